@@ -1,0 +1,142 @@
+/**
+ * Who may import whom: `examples → sdk → provider ← cli`, and what style.md says about the folders in provider/.
+ * Checked by `npm test`; test/tools/import-rules.test.ts plants a violation of each rule.
+ */
+const SHIPPED = "^(sdk|provider|emulator|cli)/";
+const TYPE_ONLY = ["type-only"];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "Two files that need each other are one thing, or one of them knows too much.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "sdk-over-provider",
+      comment: "The classes stand on provider/ alone.",
+      severity: "error",
+      from: { path: "^sdk/" },
+      to: { path: "^(cli|emulator|tools|examples|test)/" },
+    },
+    {
+      name: "provider-is-the-bottom",
+      comment: "The core knows neither the program's side nor the commands.",
+      severity: "error",
+      from: { path: "^provider/" },
+      to: { path: "^(sdk|cli|emulator|tools|examples|test)/" },
+    },
+    {
+      name: "cli-over-provider",
+      comment: "Commands use the core, and start the emulator; a Pulumi program's classes are not for them.",
+      severity: "error",
+      from: { path: "^cli/" },
+      to: { path: "^(sdk|tools|examples|test)/" },
+    },
+    {
+      name: "examples-over-sdk",
+      comment: "An example does what a user can do: it imports the package by name.",
+      severity: "error",
+      from: { path: "^examples/" },
+      to: { path: "^(provider|cli|emulator|tools|test)/" },
+    },
+    {
+      name: "emulator-is-a-second-opinion",
+      comment: "Written from the vendor's pages: sharing a table with the provider would share its errors.",
+      severity: "error",
+      from: { path: "^emulator/" },
+      to: { path: "^(sdk|provider|cli|tools|examples|test)/" },
+    },
+    {
+      name: "resources-are-declarations",
+      comment: "A resource file says what exists; how to talk and what happens is written once, elsewhere.",
+      severity: "error",
+      from: { path: "^provider/resources/" },
+      to: {
+        path: "^provider/",
+        pathNot: "^provider/(definition|codecs|fields|errors)\\.ts$|^provider/(values|resources)/",
+      },
+    },
+    {
+      name: "resources-know-each-other-by-type",
+      comment: "Only the registry imports them all; share.ts is what several of them have in common.",
+      severity: "error",
+      from: { path: "^provider/resources/", pathNot: "^provider/resources/index\\.ts$" },
+      to: {
+        path: "^provider/resources/",
+        pathNot: "^provider/resources/share\\.ts$",
+        dependencyTypesNot: TYPE_ONLY,
+      },
+    },
+    {
+      name: "resources-never-reach-axios",
+      comment: "Not even through something that looks harmless.",
+      severity: "error",
+      from: { path: "^provider/resources/" },
+      to: { path: "node_modules/axios/", reachable: true },
+    },
+    {
+      name: "lifecycle-and-platforms-name-no-resource",
+      comment: "What is written once holds for every resource.",
+      severity: "error",
+      from: { path: "^provider/(lifecycle|platforms)/" },
+      to: { path: "^provider/resources/" },
+    },
+    {
+      name: "http-knows-no-platform",
+      comment: "Transport: it would serve any vendor.",
+      severity: "error",
+      from: { path: "^provider/http/" },
+      to: { path: "^provider/", pathNot: "^provider/http/" },
+    },
+    {
+      name: "pulumi-only-in-sdk",
+      comment: "The core has two hosts; loading the SDK costs 0.6 s. Types are free.",
+      severity: "error",
+      from: { pathNot: "^(sdk|examples|test|provider/dynamic|tools/bench)/" },
+      to: { path: "node_modules/@pulumi/pulumi/", dependencyTypesNot: TYPE_ONLY },
+    },
+    {
+      name: "dynamic-host-uses-proto-only",
+      comment: "The provider process has the SDK loaded already; only its messages are needed, for the log service.",
+      severity: "error",
+      from: { path: "^provider/dynamic/" },
+      to: {
+        path: "node_modules/@pulumi/pulumi/",
+        pathNot: "node_modules/@pulumi/pulumi/proto/",
+        dependencyTypesNot: TYPE_ONLY,
+      },
+    },
+    {
+      name: "axios-only-in-the-client",
+      comment: "One place knows which library sends requests.",
+      severity: "error",
+      from: { path: SHIPPED, pathNot: "^provider/http/client\\.ts$" },
+      to: { path: "node_modules/axios/" },
+    },
+    {
+      name: "no-dev-dependency-shipped",
+      comment: "What users run must be among the dependencies or the peer.",
+      severity: "error",
+      from: { path: SHIPPED },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: [...TYPE_ONLY, "npm", "npm-peer"] },
+    },
+    {
+      name: "everything-resolves",
+      comment: "An import that nobody can follow hides from all other rules.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)dist/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "types", "node", "default"] },
+  },
+};

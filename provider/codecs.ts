@@ -1,0 +1,68 @@
+import type { Codec, Props } from "./definition";
+
+/** Text as it is; null and absent read as empty. */
+export const plainText: Codec<string> = {
+  encode: (value) => value,
+  decode: (wire) => (wire === null || wire === undefined ? "" : String(wire)),
+};
+
+/** A word of a fixed list. */
+export const word: Codec<string> = {
+  encode: (value) => value,
+  decode: (wire) => (isUnset(wire) ? undefined : String(wire)),
+};
+
+/** `"true"` and `"false"`, for a true boolean is one of Security Center's exceptions. */
+export const stringBoolean: Codec<boolean> = {
+  encode: String,
+  decode: (wire) => (isUnset(wire) ? undefined : String(wire) === "true"),
+};
+
+/** A number written as text: `"30"`. */
+export const numberText: Codec<number> = {
+  encode: String,
+  decode: (wire) => (isUnset(wire) ? undefined : Number(wire)),
+};
+
+/** A list as one text: `"10.0.0.1,10.0.1.0/24"`; newlines separate as well when read. */
+export const commaList: Codec<string[]> = {
+  encode: (values) => values.map((value) => value.trim()).join(","),
+  decode: (wire) =>
+    String(wire ?? "")
+      .split(/[,\n]/)
+      .map((value) => value.trim())
+      .filter(Boolean),
+};
+
+/** `{"id": 7}`; the placeholder id -1 means that nothing is set. */
+export const idObject: Codec<string> = {
+  encode: (id) => ({ id: wireId(id) }),
+  decode: (wire) => idOf(wire),
+};
+
+/** `[{"id": 7}, {"id": 9}]`. */
+export const idObjects: Codec<string[]> = {
+  encode: (ids) => ids.map((id) => ({ id: wireId(id) })),
+  decode: (wire) => (Array.isArray(wire) ? wire.flatMap((item) => idOf(item) ?? []) : []),
+};
+
+/** Hours as text in seconds; 0 is written `"unlimited"`. */
+export const hoursAsSeconds: Codec<number> = {
+  encode: (hours) => (hours === 0 ? "unlimited" : String(hours * 3600)),
+  decode: (wire) => (isUnset(wire) ? undefined : wire === "unlimited" ? 0 : Number(wire) / 3600),
+};
+
+/** Ids of Security Center are numbers on the way in; a uuid stays text. */
+export function wireId(id: string): number | string {
+  return /^-?\d{1,15}$/.test(id) ? Number(id) : id;
+}
+
+/** The id in an object with one, as text; undefined for the placeholder. */
+export function idOf(wire: unknown): string | undefined {
+  const id = typeof wire === "object" && wire !== null ? (wire as Props).id : undefined;
+  return id === undefined || id === null || String(id) === "-1" ? undefined : String(id);
+}
+
+function isUnset(wire: unknown): boolean {
+  return wire === undefined || wire === null || wire === "";
+}

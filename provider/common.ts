@@ -1,0 +1,30 @@
+import type { Field } from "./definition";
+import { flag, optional, text } from "./fields";
+
+/** What every resource takes beside its own properties. None of these is sent to a platform. */
+export interface CommonInputs {
+  /**
+   * The named connection to use; `default` when left out. Changing it replaces the resource.
+   */
+  connection?: string;
+  /**
+   * Take over this existing object instead of making one: it keeps its id, and only what differs is changed.
+   * May be taken out of the program once it has been deployed.
+   */
+  adoptId?: string;
+  /** Make the object although another of the same name exists. */
+  allowSameName?: boolean;
+}
+
+/** The same, with what the resource class adds by itself. */
+export interface HiddenInputs extends CommonInputs {
+  /** Project, stack and name of the resource in the program: whose object this is. Stored once, never compared. */
+  owner?: string;
+}
+
+export const commonFields: { readonly [K in keyof Required<HiddenInputs>]: Field<unknown> } = {
+  connection: optional(text({ min: 1 })),
+  adoptId: optional(text({ min: 1 })),
+  allowSameName: optional(flag()),
+  owner: optional(text()),
+};

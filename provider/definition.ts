@@ -1,0 +1,206 @@
+import type { Platform } from "./platforms/name";
+
+/** Inputs or outputs of a resource, by property name, as the engine hands them over. */
+export type Props = Record<string, unknown>;
+
+/** Something wrong with one value: where, and why. */
+export interface Problem {
+  /** Property path: `targets[2]`, `schedule.timeZone`. */
+  path: string;
+  reason: string;
+}
+
+/** What a property may hold in a program, the same on every platform. */
+export interface Field<T = unknown> {
+  /** JSON schema of the value's shape. */
+  schema: Record<string, unknown>;
+  /** What a schema cannot say. Values that are not known before deployment are passed over by the caller. */
+  problems(value: T, path: string): Problem[];
+  /** A text that is the same for values that mean the same. */
+  canonical(value: T): string;
+  optional: boolean;
+  /** A change replaces the resource. */
+  replaces: boolean;
+  /** The value that means "emptied", for kinds that have one. */
+  empty?: T;
+  /** A map of which only the declared keys are managed. */
+  byKey: boolean;
+}
+
+/** What a codec may ask while it writes: names become ids, merges need what is there. Reads only. */
+export interface EncodeContext {
+  /** All inputs of the resource, for members that hold more than one property. */
+  inputs: Props;
+  /** The managed values of the last run; absent at create. */
+  olds?: Props;
+  /** Version of the platform, `6.4.0`. */
+  version: string;
+  /** Objects of a collection with the asked fields; one call for all that ask the same. */
+  list(path: string, fields: readonly string[]): Promise<Props[]>;
+  /** One object; one call for all that ask the same. */
+  get(path: string): Promise<Props>;
+  /** A member of the object being updated as it stands now; undefined at create. */
+  live(member: string): Promise<unknown>;
+}
+
+export interface DecodeContext<T = unknown> {
+  /** The value in the program or state, to keep its spelling or its keys. */
+  known?: T;
+}
+
+/** A value between the program's form and the wire's. `decode` of what means "not set" is undefined. */
+export interface Codec<T> {
+  encode(value: T, context: EncodeContext): unknown;
+  decode(wire: unknown, context: DecodeContext<T>): T | undefined;
+  /** What a key of a map goes back to when it is dropped; asked only when the platform still shows its old value. */
+  initialOf?(key: string, context: EncodeContext): Promise<unknown>;
+}
+
+export interface WireOptions<T> {
+  /** Where the value is read, when not where it is written: `typeFields.definedIPs`. */
+  read?: string;
+  /** What a dropped property is put back to, in the program's form. Only with a documented default. */
+  initial?: T;
+  /** First version that has it: `6.0`. */
+  since?: string;
+  /** Further members that must go with it. */
+  beside?(value: T, context: EncodeContext): Props | Promise<Props>;
+  /** Other properties whose change sends this member too. */
+  with?: readonly string[];
+}
+
+/** A property that is a member of the object's body. */
+export interface Wire<T = unknown> extends WireOptions<T> {
+  kind: "wire";
+  path: string;
+  read: string;
+  codec: Codec<T>;
+  mandatory: boolean;
+}
+
+/** The platform lacks it: refused at preview with the reason. */
+export interface Absent {
+  kind: "absent";
+  reason: string;
+}
+
+/** Part of another property's member: read from there, sent with it. */
+export interface Carried<T = unknown> {
+  kind: "carried";
+  by: string;
+  read: string;
+  codec: Pick<Codec<T>, "decode">;
+}
+
+/** Requests of one resource to its platform, for what is kept apart from the object's body. */
+export interface ApartContext {
+  id: string;
+  get(path: string): Promise<Props>;
+  post(path: string, body: Props): Promise<unknown>;
+  patch(path: string, body: Props): Promise<unknown>;
+  /** Runs `work` alone among all that name the same thing: read, change and write must not interleave. */
+  alone<R>(thing: string, work: () => Promise<R>): Promise<R>;
+}
+
+/** A property the platform keeps apart: read with the object, written by calls of its own. */
+export interface Apart<T = unknown> {
+  kind: "apart";
+  read: string;
+  codec: Pick<Codec<T>, "decode">;
+  write(context: ApartContext, value: T, previous: T | undefined): Promise<void>;
+  /** Written empty before the object is deleted. */
+  undo: boolean;
+}
+
+export type Binding<T = Props> = {
+  /** The collection's path: `/rest/scan`. */
+  path: string;
+  /** What the platform calls the object in its messages, where that is not the resource's own name. */
+  label?: string;
+  /** Whose keys: Security Center keeps administrators and organizations apart. */
+  side?: Side;
+  /** Members of every create. */
+  fixed?: Props | ((inputs: Props) => Props);
+  /** Members of every update. */
+  always?: Props;
+  wire: { readonly [K in keyof Required<T>]: WireEntry };
+  /** Where the platform keeps objects that stop working when this one goes. */
+  usedBy?: readonly Usage[];
+};
+
+export type Side = "organization" | "administrator";
+
+export type WireEntry = Wire<unknown> | Absent | Carried<unknown> | Apart<unknown>;
+
+/** A collection whose entries name objects of this resource in a member (an object or a list with ids). */
+export interface Usage {
+  type: string;
+  path: string;
+  member: string;
+  side: Side;
+}
+
+/** Properties that belong together, judged after each alone. Properties that are not known yet count as given. */
+export type Rule<T> = (inputs: Partial<T>, platform: Platform) => Problem | undefined;
+
+export interface ResourceDefinition<T = Props> {
+  /** As in the type token: `Scan`. */
+  type: string;
+  fields: { readonly [K in keyof Required<T>]: Field<unknown> };
+  rules: readonly Rule<T>[];
+  /** Replacing changes that no single property tells: their properties. */
+  replaces?: (olds: Partial<T>, news: Partial<T>) => string[];
+  /** A table for each platform, or why it has none. */
+  platforms: Record<Platform, Binding<T> | string>;
+}
+
+/** Any definition, as the lifecycle sees it. */
+export type AnyDefinition = ResourceDefinition<Props>;
+
+export function defineResource<T>(definition: ResourceDefinition<T>): AnyDefinition {
+  // The tables are checked against T here; the lifecycle walks them by name.
+  return definition as unknown as AnyDefinition;
+}
+
+export function wire<T>(path: string, codec: Codec<T>, options: WireOptions<T> = {}): Wire<unknown> {
+  return { kind: "wire", path, codec, mandatory: false, ...options, read: options.read ?? path };
+}
+
+/** Required on this platform although optional in general. */
+export function mandatory(entry: Wire<unknown>): Wire<unknown> {
+  return { ...entry, mandatory: true };
+}
+
+export function absent(reason: string): Absent {
+  return { kind: "absent", reason };
+}
+
+export function carriedBy<T>(by: string, read: string, codec: Pick<Codec<T>, "decode">): Carried<unknown> {
+  return { kind: "carried", by, read, codec };
+}
+
+export function apart<T>(entry: Omit<Apart<T>, "kind" | "undo"> & { undo?: boolean }): Apart<unknown> {
+  return { kind: "apart", undo: false, ...entry };
+}
+
+/** True from `wanted` on: `isAtLeast("6.4.0", "6.0")`. */
+export function isAtLeast(version: string, wanted: string): boolean {
+  const [have, want] = [version, wanted].map((text) => text.split(".").map(Number));
+  for (const [index, number] of (want ?? []).entries()) {
+    const other = have?.[index] ?? 0;
+    if (other !== number) {
+      return other > number;
+    }
+  }
+  return true;
+}
+
+/** The member at a dotted path; undefined when any step is missing. */
+export function member(object: unknown, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>(
+      (value, key) => (typeof value === "object" && value !== null ? (value as Props)[key] : undefined),
+      object,
+    );
+}

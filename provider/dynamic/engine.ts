@@ -1,0 +1,52 @@
+import { promisify } from "node:util";
+import type * as grpcModule from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type * as messages from "@pulumi/pulumi/proto/engine_pb";
+
+/** The engine that started this process: listens to our warnings, and is gone when its user is. */
+export interface Engine {
+  log(severity: "info" | "warning", message: string): void;
+  isAlive(): Promise<boolean>;
+}
+
+/** Outside a provider process there is nobody to talk to. */
+const nobody: Engine = { log: () => undefined, isAlive: () => Promise.resolve(true) };
+
+/** Long enough for a busy machine, short enough not to hold a request back. */
+const aliveTimeoutMs = 5_000;
+
+/** gRPC's words for a channel that can carry a call. */
+const ready = 2;
+
+/** The engine at this address (`127.0.0.1:port`), which is the provider process's only argument. */
+export function engineAt(address: string | undefined): Engine {
+  if (address === undefined || !/^[^\s/]+:\d+$/.test(address)) {
+    return nobody;
+  }
+  // Loaded already by the provider process; a program that imports the core for other ends never gets here.
+  const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb") as typeof grpcModule;
+  const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb") as typeof messages;
+  const { credentials } = require("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+  const client = new EngineClient(address, credentials.createInsecure());
+  const waitForReady = promisify(client.waitForReady.bind(client)) as (deadline: number) => Promise<void>;
+  let connected = false;
+  return {
+    log: (severity, message) => {
+      const request = new LogRequest();
+      request.setSeverity(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO);
+      request.setMessage(message);
+      client.log(request, () => undefined);
+    },
+    isAlive: async () => {
+      if (connected && (client.getChannel().getConnectivityState(false) as number) === ready) {
+        return true;
+      }
+      try {
+        await waitForReady(Date.now() + aliveTimeoutMs);
+        connected = true;
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}

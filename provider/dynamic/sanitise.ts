@@ -1,0 +1,37 @@
+import type { Props } from "../definition";
+
+/**
+ * A fresh copy that the engine's wire can carry. `undefined` at any depth loses the object after it was made, and a
+ * date or NaN changes silently, so the first are left out and the second refused.
+ */
+export function sanitise(props: Props): Props {
+  return clean(props, "") as Props;
+}
+
+function clean(value: unknown, path: string): unknown {
+  if (value === null || typeof value === "string" || typeof value === "boolean") {
+    return value;
+  }
+  if (typeof value === "number") {
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+      throw new TypeError(`${path}: the number ${value} cannot be stored`);
+    }
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.filter((item) => item !== undefined).map((item, index) => clean(item, `${path}[${index}]`));
+  }
+  if (typeof value === "object" && isPlain(value)) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .map(([key, inner]) => [key, clean(inner, path ? `${path}.${key}` : key)]),
+    );
+  }
+  throw new TypeError(`${path}: a ${value instanceof Date ? "Date" : typeof value} cannot be stored`);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

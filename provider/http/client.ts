@@ -1,0 +1,173 @@
+import type http from "node:http";
+import axios, { type AxiosInstance, isAxiosError } from "axios";
+import { agentFor, PinError, type Trust } from "./agent";
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path and query, below the client's address. */
+  path: string;
+  headers: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  text: string;
+}
+
+/** No answer came. The message is one line without address or headers. */
+export class TransportError extends Error {
+  constructor(
+    message: string,
+    /** Whether a byte of the request may have reached the host. */
+    readonly sent: boolean,
+    /** Trying again cannot help. */
+    readonly permanent: boolean,
+    readonly advice: string | undefined,
+    options: { cause: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+export interface HttpOptions {
+  url: string;
+  trust: Trust;
+  timeoutMs: number;
+  inFlight: number;
+  userAgent: string;
+}
+
+const trustAdvice =
+  "give the certificate of its authority with tenable:caFile, or pin its own with tenable:certificateSha256";
+
+/** What failed before any byte of the request could leave: code → what it means, whether for good, what to do. */
+const notSent: Record<string, { meaning: string; permanent: boolean; advice?: string }> = {
+  ECONNREFUSED: { meaning: "nothing listens there (ECONNREFUSED)", permanent: false, advice: "check tenable:url" },
+  ENOTFOUND: { meaning: "its host name is not known (ENOTFOUND)", permanent: true, advice: "check tenable:url" },
+  EAI_AGAIN: {
+    meaning: "the name service does not answer (EAI_AGAIN)",
+    permanent: false,
+    advice: "check tenable:url and the network",
+  },
+  EHOSTUNREACH: {
+    meaning: "no way to the host (EHOSTUNREACH)",
+    permanent: false,
+    advice: "check tenable:url and the network",
+  },
+  ENETUNREACH: {
+    meaning: "no way to its network (ENETUNREACH)",
+    permanent: false,
+    advice: "check tenable:url and the network",
+  },
+  EPROTO: {
+    meaning: "it does not speak TLS there (EPROTO)",
+    permanent: true,
+    advice: "check the scheme and port of tenable:url",
+  },
+  ERR_SSL_WRONG_VERSION_NUMBER: {
+    meaning: "it does not speak TLS there",
+    permanent: true,
+    advice: "check the scheme and port of tenable:url",
+  },
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: {
+    meaning: "it does not speak TLS there",
+    permanent: true,
+    advice: "check the scheme and port of tenable:url",
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { meaning: "its certificate is self-signed", permanent: true, advice: trustAdvice },
+  SELF_SIGNED_CERT_IN_CHAIN: {
+    meaning: "its certificate is signed by an unknown authority",
+    permanent: true,
+    advice: trustAdvice,
+  },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
+    meaning: "its certificate is signed by an unknown authority",
+    permanent: true,
+    advice: trustAdvice,
+  },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
+    meaning: "its certificate is signed by an unknown authority",
+    permanent: true,
+    advice: trustAdvice,
+  },
+  CERT_HAS_EXPIRED: { meaning: "its certificate has expired", permanent: true, advice: "renew it on the platform" },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    meaning: "its certificate is for another host name",
+    permanent: true,
+    advice: "use the certificate's name in tenable:url",
+  },
+};
+
+/** One host: sends a request once and gives what came, whatever its status. */
+export class HttpClient {
+  private readonly axios: AxiosInstance;
+  private readonly agent: http.Agent;
+
+  constructor(private readonly options: HttpOptions) {
+    this.agent = agentFor(options.url, options.trust, options.inFlight);
+    this.axios = axios.create({
+      baseURL: options.url,
+      httpAgent: this.agent,
+      httpsAgent: this.agent,
+      // Our agent tunnels and keeps connections alive; axios's own tunnel does neither.
+      proxy: false,
+      // A redirect would carry the keys to wherever it points.
+      maxRedirects: 0,
+      responseType: "text",
+      transformResponse: [(text: unknown) => text],
+      validateStatus: () => true,
+      headers: { "User-Agent": options.userAgent, Accept: "application/json" },
+    });
+  }
+
+  /** Throws {@link TransportError} when no answer came. */
+  async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
+    const timeout = AbortSignal.timeout(this.options.timeoutMs);
+    try {
+      const answer = await this.axios.request<string>({
+        method: request.method,
+        url: request.path,
+        headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
+        ...(request.body !== undefined && { data: JSON.stringify(request.body) }),
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      const headers = Object.entries(answer.headers as Record<string, unknown>);
+      return {
+        status: answer.status,
+        headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)])),
+        text: typeof answer.data === "string" ? answer.data : "",
+      };
+    } catch (error) {
+      throw timeout.aborted ? this.timedOut(error) : transportError(error);
+    }
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private timedOut(cause: unknown): TransportError {
+    const seconds = this.options.timeoutMs / 1000;
+    const advice = "tenable:requestTimeoutSeconds sets how long to wait";
+    return new TransportError(`no answer within ${seconds} s`, true, false, advice, { cause });
+  }
+}
+
+function transportError(error: unknown): TransportError {
+  const cause = isAxiosError(error) ? (error.cause ?? error) : error;
+  const { code = "", syscall = "", message } = cause as NodeJS.ErrnoException;
+  if (cause instanceof PinError) {
+    const advice = "set tenable:certificateSha256 to the new one if the platform's certificate was renewed";
+    return new TransportError(message, false, true, advice, { cause });
+  }
+  const known = notSent[code];
+  if (known) {
+    return new TransportError(known.meaning, false, known.permanent, known.advice, { cause });
+  }
+  const connecting = syscall === "connect" || /proxy/i.test(message);
+  return new TransportError(code ? `${message} (${code})` : message, !connecting, false, undefined, { cause });
+}

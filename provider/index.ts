@@ -1,0 +1,106 @@
+import { type Connection, resolveConnection, type Settings } from "./config";
+import type { AnyDefinition, Problem, Props } from "./definition";
+import { ConfigError, RefusedError } from "./errors";
+import { type Checked, check } from "./lifecycle/check";
+import { compare, connectionOf, type Difference } from "./lifecycle/compare";
+import { type Found, Lifecycle } from "./lifecycle/crud";
+import { type Host, type Session, sessionOf } from "./lifecycle/session";
+import { platformNames } from "./platforms/name";
+import { resourceOf } from "./resources";
+
+export type { Connection, Settings } from "./config";
+export type { Problem, Props } from "./definition";
+export { messageOf, PartialError, TenableError } from "./errors";
+export type { Difference } from "./lifecycle/compare";
+export type { Found } from "./lifecycle/crud";
+export type { Host } from "./lifecycle/session";
+export { type LookedUp, lookUp, type LookupKind } from "./lookup";
+
+/**
+ * One kind of resource, for whatever host speaks to the engine. Settings are read at every call and keys are needed
+ * by requests only, so `check` and `diff` work without keys and without a network.
+ */
+export class Resource {
+  private readonly definition: AnyDefinition;
+
+  constructor(
+    type: string,
+    private readonly settings: () => Settings,
+    private readonly host: Host,
+  ) {
+    this.definition = resourceOf(type);
+  }
+
+  check(olds: Props, news: Props): Checked {
+    try {
+      const { platform } = resolveConnection(connectionOf(news), this.settings());
+      return check(this.definition, platform, olds, news);
+    } catch (error) {
+      if (error instanceof ConfigError) {
+        const failure: Problem = { path: "", reason: error.message };
+        return { inputs: news, failures: [failure] };
+      }
+      throw error;
+    }
+  }
+
+  diff(id: string, olds: Props, news: Props): Difference[] {
+    const session = this.sessionFor(olds);
+    session.journal.settle(session.connection.url, this.definition.type, id);
+    const differences = compare(this.definition, olds, news);
+    if (differences.some(({ replace }) => replace)) {
+      session.replacing.add(id);
+    }
+    return differences;
+  }
+
+  create(inputs: Props, signal?: AbortSignal): Promise<Found> {
+    return new Lifecycle(this.definition, this.sessionFor(inputs), signal).create(inputs);
+  }
+
+  read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
+    const session = this.sessionFor(props);
+    session.journal.settle(session.connection.url, this.definition.type, id);
+    return new Lifecycle(this.definition, session, signal).read(id, props);
+  }
+
+  update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
+    const session = this.sessionFor(olds);
+    session.journal.settle(session.connection.url, this.definition.type, id);
+    return new Lifecycle(this.definition, session, signal).update(id, olds, news);
+  }
+
+  async delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {
+    const session = this.sessionFor(props);
+    await new Lifecycle(this.definition, session, signal).remove(id, props);
+    session.journal.settle(session.connection.url, this.definition.type, id);
+  }
+
+  /** The session for what these inputs or outputs name; refuses an object that was made elsewhere. */
+  private sessionFor(props: Props): Session {
+    const connection = resolveConnection(connectionOf(props), rememberedPlatform(this.settings(), props));
+    refuseElsewhere(this.definition, connection, props);
+    return sessionOf(connection, this.host);
+  }
+}
+
+/** The state remembers the platform, so that nothing has to be set anew for what it holds. */
+function rememberedPlatform(settings: Settings, props: Props): Settings {
+  const { platform } = props;
+  const isDefault = connectionOf(props) === "default";
+  return {
+    ...settings,
+    config: (key) =>
+      key === "tenable:platform" && isDefault && platform !== undefined ? String(platform) : settings.config(key),
+  };
+}
+
+function refuseElsewhere(definition: AnyDefinition, connection: Connection, props: Props): void {
+  const { address } = props;
+  if (address !== undefined && address !== connection.url && !connection.formerUrls.includes(String(address))) {
+    throw new RefusedError(
+      `${definition.type} "${String(props.name)}" was made on ${String(address)}, and connection "${connection.name}" is now ${connection.url} (${platformNames[connection.platform]})`,
+      { advice: "point the connection back, or list the old address in tenable:formerUrls if it is the same platform" },
+    );
+  }
+}

@@ -1,0 +1,247 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
+import { commonFields } from "../common";
+import type { AnyDefinition, Binding, Field, Problem, Props, Rule, WireEntry } from "../definition";
+import { platformNames, type Platform } from "../platforms/name";
+import { closest } from "../values/closest";
+import { isSame } from "./equal";
+import { hasUnknown, isUnknown } from "./unknown";
+
+export interface Checked {
+  inputs: Props;
+  /** Each with a whole sentence for the user; all of a resource at once. */
+  failures: Problem[];
+}
+
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+const validators = new Map<string, ValidateFunction>();
+
+/** Every field of a resource, those of all resources included. */
+export function fieldsOf(definition: AnyDefinition): Record<string, Field> {
+  return { ...definition.fields, ...commonFields };
+}
+
+function validatorOf(definition: AnyDefinition): ValidateFunction {
+  let validator = validators.get(definition.type);
+  if (!validator) {
+    const fields = Object.entries(fieldsOf(definition));
+    validator = ajv.compile({
+      type: "object",
+      additionalProperties: false,
+      properties: Object.fromEntries(fields.map(([name, field]) => [name, field.schema])),
+      required: fields.filter(([, field]) => !field.optional).map(([name]) => name),
+    });
+    validators.set(definition.type, validator);
+  }
+  return validator;
+}
+
+/**
+ * The inputs as they are stored, and everything wrong with them. Pure: no request, no clock, no keys.
+ * A value that means the same as the old one keeps the old spelling, so that the engine sees no difference.
+ */
+export function check(definition: AnyDefinition, platform: Platform, olds: Props, given: Props): Checked {
+  const news = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
+  const binding = definition.platforms[platform];
+  if (typeof binding === "string") {
+    const reason = `${definition.type}: not on ${platformNames[platform]}: ${binding}`;
+    return { inputs: news, failures: [{ path: "", reason }] };
+  }
+  const shape = shapeProblems(definition, news);
+  const malformed = new Set(shape.map(({ path }) => path.split(/[.[]/)[0]));
+  const problems = [
+    ...shape,
+    ...valueProblems(definition, news, malformed),
+    ...platformProblems(binding, platform, news),
+    ...(malformed.size === 0 ? ruleProblems(definition.rules, platform, news) : []),
+    ...droppedProblems(definition, binding, platform, olds, news),
+    ...adoptionProblems(olds, news),
+  ].filter(({ path }) => !hasUnknown(path === "" ? undefined : valueAt(news, path)));
+  return {
+    inputs: keepOldSpelling(definition, olds, news),
+    failures: problems.map(({ path, reason }) => ({ path, reason: sentence(definition.type, news, path, reason) })),
+  };
+}
+
+function sentence(type: string, news: Props, path: string, reason: string): string {
+  const value = valueAt(news, path);
+  const shown = value === undefined ? "" : ` ${JSON.stringify(value)}`;
+  return `${type}.${path}${shown.length > 90 ? `${shown.slice(0, 90)}…` : shown}: ${reason}`;
+}
+
+/** The value at a property path such as `targets[2]` or `preferences["a b"]`. */
+function valueAt(news: Props, path: string): unknown {
+  const keys = path.match(/\["(?:[^"\\]|\\.)*"\]|[^.[\]]+/g) ?? [];
+  return keys.reduce<unknown>((value, key) => {
+    const name = key.startsWith("[") ? String(JSON.parse(key.slice(1, -1))) : key;
+    // Below an unknown value everything is unknown.
+    return isUnknown(value) ? value : typeof value === "object" && value !== null ? (value as Props)[name] : undefined;
+  }, news);
+}
+
+function shapeProblems(definition: AnyDefinition, news: Props): Problem[] {
+  const validator = validatorOf(definition);
+  if (validator(news)) {
+    return [];
+  }
+  const byPath = new Map<string, Problem>();
+  for (const error of validator.errors ?? []) {
+    const problem = shapeProblem(definition, error);
+    // A choice reports each of its branches: the first says enough.
+    byPath.set(problem.path, byPath.get(problem.path) ?? problem);
+  }
+  const paths = [...byPath.keys()];
+  return [...byPath.values()].filter(
+    ({ path }) => !paths.some((other) => other !== path && other.startsWith(`${path}.`)),
+  );
+}
+
+function shapeProblem(definition: AnyDefinition, error: ErrorObject): Problem {
+  const path = error.instancePath
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce((text, key) => {
+      const plain = /^\w+$/.test(key) ? (text ? `.${key}` : key) : `[${JSON.stringify(key)}]`;
+      return text + (/^\d+$/.test(key) ? `[${key}]` : plain);
+    }, "");
+  const { params } = error as { params: Record<string, unknown> };
+  const inside = (name: unknown): string => (path ? `${path}.${String(name)}` : String(name));
+  switch (error.keyword) {
+    case "required":
+      return { path: inside(params.missingProperty), reason: "needed" };
+    case "additionalProperties": {
+      const name = String(params.additionalProperty);
+      const known = path
+        ? Object.keys((error.parentSchema?.properties ?? {}) as Props)
+        : Object.keys(definition.fields);
+      return { path: inside(name), reason: `no such property; did you mean ${closest(name, known, 3).join(", ")}?` };
+    }
+    case "type":
+      return { path, reason: `not ${typeNames[String(params.type)] ?? String(params.type)}` };
+    case "enum":
+      return {
+        path,
+        reason: `not one of ${(params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(", ")}`,
+      };
+    case "minLength":
+      return { path, reason: "empty" };
+    case "maxLength":
+      return { path, reason: `longer than ${String(params.limit)} characters` };
+    case "minimum":
+      return { path, reason: `below ${String(params.limit)}` };
+    case "maximum":
+      return { path, reason: `above ${String(params.limit)}` };
+    default:
+      return { path, reason: error.message ?? error.keyword };
+  }
+}
+
+const typeNames: Record<string, string> = {
+  string: "text",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+
+function valueProblems(definition: AnyDefinition, news: Props, malformed: Set<string | undefined>): Problem[] {
+  return Object.entries(fieldsOf(definition)).flatMap(([name, field]) =>
+    news[name] === undefined || isUnknown(news[name]) || malformed.has(name) ? [] : field.problems(news[name], name),
+  );
+}
+
+function platformProblems(binding: Binding, platform: Platform, news: Props): Problem[] {
+  return Object.entries(binding.wire as Record<string, WireEntry>).flatMap(([name, entry]) => {
+    if (entry.kind === "absent" && news[name] !== undefined) {
+      return [{ path: name, reason: `not on ${platformNames[platform]}: ${entry.reason}` }];
+    }
+    return entry.kind === "wire" && entry.mandatory && news[name] === undefined
+      ? [{ path: name, reason: `needed on ${platformNames[platform]}` }]
+      : [];
+  });
+}
+
+/** A rule that looked at a value nobody knows yet has no say. */
+function ruleProblems(rules: readonly Rule<Props>[], platform: Platform, news: Props): Problem[] {
+  return rules.flatMap((rule) => {
+    let guessed = false;
+    const watched = new Proxy(news, {
+      get: (target, name: string) => {
+        guessed ||= hasUnknown(target[name]);
+        return target[name];
+      },
+    });
+    const problem = rule(watched, platform);
+    return problem && !guessed ? [problem] : [];
+  });
+}
+
+/** A property that goes back to a default nobody documented would be a guess. */
+function droppedProblems(
+  definition: AnyDefinition,
+  binding: Binding,
+  platform: Platform,
+  olds: Props,
+  news: Props,
+): Problem[] {
+  return Object.entries(binding.wire as Record<string, WireEntry>)
+    .filter(([name, entry]) => {
+      const gone = olds[name] !== undefined && olds[name] !== null && news[name] === undefined;
+      const known = entry.kind !== "wire" || "initial" in entry || definition.fields[name]?.empty !== undefined;
+      return gone && !known && !definition.fields[name]?.replaces && !("mandatory" in entry && entry.mandatory);
+    })
+    .map(([path]) => ({
+      path,
+      reason: `was ${JSON.stringify(olds[path])} and is gone from the program, and ${platformNames[platform]} documents no default to go back to: say what it shall become`,
+    }));
+}
+
+function adoptionProblems(olds: Props, news: Props): Problem[] {
+  const changed =
+    olds.adoptId !== undefined &&
+    news.adoptId !== undefined &&
+    !hasUnknown(news.adoptId) &&
+    olds.adoptId !== news.adoptId;
+  return changed
+    ? [
+        {
+          path: "adoptId",
+          reason: `this resource manages ${String(olds.adoptId)} already: adopt the other object under another name`,
+        },
+      ]
+    : [];
+}
+
+function keepOldSpelling(definition: AnyDefinition, olds: Props, news: Props): Props {
+  const kept = Object.entries(definition.fields).flatMap(([name, field]): [string, unknown][] => {
+    const [before, now] = [olds[name], news[name]];
+    return before !== undefined &&
+      now !== undefined &&
+      !hasUnknown(now) &&
+      isWellFormed(field, now) &&
+      isSame(field, before, now)
+      ? [[name, before]]
+      : [];
+  });
+  const exists = Object.keys(olds).length > 0;
+  const inputs: Props = { ...news, ...Object.fromEntries<unknown>(kept) };
+  // Whose object it is, and where it was taken over from, is decided once.
+  for (const once of ["owner", "adoptId"] as const) {
+    if (exists) {
+      delete inputs[once];
+      Object.assign(inputs, olds[once] === undefined ? {} : { [once]: olds[once] });
+    }
+  }
+  return inputs;
+}
+
+/** Values that a schema refuses have no meaning to compare. */
+function isWellFormed(field: Field, value: unknown): boolean {
+  try {
+    field.canonical(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+import type { AnyDefinition, Props } from "../definition";
+import { isSame } from "./equal";
+import { hasUnknown } from "./unknown";
+
+/** One property that differs between what was and what shall be. */
+export interface Difference {
+  /** Property path; a map names the key: `preferences.safe_checks`. */
+  path: string;
+  kind: "add" | "delete" | "update";
+  /** The resource has to be made anew for it. */
+  replace: boolean;
+}
+
+const isMap = (value: unknown): value is Props => typeof value === "object" && value !== null && !Array.isArray(value);
+
+function kindOf(before: unknown, now: unknown): Difference["kind"] {
+  return before === undefined ? "add" : now === undefined ? "delete" : "update";
+}
+
+/** What differs, by meaning. `olds` may be old inputs or old outputs, of any earlier version. Pure. */
+export function compare(definition: AnyDefinition, olds: Props, news: Props): Difference[] {
+  const replaced = new Set(definition.replaces?.(olds, news) ?? []);
+  const differences = Object.entries(definition.fields).flatMap(([name, field]): Difference[] => {
+    const [before, now] = [olds[name] ?? undefined, news[name] ?? undefined];
+    const same = before === now || (!hasUnknown(now) && isSame(field, before, now));
+    if (same) {
+      return [];
+    }
+    const replace = field.replaces || replaced.has(name);
+    if (field.byKey && isMap(before) && isMap(now)) {
+      const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+      return keys
+        .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
+        .map((key) => ({ path: `${name}.${key}`, kind: kindOf(before[key], now[key]), replace }));
+    }
+    return [{ path: name, kind: kindOf(before, now), replace }];
+  });
+  const moved = connectionOf(olds) !== connectionOf(news);
+  return moved ? [...differences, { path: "connection", kind: "update", replace: true }] : differences;
+}
+
+export const connectionOf = (props: Props): string =>
+  props.connection === undefined ? "default" : String(props.connection);
+
+/** Top-level properties of these differences. */
+export function propertiesOf(differences: readonly Difference[]): string[] {
+  return [...new Set(differences.map(({ path }) => path.split(".")[0] as string))];
+}

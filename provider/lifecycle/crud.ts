@@ -1,0 +1,296 @@
+import { commonFields } from "../common";
+import type { AnyDefinition, ApartContext, Binding, EncodeContext, Props } from "../definition";
+import { NotFoundError, PartialError, RefusedError, TenableError, UnexpectedAnswerError } from "../errors";
+import type { Api, Operation } from "../platforms/api";
+import type { Facts } from "../platforms/dialect";
+import { platformNames } from "../platforms/name";
+import { apartOf, decode, encode, type Kept, membersOf, notTaken, readable } from "./body";
+import { compare, propertiesOf } from "./compare";
+import { make } from "./make";
+import type { Session } from "./session";
+import { refuseWhenUsed } from "./usage";
+
+/** An object that is there: everything for the state. */
+export interface Found {
+  id: string;
+  /** Managed properties and what we add. */
+  outs: Props;
+  /** Managed properties alone. */
+  inputs: Props;
+}
+
+/** One resource on one platform, in one operation of the engine. */
+export class Lifecycle {
+  readonly binding: Binding;
+  private readonly operation: Operation;
+
+  constructor(
+    readonly definition: AnyDefinition,
+    readonly session: Session,
+    signal?: AbortSignal,
+  ) {
+    const { platform } = session.connection;
+    const binding = definition.platforms[platform];
+    if (typeof binding === "string") {
+      throw new RefusedError(`${definition.type}: not on ${platformNames[platform]}: ${binding}`);
+    }
+    this.binding = binding;
+    this.operation = session.operation(signal);
+  }
+
+  /**
+   * Makes the object, takes up what an interrupted run of ours made, or adopts.
+   * Throws {@link PartialError} once there is an id that must not be lost.
+   */
+  async create(inputs: Props): Promise<Found> {
+    const { api, facts } = await this.connect();
+    const adopted = inputs.adoptId === undefined ? undefined : String(inputs.adoptId);
+    // The replacement of an adopted object is a new one.
+    if (adopted !== undefined && !this.session.replacing.has(adopted)) {
+      return await this.adopt(api, facts, adopted, inputs);
+    }
+    const names = this.namesIn(inputs);
+    const context = this.encodeContext(api, facts, inputs);
+    const { fixed } = this.binding;
+    const body = {
+      ...(typeof fixed === "function" ? fixed(inputs) : fixed),
+      ...(await encode(this.definition, this.binding, this.session.connection.platform, names, context)),
+    };
+    const made = await make({ lifecycle: this, api, facts, inputs, body });
+    this.session.reads.changed(this.binding.path);
+    if ("taken" in made) {
+      return await this.adopt(api, facts, made.taken, inputs);
+    }
+    const { id, answer } = made;
+    await this.finish(api, id, inputs, {}, names, async () => {
+      const kept = await notTaken(this.definition, this.binding, answer, this.bodyOnly(names), context);
+      await this.writeApart(api, id, inputs, {}, names);
+      this.refuseKept(kept);
+    });
+    return this.found(id, inputs);
+  }
+
+  /** The object as it is now; undefined when the platform says that it does not exist. */
+  async read(id: string, props: Props): Promise<Found | undefined> {
+    const { api } = await this.connect();
+    // A `get` brings its arguments only, and wants every property.
+    const isGet = props.address === undefined;
+    const managed = isGet ? readable(this.binding).map(([name]) => name) : this.namesIn(props);
+    try {
+      const object = await this.session.reads.object(api, this.binding.path, id, membersOf(this.binding, managed));
+      const { values, missing } = decode(this.definition, this.binding, object, managed, props);
+      if (missing.length > 0 && !isGet) {
+        throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
+      }
+      const local = Object.fromEntries(
+        Object.keys(commonFields).flatMap((name) => (props[name] === undefined ? [] : [[name, props[name]]])),
+      );
+      return this.found(id, { ...values, ...local });
+    } catch (error) {
+      if (error instanceof NotFoundError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Sends what differs from the last run; without a difference, what differs on the platform (a repair). */
+  async update(id: string, olds: Props, news: Props): Promise<Found> {
+    const { api, facts } = await this.connect();
+    const changed = this.changes(olds, news);
+    const before = changed.length > 0 ? olds : await this.live(api, id, news);
+    const names = changed.length > 0 ? changed : this.changes(before, news);
+    await this.apply(api, facts, id, before, news, names);
+    return this.found(id, news);
+  }
+
+  async remove(id: string, props: Props): Promise<void> {
+    if (this.session.adopted.has(id)) {
+      this.session.host.log(
+        "warning",
+        `${this.definition.type} ${id} was adopted in this run under another name and is kept; only its old entry goes`,
+      );
+      return;
+    }
+    const { api } = await this.connect();
+    try {
+      await refuseWhenUsed(this.session, this.definition, this.binding, id, this.operation);
+      const undone = apartOf(this.binding, this.namesIn(props)).filter(([, entry]) => entry.undo);
+      for (const [name, entry] of undone) {
+        await entry.write(this.apartContext(api, id), this.definition.fields[name]?.empty, props[name]);
+      }
+      await this.session.dialect.remove(api, this.binding, id);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) {
+        throw error;
+      }
+    } finally {
+      this.session.reads.changed(this.binding.path);
+    }
+  }
+
+  /** Values of these inputs an object shows; what it lacks is an error that names the member. */
+  async live(api: Api, id: string, inputs: Props): Promise<Props> {
+    const names = this.namesIn(inputs);
+    const object = await this.session.dialect.get(api, `${this.binding.path}/${id}`, membersOf(this.binding, names));
+    const { values, missing } = decode(this.definition, this.binding, object, names, inputs);
+    if (missing.length > 0) {
+      throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
+    }
+    return values;
+  }
+
+  changes(olds: Props, news: Props): string[] {
+    return propertiesOf(compare(this.definition, olds, { ...news, connection: olds.connection }));
+  }
+
+  private async connect(): Promise<{ api: Api; facts: Facts }> {
+    return await this.session.api(this.binding.side ?? "organization", `a ${this.definition.type}`, this.operation);
+  }
+
+  private async adopt(api: Api, facts: Facts, id: string, inputs: Props): Promise<Found> {
+    this.session.adopted.add(id);
+    const before = await this.live(api, id, inputs).catch((error: unknown) => {
+      throw error instanceof NotFoundError
+        ? new RefusedError(`${this.definition.type} ${id} cannot be adopted: ${error.message}`, {
+            advice: "correct adoptId, or take it out to make a new one",
+          })
+        : error;
+    });
+    const fixed = compare(this.definition, before, { ...inputs, connection: undefined }).find(({ replace }) => replace);
+    if (fixed) {
+      throw new RefusedError(
+        `${this.definition.type} ${id} cannot be adopted: its ${fixed.path} is ${JSON.stringify(before[fixed.path])}, the program says ${JSON.stringify(inputs[fixed.path])}, and it cannot be changed`,
+        { advice: `write what it is, or take adoptId out to make a new one` },
+      );
+    }
+    await this.apply(api, facts, id, before, inputs, this.changes(before, inputs));
+    return this.found(id, inputs);
+  }
+
+  /** Writes these properties, and makes sure that they were taken. */
+  private async apply(api: Api, facts: Facts, id: string, olds: Props, news: Props, names: string[]): Promise<void> {
+    const { definition, binding, session } = this;
+    const context = this.encodeContext(api, facts, news, { id, olds });
+    const body = await encode(definition, binding, session.connection.platform, names, context);
+    if (names.length === 0) {
+      return;
+    }
+    const written = this.bodyOnly(names);
+    let answer: Props = {};
+    if (Object.keys(body).length > 0) {
+      answer = await session.dialect.update(api, binding, id, { ...binding.always, ...body });
+      session.reads.changed(binding.path);
+    }
+    await this.finish(api, id, news, olds, names, async () => {
+      const lacking = membersOf(binding, written).filter((member) => !(member in answer));
+      const shown =
+        lacking.length > 0
+          ? { ...answer, ...(await session.dialect.get(api, `${binding.path}/${id}`, lacking)) }
+          : answer;
+      const kept = await notTaken(definition, binding, shown, written, context);
+      await this.writeApart(api, id, news, olds, names);
+      this.refuseKept(kept);
+    });
+  }
+
+  /** Later steps of a write: their failure keeps the id, and what the platform holds as far as that is known. */
+  private async finish(
+    api: Api,
+    id: string,
+    news: Props,
+    olds: Props,
+    names: string[],
+    steps: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await steps();
+    } catch (error) {
+      const live = await this.live(api, id, news).catch(() => undefined);
+      const unwritten = Object.fromEntries(names.map((name) => [name, olds[name]]));
+      const known = live ? { ...this.localOf(news), ...live } : { ...news, ...unwritten };
+      throw new PartialError(id, this.found(id, known).outs, error);
+    }
+  }
+
+  private async writeApart(api: Api, id: string, news: Props, olds: Props, names: readonly string[]): Promise<void> {
+    const { binding, definition, session } = this;
+    const entries = apartOf(binding, names);
+    for (const [name, entry] of entries) {
+      await entry.write(this.apartContext(api, id), news[name] ?? definition.fields[name]?.empty, olds[name]);
+      session.reads.changed(binding.path);
+    }
+    if (entries.length > 0) {
+      const own = entries.map(([name]) => name);
+      const object = await session.dialect.get(api, `${binding.path}/${id}`, membersOf(binding, own));
+      const context = { inputs: news } as EncodeContext;
+      this.refuseKept(await notTaken(definition, binding, object, own, context));
+    }
+  }
+
+  private refuseKept(kept: Kept[]): void {
+    if (kept.length > 0) {
+      const said = kept.map(
+        ({ name, live }) => `${this.definition.type}.${name} at ${JSON.stringify(live) ?? "nothing"}`,
+      );
+      throw new TenableError(
+        `${platformNames[this.session.connection.platform]} kept ${said.join(", ")} instead of what was written`,
+        {
+          advice: "it may lack a permission or a licence for it; run again to repair",
+        },
+      );
+    }
+  }
+
+  private found(id: string, inputs: Props): Found {
+    const { platform, url } = this.session.connection;
+    return { id, inputs, outs: { ...inputs, platform, address: url } };
+  }
+
+  /** Managed properties among these that the platform knows. */
+  private namesIn(props: Props): string[] {
+    return readable(this.binding)
+      .map(([name]) => name)
+      .filter((name) => props[name] !== undefined && props[name] !== null);
+  }
+
+  private bodyOnly(names: readonly string[]): string[] {
+    const apartNames = apartOf(this.binding, names).map(([name]) => name);
+    return names.filter((name) => !apartNames.includes(name));
+  }
+
+  private localOf(props: Props): Props {
+    const readableNames = readable(this.binding).map(([name]) => name);
+    return Object.fromEntries(Object.entries(props).filter(([name]) => !readableNames.includes(name)));
+  }
+
+  private lacks(request: string, missing: string[]): TenableError {
+    return new UnexpectedAnswerError(
+      { platform: this.session.connection.platform, request },
+      `no "${missing.join('", "')}"`,
+    );
+  }
+
+  private encodeContext(api: Api, facts: Facts, inputs: Props, existing?: { id: string; olds: Props }): EncodeContext {
+    const { reads, dialect } = this.session;
+    return {
+      inputs,
+      olds: existing?.olds,
+      version: facts.version,
+      list: (path, fields) => reads.list(api, path, fields),
+      get: (path) => reads.document(api, path),
+      live: async (member) =>
+        existing && (await dialect.get(api, `${this.binding.path}/${existing.id}`, [member]))[member],
+    };
+  }
+
+  private apartContext(api: Api, id: string): ApartContext {
+    return {
+      id,
+      get: async (path) => (await api.read(path)) as Props,
+      post: (path, body) => api.change("POST", path, body),
+      patch: (path, body) => api.change("PATCH", path, body),
+      alone: (thing, work) => this.session.alone(thing, work),
+    };
+  }
+}

@@ -1,0 +1,10 @@
+import type { Field } from "../definition";
+
+/** True when both values mean the same; null, absent and emptied are alike for kinds that can be empty. */
+export function isSame(field: Field, a: unknown, b: unknown): boolean {
+  const [left, right] = [a ?? field.empty, b ?? field.empty];
+  if (left === undefined || right === undefined) {
+    return left === right;
+  }
+  return field.canonical(left) === field.canonical(right);
+}

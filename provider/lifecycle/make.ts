@@ -1,0 +1,200 @@
+import type { Props } from "../definition";
+import { RefusedError, UnknownOutcomeError } from "../errors";
+import { type Api, isOpen } from "../platforms/api";
+import type { Facts } from "../platforms/dialect";
+import { platformNames } from "../platforms/name";
+import type { Lifecycle } from "./crud";
+import { Journal, type JournalLine } from "./journal";
+
+interface Making {
+  lifecycle: Lifecycle;
+  api: Api;
+  facts: Facts;
+  inputs: Props;
+  body: Props;
+}
+
+/** A new object with the platform's answer, or one that a run of ours had made before. */
+type Made = { id: string; answer: Props } | { taken: string };
+
+/** How far the platform's clock may be from ours, beside the time a request may take. */
+const clockMarginMs = 30_000;
+
+/**
+ * Makes an object once. Never a second request for one that may have been carried out; never over an object of the
+ * same name that nobody adopted; and what an interrupted run of the same owner made is taken up.
+ */
+export async function make(making: Making): Promise<Made> {
+  const { lifecycle, api, inputs } = making;
+  const { session, binding } = lifecycle;
+  const name = String(inputs.name);
+  const before = await session.before(binding, api);
+  const taken = await takeUp(making);
+  if (taken !== undefined) {
+    return { taken };
+  }
+  const namesakes = (before.byName.get(name) ?? []).filter((id) => !session.replacing.has(id));
+  if (namesakes.length > 0 && inputs.allowSameName !== true) {
+    throw sameName(lifecycle, name, namesakes);
+  }
+  const claim = `${binding.path} ${name}`;
+  const other = session.claims.get(claim);
+  if (other !== undefined && inputs.allowSameName !== true) {
+    throw new RefusedError(
+      `${lifecycle.definition.type} "${name}" is made by another resource of this program already (${other})`,
+      {
+        advice: "give one of them another name, or say allowSameName: true",
+      },
+    );
+  }
+  session.claims.set(claim, String(inputs.owner ?? "without an owner"));
+  try {
+    return await post(making, before);
+  } catch (error) {
+    session.claims.delete(claim);
+    throw error;
+  }
+}
+
+function sameName({ definition }: Lifecycle, name: string, ids: string[]): RefusedError {
+  const which = ids.length === 1 ? `id ${ids[0]}` : `ids ${ids.join(", ")}`;
+  return new RefusedError(`${definition.type} "${name}" exists (${which})`, {
+    advice: `adopt it with adoptId: "${ids[0]}", keep the history of a renamed resource with aliases, or say allowSameName: true`,
+  });
+}
+
+async function post(making: Making, before: { ids: Set<string>; byName: Map<string, string[]> }): Promise<Made> {
+  const { lifecycle, api, inputs, body } = making;
+  const { session, binding, definition } = lifecycle;
+  const line: JournalLine = {
+    address: session.connection.url,
+    type: definition.type,
+    name: String(inputs.name),
+    owner: String(inputs.owner ?? ""),
+    hash: Journal.hash(body),
+    before: before.byName.get(String(inputs.name)) ?? [],
+    at: session.host.clock.now(),
+  };
+  note(making, line);
+  try {
+    const made = await session.dialect.create(api, binding, body);
+    note(making, { ...line, id: made.id });
+    session.made.add(made.id);
+    return made;
+  } catch (error) {
+    if (!isOpen(error)) {
+      session.journal.drop(line);
+      throw error;
+    }
+    const id = await lookFor(making, before.ids, line, error);
+    note(making, { ...line, id });
+    session.made.add(id);
+    return { taken: id };
+  }
+}
+
+/** An owner without a name (a program that does not use our classes) has nothing to be recognised by. */
+function note({ lifecycle: { session } }: Making, line: JournalLine): void {
+  if (line.owner === "") {
+    return;
+  }
+  try {
+    session.journal.write(line);
+  } catch (error) {
+    session.host.log(
+      "warning",
+      `the journal of unfinished creates cannot be written (${String(error)}): if this run is killed, the next one cannot tell its objects from others`,
+    );
+  }
+}
+
+/** After a create without an answer: the one new object with this name and these values, or an error that says so. */
+async function lookFor(making: Making, before: Set<string>, line: JournalLine, cause: unknown): Promise<string> {
+  const { session, definition } = making.lifecycle;
+  const { clock } = session.host;
+  const until = clock.now() + session.connection.requestTimeoutMs;
+  let found: string[] = [];
+  for (let pauseMs = 250; ; pauseMs *= 2) {
+    found = await candidates(making, before, line).catch(() => []);
+    if (found.length === 1) {
+      return found[0] as string;
+    }
+    if (found.length > 1 || clock.now() >= until) {
+      break;
+    }
+    await clock.sleep(Math.min(pauseMs, Math.max(1, until - clock.now())));
+  }
+  const ids = found.length > 0 ? `; new ones with this name and these values: ${found.join(", ")}` : "";
+  const words = cause instanceof Error ? cause.message : String(cause);
+  throw new UnknownOutcomeError(`not known whether ${definition.type} "${line.name}" was created: ${words}${ids}`, {
+    advice: found.length > 0 ? "adopt yours with adoptId" : "run again: nothing is made twice",
+    cause,
+  });
+}
+
+/** Objects of this name and these values that were not there before and are nobody else's. */
+async function candidates(making: Making, before: ReadonlySet<string>, line: JournalLine): Promise<string[]> {
+  const { lifecycle, api, inputs } = making;
+  const { session, binding } = lifecycle;
+  const others = session.journal.idsOfOthers(line.address, line.type, line.owner);
+  const entries = await session.dialect.list(api, binding.path, session.dialect.identifying);
+  const windowMs = session.connection.requestTimeoutMs + clockMarginMs;
+  const fresh = entries.filter((entry) => {
+    const id = String(entry.id);
+    const seconds = session.dialect.createdSeconds(entry);
+    const inTime = seconds === undefined || Math.abs(seconds * 1000 - line.at) <= windowMs;
+    return String(entry.name) === line.name && !before.has(id) && !session.made.has(id) && !others.has(id) && inTime;
+  });
+  const ours: string[] = [];
+  for (const { id } of fresh) {
+    const live = await lifecycle.live(api, String(id), inputs);
+    // What is written by later calls is not there yet.
+    const apart = Object.entries(binding.wire as Record<string, { kind: string }>).filter(
+      ([, { kind }]) => kind === "apart",
+    );
+    const ignored = Object.fromEntries(apart.map(([name]) => [name, inputs[name]]));
+    if (lifecycle.changes({ ...live, ...ignored }, inputs).length === 0) {
+      ours.push(String(id));
+    }
+  }
+  return ours;
+}
+
+/** What an interrupted run of this owner made: its id, after a warning; undefined when nothing is left of it. */
+async function takeUp(making: Making): Promise<string | undefined> {
+  const { lifecycle, api, inputs, body } = making;
+  const { session, binding, definition } = lifecycle;
+  const line = session.journal.unfinished(session.connection.url, definition.type, String(inputs.owner ?? ""));
+  if (!line || line.owner === "" || (line.id !== undefined && session.replacing.has(line.id))) {
+    return undefined;
+  }
+  const id = line.id ?? (await unanswered(making, line, Journal.hash(body)));
+  if (id === undefined || (await session.reads.isGone(api, binding.path, id))) {
+    session.journal.drop(line);
+    return undefined;
+  }
+  session.host.log(
+    "warning",
+    `${definition.type} "${line.name}" (id ${id}) was made by an interrupted run of this program and is taken up`,
+  );
+  note(making, { ...line, id });
+  return id;
+}
+
+/** The request was sent and its answer never read: the object, if it came to be. */
+async function unanswered(making: Making, line: JournalLine, hash: string): Promise<string | undefined> {
+  const { lifecycle } = making;
+  if (hash !== line.hash) {
+    // The program says something else now: what was made then is met as an object of the same name.
+    return undefined;
+  }
+  const found = await candidates(making, new Set(line.before), line);
+  if (found.length > 1) {
+    const { connection } = lifecycle.session;
+    throw new UnknownOutcomeError(
+      `an interrupted run sent ${lifecycle.definition.type} "${line.name}" to ${platformNames[connection.platform]}, and ${found.length} new ones look like it: ${found.join(", ")}`,
+      { advice: "adopt yours with adoptId" },
+    );
+  }
+  return found[0];
+}

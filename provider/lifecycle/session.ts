@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type Connection, type Keys, keysAdvice } from "../config";
+import type { Binding, Side } from "../definition";
+import { ConfigError, RefusedError } from "../errors";
+import { HttpClient } from "../http/client";
+import type { Clock } from "../http/clock";
+import { Limiter } from "../http/limiter";
+import { dialects } from "../platforms";
+import { Api, type Operation } from "../platforms/api";
+import type { Dialect, Facts } from "../platforms/dialect";
+import { platformNames } from "../platforms/name";
+import { Journal } from "./journal";
+import { SharedReads } from "./shared-reads";
+
+/** What the core asks of the process it runs in. */
+export interface Host {
+  clock: Clock;
+  /** Tells the user something that is no failure. */
+  log(severity: "info" | "warning", message: string): void;
+  /** Throws when this process should send nothing any more. */
+  mayProceed(): Promise<void>;
+  /** Folder of this user for the journal. */
+  journalFolder: string;
+}
+
+/** What was there before this process made anything of a kind. */
+interface Before {
+  ids: Set<string>;
+  byName: Map<string, string[]>;
+}
+
+/** One platform with one set of keys, for the life of a process: shared by all types, reads and writes. */
+export class Session {
+  readonly dialect: Dialect;
+  readonly journal: Journal;
+  readonly reads: SharedReads;
+  /** Ids that a diff of this process named for replacement. */
+  readonly replacing = new Set<string>();
+  /** Ids taken over in this process. */
+  readonly adopted = new Set<string>();
+  /** Ids made in this process. */
+  readonly made = new Set<string>();
+  /** Names being made or made in this process, by collection and name. */
+  readonly claims = new Map<string, string>();
+  private readonly http: HttpClient;
+  private readonly limiter: Limiter;
+  private readonly factsOf = new Map<string, Promise<Facts>>();
+  private readonly befores = new Map<string, Promise<Before>>();
+  private readonly queues = new Map<string, Promise<unknown>>();
+
+  constructor(
+    readonly connection: Connection,
+    readonly host: Host,
+  ) {
+    const dialect = dialects[connection.platform];
+    if (!dialect) {
+      throw new ConfigError(`${platformNames[connection.platform]} comes with a later version of pulumi-tenable`);
+    }
+    this.dialect = dialect;
+    this.limiter = new Limiter(connection.requestsInFlight, host.clock);
+    this.http = new HttpClient({
+      url: connection.url,
+      trust: { ...connection, ca: readCa(connection.caFile) },
+      timeoutMs: connection.requestTimeoutMs,
+      inFlight: connection.requestsInFlight,
+      userAgent: connection.userAgent,
+    });
+    this.journal = new Journal(host.journalFolder, host.clock.now);
+    this.reads = new SharedReads(this.dialect, host.clock);
+    if (connection.insecure) {
+      host.log(
+        "warning",
+        `connection "${connection.name}" accepts any certificate (insecure): anybody between here and ${connection.url} can read its keys`,
+      );
+    }
+  }
+
+  /** A new operation with the connection's time-out. */
+  operation(signal?: AbortSignal): Operation {
+    return { deadline: this.host.clock.now() + this.connection.operationTimeoutMs, signal };
+  }
+
+  /** Requests with the keys of a side, once it is known that they are of that side. `what` is named in refusals. */
+  async api(side: Side | undefined, what: string, operation: Operation): Promise<{ api: Api; facts: Facts }> {
+    const keys = this.keysOf(side, what);
+    const api = this.apiWith(keys, side ?? "organization", operation);
+    const facts = await this.facts(keys, api);
+    if (side && facts.side && facts.side !== side) {
+      const { connection } = this;
+      throw new RefusedError(
+        `${platformNames[connection.platform]}: these keys belong to "${facts.username}" of the ${facts.side}'s side, and ${what} is the ${side}'s work`,
+        { advice: keysAdvice(connection, side === "administrator") },
+      );
+    }
+    return { api, facts };
+  }
+
+  hasKeys(side: Side): boolean {
+    const { keys, adminKeys } = this.connection;
+    return (side === "administrator" ? adminKeys : keys) !== undefined;
+  }
+
+  /** What the collection held before this process made anything of it. */
+  before(binding: Binding, api: Api): Promise<Before> {
+    return once(this.befores, binding.path, async () => {
+      const entries = await this.dialect.list(api, binding.path, this.dialect.identifying);
+      const byName = new Map<string, string[]>();
+      for (const entry of entries) {
+        const name = String(entry.name);
+        byName.set(name, [...(byName.get(name) ?? []), String(entry.id)]);
+      }
+      return { ids: new Set(entries.map(({ id }) => String(id))), byName };
+    });
+  }
+
+  /** Runs `work` alone among all that name the same thing. */
+  async alone<R>(thing: string, work: () => Promise<R>): Promise<R> {
+    const before = this.queues.get(thing) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.queues.set(thing, mine);
+    return await mine;
+  }
+
+  private keysOf(side: Side | undefined, what: string): Keys {
+    const { connection } = this;
+    const admin = side === "administrator";
+    // One pair alone may be the administrator's: whose it is, the platform tells.
+    const keys = admin ? (connection.adminKeys ?? connection.keys) : connection.keys;
+    if (!keys) {
+      const which = connection.platform === "sc" ? (admin ? "administrator's " : "organization's ") : "";
+      throw new ConfigError(`connection "${connection.name}" has no ${which}keys, and ${what} needs them`, {
+        advice: keysAdvice(connection, admin),
+      });
+    }
+    return keys;
+  }
+
+  private apiWith(keys: Keys, side: Side, operation: Operation): Api {
+    const { connection, dialect, http, limiter, host } = this;
+    return new Api(
+      { connection, dialect, keys, side, http, limiter, clock: host.clock, mayProceed: () => host.mayProceed() },
+      operation,
+    );
+  }
+
+  private facts(keys: Keys, api: Api): Promise<Facts> {
+    return once(this.factsOf, keys.accessKey, () => this.dialect.facts(api));
+  }
+}
+
+/** One promise for all who ask the same; a failure is not remembered. */
+export function once<T>(memory: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const running = memory.get(key);
+  if (running) {
+    return running;
+  }
+  const started = work().catch((error: unknown) => {
+    memory.delete(key);
+    throw error;
+  });
+  memory.set(key, started);
+  return started;
+}
+
+function readCa(file: string | undefined): string | undefined {
+  if (file === undefined) {
+    return undefined;
+  }
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new ConfigError(`caFile "${file}" cannot be read`, { advice: "set tenable:caFile to a PEM file", cause });
+  }
+}
+
+const sessions = new Map<string, Session>();
+
+/** The one session of this process for a connection. */
+export function sessionOf(connection: Connection, host: Host): Session {
+  const key = createHash("sha256").update(JSON.stringify(connection)).digest("hex");
+  const session = sessions.get(key) ?? new Session(connection, host);
+  sessions.set(key, session);
+  return session;
+}

@@ -1,0 +1,160 @@
+import { type Connection, type Keys, keysAdvice } from "../config";
+import type { Side } from "../definition";
+import {
+  type Asked,
+  AuthenticationError,
+  NoAnswerError,
+  RefusedError,
+  ThrottledError,
+  UnavailableError,
+  UnexpectedAnswerError,
+} from "../errors";
+import { type HttpAnswer, type HttpClient, type HttpRequest, TransportError } from "../http/client";
+import type { Clock } from "../http/clock";
+import type { Limiter } from "../http/limiter";
+import { redact } from "../http/redact";
+import { retry, type Verdict } from "../http/retry";
+import type { Dialect } from "./dialect";
+
+/** What may be done again after a failure: anything that reads or sets, never what makes. */
+type Purpose = "read" | "change" | "create";
+
+export interface ApiOptions {
+  connection: Connection;
+  dialect: Dialect;
+  keys: Keys;
+  side: Side;
+  http: HttpClient;
+  limiter: Limiter;
+  clock: Clock;
+  /** Refuses when this process should not speak any more. Asked right before every request. */
+  mayProceed(): Promise<void>;
+}
+
+/** One operation of the engine: when it must have ended, and whether somebody gave it up. */
+export interface Operation {
+  deadline: number;
+  signal?: AbortSignal;
+}
+
+const patience = { throttled: Number.POSITIVE_INFINITY, passing: 6, noAnswer: 3, notSent: 3 };
+
+/** Requests to one platform with one pair of keys: paced, repeated where that is safe, refused when read-only. */
+export class Api {
+  /** Headers of the last answer that was understood. */
+  lastHeaders: Record<string, string> = {};
+
+  constructor(
+    readonly options: ApiOptions,
+    private readonly operation: Operation,
+  ) {}
+
+  read(path: string): Promise<unknown> {
+    return this.call("GET", path, "read");
+  }
+
+  /** A request that may be repeated, for it sets rather than makes. */
+  change(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown> {
+    return this.call(method, path, "change", body);
+  }
+
+  /** Sent again only when nothing of it can have been carried out. */
+  create(path: string, body: unknown): Promise<unknown> {
+    return this.call("POST", path, "create", body);
+  }
+
+  private async call(method: HttpRequest["method"], path: string, purpose: Purpose, body?: unknown): Promise<unknown> {
+    const { connection, dialect, limiter, clock } = this.options;
+    const asked: Asked = { platform: connection.platform, request: `${method} ${path.split("?")[0]}` };
+    if (connection.readOnly && purpose !== "read") {
+      throw new RefusedError(`${asked.request} was not sent: connection "${connection.name}" is read-only`, {
+        advice: "unset tenable:readOnly or TENABLE_READ_ONLY to let this run write",
+      });
+    }
+    const { deadline, signal } = this.operation;
+    const once = (): Promise<unknown> =>
+      limiter.run(async () => {
+        await this.options.mayProceed();
+        const answer = await this.send(asked, { method, path, headers: dialect.headers(this.options.keys), body });
+        const payload = this.understand(answer, asked.request);
+        limiter.succeeded();
+        return payload;
+      }, signal);
+    return await retry(once, {
+      clock,
+      signal,
+      deadline,
+      judge: (error) => this.judge(error, purpose),
+      hold: (ms) => limiter.hold(ms),
+    });
+  }
+
+  private async send(asked: Asked, request: HttpRequest): Promise<HttpAnswer> {
+    try {
+      return await this.options.http.send(request, this.operation.signal);
+    } catch (error) {
+      if (error instanceof TransportError) {
+        const { sent, permanent, advice } = error;
+        const words = `${this.options.connection.url}: ${this.clean(error.message)}`;
+        throw new NoAnswerError(asked, words, { sent, permanent, advice, cause: error });
+      }
+      throw error;
+    }
+  }
+
+  /** The platform's words may repeat what we sent: the keys are taken out before anybody sees them. */
+  private understand(answer: HttpAnswer, request: string): unknown {
+    try {
+      const clean = { ...answer, text: this.clean(answer.text) };
+      const payload = this.options.dialect.read(clean, request, this.options.clock.now());
+      this.lastHeaders = answer.headers;
+      return payload;
+    } catch (error) {
+      this.lastHeaders = answer.headers;
+      if (error instanceof AuthenticationError && !error.advice) {
+        const { connection, side } = this.options;
+        const advice = keysAdvice(connection, connection.platform === "sc" && side === "administrator");
+        throw new AuthenticationError(
+          { platform: connection.platform, request, status: error.status },
+          error.words || "these keys are not accepted",
+          { advice: `${advice}; keys must be switched on for the system and belong to an unlocked user`, cause: error },
+        );
+      }
+      throw error;
+    }
+  }
+
+  private judge(error: unknown, purpose: Purpose): Verdict {
+    const { limiter } = this.options;
+    if (error instanceof ThrottledError) {
+      limiter.refused();
+      return { again: true, waitMs: error.retryAfterMs, tries: patience.throttled, everybody: true };
+    }
+    if (error instanceof NoAnswerError && !error.sent) {
+      return error.permanent ? { again: false } : { again: true, tries: patience.notSent };
+    }
+    if (purpose === "create") {
+      return { again: false };
+    }
+    if (error instanceof UnavailableError) {
+      const asks = error.retryAfterMs;
+      return { again: true, waitMs: asks, tries: error.tries ?? patience.passing, everybody: asks !== undefined };
+    }
+    return error instanceof NoAnswerError ? { again: true, tries: patience.noAnswer } : { again: false };
+  }
+
+  private clean(text: string): string {
+    const { keys, connection } = this.options;
+    const proxy = connection.proxy && URL.canParse(connection.proxy) ? new URL(connection.proxy).password : "";
+    return redact(text, [keys.accessKey, keys.secretKey, proxy]);
+  }
+}
+
+/** True when a create that failed this way may have been carried out. */
+export function isOpen(error: unknown): boolean {
+  return (
+    error instanceof UnavailableError ||
+    (error instanceof NoAnswerError && error.sent) ||
+    error instanceof UnexpectedAnswerError
+  );
+}

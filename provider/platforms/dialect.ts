@@ -1,0 +1,35 @@
+import type { Binding, Props, Side } from "../definition";
+import type { Keys } from "../config";
+import type { HttpAnswer } from "../http/client";
+import type { Api } from "./api";
+import type { Platform } from "./name";
+
+/** What one call tells about a platform and the user of the keys. */
+export interface Facts {
+  /** `6.4.0`. */
+  version: string;
+  username: string;
+  /** Which side the user is on, where a platform has two. */
+  side?: Side;
+  isAdministrator: boolean;
+}
+
+/** The way a platform talks. Names no resource: what is particular to one stands in its table. */
+export interface Dialect {
+  platform: Platform;
+  headers(keys: Keys): Record<string, string>;
+  /** What an answer carries; throws the platform's refusals as errors of `errors.ts`. */
+  read(answer: HttpAnswer, request: string, now: number): unknown;
+  facts(api: Api): Promise<Facts>;
+  /** Every object this key can see, each with at least its id as text. */
+  list(api: Api, path: string, fields: readonly string[]): Promise<Props[]>;
+  get(api: Api, path: string, fields: readonly string[]): Promise<Props>;
+  create(api: Api, binding: Binding, body: Props): Promise<{ id: string; answer: Props }>;
+  /** The object after the change, as far as the answer tells. */
+  update(api: Api, binding: Binding, id: string, body: Props): Promise<Props>;
+  remove(api: Api, binding: Binding, id: string): Promise<void>;
+  /** When an object was made, in seconds since 1970 by the platform's clock. */
+  createdSeconds(entry: Props): number | undefined;
+  /** Fields that a look-up by name needs beside the name. */
+  identifying: readonly string[];
+}

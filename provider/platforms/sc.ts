@@ -1,0 +1,211 @@
+import type { Props } from "../definition";
+import {
+  type Asked,
+  AuthenticationError,
+  NotFoundError,
+  PermissionError,
+  RequestError,
+  ThrottledError,
+  UnavailableError,
+  UnexpectedAnswerError,
+} from "../errors";
+import type { HttpAnswer } from "../http/client";
+import { retryAfterMs } from "../http/retry";
+import type { Api } from "./api";
+import type { Dialect, Facts } from "./dialect";
+
+/** Every answer is one of these. Source: Security Center API overview. */
+interface Envelope {
+  response: unknown;
+  error_code: number;
+  error_msg: string;
+}
+
+const platform = "sc" as const;
+/** "This request contains an invalid token." */
+const invalidToken = 12;
+/** "The operation failed", of which "does not exist" is one kind. */
+const operationFailed = 147;
+
+function parse(text: string): Envelope | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Envelope) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the statuses and codes mean. Source: API Best Practices Guide, API key errors; recorded answers of 5.8 to 5.20. */
+function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswer, now: number): Error | undefined {
+  const status = answer.status;
+  const code = envelope?.error_code ?? 0;
+  const words = String(envelope?.error_msg ?? "");
+  const wait = retryAfterMs(answer.headers["retry-after"], now);
+  if (status === 429) {
+    return new ThrottledError(asked, words || "too many requests", wait);
+  }
+  if (/database is locked/i.test(words)) {
+    return new UnavailableError(asked, words, { retryAfterMs: wait });
+  }
+  if (status >= 400 && /database/i.test(words) && status !== 403) {
+    // A database error while the keys were recognised: the guide says to resubmit, once.
+    return new UnavailableError(asked, words, { tries: 2 });
+  }
+  if (status >= 500) {
+    const passing = [502, 503, 504].includes(status);
+    return passing ? new UnavailableError(asked, words, { retryAfterMs: wait }) : new RequestError(asked, words);
+  }
+  if (status === 401 || status === 400 || (status === 403 && (code === invalidToken || (envelope && code === 0)))) {
+    return isPermissionText(words) ? new PermissionError(asked, words) : new AuthenticationError(asked, words);
+  }
+  if (status === 403 && code === operationFailed && /does not exist/i.test(words)) {
+    return new NotFoundError(asked, words);
+  }
+  // A page of a proxy or of another server is nobody's word about an object.
+  if (status === 404 && (envelope || answer.text.trim() === "")) {
+    return new NotFoundError(asked, words || "not found");
+  }
+  if (envelope && (status >= 400 || code !== 0)) {
+    return isPermissionText(words)
+      ? new PermissionError(asked, words)
+      : new RequestError(asked, words || `error ${code}`);
+  }
+  return undefined;
+}
+
+const isPermissionText = (words: string): boolean =>
+  /permission|not authorized|unauthorized|privilege|access denied/i.test(words);
+
+function read(answer: HttpAnswer, request: string, now: number): unknown {
+  const asked: Asked = { platform, request, status: answer.status };
+  const envelope = parse(answer.text);
+  const error = refusal(asked, envelope, answer, now);
+  if (error) {
+    throw error;
+  }
+  if (answer.status >= 300 && answer.status < 400) {
+    const target = answer.headers.location?.split("?")[0] ?? "elsewhere";
+    throw new UnexpectedAnswerError(asked, `a redirect to ${target}`, {
+      advice: "set tenable:url to the address it means",
+    });
+  }
+  if (!envelope) {
+    const page = /<html|<!doctype/i.test(answer.text);
+    const what = page ? "a page of HTML" : answer.text.trim() === "" ? "nothing" : "text that is no JSON";
+    throw new UnexpectedAnswerError(asked, what, { advice: "does tenable:url point at Security Center itself?" });
+  }
+  if (!("error_code" in envelope) || !("response" in envelope)) {
+    const missing = "response" in envelope ? "error_code" : "response";
+    throw new UnexpectedAnswerError(asked, `an envelope without "${missing}"`);
+  }
+  return envelope.response;
+}
+
+function objectOf(payload: unknown, request: string): Props {
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
+    throw new UnexpectedAnswerError({ platform, request }, `a "response" that is no object`);
+  }
+  return payload as Props;
+}
+
+/** Organization users get `{usable, manageable}`, administrators an array or an object with one member. */
+function entriesOf(payload: unknown, request: string): Props[] {
+  const lists = Array.isArray(payload) ? [payload] : Object.values(objectOf(payload, request));
+  if (!lists.every(Array.isArray)) {
+    throw new UnexpectedAnswerError({ platform, request }, `a "response" that is no list`);
+  }
+  const byId = new Map<string, Props>();
+  for (const entry of lists.flat() as Props[]) {
+    if (entry.id === undefined) {
+      throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
+    }
+    const id = String(entry.id);
+    if (!byId.has(id)) {
+      byId.set(id, entry);
+    }
+  }
+  return [...byId.values()];
+}
+
+const withFields = (path: string, fields: readonly string[]): string =>
+  fields.length === 0 ? path : `${path}?fields=${[...new Set(["id", ...fields])].join(",")}`;
+
+/** Keys exist from this version on. */
+const oldestVersion = [5, 13] as const;
+
+async function versionOf(api: Api): Promise<string> {
+  const header = api.lastHeaders.securitycenter;
+  if (header) {
+    return header;
+  }
+  const { version } = objectOf(await api.read("/rest/system"), "GET /rest/system");
+  if (typeof version !== "string") {
+    throw new UnexpectedAnswerError({ platform, request: "GET /rest/system" }, `no "version"`);
+  }
+  return version;
+}
+
+/** Who the keys belong to and what they talk to. Source: Security Center API reference, Current User, System. */
+async function facts(api: Api): Promise<Facts> {
+  const path = "/rest/currentUser?fields=id,username,role,organization";
+  let user: Props;
+  try {
+    user = objectOf(await api.read(path), "GET /rest/currentUser");
+  } catch (error) {
+    if (error instanceof AuthenticationError) {
+      await refuseOldVersion(api, error);
+    }
+    throw error;
+  }
+  const organization = (user.organization ?? {}) as Props;
+  if (organization.id === undefined) {
+    throw new UnexpectedAnswerError({ platform, request: "GET /rest/currentUser" }, `no "organization.id"`);
+  }
+  const isAdministrator = ["0", "-1"].includes(String(organization.id));
+  return {
+    version: await versionOf(api),
+    username: String(user.username ?? ""),
+    side: isAdministrator ? "administrator" : "organization",
+    isAdministrator,
+  };
+}
+
+/** A version without keys refuses them like wrong ones; the difference is worth a request. */
+async function refuseOldVersion(api: Api, cause: AuthenticationError): Promise<void> {
+  const version = await versionOf(api).catch(() => undefined);
+  const [major = 0, minor = 0] = (version ?? "").split(".").map(Number);
+  if (version && (major < oldestVersion[0] || (major === oldestVersion[0] && minor < oldestVersion[1]))) {
+    throw new AuthenticationError(
+      { platform, request: "GET /rest/currentUser", status: cause.status },
+      `this is version ${version}, and API keys need ${oldestVersion.join(".")}`,
+      { advice: "upgrade Security Center", cause },
+    );
+  }
+}
+
+export const sc: Dialect = {
+  platform,
+  headers: ({ accessKey, secretKey }) => ({ "x-apikey": `accesskey=${accessKey}; secretkey=${secretKey};` }),
+  read,
+  facts,
+  list: async (api, path, fields) => entriesOf(await api.read(withFields(path, fields)), `GET ${path}`),
+  get: async (api, path, fields) => objectOf(await api.read(withFields(path, fields)), `GET ${path.split("?")[0]}`),
+  create: async (api, { path }, body) => {
+    const answer = objectOf(await api.create(path, body), `POST ${path}`);
+    if (answer.id === undefined || String(answer.id) === "-1") {
+      throw new UnexpectedAnswerError({ platform, request: `POST ${path}` }, `no "id"`);
+    }
+    return { id: String(answer.id), answer };
+  },
+  update: async (api, { path }, id, body) =>
+    objectOf(await api.change("PATCH", `${path}/${id}`, body), `PATCH ${path}/${id}`),
+  remove: async (api, { path }, id) => {
+    await api.change("DELETE", `${path}/${id}`);
+  },
+  createdSeconds: ({ createdTime }) => {
+    const seconds = Number(createdTime);
+    return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+  },
+  identifying: ["name", "createdTime"],
+};

@@ -1,0 +1,85 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+
+type Bits = 32 | 128;
+/** First and last address, both included. IPv6 lies behind IPv4, so that one order serves both. */
+type Interval = [first: bigint, last: bigint];
+
+const ipv6Offset = 1n << 32n;
+
+/** The address as a number, IPv6 shifted behind IPv4; undefined when the text is no address. */
+function parseAddress(text: string): { value: bigint; bits: Bits } | undefined {
+  // ipaddr.js reads "1", "10.1" and octal parts as addresses; node's own parser does not.
+  const family = isIP(text);
+  if (family === 0 || text.includes("%")) {
+    return undefined;
+  }
+  const value = ipaddr
+    .parse(text)
+    .toByteArray()
+    .reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  return family === 4 ? { value, bits: 32 } : { value: value + ipv6Offset, bits: 128 };
+}
+
+/** One address, CIDR block or range; or the reason why the text is none. */
+export function parseInterval(text: string): Interval | string {
+  if (text.includes("/")) {
+    const [address = "", length = "", ...more] = text.split("/");
+    const base = parseAddress(address);
+    if (!base || more.length > 0) {
+      return `"${address}" is no IPv4 or IPv6 address`;
+    }
+    if (!/^\d{1,3}$/.test(length) || Number(length) > base.bits) {
+      return `"/${length}" is no prefix length from 0 to ${base.bits}`;
+    }
+    const size = 1n << BigInt(base.bits - Number(length));
+    const offset = base.bits === 128 ? ipv6Offset : 0n;
+    const first = ((base.value - offset) / size) * size + offset;
+    return [first, first + size - 1n];
+  }
+  if (text.includes("-")) {
+    const [left = "", right = "", ...more] = text.split("-").map((part) => part.trim());
+    const first = parseAddress(left);
+    const last = parseAddress(right);
+    if (!first || !last || more.length > 0) {
+      return `"${first ? right : left}" is no IPv4 or IPv6 address (a range is written 192.0.2.1-192.0.2.9)`;
+    }
+    if (first.bits !== last.bits) {
+      return "a range cannot start with IPv4 and end with IPv6";
+    }
+    return first.value <= last.value ? [first.value, last.value] : `the range ends before it starts`;
+  }
+  const single = parseAddress(text);
+  return single ? [single.value, single.value] : `"${text}" is no IPv4 or IPv6 address`;
+}
+
+/**
+ * Addresses as sorted, disjoint intervals in one text: two lists with this text alike mean the same addresses.
+ * `10.0.0.0/24` and `10.0.0.0-10.0.0.255` agree, so do a list and its reordered, split or overlapping copy.
+ * What does not parse stays as lower-case text of its own (host names).
+ */
+export function canonicalAddresses(values: readonly string[]): string {
+  const intervals: Interval[] = [];
+  const names = new Set<string>();
+  for (const value of values) {
+    const interval = parseInterval(value.trim());
+    if (typeof interval === "string") {
+      names.add(value.trim().toLowerCase());
+    } else {
+      intervals.push(interval);
+    }
+  }
+  intervals.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  const merged: Interval[] = [];
+  for (const [first, last] of intervals) {
+    const previous = merged.at(-1);
+    // The last IPv4 address and the first IPv6 address are neighbours as numbers only.
+    const gap = first === ipv6Offset ? 0n : 1n;
+    if (previous && first <= previous[1] + gap) {
+      previous[1] = last > previous[1] ? last : previous[1];
+    } else {
+      merged.push([first, last]);
+    }
+  }
+  return [...merged.map(([first, last]) => `${first}-${last}`), ...[...names].sort()].join(",");
+}

@@ -1,0 +1,108 @@
+import { idOf } from "../codecs";
+import { type Codec, type Field, isAtLeast, type Props } from "../definition";
+import { InputError } from "../errors";
+import { mapOf } from "../fields";
+import { closest } from "./closest";
+
+/** How much of a plugin family runs: all of it, nothing, or the named plugins only. */
+export type Family = "enabled" | "disabled" | { plugins: string[] };
+
+/** Plugin families by name; families that are not named are not managed. */
+export function families(): Field<Record<string, Family>> {
+  return mapOf<Family>({
+    schema: {
+      anyOf: [
+        { enum: ["enabled", "disabled"] },
+        {
+          type: "object",
+          additionalProperties: false,
+          required: ["plugins"],
+          properties: { plugins: { type: "array", minItems: 1, items: { type: "string", pattern: "^\\d+$" } } },
+        },
+      ],
+    },
+    problems: () => [],
+    canonical: (family) => (typeof family === "string" ? family : [...new Set(family.plugins)].sort().join(",")),
+    optional: false,
+    replaces: false,
+    byKey: false,
+  });
+}
+
+interface WireFamily {
+  id: string;
+  state: Family;
+}
+
+function readFamilies(wire: unknown): Map<string, { name: string; state: Family }> {
+  const list = Array.isArray(wire) ? (wire as Props[]) : [];
+  return new Map(
+    list.map((family) => {
+      const plugins = Array.isArray(family.plugins) ? family.plugins.flatMap((plugin) => idOf(plugin) ?? []) : [];
+      const state: Family = family.state === "disabled" ? "disabled" : plugins.length > 0 ? { plugins } : "enabled";
+      return [String(family.id), { name: String(family.name ?? ""), state }];
+    }),
+  );
+}
+
+function writeFamilies(families: WireFamily[], version: string): Props[] {
+  return families.map(({ id, state }) => ({
+    id,
+    ...(typeof state === "object" && { plugins: state.plugins.map((plugin) => ({ id: plugin })) }),
+    // "Policy Families list is malformed" without it, from 6.0 on.
+    ...(isAtLeast(version, "6.0") && { state: "unlocked" }),
+  }));
+}
+
+/**
+ * The families that run, as `[{"id": "41", "plugins": [{"id": "19506"}], "state": "unlocked"}]`; without `plugins` all
+ * of a family runs, a family that is not listed does not, and no list at all means every family.
+ * The list is written as a whole, so families that the program does not name are laid out as they are now.
+ * Source: Security Center API reference, Scan Policy, `POST /policy`, parameter `families`.
+ */
+export const familyList: Codec<Record<string, Family>> = {
+  encode: async (map, context) => {
+    // Families of the passive sensor cannot be chosen in a scan policy; their ids start at 1,000,000.
+    const all = (await context.list("/rest/pluginFamily", ["id", "name"])).filter(({ id }) => Number(id) < 1_000_000);
+    const current = readFamilies(await context.live("families"));
+    const wanted = new Map<string, Family>(
+      all.map(({ id }) => [
+        String(id),
+        current.size === 0 ? "enabled" : (current.get(String(id))?.state ?? "disabled"),
+      ]),
+    );
+    const dropped = Object.keys((context.olds?.families ?? {}) as Props).filter((name) => !(name in map));
+    const changes: [string, Family][] = [
+      ...dropped.map((name): [string, Family] => [name, "enabled"]),
+      ...Object.entries(map),
+    ];
+    for (const [name, state] of changes) {
+      const found = all.find((family) => String(family.name).toLowerCase() === name.toLowerCase());
+      if (!found) {
+        const names = all.map((family) => String(family.name));
+        throw new InputError(`Policy.families: Security Center has no plugin family "${name}"`, {
+          advice: `the closest it has are ${closest(name, names).join(", ")}`,
+        });
+      }
+      wanted.set(String(found.id), state);
+    }
+    const running = [...wanted].filter(([, state]) => state !== "disabled").map(([id, state]) => ({ id, state }));
+    if (running.length === 0) {
+      throw new InputError("Policy.families: every plugin family is disabled", {
+        advice: "an empty list would mean every family; leave at least one enabled",
+      });
+    }
+    return running.every(({ state }) => state === "enabled") && running.length === all.length
+      ? []
+      : writeFamilies(running, context.version);
+  },
+  decode: (wire, { known }) => {
+    const read = readFamilies(wire);
+    const byName = new Map([...read.values()].map(({ name, state }) => [name.toLowerCase(), state]));
+    const names = known ? Object.keys(known) : [...read.values()].map(({ name }) => name);
+    return Object.fromEntries(
+      names.map((name) => [name, byName.get(name.toLowerCase()) ?? (read.size === 0 ? "enabled" : "disabled")]),
+    );
+  },
+  initialOf: () => Promise.resolve("enabled"),
+};

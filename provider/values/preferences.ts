@@ -1,0 +1,132 @@
+import type { Codec, EncodeContext, Props } from "../definition";
+import { InputError } from "../errors";
+import { closest } from "./closest";
+import { preferenceDefaults } from "./template";
+
+type YesNo = "yes" | "no";
+type FirewallDetection =
+  | "Automatic (normal)"
+  | "Do not detect RST rate limitation (soft)"
+  | "Ignore closed ports (aggressive)"
+  | "Disabled (softer)";
+
+/**
+ * Settings of a policy, by the names that all three platforms share; every value is text. The keys listed here are
+ * the ones that decide how hard a scan is on the network; any other key of the template is allowed.
+ */
+export interface Preferences {
+  /** `no` lets plugins exercise services until they break: keep `yes` where machines are fragile. */
+  safe_checks?: YesNo;
+  /** Stop on hosts that stop answering. */
+  stop_scan_on_disconnect?: YesNo;
+  /** Slow down when the network is congested. */
+  reduce_connections_on_congestion?: YesNo;
+  /** Seconds to wait for an answer of a host. */
+  network_receive_timeout?: string;
+  /** Checks at once on one host: the main knob for the load of a host. */
+  max_checks_per_host?: string;
+  /** Hosts at once. */
+  max_hosts_per_scan?: string;
+  /** Sessions at once on one host; empty means no limit. */
+  max_simult_tcp_sessions_per_host?: string;
+  /** Sessions at once in the scan; empty means no limit. */
+  max_simult_tcp_sessions_per_scan?: string;
+  /** `no` scans every address as if it were alive. */
+  ping_the_remote_host?: YesNo;
+  arp_ping?: YesNo;
+  tcp_ping?: YesNo;
+  /** `built-in` or a list of ports. */
+  tcp_ping_dest_ports?: string;
+  icmp_ping?: YesNo;
+  icmp_ping_retries?: string;
+  udp_ping?: YesNo;
+  fast_network_discovery?: YesNo;
+  /** Scan printers although they may print the probes. */
+  scan_network_printers?: YesNo;
+  scan_netware_hosts?: YesNo;
+  /** Scan operational technology: keep `no` unless the plant agreed. */
+  scan_ot_devices?: YesNo;
+  /** `default`, `all` or a list such as `80,443,U:161,1000-2000`. */
+  portscan_range?: string;
+  /** Treat ports outside the range as closed, so that checks touch scanned ports only. */
+  unscanned_closed?: YesNo;
+  syn_scanner?: YesNo;
+  syn_firewall_detection?: FirewallDetection;
+  /** Full connections: hard on fragile network stacks. */
+  tcp_scanner?: YesNo;
+  tcp_firewall_detection?: FirewallDetection;
+  /** Slow, and disruptive. */
+  udp_scanner?: YesNo;
+  /** Probe every open port for its service. */
+  svc_detection_on_all_ports?: YesNo;
+  detect_ssl?: YesNo;
+  ssl_prob_ports?: "None" | "Known SSL ports" | "All ports";
+  /** Slow, and may disrupt. */
+  thorough_tests?: YesNo;
+  report_paranoia?: "Normal" | "Avoid false alarms" | "Paranoid (more false alarms)";
+  /** `no` tries default passwords, which may lock accounts. */
+  provided_creds_only?: YesNo;
+  scan_webapps?: YesNo;
+  report_verbosity?: "Normal" | "Quiet" | "Verbose";
+  [name: string]: string | undefined;
+}
+
+/** Values that are lists on the wire are JSON text in a program. */
+function toWire(value: string): unknown {
+  return value.startsWith("[") ? (tryParse(value) ?? value) : value;
+}
+
+function tryParse(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+async function refuseUnknown(map: Record<string, string>, context: EncodeContext): Promise<void> {
+  const before = (context.olds?.preferences ?? {}) as Props;
+  const added = Object.keys(map).filter((name) => !(name in before));
+  if (added.length === 0) {
+    return;
+  }
+  const known = await preferenceDefaults(String(context.inputs.template), context);
+  // Modes and stored logins are no inputs of the document.
+  const unknown = added.filter((name) => known.size > 0 && !known.has(name) && !/[|[\]]/.test(name));
+  if (unknown.length > 0) {
+    const hints = unknown.map((name) => `"${name}" (closest: ${closest(name, known.keys(), 3).join(", ")})`);
+    throw new InputError(
+      `Policy.preferences: template "${String(context.inputs.template)}" has no ${hints.join("; ")}`,
+      {
+        advice: "correct the name or take the line out",
+      },
+    );
+  }
+}
+
+/**
+ * `{"safe_checks": "yes"}`. A map without entries comes back as `[]`.
+ * An update merges: what the body leaves out stays.
+ */
+export const preferenceMap: Codec<Record<string, string>> = {
+  encode: async (map, context) => {
+    await refuseUnknown(map, context);
+    return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, toWire(value)]));
+  },
+  decode: (wire, { known }) => {
+    const read = typeof wire === "object" && wire !== null && !Array.isArray(wire) ? (wire as Props) : {};
+    const names = known ? Object.keys(known) : Object.keys(read);
+    return Object.fromEntries(
+      names
+        .filter((name) => name in read)
+        .map((name) => [name, typeof read[name] === "string" ? read[name] : JSON.stringify(read[name] ?? "")]),
+    );
+  },
+  initialOf: async (name, context) => (await preferenceDefaults(String(context.inputs.template), context)).get(name),
+};
+
+/** Names that were declared and are gone: Security Center puts them back to the template's default. */
+export function removedPreferences(map: Record<string, string>, { olds }: EncodeContext): Props {
+  const gone = Object.keys((olds?.preferences ?? {}) as Props).filter((name) => !(name in map));
+  return gone.length > 0 ? { removePrefs: gone } : {};
+}

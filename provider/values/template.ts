@@ -1,0 +1,101 @@
+import type { Codec, EncodeContext, Props } from "../definition";
+import { InputError } from "../errors";
+import { closest } from "./closest";
+
+/**
+ * Short names of scan templates and the titles under which Security Center lists them.
+ * Source: Security Center API reference, Scan Policy Templates, `GET /policyTemplate`; short names as Nessus and
+ * Vulnerability Management have them in `GET /editor/policy/templates`.
+ */
+export const titles: Readonly<Record<string, string>> = {
+  advanced: "Advanced Scan",
+  discovery: "Host Discovery",
+  basic: "Basic Network Scan",
+  patch_audit: "Credentialed Patch Audit",
+  webapp: "Web Application Tests",
+  malware: "Malware Scan",
+  compliance: "Policy Compliance Auditing",
+  pci: "Internal PCI Network Scan",
+  scap: "SCAP and OVAL Auditing",
+  shellshock: "Bash Shellshock Detection",
+  ghost: "GHOST (glibc) Detection",
+  asv: "PCI Quarterly External Scan",
+  drown: "DROWN Detection",
+  badlock: "Badlock Detection",
+  intelamt: "Intel AMT Security Bypass Detection",
+  wannacry: "WannaCry Ransomware Detection",
+  shadow_brokers: "Shadow Brokers Scan",
+  spectre_meltdown: "Spectre and Meltdown Detection",
+  agent_advanced: "Advanced Agent Scan",
+};
+
+const shortNames = new Map(Object.entries(titles).map(([short, title]) => [title.toLowerCase(), short]));
+
+/** A title and its short name mean the same. */
+export function canonicalTemplate(template: string): string {
+  const lower = template.trim().toLowerCase();
+  return shortNames.get(lower) ?? lower;
+}
+
+const path = "/rest/policyTemplate";
+
+async function find(template: string, context: EncodeContext): Promise<Props> {
+  const templates = await context.list(path, ["id", "name"]);
+  const wanted = canonicalTemplate(template);
+  const found = templates.find(
+    ({ id, uuid, name }) => [String(id), String(uuid)].includes(template) || canonicalTemplate(String(name)) === wanted,
+  );
+  if (!found) {
+    const names = templates.map(({ name }) => shortNames.get(String(name).toLowerCase()) ?? String(name));
+    throw new InputError(`Policy.template "${template}" is not on Security Center`, {
+      advice: `the closest it has are ${closest(template, names).join(", ")}`,
+    });
+  }
+  return found;
+}
+
+/** The template's id on Security Center. */
+export async function templateId(template: string, context: EncodeContext): Promise<string> {
+  return String((await find(template, context)).id);
+}
+
+/** `{"id": 1}` by short name, title, uuid or number; read with its title. */
+export const templateObject: Codec<string> = {
+  encode: async (template, context) => ({ id: Number(await templateId(template, context)) }),
+  decode: (wire, { known }) => {
+    const { id, uuid, name } = (wire ?? {}) as Props;
+    if (id === undefined || String(id) === "-1") {
+      return undefined;
+    }
+    // A number or uuid in the program names the same template as the title does.
+    return known !== undefined && [String(id), String(uuid)].includes(known)
+      ? known
+      : (shortNames.get(String(name).toLowerCase()) ?? String(name ?? id));
+  },
+};
+
+/** Defaults of every input of a template's editor document, by identifier; empty when it describes none. */
+export async function preferenceDefaults(template: string, context: EncodeContext): Promise<Map<string, unknown>> {
+  const detail = await context.get(`${path}/${await templateId(template, context)}`);
+  const defaults = new Map<string, unknown>();
+  const walk = (value: unknown): void => {
+    if (typeof value === "object" && value !== null) {
+      const { id, inputs, default: initial } = value as Props;
+      if (typeof id === "string" && initial !== undefined && inputs === undefined) {
+        defaults.set(id, initial);
+      }
+      Object.values(value).forEach(walk);
+    }
+  };
+  walk(parseEditor(detail.editor));
+  return defaults;
+}
+
+/** The document is JSON text inside a string; what is no JSON describes nothing. */
+function parseEditor(editor: unknown): unknown {
+  try {
+    return typeof editor === "string" ? JSON.parse(editor) : editor;
+  } catch {
+    return undefined;
+  }
+}

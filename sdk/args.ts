@@ -1,0 +1,33 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A value that may be an output of another resource, at every level. */
+export type Deep<T> = T extends string | number | boolean | undefined
+  ? pulumi.Input<T>
+  : T extends (infer Item)[]
+    ? pulumi.Input<Deep<Item>[]>
+    : T extends object
+      ? pulumi.Input<{ [Key in keyof T]: Deep<T[Key]> }>
+      : pulumi.Input<T>;
+
+/** What a program gives to a resource: its inputs, the name by default the resource's own. */
+export type Args<T> = { [Key in keyof T as Exclude<Key, "name">]: Deep<T[Key]> } & {
+  /** Display name on the platform, 1 to 255 characters; the resource's name in the program when left out. */
+  name?: pulumi.Input<string>;
+  /** The named connection to use; `default` when left out. Changing it replaces the resource. */
+  connection?: string;
+  /**
+   * Take over this existing object instead of making one: it keeps its id, and only what differs is changed.
+   * May be taken out of the program once it has been deployed.
+   */
+  adoptId?: pulumi.Input<string>;
+  /** Make the object although another of the same name exists. */
+  allowSameName?: pulumi.Input<boolean>;
+};
+
+/** What a resource gives to the rest of the program. */
+export type Outs<T> = { readonly [Key in keyof T]: pulumi.Output<T[Key]> } & {
+  /** The platform that holds it: `vm`, `sc` or `nessus`. */
+  readonly platform: pulumi.Output<string>;
+  /** The address it was made at. */
+  readonly address: pulumi.Output<string>;
+};

@@ -1,0 +1,19 @@
+export type { LookedUp } from "../provider";
+export type { Family } from "../provider/values/families";
+export type { Preferences } from "../provider/values/preferences";
+export type { Schedule } from "../provider/values/schedule";
+export {
+  getAssetList,
+  getAuditFile,
+  getCredential,
+  getOrganization,
+  getPolicy,
+  getRepository,
+  getScanner,
+  getScannerGroup,
+  type LookupArgs,
+} from "./lookup";
+export { Policy, type PolicyArgs } from "./policy";
+export { Scan, type ScanArgs } from "./scan";
+export { ScannerGroup, type ScannerGroupArgs } from "./scanner-group";
+export { StaticAssetList, type StaticAssetListArgs } from "./static-asset-list";

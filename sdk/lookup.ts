@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Host, type LookedUp, type LookupKind, lookUp, messageOf, type Settings } from "../provider";
+import { systemClock } from "../provider/http/clock";
+
+export interface LookupArgs {
+  /** The exact name on the platform. */
+  name: pulumi.Input<string>;
+  /** The named connection to ask; `default` when left out. */
+  connection?: string;
+}
+
+const host: Host = {
+  clock: systemClock,
+  log: (severity, message) => {
+    void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
+  },
+  mayProceed: () => Promise.resolve(),
+  // Look-ups make nothing.
+  journalFolder: "",
+};
+
+/** The settings of the running program: the stack's config and the environment. */
+function settings(): Settings {
+  return {
+    config: (key) => {
+      const [namespace, name] = key.split(":") as [string, string];
+      return new pulumi.Config(namespace).get(name);
+    },
+    env: process.env,
+  };
+}
+
+/** A look-up runs while the program does, in previews too: it needs keys and the network. */
+function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedUp> {
+  return ({ name, connection }) =>
+    pulumi.output(name).apply(async (wanted) => {
+      try {
+        return await lookUp(kind, wanted, connection, settings(), host);
+      } catch (error) {
+        throw new pulumi.RunError(messageOf(error));
+      }
+    });
+}
+
+/** The scanner of this name: `getScanner({ name: "Berlin 1" }).id`. Security Center shows all to administrators only. */
+export const getScanner = lookupOf("scanner");
+
+/** The scanner group (on Security Center the scan zone) of this name. */
+export const getScannerGroup = lookupOf("scanner group");
+
+/** The repository of this name. Security Center only. */
+export const getRepository = lookupOf("repository");
+
+/** The organization of this name. Security Center only, with administrator's keys. */
+export const getOrganization = lookupOf("organization");
+
+/** The scan policy of this name. */
+export const getPolicy = lookupOf("policy");
+
+/** The asset list of this name. */
+export const getAssetList = lookupOf("asset list");
+
+/** The credential of this name. */
+export const getCredential = lookupOf("credential");
+
+/** The audit file of this name. Security Center only. */
+export const getAuditFile = lookupOf("audit file");

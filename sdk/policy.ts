@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { PolicyInputs } from "../provider/resources/policy";
+import type { Args, Outs } from "./args";
+import { TenableResource } from "./resource";
+
+export type PolicyArgs = Args<PolicyInputs>;
+export interface Policy extends Outs<PolicyInputs> {}
+
+/** A scan policy: how hosts are scanned, as far as it differs from its template. */
+export class Policy extends TenableResource {
+  constructor(name: string, args: PolicyArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Policy", name, args, opts);
+  }
+
+  /** An existing policy, with every property, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: { connection?: string } = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): Policy {
+    return new Policy(name, args as PolicyArgs, { ...opts, id });
+  }
+}

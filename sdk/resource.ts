@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Names of the resource types and of the modules that serve them: both stand in every state and stay for ever. */
+const modules = {
+  Scan: "scan",
+  Policy: "policy",
+  StaticAssetList: "static-asset-list",
+  ScannerGroup: "scanner-group",
+} as const;
+
+export type ResourceType = keyof typeof modules;
+
+/** The text Pulumi stores with every resource and runs to find its provider. One changed byte is a difference. */
+const providerText = (type: ResourceType): string =>
+  `exports.handler = () => require("pulumi-tenable/provider/${modules[type]}");`;
+
+/** What each resource class is made of: the type token, the constant provider text, whose object it is. */
+export abstract class TenableResource extends pulumi.CustomResource {
+  /** The connection this object is reached by. */
+  readonly connectionName!: string;
+
+  constructor(type: ResourceType, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
+    const given = args as Record<string, unknown>;
+    const connection = typeof given.connection === "string" ? given.connection : "default";
+    const props = {
+      ...given,
+      name: given.name ?? name,
+      owner: ownerOnceChecked(type, name, connection, given),
+      platform: undefined,
+      address: undefined,
+      __provider: providerText(type),
+    };
+    super(`pulumi-nodejs:dynamic/tenable:${type}`, name, opts.id === undefined ? props : getArgs(given, type), opts);
+    Object.defineProperty(this, "connectionName", { value: connection, enumerable: false });
+  }
+}
+
+/** A `get` hands over what says where to look, and nothing else. */
+function getArgs(args: Record<string, unknown>, type: ResourceType): Record<string, unknown> {
+  return { ...(args.connection !== undefined && { connection: args.connection }), __provider: providerText(type) };
+}
+
+/**
+ * Whose object this is, once no input comes from a resource of another connection: its id would name a stranger there,
+ * or nothing. The values themselves stay as they are, so that a preview shows what is known of them.
+ */
+async function ownerOnceChecked(
+  type: ResourceType,
+  name: string,
+  connection: string,
+  args: Record<string, unknown>,
+): Promise<string> {
+  for (const [key, value] of Object.entries(args)) {
+    // Not among the declared members of an output, though every output has it.
+    const output = pulumi.output(value) as unknown as { allResources?(): Promise<Set<pulumi.Resource>> };
+    for (const source of (await output.allResources?.()) ?? []) {
+      if (source instanceof TenableResource && source.connectionName !== connection) {
+        throw new pulumi.RunError(
+          `${type} "${name}": ${key} comes from a resource of connection "${source.connectionName}", and this one uses "${connection}": both have to be on the same platform`,
+        );
+      }
+    }
+  }
+  return `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+}

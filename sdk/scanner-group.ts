@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ScannerGroupInputs } from "../provider/resources/scanner-group";
+import type { Args, Outs } from "./args";
+import { TenableResource } from "./resource";
+
+export type ScannerGroupArgs = Args<ScannerGroupInputs>;
+export interface ScannerGroup extends Outs<ScannerGroupInputs> {}
+
+/** Scanners that stand in for each other, with the ranges they serve; on Security Center a scan zone. */
+export class ScannerGroup extends TenableResource {
+  constructor(name: string, args: ScannerGroupArgs, opts?: pulumi.CustomResourceOptions) {
+    super("ScannerGroup", name, args, opts);
+  }
+
+  /** An existing group, with every property, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: { connection?: string } = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): ScannerGroup {
+    return new ScannerGroup(name, args as ScannerGroupArgs, { ...opts, id });
+  }
+}

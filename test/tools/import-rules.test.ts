@@ -1,0 +1,119 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { repositoryRoot } from "../../tools/repo";
+
+interface Report {
+  summary: { violations: { from: string; to: string; rule: { name: string } }[] };
+}
+
+/** Each rule, the file that breaks it and what that file says. */
+const PLANTED: Record<string, [file: string, text: string]> = {
+  "no-cycles": ["provider/a.ts", 'import { b } from "./b"; export const a = () => b;'],
+  "sdk-over-provider": ["sdk/s.ts", 'import { helper } from "../tools/helper"; export const s = helper;'],
+  "provider-is-the-bottom": ["provider/p.ts", 'import type { Fine } from "../sdk/fine"; export type P = Fine;'],
+  "cli-over-provider": ["cli/c.ts", 'import { fine } from "../sdk/fine"; export const c = fine;'],
+  "examples-over-sdk": [
+    "examples/one/index.ts",
+    'import { definition } from "../../provider/definition"; export = definition;',
+  ],
+  "emulator-is-a-second-opinion": [
+    "emulator/e.ts",
+    'import type { D } from "../provider/definition"; export type E = D;',
+  ],
+  "resources-are-declarations": [
+    "provider/resources/r.ts",
+    'import { crud } from "../lifecycle/crud"; export const r = crud;',
+  ],
+  "resources-know-each-other-by-type": [
+    "provider/resources/q.ts",
+    'import { scan } from "./scan"; export const q = scan;',
+  ],
+  "resources-never-reach-axios": [
+    "provider/resources/x.ts",
+    'import { far } from "../values/far"; export const x = far;',
+  ],
+  "lifecycle-and-platforms-name-no-resource": [
+    "provider/platforms/l.ts",
+    'import { scan } from "../resources/scan"; export const l = scan;',
+  ],
+  "http-knows-no-platform": [
+    "provider/http/h.ts",
+    'import { definition } from "../definition"; export const h = definition;',
+  ],
+  "pulumi-only-in-sdk": [
+    "provider/lifecycle/v.ts",
+    'import * as pulumi from "@pulumi/pulumi"; export const v = pulumi.getStack;',
+  ],
+  "dynamic-host-uses-proto-only": [
+    "provider/dynamic/d.ts",
+    'import * as pulumi from "@pulumi/pulumi"; export const d = pulumi.getStack;',
+  ],
+  "axios-only-in-the-client": ["cli/get.ts", 'import axios from "axios"; export const get = axios.get;'],
+  "no-dev-dependency-shipped": ["cli/assert.ts", 'import { expect } from "chai"; export const assert = expect;'],
+  "everything-resolves": ["cli/lost.ts", 'export { lost } from "./nowhere";'],
+};
+
+/** What the planted files lean on, and what the rules must let pass. */
+const ALLOWED: Record<string, string> = {
+  "provider/b.ts": 'import { a } from "./a"; export const b = () => a;',
+  "provider/definition.ts": "export const definition = 1; export type D = number;",
+  "provider/codecs.ts": "export const codec = 1;",
+  "provider/values/far.ts": 'import { client } from "../http/client"; export const far = client;',
+  "provider/http/client.ts": 'import axios from "axios"; export const client = axios.create;',
+  "provider/lifecycle/crud.ts":
+    'import type { Resource } from "@pulumi/pulumi"; export const crud = (r: Resource) => r;',
+  "provider/dynamic/log.ts":
+    'import * as messages from "@pulumi/pulumi/proto/engine_pb"; export const log = messages.LogRequest;',
+  "provider/resources/scan.ts":
+    'import { codec } from "../codecs"; import { definition } from "../definition"; export const scan = [codec, definition];',
+  "provider/resources/policy.ts": 'import type { scan } from "./scan"; export type P = typeof scan;',
+  "provider/resources/index.ts": 'import { scan } from "./scan"; export const all = [scan];',
+  "sdk/fine.ts":
+    'import * as pulumi from "@pulumi/pulumi"; export type Fine = number; export const fine = pulumi.getStack;',
+  "tools/helper.ts": "export const helper = 1;",
+};
+
+describe("The import rules", function () {
+  this.timeout(60_000);
+  const root = repositoryRoot();
+  let folder: string;
+
+  before(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "import-rules-")));
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+    const plain = { dependencies: { axios: "*" }, peerDependencies: { "@pulumi/pulumi": "*" } };
+    plant("package.json", JSON.stringify({ ...plain, devDependencies: { chai: "*", "@pulumi/pulumi": "*" } }));
+    plant("tsconfig.json", JSON.stringify({ compilerOptions: { module: "node20", target: "es2023" } }));
+    for (const [file, text] of Object.entries(ALLOWED)) plant(file, text);
+    for (const [file, text] of Object.values(PLANTED)) plant(file, text);
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function plant(file: string, text: string): void {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), `${text}\n`);
+  }
+
+  it("each catch the violation planted for it, and leave what is allowed alone", () => {
+    const tool = join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
+    const folders = ["provider", "sdk", "emulator", "cli", "tools", "examples"];
+    const args = [tool, "--config", join(root, ".dependency-cruiser.cjs"), "--output-type", "json", ...folders];
+    const report = JSON.parse(execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8" })) as Report;
+    const caught = new Map<string, Set<string>>();
+    for (const { rule, from } of report.summary.violations) {
+      caught.set(rule.name, (caught.get(rule.name) ?? new Set()).add(from));
+    }
+    const config = require(join(root, ".dependency-cruiser.cjs")) as { forbidden: { name: string }[] };
+    expect(Object.keys(PLANTED).sort()).to.deep.equal(config.forbidden.map(({ name }) => name).sort());
+    for (const [rule, [file]] of Object.entries(PLANTED)) {
+      expect([...(caught.get(rule) ?? [])], rule).to.include(file);
+    }
+    const innocent = ["provider/b.ts", ...Object.values(PLANTED).map(([file]) => file)];
+    const accused = [...new Set(report.summary.violations.map(({ from }) => from))];
+    expect(accused.filter((file) => !innocent.includes(file))).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { startProgress } from "../progress";
+import { repositoryRoot } from "../repo";
+import { executable } from "./cache";
+import { type RunResult, run } from "./run";
+import { askVersion, PULUMI_VERSION } from "./version";
+
+const COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+
+/** Without it the CLI has no version, and the Automation API refuses it. */
+const LINKER_FLAGS = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`;
+
+/**
+ * Builds the CLI from the published Go module into `folder` and returns its path.
+ *
+ * Written under another name and renamed when it answers, so that an interrupted build leaves nothing that looks done.
+ * Throws one line that says what to do: install Go, or what Go said.
+ */
+export async function buildFromModules(folder: string): Promise<string> {
+  const cwd = join(repositoryRoot(), "tools", "pulumi");
+  const target = join(folder, executable("pulumi"));
+  const part = join(folder, executable(`pulumi.part-${process.pid}`));
+  const progress = startProgress(`Building Pulumi ${PULUMI_VERSION} from its Go modules, once for this machine`, {
+    expected: "about 5 minutes",
+    pipeSeconds: 30,
+  });
+  try {
+    const packages = await listPackages(cwd, progress.say);
+    let compiled = 0;
+    progress.say("compiling");
+    const args = ["build", "-v", "-trimpath", "-mod=readonly", "-ldflags", LINKER_FLAGS, "-o", part, COMMAND];
+    const built = await go(args, cwd, (line) => {
+      // -v prints one line for each package, none for what Go has in its own cache.
+      if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) compiled += 1;
+      const last = line === COMMAND ? ", linking" : "";
+      progress.say(`compiling, ${compiled} of at most ${packages} packages${last}`);
+    });
+    if (built.code !== 0) throw new Error(explain("building", built));
+    const version = await askVersion(part);
+    if (version !== PULUMI_VERSION) {
+      throw new Error(`The CLI just built answers version "${version ?? "nothing"}" instead of ${PULUMI_VERSION}.`);
+    }
+    renameSync(part, target);
+    progress.end(`Built Pulumi ${PULUMI_VERSION}.`);
+    return target;
+  } catch (error) {
+    progress.end();
+    throw error;
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/** How many packages there are to compile; downloads their modules on the way. */
+async function listPackages(cwd: string, say: (detail: string) => void): Promise<number> {
+  let modules = 0;
+  say("downloading modules");
+  const listed = await go(["list", "-mod=readonly", "-deps", COMMAND], cwd, (line) => {
+    if (!line.startsWith("go: downloading ")) return;
+    modules += 1;
+    say(`downloading modules, ${modules} so far`);
+  });
+  if (listed.code !== 0) throw new Error(explain("downloading the modules of", listed));
+  return listed.stdout.split("\n").length - 1;
+}
+
+function go(args: string[], cwd: string, line: (text: string) => void): Promise<RunResult> {
+  // A workspace file or flags of the user's own would change what is built.
+  const env = { ...process.env, GOWORK: "off", GOFLAGS: "" };
+  return run("go", args, { cwd, env, idleSeconds: 900, totalSeconds: 3600, line });
+}
+
+function explain(doing: string, result: RunResult): string {
+  const last = result.tail
+    .filter((line) => !line.startsWith("go: downloading "))
+    .slice(-3)
+    .join(" | ");
+  switch (result.failure) {
+    case "missing":
+      return (
+        `No Pulumi CLI was found and Go is missing to build one: install Go 1.25 or later from https://go.dev/dl/, ` +
+        `or Pulumi ${PULUMI_VERSION} from https://www.pulumi.com/docs/install/, and run this again.`
+      );
+    case "idle":
+      return `Go stopped answering while ${doing} Pulumi: check the network and run this again. Last: ${last}`;
+    case "too long":
+      return `Go took more than an hour for ${doing} Pulumi and was ended. Last: ${last}`;
+    default:
+      return `Go failed while ${doing} Pulumi (exit code ${result.code ?? "none"}): ${last}`;
+  }
+}

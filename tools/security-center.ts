@@ -1,0 +1,82 @@
+import type { Emulator } from "../emulator";
+
+/**
+ * What somebody sees and does on Security Center without us: plain requests, none of the provider's code.
+ * The quick start checks with it what it tells.
+ */
+export interface SecurityCenter {
+  /** "scan weekly-dmz", "policy weekly", ...: everything of the four kinds, sorted. */
+  names(): Promise<string[]>;
+  /** How many requests `names` makes. */
+  callsPerLook: number;
+  /** The recurrence rule of a scan. */
+  repeatRule(scan: string): Promise<string>;
+  /** Changes the rule alone and answers what was requested. */
+  setRepeatRule(scan: string, rule: string): Promise<string>;
+}
+
+interface Row {
+  id: string;
+  name: string;
+}
+
+interface Schedule {
+  type: string;
+  start: string;
+  repeatRule: string;
+}
+
+const KINDS = [
+  { label: "asset list", path: "/rest/asset", admin: false },
+  { label: "policy", path: "/rest/policy", admin: false },
+  { label: "scan", path: "/rest/scan", admin: false },
+  { label: "scanner group", path: "/rest/zone", admin: true },
+];
+
+export function securityCenter({ url, keys }: Emulator): SecurityCenter {
+  /** One request with the organization's or the administrator's keys. */
+  async function send(method: string, path: string, body?: unknown, admin = false): Promise<unknown> {
+    const access = admin ? keys.adminAccessKey : keys.accessKey;
+    const secret = admin ? keys.adminSecretKey : keys.secretKey;
+    const headers = { "x-apikey": `accesskey=${access}; secretkey=${secret};`, "content-type": "application/json" };
+    const answer = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`The emulator refused ${method} ${path} (${answer.status}): ${text.slice(0, 200)}`);
+    return (JSON.parse(text) as { response: unknown }).response;
+  }
+
+  async function list(path: string, admin: boolean): Promise<Row[]> {
+    const answer = (await send("GET", `${path}?fields=id,name`, undefined, admin)) as Row[] | Record<string, Row[]>;
+    // Lists come either plain or by what the key may do: usable and manageable.
+    const rows = Array.isArray(answer) ? answer : Object.values(answer).flat();
+    return [...new Map(rows.map((row) => [row.id, row])).values()];
+  }
+
+  async function find(scan: string): Promise<string> {
+    const row = (await list("/rest/scan", false)).find(({ name }) => name === scan);
+    if (row === undefined) throw new Error(`The emulator has no scan "${scan}".`);
+    return row.id;
+  }
+
+  async function schedule(id: string): Promise<Schedule> {
+    return ((await send("GET", `/rest/scan/${id}?fields=schedule`)) as { schedule: Schedule }).schedule;
+  }
+
+  return {
+    callsPerLook: KINDS.length,
+    async names() {
+      const all = await Promise.all(
+        KINDS.map(async ({ label, path, admin }) => (await list(path, admin)).map(({ name }) => `${label} ${name}`)),
+      );
+      return all.flat().sort();
+    },
+    repeatRule: async (scan) => (await schedule(await find(scan))).repeatRule,
+    async setRepeatRule(scan, repeatRule) {
+      const id = await find(scan);
+      const { type, start } = await schedule(id);
+      const body = { schedule: { type, start, repeatRule } };
+      await send("PATCH", `/rest/scan/${id}`, body);
+      return `/rest/scan/${id} ${JSON.stringify(body)}`;
+    },
+  };
+}
