@@ -61,8 +61,6 @@ export interface WireOptions<T> {
   read?: string;
   /** What a dropped property is put back to, in the program's form. Only with a documented default. */
   initial?: T;
-  /** First version that has it: `6.0`. */
-  since?: string;
   /** Further members that must go with it. */
   beside?(value: T, context: EncodeContext): Props | Promise<Props>;
   /** Other properties whose change sends this member too. */

@@ -9,7 +9,7 @@ export interface Progress {
 }
 
 export interface ProgressOptions {
-  /** How long this usually takes, in the reader's words: "about 5 minutes". */
+  /** How long this takes as a rule, in the reader's words: "5 minutes". */
   expected?: string;
   /** In a pipe, seconds between two lines; 0 means silence there. */
   pipeSeconds?: number;
@@ -27,7 +27,7 @@ export function duration(milliseconds: number): string {
 export function startProgress(label: string, options: ProgressOptions = {}): Progress {
   const stream = options.stream ?? process.stderr;
   const started = Date.now();
-  const expected = options.expected === undefined ? "" : ` (usually ${options.expected})`;
+  const expected = options.expected === undefined ? "" : ` (about ${options.expected})`;
   let detail = "";
   const line = (): string =>
     `${label}${expected}: ${duration(Date.now() - started)}${detail === "" ? "" : `, ${detail}`}`;

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import type * as grpcModule from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as messages from "@pulumi/pulumi/proto/engine_pb";
@@ -17,6 +18,8 @@ const aliveTimeoutMs = 5_000;
 /** gRPC's words for a channel that can carry a call. */
 const ready = 2;
 
+type Credentials = ConstructorParameters<typeof grpcModule.EngineClient>[1];
+
 /** The engine at this address (`127.0.0.1:port`), which is the provider process's only argument. */
 export function engineAt(address: string | undefined): Engine {
   if (address === undefined || !/^[^\s/]+:\d+$/.test(address)) {
@@ -25,7 +28,9 @@ export function engineAt(address: string | undefined): Engine {
   // Loaded already by the provider process; a program that imports the core for other ends never gets here.
   const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb") as typeof grpcModule;
   const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb") as typeof messages;
-  const { credentials } = require("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+  // Pulumi's own copy: ours to use, not ours to install.
+  const ofPulumi = createRequire(require.resolve("@pulumi/pulumi/proto/engine_grpc_pb"));
+  const { credentials } = ofPulumi("@grpc/grpc-js") as { credentials: { createInsecure(): Credentials } };
   const client = new EngineClient(address, credentials.createInsecure());
   const waitForReady = promisify(client.waitForReady.bind(client)) as (deadline: number) => Promise<void>;
   let connected = false;

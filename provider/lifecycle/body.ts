@@ -3,14 +3,11 @@ import {
   type Apart,
   type Binding,
   type EncodeContext,
-  isAtLeast,
   member,
   type Props,
   type Wire,
   type WireEntry,
 } from "../definition";
-import { InputError } from "../errors";
-import { platformNames, type Platform } from "../platforms/name";
 import { isSame } from "./equal";
 
 type Table = Record<string, WireEntry>;
@@ -48,12 +45,11 @@ function carriers(binding: Binding, names: readonly string[]): [name: string, en
 
 /**
  * The body that writes these properties. A property that is not in the inputs any more is written empty, or as the
- * platform's documented default. Throws {@link InputError} for what this version of the platform lacks.
+ * platform's documented default. Codecs refuse what this version of the platform lacks.
  */
 export async function encode(
   definition: AnyDefinition,
   binding: Binding,
-  platform: Platform,
   names: readonly string[],
   context: EncodeContext,
 ): Promise<Props> {
@@ -63,12 +59,6 @@ export async function encode(
     const value = given ?? entry.initial ?? definition.fields[name]?.empty;
     if (value === undefined) {
       continue;
-    }
-    if (entry.since && !isAtLeast(context.version, entry.since)) {
-      throw new InputError(
-        `${definition.type}.${name}: needs ${platformNames[platform]} ${entry.since}, and this is ${context.version}`,
-        { advice: "take it out or upgrade" },
-      );
     }
     put(body, entry.path, await entry.codec.encode(value, context));
     Object.assign(body, await entry.beside?.(value, context));

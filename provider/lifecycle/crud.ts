@@ -6,7 +6,7 @@ import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
 import { apartOf, decode, encode, type Kept, membersOf, notTaken, readable } from "./body";
 import { compare, propertiesOf } from "./compare";
-import { make } from "./make";
+import { type Maker, make } from "./make";
 import type { Session } from "./session";
 import { refuseWhenUsed } from "./usage";
 
@@ -20,7 +20,7 @@ export interface Found {
 }
 
 /** One resource on one platform, in one operation of the engine. */
-export class Lifecycle {
+export class Lifecycle implements Maker {
   readonly binding: Binding;
   private readonly operation: Operation;
 
@@ -54,7 +54,7 @@ export class Lifecycle {
     const { fixed } = this.binding;
     const body = {
       ...(typeof fixed === "function" ? fixed(inputs) : fixed),
-      ...(await encode(this.definition, this.binding, this.session.connection.platform, names, context)),
+      ...(await encode(this.definition, this.binding, names, context)),
     };
     const made = await make({ lifecycle: this, api, facts, inputs, body });
     this.session.reads.changed(this.binding.path);
@@ -172,7 +172,7 @@ export class Lifecycle {
   private async apply(api: Api, facts: Facts, id: string, olds: Props, news: Props, names: string[]): Promise<void> {
     const { definition, binding, session } = this;
     const context = this.encodeContext(api, facts, news, { id, olds });
-    const body = await encode(definition, binding, session.connection.platform, names, context);
+    const body = await encode(definition, binding, names, context);
     if (names.length === 0) {
       return;
     }

@@ -1,13 +1,24 @@
-import type { Props } from "../definition";
+import type { AnyDefinition, Binding, Props } from "../definition";
 import { RefusedError, UnknownOutcomeError } from "../errors";
 import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
-import type { Lifecycle } from "./crud";
 import { Journal, type JournalLine } from "./journal";
+import type { Session } from "./session";
+
+/** What making asks of the lifecycle around it. */
+export interface Maker {
+  readonly definition: AnyDefinition;
+  readonly binding: Binding;
+  readonly session: Session;
+  /** Values of these inputs that an object shows. */
+  live(api: Api, id: string, inputs: Props): Promise<Props>;
+  /** Properties that differ by meaning. */
+  changes(olds: Props, news: Props): string[];
+}
 
 interface Making {
-  lifecycle: Lifecycle;
+  lifecycle: Maker;
   api: Api;
   facts: Facts;
   inputs: Props;
@@ -56,7 +67,7 @@ export async function make(making: Making): Promise<Made> {
   }
 }
 
-function sameName({ definition }: Lifecycle, name: string, ids: string[]): RefusedError {
+function sameName({ definition }: Maker, name: string, ids: string[]): RefusedError {
   const which = ids.length === 1 ? `id ${ids[0]}` : `ids ${ids.join(", ")}`;
   return new RefusedError(`${definition.type} "${name}" exists (${which})`, {
     advice: `adopt it with adoptId: "${ids[0]}", keep the history of a renamed resource with aliases, or say allowSameName: true`,

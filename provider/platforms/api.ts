@@ -14,7 +14,7 @@ import type { Clock } from "../http/clock";
 import type { Limiter } from "../http/limiter";
 import { redact } from "../http/redact";
 import { retry, type Verdict } from "../http/retry";
-import type { Dialect } from "./dialect";
+import type { Dialect, Requests } from "./dialect";
 
 /** What may be done again after a failure: anything that reads or sets, never what makes. */
 type Purpose = "read" | "change" | "create";
@@ -40,8 +40,7 @@ export interface Operation {
 const patience = { throttled: Number.POSITIVE_INFINITY, passing: 6, noAnswer: 3, notSent: 3 };
 
 /** Requests to one platform with one pair of keys: paced, repeated where that is safe, refused when read-only. */
-export class Api {
-  /** Headers of the last answer that was understood. */
+export class Api implements Requests {
   lastHeaders: Record<string, string> = {};
 
   constructor(
@@ -53,12 +52,10 @@ export class Api {
     return this.call("GET", path, "read");
   }
 
-  /** A request that may be repeated, for it sets rather than makes. */
   change(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown> {
     return this.call(method, path, "change", body);
   }
 
-  /** Sent again only when nothing of it can have been carried out. */
   create(path: string, body: unknown): Promise<unknown> {
     return this.call("POST", path, "create", body);
   }

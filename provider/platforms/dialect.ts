@@ -1,7 +1,6 @@
 import type { Binding, Props, Side } from "../definition";
 import type { Keys } from "../config";
 import type { HttpAnswer } from "../http/client";
-import type { Api } from "./api";
 import type { Platform } from "./name";
 
 /** What one call tells about a platform and the user of the keys. */
@@ -14,20 +13,31 @@ export interface Facts {
   isAdministrator: boolean;
 }
 
+/** Requests with one pair of keys; pacing and repeating are theirs to know. */
+export interface Requests {
+  /** Headers of the last answer, names in lower case. */
+  readonly lastHeaders: Readonly<Record<string, string>>;
+  read(path: string): Promise<unknown>;
+  /** A request that may be repeated, for it sets rather than makes. */
+  change(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown>;
+  /** Sent again only when nothing of it can have been carried out. */
+  create(path: string, body: unknown): Promise<unknown>;
+}
+
 /** The way a platform talks. Names no resource: what is particular to one stands in its table. */
 export interface Dialect {
   platform: Platform;
   headers(keys: Keys): Record<string, string>;
   /** What an answer carries; throws the platform's refusals as errors of `errors.ts`. */
   read(answer: HttpAnswer, request: string, now: number): unknown;
-  facts(api: Api): Promise<Facts>;
+  facts(api: Requests): Promise<Facts>;
   /** Every object this key can see, each with at least its id as text. */
-  list(api: Api, path: string, fields: readonly string[]): Promise<Props[]>;
-  get(api: Api, path: string, fields: readonly string[]): Promise<Props>;
-  create(api: Api, binding: Binding, body: Props): Promise<{ id: string; answer: Props }>;
+  list(api: Requests, path: string, fields: readonly string[]): Promise<Props[]>;
+  get(api: Requests, path: string, fields: readonly string[]): Promise<Props>;
+  create(api: Requests, binding: Binding, body: Props): Promise<{ id: string; answer: Props }>;
   /** The object after the change, as far as the answer tells. */
-  update(api: Api, binding: Binding, id: string, body: Props): Promise<Props>;
-  remove(api: Api, binding: Binding, id: string): Promise<void>;
+  update(api: Requests, binding: Binding, id: string, body: Props): Promise<Props>;
+  remove(api: Requests, binding: Binding, id: string): Promise<void>;
   /** When an object was made, in seconds since 1970 by the platform's clock. */
   createdSeconds(entry: Props): number | undefined;
   /** Fields that a look-up by name needs beside the name. */

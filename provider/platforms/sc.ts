@@ -11,8 +11,7 @@ import {
 } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
-import type { Api } from "./api";
-import type { Dialect, Facts } from "./dialect";
+import type { Dialect, Facts, Requests } from "./dialect";
 
 /** Every answer is one of these. Source: Security Center API overview. */
 interface Envelope {
@@ -134,7 +133,7 @@ const withFields = (path: string, fields: readonly string[]): string =>
 /** Keys exist from this version on. */
 const oldestVersion = [5, 13] as const;
 
-async function versionOf(api: Api): Promise<string> {
+async function versionOf(api: Requests): Promise<string> {
   const header = api.lastHeaders.securitycenter;
   if (header) {
     return header;
@@ -147,7 +146,7 @@ async function versionOf(api: Api): Promise<string> {
 }
 
 /** Who the keys belong to and what they talk to. Source: Security Center API reference, Current User, System. */
-async function facts(api: Api): Promise<Facts> {
+async function facts(api: Requests): Promise<Facts> {
   const path = "/rest/currentUser?fields=id,username,role,organization";
   let user: Props;
   try {
@@ -172,7 +171,7 @@ async function facts(api: Api): Promise<Facts> {
 }
 
 /** A version without keys refuses them like wrong ones; the difference is worth a request. */
-async function refuseOldVersion(api: Api, cause: AuthenticationError): Promise<void> {
+async function refuseOldVersion(api: Requests, cause: AuthenticationError): Promise<void> {
   const version = await versionOf(api).catch(() => undefined);
   const [major = 0, minor = 0] = (version ?? "").split(".").map(Number);
   if (version && (major < oldestVersion[0] || (major === oldestVersion[0] && minor < oldestVersion[1]))) {

@@ -1,5 +1,6 @@
 import { idOf, wireId } from "../codecs";
-import type { Codec, Field, Problem, Props } from "../definition";
+import { type Codec, type Field, isAtLeast, type Problem, type Props } from "../definition";
+import { InputError } from "../errors";
 
 /** When a scan runs. `{}` means on demand only. */
 export interface Schedule {
@@ -152,7 +153,12 @@ export function schedule(): Field<Schedule> {
  * Source: Security Center API reference, Scan, `POST /scan`, parameter `schedule`.
  */
 export const icalSchedule: Codec<Schedule> = {
-  encode: ({ repeat, start, timeZone, enabled, after }) => {
+  encode: ({ repeat, start, timeZone, enabled, after }, { version }) => {
+    if (enabled !== undefined && !isAtLeast(version, "6.0")) {
+      throw new InputError(`schedule.enabled needs Security Center 6.0, and this is ${version}`, {
+        advice: "take it out; leave the schedule out to keep the scan from running",
+      });
+    }
     if (after !== undefined) {
       return { type: "dependent", dependentID: wireId(after) };
     }

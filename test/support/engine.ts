@@ -10,7 +10,7 @@
 import { killAll } from "../../tools/pulumi/process";
 import { Project, type ProjectOptions } from "../../tools/pulumi/project";
 
-export { describe as describeResult, type EngineResult, Running } from "../../tools/pulumi/process";
+export type { EngineResult } from "../../tools/pulumi/process";
 export * from "../../tools/pulumi/project";
 
 const open = new Set<Project>();

@@ -21,10 +21,10 @@ export async function buildFromModules(folder: string): Promise<string> {
   const cwd = join(repositoryRoot(), "tools", "pulumi");
   const target = join(folder, executable("pulumi"));
   const part = join(folder, executable(`pulumi.part-${process.pid}`));
-  const progress = startProgress(`Building Pulumi ${PULUMI_VERSION} from its Go modules, once for this machine`, {
-    expected: "about 5 minutes",
-    pipeSeconds: 30,
-  });
+  process.stderr.write(
+    `No Pulumi CLI was found that the tests are known to pass with: building ${PULUMI_VERSION} from its Go modules, once for this machine.\n`,
+  );
+  const progress = startProgress(`Building Pulumi ${PULUMI_VERSION}`, { expected: "5 minutes", pipeSeconds: 30 });
   try {
     const packages = await listPackages(cwd, progress.say);
     let compiled = 0;
@@ -33,8 +33,7 @@ export async function buildFromModules(folder: string): Promise<string> {
     const built = await go(args, cwd, (line) => {
       // -v prints one line for each package, none for what Go has in its own cache.
       if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) compiled += 1;
-      const last = line === COMMAND ? ", linking" : "";
-      progress.say(`compiling, ${compiled} of at most ${packages} packages${last}`);
+      progress.say(line === COMMAND ? "linking" : `compiling, ${compiled} of ${packages} packages`);
     });
     if (built.code !== 0) throw new Error(explain("building", built));
     const version = await askVersion(part);
@@ -59,7 +58,7 @@ async function listPackages(cwd: string, say: (detail: string) => void): Promise
   const listed = await go(["list", "-mod=readonly", "-deps", COMMAND], cwd, (line) => {
     if (!line.startsWith("go: downloading ")) return;
     modules += 1;
-    say(`downloading modules, ${modules} so far`);
+    say(`downloading, ${modules} modules`);
   });
   if (listed.code !== 0) throw new Error(explain("downloading the modules of", listed));
   return listed.stdout.split("\n").length - 1;

@@ -36,8 +36,11 @@ export interface CommandOptions {
   output?: (text: string) => void;
 }
 
-/** What is of the engine, a platform or a proxy in the caller's environment must not reach a project's commands. */
-const FOREIGN = /^(PULUMI_|TENABLE_|TIO_|TSC_|NESSUS_)|^(https?|all|no)_proxy$/i;
+/**
+ * What is of the engine, a platform or a proxy in the caller's environment must not reach the commands of a project.
+ * Nor does coverage: the engine kills its plugins before they could write any, and the rest is 11 MB a command.
+ */
+const FOREIGN = /^(PULUMI_|TENABLE_|TIO_|TSC_|NESSUS_)|^NODE_V8_COVERAGE$|^(https?|all|no)_proxy$/i;
 
 /** A project folder with a backend, a Pulumi home and a state folder of its own. */
 export class Project {
@@ -83,7 +86,9 @@ export class Project {
     } else {
       const name = options.name ?? "story";
       this.write("Pulumi.yaml", `name: ${name}\nruntime: nodejs\n`);
-      this.write("package.json", `${JSON.stringify({ name, private: true })}\n`);
+      if (!existsSync(join(this.folder, "package.json"))) {
+        this.write("package.json", `${JSON.stringify({ name, private: true })}\n`);
+      }
       this.setProgram(options.program, options.language);
     }
     const modules = join(this.folder, "node_modules");

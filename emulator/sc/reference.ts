@@ -1,0 +1,60 @@
+import { isObject, type Json, type JsonObject, listOf, textOf } from "../json";
+import { canUse, isVisible } from "./access";
+import { isOn } from "./call";
+import { invalid } from "./envelope";
+import type { Call } from "./model";
+import type { Stored } from "./store";
+
+/** "Nothing set": the id is a number here, and only here. */
+export const PLACEHOLDER: JsonObject = { id: -1, name: "", description: "" };
+
+/** What a reference tells besides `id`, for tables that differ from name and description. */
+const SUMMARIES: Record<string, readonly string[]> = {
+  user: ["username", "firstname", "lastname"],
+};
+/** What 6.x adds to a reference. */
+const ADDED: Record<string, readonly string[]> = { repository: ["type"], policyTemplate: ["agent"] };
+
+/** The id a request means by `{"id": 7}`, `{"id": "7"}`, `7` or `"7"`; `""` for none and for the placeholder. */
+export function idOf(value: Json | undefined): string {
+  const id = textOf(isObject(value) ? value.id : value);
+  return id === "-1" ? "" : id;
+}
+
+export const idsOf = (value: Json | undefined): string[] => listOf(value).map(idOf).filter((id) => id !== "");
+
+/** An object as another one tells of it. */
+export function summary(call: Call, table: string, record: Stored, more: readonly string[] = []): JsonObject {
+  const names = [...(SUMMARIES[table] ?? ["name", "description"]), ...more];
+  const told = names.map((name): [string, Json] => [name, record[name] ?? ""]);
+  if (!isOn(call, call.behaviour.uuids, "6.0.0")) return { id: record.id, ...Object.fromEntries(told) };
+  const added = (ADDED[table] ?? []).map((name): [string, Json] => [name, record[name] ?? ""]);
+  return { id: record.id, ...Object.fromEntries([...told, ...added]), uuid: record.uuid ?? "" };
+}
+
+/** A reference as it is read: the summary, or the placeholder when nothing is set or the object is gone. */
+export function showReference(call: Call, table: string, id: Json | undefined, more?: readonly string[]): JsonObject {
+  const record = call.store.get(table, textOf(id));
+  return record === undefined ? { ...PLACEHOLDER } : summary(call, table, record, more);
+}
+
+export function showReferences(call: Call, table: string, ids: Json | undefined, more?: readonly string[]): JsonObject[] {
+  const found = listOf(ids).flatMap((id) => {
+    const record = call.store.get(table, textOf(id));
+    return record === undefined ? [] : [summary(call, table, record, more)];
+  });
+  return call.behaviour.referenceOrder === "reversed" ? found.reverse() : found;
+}
+
+/** The id in a request, checked: the object has to exist where the caller can see it. */
+export function checkedId(call: Call, table: string, noun: string, value: Json | undefined): string {
+  const id = idOf(value);
+  const record = call.store.get(table, id);
+  const collection = call.site.collections.get(table);
+  const isThere = record !== undefined && (collection === undefined || isVisible(collection, record, call));
+  if (!isThere || !canUse(record, call)) throw invalid(`Please specify a valid ${noun}.`);
+  return id;
+}
+
+export const checkedIds = (call: Call, table: string, noun: string, value: Json | undefined): string[] =>
+  [...new Set(listOf(value).map((one) => checkedId(call, table, noun, one)))];

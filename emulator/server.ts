@@ -1,0 +1,102 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { type Context, Hono } from "hono";
+import { addControls, type Controls } from "./control";
+import type { Address, ApiAnswer, ApiRequest, UploadedFile } from "./http";
+import { type Json, parseJson } from "./json";
+import { passThrough, type Running } from "./pipeline";
+
+type Bindings = { Bindings: HttpBindings };
+
+export interface Listening {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Serves a platform and the control endpoints on the loopback address until `close`. */
+export async function listen(
+  running: Running,
+  controls: Controls,
+  port: number,
+  certificate: { key: string; cert: string } | undefined,
+): Promise<Listening> {
+  const app = new Hono<Bindings>({ strict: false });
+  addControls(app, controls);
+  for (const address of running.site.addresses) {
+    app.on([address.method], [address.path], (context) => serve(running, context, address));
+  }
+  app.all("*", (context) => serve(running, context, undefined));
+  app.onError((error, context) => {
+    running.log?.(`500 ${context.req.method} ${context.req.path} ${error.stack ?? error.message}`);
+    return context.text("The emulator has an error of its own; its log says which.", 500);
+  });
+
+  const listener = getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
+    overrideGlobalObjects: false,
+  });
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => void listener(incoming, outgoing);
+  const server: Server =
+    certificate === undefined ? createHttpServer(handle) : createHttpsServer({ ...certificate }, handle);
+  // A client that reuses a connection at the moment of its idle end sees a reset that no fault has asked for.
+  server.keepAliveTimeout = 120_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const bound = server.address() as AddressInfo;
+  return {
+    url: `${certificate === undefined ? "http" : "https"}://127.0.0.1:${bound.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(running: Running, context: Context<Bindings>, address: Address | undefined): Promise<Response> {
+  const request = await parse(context);
+  const answer = await passThrough(running, request, address, context.req.param() as Record<string, string>);
+  if (answer === "dropped") {
+    context.env.incoming.socket.destroy();
+    return RESPONSE_ALREADY_SENT;
+  }
+  return respond(running, answer);
+}
+
+async function parse(context: Context<Bindings>): Promise<ApiRequest> {
+  const { req } = context;
+  const headers = req.header();
+  const isForm = /^multipart\/form-data/i.test(headers["content-type"] ?? "");
+  const { body, files } = isForm ? await parseForm(context) : { body: await parseText(context), files: [] };
+  return { method: req.method, path: req.path, query: req.query(), headers, body, files };
+}
+
+/** A body is JSON whatever its label says: clients send `{}` without a content type. */
+async function parseText(context: Context<Bindings>): Promise<Json | undefined> {
+  const text = await context.req.text();
+  return text === "" ? undefined : parseJson(text);
+}
+
+async function parseForm(context: Context<Bindings>): Promise<{ body: Json | undefined; files: UploadedFile[] }> {
+  const files: UploadedFile[] = [];
+  const body: Record<string, Json> = {};
+  for (const [part, value] of (await context.req.formData()).entries()) {
+    if (typeof value === "string") body[part] = value;
+    else files.push({ part, name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+  }
+  return { body, files };
+}
+
+function respond(running: Running, { status, headers, body }: ApiAnswer): Response {
+  const sent = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) sent.append(name, one);
+  }
+  if (status === 204 || status === 304) return new Response(null, { status, headers: sent });
+  if ("bytes" in body) return new Response(Buffer.from(body.bytes), { status, headers: sent });
+  return new Response("text" in body ? body.text : running.site.write(body.json), { status, headers: sent });
+}

@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { closeProjects, type Project } from "../support/engine";
+import { type Story, startStory } from "../support/story";
+
+const program = `
+const tenable = require("pulumi-tenable");
+for (let i = 0; i < 30; i++) {
+  new tenable.StaticAssetList("list-" + i, { addresses: ["192.0.2." + i] });
+}
+`;
+
+/** When the run is killed, told by the requests that the platform has seen. */
+const moments = [
+  { moment: "before the request is carried out", hold: { drop: "before" as const } },
+  { moment: "after it was carried out and before its answer", hold: { drop: "after" as const } },
+  { moment: "while an answer is on its way", hold: {} },
+];
+const victims = ["cli", "plugin", "all"] as const;
+
+/** Twenty in all: each moment with each victim, after different numbers of creates. */
+const kills = moments.flatMap(({ moment, hold }) =>
+  victims.flatMap((victim) => [3, 11].map((creates) => ({ moment, hold, victim, creates }))),
+);
+kills.push(
+  { moment: "during a checkpoint", hold: {}, victim: "all", creates: 20 },
+  { moment: "during a checkpoint", hold: {}, victim: "cli", creates: 27 },
+);
+
+describe("An up of 30 resources that is killed, with the real engine", function () {
+  this.timeout(180_000);
+  let story: Story;
+
+  before(async () => {
+    // A lost answer is looked for until the request's time-out: short here, for the platform is beside us.
+    story = await startStory(program, { project: { env: { TENABLE_REQUEST_TIMEOUT_SECONDS: "2" } } });
+  });
+
+  after(async () => {
+    closeProjects();
+    await story.emulator.close();
+  });
+
+  const creates = (): number =>
+    story.emulator.requests.filter(({ method, path }) => method === "POST" && path === "/rest/asset").length;
+
+  const lists = async (): Promise<string[]> => {
+    const { url, keys } = story.emulator;
+    const headers = { "x-apikey": `accesskey=${keys.accessKey}; secretkey=${keys.secretKey};` };
+    const answer = await fetch(`${url}/rest/asset?fields=id,name`, { headers });
+    const { response } = (await answer.json()) as { response: { manageable: { name: string }[] } };
+    return response.manageable.map(({ name }) => name).filter((name) => name.startsWith("list-"));
+  };
+
+  for (const { moment, hold, victim, creates: after } of kills) {
+    it(`${victim} killed ${moment}, after ${after} creates: the next up ends with 30, none twice`, async () => {
+      story.emulator.reset();
+      // Slow answers keep requests open at the moment of the kill.
+      story.emulator.faults.add({
+        method: "POST",
+        path: "/rest/asset",
+        delayMs: 60,
+        times: Number.POSITIVE_INFINITY,
+        skip: 0,
+      });
+      if (Object.keys(hold).length > 0) {
+        story.emulator.faults.add({ method: "POST", path: "/rest/asset", skip: after, times: 4, ...hold });
+      }
+      const project: Project = await story.project.otherStack(`s${Math.random().toString(36).slice(2, 8)}`);
+      const run = project.start(["up", "--yes", "--skip-preview"]);
+      while (creates() < after + 1 && run.child.exitCode === null) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      run.kill(victim);
+      await run.result;
+      story.emulator.faults.clear();
+      if (victim !== "plugin") {
+        await project.cancel();
+      }
+      await project.up([], { expect: 0 });
+      const names = await lists();
+      expect(names).to.have.length(30);
+      expect(new Set(names).size).to.equal(30);
+      await project.up(["--expect-no-changes"], { expect: 0 });
+    });
+  }
+});

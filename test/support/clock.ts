@@ -1,0 +1,22 @@
+import { setImmediate } from "node:timers/promises";
+import type { Clock } from "../../provider/http/clock";
+
+/** A clock whose pauses take no time and are remembered; time goes on by what was slept. */
+export class TestClock implements Clock {
+  readonly pauses: number[] = [];
+  private skipped = 0;
+
+  now = (): number => Date.now() + this.skipped;
+
+  sleep = async (ms: number): Promise<void> => {
+    this.pauses.push(ms);
+    this.skipped += ms;
+    await setImmediate();
+  };
+
+  random = (): number => 0.5;
+
+  advance(ms: number): void {
+    this.skipped += ms;
+  }
+}

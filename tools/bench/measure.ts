@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { startEmulator, type Emulator } from "../../emulator";
+import { describe, type EngineResult, type Running } from "../pulumi/process";
+import { Project } from "../pulumi/project";
+import { baseline, type Kind } from "./programs";
+
+/** A platform and a project on it, of one kind. */
+export interface Bench {
+  emulator: Emulator;
+  project: Project;
+  close(): Promise<void>;
+}
+
+export async function bench(kind: Kind, program: string, env: Record<string, string> = {}): Promise<Bench> {
+  const emulator = await startEmulator({ platform: "sc" });
+  try {
+    const project = await Project.create({
+      name: "bench",
+      program,
+      connectionEnv: {
+        TENABLE_PLATFORM: "sc",
+        TENABLE_URL: emulator.url,
+        TENABLE_ACCESS_KEY: emulator.keys.accessKey,
+        TENABLE_SECRET_KEY: emulator.keys.secretKey,
+        TENABLE_ADMIN_ACCESS_KEY: emulator.keys.adminAccessKey ?? "",
+        TENABLE_ADMIN_SECRET_KEY: emulator.keys.adminSecretKey ?? "",
+        ...env,
+      },
+    });
+    const close = async (): Promise<void> => {
+      project.close();
+      await emulator.close();
+    };
+    return { emulator, project, close };
+  } catch (error) {
+    await emulator.close();
+    throw new Error(`The ${kind} project could not be made.`, { cause: error });
+  }
+}
+
+/** A thousand resources on a busy machine. */
+const LONG = { timeoutSeconds: 600 };
+
+/** Runs a command that must succeed and answers how long it took, in seconds. */
+export async function seconds(project: Project, args: string[]): Promise<number> {
+  const result = await project.run(args, { expect: 0, ...LONG });
+  return result.milliseconds / 1000;
+}
+
+export const UP = ["up", "--yes", "--skip-preview"];
+export const PREVIEW = ["preview", "--expect-no-changes"];
+export const REFRESH = ["refresh", "--preview-only", "--expect-no-changes"];
+
+/** The requests that a command makes. */
+export async function calls({ emulator, project }: Bench, args: string[]): Promise<number> {
+  const before = emulator.requests.length;
+  await project.run(args, { expect: 0, ...LONG });
+  return emulator.requests.length - before;
+}
+
+/** The most memory that the provider's process had during a command, in bytes. Linux tells, others do not. */
+export async function memory(project: Project, args: string[]): Promise<number> {
+  const running: Running = project.start(args, LONG);
+  let most = 0;
+  const timer = setInterval(() => {
+    for (const pid of running.plugins()) most = Math.max(most, highWaterMark(pid));
+  }, 50);
+  const result: EngineResult = await running.result.finally(() => clearInterval(timer));
+  if (result.code !== 0) throw new Error(describe(result, "expected exit code 0"));
+  if (most === 0) throw new Error("The memory of the provider's process could not be read: this row needs Linux.");
+  return most;
+}
+
+function highWaterMark(pid: number): number {
+  try {
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0; // Ended while we looked.
+  }
+}
+
+export interface Steps {
+  up: number;
+  preview: number;
+  refresh: number;
+}
+
+/**
+ * Seconds for create, no-op preview and refresh of 300 resources, ours and nothing's in turn.
+ *
+ * The best of several rounds each: whatever else the machine does only ever adds.
+ */
+export async function sideBySide(rounds: number, say: (detail: string) => void): Promise<Record<Kind, Steps>> {
+  const best: Record<Kind, Steps> = {
+    ours: { up: Infinity, preview: Infinity, refresh: Infinity },
+    nothing: { up: Infinity, preview: Infinity, refresh: Infinity },
+  };
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const kind of ["nothing", "ours"] as const) {
+      const one = await bench(kind, baseline(kind, 100));
+      try {
+        for (const [step, args] of [
+          ["up", UP],
+          ["preview", PREVIEW],
+          ["refresh", REFRESH],
+        ] as const) {
+          say(`round ${round} of ${rounds}, ${kind}, ${step}`);
+          best[kind][step] = Math.min(best[kind][step], await seconds(one.project, args));
+        }
+      } finally {
+        await one.close();
+      }
+    }
+  }
+  return best;
+}
+
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
