@@ -38,33 +38,43 @@ export interface Settings {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Members of a connection, in the order of the README's table; `own` ones are never taken from another connection. */
-const members = {
-  platform: { own: true },
-  url: { own: true },
-  accessKey: { own: true },
-  secretKey: { own: true },
-  adminAccessKey: { own: true },
-  adminSecretKey: { own: true },
-  caFile: { own: true },
-  certificateSha256: { own: true },
-  insecure: { own: true },
-  allowPlainHttp: { own: true },
-  formerUrls: { own: true },
-  proxy: { own: false },
-  requestsInFlight: { own: false },
-  requestTimeoutSeconds: { own: false },
-  operationTimeoutSeconds: { own: false },
-  readOnly: { own: false },
-  vendor: { own: false },
-  product: { own: false },
-  build: { own: false },
-} as const;
-type Member = keyof typeof members;
+/** Members that a named connection never takes from elsewhere. */
+const ownMembers = [
+  "platform",
+  "url",
+  "accessKey",
+  "secretKey",
+  "adminAccessKey",
+  "adminSecretKey",
+  "caFile",
+  "certificateSha256",
+  "insecure",
+  "allowPlainHttp",
+  "formerUrls",
+] as const;
+/** Members that hold for all connections, where one has none of its own. */
+const sharedMembers = [
+  "proxy",
+  "requestsInFlight",
+  "requestTimeoutSeconds",
+  "operationTimeoutSeconds",
+  "readOnly",
+  "vendor",
+  "product",
+  "build",
+] as const;
+type Member = (typeof ownMembers)[number] | (typeof sharedMembers)[number];
+const members: readonly string[] = [...ownMembers, ...sharedMembers];
+
+/** One place a member may be set in, by the name its user knows. */
+interface Place {
+  name: string;
+  value?: string;
+}
 
 /** The vendor's own variables, one family a platform. */
 const families: Record<Platform, string> = { vm: "TIO", sc: "TSC", nessus: "NESSUS" };
-const familyMembers = new Set<Member>(["url", "accessKey", "secretKey", "adminAccessKey", "adminSecretKey"]);
+const familyMembers: readonly Member[] = ["url", "accessKey", "secretKey", "adminAccessKey", "adminSecretKey"];
 
 const cloudUrl = "https://cloud.tenable.com";
 
@@ -80,6 +90,7 @@ export function resolveConnection(name: string | undefined, settings: Settings):
 }
 
 class Resolver {
+  private readonly isDefault: boolean;
   private readonly named: Record<string, unknown>;
   private platform?: Platform;
 
@@ -87,14 +98,13 @@ class Resolver {
     private readonly name: string,
     private readonly settings: Settings,
   ) {
+    this.isDefault = name === "default";
     this.named = this.readNamed();
   }
 
   connection(): Connection {
     this.platform = this.findPlatform();
     const url = this.findUrl(this.platform);
-    const insecure = this.flag("insecure");
-    const proxy = this.text("proxy") ?? (getProxyForUrl(url) || undefined);
     const [vendor, product, build] = [this.text("vendor"), this.text("product"), this.text("build")];
     return {
       name: this.name,
@@ -104,46 +114,51 @@ class Resolver {
       adminKeys: this.pair("adminAccessKey", "adminSecretKey"),
       caFile: this.text("caFile"),
       certificateSha256: this.pin(),
-      insecure,
-      proxy,
+      insecure: this.flag("insecure"),
+      proxy: this.findProxy(url),
       requestsInFlight: this.number("requestsInFlight", 4),
       requestTimeoutMs: this.number("requestTimeoutSeconds", 60) * 1000,
       operationTimeoutMs: this.number("operationTimeoutSeconds", 600) * 1000,
       readOnly: this.flag("readOnly"),
-      formerUrls: this.list("formerUrls").map((former) => this.cleanUrl(former)),
+      formerUrls: this.list("formerUrls").map((former) => this.cleanUrl(former, "formerUrls")),
       userAgent: `Integration/1.0 (${vendor ?? "pulumi-tenable"}; ${product ?? "pulumi-tenable"}; Build/${build ?? version})`,
     };
   }
 
   private readNamed(): Record<string, unknown> {
+    if (capitals(this.name) === "ADMIN") {
+      throw new ConfigError(`connection "${this.name}" cannot have this name`, {
+        advice: "its variables would be the administrator's keys of the connection without a name",
+      });
+    }
     const text = this.settings.config("tenable:connections");
     const all = text === undefined ? {} : this.parse(text);
     for (const [name, given] of Object.entries(all)) {
-      const unknown = Object.keys(given ?? {}).find((member) => !(member in members));
-      if (unknown) {
+      if (!isObject(given)) {
+        throw new ConfigError(`tenable:connections: "${name}" is no object with the members of a connection`);
+      }
+      const unknown = Object.keys(given).find((member) => !members.includes(member));
+      if (unknown !== undefined) {
         throw new ConfigError(`tenable:connections: "${name}" has a member "${unknown}" that does not exist`, {
-          advice: `did you mean ${closest(unknown, Object.keys(members), 3).join(", ")}?`,
+          advice: `did you mean ${closest(unknown, members, 3).join(", ")}?`,
         });
       }
     }
-    const found = all[this.name];
-    if (found === undefined && this.name !== "default" && !this.fromEnv("url")) {
+    const found = Object.hasOwn(all, this.name) ? all[this.name] : undefined;
+    if (found === undefined && !this.isDefault && !this.settings.env[this.variable("url")]) {
       throw new ConfigError(`connection "${this.name}" is not set`, {
         advice: `tenable:connections has ${Object.keys(all).join(", ") || "no entry"}; or set ${this.variable("url")}`,
       });
     }
-    return found ?? {};
+    return (found ?? {}) as Record<string, unknown>;
   }
 
-  private parse(text: string): Record<string, Record<string, unknown>> {
-    try {
-      const parsed: unknown = JSON.parse(text);
-      if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
-        return parsed as Record<string, Record<string, unknown>>;
-      }
-    } catch {
-      // Said below: the text may hold keys, so nothing of it goes into the message.
+  private parse(text: string): Record<string, unknown> {
+    const parsed = tryParse(text);
+    if (isObject(parsed)) {
+      return parsed;
     }
+    // The text may hold keys, so nothing of it goes into the message.
     throw new ConfigError('tenable:connections is no object such as {"plant": {"platform": "sc", "url": "…"}}', {
       advice: "set it with pulumi config set --path tenable:connections.NAME.MEMBER VALUE",
     });
@@ -151,48 +166,49 @@ class Resolver {
 
   /** `TENABLE_URL`; of a named connection `TENABLE_PLANT_URL`. */
   private variable(member: Member): string {
-    const name = this.name === "default" ? "" : `${capitals(this.name)}_`;
-    return `TENABLE_${name}${capitals(member)}`;
+    return `TENABLE_${prefixOf(this.name)}${capitals(member)}`;
   }
 
-  private variables(member: Member): string[] {
-    const own = [this.variable(member)];
-    if (!members[member].own && this.name !== "default") {
-      own.push(`TENABLE_${capitals(member)}`);
+  private inEnv(member: Member): Place[] {
+    const names = [this.variable(member)];
+    if (isShared(member) && !this.isDefault) {
+      names.push(`TENABLE_${capitals(member)}`);
     }
-    if (this.name === "default" && this.platform && familyMembers.has(member)) {
-      own.push(`${families[this.platform]}_${capitals(member)}`);
+    if (this.isDefault && this.platform && familyMembers.includes(member)) {
+      names.push(`${families[this.platform]}_${capitals(member)}`);
     }
-    return own;
+    return names.map((name) => ({ name, value: this.settings.env[name] }));
   }
 
-  private fromEnv(member: Member): string | undefined {
-    return this.variables(member)
-      .map((name) => this.settings.env[name])
-      .find((value) => value);
-  }
-
-  private fromConfig(member: Member): string | undefined {
-    const own = this.named[member];
-    if (own !== undefined && own !== null) {
-      return typeof own === "object" ? JSON.stringify(own) : String(own);
+  private inConfig(member: Member): Place[] {
+    const own = this.named[member] ?? undefined;
+    const value = typeof own === "object" ? JSON.stringify(own) : own === undefined ? undefined : String(own);
+    const places: Place[] = [{ name: `tenable:connections.${this.name}.${member}`, value }];
+    if (this.isDefault || isShared(member)) {
+      places.push({ name: `tenable:${member}`, value: this.settings.config(`tenable:${member}`) });
     }
-    const shared = this.name === "default" || !members[member].own;
-    return shared ? this.settings.config(`tenable:${member}`) || undefined : undefined;
+    return places;
   }
 
   /** Config wins: a variable left over in a shell must not send a baseline to another tenant. */
+  private place(member: Member): Place | undefined {
+    return [...this.inConfig(member), ...this.inEnv(member)].find(({ value }) => value);
+  }
+
   private text(member: Member): string | undefined {
-    return this.fromConfig(member) ?? this.fromEnv(member);
+    return this.place(member)?.value;
   }
 
   private flag(member: Member): boolean {
+    const first = this.place(member);
     // Safety set anywhere holds: a read-only job must not be opened by what a stack's config says.
-    const value = member === "readOnly" && isTrue(this.fromEnv(member)) ? "true" : this.text(member);
-    if (value !== undefined && !/^(true|false|1|0|yes|no)$/i.test(value)) {
-      throw this.malformed(member, "is neither true nor false");
+    const places = member === "readOnly" ? [...this.inConfig(member), ...this.inEnv(member)] : first ? [first] : [];
+    const given = places.filter(({ value }) => value);
+    const wrong = given.find(({ value = "" }) => !/^(true|false|1|0|yes|no)$/i.test(value));
+    if (wrong) {
+      throw this.malformed(member, "is neither true nor false", wrong);
     }
-    return isTrue(value);
+    return given.some(({ value = "" }) => /^(true|1|yes)$/i.test(value));
   }
 
   private number(member: Member, initial: number): number {
@@ -205,8 +221,11 @@ class Resolver {
 
   private list(member: Member): string[] {
     const value = this.text(member) ?? "";
-    const items: unknown = value.startsWith("[") ? JSON.parse(value) : value.split(",");
-    return (items as unknown[]).map((item) => String(item).trim()).filter(Boolean);
+    const items = value.startsWith("[") ? tryParse(value) : value.split(",");
+    if (!Array.isArray(items)) {
+      throw this.malformed(member, "is no list");
+    }
+    return items.map((item) => String(item).trim()).filter(Boolean);
   }
 
   private pin(): string | undefined {
@@ -219,22 +238,15 @@ class Resolver {
 
   /** Variables win: a refresh without the program gets its config from the state, which may hold last month's keys. */
   private pair(access: Member, secret: Member): Keys | undefined {
-    const { env } = this.settings;
-    const sources: { nameOf(member: Member): string; read(member: Member): string | undefined }[] = [
-      ...this.variables(access).map((variable) => {
-        const nameOf = (member: Member): string => variable.replace(capitals(access), capitals(member));
-        return { nameOf, read: (member: Member) => env[nameOf(member)] };
-      }),
-      { nameOf: (member) => `tenable:${member}`, read: (member) => this.fromConfig(member) },
-    ];
-    for (const { nameOf, read } of sources) {
-      const [accessKey, secretKey] = [read(access), read(secret)];
-      if (accessKey && secretKey) {
-        return { accessKey, secretKey };
+    const secrets = [...this.inEnv(secret), ...this.inConfig(secret)];
+    for (const [index, key] of [...this.inEnv(access), ...this.inConfig(access)].entries()) {
+      const other = secrets[index] as Place;
+      if (key.value && other.value) {
+        return { accessKey: key.value, secretKey: other.value };
       }
-      if (accessKey || secretKey) {
-        const [have, lack] = accessKey ? [access, secret] : [secret, access];
-        throw new ConfigError(`connection "${this.name}": ${nameOf(have)} is set and ${nameOf(lack)} is not`, {
+      if (key.value || other.value) {
+        const [have, lack] = key.value ? [key, other] : [other, key];
+        throw new ConfigError(`connection "${this.name}": ${have.name} is set and ${lack.name} is not`, {
           advice: "a pair of keys comes from one place: set both or none there",
         });
       }
@@ -251,18 +263,16 @@ class Resolver {
       return said as Platform;
     }
     const { env } = this.settings;
-    const told = platforms.filter((platform) =>
-      [...familyMembers].some((member) => env[`${families[platform]}_${capitals(member)}`]),
-    );
-    if (this.name === "default" && told.length === 1) {
-      return told[0] as Platform;
+    const isTold = (platform: Platform): boolean =>
+      familyMembers.some((member) => env[`${families[platform]}_${capitals(member)}`]);
+    const [told, ...more] = this.isDefault ? platforms.filter(isTold) : [];
+    if (told && more.length === 0) {
+      return told;
     }
-    const why =
-      this.name === "default" && told.length > 1
-        ? `variables of ${told.map((platform) => platformNames[platform]).join(" and ")} are set at once`
-        : "no platform is set";
+    const names = [told, ...more].flatMap((platform) => (platform ? platformNames[platform] : []));
+    const why = told ? `variables of ${names.join(" and ")} are set at once` : "no platform is set";
     throw new ConfigError(`connection "${this.name}": ${why}`, {
-      advice: `set ${this.variable("platform")} or tenable:platform to ${platforms.join(", ")}`,
+      advice: `set ${this.setters("platform")} to ${platforms.join(", ")}`,
     });
   }
 
@@ -270,50 +280,80 @@ class Resolver {
     const url = this.text("url") ?? (platform === "vm" ? cloudUrl : undefined);
     if (url === undefined) {
       throw new ConfigError(`connection "${this.name}": no address of ${platformNames[platform]} is set`, {
-        advice: `set ${this.variable("url")} or tenable:url, for example to https://scanner.example.com`,
+        advice: `set ${this.setters("url")}, for example to https://scanner.example.com`,
       });
     }
-    const clean = this.cleanUrl(url);
+    const clean = this.cleanUrl(url, "url");
     const { protocol, hostname } = new URL(clean);
     if (protocol === "http:" && !isLoopback(hostname) && !this.flag("allowPlainHttp")) {
       throw new ConfigError(`connection "${this.name}": ${clean} would carry the keys unencrypted`, {
-        advice: "use https, or set tenable:allowPlainHttp if you must",
+        advice: `use https, or set ${this.setters("allowPlainHttp")} if you must`,
       });
     }
     return clean;
   }
 
+  /** Its password stays out of every message. */
+  private findProxy(url: string): string | undefined {
+    const given = this.text("proxy");
+    const proxy = given ?? (getProxyForUrl(url) || undefined);
+    if (proxy !== undefined && !/^https?:$/.test(parseUrl(proxy)?.protocol ?? "")) {
+      const place = given === undefined ? { name: "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY" } : undefined;
+      throw this.malformed("proxy", "is no address such as http://proxy.example.com:3128", place);
+    }
+    return proxy;
+  }
+
   /** Without a slash at the end and without `/rest`, which every path brings along. */
-  private cleanUrl(text: string): string {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search) {
-      throw this.malformed("url", "is no address such as https://scanner.example.com");
+  private cleanUrl(text: string, member: Member): string {
+    const url = parseUrl(text);
+    if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search) {
+      throw this.malformed(member, "is no address such as https://scanner.example.com");
     }
     return `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/rest$/, "")}`;
   }
 
-  private malformed(member: Member, what: string): ConfigError {
-    return new ConfigError(`connection "${this.name}": ${member} ${what}`, {
-      advice: `it is set by tenable:${member} or ${this.variable(member)}`,
-    });
+  private malformed(member: Member, what: string, place = this.place(member)): ConfigError {
+    return new ConfigError(`connection "${this.name}": ${member} ${what}`, { advice: `it is set by ${place?.name}` });
+  }
+
+  /** Both ways to set a member. */
+  private setters(member: Member): string {
+    return `${this.variable(member)} or ${configOf(this.name, member)}`;
   }
 }
 
 /** What a user sets when a pair of keys is missing. */
-export function keysAdvice(connection: Connection, admin: boolean): string {
-  const name = connection.name === "default" ? "" : `${capitals(connection.name)}_`;
-  const [access, secret] = admin ? ["adminAccessKey", "adminSecretKey"] : ["accessKey", "secretKey"];
-  const key = (member: string): string =>
-    connection.name === "default" ? `tenable:${member}` : `--path tenable:connections.${connection.name}.${member}`;
-  return (
-    `set TENABLE_${name}${capitals(access as string)} and TENABLE_${name}${capitals(secret as string)}, ` +
-    `or run pulumi config set --secret ${key(access as string)} and the same for ${secret}`
-  );
+export function keysAdvice({ name }: Connection, admin: boolean): string {
+  const pair = admin ? (["adminAccessKey", "adminSecretKey"] as const) : (["accessKey", "secretKey"] as const);
+  const [access, secret] = pair.map((member) => `TENABLE_${prefixOf(name)}${capitals(member)}`);
+  const path = name === "default" ? "" : "--path ";
+  return `set ${access} and ${secret}, or run pulumi config set --secret ${path}${configOf(name, pair[0])} and the same for ${pair[1]}`;
 }
 
-const isTrue = (value: string | undefined): boolean => value !== undefined && /^(true|1|yes)$/i.test(value);
+const isShared = (member: Member): boolean => (sharedMembers as readonly string[]).includes(member);
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || host.startsWith("127.");
+/** What stands between `TENABLE_` and the member in the variables of a connection. */
+const prefixOf = (name: string): string => (name === "default" ? "" : `${capitals(name)}_`);
+
+/** The config key of a member. */
+const configOf = (name: string, member: Member): string =>
+  name === "default" ? `tenable:${member}` : `tenable:connections.${name}.${member}`;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+const isLoopback = (host: string): boolean => /^(localhost|\[::1\]|127(\.\d+){3})$/.test(host);
 
 /** Version of this package, for the platform's logs. */
 const version: string = (require("pulumi-tenable/package.json") as { version: string }).version;

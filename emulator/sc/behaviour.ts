@@ -91,6 +91,8 @@ const SWITCHES = {
   classifyMitigatedAgeDefault: ["0", "365"],
   /** The guide forbids `assets` beside `ipList`; the user interface offers both. */
   scanTargets: ["oneKind", "both"],
+  /** API reference, WAS Scan: nothing can depend on a scan whose schedule is `template`; for active scans it is not said. */
+  dependOnTemplate: ["allowed", "refused"],
   /** `schedule.enabled`: from 6.0, always, never. */
   scheduleEnabled: ["byVersion", "always", "never"],
   /** The parts of a `repeatRule` come back in their order, or with BYDAY before INTERVAL. */

@@ -47,19 +47,20 @@ export function create(collection: Collection, call: Call, body: JsonObject, wan
 /** PATCH: only members that are present change; lists are replaced as a whole. */
 export function edit(collection: Collection, call: Call, before: Stored, body: JsonObject): Stored {
   const record: JsonObject = { ...before };
-  let changed = false;
   for (const member of collection.members) {
     const told = body[member.from ?? member.name];
     if (told === undefined) continue;
     if (member.name === "groups" && call.behaviour.patchGroups === "ignored" && !call.seeding) continue;
     const value = written(member, told, call, record);
     if (value === undefined) continue;
-    changed ||= JSON.stringify(value) !== JSON.stringify(before[member.name]);
     record[member.name] = value;
   }
   if (call.seeding) keepHidden(body, record);
   collection.check?.(record, call, before);
-  if ((changed || call.behaviour.emptyPatch === "touches") && "modifiedTime" in record) record.modifiedTime = secondsOf(call);
+  const changed = JSON.stringify(record) !== JSON.stringify(before);
+  if ((changed || call.behaviour.emptyPatch === "touches") && "modifiedTime" in record && !call.seeding) {
+    record.modifiedTime = secondsOf(call);
+  }
   const after = call.store.put(collection.table, { ...record, id: before.id });
   collection.saved?.(after, call, before);
   return call.store.get(collection.table, before.id) ?? after;

@@ -15,8 +15,10 @@ const nobody: Engine = { log: () => undefined, isAlive: () => Promise.resolve(tr
 /** Long enough for a busy machine, short enough not to hold a request back. */
 const aliveTimeoutMs = 5_000;
 
-/** gRPC's words for a channel that can carry a call. */
+/** gRPC's word for a channel that can carry a call. */
 const ready = 2;
+/** gRPC's words for nobody there (UNAVAILABLE) and no answer in time (DEADLINE_EXCEEDED); any other is an answer. */
+const unreachable = [14, 4];
 
 type Credentials = ConstructorParameters<typeof grpcModule.EngineClient>[1];
 
@@ -27,13 +29,17 @@ export function engineAt(address: string | undefined): Engine {
   }
   // Loaded already by the provider process; a program that imports the core for other ends never gets here.
   const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb") as typeof grpcModule;
-  const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb") as typeof messages;
+  const { GetRootResourceRequest, LogRequest, LogSeverity } =
+    require("@pulumi/pulumi/proto/engine_pb") as typeof messages;
   // Pulumi's own copy: ours to use, not ours to install.
   const ofPulumi = createRequire(require.resolve("@pulumi/pulumi/proto/engine_grpc_pb"));
   const { credentials } = ofPulumi("@grpc/grpc-js") as { credentials: { createInsecure(): Credentials } };
-  const client = new EngineClient(address, credentials.createInsecure());
-  const waitForReady = promisify(client.waitForReady.bind(client)) as (deadline: number) => Promise<void>;
-  let connected = false;
+  // It runs on this machine: a proxy of the environment would be asked for an address that only we know.
+  const client = new EngineClient(address, credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
+  const ask = promisify(client.getRootResource.bind(client)) as (
+    request: messages.GetRootResourceRequest,
+    options: { deadline: number },
+  ) => Promise<unknown>;
   return {
     log: (severity, message) => {
       const request = new LogRequest();
@@ -42,15 +48,15 @@ export function engineAt(address: string | undefined): Engine {
       client.log(request, () => undefined);
     },
     isAlive: async () => {
-      if (connected && (client.getChannel().getConnectivityState(false) as number) === ready) {
+      if ((client.getChannel().getConnectivityState(false) as number) === ready) {
         return true;
       }
       try {
-        await waitForReady(Date.now() + aliveTimeoutMs);
-        connected = true;
+        // A question without consequences: who is gone refuses the connection, and nobody has to wait for a time-out.
+        await ask(new GetRootResourceRequest(), { deadline: Date.now() + aliveTimeoutMs });
         return true;
-      } catch {
-        return false;
+      } catch (error) {
+        return !unreachable.includes((error as { code?: number }).code ?? 0);
       }
     },
   };

@@ -10,8 +10,9 @@ import { engineAt } from "./engine";
 /** Folder of this user for what a program has to remember between runs. */
 export function stateFolder(env: NodeJS.ProcessEnv): string {
   const base =
-    env.XDG_STATE_HOME ??
-    (process.platform === "win32" ? env.LOCALAPPDATA : undefined) ??
+    // Set to nothing means not set.
+    env.XDG_STATE_HOME ||
+    (process.platform === "win32" ? env.LOCALAPPDATA : undefined) ||
     join(homedir(), ".local", "state");
   return join(base, "pulumi-tenable");
 }

@@ -1,6 +1,6 @@
 import type http from "node:http";
 import axios, { type AxiosInstance, isAxiosError } from "axios";
-import { agentFor, PinError, type Trust } from "./agent";
+import { agentFor, PinError, ProxyError, type Trust } from "./agent";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -164,10 +164,18 @@ function transportError(error: unknown): TransportError {
     const advice = "set tenable:certificateSha256 to the new one if the platform's certificate was renewed";
     return new TransportError(message, false, true, advice, { cause });
   }
+  if (cause instanceof ProxyError) {
+    // 502, 503 and 504 are what a proxy says of a host that is away for a moment.
+    const advice = "check tenable:proxy with its credentials, and that the proxy lets this host through";
+    return new TransportError(message, false, cause.status < 500, advice, { cause });
+  }
   const known = notSent[code];
   if (known) {
     return new TransportError(known.meaning, false, known.permanent, known.advice, { cause });
   }
-  const connecting = syscall === "connect" || /proxy/i.test(message);
-  return new TransportError(code ? `${message} (${code})` : message, !connecting, false, undefined, { cause });
+  // A host with several addresses: one failure for all of them, without words of its own.
+  const nowhere = cause instanceof AggregateError;
+  const connecting = nowhere || syscall === "connect" || /proxy/i.test(message);
+  const words = nowhere ? "none of its addresses can be reached" : message;
+  return new TransportError(code ? `${words} (${code})` : words, !connecting, false, undefined, { cause });
 }

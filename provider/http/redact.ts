@@ -2,5 +2,6 @@
 export function redact(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret.length > 3)
+    .sort((a, b) => b.length - a.length)
     .reduce((out, secret) => out.replaceAll(secret, "[secret]"), text);
 }

@@ -59,6 +59,7 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
   if (/^\s*\d+(\.\d+)?\s*$/.test(header)) {
     return Number(header) * 1000;
   }
-  const date = Date.parse(header);
+  // Node reads "-5" as a date as well.
+  const date = /^\s*[a-z]{3,9},? /i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

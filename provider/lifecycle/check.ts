@@ -85,7 +85,7 @@ function shapeProblems(definition: AnyDefinition, news: Props): Problem[] {
   }
   const byPath = new Map<string, Problem>();
   for (const error of validator.errors ?? []) {
-    const problem = shapeProblem(definition, error);
+    const problem = shapeProblem(error);
     // A choice reports each of its branches: the first says enough.
     byPath.set(problem.path, byPath.get(problem.path) ?? problem);
   }
@@ -95,7 +95,7 @@ function shapeProblems(definition: AnyDefinition, news: Props): Problem[] {
   );
 }
 
-function shapeProblem(definition: AnyDefinition, error: ErrorObject): Problem {
+function shapeProblem(error: ErrorObject): Problem {
   const path = error.instancePath
     .split("/")
     .slice(1)
@@ -111,9 +111,7 @@ function shapeProblem(definition: AnyDefinition, error: ErrorObject): Problem {
       return { path: inside(params.missingProperty), reason: "needed" };
     case "additionalProperties": {
       const name = String(params.additionalProperty);
-      const known = path
-        ? Object.keys((error.parentSchema?.properties ?? {}) as Props)
-        : Object.keys(definition.fields);
+      const known = Object.keys((error.parentSchema?.properties ?? {}) as Props);
       return { path: inside(name), reason: `no such property; did you mean ${closest(name, known, 3).join(", ")}?` };
     }
     case "type":

@@ -13,6 +13,8 @@ export interface Difference {
 
 const isMap = (value: unknown): value is Props => typeof value === "object" && value !== null && !Array.isArray(value);
 
+const pick = (map: Props, key: string): Props => (map[key] === undefined ? {} : { [key]: map[key] });
+
 function kindOf(before: unknown, now: unknown): Difference["kind"] {
   return before === undefined ? "add" : now === undefined ? "delete" : "update";
 }
@@ -30,7 +32,7 @@ export function compare(definition: AnyDefinition, olds: Props, news: Props): Di
     if (field.byKey && isMap(before) && isMap(now)) {
       const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])];
       return keys
-        .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
+        .filter((key) => hasUnknown(now[key]) || !isSame(field, pick(before, key), pick(now, key)))
         .map((key) => ({ path: `${name}.${key}`, kind: kindOf(before[key], now[key]), replace }));
     }
     return [{ path: name, kind: kindOf(before, now), replace }];
@@ -39,8 +41,7 @@ export function compare(definition: AnyDefinition, olds: Props, news: Props): Di
   return moved ? [...differences, { path: "connection", kind: "update", replace: true }] : differences;
 }
 
-export const connectionOf = (props: Props): string =>
-  props.connection === undefined ? "default" : String(props.connection);
+export const connectionOf = (props: Props): string => String(props.connection ?? "default");
 
 /** Top-level properties of these differences. */
 export function propertiesOf(differences: readonly Difference[]): string[] {

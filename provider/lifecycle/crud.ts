@@ -125,8 +125,9 @@ export class Lifecycle implements Maker {
         throw error;
       }
     } finally {
-      this.session.reads.changed(this.binding.path);
+      this.session.reads.removed(this.binding.path);
     }
+    this.session.deleted.add(`${this.binding.path}/${id}`);
   }
 
   /** Values of these inputs an object shows; what it lacks is an error that names the member. */

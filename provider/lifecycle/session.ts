@@ -41,6 +41,8 @@ export class Session {
   readonly adopted = new Set<string>();
   /** Ids made in this process. */
   readonly made = new Set<string>();
+  /** Paths of objects deleted in this process. */
+  readonly deleted = new Set<string>();
   /** Names being made or made in this process, by collection and name. */
   readonly claims = new Map<string, string>();
   private readonly http: HttpClient;

@@ -128,9 +128,14 @@ export class SharedReads {
     return this.remembered(path, () => this.dialect.get(api, path, []));
   }
 
+  /** A deletion: single reads start anew, and lists still serve those who know what is gone. */
+  removed(path: string): void {
+    this.collections.get(path)?.drop();
+  }
+
   /** A write of this collection: what was read of it is of yesterday. */
   changed(path: string): void {
-    this.collections.get(path)?.drop();
+    this.removed(path);
     for (const key of this.answers.keys()) {
       if (key.startsWith(path)) {
         this.answers.delete(key);

@@ -35,7 +35,9 @@ async function usersOf(session: Session, usage: Usage, id: string, operation: Op
     const { api } = await session.api(usage.side, `reading ${usage.type}s`, operation);
     const fields = ["name", usage.member];
     const listed = await session.reads.list(api, usage.path, fields);
-    const candidates = listed.filter((entry) => namesIt(entry, usage, id));
+    const candidates = listed.filter(
+      (entry) => namesIt(entry, usage, id) && !session.deleted.has(`${usage.path}/${String(entry.id)}`),
+    );
     const users: Props[] = [];
     for (const { id: user } of candidates) {
       // A list may be of a moment ago, when a scan deleted since was still there.

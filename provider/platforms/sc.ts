@@ -111,12 +111,12 @@ function objectOf(payload: unknown, request: string): Props {
 /** Organization users get `{usable, manageable}`, administrators an array or an object with one member. */
 function entriesOf(payload: unknown, request: string): Props[] {
   const lists = Array.isArray(payload) ? [payload] : Object.values(objectOf(payload, request));
-  if (!lists.every(Array.isArray)) {
+  if (lists.length === 0 || !lists.every(Array.isArray)) {
     throw new UnexpectedAnswerError({ platform, request }, `a "response" that is no list`);
   }
   const byId = new Map<string, Props>();
   for (const entry of lists.flat() as Props[]) {
-    if (entry.id === undefined) {
+    if (entry?.id === undefined) {
       throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
     }
     const id = String(entry.id);

@@ -26,7 +26,10 @@ export function parseInterval(text: string): Interval | string {
   if (text.includes("/")) {
     const [address = "", length = "", ...more] = text.split("/");
     const base = parseAddress(address);
-    if (!base || more.length > 0) {
+    if (more.length > 0) {
+      return `"${text}" has more than one slash`;
+    }
+    if (!base) {
       return `"${address}" is no IPv4 or IPv6 address`;
     }
     if (!/^\d{1,3}$/.test(length) || Number(length) > base.bits) {
@@ -41,13 +44,17 @@ export function parseInterval(text: string): Interval | string {
     const [left = "", right = "", ...more] = text.split("-").map((part) => part.trim());
     const first = parseAddress(left);
     const last = parseAddress(right);
-    if (!first || !last || more.length > 0) {
+    if (more.length > 0) {
+      return `"${text}" is no range such as 192.0.2.1-192.0.2.9`;
+    }
+    if (!first || !last) {
       return `"${first ? right : left}" is no IPv4 or IPv6 address (a range is written 192.0.2.1-192.0.2.9)`;
     }
     if (first.bits !== last.bits) {
-      return "a range cannot start with IPv4 and end with IPv6";
+      const [start, end] = first.bits === 32 ? ["IPv4", "IPv6"] : ["IPv6", "IPv4"];
+      return `a range cannot start with ${start} and end with ${end}`;
     }
-    return first.value <= last.value ? [first.value, last.value] : `the range ends before it starts`;
+    return first.value <= last.value ? [first.value, last.value] : "the range ends before it starts";
   }
   const single = parseAddress(text);
   return single ? [single.value, single.value] : `"${text}" is no IPv4 or IPv6 address`;

@@ -84,6 +84,10 @@ function tryParse(value: string): unknown {
   }
 }
 
+function fromWire(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? "");
+}
+
 async function refuseUnknown(map: Record<string, string>, context: EncodeContext): Promise<void> {
   const before = (context.olds?.preferences ?? {}) as Props;
   const added = Object.keys(map).filter((name) => !(name in before));
@@ -119,10 +123,13 @@ export const preferenceMap: Codec<Record<string, string>> = {
     return Object.fromEntries(
       names
         .filter((name) => name in read)
-        .map((name) => [name, typeof read[name] === "string" ? read[name] : JSON.stringify(read[name] ?? "")]),
+        .map((name) => [name, fromWire(read[name])]),
     );
   },
-  initialOf: async (name, context) => (await preferenceDefaults(String(context.inputs.template), context)).get(name),
+  initialOf: async (name, context) => {
+    const defaults = await preferenceDefaults(String(context.inputs.template), context);
+    return defaults.has(name) ? fromWire(defaults.get(name)) : undefined;
+  },
 };
 
 /** Names that were declared and are gone: Security Center puts them back to the template's default. */

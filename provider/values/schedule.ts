@@ -19,12 +19,12 @@ export interface Schedule {
   after?: string;
 }
 
-const weekday = "(MO|TU|WE|TH|FR|SA|SU)";
+const weekday = "([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)";
 /** The parts of a recurrence rule that the platforms take, and what they may hold. */
 const repeatParts: Record<string, RegExp> = {
   FREQ: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/,
   INTERVAL: /^[1-9]\d{0,2}$/,
-  BYDAY: new RegExp(`^[+-]?[1-5]?${weekday}(,[+-]?[1-5]?${weekday})*$`),
+  BYDAY: new RegExp(`^${weekday}(,${weekday})*$`),
   BYMONTHDAY: /^-?([1-9]|[12]\d|3[01])(,-?([1-9]|[12]\d|3[01]))*$/,
 };
 
@@ -33,16 +33,8 @@ function parts(rule: string): [key: string, value: string][] {
     .split(";")
     .filter((part) => part.trim() !== "")
     .map((part) => {
-      const at = part.indexOf("=");
-      return at < 0
-        ? [part.trim().toUpperCase(), ""]
-        : [
-            part.slice(0, at).trim().toUpperCase(),
-            part
-              .slice(at + 1)
-              .trim()
-              .toUpperCase(),
-          ];
+      const [key = "", ...value] = part.split("=").map((word) => word.trim().toUpperCase());
+      return [key, value.join("=")];
     });
 }
 
@@ -95,12 +87,15 @@ const fullStart = (start: string): string => (start.length === 16 ? `${start}:00
 
 /** Names of the tz database; node takes any case and offsets, the platforms do not. */
 function timeZoneProblem(name: string): string | undefined {
+  let official: string;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
+    official = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
   } catch {
     return "not a time zone of the IANA database, such as Europe/Berlin";
   }
-  return /^([A-Z][A-Za-z0-9_+-]*)(\/[A-Z][A-Za-z0-9_+-]*)*$/.test(name)
+  // An older name of a zone resolves to another one: there only the form tells.
+  const isOtherCase = official !== name && official.toLowerCase() === name.toLowerCase();
+  return !isOtherCase && /^([A-Z][A-Za-z0-9_+-]*)(\/[A-Z][A-Za-z0-9_+-]*)*$/.test(name)
     ? undefined
     : "not spelled as in the IANA database, such as Europe/Berlin";
 }

@@ -6,9 +6,13 @@ export class TestClock implements Clock {
   readonly pauses: number[] = [];
   private skipped = 0;
 
-  now = (): number => Date.now() + this.skipped;
+  /** `from` tells the time that pauses are added to; the machine's when left out. */
+  constructor(private readonly from: () => number = Date.now) {}
 
-  sleep = async (ms: number): Promise<void> => {
+  now = (): number => this.from() + this.skipped;
+
+  sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+    signal?.throwIfAborted();
     this.pauses.push(ms);
     this.skipped += ms;
     await setImmediate();

@@ -40,9 +40,14 @@ const replyTimeoutMs = 15_000;
 export const textOf = (module: string): string =>
   `exports.handler = () => require("pulumi-tenable/provider/${module}");`;
 
+interface Logged {
+  severity: "warning" | "other";
+  message: string;
+}
+
 /** The engine as far as a provider process sees it: an address that takes messages, until it is gone. */
 export class EngineServer {
-  readonly logged: { severity: "warning" | "other"; message: string }[] = [];
+  readonly logged: Logged[] = [];
   private waiting: (() => void)[] = [];
   private readonly server = new grpc.Server();
   address = "";
@@ -66,12 +71,12 @@ export class EngineServer {
     return engine;
   }
 
-  /** The next messages, once there are so many in all: they come by a way of their own, after the answer or before. */
-  async messages(count: number): Promise<string[]> {
-    while (this.logged.length < count) {
+  /** The first message, which comes by a way of its own: before an answer or after it. */
+  async firstMessage(): Promise<Logged | undefined> {
+    if (this.logged.length === 0) {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
-    return this.logged.map(({ message }) => message);
+    return this.logged[0];
   }
 
   /** Gone, as after `kill -9`. */
@@ -119,7 +124,8 @@ export class Plugin {
     readonly engine: EngineServer,
     private readonly child: ChildProcess,
     private readonly client: ResourceProviderClient,
-    private readonly home: string,
+    /** Its user's home folder, empty at first. */
+    readonly home: string,
     private readonly seen: { output: string; errors: string },
   ) {}
 
@@ -148,7 +154,9 @@ export class Plugin {
       });
       child.once("exit", (code) => reject(new Error(`The provider process ended (${code}): ${seen.errors}`)));
     });
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
+      "grpc.enable_http_proxy": 0,
+    });
     const plugin = new Plugin(engine, child, client, home, seen);
     await plugin.configure(config);
     return plugin;
@@ -228,14 +236,13 @@ export class Plugin {
     await this.call(this.client.delete, request);
   }
 
+  /** Ends the process; all that it printed has been read then. */
   async stop(): Promise<void> {
+    const closed = once(this.child, "close");
+    this.child.kill("SIGTERM");
+    await closed;
     this.client.close();
     this.engine.kill();
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const gone = once(this.child, "exit");
-      this.child.kill("SIGTERM");
-      await gone;
-    }
     rmSync(this.home, { recursive: true, force: true });
   }
 

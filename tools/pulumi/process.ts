@@ -54,25 +54,30 @@ export class Running {
       hear(this.child.stdout, (text) => (stdout += text));
       hear(this.child.stderr, (text) => (stderr += text));
       let late = false;
+      let finished = false;
       const timer = setTimeout(() => {
         late = true;
         this.kill("all");
       }, options.timeoutSeconds * 1000);
-      // "exit", not "close": a plugin that outlives a killed CLI keeps the pipes open.
+      const finish = (code: number | null): void => {
+        if (finished) return;
+        finished = true;
+        // What a killed CLI left behind still runs: it stays on the list.
+        if (code !== null) live.delete(this);
+        const result: EngineResult = { command, code, stdout, stderr, milliseconds: ended - started };
+        const json = parse(stdout);
+        if (json !== undefined) result.json = json;
+        if (late) reject(new Error(describe(result, `no end after ${options.timeoutSeconds} s`)));
+        else resolve(result);
+      };
+      let ended = started;
       this.child.on("exit", (code) => {
         clearTimeout(timer);
-        setTimeout(
-          () => {
-            live.delete(this);
-            const result: EngineResult = { command, code, stdout, stderr, milliseconds: Date.now() - started };
-            const json = parse(stdout);
-            if (json !== undefined) result.json = json;
-            if (late) reject(new Error(describe(result, `no end after ${options.timeoutSeconds} s`)));
-            else resolve(result);
-          },
-          code === null ? 100 : 10,
-        );
+        ended = Date.now();
+        // A plugin that outlives a killed CLI keeps the pipes open: "close" may never come.
+        setTimeout(finish, code === null ? 200 : 5000, code).unref();
       });
+      this.child.on("close", finish);
       this.child.on("error", (error) => {
         clearTimeout(timer);
         live.delete(this);

@@ -1,0 +1,63 @@
+import { countAddresses, splitList } from "../addresses";
+import { type Json, listOf, textOf } from "../json";
+import { isOn } from "./call";
+import type { Call } from "./model";
+import { progressOf } from "./progress";
+import type { Stored } from "./store";
+
+/** Addresses that a scan aims at: its own and those of its asset lists. */
+function targetsOf(scan: Stored, call: Call): string[] {
+  const lists = listOf(scan.assets).map((id) => textOf(call.store.get("asset", textOf(id))?.definedIPs));
+  return [textOf(scan.ipList), ...lists].flatMap(splitList);
+}
+
+/**
+ * Starts a scan: makes its result, and answers what `POST /scan/{id}/launch` does. The mixture of texts and numbers is
+ * as observed; `initiatorID` is a number on newer servers.
+ */
+export function launch(scan: Stored, call: Call): Json {
+  const policy = call.store.get("policy", textOf(scan.policy));
+  const id = call.store.nextId("scanResult", 1);
+  const initiator = textOf(scan._launcher) || (call.user.id === "" ? textOf(scan.owner) : call.user.id);
+  const result = call.store.put("scanResult", {
+    id,
+    uuid: `9d2c0000-0000-4000-8000-${id.padStart(12, "0")}`,
+    name: scan.name ?? "",
+    description: scan.description ?? "",
+    details: policy?.name ?? "",
+    scan: scan.id,
+    repository: scan.repository ?? "",
+    owner: scan.owner ?? "",
+    initiator,
+    status: "",
+    resultType: "active",
+    _org: scan._org ?? "",
+    _creator: initiator,
+    _launchedAt: call.now,
+    _total: Math.max(1, countAddresses(targetsOf(scan, call))),
+    _oneTimePolicy: policy?.context === "scan" ? policy.id : "",
+  });
+  const { queuedSeconds, preparingSeconds, runningSeconds } = call.behaviour;
+  const end = call.now + (queuedSeconds + preparingSeconds + runningSeconds) * 1000;
+  call.site.due = Math.min(call.site.due, end);
+  const isNumber = isOn(call, call.behaviour.initiatorId, "6.0.0");
+  return {
+    scanID: scan.id,
+    scanResult: {
+      initiatorID: isNumber ? Number(initiator) : initiator,
+      ownerID: result.owner ?? "",
+      scanID: scan.id,
+      resultsSyncID: -1,
+      jobID: call.store.nextId("job", 1),
+      repositoryID: result.repository ?? "",
+      name: result.name ?? "",
+      description: result.description ?? "",
+      details: result.details ?? "",
+      status: progressOf(result, call).status,
+      downloadFormat: "v2",
+      dataFormat: "IPv4",
+      resultType: "active",
+      id,
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { type JsonObject, textOf } from "../json";
+import { invalid } from "./envelope";
+import type { Call } from "./model";
+import type { Stored } from "./store";
+
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const unescaped = (text: string): string => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+
+/** `POST /policy/{id}/export`: a policy in Nessus form. */
+export function exportPolicy(record: Stored, preferences: JsonObject): string {
+  const entries = Object.entries(preferences)
+    .map(([name, value]) => `<preference><name>${escaped(name)}</name><value>${escaped(textOf(value))}</value></preference>`)
+    .join("\n");
+  return `<?xml version="1.0" ?>
+<NessusClientData_v2>
+<Policy><policyName>${escaped(textOf(record.name))}</policyName>
+<policyComments>${escaped(textOf(record.description))}</policyComments>
+<Preferences><ServerPreferences>
+${entries}
+</ServerPreferences><PluginsPreferences/></Preferences>
+<FamilySelection/><IndividualPluginSelection/></Policy>
+</NessusClientData_v2>
+`;
+}
+
+/** The body of a create for the file that `POST /policy/import` names. Imports are of the Advanced template. */
+export function importedPolicy(call: Call): JsonObject {
+  const file = call.site.files.get(textOf(call.body.filename));
+  if (file === undefined) throw invalid("Please specify a valid File.");
+  const xml = Buffer.from(file.bytes).toString("utf8");
+  const found = xml.matchAll(/<preference>\s*<name>([^<]*)<\/name>\s*<value>([^<]*)<\/value>/g);
+  const preferences = Object.fromEntries([...found].map(([, name = "", value = ""]) => [unescaped(name), unescaped(value)]));
+  return {
+    name: textOf(call.body.name),
+    description: textOf(call.body.description) || "Nessus Policy exported from SecurityCenter",
+    tags: textOf(call.body.tags),
+    policyTemplate: { id: "1" },
+    preferences,
+  };
+}

@@ -1,0 +1,70 @@
+import { textOf } from "../json";
+import type { Call } from "./model";
+import type { Stored } from "./store";
+
+/** Where a run is. Worked out from when it was launched, paused and stopped: nothing happens between requests. */
+export interface Progress {
+  status: string;
+  importStatus: string;
+  /** Milliseconds; 0 when not yet. */
+  startedAt: number;
+  finishedAt: number;
+  importedAt: number;
+  /** 0 to 1. */
+  done: number;
+}
+
+const PAUSING_MS = 2000;
+const STOPPING_MS = 2000;
+
+const time = (record: Stored, name: string): number => Number(record[name] ?? 0);
+
+/** `Queued`, `Preparing`, `Running`, `Completed`, and what pausing and stopping make of it (API reference, Scan Result). */
+export function progressOf(record: Stored, call: Pick<Call, "behaviour" | "now">): Progress {
+  const { queuedSeconds, preparingSeconds, runningSeconds, importSeconds } = call.behaviour;
+  const launchedAt = time(record, "_launchedAt");
+  const pausedAt = time(record, "_pausedAt");
+  const stoppedAt = time(record, "_stoppedAt");
+  const until = stoppedAt || pausedAt || call.now;
+  const worked = until - launchedAt - time(record, "_pausedMs");
+  const startsAfter = (queuedSeconds + preparingSeconds) * 1000;
+  const endsAfter = startsAfter + runningSeconds * 1000;
+  const done = Math.min(1, Math.max(0, (worked - startsAfter) / Math.max(1, runningSeconds * 1000)));
+  const startedAt = worked >= startsAfter ? launchedAt + startsAfter : 0;
+
+  if (worked < endsAfter && stoppedAt > 0) {
+    const finishedAt = stoppedAt + STOPPING_MS;
+    if (call.now < finishedAt) return { ...none, status: "Stopping", startedAt, done };
+    return imported("Partial", startedAt, finishedAt, done, call.now, importSeconds);
+  }
+  if (worked < endsAfter && pausedAt > 0) {
+    const status = call.now < pausedAt + PAUSING_MS ? "Pausing" : "Paused";
+    return { ...none, status, startedAt, done };
+  }
+  if (worked < queuedSeconds * 1000) return { ...none, status: "Queued" };
+  if (worked < startsAfter) return { ...none, status: "Preparing" };
+  if (worked < endsAfter) return { ...none, status: "Running", startedAt, done };
+  const finishedAt = launchedAt + endsAfter + time(record, "_pausedMs");
+  return imported("Completed", startedAt, finishedAt, 1, call.now, importSeconds);
+}
+
+const none: Progress = { status: "", importStatus: "No Results", startedAt: 0, finishedAt: 0, importedAt: 0, done: 0 };
+
+/** A result is `Completed` while its import still runs: whoever asks for its findings then, finds none. */
+function imported(
+  status: string,
+  startedAt: number,
+  finishedAt: number,
+  done: number,
+  now: number,
+  importSeconds: number,
+): Progress {
+  const importedAt = finishedAt + importSeconds * 1000;
+  const importStatus = now >= importedAt ? "Finished" : "Importing";
+  return { status, importStatus, startedAt, finishedAt, importedAt: now >= importedAt ? importedAt : 0, done };
+}
+
+export const isOver = ({ finishedAt }: Progress): boolean => finishedAt > 0;
+
+/** Seeds may say outright what a result shall be, whatever the clock says. */
+export const shownStatus = (record: Stored, progress: Progress): string => textOf(record.status) || progress.status;

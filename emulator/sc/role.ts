@@ -1,0 +1,52 @@
+import { showReference } from "./reference";
+import { collectionRoutes } from "./list";
+import * as member from "./member";
+import type { Area, Collection } from "./model";
+
+/** API reference, Role: text booleans, "false" unless told. */
+export const PERMISSIONS = [
+  ...["permManageGroups", "permManageRoles", "permManageImages", "permManageGroupRelationships"],
+  ...["permManageBlackoutWindows", "permManageAttributeSets", "permCreateTickets", "permCreateAlerts"],
+  ...["permCreateAuditFiles", "permCreateLDAPAssets", "permCreatePolicies", "permPurgeTickets", "permPurgeScanResults"],
+  ...["permPurgeReportResults", "permScan", "permAgentsScan", "permShareObjects", "permUpdateFeeds"],
+  ...["permUploadNessusResults", "permViewOrgLogs", "permManageAcceptRiskRules", "permManageRecastRiskRules"],
+];
+
+export const role: Collection = {
+  table: "role",
+  noun: "Role",
+  list: "array",
+  read: "either",
+  write: "organization",
+  permission: "permManageRoles",
+  scope: "organization",
+  ids: "organization",
+  members: [
+    // A write tells the creator's id, a read the creator (observed on 5.8.0).
+    member.derived("creatorID", (record, { request }) => (request.method === "GET" ? undefined : (record._creator ?? ""))),
+    member.required("name", "Name"),
+    member.text("description"),
+    ...member.times,
+    member.server("permManageApp", "false"),
+    ...PERMISSIONS.map((name) =>
+      name === "permScan" ? member.choice(name, ["none", "policy", "full"], "none") : member.flag(name),
+    ),
+    member.derived("organizationCounts", (record, { request, store }) => {
+      if (request.method !== "GET") return undefined;
+      const users = store.all("user").filter(({ role: id }) => id === record.id);
+      return store.all("organization").map(({ id }) => ({
+        id,
+        userCount: String(users.filter(({ _org }) => _org === id).length),
+      }));
+    }),
+    member.derived("creator", (record, call) =>
+      call.request.method === "GET" ? showReference(call, "user", record._creator) : undefined,
+    ),
+  ],
+  usedBy: (record, call) => {
+    const holder = call.store.all("user").find(({ role: id }) => id === record.id);
+    return holder === undefined ? undefined : `User #${holder.id}`;
+  },
+};
+
+export const roleArea: Area = { collections: [role], routes: collectionRoutes(role) };

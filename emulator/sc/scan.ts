@@ -1,0 +1,202 @@
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { addressList } from "./address-list";
+import { isOn, isSince, organizationOf } from "./call";
+import { create, show } from "./collection";
+import { invalid, Refusal } from "./envelope";
+import { launch } from "./launch";
+import { collectionRoutes, managed, named } from "./list";
+import * as member from "./member";
+import type { Area, Call, Collection } from "./model";
+import { pluginSummary } from "./plugin";
+import { effectivePreferences } from "./policy";
+import { checkedId, idOf, PLACEHOLDER, showReference, showReferences } from "./reference";
+import { nextRun, showSchedule, writeSchedule } from "./schedule";
+import type { Stored } from "./store";
+import { checkTimeLimits, timeLimits } from "./time-limit";
+
+const AGES = new Set(["0", "1", "2", "3", "4", "5", "6", "30", "60", "90", "365"]);
+
+function showPolicy(record: Stored, call: Call): Json {
+  const policy = call.store.get("policy", textOf(record.policy));
+  if (policy === undefined) return { ...PLACEHOLDER };
+  const { id, context = "", name = "", description = "", tags = "", uuid = "" } = policy;
+  const owner = call.store.get("user", textOf(policy.owner));
+  const answer = {
+    id,
+    context,
+    name,
+    description,
+    tags,
+    owner: showReference(call, "user", policy.owner),
+    ownerGroup: showReference(call, "group", owner?.group),
+  };
+  const creator = isSince(call, "6.0.0") ? { creator: showReference(call, "user", policy._creator) } : {};
+  return { ...answer, ...creator, ...(isOn(call, call.behaviour.uuids, "6.0.0") ? { uuid } : {}) };
+}
+
+function showPolicyPreferences(record: Stored, call: Call): Json {
+  const policy = call.store.get("policy", textOf(record.policy));
+  if (policy === undefined) return [];
+  return Object.entries(effectivePreferences(policy))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => ({ name, value }));
+}
+
+/** `{"id": 0}` means all zones; which zones may be named depends on the organization's choice. */
+function writeZone(value: Json, call: Call): Json {
+  const id = idOf(value);
+  if (id === "") return "";
+  const organization = call.store.get("organization", organizationOf(call));
+  if (organization?.zoneSelection === "auto_only") throw invalid("Please specify a valid Scan Zone.");
+  return id === "0" ? "0" : checkedId(call, "zone", "Scan Zone", id);
+}
+
+export const scan: Collection = {
+  table: "scan",
+  noun: "Scan",
+  list: "split",
+  listed: ["name", "description", "status"],
+  read: "organization",
+  write: "organization",
+  permission: "permScan",
+  scope: "organization",
+  members: [
+    member.required("name", "Name"),
+    member.text("description"),
+    addressList("ipList", true),
+    member.choice("type", ["policy"], "policy"),
+    member.flag("dhcpTracking"),
+    {
+      name: "classifyMitigatedAge",
+      initial: (call) => call.behaviour.classifyMitigatedAgeDefault,
+      write: (value) => {
+        if (AGES.has(textOf(value))) return textOf(value);
+        throw invalid(`The attribute 'classifyMitigatedAge' contains the value '${textOf(value)}' which is not valid.`);
+      },
+    },
+    member.flag("emailOnLaunch"),
+    member.flag("emailOnFinish"),
+    member.choice("timeoutAction", ["import", "discard", "rollover"], "import"),
+    member.flag("scanningVirtualHosts"),
+    member.choice("rolloverType", ["template", "nextDay"], "template"),
+    member.status,
+    ...member.times,
+    ...timeLimits,
+    { name: "reports", write: (value) => listOf(value), initial: [] },
+    member.references("assets", "asset", "Asset"),
+    {
+      ...member.references("credentials", "credential", "Credential"),
+      show: (record, call) => {
+        const details = (call.query.expand ?? "").split(",").includes("credentials") ? ["type", "tags"] : [];
+        return showReferences(call, "credential", record.credentials, details);
+      },
+    },
+    member.derived("numDependents", (record, call) =>
+      String(call.store.all("scan").filter(({ schedule }) => objectOf(schedule).dependentID === record.id).length),
+    ),
+    {
+      name: "schedule",
+      initial: (call, record) => writeSchedule({ type: "never" }, call, record),
+      write: writeSchedule,
+      show: showSchedule,
+    },
+    {
+      ...member.reference("policy", "policy", "Policy"),
+      show: showPolicy,
+    },
+    member.derived("policyPrefs", showPolicyPreferences),
+    member.reference("repository", "repository", "Repository", { required: "Repository" }),
+    ...member.rights,
+    {
+      name: "plugin",
+      from: "pluginID",
+      initial: "",
+      write: (value) => idOf(value),
+      show: (record, call) => {
+        const told = record.plugin === "" ? { ...PLACEHOLDER } : pluginSummary(textOf(record.plugin));
+        return isSince(call, "6.0.0") ? { ...told, type: record.plugin === "" ? "" : "active" } : told;
+      },
+    },
+    {
+      name: "zone",
+      initial: "",
+      write: writeZone,
+      show: (record, call) =>
+        record.zone === "0" ? { ...PLACEHOLDER, id: 0 } : showReference(call, "zone", record.zone),
+    },
+    member.ownerGroup,
+    member.creator,
+    member.owner,
+  ],
+  check: (record, call, before) => {
+    checkReferences(record, call);
+    checkTargets(record, call);
+    checkTimeLimits(record, call, before);
+    const scheduleChanged = JSON.stringify(record.schedule) !== JSON.stringify(before?.schedule);
+    if (scheduleChanged) record._nextRun = nextRun(record.schedule, call.now);
+  },
+  saved: (record, call, before) => {
+    const due = Number(record._nextRun ?? 0);
+    if (due > 0) call.site.due = Math.min(call.site.due, due);
+    const starts = objectOf(record.schedule).type === "now" && objectOf(before?.schedule).type !== "now";
+    if (starts) launch(record, call);
+  },
+  usedBy: (record, call) => {
+    const dependent = call.store.all("scan").find(({ schedule }) => objectOf(schedule).dependentID === record.id);
+    return dependent === undefined ? undefined : `Scan #${dependent.id}`;
+  },
+};
+
+function checkReferences(record: JsonObject, call: Call): void {
+  const policy = call.store.get("policy", textOf(record.policy));
+  if (policy === undefined) throw invalid("Please specify a valid Policy.");
+  if (textOf(record.repository) === "") throw invalid("Please specify a valid Repository.");
+  if (policy.context === "scan" && record.plugin === "") {
+    throw new Refusal(403, 146, "A scan containing a context Policy must include a pluginID");
+  }
+}
+
+/** API Best Practices Guide: `assets` or `ipList`, not both. At least one is needed. */
+function checkTargets(record: JsonObject, call: Call): void {
+  const hasAssets = listOf(record.assets).length > 0;
+  const hasAddresses = textOf(record.ipList) !== "";
+  if (!hasAssets && !hasAddresses) throw invalid("Please specify valid Targets for this Scan.");
+  if (hasAssets && hasAddresses && call.behaviour.scanTargets === "oneKind") {
+    throw invalid("Please specify either Assets or IPs as Targets for this Scan, not both.");
+  }
+}
+
+function copy(call: Call): Json {
+  const original = named(scan, call);
+  const user = objectOf(call.body.targetUser);
+  const ownerID = user.id === undefined ? call.user.id : checkedId(call, "user", "User", user);
+  const { id: _id, uuid: _uuid, ...kept } = original;
+  const { type, ...rest } = objectOf(kept.schedule);
+  // A copy gets a schedule of its own, and nothing starts because of it.
+  const schedule = type === "now" ? { type: "template" } : { ...rest, type: type ?? "never" };
+  const body: JsonObject = { ...kept, pluginID: kept.plugin ?? "", schedule: { ...schedule, id: "" }, ownerID };
+  const made = create(scan, call, { ...body, name: textOf(call.body.name) || `Copy of ${textOf(kept.name)}` });
+  return { scan: show(scan, call, made) };
+}
+
+export const scanArea: Area = {
+  collections: [scan],
+  routes: [
+    { method: "POST", path: "/scan/:id/copy", side: "organization", permission: "permScan", handle: copy },
+    {
+      method: "POST",
+      path: "/scan/:id/launch",
+      side: "organization",
+      permission: "permScan",
+      handle: (call) => {
+        const { diagnosticTarget, diagnosticPassword } = call.body;
+        if ((diagnosticTarget === undefined) !== (diagnosticPassword === undefined)) {
+          throw invalid("Please specify both a Diagnostic Target and a Diagnostic Password.");
+        }
+        return launch(managed(scan, call), call);
+      },
+    },
+    ...collectionRoutes(scan),
+  ],
+};
+

@@ -1,0 +1,71 @@
+import { type Json, type JsonObject, objectOf, textOf } from "../json";
+import { isOn } from "./call";
+import { invalid } from "./envelope";
+import type { Call } from "./model";
+import { nextOccurrence } from "./recurrence";
+import { idOf, summary } from "./reference";
+import type { Stored } from "./store";
+
+const TYPES = new Set(["template", "never", "ical", "dependent", "now", "rollover"]);
+
+/**
+ * `schedule` of a scan as it is kept. Its id is of its own sequence and stays through every change.
+ * Source: API reference, Scan, `schedule`; API Best Practices Guide, "Remediation scan".
+ */
+export function writeSchedule(value: Json, call: Call, record: JsonObject): Json {
+  const before = objectOf(record.schedule);
+  const told = objectOf(value);
+  const type = textOf(told.type ?? before.type);
+  if (!TYPES.has(type)) throw invalid(`The schedule type '${type}' is not valid.`);
+  const base = type === before.type ? before : {};
+  const schedule: JsonObject = {
+    id: textOf(before.id) || call.store.nextId("schedule", 1),
+    type,
+    start: type === "ical" || type === "now" ? textOf(told.start ?? base.start) : "",
+    repeatRule: type === "ical" || type === "now" ? textOf(told.repeatRule ?? base.repeatRule) : "",
+    enabled: textOf(told.enabled ?? before.enabled).toLowerCase() === "false" ? "false" : "true",
+  };
+  if (type === "ical" && (schedule.start === "" || schedule.repeatRule === "")) {
+    throw invalid("Please specify a valid Start and Repeat Rule for this Schedule.");
+  }
+  if (type !== "dependent") return schedule;
+  const dependentID = idOf(told.dependentID ?? objectOf(told.dependent).id ?? base.dependentID);
+  const target = call.store.get("scan", dependentID);
+  if (target === undefined) throw invalid("Please specify a valid Dependent Scan.");
+  if (call.behaviour.dependOnTemplate === "refused" && objectOf(target.schedule).type === "template") {
+    throw invalid("A scan cannot depend on a scan with a template schedule.");
+  }
+  return { ...schedule, dependentID };
+}
+
+/** When a kept schedule starts its scan next, in milliseconds; 0 for never. */
+export function nextRun(schedule: Json | undefined, after: number): number {
+  const { type, start, repeatRule, enabled } = objectOf(schedule);
+  if (type !== "ical" || enabled === "false") return 0;
+  return nextOccurrence(textOf(start), textOf(repeatRule), after);
+}
+
+/** `BYDAY` before `INTERVAL`, or behind it: documents show both. */
+function reordered(rule: string): string {
+  const [first = "", ...rest] = rule.split(";");
+  return [first, ...rest.reverse()].join(";");
+}
+
+/** `nextRun` is a number here, seconds; clients decode it as one. */
+export function showSchedule(record: Stored, call: Call): Json {
+  const { id, type, start, repeatRule, enabled, dependentID } = objectOf(record.schedule);
+  const rule = textOf(repeatRule);
+  const answer: JsonObject = {
+    id: id ?? "",
+    objectType: "scan",
+    type: type ?? "never",
+    start: start ?? "",
+    repeatRule: call.behaviour.ruleOrder === "changed" ? reordered(rule) : rule,
+  };
+  if (isOn(call, call.behaviour.scheduleEnabled, "6.0.0")) answer.enabled = enabled ?? "true";
+  answer.nextRun = Math.floor(Number(record._nextRun ?? 0) / 1000);
+  if (dependentID === undefined) return answer;
+  const target = call.store.get("scan", textOf(dependentID));
+  const dependent = target === undefined ? { id: -1, name: "", description: "" } : summary(call, "scan", target, ["status"]);
+  return { ...answer, dependentID: target === undefined ? "-1" : dependentID, dependent };
+}

@@ -1,0 +1,106 @@
+import { type Json, listOf, textOf } from "../json";
+import { isAdministrator, organizationOf } from "./call";
+import { invalid, Refusal } from "./envelope";
+import { collectionRoutes } from "./list";
+import * as member from "./member";
+import type { Area, Call, Collection } from "./model";
+import { checkedId, idOf, PLACEHOLDER, showReference, showReferences } from "./reference";
+import type { Stored } from "./store";
+
+const TEXTS = ["firstname", "lastname", "title", "email", "address", "city", "state", "country", "phone", "fax"];
+
+/** Group 0 exists for everybody; an administrator has no group. */
+const writeGroup = (value: Json, call: Call): Json => (idOf(value) === "" ? "" : checkedId(call, "group", "Group", value));
+
+/**
+ * API reference, User. `roleID`, `groupID` and `responsibleAssetID` go in, objects come out.
+ * `accessKey` and `secretKey` are this emulator's own: seeds give a user keys with them.
+ */
+export const user: Collection = {
+  table: "user",
+  noun: "User",
+  list: "array",
+  listed: ["status", "username", "firstname", "lastname", "role", "group"],
+  read: "either",
+  write: "either",
+  scope: "organization",
+  members: [
+    member.status,
+    member.required("username", "Username"),
+    ...TEXTS.map((name) => member.text(name)),
+    ...member.times,
+    member.server("lastLogin", "0"),
+    member.server("lastLoginIP", ""),
+    member.flag("mustChangePassword"),
+    member.flag("locked"),
+    member.server("failedLogins", "0"),
+    member.choice("authType", ["tns", "ldap", "legacy", "saml", "linked"], "tns"),
+    member.plain("fingerprint", null),
+    member.hidden("_password", (value) => textOf(value), "", { from: "password" }),
+    member.derived("password", () => "SET"),
+    member.plain("ldapUsername"),
+    { name: "managedUsersGroups", write: writeGroups, initial: [], show: showGroups("managedUsersGroups") },
+    { name: "managedObjectsGroups", write: writeGroups, initial: [], show: showGroups("managedObjectsGroups") },
+    {
+      name: "preferences",
+      write: (value) => listOf(value),
+      initial: [{ name: "timezone", value: "America/New_York", tag: "system" }],
+    },
+    member.derived("canUse", () => true),
+    member.derived("canManage", (record, call) => isAdministrator(call) || record._org === organizationOf(call)),
+    {
+      name: "role",
+      from: "roleID",
+      required: "Role",
+      write: (value, call) => checkedId(call, "role", "Role", value),
+      show: (record, call) => showReference(call, "role", record.role),
+    },
+    {
+      name: "responsibleAsset",
+      from: "responsibleAssetID",
+      initial: "",
+      write: (value, call) => (idOf(value) === "" ? "" : checkedId(call, "asset", "Asset", value)),
+      show: (record, call) => showReference(call, "asset", record.responsibleAsset),
+    },
+    {
+      name: "group",
+      from: "groupID",
+      initial: "",
+      write: writeGroup,
+      show: (record, call) => showReference(call, "group", record.group),
+    },
+    member.derived("ldap", () => ({ ...PLACEHOLDER })),
+    member.hidden("_wantedOrg", (value) => textOf(value), "", { from: "orgID" }),
+    member.hidden("_accessKey", (value, call) => (call.seeding ? textOf(value) : ""), "", { from: "accessKey" }),
+    member.hidden("_secretKey", (value, call) => (call.seeding ? textOf(value) : ""), "", { from: "secretKey" }),
+  ],
+  check: (record, call, before) => {
+    if (before === undefined && record._wantedOrg !== "" && isAdministrator(call)) record._org = record._wantedOrg ?? "";
+    if (before === undefined && record._password === "" && record.authType === "tns" && !call.seeding) {
+      throw invalid("Please specify a valid Password.");
+    }
+    const same = call.store.all("user").find(({ id, username }) => username === record.username && id !== before?.id);
+    if (same !== undefined && call.behaviour.duplicateNames === "refused" && record.username !== before?.username) {
+      throw new Refusal(403, 146, `A User with the username '${textOf(record.username)}' already exists.\n`);
+    }
+  },
+  saved: keepPassword,
+};
+
+/** Changing one's own password needs the current one. */
+function keepPassword(record: Stored, call: Call, before: Stored | undefined): void {
+  if (before === undefined || call.seeding || record.id !== call.user.id || call.body.password === undefined) return;
+  if (textOf(call.body.currentPassword) === before._password) return;
+  call.store.put("user", before);
+  throw invalid("Please specify a valid Current Password.");
+}
+
+function writeGroups(value: Json, call: Call): Json {
+  return listOf(value).map((one) => checkedId(call, "group", "Group", one));
+}
+
+function showGroups(name: string) {
+  return (record: Stored, call: Call): Json => showReferences(call, "group", record[name]);
+}
+
+export const userArea: Area = { collections: [user], routes: collectionRoutes(user) };

@@ -1,0 +1,193 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import type { Props } from "../../../provider/definition";
+import { InputError } from "../../../provider/errors";
+import { isSame } from "../../../provider/lifecycle/equal";
+import { icalSchedule, type Schedule, schedule } from "../../../provider/values/schedule";
+import { contextOf } from "../../support/core";
+
+const field = schedule();
+const weekly: Schedule = { repeat: "FREQ=WEEKLY;BYDAY=SA", start: "2030-01-05T02:00:00", timeZone: "Europe/Berlin" };
+const weeklyOnWire = {
+  type: "ical",
+  start: "TZID=Europe/Berlin:20300105T020000",
+  repeatRule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
+};
+const encode = (value: Schedule, version = "6.4.0"): unknown => icalSchedule.encode(value, contextOf({ version }));
+const decode = (wire: unknown, known?: Schedule): Schedule | undefined => icalSchedule.decode(wire, { known });
+const problems = (value: Schedule): string[] =>
+  field.problems(value, "schedule").map(({ path, reason }) => `${path}: ${reason}`);
+
+const days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+const two = (number: number): string => String(number).padStart(2, "0");
+/** Parts of a rule, apart, so that they can be put in another order. */
+const rules = fc
+  .record({
+    freq: fc.constantFrom("DAILY", "WEEKLY", "MONTHLY", "YEARLY"),
+    interval: fc.option(fc.integer({ min: 1, max: 999 })),
+    byDay: fc.subarray(days),
+    byMonthDay: fc.uniqueArray(fc.integer({ min: 1, max: 31 }), { maxLength: 4 }),
+  })
+  .map(({ freq, interval, byDay, byMonthDay }) => [
+    ["FREQ", freq],
+    ...(interval === null ? [] : [["INTERVAL", String(interval)]]),
+    ...(byDay.length > 0 ? [["BYDAY", byDay.join(",")]] : []),
+    ...(byMonthDay.length > 0 ? [["BYMONTHDAY", byMonthDay.join(",")]] : []),
+  ]);
+const write = (parts: string[][]): string => parts.map((part) => part.join("=")).join(";");
+const starts = fc
+  .tuple(fc.integer({ min: 2020, max: 2099 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
+  .map(([year, month, day]) => `${year}-${two(month)}-${two(day)}T02:30`);
+const schedules: fc.Arbitrary<Schedule> = fc.oneof(
+  fc.constant({}),
+  fc.record({ after: fc.nat().map(String) }),
+  fc.record(
+    { start: starts, timeZone: fc.constantFrom("UTC", "Europe/Berlin"), repeat: rules.map(write), enabled: fc.boolean() },
+    { requiredKeys: ["start", "timeZone"] },
+  ),
+);
+
+describe("A schedule", () => {
+  for (const [title, value, wire] of [
+    ["weekly", weekly, weeklyOnWire],
+    [
+      "once",
+      { start: "2030-01-05T02:00", timeZone: "UTC" },
+      { type: "ical", start: "TZID=UTC:20300105T020000", repeatRule: "FREQ=ONETIME;INTERVAL=1" },
+    ],
+    ["on demand", {}, { type: "never" }],
+    ["after another scan", { after: "9" }, { type: "dependent", dependentID: 9 }],
+    ["disabled", { ...weekly, enabled: false }, { ...weeklyOnWire, enabled: "false" }],
+  ] as [string, Schedule, Props][]) {
+    it(`is written and read back: ${title}`, () => {
+      expect(encode(value)).to.deep.equal(wire);
+      expect(isSame(field, value, decode(wire, value)), JSON.stringify(decode(wire, value))).to.equal(true);
+    });
+  }
+
+  it("is read from what nothing will start again as on demand", () => {
+    for (const wire of [{ type: "template" }, { type: "now" }, { type: "never", nextRun: 0 }, null, undefined]) {
+      expect(decode(wire)).to.deep.equal({});
+    }
+  });
+
+  it("is read after another scan from an object, a number, and with the placeholder as nothing", () => {
+    expect(decode({ type: "dependent", dependent: { id: "9", name: "x" } })).to.deep.equal({ after: "9" });
+    expect(decode({ type: "dependent", dependentID: 9 })).to.deep.equal({ after: "9" });
+    expect(decode({ type: "dependent", dependent: { id: -1 } })).to.deep.equal({});
+  });
+
+  it("shows a start of another form as it is, so that it differs", () => {
+    expect(decode({ ...weeklyOnWire, start: "20300105T020000Z" })).to.include({ start: "20300105T020000Z" });
+    expect(decode({ type: "ical" })).to.deep.equal({ start: "" });
+  });
+
+  it("shows `enabled` where the program declares it, and there only", () => {
+    const wire = { ...weeklyOnWire, enabled: "false" };
+    expect(decode(wire, weekly)).not.to.have.property("enabled");
+    expect(decode(wire, { ...weekly, enabled: true })).to.include({ enabled: false });
+    expect(decode(weeklyOnWire, { ...weekly, enabled: true })).not.to.have.property("enabled");
+  });
+
+  it("is refused with `enabled` before 6.0", () => {
+    expect(() => encode({ ...weekly, enabled: true }, "5.23.1")).to.throw(InputError, /needs Security Center 6.0/);
+    expect(encode(weekly, "5.23.1")).to.deep.equal(weeklyOnWire);
+  });
+
+  it("means the same after it was written and read", () => {
+    fc.assert(
+      fc.property(schedules, (value) => {
+        expect(field.canonical(decode(encode(value), value) ?? {})).to.equal(field.canonical(value));
+        expect(problems(value)).to.deep.equal([]);
+      }),
+    );
+  });
+
+  it("means the same with the parts of its rule in another order, in any case and with the interval of 1 left out", () => {
+    const reordered = rules.chain((parts) =>
+      fc.tuple(fc.constant(parts), fc.shuffledSubarray(parts, { minLength: parts.length })),
+    );
+    fc.assert(
+      fc.property(reordered, ([parts, other]) => {
+        const spelled = `${write(other).toLowerCase()};`.replace("interval=1;", "");
+        expect(field.canonical({ repeat: spelled })).to.equal(field.canonical({ repeat: write(parts) }));
+      }),
+    );
+    expect(field.canonical({ repeat: "FREQ=WEEKLY;BYDAY=MO,TU" })).to.equal(
+      field.canonical({ repeat: "BYDAY=TU,MO;INTERVAL=1;FREQ=WEEKLY" }),
+    );
+  });
+
+  for (const [one, other] of [
+    [weekly, { ...weekly, repeat: "FREQ=WEEKLY;BYDAY=SU" }],
+    [weekly, { ...weekly, repeat: "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA" }],
+    [weekly, { ...weekly, start: "2030-01-05T03:00:00" }],
+    [weekly, { ...weekly, timeZone: "UTC" }],
+    [weekly, { ...weekly, enabled: false }],
+    [weekly, {}],
+    [{ after: "1" }, { after: "2" }],
+  ]) {
+    it(`differs between ${JSON.stringify(one)} and ${JSON.stringify(other)}`, () => {
+      expect(isSame(field, one, other)).to.equal(false);
+    });
+  }
+
+  for (const [value, reason] of [
+    [{ repeat: "FREQ=SOMETIMES" }, "schedule.repeat: FREQ=SOMETIMES is not DAILY, WEEKLY, MONTHLY or YEARLY"],
+    [{ repeat: "FREQ=HOURLY" }, "schedule.repeat: FREQ=HOURLY is not DAILY, WEEKLY, MONTHLY or YEARLY"],
+    [{ repeat: "INTERVAL=1" }, "schedule.repeat: FREQ is missing"],
+    [{ repeat: "FREQ=DAILY;FREQ=DAILY" }, "schedule.repeat: FREQ stands there twice"],
+    [{ repeat: "FREQ=DAILY;INTERVAL=0" }, "schedule.repeat: INTERVAL=0 is not valid"],
+    [{ repeat: "FREQ=WEEKLY;BYDAY=XX" }, "schedule.repeat: BYDAY=XX is not valid"],
+    [{ repeat: "FREQ=MONTHLY;BYDAY=+MO" }, "schedule.repeat: BYDAY=+MO is not valid"],
+    [{ repeat: "FREQ=MONTHLY;BYMONTHDAY=32" }, "schedule.repeat: BYMONTHDAY=32 is not valid"],
+    [{ repeat: "FREQ=WEEKLY;BYDAY" }, "schedule.repeat: BYDAY= is not valid"],
+    [
+      { repeat: "FREQ=DAILY;COUNT=3" },
+      "schedule.repeat: COUNT is not among FREQ, INTERVAL, BYDAY, BYMONTHDAY, which is what the platforms take",
+    ],
+    [{ start: "2030-02-30T02:00:00" }, "schedule.start: no such date or time"],
+    [{ start: "2030-01-05T24:00:00" }, "schedule.start: no such date or time"],
+    [
+      { start: "2030-01-05T02:00:00Z" },
+      "schedule.start: not a local time without offset, such as 2030-01-05T02:00:00",
+    ],
+    [
+      { timeZone: "Mars/Olympus" },
+      "schedule.timeZone: not a time zone of the IANA database, such as Europe/Berlin",
+    ],
+    [
+      { timeZone: "europe/berlin" },
+      "schedule.timeZone: not spelled as in the IANA database, such as Europe/Berlin",
+    ],
+    [
+      { timeZone: "EUROPE/BERLIN" },
+      "schedule.timeZone: not spelled as in the IANA database, such as Europe/Berlin",
+    ],
+    [{ timeZone: "+01:00" }, "schedule.timeZone: not spelled as in the IANA database, such as Europe/Berlin"],
+  ] as [Schedule, string][]) {
+    it(`is refused with ${JSON.stringify(value)}`, () => {
+      expect(problems({ ...weekly, ...value })).to.deep.equal([reason]);
+    });
+  }
+
+  it("takes days by number, from the end, and older names of time zones", () => {
+    for (const repeat of ["FREQ=MONTHLY;BYDAY=2MO,-1FR,+1SU", "FREQ=MONTHLY;BYMONTHDAY=1,-1,31"]) {
+      expect(problems({ ...weekly, repeat })).to.deep.equal([]);
+    }
+    for (const timeZone of ["UTC", "Etc/GMT+1", "Asia/Kolkata", "America/Port-au-Prince", "EST5EDT"]) {
+      expect(problems({ ...weekly, timeZone })).to.deep.equal([]);
+    }
+  });
+
+  it("needs a start for anything but on demand and after another scan, and a zone for its start", () => {
+    expect(problems({ enabled: true })).to.deep.equal(["schedule.start: needed: the first run, local time"]);
+    expect(problems({ start: "2030-01-05T02:00:00" })).to.deep.equal([
+      "schedule.timeZone: needed: the zone that `start` is meant in",
+    ]);
+    expect(problems({ ...weekly, after: "9" })).to.deep.equal([
+      "schedule.after: a scan runs after another one or at a time, not both",
+    ]);
+    expect([...problems({}), ...problems({ after: "9" })]).to.deep.equal([]);
+  });
+});
