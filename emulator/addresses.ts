@@ -24,7 +24,8 @@ const toNumber = (bytes: number[], version: 4 | 6): Parsed => ({
 
 function fromNumber(value: bigint, version: 4 | 6): string {
   const bytes: number[] = [];
-  for (let rest = value, left = version === 4 ? 4 : 16; left > 0; left -= 1, rest /= 256n) bytes.unshift(Number(rest % 256n));
+  for (let rest = value, left = version === 4 ? 4 : 16; left > 0; left -= 1, rest /= 256n)
+    bytes.unshift(Number(rest % 256n));
   return ipaddr.fromByteArray(bytes).toString();
 }
 
@@ -34,7 +35,8 @@ function parseInterval(text: string): Interval | undefined {
   if (prefix !== undefined) {
     const address = parseAddress(block);
     const bits = address?.version === 4 ? 32 : 128;
-    if (address === undefined || more.length > 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) return undefined;
+    if (address === undefined || more.length > 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > bits)
+      return undefined;
     const size = 1n << BigInt(bits - Number(prefix));
     const first = (address.value / size) * size;
     return { version: address.version, first, last: first + size - 1n, isCidr: true, text };
@@ -70,7 +72,8 @@ export function collapse(entries: readonly string[]): string[] {
   const blocks = new Map(intervals.filter(({ isCidr }) => isCidr).map((block) => [block.text, block]));
   for (const next of intervals.filter(({ isCidr }) => !isCidr).toSorted(byNumber)) {
     const previous = merged.at(-1);
-    if (previous === undefined || previous.version !== next.version || next.first > previous.last + 1n) merged.push({ ...next });
+    if (previous === undefined || previous.version !== next.version || next.first > previous.last + 1n)
+      merged.push({ ...next });
     else if (next.last > previous.last) previous.last = next.last;
   }
   const written = [...merged, ...blocks.values()].toSorted(byNumber).map(({ version, first, last, isCidr, text }) => {

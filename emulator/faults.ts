@@ -106,7 +106,11 @@ export function replacement(fault: Fault): ApiAnswer | undefined {
   if (fault.retryAfter !== undefined) headers["Retry-After"] = String(fault.retryAfter);
   if (fault.html === true) {
     const text = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>";
-    return { status: status ?? 200, headers: { "Content-Type": "text/html; charset=UTF-8", ...headers }, body: { text } };
+    return {
+      status: status ?? 200,
+      headers: { "Content-Type": "text/html; charset=UTF-8", ...headers },
+      body: { text },
+    };
   }
   if (status === undefined) return undefined;
   if (typeof fault.body === "string") return { status, headers, body: { text: fault.body } };

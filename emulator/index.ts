@@ -69,7 +69,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const requests: RecordedRequest[] = [];
   const faults = new FaultList();
   const closing = new AbortController();
-  const running: Running = { site: site(saved?.site), clock, faults, requests, log: options.log, closing: closing.signal };
+  const running: Running = {
+    site: site(saved?.site),
+    clock,
+    faults,
+    requests,
+    log: options.log,
+    closing: closing.signal,
+  };
   const reset = (): void => {
     Object.assign(behaviour, atStart);
     clock.set(Date.now());

@@ -110,6 +110,27 @@ export interface Apart<T = unknown> {
   undo: boolean;
 }
 
+/** Requests with one pair of keys; pacing and repeating are theirs to know. */
+export interface Requests {
+  /** Headers of the last answer, names in lower case. */
+  readonly lastHeaders: Readonly<Record<string, string>>;
+  read(path: string): Promise<unknown>;
+  /** A request that may be repeated, for it sets rather than makes. */
+  change(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown>;
+  /** Sent again only when nothing of it can have been carried out. */
+  create(path: string, body: unknown): Promise<unknown>;
+}
+
+/** How one object is read and written, where that is not a request to its path. */
+export interface ObjectCalls {
+  /** The object with at least these members, and its `id`. */
+  get(api: Requests, id: string, members: readonly string[]): Promise<Props>;
+  create(api: Requests, body: Props): Promise<{ id: string; answer: Props }>;
+  /** The object after the change, as far as the answer tells. */
+  update(api: Requests, id: string, body: Props): Promise<Props>;
+  remove(api: Requests, id: string): Promise<void>;
+}
+
 export type Binding<T = Props> = {
   /** The collection's path: `/rest/scan`. */
   path: string;
@@ -122,6 +143,8 @@ export type Binding<T = Props> = {
   /** Members of every update. */
   always?: Props;
   wire: { readonly [K in keyof Required<T>]: WireEntry };
+  /** What is not as the platform does it for everything else. */
+  calls?: Partial<ObjectCalls>;
   /** Where the platform keeps objects that stop working when this one goes. */
   usedBy?: readonly Usage[];
 };

@@ -8,7 +8,9 @@ function checked(value: Json, member: string, hostNames: boolean): string {
   const entries = splitList(textOf(value));
   const wrong = entries.find((entry) => !isAddressEntry(entry) && !(hostNames && isHostName(entry)));
   if (wrong !== undefined) {
-    throw invalid(`The attribute '${member}' contains the value '${wrong}' which is not a valid IP, CIDR block or range.`);
+    throw invalid(
+      `The attribute '${member}' contains the value '${wrong}' which is not a valid IP, CIDR block or range.`,
+    );
   }
   return entries.join(",");
 }

@@ -9,7 +9,7 @@ import { HOSTS } from "./hosts";
 import { collectionRoutes, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
-import { idsOf, showReference, summary } from "./reference";
+import { showReference, summary } from "./reference";
 import { shareRoute, tagRoute } from "./share";
 import type { Stored } from "./store";
 import { visibleRepositories } from "./visible-repositories";
@@ -165,7 +165,8 @@ export const asset: Collection = {
   removed: (record, call) => {
     for (const scan of call.store.all("scan")) {
       const assets = listOf(scan.assets);
-      if (assets.includes(record.id)) call.store.put("scan", { ...scan, assets: assets.filter((id) => id !== record.id) });
+      if (assets.includes(record.id))
+        call.store.put("scan", { ...scan, assets: assets.filter((id) => id !== record.id) });
     }
   },
 };
@@ -177,7 +178,8 @@ function readUpload(record: JsonObject, call: Call): void {
   const entries = splitList(Buffer.from(file.bytes).toString("utf8")).join(",");
   const isNames = record.type === "dnsnameupload";
   record[isNames ? "definedDNSNames" : "definedIPs"] = entries;
-  record.type = { dnsnameupload: "dnsname", upload: "static", watchlistupload: "watchlist" }[textOf(record.type)] ?? "static";
+  record.type =
+    { dnsnameupload: "dnsname", upload: "static", watchlistupload: "watchlist" }[textOf(record.type)] ?? "static";
 }
 
 export const assetArea: Area = {
@@ -202,7 +204,11 @@ export const assetArea: Area = {
       side: "organization",
       handle: (call) => {
         const record = named(asset, call);
-        return new Download(`asset.${record.id}.1.xml`, "text/xml;charset=UTF-8", exportAsset(record, call.site.version));
+        return new Download(
+          `asset.${record.id}.1.xml`,
+          "text/xml;charset=UTF-8",
+          exportAsset(record, call.site.version),
+        );
       },
     },
     {
@@ -214,11 +220,10 @@ export const assetArea: Area = {
         const record = call.store.get("asset", id);
         if (record === undefined) named(asset, call);
         else call.store.put("asset", { ...record, modifiedTime: secondsOf(call) });
-        return { ...call.body, repIDs: idsOf(call.body.repIDs).map((repository) => ({ id: repository })), id };
+        return { ...call.body, id };
       },
     },
     shareRoute(asset),
     ...collectionRoutes(asset),
   ],
 };
-

@@ -20,8 +20,10 @@ export function writeFamilies(value: Json, call: Call): Json {
     if (state === "" && isOn(call, call.behaviour.familyState, "6.0.0")) {
       throw invalid(`Policy Families list is malformed for Family #${id}, State must be set.`);
     }
-    const plugins = family.plugins === undefined ? {} : { plugins: idsOf(family.plugins) };
-    return { id, ...plugins, ...(state === "" ? {} : { state }) };
+    const kept: JsonObject = { id };
+    if (family.plugins !== undefined) kept.plugins = idsOf(family.plugins);
+    if (state !== "") kept.state = state;
+    return kept;
   });
 }
 
@@ -31,7 +33,7 @@ export function showFamilies(record: Stored, call: Call): Json {
     const { id, plugins, state } = objectOf(entry);
     const family = textOf(id);
     const chosen = listOf(plugins).map(textOf);
-    const withState = state !== undefined && call.behaviour.familyStateRead === "shown" ? { state } : {};
+    const withState: JsonObject = state !== undefined && call.behaviour.familyStateRead === "shown" ? { state } : {};
     if (call.behaviour.familyNames === "hidden") {
       return { id: family, plugins: chosen.map((plugin) => ({ id: plugin })), ...withState };
     }

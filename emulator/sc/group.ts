@@ -7,7 +7,12 @@ import { checkedIds, showReference } from "./reference";
 import type { Stored } from "./store";
 
 /** Objects that are shared with a group: the objects keep the groups. */
-const SHARED: Record<string, string> = { assets: "asset", policies: "policy", credentials: "credential", auditFiles: "auditFile" };
+const SHARED: Record<string, string> = {
+  assets: "asset",
+  policies: "policy",
+  credentials: "credential",
+  auditFiles: "auditFile",
+};
 
 const shared = (name: string, table: string): Member[] => [
   member.hidden(`_${name}`, (value, call) => checkedIds(call, table, "object", value), null, { from: name }),
@@ -20,7 +25,8 @@ const shared = (name: string, table: string): Member[] => [
 ];
 
 const kept = (name: string): Member => ({ name, write: (value) => listOf(value), initial: [] });
-const members = (record: Stored, call: Call): Stored[] => call.store.all("user").filter(({ group: id }) => id === record.id);
+const members = (record: Stored, call: Call): Stored[] =>
+  call.store.all("user").filter(({ group: id }) => id === record.id);
 
 /** API reference, Group. */
 const group: Collection = {

@@ -19,7 +19,12 @@ export function collectionRoutes(collection: Collection): Route[] {
       ...withPermission,
       handle: (call) => reply(collection, call, create(collection, call, call.body), "create"),
     },
-    { method: "GET", path: one, side: read, handle: (call) => reply(collection, call, named(collection, call), "read") },
+    {
+      method: "GET",
+      path: one,
+      side: read,
+      handle: (call) => reply(collection, call, named(collection, call), "read"),
+    },
     {
       method: "PATCH",
       path: one,
@@ -69,11 +74,7 @@ export function list(collection: Collection, call: Call): Json {
 }
 
 /** Both halves, or the one that `filter` names. Unknown filter words are ignored. */
-function split(
-  records: readonly Stored[],
-  call: Call,
-  tell: (record: Stored) => Json,
-): Json {
+function split(records: readonly Stored[], call: Call, tell: (record: Stored) => Json): Json {
   const words = new Set((call.query.filter ?? "").split(","));
   const named = ["usable", "manageable"].filter((half) => words.has(half));
   const halves: Record<string, () => Json[]> = {

@@ -47,12 +47,19 @@ export const flag = (name: string, initial = "false", more: Partial<Member> = {}
   ...more,
 });
 
-export const choice = (name: string, values: readonly string[], initial: string, more: Partial<Member> = {}): Member => ({
+export const choice = (
+  name: string,
+  values: readonly string[],
+  initial: string,
+  more: Partial<Member> = {},
+): Member => ({
   name,
   write: (value) => {
     const told = values.find((one) => one.toLowerCase() === textOf(value).toLowerCase());
     if (told === undefined) {
-      throw invalid(`The attribute '${name}' contains the value '${textOf(value)}'. It should be one of: ${values.join(", ")}.`);
+      throw invalid(
+        `The attribute '${name}' contains the value '${textOf(value)}'. It should be one of: ${values.join(", ")}.`,
+      );
     }
     return told;
   },
@@ -68,7 +75,11 @@ export const server = (name: string, initial: Member["initial"], more: Partial<M
 });
 
 /** A member that is worked out for each answer. */
-export const derived = (name: string, show: (record: Stored, call: Call) => Json | undefined, more: Partial<Member> = {}): Member => ({
+export const derived = (
+  name: string,
+  show: (record: Stored, call: Call) => Json | undefined,
+  more: Partial<Member> = {},
+): Member => ({
   name,
   show,
   ...more,

@@ -58,7 +58,17 @@ export const organization: Collection = {
     member.plain("vulnScoringSystem", "CVSSv3", { asked: true }),
   ],
   removed: (record, call) => {
-    const owned = ["asset", "policy", "scan", "scanResult", "credential", "auditFile", "user", "acceptRiskRule", "recastRiskRule"];
+    const owned = [
+      "asset",
+      "policy",
+      "scan",
+      "scanResult",
+      "credential",
+      "auditFile",
+      "user",
+      "acceptRiskRule",
+      "recastRiskRule",
+    ];
     for (const table of owned) {
       for (const one of call.store.all(table)) if (one._org === record.id) call.store.remove(table, one.id);
     }
@@ -70,7 +80,11 @@ const usersOf = (id: string, call: Call): Stored[] => call.store.all("user").fil
 /** The call as it is inside the organization of the path. */
 function inside(call: Call): Call {
   const { id } = named(organization, call);
-  return { ...call, query: { ...call.query, orgID: id }, parameters: { ...call.parameters, id: call.parameters.user ?? "" } };
+  return {
+    ...call,
+    query: { ...call.query, orgID: id },
+    parameters: { ...call.parameters, id: call.parameters.user ?? "" },
+  };
 }
 
 const SECURITY_MANAGER = "2";
@@ -92,7 +106,9 @@ const route = (method: Route["method"], path: string, handle: Route["handle"]): 
 });
 
 const managerRoutes: Route[] = [
-  route("GET", "/user", (call) => usersOf(named(organization, call).id, call).map((record) => show(user, inside(call), record, fieldsOf(call)))),
+  route("GET", "/user", (call) =>
+    usersOf(named(organization, call).id, call).map((record) => show(user, inside(call), record, fieldsOf(call))),
+  ),
   route("GET", "/securityManager", (call) => {
     const { id } = named(organization, call);
     const managers = usersOf(id, call).filter((record) => isManager(record, id));
@@ -103,7 +119,9 @@ const managerRoutes: Route[] = [
     return reply(user, inside(call), create(user, call, body), "create");
   }),
   route("GET", "/securityManager/:user", (call) => reply(user, inside(call), manager(call), "read")),
-  route("PATCH", "/securityManager/:user", (call) => reply(user, inside(call), edit(user, call, manager(call), call.body), "edit")),
+  route("PATCH", "/securityManager/:user", (call) =>
+    reply(user, inside(call), edit(user, call, manager(call), call.body), "edit"),
+  ),
   route("DELETE", "/securityManager/:user", (call) => {
     remove(user, call, manager(call, "delete"));
     return "";
@@ -125,4 +143,3 @@ export const organizationArea: Area = {
     ...collectionRoutes(organization),
   ],
 };
-

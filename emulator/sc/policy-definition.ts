@@ -4,12 +4,16 @@ import type { Call } from "./model";
 import type { Stored } from "./store";
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-const unescaped = (text: string): string => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+const unescaped = (text: string): string =>
+  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 /** `POST /policy/{id}/export`: a policy in Nessus form. */
 export function exportPolicy(record: Stored, preferences: JsonObject): string {
   const entries = Object.entries(preferences)
-    .map(([name, value]) => `<preference><name>${escaped(name)}</name><value>${escaped(textOf(value))}</value></preference>`)
+    .map(
+      ([name, value]) =>
+        `<preference><name>${escaped(name)}</name><value>${escaped(textOf(value))}</value></preference>`,
+    )
     .join("\n");
   return `<?xml version="1.0" ?>
 <NessusClientData_v2>
@@ -29,7 +33,9 @@ export function importedPolicy(call: Call): JsonObject {
   if (file === undefined) throw invalid("Please specify a valid File.");
   const xml = Buffer.from(file.bytes).toString("utf8");
   const found = xml.matchAll(/<preference>\s*<name>([^<]*)<\/name>\s*<value>([^<]*)<\/value>/g);
-  const preferences = Object.fromEntries([...found].map(([, name = "", value = ""]) => [unescaped(name), unescaped(value)]));
+  const preferences = Object.fromEntries(
+    [...found].map(([, name = "", value = ""]) => [unescaped(name), unescaped(value)]),
+  );
   return {
     name: textOf(call.body.name),
     description: textOf(call.body.description) || "Nessus Policy exported from SecurityCenter",

@@ -21,7 +21,9 @@ function generatedName(call: Call): string {
 
 const preferenceValue = (value: Json): Json => (Array.isArray(value) ? value.map(textOf) : textOf(value));
 const mapped = (value: Json): JsonObject =>
-  Object.fromEntries(Object.entries(objectOf(value)).map(([name, one]) => [name, isObject(one) ? one : preferenceValue(one)]));
+  Object.fromEntries(
+    Object.entries(objectOf(value)).map(([name, one]) => [name, isObject(one) ? one : preferenceValue(one)]),
+  );
 
 /** The preferences a policy works with: its own over those of its template. */
 export const effectivePreferences = (record: Stored): JsonObject => ({

@@ -158,7 +158,12 @@ const SECTIONS: readonly Section[] = [
         try_all_http_methods: "no",
         http_param_pollution: "no",
         test_embedded_web_servers: "no",
-        combo_arg_values: ["one value", "some pairs", "all pairs (slower but efficient)", "all combinations (extremely slow)"],
+        combo_arg_values: [
+          "one value",
+          "some pairs",
+          "all pairs (slower but efficient)",
+          "all combinations (extremely slow)",
+        ],
         stop_at_first_flaw: ["per CGI", "per port (quicker)", "per parameter (slow)", "look for all flaws (slower)"],
         url_for_rfi: "http://rfi.nessus.org/rfi.txt",
       },

@@ -34,8 +34,8 @@ export function nextOccurrence(start: string, rule: string, after: number): numb
     /^TZID=([^:]+):(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(start) ?? [];
   if (zone === undefined) return 0;
   const first = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  const parts = Object.fromEntries(rule.split(";").map((part) => part.split("=")));
-  const recurs = recurrence(parts as Record<string, string>, first);
+  const parts = rule.split(";").map((part) => part.split("="));
+  const recurs = recurrence(Object.fromEntries(parts.map(([name = "", value = ""]) => [name, value])), first);
   if (recurs === undefined) return 0;
   const from = Math.max(0, Math.floor((after - first) / DAY) - 1);
   for (let index = from; index < from + HORIZON_DAYS; index += 1) {
@@ -74,7 +74,8 @@ function recurrence(parts: Record<string, string>, first: number): Recurs | unde
   return rules[parts.FREQ ?? ""];
 }
 
-const lastOfMonth = (date: Date): number => new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+const lastOfMonth = (date: Date): number =>
+  new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
 
 function isMonthDay(local: number, wanted: readonly number[]): boolean {
   const date = new Date(local);

@@ -21,7 +21,10 @@ export function idOf(value: Json | undefined): string {
   return id === "-1" ? "" : id;
 }
 
-export const idsOf = (value: Json | undefined): string[] => listOf(value).map(idOf).filter((id) => id !== "");
+export const idsOf = (value: Json | undefined): string[] =>
+  listOf(value)
+    .map(idOf)
+    .filter((id) => id !== "");
 
 /** An object as another one tells of it. */
 export function summary(call: Call, table: string, record: Stored, more: readonly string[] = []): JsonObject {
@@ -38,7 +41,12 @@ export function showReference(call: Call, table: string, id: Json | undefined, m
   return record === undefined ? { ...PLACEHOLDER } : summary(call, table, record, more);
 }
 
-export function showReferences(call: Call, table: string, ids: Json | undefined, more?: readonly string[]): JsonObject[] {
+export function showReferences(
+  call: Call,
+  table: string,
+  ids: Json | undefined,
+  more?: readonly string[],
+): JsonObject[] {
   const found = listOf(ids).flatMap((id) => {
     const record = call.store.get(table, textOf(id));
     return record === undefined ? [] : [summary(call, table, record, more)];
@@ -56,5 +64,6 @@ export function checkedId(call: Call, table: string, noun: string, value: Json |
   return id;
 }
 
-export const checkedIds = (call: Call, table: string, noun: string, value: Json | undefined): string[] =>
-  [...new Set(listOf(value).map((one) => checkedId(call, table, noun, one)))];
+export const checkedIds = (call: Call, table: string, noun: string, value: Json | undefined): string[] => [
+  ...new Set(listOf(value).map((one) => checkedId(call, table, noun, one))),
+];

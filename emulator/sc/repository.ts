@@ -12,22 +12,36 @@ import type { Stored } from "./store";
 import { repositoryLinks, visibleRepositories } from "./visible-repositories";
 
 const FORMATS = ["IPv4", "IPv6", "agent", "mobile", "universal"];
-const LIFETIMES = ["activeVulnsLifetime", "passiveVulnsLifetime", "complianceVulnsLifetime", "mitigatedVulnsLifetime", "lceVulnsLifetime"];
+const LIFETIMES = [
+  "activeVulnsLifetime",
+  "passiveVulnsLifetime",
+  "complianceVulnsLifetime",
+  "mitigatedVulnsLifetime",
+  "lceVulnsLifetime",
+];
 
 /** Written at the top, read under `typeFields`. */
 const typed = (name: string, initial: Json): Member =>
   member.hidden(name, (value) => (typeof value === "object" ? value : textOf(value)), initial);
 
 /** A schedule reads back completed with empty texts. */
-const completed = (value: Json | undefined): JsonObject => ({ type: "never", start: "", repeatRule: "", ...objectOf(value) });
+const completed = (value: Json | undefined): JsonObject => ({
+  type: "never",
+  start: "",
+  repeatRule: "",
+  ...objectOf(value),
+});
 
 function typeFields(record: Stored): Json {
-  const lifetimes = LIFETIMES.flatMap((name): [string, Json][] => (record[name] === undefined ? [] : [[name, record[name]]]));
+  const lifetimes = LIFETIMES.flatMap((name): [string, Json][] =>
+    record[name] === undefined ? [] : [[name, record[name]]],
+  );
   const common = {
     correlation: listOf(record.correlation).map((one) => ({ id: idOf(one) })),
     nessusSchedule: completed(record.nessusSchedule),
   };
-  const ranges = record.dataFormat === "mobile" || record.dataFormat === "agent" ? {} : { ipRange: record.ipRange ?? "" };
+  const ranges: JsonObject =
+    record.dataFormat === "mobile" || record.dataFormat === "agent" ? {} : { ipRange: record.ipRange ?? "" };
   return {
     ...common,
     ...ranges,
@@ -71,7 +85,12 @@ export const repository: Collection = {
     ...member.times,
     member.server("lastVulnUpdate", (call) => String(Math.floor(call.now / 1000))),
     member.derived("vulnCount", (record) =>
-      String(HOSTS.filter(({ repository: id }) => id === record.id).reduce((sum, { severities }) => sum + total(severities), 0)),
+      String(
+        HOSTS.filter(({ repository: id }) => id === record.id).reduce(
+          (sum, { severities }) => sum + total(severities),
+          0,
+        ),
+      ),
     ),
     member.hidden("_organizations", (value) => listOf(value), null, { from: "organizations" }),
     member.derived("organizations", linked),
@@ -80,7 +99,7 @@ export const repository: Collection = {
     typed("trendWithRaw", "false"),
     typed("nessusSchedule", {}),
     typed("correlation", []),
-    ...LIFETIMES.map((name) => member.hidden(name, (value) => textOf(value), "30")),
+    ...LIFETIMES.map((name): Member => ({ name, write: (value) => textOf(value), show: false })),
     member.derived("typeFields", typeFields),
   ],
   narrow: (records, call) => {
@@ -124,7 +143,9 @@ const total = (counts: readonly number[]): number => counts.reduce((sum, count) 
 function hostOf(call: Call): Host | undefined {
   const { ip, uuid, dnsName } = call.query;
   const { id } = named(repository, call);
-  return HOSTS.find((host) => host.repository === id && (host.ip === ip || host.uuid === uuid || host.dnsName === dnsName));
+  return HOSTS.find(
+    (host) => host.repository === id && (host.ip === ip || host.uuid === uuid || host.dnsName === dnsName),
+  );
 }
 
 const LAST_SEEN = "1767225600";
@@ -132,7 +153,8 @@ const LAST_SEEN = "1767225600";
 function deviceInfo(call: Call): Json {
   const host = hostOf(call);
   const record = named(repository, call);
-  if (host === undefined) throw new Missing("Host", call.query.ip ?? call.query.dnsName ?? call.query.uuid ?? "", "get");
+  if (host === undefined)
+    throw new Missing("Host", call.query.ip ?? call.query.dnsName ?? call.query.uuid ?? "", "get");
   const [info, low, medium, high, critical] = host.severities;
   return {
     ip: host.ip,

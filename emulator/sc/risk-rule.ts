@@ -19,7 +19,8 @@ const HOST_TYPES = ["all", "ip", "uuid", "hostUUID", "asset"];
 
 const protocol = (value: Json | undefined): string => {
   const told = textOf(value) || "any";
-  const name = PROTOCOLS[told.toLowerCase()] ?? Object.values(PROTOCOLS).find((one) => one.toLowerCase() === told.toLowerCase());
+  const name =
+    PROTOCOLS[told.toLowerCase()] ?? Object.values(PROTOCOLS).find((one) => one.toLowerCase() === told.toLowerCase());
   if (name === undefined) throw invalid("Please specify a valid Protocol.");
   return name;
 };
@@ -27,7 +28,18 @@ const protocol = (value: Json | undefined): string => {
 /** Accept and recast rules differ in the new severity and the order alone. */
 function rules(table: "acceptRiskRule" | "recastRiskRule", noun: string): Collection {
   const recast = table === "recastRiskRule";
-  const common = ["hostType", "hostValue", "port", "protocol", "expires", "status", "repository", "organization", "user", "plugin"];
+  const common = [
+    "hostType",
+    "hostValue",
+    "port",
+    "protocol",
+    "expires",
+    "status",
+    "repository",
+    "organization",
+    "user",
+    "plugin",
+  ];
   return {
     table,
     noun,
@@ -59,8 +71,10 @@ function rules(table: "acceptRiskRule" | "recastRiskRule", noun: string): Collec
       member.server("plugin", "", { show: ({ plugin }) => pluginSummary(textOf(plugin)) }),
     ],
     narrow: (records, call) => {
-      const ids = (text: string | undefined): string[] => (text ?? "").split(",").filter((id) => id !== "" && id !== "-1");
-      const among = (wanted: string[], id: Json | undefined): boolean => wanted.length === 0 || wanted.includes(textOf(id));
+      const ids = (text: string | undefined): string[] =>
+        (text ?? "").split(",").filter((id) => id !== "" && id !== "-1");
+      const among = (wanted: string[], id: Json | undefined): boolean =>
+        wanted.length === 0 || wanted.includes(textOf(id));
       return records.filter(
         (record) =>
           among(ids(call.query.repositoryIDs), record.repository) &&
@@ -174,7 +188,9 @@ export const ruleRoutes = (path: string, belongs: (rule: Stored, call: Call) => 
     side: "either",
     handle: (call) => {
       const fields = fieldsOf(call) ?? new Set(collection.listed);
-      const all = call.store.all(collection.table).filter((rule) => belongs(rule, call) && seen(collection, rule, call));
+      const all = call.store
+        .all(collection.table)
+        .filter((rule) => belongs(rule, call) && seen(collection, rule, call));
       return listOf(all.map((rule) => show(collection, call, rule, fields)));
     },
   }));

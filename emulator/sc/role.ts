@@ -23,7 +23,9 @@ export const role: Collection = {
   ids: "organization",
   members: [
     // A write tells the creator's id, a read the creator (observed on 5.8.0).
-    member.derived("creatorID", (record, { request }) => (request.method === "GET" ? undefined : (record._creator ?? ""))),
+    member.derived("creatorID", (record, { request }) =>
+      request.method === "GET" ? undefined : (record._creator ?? ""),
+    ),
     member.required("name", "Name"),
     member.text("description"),
     ...member.times,

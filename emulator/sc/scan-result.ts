@@ -12,7 +12,8 @@ import type { Stored } from "./store";
 import { zipOf } from "./zip";
 
 const seconds = (milliseconds: number): string => (milliseconds > 0 ? String(Math.floor(milliseconds / 1000)) : "-1");
-const duration = (from: number, to: number): string => (from > 0 && to > 0 ? String(Math.round((to - from) / 1000)) : "-1");
+const duration = (from: number, to: number): string =>
+  from > 0 && to > 0 ? String(Math.round((to - from) / 1000)) : "-1";
 /** Checks a plugin set makes of one host, for the counts. */
 const CHECKS_PER_HOST = 102_386;
 
@@ -89,7 +90,9 @@ export const scanResult: Collection = {
     running("completedChecks", (progress, record) => String(completed(progress, record) * CHECKS_PER_HOST)),
     running("totalChecks", (_, record) => String(total(record) * CHECKS_PER_HOST)),
     // Only the read of one result has it (API reference, Scan Result).
-    member.derived("progress", (record, call) => (call.parameters.id === undefined ? undefined : showProgress(record, call))),
+    member.derived("progress", (record, call) =>
+      call.parameters.id === undefined ? undefined : showProgress(record, call),
+    ),
     member.server("initiator", "", { show: (record, call) => showReference(call, "user", record.initiator) }),
     member.owner,
     member.ownerGroup,
@@ -106,7 +109,11 @@ const FINISHED = new Set(["Completed", "Partial", "Error", "Stopped"]);
 /** The last 30 days unless told; `timeCompareField` chooses what is compared (API reference, Scan Result). */
 function inWindow(records: Stored[], call: Call): Stored[] {
   const now = Number(secondsOf(call));
-  const { startTime = String(now - WINDOW_SECONDS), endTime = String(now), timeCompareField = "createdTime" } = call.query;
+  const {
+    startTime = String(now - WINDOW_SECONDS),
+    endTime = String(now),
+    timeCompareField = "createdTime",
+  } = call.query;
   const words = new Set((call.query.filter ?? "").split(","));
   const compared = new Set([timeCompareField, "status", "running"]);
   return records.filter((record) => {
@@ -172,7 +179,8 @@ function download(call: Call): Download {
     throw invalid(`Scan Result #${record.id} cannot be downloaded.`);
   }
   const hosts = HOSTS.filter(({ repository }) => repository === record.repository).map(
-    ({ ip, dnsName }) => `<ReportHost name="${ip}"><HostProperties><tag name="host-fqdn">${dnsName}</tag></HostProperties></ReportHost>`,
+    ({ ip, dnsName }) =>
+      `<ReportHost name="${ip}"><HostProperties><tag name="host-fqdn">${dnsName}</tag></HostProperties></ReportHost>`,
   );
   const name = textOf(record.name).replaceAll(/[<>&"]/g, "_");
   const xml = `<?xml version="1.0" ?>\n<NessusClientData_v2><Report name="${name}">${hosts.join("\n")}</Report></NessusClientData_v2>\n`;
@@ -183,8 +191,14 @@ export const scanResultArea: Area = {
   collections: [scanResult],
   routes: [
     post("import", importFile, "permUploadNessusResults"),
-    post(":id/stop", turn([...ACTIVE, "Pausing", "Paused", "Resuming"], (_, { now }) => ({ _stoppedAt: now }))),
-    post(":id/pause", turn(ACTIVE, (_, { now }) => ({ _pausedAt: now }))),
+    post(
+      ":id/stop",
+      turn([...ACTIVE, "Pausing", "Paused", "Resuming"], (_, { now }) => ({ _stoppedAt: now })),
+    ),
+    post(
+      ":id/pause",
+      turn(ACTIVE, (_, { now }) => ({ _pausedAt: now })),
+    ),
     post(
       ":id/resume",
       turn(["Pausing", "Paused"], ({ _pausedAt, _pausedMs }, { now }) => ({
@@ -202,4 +216,3 @@ export const scanResultArea: Area = {
     ...collectionRoutes(scanResult).filter(({ method }) => method === "GET" || method === "DELETE"),
   ],
 };
-

@@ -30,8 +30,9 @@ function showPolicy(record: Stored, call: Call): Json {
     owner: showReference(call, "user", policy.owner),
     ownerGroup: showReference(call, "group", owner?.group),
   };
-  const creator = isSince(call, "6.0.0") ? { creator: showReference(call, "user", policy._creator) } : {};
-  return { ...answer, ...creator, ...(isOn(call, call.behaviour.uuids, "6.0.0") ? { uuid } : {}) };
+  const creator: JsonObject = isSince(call, "6.0.0") ? { creator: showReference(call, "user", policy._creator) } : {};
+  const withUuid: JsonObject = isOn(call, call.behaviour.uuids, "6.0.0") ? { uuid } : {};
+  return { ...answer, ...creator, ...withUuid };
 }
 
 function showPolicyPreferences(record: Stored, call: Call): Json {
@@ -199,4 +200,3 @@ export const scanArea: Area = {
     ...collectionRoutes(scan),
   ],
 };
-

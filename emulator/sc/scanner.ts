@@ -18,7 +18,8 @@ const zonesOf = (scanner: string, call: Call): Stored[] =>
 export const secret = (name: string, unset: null | ""): Member => ({
   name,
   initial: unset,
-  write: (value, _, record) => (value === "SET" ? (record[name] ?? unset) : value === null || value === "" ? unset : "SET"),
+  write: (value, _, record) =>
+    value === "SET" ? (record[name] ?? unset) : value === null || value === "" ? unset : "SET",
 });
 
 const fresh = (record: Stored, call: Call): boolean =>
@@ -70,7 +71,10 @@ const scanner: Collection = {
     member.server("loadAvg", "0.0"),
     member.server("uptime", -1),
     member.server("status", ADDED, { show: (record, call) => (fresh(record, call) ? ADDED : settled(record)) }),
-    since("6.0.0", member.derived("statusMessage", (record, call) => (fresh(record, call) ? "Updating Status" : "Working"))),
+    since(
+      "6.0.0",
+      member.derived("statusMessage", (record, call) => (fresh(record, call) ? "Updating Status" : "Working")),
+    ),
     member.server("pluginSet", null),
     member.server("loadedPluginSet", null),
     member.server("serverUUID", null),
@@ -79,7 +83,9 @@ const scanner: Collection = {
     member.derived("zones", (record, call) => zonesOf(record.id, call).map((zone) => summary(call, "zone", zone))),
     member.references("nessusManagerOrgs", "organization", "Organization"),
     // The reply to a write lacks it (observed on 5.8.0).
-    member.derived("certInfo", (_, call) => (call.request.method === "GET" && call.parameters.id !== undefined ? "" : undefined)),
+    member.derived("certInfo", (_, call) =>
+      call.request.method === "GET" && call.parameters.id !== undefined ? "" : undefined,
+    ),
   ],
   saved: (record, call) => {
     if (!Array.isArray(record._zones)) return;
@@ -111,9 +117,10 @@ export const scannerArea: Area = {
       path: "/scanner/updateStatus",
       side: "administrator",
       handle: (call) => ({
-        status: call.store
-          .all("scanner")
-          .map((record) => ({ ...summary(call, "scanner", record), status: fresh(record, call) ? "8193" : settled(record) })),
+        status: call.store.all("scanner").map((record) => ({
+          ...summary(call, "scanner", record),
+          status: fresh(record, call) ? "8193" : settled(record),
+        })),
       }),
     },
     {

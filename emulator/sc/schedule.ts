@@ -66,6 +66,7 @@ export function showSchedule(record: Stored, call: Call): Json {
   answer.nextRun = Math.floor(Number(record._nextRun ?? 0) / 1000);
   if (dependentID === undefined) return answer;
   const target = call.store.get("scan", textOf(dependentID));
-  const dependent = target === undefined ? { id: -1, name: "", description: "" } : summary(call, "scan", target, ["status"]);
+  const dependent =
+    target === undefined ? { id: -1, name: "", description: "" } : summary(call, "scan", target, ["status"]);
   return { ...answer, dependentID: target === undefined ? "-1" : dependentID, dependent };
 }

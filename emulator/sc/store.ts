@@ -76,7 +76,8 @@ export class Store {
     const store = new Store();
     const { tables, sequences } = objectOf(dump);
     for (const [name, records] of Object.entries(objectOf(tables))) {
-      for (const record of listOf(records)) if (isObject(record)) store.#table(name).set(String(record.id), record as Stored);
+      for (const record of listOf(records))
+        if (isObject(record)) store.#table(name).set(String(record.id), record as Stored);
     }
     for (const [name, next] of Object.entries(objectOf(sequences))) store.#sequences.set(name, Number(next));
     return store;

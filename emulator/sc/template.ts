@@ -15,18 +15,50 @@ interface Template {
 
 const DISCOVERY = ["discovery", "portscan", "service"];
 const USUAL = [...DISCOVERY, "assessment", "report", "advanced"];
-const quick = (name: string, description: string): Template => ({ name, description, sections: [...DISCOVERY, "report"] });
+const quick = (name: string, description: string): Template => ({
+  name,
+  description,
+  sections: [...DISCOVERY, "report"],
+});
 
 /** Ids and names as listed by 5.8.0 (1 to 18) and API reference, Scan Policy (25, 40). */
 const TEMPLATES: Record<string, Template> = {
   1: { name: "Advanced Scan", description: "Configure a scan without using any recommendations." },
-  2: { name: "Host Discovery", description: "A simple scan to discover live hosts and open ports.", sections: DISCOVERY },
-  3: { name: "Basic Network Scan", description: "A full system scan suitable for any host.", sections: [...USUAL, "webapps", "windows", "bruteforce"] },
-  4: { name: "Credentialed Patch Audit", description: "Authenticate to hosts and enumerate missing updates.", sections: USUAL },
-  5: { name: "Web Application Tests", description: "Scan for published and unknown web vulnerabilities.", sections: [...USUAL, "webapps"] },
-  6: { name: "Malware Scan", description: "Scan for malware on Windows and Unix systems.", sections: [...USUAL, "malware"] },
-  7: { name: "Policy Compliance Auditing", description: "Audit system configurations against a known baseline.", sections: USUAL },
-  8: { name: "Internal PCI Network Scan", description: "Perform an internal PCI DSS (11.2.1) vulnerability scan.", sections: [...USUAL, "webapps"] },
+  2: {
+    name: "Host Discovery",
+    description: "A simple scan to discover live hosts and open ports.",
+    sections: DISCOVERY,
+  },
+  3: {
+    name: "Basic Network Scan",
+    description: "A full system scan suitable for any host.",
+    sections: [...USUAL, "webapps", "windows", "bruteforce"],
+  },
+  4: {
+    name: "Credentialed Patch Audit",
+    description: "Authenticate to hosts and enumerate missing updates.",
+    sections: USUAL,
+  },
+  5: {
+    name: "Web Application Tests",
+    description: "Scan for published and unknown web vulnerabilities.",
+    sections: [...USUAL, "webapps"],
+  },
+  6: {
+    name: "Malware Scan",
+    description: "Scan for malware on Windows and Unix systems.",
+    sections: [...USUAL, "malware"],
+  },
+  7: {
+    name: "Policy Compliance Auditing",
+    description: "Audit system configurations against a known baseline.",
+    sections: USUAL,
+  },
+  8: {
+    name: "Internal PCI Network Scan",
+    description: "Perform an internal PCI DSS (11.2.1) vulnerability scan.",
+    sections: [...USUAL, "webapps"],
+  },
   9: { name: "SCAP and OVAL Auditing", description: "Audit systems using SCAP and OVAL definitions.", sections: USUAL },
   10: quick("Bash Shellshock Detection", "Remote and local checks for CVE-2014-6271 and CVE-2014-7169."),
   11: quick("GHOST (glibc) Detection", "Local checks for CVE-2015-0235."),
@@ -36,8 +68,15 @@ const TEMPLATES: Record<string, Template> = {
   15: quick("Intel AMT Security Bypass Detection", "Remote and local checks for CVE-2017-5689."),
   16: quick("WannaCry Ransomware Detection", "Remote and local checks for MS17-010."),
   17: quick("Shadow Brokers Scan", "Scan for vulnerabilities disclosed in the Shadow Brokers leaks."),
-  18: quick("Spectre and Meltdown Detection", "Remote and local checks for CVE-2017-5753, CVE-2017-5715 and CVE-2017-5754."),
-  25: { name: "Advanced Agent Scan", description: "Configure an agent scan without using any recommendations.", since: "6.0.0" },
+  18: quick(
+    "Spectre and Meltdown Detection",
+    "Remote and local checks for CVE-2017-5753, CVE-2017-5715 and CVE-2017-5754.",
+  ),
+  25: {
+    name: "Advanced Agent Scan",
+    description: "Configure an agent scan without using any recommendations.",
+    since: "6.0.0",
+  },
   40: { name: "Web App Scanning", description: "Scan web applications.", sections: ["webapps"], since: "6.0.0" },
 };
 

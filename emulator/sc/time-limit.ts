@@ -47,7 +47,8 @@ export function checkTimeLimits(record: JsonObject, call: Call, before: Stored |
   }
   const told = textOf(record.inactivityTimeout);
   if (/^\d+$/.test(told) && Number(told) >= SHORTEST && Number(told) <= limit) return;
-  const first = Number(told) > limit ? "Please modify Inactivity Timeout. It cannot be more than Max Scan Duration. " : "";
+  const first =
+    Number(told) > limit ? "Please modify Inactivity Timeout. It cannot be more than Max Scan Duration. " : "";
   throw invalid(
     `${first}The attribute 'inactivityTimeout' contains the value '${told}' which should be an integer from ${SHORTEST} to ${limit}.`,
   );

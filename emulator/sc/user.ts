@@ -10,7 +10,8 @@ import type { Stored } from "./store";
 const TEXTS = ["firstname", "lastname", "title", "email", "address", "city", "state", "country", "phone", "fax"];
 
 /** Group 0 exists for everybody; an administrator has no group. */
-const writeGroup = (value: Json, call: Call): Json => (idOf(value) === "" ? "" : checkedId(call, "group", "Group", value));
+const writeGroup = (value: Json, call: Call): Json =>
+  idOf(value) === "" ? "" : checkedId(call, "group", "Group", value);
 
 /**
  * API reference, User. `roleID`, `groupID` and `responsibleAssetID` go in, objects come out.
@@ -74,8 +75,14 @@ export const user: Collection = {
     member.hidden("_accessKey", (value, call) => (call.seeding ? textOf(value) : ""), "", { from: "accessKey" }),
     member.hidden("_secretKey", (value, call) => (call.seeding ? textOf(value) : ""), "", { from: "secretKey" }),
   ],
+  // Administrators see administrators unless they ask for an organization (API reference, User).
+  narrow: (records, call) => {
+    const wanted = (isAdministrator(call) ? call.query.orgID : undefined) ?? organizationOf(call);
+    return records.filter(({ _org }) => _org === wanted);
+  },
   check: (record, call, before) => {
-    if (before === undefined && record._wantedOrg !== "" && isAdministrator(call)) record._org = record._wantedOrg ?? "";
+    if (before === undefined && record._wantedOrg !== "" && isAdministrator(call))
+      record._org = record._wantedOrg ?? "";
     if (before === undefined && record._password === "" && record.authType === "tns" && !call.seeding) {
       throw invalid("Please specify a valid Password.");
     }

@@ -39,7 +39,10 @@ export const zone: Collection = {
     member.derived("organizations", (record, call) =>
       organizationsOf(record.id, call).map((organization) => summary(call, "organization", organization)),
     ),
-    member.derived("activeScanners", (record, call) => scannerRecords(record, call).filter(({ status }) => status === "1").length),
+    member.derived(
+      "activeScanners",
+      (record, call) => scannerRecords(record, call).filter(({ status }) => status === "1").length,
+    ),
     member.derived("totalScanners", (record, call) => scannerRecords(record, call).length),
   ].map((one) => ({ ...one, show: limited(one) })),
   usedBy: (record, call) => {
@@ -63,7 +66,8 @@ function limited(one: Collection["members"][number]): Collection["members"][numb
   const { show } = one;
   if (show === false) return false;
   return (record, call) => {
-    const isHidden = !isAdministrator(call) && call.behaviour.zoneForOrganizations === "limited" && !LIMITED.has(one.name);
+    const isHidden =
+      !isAdministrator(call) && call.behaviour.zoneForOrganizations === "limited" && !LIMITED.has(one.name);
     if (isHidden) return undefined;
     return show === undefined ? record[one.name] : show(record, call);
   };

@@ -18,6 +18,7 @@ const dmz = new tenable.StaticAssetList("dmz", {
 const inside = new tenable.ScannerGroup("inside", {
   scannerIds: [tenable.getScanner({ name: "Berlin 1" }).id],
   routes: ["192.0.2.0/24"],
+  organizationIds: [tenable.getOrganization({ name: "Example Works" }).id], // Security Center only: who may use it
 });
 
 const scan = new tenable.Scan("weekly-dmz", {

@@ -46,9 +46,11 @@ const sites: Site[] = [
   },
 ];
 
-// `pulumi config set zones:repository ...` for a site that has another one; the same for the scanner.
+// `pulumi config set zones:repository ...` where the names are others; the same for the organization and the scanner.
 const config = new pulumi.Config();
 const repositoryId = tenable.getRepository({ name: config.get("repository") ?? "Internal" }).id;
+// A new zone serves nobody until an organization is named; only then may the organization's scans use it.
+const organizationId = tenable.getOrganization({ name: config.get("organization") ?? "Example Works" }).id;
 const scannerId = tenable.getScanner({ name: config.get("scanner") ?? "Berlin 1" }).id;
 
 const policy = new tenable.Policy("site-baseline", {
@@ -59,7 +61,11 @@ const policy = new tenable.Policy("site-baseline", {
 
 const scans = sites.map((site) => {
   const networks = new tenable.StaticAssetList(`${site.name}-networks`, { addresses: site.networks });
-  const zone = new tenable.ScannerGroup(`${site.name}-zone`, { scannerIds: [scannerId], routes: site.networks });
+  const zone = new tenable.ScannerGroup(`${site.name}-zone`, {
+    scannerIds: [scannerId],
+    routes: site.networks,
+    organizationIds: [organizationId],
+  });
   return new tenable.Scan(`${site.name}-weekly`, {
     policyId: policy.id,
     assetListIds: [networks.id],

@@ -1,9 +1,10 @@
 import { commonFields } from "../common";
-import type { AnyDefinition, ApartContext, Binding, EncodeContext, Props } from "../definition";
+import type { AnyDefinition, ApartContext, Binding, EncodeContext, ObjectCalls, Props } from "../definition";
 import { NotFoundError, PartialError, RefusedError, TenableError, UnexpectedAnswerError } from "../errors";
 import type { Api, Operation } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
+import { callsOf } from "./calls";
 import { apartOf, decode, encode, type Kept, membersOf, notTaken, readable } from "./body";
 import { compare, propertiesOf } from "./compare";
 import { type Maker, make } from "./make";
@@ -22,6 +23,7 @@ export interface Found {
 /** One resource on one platform, in one operation of the engine. */
 export class Lifecycle implements Maker {
   readonly binding: Binding;
+  readonly calls: ObjectCalls;
   private readonly operation: Operation;
 
   constructor(
@@ -35,6 +37,7 @@ export class Lifecycle implements Maker {
       throw new RefusedError(`${definition.type}: not on ${platformNames[platform]}: ${binding}`);
     }
     this.binding = binding;
+    this.calls = callsOf(session.dialect, binding);
     this.operation = session.operation(signal);
   }
 
@@ -77,7 +80,13 @@ export class Lifecycle implements Maker {
     const isGet = props.address === undefined;
     const managed = isGet ? readable(this.binding).map(([name]) => name) : this.namesIn(props);
     try {
-      const object = await this.session.reads.object(api, this.binding.path, id, membersOf(this.binding, managed));
+      const object = await this.session.reads.object(
+        api,
+        this.binding.path,
+        id,
+        membersOf(this.binding, managed),
+        this.calls.get,
+      );
       const { values, missing } = decode(this.definition, this.binding, object, managed, props);
       if (missing.length > 0 && !isGet) {
         throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
@@ -119,7 +128,7 @@ export class Lifecycle implements Maker {
       for (const [name, entry] of undone) {
         await entry.write(this.apartContext(api, id), this.definition.fields[name]?.empty, props[name]);
       }
-      await this.session.dialect.remove(api, this.binding, id);
+      await this.calls.remove(api, id);
     } catch (error) {
       if (!(error instanceof NotFoundError)) {
         throw error;
@@ -133,7 +142,7 @@ export class Lifecycle implements Maker {
   /** Values of these inputs an object shows; what it lacks is an error that names the member. */
   async live(api: Api, id: string, inputs: Props): Promise<Props> {
     const names = this.namesIn(inputs);
-    const object = await this.session.dialect.get(api, `${this.binding.path}/${id}`, membersOf(this.binding, names));
+    const object = await this.calls.get(api, id, membersOf(this.binding, names));
     const { values, missing } = decode(this.definition, this.binding, object, names, inputs);
     if (missing.length > 0) {
       throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
@@ -180,15 +189,12 @@ export class Lifecycle implements Maker {
     const written = this.bodyOnly(names);
     let answer: Props = {};
     if (Object.keys(body).length > 0) {
-      answer = await session.dialect.update(api, binding, id, { ...binding.always, ...body });
+      answer = await this.calls.update(api, id, { ...binding.always, ...body });
       session.reads.changed(binding.path);
     }
     await this.finish(api, id, news, olds, names, async () => {
       const lacking = membersOf(binding, written).filter((member) => !(member in answer));
-      const shown =
-        lacking.length > 0
-          ? { ...answer, ...(await session.dialect.get(api, `${binding.path}/${id}`, lacking)) }
-          : answer;
+      const shown = lacking.length > 0 ? { ...answer, ...(await this.calls.get(api, id, lacking)) } : answer;
       const kept = await notTaken(definition, binding, shown, written, context);
       await this.writeApart(api, id, news, olds, names);
       this.refuseKept(kept);
@@ -223,7 +229,7 @@ export class Lifecycle implements Maker {
     }
     if (entries.length > 0) {
       const own = entries.map(([name]) => name);
-      const object = await session.dialect.get(api, `${binding.path}/${id}`, membersOf(binding, own));
+      const object = await this.calls.get(api, id, membersOf(binding, own));
       const context = { inputs: news } as EncodeContext;
       this.refuseKept(await notTaken(definition, binding, object, own, context));
     }
@@ -273,15 +279,14 @@ export class Lifecycle implements Maker {
   }
 
   private encodeContext(api: Api, facts: Facts, inputs: Props, existing?: { id: string; olds: Props }): EncodeContext {
-    const { reads, dialect } = this.session;
+    const { reads } = this.session;
     return {
       inputs,
       olds: existing?.olds,
       version: facts.version,
       list: (path, fields) => reads.list(api, path, fields),
       get: (path) => reads.document(api, path),
-      live: async (member) =>
-        existing && (await dialect.get(api, `${this.binding.path}/${existing.id}`, [member]))[member],
+      live: async (member) => existing && (await this.calls.get(api, existing.id, [member]))[member],
     };
   }
 

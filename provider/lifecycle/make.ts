@@ -1,5 +1,5 @@
-import type { AnyDefinition, Binding, Props } from "../definition";
-import { RefusedError, UnknownOutcomeError } from "../errors";
+import type { AnyDefinition, Binding, ObjectCalls, Props } from "../definition";
+import { NotFoundError, RefusedError, UnknownOutcomeError } from "../errors";
 import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
@@ -11,6 +11,7 @@ export interface Maker {
   readonly definition: AnyDefinition;
   readonly binding: Binding;
   readonly session: Session;
+  readonly calls: ObjectCalls;
   /** Values of these inputs that an object shows. */
   live(api: Api, id: string, inputs: Props): Promise<Props>;
   /** Properties that differ by meaning. */
@@ -76,7 +77,7 @@ function sameName({ definition }: Maker, name: string, ids: string[]): RefusedEr
 
 async function post(making: Making, before: { ids: Set<string>; byName: Map<string, string[]> }): Promise<Made> {
   const { lifecycle, api, inputs, body } = making;
-  const { session, binding, definition } = lifecycle;
+  const { session, definition } = lifecycle;
   const line: JournalLine = {
     address: session.connection.url,
     type: definition.type,
@@ -88,7 +89,7 @@ async function post(making: Making, before: { ids: Set<string>; byName: Map<stri
   };
   note(making, line);
   try {
-    const made = await session.dialect.create(api, binding, body);
+    const made = await lifecycle.calls.create(api, body);
     note(making, { ...line, id: made.id });
     session.made.add(made.id);
     return made;
@@ -174,13 +175,13 @@ async function candidates(making: Making, before: ReadonlySet<string>, line: Jou
 /** What an interrupted run of this owner made: its id, after a warning; undefined when nothing is left of it. */
 async function takeUp(making: Making): Promise<string | undefined> {
   const { lifecycle, api, inputs, body } = making;
-  const { session, binding, definition } = lifecycle;
+  const { session, definition } = lifecycle;
   const line = session.journal.unfinished(session.connection.url, definition.type, String(inputs.owner ?? ""));
   if (!line || line.owner === "" || (line.id !== undefined && session.replacing.has(line.id))) {
     return undefined;
   }
   const id = line.id ?? (await unanswered(making, line, Journal.hash(body)));
-  if (id === undefined || (await session.reads.isGone(api, binding.path, id))) {
+  if (id === undefined || (await isGone(lifecycle, api, id))) {
     session.journal.drop(line);
     return undefined;
   }
@@ -190,6 +191,19 @@ async function takeUp(making: Making): Promise<string | undefined> {
   );
   note(making, { ...line, id });
   return id;
+}
+
+/** True when the platform says that the object does not exist; any other failure is thrown. */
+async function isGone({ calls }: Maker, api: Api, id: string): Promise<boolean> {
+  try {
+    await calls.get(api, id, []);
+    return false;
+  } catch (error) {
+    if (error instanceof NotFoundError) {
+      return true;
+    }
+    throw error;
+  }
 }
 
 /** The request was sent and its answer never read: the object, if it came to be. */

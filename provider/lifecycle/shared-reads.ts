@@ -1,5 +1,5 @@
-import type { Props } from "../definition";
-import { NotFoundError, UnexpectedAnswerError } from "../errors";
+import type { ObjectCalls, Props } from "../definition";
+import { UnexpectedAnswerError } from "../errors";
 import type { Clock } from "../http/clock";
 import type { Api } from "../platforms/api";
 import type { Dialect } from "../platforms/dialect";
@@ -25,22 +25,24 @@ class Collection {
   private readers = 0;
   private gathering?: Promise<void>;
   /** Lists of this version lack members that single objects have: remembered for the run. */
-  private listFallsShort = false;
+  private listFallsShort: boolean;
 
   constructor(
     private readonly dialect: Dialect,
     private readonly clock: Clock,
     private readonly path: string,
-  ) {}
+  ) {
+    this.listFallsShort = !dialect.listsCarryProperties;
+  }
 
-  async read(api: Api, id: string, fields: readonly string[]): Promise<Props> {
+  async read(api: Api, id: string, fields: readonly string[], get: ObjectCalls["get"]): Promise<Props> {
     const listed = this.listFallsShort ? undefined : await this.list(api, fields);
     const text = listed?.entries.get(id);
     const entry = text === undefined ? undefined : (JSON.parse(text) as Props);
     if (entry && fields.every((field) => field in entry)) {
       return entry;
     }
-    const object = await this.dialect.get(api, `${this.path}/${id}`, fields);
+    const object = await get(api, id, fields);
     if (![String(object.id), String(object.uuid)].includes(id)) {
       const asked = { platform: this.dialect.platform, request: `GET ${this.path}/${id}` };
       throw new UnexpectedAnswerError(asked, `the object ${String(object.id)}`);
@@ -97,27 +99,14 @@ export class SharedReads {
     private readonly clock: Clock,
   ) {}
 
-  /** One object with at least these members; throws {@link NotFoundError} when the platform says it is gone. */
-  object(api: Api, path: string, id: string, fields: readonly string[]): Promise<Props> {
+  /** One object with at least these members, by a shared list where that will do, else by `get`. */
+  object(api: Api, path: string, id: string, fields: readonly string[], get: ObjectCalls["get"]): Promise<Props> {
     let collection = this.collections.get(path);
     if (!collection) {
       collection = new Collection(this.dialect, this.clock, path);
       this.collections.set(path, collection);
     }
-    return collection.read(api, id, fields);
-  }
-
-  /** True when the platform says that the object does not exist; any other failure is thrown. */
-  async isGone(api: Api, path: string, id: string): Promise<boolean> {
-    try {
-      await this.dialect.get(api, `${path}/${id}`, []);
-      return false;
-    } catch (error) {
-      if (error instanceof NotFoundError) {
-        return true;
-      }
-      throw error;
-    }
+    return collection.read(api, id, fields, get);
   }
 
   list(api: Api, path: string, fields: readonly string[]): Promise<Props[]> {

@@ -1,5 +1,5 @@
 import { type Connection, type Keys, keysAdvice } from "../config";
-import type { Side } from "../definition";
+import type { Requests, Side } from "../definition";
 import {
   type Asked,
   AuthenticationError,
@@ -14,7 +14,7 @@ import type { Clock } from "../http/clock";
 import type { Limiter } from "../http/limiter";
 import { redact } from "../http/redact";
 import { retry, type Verdict } from "../http/retry";
-import type { Dialect, Requests } from "./dialect";
+import type { Dialect } from "./dialect";
 
 /** What may be done again after a failure: anything that reads or sets, never what makes. */
 type Purpose = "read" | "change" | "create";

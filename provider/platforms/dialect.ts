@@ -1,4 +1,4 @@
-import type { Binding, Props, Side } from "../definition";
+import type { Binding, Props, Requests, Side } from "../definition";
 import type { Keys } from "../config";
 import type { HttpAnswer } from "../http/client";
 import type { Platform } from "./name";
@@ -13,17 +13,6 @@ export interface Facts {
   isAdministrator: boolean;
 }
 
-/** Requests with one pair of keys; pacing and repeating are theirs to know. */
-export interface Requests {
-  /** Headers of the last answer, names in lower case. */
-  readonly lastHeaders: Readonly<Record<string, string>>;
-  read(path: string): Promise<unknown>;
-  /** A request that may be repeated, for it sets rather than makes. */
-  change(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown>;
-  /** Sent again only when nothing of it can have been carried out. */
-  create(path: string, body: unknown): Promise<unknown>;
-}
-
 /** The way a platform talks. Names no resource: what is particular to one stands in its table. */
 export interface Dialect {
   platform: Platform;
@@ -33,6 +22,8 @@ export interface Dialect {
   facts(api: Requests): Promise<Facts>;
   /** Every object this key can see, each with at least its id as text. */
   list(api: Requests, path: string, fields: readonly string[]): Promise<Props[]>;
+  /** Whether lists can show what single objects show. */
+  listsCarryProperties: boolean;
   get(api: Requests, path: string, fields: readonly string[]): Promise<Props>;
   create(api: Requests, binding: Binding, body: Props): Promise<{ id: string; answer: Props }>;
   /** The object after the change, as far as the answer tells. */

@@ -1,4 +1,4 @@
-import type { Props } from "../definition";
+import type { Props, Requests } from "../definition";
 import {
   type Asked,
   AuthenticationError,
@@ -11,7 +11,7 @@ import {
 } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
-import type { Dialect, Facts, Requests } from "./dialect";
+import type { Dialect, Facts } from "./dialect";
 
 /** Every answer is one of these. Source: Security Center API overview. */
 interface Envelope {
@@ -189,6 +189,7 @@ export const sc: Dialect = {
   read,
   facts,
   list: async (api, path, fields) => entriesOf(await api.read(withFields(path, fields)), `GET ${path}`),
+  listsCarryProperties: true,
   get: async (api, path, fields) => objectOf(await api.read(withFields(path, fields)), `GET ${path.split("?")[0]}`),
   create: async (api, { path }, body) => {
     const answer = objectOf(await api.create(path, body), `POST ${path}`);

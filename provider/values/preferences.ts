@@ -120,11 +120,7 @@ export const preferenceMap: Codec<Record<string, string>> = {
   decode: (wire, { known }) => {
     const read = typeof wire === "object" && wire !== null && !Array.isArray(wire) ? (wire as Props) : {};
     const names = known ? Object.keys(known) : Object.keys(read);
-    return Object.fromEntries(
-      names
-        .filter((name) => name in read)
-        .map((name) => [name, fromWire(read[name])]),
-    );
+    return Object.fromEntries(names.filter((name) => name in read).map((name) => [name, fromWire(read[name])]));
   },
   initialOf: async (name, context) => {
     const defaults = await preferenceDefaults(String(context.inputs.template), context);

@@ -43,7 +43,9 @@ async function find(template: string, context: EncodeContext): Promise<Props> {
   const templates = await context.list(path, ["id", "name"]);
   const wanted = canonicalTemplate(template);
   const found = templates.find(
-    ({ id, uuid, name }) => [String(id), String(uuid)].includes(template) || canonicalTemplate(String(name)) === wanted,
+    ({ id, uuid, name }) =>
+      [id, uuid].some((key) => key !== undefined && String(key) === template) ||
+      canonicalTemplate(String(name)) === wanted,
   );
   if (!found) {
     const names = templates.map(({ name }) => shortNames.get(String(name).toLowerCase()) ?? String(name));

@@ -21,7 +21,10 @@ describe("Address sets", () => {
     [["0.0.0.0/0"], ["0.0.0.0-255.255.255.255"]],
     [["2001:db8::/32"], ["2001:0DB8:0:0::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"]],
     [["::ffff:192.0.2.1"], ["::ffff:c000:201"]],
-    [["B.example.com", "a.example.com"], ["a.EXAMPLE.com", "b.example.com"]],
+    [
+      ["B.example.com", "a.example.com"],
+      ["a.EXAMPLE.com", "b.example.com"],
+    ],
     [[], []],
   ] as [string[], string[]][]) {
     it(`are the same for ${one.join(", ") || "nothing"} and ${other.join(", ") || "nothing"}`, () => {
@@ -59,7 +62,9 @@ describe("Address sets", () => {
   });
 
   it("mean the same when a range is split or written address by address", () => {
-    const cut = ranges.chain(([first, last]) => fc.tuple(fc.constant([first, last]), fc.integer({ min: first, max: last })));
+    const cut = ranges.chain(([first, last]) =>
+      fc.tuple(fc.constant([first, last]), fc.integer({ min: first, max: last })),
+    );
     fc.assert(
       fc.property(cut, ([[first = 0, last = 0], middle]) => {
         const parts = [rangeText([first, middle]), ...(middle < last ? [rangeText([middle + 1, last])] : [])];

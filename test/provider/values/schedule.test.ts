@@ -42,7 +42,12 @@ const schedules: fc.Arbitrary<Schedule> = fc.oneof(
   fc.constant({}),
   fc.record({ after: fc.nat().map(String) }),
   fc.record(
-    { start: starts, timeZone: fc.constantFrom("UTC", "Europe/Berlin"), repeat: rules.map(write), enabled: fc.boolean() },
+    {
+      start: starts,
+      timeZone: fc.constantFrom("UTC", "Europe/Berlin"),
+      repeat: rules.map(write),
+      enabled: fc.boolean(),
+    },
     { requiredKeys: ["start", "timeZone"] },
   ),
 );
@@ -148,28 +153,19 @@ describe("A schedule", () => {
     ],
     [{ start: "2030-02-30T02:00:00" }, "schedule.start: no such date or time"],
     [{ start: "2030-01-05T24:00:00" }, "schedule.start: no such date or time"],
-    [
-      { start: "2030-01-05T02:00:00Z" },
-      "schedule.start: not a local time without offset, such as 2030-01-05T02:00:00",
-    ],
-    [
-      { timeZone: "Mars/Olympus" },
-      "schedule.timeZone: not a time zone of the IANA database, such as Europe/Berlin",
-    ],
-    [
-      { timeZone: "europe/berlin" },
-      "schedule.timeZone: not spelled as in the IANA database, such as Europe/Berlin",
-    ],
-    [
-      { timeZone: "EUROPE/BERLIN" },
-      "schedule.timeZone: not spelled as in the IANA database, such as Europe/Berlin",
-    ],
-    [{ timeZone: "+01:00" }, "schedule.timeZone: not spelled as in the IANA database, such as Europe/Berlin"],
+    [{ start: "2030-01-05T02:00:00Z" }, "schedule.start: not a local time without offset, such as 2030-01-05T02:00:00"],
+    [{ timeZone: "Mars/Olympus" }, "schedule.timeZone: not a time zone of the IANA database, such as Europe/Berlin"],
+    [{ timeZone: "europe/berlin" }, "schedule.timeZone: not spelled as in the IANA database, such as Europe/Berlin"],
+    [{ timeZone: "EUROPE/BERLIN" }, "schedule.timeZone: not spelled as in the IANA database, such as Europe/Berlin"],
   ] as [Schedule, string][]) {
     it(`is refused with ${JSON.stringify(value)}`, () => {
       expect(problems({ ...weekly, ...value })).to.deep.equal([reason]);
     });
   }
+
+  it("is refused with an offset for a time zone, which later versions of node take for one", () => {
+    expect(problems({ ...weekly, timeZone: "+01:00" }).join()).to.match(/^schedule\.timeZone: not .*IANA database/);
+  });
 
   it("takes days by number, from the end, and older names of time zones", () => {
     for (const repeat of ["FREQ=MONTHLY;BYDAY=2MO,-1FR,+1SU", "FREQ=MONTHLY;BYMONTHDAY=1,-1,31"]) {

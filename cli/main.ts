@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { addEmulate } from "./emulate";
+import { UsageError } from "./usage";
+
+/** Failed; wrong usage. 0 is fine, and 7 means that differences were found. */
+const FAILED = 1;
+const USAGE = 2;
+
+/** The package's own version: this file is `dist/cli/main.js` in it. */
+function packageVersion(): string {
+  const text = readFileSync(join(__dirname, "..", "..", "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function program(): Command {
+  const command = new Command("pulumi-tenable")
+    .description("Security scanning baselines in code: the commands around the Pulumi resources.")
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showHelpAfterError(false);
+  addEmulate(command);
+  return command;
+}
+
+/** Runs a command line and answers its exit code. */
+async function run(argv: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync([...argv], { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // Without any command the help has been printed already, to standard error.
+    if (error instanceof CommanderError && error.code === "commander.help") return USAGE;
+    const message = error instanceof Error ? error.message.replace(/^error: /, "") : String(error);
+    process.stderr.write(`pulumi-tenable: ${message.split("\n").join(" ")}\n`);
+    return error instanceof CommanderError || error instanceof UsageError ? USAGE : FAILED;
+  }
+}
+
+void run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,2 @@
+/** The command line asks for something that cannot be: exit code 2. What fails while it runs is not one of these. */
+export class UsageError extends Error {}

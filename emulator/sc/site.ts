@@ -1,0 +1,233 @@
+import type { Clock } from "../clock";
+import type { Address, ApiAnswer, ApiRequest, PlatformSite } from "../http";
+import { type Json, type JsonObject, listOf, objectOf } from "../json";
+import { assetArea } from "./asset";
+import { auditFileArea } from "./audit-file";
+import { authenticate, authorize } from "./authentication";
+import type { Behaviour } from "./behaviour";
+import { credentialArea } from "./credential";
+import { currentUserArea } from "./current-user";
+import { catchUp } from "./due";
+import { commonHeaders, Download, downloadHeaders, envelope, Missing, Refusal, Special, writeJson } from "./envelope";
+import { fileArea } from "./file";
+import { groupArea } from "./group";
+import type { Keys } from "./keys";
+import type { Area, Call, Route, SiteContext } from "./model";
+import { organizationArea } from "./organization";
+import { pluginArea } from "./plugin";
+import { policyArea } from "./policy";
+import { repositoryArea } from "./repository";
+import { riskRuleArea } from "./risk-rule";
+import { roleArea } from "./role";
+import { scanArea } from "./scan";
+import { scanResultArea } from "./scan-result";
+import { scannerArea } from "./scanner";
+import {
+  addObjects,
+  administratorObjects,
+  builtIn,
+  finishedResult,
+  organizationObjects,
+  organizationUsers,
+} from "./seed";
+import { sessionArea, setCookie } from "./session";
+import { Store, type Stored } from "./store";
+import { systemArea } from "./system";
+import { templateArea } from "./template";
+import { userArea } from "./user";
+import { zoneArea } from "./zone";
+
+/** Every part of the API. Paths with a fixed word stand before those with a parameter, inside each part. */
+const AREAS: readonly Area[] = [
+  sessionArea,
+  systemArea,
+  currentUserArea,
+  assetArea,
+  policyArea,
+  templateArea,
+  scanArea,
+  scanResultArea,
+  zoneArea,
+  scannerArea,
+  repositoryArea,
+  credentialArea,
+  auditFileArea,
+  userArea,
+  groupArea,
+  roleArea,
+  organizationArea,
+  pluginArea,
+  riskRuleArea,
+  fileArea,
+];
+const COLLECTIONS = new Map(AREAS.flatMap(({ collections = [] }) => collections).map((one) => [one.table, one]));
+const ROUTES = new Map<Address, Route>(
+  AREAS.flatMap(({ routes }) => routes).map((route) => [{ method: route.method, path: `/rest${route.path}` }, route]),
+);
+
+export interface SiteOptions {
+  version: string;
+  clock: Clock;
+  behaviour: Behaviour;
+  keys: Keys;
+  seed: Record<string, JsonObject[]>;
+  /** A site that was saved; nothing is seeded then. */
+  dump: Json | undefined;
+}
+
+const NOBODY: Stored = { id: "" };
+const NO_REQUEST: ApiRequest = { method: "POST", path: "", query: {}, headers: {}, body: undefined, files: [] };
+
+/** A Security Center with everything in it. */
+export function makeSite({ version, clock, behaviour, keys, seed, dump }: SiteOptions): PlatformSite {
+  const context: SiteContext = {
+    version,
+    clock,
+    behaviour,
+    collections: COLLECTIONS,
+    files: new Map(),
+    sessions: new Map(),
+    due: 0,
+  };
+  const store = dump === undefined ? new Store() : Store.load(objectOf(dump).store ?? null);
+  const site = new Site(context, store);
+  if (dump === undefined) site.fill(keys, seed);
+  else site.restoreFiles(objectOf(dump).files);
+  return site;
+}
+
+class Site implements PlatformSite {
+  readonly addresses = [...ROUTES.keys()];
+  readonly #context: SiteContext;
+  readonly #store: Store;
+
+  constructor(context: SiteContext, store: Store) {
+    this.#context = context;
+    this.#store = store;
+  }
+
+  answer(
+    request: ApiRequest,
+    address: Address | undefined,
+    parameters: Record<string, string>,
+    stale: boolean,
+  ): ApiAnswer {
+    const now = this.#context.clock.now();
+    const seconds = Math.floor(now / 1000);
+    try {
+      const route = address === undefined ? undefined : ROUTES.get(address);
+      if (route === undefined) return this.#unknown(request, seconds);
+      const result = route.handle(this.#admit(request, route, parameters, now, stale));
+      return this.#success(result, seconds);
+    } catch (error) {
+      if (error instanceof Refusal) return this.#refusal(error, seconds);
+      throw error;
+    }
+  }
+
+  write(json: Json): string {
+    return writeJson(json);
+  }
+
+  dump(): Json {
+    const files = [...this.#context.files].map(([token, { name, bytes }]) => [
+      token,
+      name,
+      Buffer.from(bytes).toString("base64"),
+    ]);
+    return { store: this.#store.dump(), files };
+  }
+
+  restoreFiles(files: Json | undefined): void {
+    for (const entry of listOf(files)) {
+      const [token, name, bytes] = listOf(entry).map(String);
+      this.#context.files.set(token ?? "", { name: name ?? "", bytes: Buffer.from(bytes ?? "", "base64") });
+    }
+  }
+
+  /** A small real site, then what the user wants in it. */
+  fill(keys: Keys, seed: Record<string, JsonObject[]>): void {
+    const administrator: Stored = { id: "1", _org: "0", role: "1", group: "" };
+    const manager: Stored = { id: "2", _org: "1", role: "2", group: "0" };
+    const asAdministrator = this.#call(NO_REQUEST, {}, administrator, this.#context.clock.now(), true, this.#store);
+    const asManager = { ...asAdministrator, user: manager };
+    builtIn(asAdministrator);
+    for (const [table, objects] of Object.entries(administratorObjects(keys)))
+      addObjects(asAdministrator, table, objects);
+    addObjects(asManager, "user", organizationUsers(keys));
+    for (const [table, objects] of Object.entries(organizationObjects)) addObjects(asManager, table, objects);
+    addObjects(asManager, "scanResult", [finishedResult(asManager.now)]);
+    for (const [table, objects] of Object.entries(seed)) {
+      const isAdministrators = COLLECTIONS.get(table)?.write === "administrator";
+      addObjects(isAdministrators ? asAdministrator : asManager, table, objects);
+    }
+  }
+
+  /** The call, once its credentials are known and allowed to make it. */
+  #admit(request: ApiRequest, route: Route, parameters: Record<string, string>, now: number, stale: boolean): Call {
+    const user = route.side === "public" ? NOBODY : authenticate(this.#context, this.#store, request.headers, now);
+    if (route.side !== "public") authorize(this.#context, this.#store, user, route);
+    const call = this.#call(request, parameters, user, now, false, this.#store);
+    if (request.method !== "GET") this.#store.beginWrite();
+    catchUp(call);
+    return stale ? { ...call, store: this.#store.rewound() } : call;
+  }
+
+  #call(
+    request: ApiRequest,
+    parameters: Record<string, string>,
+    user: Stored,
+    now: number,
+    seeding: boolean,
+    store: Store,
+  ): Call {
+    const { behaviour } = this.#context;
+    const { query } = request;
+    return {
+      site: this.#context,
+      store,
+      behaviour,
+      request,
+      query,
+      body: objectOf(request.body),
+      parameters,
+      user,
+      now,
+      seeding,
+    };
+  }
+
+  #success(result: Json | Download | Special, seconds: number): ApiAnswer {
+    const headers = commonHeaders(this.#context.version);
+    if (result instanceof Download) {
+      const body = typeof result.content === "string" ? { text: result.content } : { bytes: result.content };
+      return { status: 200, headers: { ...headers, ...downloadHeaders(result) }, body };
+    }
+    const { response, extras } = result instanceof Special ? result : { response: result, extras: {} };
+    const cookie: Record<string, string> =
+      extras.cookie === undefined ? {} : { "Set-Cookie": setCookie(extras.cookie) };
+    const json = envelope(response, 0, extras.message ?? "", seconds);
+    return { status: 200, headers: { ...headers, ...cookie, "Content-Type": "application/json" }, body: { json } };
+  }
+
+  #refusal(refusal: Refusal, seconds: number): ApiAnswer {
+    const { missing, errorLabel } = this.#context.behaviour;
+    const status = refusal instanceof Missing && missing === "404" ? 404 : refusal.status;
+    const asHtml = errorLabel === "html" || (refusal.status === 403 && refusal.code === 0);
+    const label = asHtml ? "text/html; charset=UTF-8" : "application/json";
+    const headers = { ...commonHeaders(this.#context.version), "Content-Type": label };
+    return { status, headers, body: { json: envelope("", refusal.code, refusal.message, seconds) } };
+  }
+
+  #unknown({ path }: ApiRequest, seconds: number): ApiAnswer {
+    if (this.#context.behaviour.unknownEndpoint === "403" && path.startsWith("/rest")) {
+      return this.#refusal(new Refusal(403, 146, `The resource '${path}' does not exist here.\n`), seconds);
+    }
+    const text = "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>";
+    return {
+      status: 404,
+      headers: { Server: "Apache", "Content-Type": "text/html; charset=iso-8859-1" },
+      body: { text },
+    };
+  }
+}

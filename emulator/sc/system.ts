@@ -1,0 +1,135 @@
+import { type Json, type JsonObject, textOf } from "../json";
+import { secondsOf } from "./call";
+import { Download, Special } from "./envelope";
+import type { Area, Call, Route } from "./model";
+import { newCookie } from "./session";
+
+const REPORT_TYPES = { pdf: "PDF", csv: "CSV", rtf: "RTF", arf: "DISA ARF", asr: "DISA ASR", cyberscope: "CyberScope" };
+
+const gmtOffset = (zone: string, at: number): number => {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+  const name = format.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const [, sign, hours = "0", minutes = "0"] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
+};
+
+let zones: { name: string; gmtOffset: number }[] | undefined;
+/** Worked out once: four hundred formatters are slow to make. */
+const timezones = (at: number): { name: string; gmtOffset: number }[] =>
+  (zones ??= Intl.supportedValuesOf("timeZone").map((name) => ({ name, gmtOffset: gmtOffset(name, at) })));
+
+/** `GET /system`: without login, and clients read the version here before they send keys. */
+function system(call: Call): Special {
+  const response: JsonObject = {
+    reportTypes: Object.entries(REPORT_TYPES).map(([type, name]) => ({
+      name,
+      type,
+      enabled: "true",
+      attributeSets: [],
+    })),
+    version: call.site.version,
+    buildID: "202601010000",
+    banner: "",
+    releaseID: "202601010000",
+    uuid: "0e4f0000-0000-4000-8000-000000000001",
+    logo: "",
+    serverAuth: "any",
+    serverClassification: "None",
+    sessionTimeout: "3600",
+    licenseStatus: "Valid",
+    ACAS: "false",
+    freshInstall: "no",
+    headerText: "",
+    loginNotifications: "false",
+    PasswordComplexity: "false",
+    telemetryEnabled: "false",
+    timezones: timezones(call.now),
+  };
+  return new Special(response, { cookie: newCookie() });
+}
+
+const LOCALES: JsonObject = {
+  ja: { code: "ja", name: "Japanese" },
+  zh_CN: { code: "zh_CN", name: "Chinese (Simplified)" },
+  zh_TW: { code: "zh_TW", name: "Chinese (Traditional)" },
+};
+const SETTINGS = "setting";
+
+const locale = (call: Call): Json => {
+  const code = textOf(call.store.get(SETTINGS, "locale")?.code);
+  const known = LOCALES[code];
+  return {
+    code,
+    name: typeof known === "object" && known !== null && "name" in known ? known.name : "",
+    description: "",
+  };
+};
+
+const diagnostics = (call: Call): Json => ({
+  statusJava: "true",
+  statusRPM: "true",
+  statusDisk: "true",
+  statusThresholdDisk: "5%",
+  statusLastChecked: secondsOf(call),
+  diagnosticsGenerated: Number(call.store.get(SETTINGS, "diagnostics")?.at ?? -1),
+  diagnosticsGenerateState: "-1",
+});
+
+function status(call: Call): Json {
+  const updateTime = secondsOf(call);
+  const feed = { updateTime, stale: "false" };
+  return {
+    jobd: "Running",
+    licenseStatus: "Valid",
+    PluginSubscriptionStatus: "Valid",
+    LCEPluginSubscriptionStatus: "Valid",
+    PassivePluginSubscriptionStatus: null,
+    pluginUpdates: { active: { ...feed, pluginCurrentSet: "202601010000" }, passive: feed, lce: feed },
+    feedUpdates: feed,
+    activeIPs: "4",
+    licensedIPs: "1024",
+  };
+}
+
+const FEEDS = ["active", "passive", "lce", "sc"];
+const feed = (call: Call): JsonObject => ({
+  updateTime: secondsOf(call),
+  stale: "false",
+  subscriptionStatus: "Valid",
+  updateRunning: "false",
+});
+
+const route = (method: Route["method"], path: string, side: Route["side"], handle: Route["handle"]): Route => ({
+  method,
+  path,
+  side,
+  handle,
+});
+
+export const systemArea: Area = {
+  routes: [
+    route("GET", "/system", "public", system),
+    route("GET", "/system/locale", "either", locale),
+    route("PATCH", "/system/locale", "administrator", (call) => {
+      call.store.put(SETTINGS, { id: "locale", code: textOf(call.body.PluginLocale) });
+      return locale(call);
+    }),
+    route("GET", "/system/locales", "either", () => LOCALES),
+    route("GET", "/system/diagnostics", "administrator", diagnostics),
+    route("POST", "/system/diagnostics/generate", "administrator", (call) => {
+      call.store.put(SETTINGS, { id: "diagnostics", at: Number(secondsOf(call)) });
+      return "";
+    }),
+    route(
+      "POST",
+      "/system/diagnostics/download",
+      "administrator",
+      () => new Download("debug.zip", "application/zip", ""),
+    ),
+    route("GET", "/status", "either", status),
+    route("GET", "/feed", "either", (call) => Object.fromEntries(FEEDS.map((name) => [name, feed(call)]))),
+    route("GET", "/feed/:type", "either", feed),
+    route("POST", "/feed/:type/update", "administrator", () => ""),
+    route("POST", "/feed/:type/process", "administrator", () => ""),
+  ],
+};

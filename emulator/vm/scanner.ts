@@ -1,0 +1,277 @@
+import { type Json, type JsonObject, textOf } from "../json";
+import { keptRows } from "./acl";
+import type { Behaviour } from "./behaviour";
+import { type Call, idOf, ROLE, type Route, roleOf, type Stored } from "./call";
+import { change, type Collection, collectionRoutes, find } from "./collection";
+import { EMPTY, framed, insufficientScope, Refusal } from "./reply";
+import { activeRuns, control } from "./run";
+
+/** Reading needs Scan Manager as observed; a switch opens it to everybody, as the documentation has it. */
+export function mayReadScanners(call: Call<Behaviour>): void {
+  if (call.behaviour.scannersForStandard === "refused" && roleOf(call.user) < ROLE.manager) throw insufficientScope();
+}
+
+const missing = (id: string): Refusal => framed(404, `Scanner with id ${id} not found.`);
+
+/** Reading one is the only operation that answers nothing at all. */
+const scanner: Collection<Behaviour> = {
+  table: "scanner",
+  path: "/scanners",
+  listKey: "scanners",
+  ids: "own",
+  least: { read: ROLE.basic, write: ROLE.manager },
+  operations: ["list", "read", "update", "remove"],
+  missing: (id, operation) => (operation === "read" ? new Refusal(404, undefined) : missing(id)),
+  isVisible: (_, call) => {
+    mayReadScanners(call);
+    return true;
+  },
+  update: ({ body }) => ({
+    ...(body.force_plugin_update === undefined ? {} : { force_plugin_update: Number(body.force_plugin_update) }),
+    ...(typeof body.name === "string" ? { name: body.name } : {}),
+  }),
+  removing: (call, record) => {
+    for (const group of call.store.all("scannerGroup")) {
+      const members = Array.isArray(group.members) ? group.members : [];
+      if (members.includes(record.id)) {
+        change(call, "scannerGroup", group, { members: members.filter((member) => member !== record.id) });
+      }
+    }
+  },
+  show: (record, call, view) => (view === "update" ? updated(record, call) : scannerItem(record, call)),
+};
+
+/** A scanner by its number, or by its uuid as networks name it. */
+export function scannerOf(call: Call<Behaviour>, id: string): Stored {
+  const record = call.store.get("scanner", id) ?? call.store.all("scanner").find(({ uuid }) => uuid === id);
+  if (record === undefined) throw missing(id);
+  return record;
+}
+
+/** Which members an item has depends on its kind: cloud scanner, scanner group, linked sensor (observed on all items). */
+export function scannerItem(record: Stored, call: Call): JsonObject {
+  const seconds = Number(record.creation_date ?? 0);
+  const isManaged = record.type === "managed";
+  const isCloud = record.type === "local";
+  return {
+    creation_date: seconds,
+    group: !isManaged,
+    id: Number(record.id),
+    key: record.key ?? "",
+    last_connect: isManaged ? seconds : null,
+    last_modification_date: record.last_modification_date ?? seconds,
+    ...(isCloud ? { license: LICENSE } : {}),
+    linked: record.linked ?? 1,
+    name: record.name ?? "",
+    num_scans: activeRuns(call).filter(({ scanner_uuid }) => scanner_uuid === record.uuid).length,
+    owner: "system",
+    owner_id: 1,
+    owner_name: "system",
+    owner_uuid: call.store.get("user", "1")?.uuid ?? null,
+    pool: !isManaged,
+    scan_count: 0,
+    shared: 1,
+    source: "service",
+    status: record.status ?? "on",
+    timestamp: seconds,
+    type: record.type ?? "managed",
+    user_permissions: isCloud ? 64 : 128,
+    uuid: record.uuid ?? "",
+    supports_remote_logs: isManaged,
+    ...(isManaged ? sensor(record) : {}),
+    network_name: call.store.get("network", textOf(record.network_id))?.name ?? "Default",
+  };
+}
+
+const LICENSE: JsonObject = {
+  agents: -1,
+  ips: -1,
+  scanners: -1,
+  users: -1,
+  expiration_date: 1893304800,
+  evaluation: false,
+  apps: {
+    consec: { mode: "standard", expiration_date: 1893304800 },
+    was: { mode: "standard", expiration_date: 1893304800 },
+  },
+  scanners_used: 1,
+  agents_used: 1,
+};
+
+const sensor = (record: Stored): JsonObject => ({
+  distro: "es9-x86-64",
+  engine_version: "19.10.3",
+  loaded_plugin_set: "202601010000",
+  num_hosts: 0,
+  num_sessions: 0,
+  num_tcp_sessions: 0,
+  platform: "LINUX",
+  ui_build: "12",
+  ui_version: "10.8.3",
+  remote_uuid: record.remote_uuid ?? null,
+  supports_webapp: false,
+  supports_remote_settings: true,
+  hostname: record.hostname ?? record.name ?? "",
+  ip_addresses: record.ip_addresses ?? [],
+});
+
+const REMOTE_SETTING: JsonObject = {
+  name: "Nessus Scanner Log Level",
+  setting: "backend_log_level",
+  type: "select",
+  description: "How much the scanner writes to its log.",
+  backend_reload: true,
+  status: "unknown",
+  value: "normal",
+  allowable_values: [{ value: "verbose" }, { value: "debug" }, { value: "normal" }],
+  default: "normal",
+};
+
+const OFF: readonly string[] = [
+  ...["settings_pending", "restart_pending", "group", "pvs", "industrial_security", "lce", "aws"],
+  ...["system_scanner_scanner", "pool", "cloud_group", "webapp", "system_group_scanner", "can_factory_reset"],
+  ...["system_webapp_scanner"],
+];
+
+/** The answer of a change is another service's object: milliseconds, and everything that the sensor tells. */
+function updated(record: Stored, call: Call): JsonObject {
+  const item = scannerItem(record, call);
+  const milliseconds = Number(item.creation_date) * 1000;
+  const { distro, engine_version, loaded_plugin_set, platform, ui_build, ui_version, remote_uuid } = item;
+  return {
+    owner_uuid: item.owner_uuid ?? null,
+    created: milliseconds,
+    modified: call.now,
+    container_uuid: call.store.get("user", "1")?.container_uuid ?? null,
+    uuid: item.uuid ?? "",
+    id: Number(record.id),
+    name: item.name ?? "",
+    type: item.type ?? "",
+    distributed: true,
+    network_name: item.network_name ?? "",
+    default_permissions: 16,
+    shared: 1,
+    user_permissions: 128,
+    supports_webapp: false,
+    remote_uuid: remote_uuid ?? null,
+    key: item.key ?? "",
+    system: false,
+    linked: item.linked ?? 1,
+    last_connect: milliseconds,
+    max_tasks: 50,
+    max_targets: 1499,
+    task_max_targets: 100,
+    platform: platform ?? "LINUX",
+    distro: distro ?? "",
+    ui_version: ui_version ?? "",
+    ui_build: ui_build ?? "",
+    engine_version: engine_version ?? "",
+    loaded_plugin_set: loaded_plugin_set ?? "",
+    force_plugin_update: record.force_plugin_update ?? 0,
+    settings: {},
+    ip_addresses: item.ip_addresses ?? [],
+    hostname: item.hostname ?? "",
+    remote_settings: [REMOTE_SETTING],
+    ...Object.fromEntries(OFF.map((name) => [name, false])),
+    status: "on",
+    given_nessus_updates: true,
+    supports_remote_logs: true,
+    supports_remote_settings: true,
+    created_in_seconds: Math.floor(milliseconds / 1000),
+    modified_in_seconds: Math.floor(call.now / 1000),
+  };
+}
+
+const scansOn = (call: Call<Behaviour>): Json => {
+  const { uuid } = find(scanner, call, "update");
+  return {
+    scans: activeRuns(call)
+      .filter(({ scanner_uuid }) => scanner_uuid === uuid)
+      .map((run) => ({
+        scan_id: Number(run.scan),
+        scanner_uuid: uuid ?? "",
+        name: call.store.get("scan", textOf(run.scan))?.name ?? "",
+        status: run.status ?? "",
+        id: run.uuid ?? "",
+        user: call.store.get("user", textOf(run.owner_id))?.username ?? "",
+        user_uuid: call.store.get("user", textOf(run.owner_id))?.uuid ?? "",
+        last_modification_date: Math.floor(Number(run.since) / 1000),
+        start_time: Math.floor(Number(run.started) / 1000),
+        network_id: call.store.get("scanner", idOf(call))?.network_id ?? "",
+      })),
+  };
+};
+
+/** `GET /permissions/scanner/{id}`: the owner first, and a bare default row, unlike the rows of a scan. */
+const permissionRows = (record: Stored, call: Call<Behaviour>): Json => {
+  const system = call.store.get("user", "1");
+  const owner = { type: "user", id: 1, uuid: system?.uuid ?? null, name: "system", display_name: "system" };
+  const rows = keptRows(record.acls ?? [{ type: "default", permissions: 16 }]);
+  return [
+    { ...owner, permissions: 128, owner: 1 },
+    ...rows.map(({ type, id, permissions }): JsonObject => {
+      if (type === "default") return { type, permissions: permissions ?? 0 };
+      const subject = call.store.get(textOf(type), textOf(id));
+      const name = subject?.username ?? subject?.name ?? null;
+      return { type: type ?? "", id: Number(id), uuid: subject?.uuid ?? null, name, display_name: name, permissions: permissions ?? 0 };
+    }),
+  ];
+};
+
+export const scannerRoutes: readonly Route<Behaviour>[] = [
+  ...collectionRoutes(scanner),
+  {
+    method: "PUT",
+    path: "/scanners/:id/link",
+    least: ROLE.manager,
+    handle: (call) => {
+      change(call, "scanner", find(scanner, call, "update"), { linked: Number(call.body.link ?? 1) });
+      return EMPTY;
+    },
+  },
+  {
+    method: "GET",
+    path: "/scanners/:id/key",
+    least: ROLE.manager,
+    // Any number will do: the key is the container's, and the documentation names the cloud scanner's.
+    handle: ({ store, parameters }) => ({
+      key: (store.get("scanner", parameters.id ?? "") ?? store.all("scanner")[0])?.key ?? "",
+    }),
+  },
+  { method: "GET", path: "/scanners/:id/scans", least: ROLE.manager, handle: scansOn },
+  {
+    method: "GET",
+    path: "/scanners/:id/aws-targets",
+    least: ROLE.manager,
+    handle: (call) => {
+      throw missing(idOf(call));
+    },
+  },
+  {
+    method: "POST",
+    path: "/scanners/:id/scans/:run/control",
+    least: ROLE.manager,
+    handle: (call) => {
+      find(scanner, call, "update");
+      const run = activeRuns(call).find(({ uuid }) => uuid === call.parameters.run);
+      if (run === undefined) throw framed(404, "Not Found");
+      control(call, run, textOf(call.body.action));
+      return {};
+    },
+  },
+  {
+    method: "GET",
+    path: "/permissions/scanner/:id",
+    least: ROLE.manager,
+    handle: (call) => ({ acls: permissionRows(find(scanner, call, "update"), call) }),
+  },
+  {
+    method: "PUT",
+    path: "/permissions/scanner/:id",
+    least: ROLE.manager,
+    handle: (call) => {
+      change(call, "scanner", find(scanner, call, "update"), { acls: keptRows(call.body.acls) });
+      return EMPTY;
+    },
+  },
+];

@@ -1,0 +1,87 @@
+import { expect } from "chai";
+import * as codecs from "../../provider/codecs";
+import type { Codec } from "../../provider/definition";
+import { contextOf } from "../support/core";
+
+/** `alsoRead` are further spellings on the wire, with what they mean. */
+function isWrittenAndRead<T>(
+  title: string,
+  codec: Codec<T>,
+  value: T,
+  wire: unknown,
+  alsoRead: [wire: unknown, value: T | undefined][] = [],
+): void {
+  it(`writes and reads: ${title}`, () => {
+    expect(codec.encode(value, contextOf({}))).to.deep.equal(wire);
+    for (const [read, meant] of [[wire, value] as const, ...alsoRead]) {
+      expect(codec.decode(read, {}), JSON.stringify(read)).to.deep.equal(meant);
+    }
+  });
+}
+
+describe("A codec", () => {
+  isWrittenAndRead("plainText", codecs.plainText, "DMZ", "DMZ", [
+    [null, ""],
+    [undefined, ""],
+    [7, "7"],
+  ]);
+  isWrittenAndRead("word", codecs.word, "import", "import", [
+    ["", undefined],
+    [null, undefined],
+  ]);
+  isWrittenAndRead("stringBoolean", codecs.stringBoolean, true, "true", [
+    [true, true],
+    ["false", false],
+    ["", undefined],
+  ]);
+  isWrittenAndRead("numberText", codecs.numberText, 30, "30", [
+    [30, 30],
+    ["0", 0],
+    [null, undefined],
+  ]);
+  isWrittenAndRead("commaList", codecs.commaList, ["10.0.0.1", "10.0.1.0/24"], "10.0.0.1,10.0.1.0/24", [
+    ["10.0.0.1\n10.0.1.0/24,", ["10.0.0.1", "10.0.1.0/24"]],
+    [" a , b ", ["a", "b"]],
+    ["", []],
+    [null, []],
+  ]);
+  isWrittenAndRead("idObject", codecs.idObject, "7", { id: 7 }, [
+    [{ id: "7", name: "x" }, "7"],
+    [{ id: -1 }, undefined],
+    [[], undefined],
+  ]);
+  isWrittenAndRead(
+    "idObjects",
+    codecs.idObjects,
+    ["7", "9"],
+    [{ id: 7 }, { id: 9 }],
+    [
+      [[{ id: "7" }, { id: -1 }, null], ["7"]],
+      [[], []],
+      ["", []],
+    ],
+  );
+  isWrittenAndRead("hoursAsSeconds", codecs.hoursAsSeconds, 12, "43200", [
+    [43200, 12],
+    ["unlimited", 0],
+    ["", undefined],
+  ]);
+
+  it("of a list trims what it writes, and of no hours writes no limit", () => {
+    expect(codecs.commaList.encode([" a ", "b"], contextOf({}))).to.equal("a,b");
+    expect(codecs.hoursAsSeconds.encode(0, contextOf({}))).to.equal("unlimited");
+  });
+
+  it("writes ids as numbers where they are, and keeps what a number cannot hold", () => {
+    expect(codecs.wireId("-1")).to.equal(-1);
+    expect(codecs.wireId("a-uuid")).to.equal("a-uuid");
+    expect(codecs.wireId("12345678901234567890")).to.equal("12345678901234567890");
+  });
+
+  it("reads the id 0 as an id, and the placeholder in any spelling as none", () => {
+    expect(codecs.idOf({ id: 0 })).to.equal("0");
+    for (const wire of [{ id: "-1" }, { id: null }, {}, "7", null]) {
+      expect(codecs.idOf(wire)).to.equal(undefined);
+    }
+  });
+});

@@ -1,0 +1,313 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type http from "node:http";
+import net from "node:net";
+import { expect } from "chai";
+import nock from "nock";
+import type { ServerCertificate } from "../../../emulator/certificate";
+import { HttpClient, type HttpOptions, TransportError } from "../../../provider/http/client";
+import { rejects } from "../../support/rejects";
+import { Servers } from "../../support/servers";
+
+const get = { method: "GET", path: "/rest/scan?fields=id", headers: { "x-apikey": "KEY" } } as const;
+const wrongPin = "00".repeat(32);
+
+describe("The HTTP client", () => {
+  const servers = new Servers();
+  const clients: HttpClient[] = [];
+  /** Connections that the server saw, one a socket. */
+  let sockets: Set<net.Socket>;
+  let seen: http.IncomingMessage[];
+  let certificate: ServerCertificate;
+  let ca: string;
+  let pin: string;
+  let url: string;
+
+  const answer: http.RequestListener = (request, response) => {
+    seen.push(request);
+    sockets.add(request.socket);
+    response.setHeader("X-Version", "6.4.0").end("hello");
+  };
+
+  before(async () => {
+    certificate = await servers.certificate();
+    ca = readFileSync(certificate.caFile, "utf8");
+    pin = new X509Certificate(certificate.cert).fingerprint256;
+    url = await servers.https(certificate, answer);
+  });
+
+  beforeEach(() => {
+    sockets = new Set();
+    seen = [];
+  });
+
+  afterEach(() => {
+    clients.splice(0).forEach((client) => client.close());
+    nock.cleanAll();
+  });
+
+  after(() => servers.close());
+
+  function clientFor(address: string, options: Partial<HttpOptions> = {}): HttpClient {
+    const trust = { insecure: false };
+    const client = new HttpClient({
+      url: address,
+      trust,
+      timeoutMs: 20_000,
+      inFlight: 4,
+      userAgent: "us/1",
+      ...options,
+    });
+    clients.push(client);
+    return client;
+  }
+  const trusting = (trust: Partial<HttpOptions["trust"]>, address = url): HttpClient =>
+    clientFor(address, { trust: { insecure: false, ...trust } });
+  const failure = (client: HttpClient, words: RegExp): Promise<TransportError> =>
+    rejects(client.send(get), TransportError, words);
+
+  describe("sends and gives", () => {
+    it("method, path, headers and a body as JSON; status, headers in lower case and text", async () => {
+      let received = "";
+      const address = await servers.http((request, response) => {
+        seen.push(request);
+        request.on("data", (chunk: Buffer) => (received += String(chunk)));
+        request.on("end", () => response.writeHead(418, { "X-Version": "6.4.0" }).end('{"teapot": true}'));
+      });
+      const body = { name: "Größe" };
+      const sent = await clientFor(address).send({ ...get, method: "PATCH", path: "/rest/scan/7", body });
+      expect(sent).to.deep.include({ status: 418, text: '{"teapot": true}' });
+      expect(sent.headers).to.include({ "x-version": "6.4.0" });
+      expect(JSON.parse(received)).to.deep.equal(body);
+      expect(seen[0]).to.include({ method: "PATCH", url: "/rest/scan/7" });
+      expect(seen[0]?.headers).to.include({
+        "x-apikey": "KEY",
+        "content-type": "application/json",
+        accept: "application/json",
+        "user-agent": "us/1",
+      });
+    });
+
+    it("no content type without a body", async () => {
+      await trusting({ ca }).send(get);
+      expect(seen[0]?.headers).not.to.have.any.keys("content-type", "content-length");
+    });
+
+    it("a redirect as it is, for following it would take the keys along", async () => {
+      const address = await servers.http((request, response) => {
+        seen.push(request);
+        response.writeHead(302, { location: "/elsewhere" }).end();
+      });
+      const sent = await clientFor(address).send(get);
+      expect(sent).to.deep.include({ status: 302, text: "" });
+      expect(sent.headers.location).to.equal("/elsewhere");
+      expect(seen).to.have.length(1);
+    });
+
+    it("many requests over one connection", async () => {
+      const client = trusting({ ca });
+      for (let times = 0; times < 5; times++) {
+        expect((await client.send(get)).text).to.equal("hello");
+      }
+      expect(sockets.size).to.equal(1);
+    });
+  });
+
+  describe("trusts", () => {
+    it("nobody unknown by default", async () => {
+      const error = await failure(clientFor(url), /^its certificate is signed by an unknown authority$/);
+      expect(error).to.include({ sent: false, permanent: true });
+      expect(error.advice).to.match(/tenable:caFile.*tenable:certificateSha256/);
+      expect(seen).to.have.length(0);
+    });
+
+    it("the authority that is given", async () => {
+      expect((await trusting({ ca }).send(get)).text).to.equal("hello");
+    });
+
+    it("no certificate of another host's name", async () => {
+      const other = trusting({ ca }, url.replace("127.0.0.1", "127.0.0.2"));
+      const server = net.createServer((client) => {
+        client.pipe(net.connect(Number(new URL(url).port), "127.0.0.1")).pipe(client);
+      });
+      server.listen(Number(new URL(url).port), "127.0.0.2");
+      const error = await failure(other, /certificate is for another host name/);
+      expect(error).to.include({ sent: false, permanent: true });
+      server.close();
+    });
+
+    it("anybody when it is told to", async () => {
+      expect((await trusting({ insecure: true }).send(get)).text).to.equal("hello");
+    });
+
+    it("the pinned certificate, however its digits are written", async () => {
+      for (const certificateSha256 of [pin, pin.toLowerCase().replaceAll(":", "")]) {
+        expect((await trusting({ certificateSha256 }).send(get)).text).to.equal("hello");
+      }
+    });
+
+    it("no other certificate than the pinned one, known authority or not", async () => {
+      for (const trust of [{}, { ca }, { insecure: true }]) {
+        const client = trusting({ ...trust, certificateSha256: wrongPin });
+        const error = await failure(
+          client,
+          /^its certificate has the SHA-256 fingerprint [0-9A-F:]{95}, not the pinned one$/,
+        );
+        expect(error).to.include({ sent: false, permanent: true });
+        expect(error.advice).to.match(/certificateSha256/);
+      }
+      expect(seen).to.have.length(0);
+    });
+
+    it("the pinned certificate once for a connection", async () => {
+      const client = trusting({ certificateSha256: pin });
+      await client.send(get);
+      await client.send(get);
+      expect(sockets.size).to.equal(1);
+    });
+
+    it("no pinned host that refuses the connection", async () => {
+      const closed = trusting({ certificateSha256: pin }, "https://127.0.0.1:1");
+      expect(await failure(closed, /nothing listens there/)).to.include({ sent: false });
+    });
+  });
+
+  describe("through a proxy", () => {
+    it("tunnels, keeps the tunnel open, and shows the proxy nothing of the request", async () => {
+      const proxy = await servers.proxy();
+      const client = trusting({ ca, proxy: proxy.url });
+      await client.send(get);
+      expect((await client.send(get)).text).to.equal("hello");
+      expect(proxy.connects.map((request) => request.url)).to.deep.equal([new URL(url).host]);
+      expect(proxy.connects[0]?.headers).not.to.have.any.keys("x-apikey", "proxy-authorization");
+      expect(sockets.size).to.equal(1);
+    });
+
+    it("gives the proxy its credentials, and the host none of them", async () => {
+      const proxy = await servers.proxy();
+      await trusting({ ca, proxy: proxy.url.replace("//", "//me:p%40ss@") }).send(get);
+      const sent = Buffer.from("me:p@ss").toString("base64");
+      expect(proxy.connects[0]?.headers["proxy-authorization"]).to.equal(`Basic ${sent}`);
+      expect(seen[0]?.headers).not.to.have.property("proxy-authorization");
+    });
+
+    it("trusts as it does without one", async () => {
+      const proxy = (await servers.proxy()).url;
+      await failure(trusting({ proxy }), /unknown authority/);
+      expect((await trusting({ proxy, insecure: true }).send(get)).text).to.equal("hello");
+      expect((await trusting({ proxy, certificateSha256: pin }).send(get)).text).to.equal("hello");
+      const wrong = await failure(trusting({ proxy, ca, certificateSha256: wrongPin }), /not the pinned one/);
+      expect(wrong).to.include({ sent: false, permanent: true });
+      expect(seen).to.have.length(2);
+    });
+
+    it("reaches plain http, pinned or not", async () => {
+      const address = await servers.http(answer);
+      const proxy = (await servers.proxy()).url;
+      expect((await trusting({ proxy, certificateSha256: pin }, address).send(get)).text).to.equal("hello");
+    });
+
+    for (const [status, permanent] of [
+      [407, true],
+      [404, true],
+      [403, true],
+      [502, false],
+      [503, false],
+    ] as const) {
+      it(`takes the proxy's ${status} for no word of the host`, async () => {
+        const proxy = await servers.proxy(status);
+        const error = await failure(trusting({ ca, proxy: proxy.url }), new RegExp(`^the proxy answered ${status} `));
+        expect(error).to.include({ sent: false, permanent });
+        expect(error.advice).to.match(/tenable:proxy/);
+      });
+    }
+
+    it("says so when the proxy hangs up before it answers", async () => {
+      const port = await servers.listen(net.createServer((socket) => socket.end()));
+      const error = await failure(trusting({ ca, proxy: `http://127.0.0.1:${port}` }), /proxy/i);
+      expect(error).to.include({ sent: false, permanent: false });
+    });
+  });
+
+  describe("without an answer", () => {
+    it("has sent nothing where nothing listens", async () => {
+      const error = await failure(clientFor("http://127.0.0.1:1"), /^nothing listens there \(ECONNREFUSED\)$/);
+      expect(error).to.include({ sent: false, permanent: false, advice: "check tenable:url" });
+    });
+
+    it("has sent nothing where nobody speaks TLS", async () => {
+      const address = (await servers.http(answer)).replace("http:", "https:");
+      expect(await failure(clientFor(address), /^it does not speak TLS there/)).to.include({
+        sent: false,
+        permanent: true,
+      });
+    });
+
+    it("may have sent when the connection is cut, in front of the answer or in it", async () => {
+      const before = await servers.http((request) => request.socket.destroy());
+      expect(await failure(clientFor(before), /\(ECONNRESET\)$/)).to.include({ sent: true, permanent: false });
+      const amid = await servers.http((request, response) => {
+        response.writeHead(200, { "content-length": "100" }).write("half", () => request.socket.destroy());
+      });
+      expect(await failure(clientFor(amid), /./)).to.include({ sent: true, permanent: false });
+    });
+
+    it("may have sent when the time is over, and says which setting is meant", async () => {
+      const address = await servers.http(() => undefined);
+      const error = await failure(clientFor(address, { timeoutMs: 20 }), /^no answer within 0.02 s$/);
+      expect(error).to.include({ sent: true, permanent: false });
+      expect(error.advice).to.match(/tenable:requestTimeoutSeconds/);
+    });
+
+    it("ends when it is given up", async () => {
+      const gone = AbortSignal.abort();
+      await rejects(trusting({ ca }).send(get, gone), TransportError, /cancel/i);
+      expect((await trusting({ ca }).send(get, new AbortController().signal)).status).to.equal(200);
+    });
+
+    for (const [code, words, sent, permanent] of [
+      ["ENOTFOUND", /host name is not known/, false, true],
+      ["EAI_AGAIN", /name service does not answer/, false, false],
+      ["EHOSTUNREACH", /no way to the host/, false, false],
+      ["ENETUNREACH", /no way to its network/, false, false],
+      ["EPROTO", /does not speak TLS/, false, true],
+      ["ERR_SSL_WRONG_VERSION_NUMBER", /does not speak TLS/, false, true],
+      ["ERR_SSL_PACKET_LENGTH_TOO_LONG", /does not speak TLS/, false, true],
+      ["DEPTH_ZERO_SELF_SIGNED_CERT", /self-signed/, false, true],
+      ["SELF_SIGNED_CERT_IN_CHAIN", /unknown authority/, false, true],
+      ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /unknown authority/, false, true],
+      ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", /unknown authority/, false, true],
+      ["CERT_HAS_EXPIRED", /has expired/, false, true],
+      ["ECONNRESET", /^words of the system \(ECONNRESET\)$/, true, false],
+      ["EPIPE", /^words of the system \(EPIPE\)$/, true, false],
+    ] as const) {
+      it(`tells ${code} by what it means: ${sent ? "" : "not "}sent, ${permanent ? "" : "not "}for good`, async () => {
+        const error = Object.assign(new Error("words of the system"), { code });
+        nock("https://sc.example.com").get(get.path).replyWithError(error);
+        const failed = await failure(clientFor("https://sc.example.com"), words);
+        expect(failed).to.include({ sent, permanent });
+      });
+    }
+
+    for (const [title, error, words, sent] of [
+      [
+        "no connection in time",
+        Object.assign(new Error("connect ETIMEDOUT"), { code: "ETIMEDOUT", syscall: "connect" }),
+        /^connect ETIMEDOUT \(ETIMEDOUT\)$/,
+        false,
+      ],
+      [
+        "none of several addresses",
+        Object.assign(new AggregateError([]), { code: "ETIMEDOUT" }),
+        /^none of its addresses can be reached \(ETIMEDOUT\)$/,
+        false,
+      ],
+      ["a failure without a code", new Error("odd"), /^odd$/, true],
+    ] as const) {
+      it(`tells ${title}`, async () => {
+        nock("https://sc.example.com").get(get.path).replyWithError(error);
+        expect(await failure(clientFor("https://sc.example.com"), words)).to.include({ sent, permanent: false });
+      });
+    }
+  });
+});
