@@ -54,20 +54,20 @@ export class Resource {
     return differences;
   }
 
-  create(inputs: Props, signal?: AbortSignal): Promise<Found> {
-    return new Lifecycle(this.definition, this.sessionFor(inputs), signal).create(inputs);
+  async create(inputs: Props, signal?: AbortSignal): Promise<Found> {
+    return await new Lifecycle(this.definition, this.sessionFor(inputs), signal).create(inputs);
   }
 
-  read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
+  async read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
     const session = this.sessionFor(props);
     session.journal.settle(session.connection.url, this.definition.type, id);
-    return new Lifecycle(this.definition, session, signal).read(id, props);
+    return await new Lifecycle(this.definition, session, signal).read(id, props);
   }
 
-  update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
+  async update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
     const session = this.sessionFor(olds);
     session.journal.settle(session.connection.url, this.definition.type, id);
-    return new Lifecycle(this.definition, session, signal).update(id, olds, news);
+    return await new Lifecycle(this.definition, session, signal).update(id, olds, news);
   }
 
   async delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {

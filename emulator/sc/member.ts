@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from "../json";
-import { textOf } from "../json";
+import { type Json, textOf } from "../json";
 import { canManage, canUse } from "./access";
 import { isOn, secondsOf } from "./call";
 import { invalid } from "./envelope";

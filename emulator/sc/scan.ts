@@ -43,6 +43,20 @@ function showPolicyPreferences(record: Stored, call: Call): Json {
     .map(([name, value]) => ({ name, value }));
 }
 
+/** How many scans depend on which, counted once for a whole list. */
+function dependentsOf(call: Call): Map<string, number> {
+  const known = DEPENDENTS.get(call);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const { schedule } of call.store.all("scan")) {
+    const id = textOf(objectOf(schedule).dependentID);
+    if (id !== "") counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  DEPENDENTS.set(call, counts);
+  return counts;
+}
+const DEPENDENTS = new WeakMap<Call, Map<string, number>>();
+
 /** `{"id": 0}` means all zones; which zones may be named depends on the organization's choice. */
 function writeZone(value: Json, call: Call): Json {
   const id = idOf(value);
@@ -92,9 +106,7 @@ export const scan: Collection = {
         return showReferences(call, "credential", record.credentials, details);
       },
     },
-    member.derived("numDependents", (record, call) =>
-      String(call.store.all("scan").filter(({ schedule }) => objectOf(schedule).dependentID === record.id).length),
-    ),
+    member.derived("numDependents", (record, call) => String(dependentsOf(call).get(record.id) ?? 0)),
     {
       name: "schedule",
       initial: (call, record) => writeSchedule({ type: "never" }, call, record),

@@ -18,6 +18,7 @@ export class Store {
   readonly #tables = new Map<string, Table>();
   readonly #sequences = new Map<string, number>();
   #undo: Undo[] = [];
+  #isNewWrite = false;
 
   all(table: string): Stored[] {
     return [...this.#table(table).values()];
@@ -51,9 +52,9 @@ export class Store {
     return String(next);
   }
 
-  /** Marks the point to which {@link rewound} goes back. */
+  /** From the next change on, {@link rewound} goes back to the point before it: a refused write changes nothing. */
   beginWrite(): void {
-    this.#undo = [];
+    this.#isNewWrite = true;
   }
 
   /** A store as it was before the last write. */
@@ -92,6 +93,8 @@ export class Store {
   }
 
   #remember(table: string, id: string): void {
+    if (this.#isNewWrite) this.#undo = [];
+    this.#isNewWrite = false;
     this.#undo.push({ table, id, before: this.#table(table).get(id) });
   }
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import { type Json, type JsonObject, objectOf } from "../json";
 import { type Call, type Handled, idOf, type Route, type Store, type Stored } from "./call";
 import type { CoreBehaviour } from "./core-switches";
 import { newUuid, nextCoreId, nextId } from "./ids";
@@ -78,7 +78,7 @@ export function visible<B extends CoreBehaviour>(collection: Collection<B>, call
 }
 
 export function listOfCollection<B extends CoreBehaviour>(collection: Collection<B>, call: Call<B>): JsonObject {
-  const items = visible(collection, call).flatMap((record) => (collection.show(record, call, "list") ?? []) as JsonObject);
+  const items = visible(collection, call).map((record) => objectOf(collection.show(record, call, "list")));
   const extras = collection.listExtras?.(call) ?? {};
   const order = <T>(list: T[]): T[] => (call.behaviour.listOrder === "reversed" ? list.toReversed() : list);
   if (collection.paging === undefined) return { [collection.listKey]: order(items), ...extras };

@@ -52,7 +52,7 @@ export function settle<B extends CoreBehaviour>(call: Call<B>): void {
       status = step.next;
     }
     if (status === run.status) continue;
-    const ended = isActive({ status }) ? {} : { ended: since };
+    const ended: JsonObject = isActive({ status }) ? {} : { ended: since };
     change(call, "run", run, { status, since, ran, ...ended });
     if (status === "completed") finished(call, textOf(run.scan));
   }
@@ -86,7 +86,7 @@ export function control(call: Call, run: Stored | undefined, action: string): vo
   if (run === undefined || !step.from.includes(textOf(run.status))) {
     throw plain(409, `The scan is not in a status in which it can do this: ${action}`);
   }
-  const ran = run.status === "running" ? { ran: Number(run.ran ?? 0) + call.now - Number(run.since) } : {};
-  const ended = step.to in COURSE ? {} : { ended: call.now };
+  const ran: JsonObject = run.status === "running" ? { ran: Number(run.ran ?? 0) + call.now - Number(run.since) } : {};
+  const ended: JsonObject = step.to in COURSE ? {} : { ended: call.now };
   change(call, "run", run, { status: step.to, since: call.now, ...ran, ...ended });
 }

@@ -66,8 +66,8 @@ export const scannerGroup: Collection<Behaviour> = {
 
 function item(record: Stored, call: Call, view: string): JsonObject {
   const created = Math.floor(Number(record.created) / 1000);
-  const known = view === "create" ? {} : { user_permissions: 128, shared: 1 };
-  const pool =
+  const known: JsonObject = view === "create" ? {} : { user_permissions: 128, shared: 1 };
+  const pool: JsonObject =
     view === "create" ? {} : { scanner_id: Number(record.scanner_id), scanner_uuid: record.uuid ?? "" };
   return {
     creation_date: created,

@@ -3,6 +3,7 @@ import {
   type Apart,
   type Binding,
   type EncodeContext,
+  type Field,
   member,
   type Props,
   type Wire,
@@ -132,18 +133,24 @@ export async function notTaken(
     if (!field || !names.includes(name) || wire === undefined) {
       continue;
     }
-    const wanted = context.inputs[name] ?? (entry.kind === "wire" ? entry.initial : undefined) ?? field.empty;
-    if (wanted !== undefined) {
-      const live = entry.codec.decode(wire, { known: wanted });
-      if (!isSame(field, wanted, live)) {
-        kept.push({ name, live });
-      }
+    const wanted = context.inputs[name] ?? (await emptied(field, entry, context));
+    const live = entry.codec.decode(wire, { known: wanted });
+    if (!isSame(field, wanted, live)) {
+      kept.push({ name, live });
     }
     if (field.byKey && entry.kind === "wire") {
       kept.push(...(await keysNotDropped(name, entry, wire, context)));
     }
   }
   return kept;
+}
+
+/** What a dropped property reads as. */
+async function emptied(field: Field, entry: Readable, context: EncodeContext): Promise<unknown> {
+  const { initial, codec } = entry as Partial<Wire>;
+  return initial === undefined || codec === undefined
+    ? field.empty
+    : codec.decode(await codec.encode(initial, context), {});
 }
 
 async function keysNotDropped(name: string, entry: Wire, wire: unknown, context: EncodeContext): Promise<Kept[]> {

@@ -20,9 +20,7 @@ describe("Creating on Security Center", () => {
   after(() => site.close());
 
   beforeEach(() => {
-    site.emulator.reset();
-    site.stopped = undefined;
-    site.restart();
+    site.reset();
   });
 
   const named = async (name: string): Promise<Props[]> => {
@@ -193,11 +191,20 @@ describe("Creating on Security Center", () => {
   });
 
   it("names the objects that may be its own when there are several", async () => {
-    site.emulator.faults.add({ method: "POST", path: "/rest/asset", drop: "after" });
-    site.emulator.faults.add({ method: "GET", path: "/rest/asset", skip: 1, status: 500, body: "" });
-    const unfinished = make(list("p/a/dmz"));
-    await site.byHand("POST", "/rest/asset", { name: "dmz", type: "static", definedIPs: "192.0.2.0/24" });
-    await rejects(unfinished, Error, /adopt|not known|exists/);
+    site.emulator.faults.add({ method: "POST", path: "/rest/asset", drop: "before" });
+    await rejects(make(list("p/a/dmz")), UnknownOutcomeError, /not known/);
+    const alike = { name: "dmz", type: "static", definedIPs: "192.0.2.0/24" };
+    const [one, two] = [
+      await site.byHand("POST", "/rest/asset", alike),
+      await site.byHand("POST", "/rest/asset", alike),
+    ];
+    site.restart();
+    const ids = `${String(one.id)}, ${String(two.id)}`;
+    await rejects(
+      make(list("p/a/dmz")),
+      UnknownOutcomeError,
+      new RegExp(`2 new ones look like it: ${ids}: adopt yours with adoptId`),
+    );
   });
 
   it("makes nothing when the answer lacks the id that its page promises", async () => {

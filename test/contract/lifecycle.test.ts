@@ -24,8 +24,7 @@ for (const sample of samples) {
     after(() => site.close());
 
     beforeEach(async () => {
-      site.emulator.reset();
-      site.stopped = undefined;
+      site.reset();
       ids = await idsOf(site);
       site.restart();
     });
@@ -132,7 +131,6 @@ for (const sample of samples) {
         { status: 500, body: "" },
         { status: 503, body: "" },
         { html: true },
-        { truncate: true },
         { status: 404, body: "<html>no such page</html>" },
         { drop: "before" as const },
       ];
@@ -145,6 +143,16 @@ for (const sample of samples) {
         site.emulator.faults.clear();
         expect(String((await wire(made.id)).id)).to.equal(made.id);
       }
+    });
+
+    it("is not taken for gone when half an answer comes", async () => {
+      const made = await create();
+      site.emulator.faults.add({
+        path: new RegExp(`^${sample.path}`),
+        times: Number.POSITIVE_INFINITY,
+        truncate: true,
+      });
+      await rejects(site.resource(sample.type).read(made.id, made.outs), Error, /text that is no JSON/);
     });
 
     it("is asked for by its id when a list does not show it", async () => {

@@ -7,7 +7,7 @@
  * ```
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -48,7 +48,7 @@ interface Logged {
 /** The engine as far as a provider process sees it: an address that takes messages, until it is gone. */
 export class EngineServer {
   readonly logged: Logged[] = [];
-  private waiting: (() => void)[] = [];
+  private readonly arrivals = new EventEmitter();
   private readonly server = new grpc.Server();
   address = "";
 
@@ -58,7 +58,7 @@ export class EngineServer {
       log: (call: { request: LogRequest }, done: (error: null, reply: unknown) => void) => {
         const severity = call.request.getSeverity() === LogSeverity.WARNING ? "warning" : "other";
         engine.logged.push({ severity, message: call.request.getMessage() });
-        engine.waiting.splice(0).forEach((resume) => resume());
+        engine.arrivals.emit("message");
         done(null, new Empty());
       },
     });
@@ -72,11 +72,12 @@ export class EngineServer {
   }
 
   /** The first message, which comes by a way of its own: before an answer or after it. */
-  async firstMessage(): Promise<Logged | undefined> {
-    if (this.logged.length === 0) {
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+  async firstMessage(): Promise<Logged> {
+    const signal = AbortSignal.timeout(replyTimeoutMs);
+    while (this.logged.length === 0) {
+      await once(this.arrivals, "message", { signal });
     }
-    return this.logged[0];
+    return this.logged[0] as Logged;
   }
 
   /** Gone, as after `kill -9`. */

@@ -64,6 +64,14 @@ export class Site {
     return await resource.create(checked.inputs);
   }
 
+  /** A fresh platform, which numbers its objects anew, and no journal of the old one. */
+  reset(): void {
+    this.emulator.reset();
+    this.stopped = undefined;
+    rmSync(join(this.folder, "journal"), { recursive: true, force: true });
+    this.restart();
+  }
+
   /** A request by hand, past everything of ours; gives the payload. */
   async byHand(method: string, path: string, body?: unknown, by: By = "organization"): Promise<Props> {
     const { url, keys } = this.emulator;

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import type http from "node:http";
 import net from "node:net";
 import { expect } from "chai";
-import nock from "nock";
 import type { ServerCertificate } from "../../../emulator/certificate";
 import { HttpClient, type HttpOptions, TransportError } from "../../../provider/http/client";
+import { mocked, nock } from "../../support/mocked";
 import { rejects } from "../../support/rejects";
 import { Servers } from "../../support/servers";
 
@@ -43,7 +43,6 @@ describe("The HTTP client", () => {
 
   afterEach(() => {
     clients.splice(0).forEach((client) => client.close());
-    nock.cleanAll();
   });
 
   after(() => servers.close());
@@ -264,6 +263,10 @@ describe("The HTTP client", () => {
       await rejects(trusting({ ca }).send(get, gone), TransportError, /cancel/i);
       expect((await trusting({ ca }).send(get, new AbortController().signal)).status).to.equal(200);
     });
+  });
+
+  describe("without an answer, by what the system says,", () => {
+    mocked();
 
     for (const [code, words, sent, permanent] of [
       ["ENOTFOUND", /host name is not known/, false, true],

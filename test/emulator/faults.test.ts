@@ -1,0 +1,142 @@
+import { expect } from "chai";
+import type { JsonObject } from "../../emulator";
+import { ASSET, done, SCAN, send, withEmulator } from "./client";
+
+const names = (list: unknown): unknown[] => (list as JsonObject[]).map(({ name }) => name);
+
+describe("The emulator's faults", () => {
+  const emulator = withEmulator();
+  const outcome = (method = "GET", path = "/rest/scan", body?: object) =>
+    send(emulator(), method, path, body).then(
+      ({ status }) => status,
+      () => "dropped",
+    );
+  const scans = async (): Promise<number> =>
+    (await done(emulator(), "GET", "/rest/scan")).usable?.toString().split(",").length ?? 0;
+
+  it("answer a status and a body instead of the platform, once unless told", async () => {
+    emulator().faults.add({ path: "/rest/scan", status: 503, body: "busy", headers: { "X-Proxy": "p" } });
+    const reply = await send(emulator(), "GET", "/rest/scan");
+    expect([reply.status, reply.text, reply.headers.get("x-proxy")]).to.deep.equal([503, "busy", "p"]);
+    expect(await outcome()).to.equal(200);
+    expect(emulator().faults.hits).to.equal(1);
+  });
+
+  it("choose their requests by method, path, pattern and function", async () => {
+    const { faults } = emulator();
+    faults.add({ method: "post", status: 500, times: Infinity });
+    faults.add({ path: /^\/rest\/zone/, status: 501, times: Infinity });
+    faults.add({ match: ({ query }) => query.fields === "id", status: 502, times: Infinity });
+    faults.add({ path: "/rest/plugin*", status: 504, times: Infinity });
+    expect(await outcome("POST")).to.equal(500);
+    expect(await outcome("GET", "/rest/zone/1")).to.equal(501);
+    expect(await outcome("GET", "/rest/scan?fields=id")).to.equal(502);
+    expect(await outcome("GET", "/rest/pluginFamily")).to.equal(504);
+    expect(await outcome()).to.equal(200);
+  });
+
+  it("let some requests pass first, and act a number of times", async () => {
+    const fault = emulator().faults.add({ path: "/rest/scan", skip: 1, times: 2, status: 500 });
+    const seen = [];
+    for (let call = 0; call < 4; call += 1) seen.push(await outcome());
+    expect(seen).to.deep.equal([200, 500, 500, 200]);
+    expect(fault.hits).to.equal(2);
+  });
+
+  it("are gone after clear", async () => {
+    emulator().faults.add({ status: 500, times: Infinity });
+    emulator().faults.clear();
+    expect(await outcome()).to.equal(200);
+  });
+
+  it("drop the connection before anything has happened", async () => {
+    const before = await scans();
+    emulator().faults.add({ method: "POST", drop: "before" });
+    expect(await outcome("POST", "/rest/scan", SCAN)).to.equal("dropped");
+    expect(await scans()).to.equal(before);
+    expect(emulator().requests.find(({ method }) => method === "POST")?.status).to.equal(0);
+  });
+
+  it("drop the connection after the request has been carried out", async () => {
+    const before = await scans();
+    emulator().faults.add({ method: "POST", drop: "after" });
+    expect(await outcome("POST", "/rest/scan", SCAN)).to.equal("dropped");
+    expect(await scans()).to.equal(before + 1);
+  });
+
+  it("answer an error although the request has been carried out", async () => {
+    const before = await scans();
+    emulator().faults.add({ method: "POST", status: 504, commit: true });
+    expect(await outcome("POST", "/rest/scan", SCAN)).to.equal(504);
+    expect(await scans()).to.equal(before + 1);
+  });
+
+  it("delay the answer", async () => {
+    emulator().faults.add({ delayMs: 60 });
+    const start = Date.now();
+    await outcome();
+    expect(Date.now() - start).to.be.at.least(55);
+  });
+
+  it("ask for a pause in seconds or with a date", async () => {
+    emulator().faults.add({ retryAfter: 7 });
+    const reply = await send(emulator(), "GET", "/rest/scan");
+    expect([reply.status, reply.headers.get("retry-after")]).to.deep.equal([429, "7"]);
+    emulator().faults.add({ retryAfter: "Wed, 01 Jan 2031 00:00:00 GMT", status: 503 });
+    const later = await send(emulator(), "GET", "/rest/scan");
+    expect([later.status, later.headers.get("retry-after")]).to.deep.equal([503, "Wed, 01 Jan 2031 00:00:00 GMT"]);
+  });
+
+  it("make the platform overlook a member of the request", async () => {
+    emulator().faults.add({ method: "PATCH", ignoreField: "description" });
+    const after = await done(emulator(), "PATCH", "/rest/asset/3", { name: "new", description: "new" });
+    expect([after.name, after.description]).to.deep.equal(["new", ""]);
+  });
+
+  it("answer a list as it was before the last write", async () => {
+    await done(emulator(), "POST", "/rest/asset", { ...ASSET, name: "first" });
+    await done(emulator(), "POST", "/rest/asset", { ...ASSET, name: "second" });
+    emulator().faults.add({ staleList: true, path: "/rest/asset" });
+    const stale = names((await done(emulator(), "GET", "/rest/asset")).usable);
+    expect(stale).to.include("first").and.not.include("second");
+    expect(names((await done(emulator(), "GET", "/rest/asset")).usable)).to.include("second");
+  });
+
+  it("answer a page of HTML", async () => {
+    emulator().faults.add({ html: true });
+    const reply = await send(emulator(), "GET", "/rest/scan");
+    expect([reply.status, reply.headers.get("content-type")]).to.deep.equal([200, "text/html; charset=UTF-8"]);
+    expect(reply.text).to.match(/^<!DOCTYPE html>/);
+  });
+
+  it("cut JSON in half", async () => {
+    emulator().faults.add({ truncate: true });
+    const reply = await send(emulator(), "GET", "/rest/scan");
+    expect(reply.text).to.match(/^\{"type":"regular"/);
+    expect(reply.envelope).to.deep.equal({});
+  });
+
+  it("reverse every list", async () => {
+    const straight = names((await done(emulator(), "GET", "/rest/asset")).usable);
+    emulator().faults.add({ reorder: true });
+    expect(names((await done(emulator(), "GET", "/rest/asset")).usable)).to.deep.equal(straight.reverse());
+  });
+
+  it("leave a member out of the answer, and out of the entries of a list", async () => {
+    emulator().faults.add({ omit: "typeFields.definedIPs", times: 2 });
+    expect((await done(emulator(), "GET", "/rest/asset/3")).typeFields).to.deep.equal({});
+    const list = await done(emulator(), "GET", "/rest/asset?fields=typeFields");
+    expect(JSON.stringify(list)).to.not.contain("definedIPs");
+  });
+
+  it("can be armed by another process", async () => {
+    const fault = { pathPattern: "^/rest/zone", status: 503, times: "Infinity" };
+    await send(emulator(), "POST", "/emulator/faults", [fault], { side: "nobody" });
+    expect([await outcome("GET", "/rest/zone"), await outcome("GET", "/rest/zone")]).to.deep.equal([503, 503]);
+    const told = await send(emulator(), "GET", "/emulator/faults");
+    expect(JSON.parse(told.text)).to.deep.equal({ hits: 2 });
+    expect((await send(emulator(), "POST", "/emulator/faults", { stauts: 1 })).status).to.equal(400);
+    await send(emulator(), "DELETE", "/emulator/faults");
+    expect(await outcome("GET", "/rest/zone")).to.equal(200);
+  });
+});
