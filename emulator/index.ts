@@ -17,7 +17,7 @@ export type Platform = "vm" | "sc" | "nessus";
 export const PLATFORMS: readonly Platform[] = ["vm", "sc", "nessus"];
 
 /** Objects to add, or to change when their `id` exists: collection (`asset`, `policy`, `scan`, ...) → objects. */
-export type Seed = Record<string, JsonObject[]>;
+export type Seed = Record<string, readonly object[]>;
 
 export interface EmulatorOptions {
   platform: Platform;

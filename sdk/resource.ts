@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceOf } from "../provider/resources";
 
 /** Names of the resource types and of the modules that serve them: both stand in every state and stay for ever. */
 const modules = {
@@ -23,6 +24,8 @@ export abstract class TenableResource extends pulumi.CustomResource {
     const given = args as Record<string, unknown>;
     const connection = typeof given.connection === "string" ? given.connection : "default";
     const props = {
+      // Every output has to be known by name before it has a value; what a program leaves out, too.
+      ...Object.fromEntries(Object.keys(resourceOf(type).fields).map((key) => [key, undefined])),
       ...given,
       name: given.name ?? name,
       owner: ownerOnceChecked(type, name, connection, given),
@@ -30,14 +33,9 @@ export abstract class TenableResource extends pulumi.CustomResource {
       address: undefined,
       __provider: providerText(type),
     };
-    super(`pulumi-nodejs:dynamic/tenable:${type}`, name, opts.id === undefined ? props : getArgs(given, type), opts);
+    super(`pulumi-nodejs:dynamic/tenable:${type}`, name, opts.id === undefined ? props : { ...props, name: undefined, owner: undefined }, opts);
     Object.defineProperty(this, "connectionName", { value: connection, enumerable: false });
   }
-}
-
-/** A `get` hands over what says where to look, and nothing else. */
-function getArgs(args: Record<string, unknown>, type: ResourceType): Record<string, unknown> {
-  return { ...(args.connection !== undefined && { connection: args.connection }), __provider: providerText(type) };
 }
 
 /**
@@ -55,9 +53,12 @@ async function ownerOnceChecked(
     const output = pulumi.output(value) as unknown as { allResources?(): Promise<Set<pulumi.Resource>> };
     for (const source of (await output.allResources?.()) ?? []) {
       if (source instanceof TenableResource && source.connectionName !== connection) {
-        throw new pulumi.RunError(
+        const error = new pulumi.RunError(
           `${type} "${name}": ${key} comes from a resource of connection "${source.connectionName}", and this one uses "${connection}": both have to be on the same platform`,
         );
+        // The SDK prints the stack of an error that comes out of an input.
+        error.stack = undefined;
+        throw error;
       }
     }
   }

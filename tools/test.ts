@@ -89,7 +89,10 @@ function checks(): Record<string, Check> {
         ),
       ),
     lint: () => quiet(tool("oxlint", "bin/oxlint")),
-    format: () => quiet(tool("@biomejs/biome", "bin/biome"), "format", "."),
+    format: async () => {
+      const { code, output } = await quiet(tool("@biomejs/biome", "bin/biome"), "format", ".");
+      return { code, output: `${output.trimEnd()}\n\n\`npm run format\` rewrites them.` };
+    },
     imports: () =>
       quiet(tool("dependency-cruiser", "bin/dependency-cruise.mjs"), "--config", ".dependency-cruiser.cjs", ...folders),
     unused: () => quiet(tool("knip", "bin/knip.js"), "--no-config-hints"),

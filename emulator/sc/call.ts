@@ -6,9 +6,19 @@ export const secondsOf = (call: Call): string => String(Math.floor(call.now / 10
 export const organizationOf = (call: Call): string => textOf(call.user._org);
 export const isAdministrator = (call: Call): boolean => organizationOf(call) === "0";
 
+/** Asked for each reference of each object of a list, for a handful of versions. */
+const COMPARED = new Map<string, boolean>();
+
 /** Whether the site's version is this one or later; `5.13.0` is before `5.20.0`. */
-export function isSince(call: { site: { version: string } }, version: string): boolean {
-  const has = call.site.version.split(".").map(Number);
+export function isSince({ site }: { site: { version: string } }, version: string): boolean {
+  const pair = `${site.version} ${version}`;
+  const known = COMPARED.get(pair) ?? isLater(site.version, version);
+  COMPARED.set(pair, known);
+  return known;
+}
+
+function isLater(site: string, version: string): boolean {
+  const has = site.split(".").map(Number);
   for (const [index, wanted] of version.split(".").map(Number).entries()) {
     const own = has[index] ?? 0;
     if (own !== wanted) return own > wanted;

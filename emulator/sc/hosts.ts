@@ -7,11 +7,9 @@ export interface Host {
   os: string;
   osCPE: string;
   macAddress: string;
-  /** Findings by severity: info, low, medium, high, critical. */
-  severities: readonly [number, number, number, number, number];
 }
 
-const host = (last: number, dnsName: string, repository: string, os: string, severities: Host["severities"]): Host => ({
+const host = (last: number, dnsName: string, repository: string, os: string): Host => ({
   ip: `192.0.2.${last}`,
   dnsName,
   uuid: `5c3e0000-0000-4000-8000-0000000000${String(last).padStart(2, "0")}`,
@@ -19,13 +17,12 @@ const host = (last: number, dnsName: string, repository: string, os: string, sev
   os,
   osCPE: os.startsWith("Linux") ? "cpe:/o:linux:linux_kernel" : "cpe:/o:microsoft:windows",
   macAddress: `02:00:5e:00:02:${last.toString(16).padStart(2, "0")}`,
-  severities,
 });
 
 /** What the finished scan of a fresh site has found. */
 export const HOSTS: readonly Host[] = [
-  host(10, "web.example.com", "1", "Linux Kernel 5.14", [31, 2, 4, 1, 0]),
-  host(11, "mail.example.com", "1", "Linux Kernel 5.14", [28, 1, 3, 0, 0]),
-  host(12, "files.example.com", "1", "Microsoft Windows Server 2019", [44, 1, 6, 3, 1]),
-  host(20, "historian.example.com", "2", "Microsoft Windows Server 2016", [37, 0, 5, 2, 2]),
+  host(10, "web.example.com", "1", "Linux Kernel 5.14"),
+  host(11, "mail.example.com", "1", "Linux Kernel 5.14"),
+  host(12, "files.example.com", "1", "Microsoft Windows Server 2019"),
+  host(20, "historian.example.com", "2", "Microsoft Windows Server 2016"),
 ];

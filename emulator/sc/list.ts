@@ -62,7 +62,13 @@ export function list(collection: Collection, call: Call): Json {
   const records = collection.narrow?.(seen, call) ?? seen;
   const asked = call.behaviour.listFields === "ignored" ? undefined : fieldsOf(call);
   const fields = asked ?? (collection.listed === undefined ? undefined : new Set(collection.listed));
-  const tell = (record: Stored): Json => show(collection, call, record, fields);
+  // Most objects stand in both halves of a split list.
+  const told = new Map<Stored, Json>();
+  const tell = (record: Stored): Json => {
+    const answer = told.get(record) ?? show(collection, call, record, fields);
+    told.set(record, answer);
+    return answer;
+  };
 
   if (collection.list === "array") return records.map(tell);
   if (isAdministrator(call)) {

@@ -67,9 +67,11 @@ const PLUGINS: Readonly<Record<string, readonly [family: string, name: string]>>
   97833: ["20", "MS17-010: Security Update for Microsoft Windows SMB Server (uncredentialed check)"],
 };
 
+const family = (id: string): JsonObject => ({ id, name: FAMILIES[id] ?? "", type: typeOf(id) });
 const typeOf = (family: string): string => (Number(family) > 1_000_000 ? "passive" : "active");
 export const isPlugin = (id: string): boolean => id in PLUGINS;
 export const pluginName = (id: string): string => PLUGINS[id]?.[1] ?? "";
+export const familyOf = (id: string): JsonObject => family(PLUGINS[id]?.[0] ?? "0");
 export const pluginSummary = (id: string): JsonObject => ({
   id,
   name: pluginName(id),
@@ -147,8 +149,6 @@ function listPlugins(call: Call, ids: readonly string[]): Json {
   const page = found.slice(Number(call.query.startOffset ?? 0), Number(call.query.endOffset ?? found.length));
   return page.map((id) => only(pluginDetail(id), fields));
 }
-
-const family = (id: string): JsonObject => ({ id, name: FAMILIES[id] ?? "", type: typeOf(id) });
 
 /** API Best Practices Guide, "Remediation scan": the path may hold a plugin's id, and then tells its family. */
 function readFamily(call: Call): Json {

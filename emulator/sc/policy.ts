@@ -50,6 +50,7 @@ export const policy: Collection = {
   permission: "permCreatePolicies",
   scope: "shared",
   ids: "organization",
+  // Only a scan's own calls reach a one-time policy: its create has to name it.
   isVisible: (record, call) =>
     !isOneTime(record) || call.behaviour.oneTimePolicy === "readable" || call.request.path.startsWith("/rest/scan"),
   isListed: (record) => !isOneTime(record),

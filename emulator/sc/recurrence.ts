@@ -3,12 +3,21 @@ const DAY = 86_400_000;
 /** Nothing recurs less often than this: every five years covers the 29th of February. */
 const HORIZON_DAYS = 366 * 5;
 
+/** Making a formatter is a hundred times slower than using it. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = FORMATS.get(zone) ?? new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+  FORMATS.set(zone, known);
+  return known;
+}
+
 /** Milliseconds that local time is ahead of UTC in a zone; `undefined` when there is no such zone. */
-function offsetOf(zone: string, at: number): number | undefined {
+export function offsetOf(zone: string, at: number): number | undefined {
   try {
-    const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
-    const name = format.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
-    const [, sign, hours = "0", minutes = "0"] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
+    const name = formatOf(zone)
+      .formatToParts(at)
+      .find(({ type }) => type === "timeZoneName")?.value;
+    const [, sign, hours = "0", minutes = "0"] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name ?? "") ?? [];
     return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
   } catch {
     return undefined;

@@ -2,6 +2,7 @@ import { type Json, type JsonObject, isObject, listOf, objectOf, textOf } from "
 import { containsHost } from "./asset";
 import { isAdministrator, isSince, organizationOf } from "./call";
 import { Download, invalid, Missing } from "./envelope";
+import { countBySeverity, findingsOf, scoreOf } from "./findings";
 import { HOSTS, type Host } from "./hosts";
 import { collectionRoutes, named } from "./list";
 import * as member from "./member";
@@ -85,12 +86,7 @@ export const repository: Collection = {
     ...member.times,
     member.server("lastVulnUpdate", (call) => String(Math.floor(call.now / 1000))),
     member.derived("vulnCount", (record) =>
-      String(
-        HOSTS.filter(({ repository: id }) => id === record.id).reduce(
-          (sum, { severities }) => sum + total(severities),
-          0,
-        ),
-      ),
+      String(HOSTS.filter(({ repository: id }) => id === record.id).flatMap(findingsOf).length),
     ),
     member.hidden("_organizations", (value) => listOf(value), null, { from: "organizations" }),
     member.derived("organizations", linked),
@@ -137,8 +133,6 @@ export const repository: Collection = {
   },
 };
 
-const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
-
 /** The host that `ip`, `uuid` or `dnsName` means. */
 function hostOf(call: Call): Host | undefined {
   const { ip, uuid, dnsName } = call.query;
@@ -155,12 +149,13 @@ function deviceInfo(call: Call): Json {
   const record = named(repository, call);
   if (host === undefined)
     throw new Missing("Host", call.query.ip ?? call.query.dnsName ?? call.query.uuid ?? "", "get");
-  const [info, low, medium, high, critical] = host.severities;
+  const counts = countBySeverity(findingsOf(host));
+  const [info, low, medium, high, critical] = counts;
   return {
     ip: host.ip,
     uuid: host.uuid,
-    score: String(low + medium * 3 + high * 10 + critical * 40),
-    total: String(total(host.severities)),
+    score: String(scoreOf(counts)),
+    total: String(findingsOf(host).length),
     severityInfo: String(info),
     severityLow: String(low),
     severityMedium: String(medium),

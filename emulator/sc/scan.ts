@@ -79,7 +79,16 @@ export const scan: Collection = {
     member.required("name", "Name"),
     member.text("description"),
     addressList("ipList", true),
-    member.choice("type", ["policy"], "policy"),
+    {
+      name: "type",
+      initial: "policy",
+      // Scans of a plugin without a policy ended with 5.20.
+      write: (value, call) => {
+        const type = textOf(value);
+        if (type === "policy" || (type === "plugin" && !isSince(call, "5.20.0"))) return type;
+        throw invalid(`The attribute 'type' contains the value '${type}' which is not valid.`);
+      },
+    },
     member.flag("dhcpTracking"),
     {
       name: "classifyMitigatedAge",
@@ -162,9 +171,10 @@ export const scan: Collection = {
 
 function checkReferences(record: JsonObject, call: Call): void {
   const policy = call.store.get("policy", textOf(record.policy));
-  if (policy === undefined) throw invalid("Please specify a valid Policy.");
+  const isOfPlugin = record.type === "plugin" && record.plugin !== "";
+  if (policy === undefined && !isOfPlugin) throw invalid("Please specify a valid Policy.");
   if (textOf(record.repository) === "") throw invalid("Please specify a valid Repository.");
-  if (policy.context === "scan" && record.plugin === "") {
+  if (policy?.context === "scan" && record.plugin === "") {
     throw new Refusal(403, 146, "A scan containing a context Policy must include a pluginID");
   }
 }

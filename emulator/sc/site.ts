@@ -1,10 +1,13 @@
 import type { Clock } from "../clock";
 import type { Address, ApiAnswer, ApiRequest, PlatformSite } from "../http";
-import { type Json, type JsonObject, listOf, objectOf } from "../json";
+import { type Json, listOf, objectOf } from "../json";
+import { alertArea } from "./alert";
+import { analysisArea } from "./analysis";
 import { assetArea } from "./asset";
 import { auditFileArea } from "./audit-file";
 import { authenticate, authorize } from "./authentication";
 import type { Behaviour } from "./behaviour";
+import { builtIn } from "./built-in";
 import { credentialArea } from "./credential";
 import { currentUserArea } from "./current-user";
 import { catchUp } from "./due";
@@ -16,21 +19,16 @@ import type { Area, Call, Route, SiteContext } from "./model";
 import { organizationArea } from "./organization";
 import { pluginArea } from "./plugin";
 import { policyArea } from "./policy";
+import { queryArea } from "./query";
 import { repositoryArea } from "./repository";
 import { riskRuleArea } from "./risk-rule";
 import { roleArea } from "./role";
 import { scanArea } from "./scan";
 import { scanResultArea } from "./scan-result";
 import { scannerArea } from "./scanner";
-import {
-  addObjects,
-  administratorObjects,
-  builtIn,
-  finishedResult,
-  organizationObjects,
-  organizationUsers,
-} from "./seed";
+import { addObjects } from "./seed";
 import { sessionArea, setCookie } from "./session";
+import { administratorObjects, finishedResult, organizationObjects, organizationUsers } from "./small-site";
 import { Store, type Stored } from "./store";
 import { systemArea } from "./system";
 import { templateArea } from "./template";
@@ -58,6 +56,9 @@ const AREAS: readonly Area[] = [
   organizationArea,
   pluginArea,
   riskRuleArea,
+  queryArea,
+  alertArea,
+  analysisArea,
   fileArea,
 ];
 const COLLECTIONS = new Map(AREAS.flatMap(({ collections = [] }) => collections).map((one) => [one.table, one]));
@@ -70,7 +71,7 @@ export interface SiteOptions {
   clock: Clock;
   behaviour: Behaviour;
   keys: Keys;
-  seed: Record<string, JsonObject[]>;
+  seed: Record<string, readonly object[]>;
   /** A site that was saved; nothing is seeded then. */
   dump: Json | undefined;
 }
@@ -146,7 +147,7 @@ class Site implements PlatformSite {
   }
 
   /** A small real site, then what the user wants in it. */
-  fill(keys: Keys, seed: Record<string, JsonObject[]>): void {
+  fill(keys: Keys, seed: Record<string, readonly object[]>): void {
     const administrator: Stored = { id: "1", _org: "0", role: "1", group: "" };
     const manager: Stored = { id: "2", _org: "1", role: "2", group: "0" };
     const asAdministrator = this.#call(NO_REQUEST, {}, administrator, this.#context.clock.now(), true, this.#store);

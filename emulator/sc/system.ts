@@ -2,21 +2,15 @@ import { type Json, type JsonObject, textOf } from "../json";
 import { secondsOf } from "./call";
 import { Download, Special } from "./envelope";
 import type { Area, Call, Route } from "./model";
+import { offsetOf } from "./recurrence";
 import { newCookie } from "./session";
 
 const REPORT_TYPES = { pdf: "PDF", csv: "CSV", rtf: "RTF", arf: "DISA ARF", asr: "DISA ASR", cyberscope: "CyberScope" };
 
-const gmtOffset = (zone: string, at: number): number => {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
-  const name = format.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
-  const [, sign, hours = "0", minutes = "0"] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
-  return (sign === "-" ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
-};
-
 let zones: { name: string; gmtOffset: number }[] | undefined;
-/** Worked out once: four hundred formatters are slow to make. */
+/** Worked out once: four hundred zones are slow to ask. */
 const timezones = (at: number): { name: string; gmtOffset: number }[] =>
-  (zones ??= Intl.supportedValuesOf("timeZone").map((name) => ({ name, gmtOffset: gmtOffset(name, at) })));
+  (zones ??= Intl.supportedValuesOf("timeZone").map((name) => ({ name, gmtOffset: (offsetOf(name, at) ?? 0) / 1000 })));
 
 /** `GET /system`: without login, and clients read the version here before they send keys. */
 function system(call: Call): Special {

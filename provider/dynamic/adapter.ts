@@ -26,7 +26,7 @@ export function adapt(coreWith: (settings: () => Settings) => Core): dynamic.Res
       const { inputs, failures } = await Promise.resolve(core.check(strip(olds), strip(news)));
       return {
         // Nobody reads inputs that were refused; what cannot be stored may be the very reason.
-        inputs: failures.length > 0 ? { ...news } : { ...sanitise(inputs), ...textOf(news) },
+        inputs: failures.length > 0 ? { ...news } : sanitise(inputs),
         failures: failures.map(({ path, reason }) => ({ property: path, reason })),
       };
     }),
@@ -48,14 +48,10 @@ export function adapt(coreWith: (settings: () => Settings) => Core): dynamic.Res
         throw new PartialError(String(id), given, error);
       }
     }),
-    read: guarded(async (id: string, props: Props = {}) => {
+    read: guarded(async (id: string, props: Props) => {
       const found = await core.read(String(id), strip(props));
       return found
-        ? {
-            id: String(found.id),
-            props: { ...sanitise(found.outs), ...textOf(props) },
-            inputs: { ...sanitise(found.inputs), ...textOf(props) },
-          }
+        ? { id: String(found.id), props: sanitise(found.outs), inputs: sanitise(found.inputs) }
         : { id: "", props: {} };
     }),
     update: guarded(async (id: string, olds: Props, news: Props) => {
@@ -73,11 +69,8 @@ function settingOf(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const strip = (props: Props): Props =>
-  Object.fromEntries(Object.entries(props ?? {}).filter(([key]) => key !== providerKey));
-
-const textOf = (props: Props): Props =>
-  props?.[providerKey] === undefined ? {} : { [providerKey]: props[providerKey] };
+/** The core knows nothing of the provider's text; the wrapper puts it back, but for partial failures. */
+const strip = (props: Props): Props => Object.fromEntries(Object.entries(props).filter(([key]) => key !== providerKey));
 
 /** Every failure as a plain Error of one line, or as the one kind that keeps an id. */
 function guarded<A extends unknown[], R>(method: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
@@ -99,7 +92,7 @@ function plain(error: unknown, inputs: Props): Error {
     Object.assign(out, {
       id: String(error.id),
       reasons: error.reasons.map(lineOf),
-      properties: { ...known(error, inputs), ...textOf(inputs) },
+      properties: { ...known(error, inputs), [providerKey]: inputs[providerKey] },
     });
   }
   return out;

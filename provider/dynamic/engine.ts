@@ -56,7 +56,7 @@ export function engineAt(address: string | undefined): Engine {
         await ask(new GetRootResourceRequest(), { deadline: Date.now() + aliveTimeoutMs });
         return true;
       } catch (error) {
-        return !unreachable.includes((error as { code?: number }).code ?? 0);
+        return !unreachable.includes((error as { code: number }).code);
       }
     },
   };

@@ -15,6 +15,7 @@ const dmz = new tenable.StaticAssetList("dmz", { description: "outer", addresses
 const inside = new tenable.ScannerGroup("inside", {
   scannerIds: [tenable.getScanner({ name: "Berlin 1" }).id],
   routes: ["192.0.2.0/24"],
+  organizationIds: [tenable.getOrganization({ name: "Example Works" }).id],
 });
 const scan = new tenable.Scan("weekly-dmz", {
   policyId: policy.id,
@@ -30,20 +31,6 @@ exports.ids = { Scan: scan.id, Policy: policy.id, StaticAssetList: dmz.id, Scann
 /** What a person changes by hand, and the property that a drift report has to name for it, and no other. */
 const edits: { name: string; type: string; path: string; body: unknown; admin?: boolean; reported: string }[] = [
   {
-    name: "the scan's name",
-    type: "Scan",
-    path: "/rest/scan",
-    body: { name: "x" },
-    reported: "update weekly-dmz: name",
-  },
-  {
-    name: "the scan's description",
-    type: "Scan",
-    path: "/rest/scan",
-    body: { description: "x" },
-    reported: "update weekly-dmz: description",
-  },
-  {
     name: "the schedule",
     type: "Scan",
     path: "/rest/scan",
@@ -53,32 +40,11 @@ const edits: { name: string; type: string; path: string; body: unknown; admin?: 
     reported: "update weekly-dmz: schedule.repeat",
   },
   {
-    name: "the scan's zone",
-    type: "Scan",
-    path: "/rest/scan",
-    body: { zone: { id: -1 } },
-    reported: "update weekly-dmz: scannerGroupId",
-  },
-  {
-    name: "the scan's time limit",
-    type: "Scan",
-    path: "/rest/scan",
-    body: { maxScanTime: "7200", inactivityTimeout: "7200" },
-    reported: "update weekly-dmz: maxRunHours",
-  },
-  {
     name: "a preference",
     type: "Policy",
     path: "/rest/policy",
     body: { context: "", preferences: { safe_checks: "no" } },
     reported: "update weekly: preferences.safe_checks",
-  },
-  {
-    name: "the policy's label",
-    type: "Policy",
-    path: "/rest/policy",
-    body: { context: "", tags: "x" },
-    reported: "update weekly: tags",
   },
   {
     name: "the addresses",
@@ -94,14 +60,6 @@ const edits: { name: string; type: string; path: string; body: unknown; admin?: 
     body: { scanners: [] },
     admin: true,
     reported: "update inside: scannerIds[0]",
-  },
-  {
-    name: "the zone's ranges",
-    type: "ScannerGroup",
-    path: "/rest/zone",
-    body: { ipList: "203.0.113.0/24" },
-    admin: true,
-    reported: "update inside: routes[0]",
   },
 ];
 
@@ -170,12 +128,10 @@ describe("A baseline on Security Center, with the real engine", function () {
   });
 
   it("scans nothing of the old network once targets are replaced by a list", async () => {
-    const targets = program("").replace("assetListIds: [dmz.id]", 'targets: ["10.9.8.0/24"]');
+    const targets = program("maxRunHours: 8,").replace("assetListIds: [dmz.id]", 'targets: ["10.9.8.0/24"]');
     story.project.setProgram(targets);
     await story.project.up([], { expect: 0 });
     expect((await scanOf()).ipList).to.equal("10.9.8.0/24");
-    story.project.setProgram(program(""));
-    // Without maxRunHours the default is nobody's guess: the limit has to be named.
     story.project.setProgram(program("maxRunHours: 8,"));
     await story.project.up([], { expect: 0 });
     const scan = await scanOf();

@@ -151,7 +151,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
   });
 
   it("takes the settings of an explicit provider, which are no texts", async () => {
-    const plant = { platform: "sc", url: emulator.url, insecure: true, ...barekeys(emulator) };
+    const plant = { platform: "sc", url: emulator.url, insecure: true, ...pairOf(emulator) };
     const plugin = await start({ config: { "tenable:connections": { plant } }, env: {} });
     const { outs } = await plugin.create(list, { ...dmz, connection: "plant" });
     expect(outs).to.include({ address: emulator.url, connection: "plant" });
@@ -305,12 +305,12 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
 const defined = (props: Props): Props =>
   Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
 
-function barekeys({ keys: { accessKey, secretKey } }: Emulator): Props {
+function pairOf({ keys: { accessKey, secretKey } }: Emulator): Props {
   return { accessKey, secretKey };
 }
 
 function keysIn(emulator: Emulator): Props {
-  return Object.fromEntries(Object.entries(barekeys(emulator)).map(([name, key]) => [`tenable:${name}`, key]));
+  return Object.fromEntries(Object.entries(pairOf(emulator)).map(([name, key]) => [`tenable:${name}`, key]));
 }
 
 /** A group of the emulator's organization. */

@@ -7,6 +7,8 @@ import { makeCertificate, type ServerCertificate } from "../../emulator/certific
 /** Servers of one test file on free ports of this machine. */
 export class Servers {
   private readonly running: net.Server[] = [];
+  /** Those of tunnels too, which no server counts among its own. */
+  private readonly sockets = new Set<net.Socket>();
   private readonly certificates: ServerCertificate[] = [];
 
   /** An authority and its certificate for `localhost` and `127.0.0.1`. */
@@ -17,8 +19,9 @@ export class Servers {
   }
 
   /** The port that the server listens on. */
-  async listen(server: net.Server): Promise<number> {
-    server.listen(0, "127.0.0.1");
+  async listen(server: net.Server, host = "127.0.0.1"): Promise<number> {
+    server.on("connection", (socket: net.Socket) => this.sockets.add(socket));
+    server.listen(0, host);
     await once(server, "listening");
     this.running.push(server);
     return (server.address() as AddressInfo).port;
@@ -57,9 +60,7 @@ export class Servers {
     for (const server of this.running.splice(0)) {
       const closed = once(server, "close");
       server.close();
-      if (server instanceof http.Server || server instanceof https.Server) {
-        server.closeAllConnections();
-      }
+      this.sockets.forEach((socket) => socket.destroy());
       await closed;
     }
   }

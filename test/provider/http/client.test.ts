@@ -125,14 +125,12 @@ describe("The HTTP client", () => {
     });
 
     it("no certificate of another host's name", async () => {
-      const other = trusting({ ca }, url.replace("127.0.0.1", "127.0.0.2"));
       const server = net.createServer((client) => {
         client.pipe(net.connect(Number(new URL(url).port), "127.0.0.1")).pipe(client);
       });
-      server.listen(Number(new URL(url).port), "127.0.0.2");
+      const other = trusting({ ca }, `https://127.0.0.2:${await servers.listen(server, "127.0.0.2")}`);
       const error = await failure(other, /certificate is for another host name/);
       expect(error).to.include({ sent: false, permanent: true });
-      server.close();
     });
 
     it("anybody when it is told to", async () => {

@@ -1,0 +1,162 @@
+import { contains, splitList } from "../addresses";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { containsHost } from "./asset";
+import { find } from "./collection";
+import { invalid, Refusal } from "./envelope";
+import { matching, ROWS } from "./finding-rows";
+import { type Finding, FINDINGS } from "./findings";
+import type { Area, Call } from "./model";
+import { familyOf } from "./plugin";
+import { progressOf } from "./progress";
+import { query } from "./query";
+import { idOf } from "./reference";
+import { scanResult } from "./scan-result";
+import { visibleRepositories } from "./visible-repositories";
+
+/** Days back from today, `first:last`: `0:7` is from today to a week ago (API Best Practices Guide, date codes). */
+function inDays(value: string, days: number | undefined): boolean {
+  const [first, last] = value.split(":").map(Number);
+  if (days === undefined || first === undefined || last === undefined) return false;
+  return days >= Math.min(first, last) && days <= Math.max(first, last);
+}
+
+const among = (value: Json | undefined, id: string): boolean => {
+  const wanted = Array.isArray(value) ? value.map(idOf) : isObject(value) ? [idOf(value)] : textOf(value).split(",");
+  return wanted.map((one) => one.trim()).includes(id);
+};
+
+type Filter = (finding: Finding, value: Json | undefined, call: Call) => boolean;
+
+const inAsset: Filter = ({ host }, value, call) => {
+  const asset = call.store.get("asset", idOf(value));
+  return asset !== undefined && containsHost(asset, call, host.ip, host.dnsName);
+};
+const everything: Filter = () => true;
+
+/** The filters that this emulator can tell apart; the vendor has many more, and those of `IGNORED` change nothing here. */
+const FILTERS: Record<string, Filter> = {
+  asset: inAsset,
+  assetID: inAsset,
+  cveID: ({ cve = "" }, value) => among(value, cve),
+  dnsName: ({ host }, value) => among(value, host.dnsName),
+  family: ({ plugin }, value) => among(value, String(familyOf(plugin).id)),
+  familyID: ({ plugin }, value) => among(value, String(familyOf(plugin).id)),
+  firstSeen: ({ firstSeen }, value) => inDays(textOf(value), firstSeen),
+  ip: ({ host }, value) => contains(splitList(textOf(value)), host.ip),
+  lastMitigated: ({ mitigated }, value) => inDays(textOf(value), mitigated),
+  lastSeen: ({ lastSeen }, value) => inDays(textOf(value), lastSeen),
+  pluginID: ({ plugin }, value) => among(value, plugin),
+  port: ({ port }, value) => among(value, String(port)),
+  repository: ({ host }, value) => among(value, host.repository),
+  repositoryIDs: ({ host }, value) => among(value, host.repository),
+  severity: ({ severity }, value) => among(value, String(severity)),
+};
+const IGNORED = [
+  "wasVuln",
+  "pluginType",
+  "pluginName",
+  "policy",
+  "policyID",
+  "exploitAvailable",
+  "acceptRiskStatus",
+  "recastRiskStatus",
+];
+
+function filtered(findings: readonly Finding[], filters: Json | undefined, call: Call): Finding[] {
+  return listOf(filters).reduce<Finding[]>(
+    (left, entry) => {
+      const { filterName, operator, value } = objectOf(entry);
+      const name = textOf(filterName);
+      const holds = FILTERS[name] ?? (IGNORED.includes(name) ? everything : undefined);
+      if (holds === undefined) {
+        const known = [...Object.keys(FILTERS), ...IGNORED].join(", ");
+        throw invalid(`Invalid filter '${name}'. Valid filters are: ${known}.`);
+      }
+      if (name === "assetID" && !/^\d+$/.test(idOf(value)))
+        throw new Refusal(403, 143, 'Filter "assetID" must be an integer.\n');
+      return left.filter((finding) => holds(finding, value, call) === (operator !== "!="));
+    },
+    [...findings],
+  );
+}
+
+/** `cumulative`: what is there; `patched`: what is gone; `individual`: what one result has found. */
+function sourced(call: Call, sourceType: string, inner: JsonObject): readonly Finding[] {
+  const visible = new Set(visibleRepositories(call).map(({ id }) => id));
+  const all = FINDINGS.filter(({ host }) => visible.has(host.repository));
+  if (sourceType === "patched") return all.filter(({ mitigated }) => mitigated !== undefined);
+  const present = all.filter(({ mitigated }) => mitigated === undefined);
+  if (sourceType !== "individual") return present;
+  const result = find(scanResult, call, idOf(call.body.scanID ?? inner.scanID));
+  if (textOf(result.status) === "" && progressOf(result, call).importedAt === 0) {
+    throw new Refusal(403, 143, "Unable to process Vuln Query.\n");
+  }
+  return present.filter(({ host }) => host.repository === result.repository);
+}
+
+const scalar = (value: Json | undefined): string => textOf(isObject(value) ? value.id : value);
+
+function sort(rows: JsonObject[], call: Call): JsonObject[] {
+  const field = textOf(call.body.sortField);
+  if (field === "") return rows;
+  const direction = textOf(call.body.sortDir).toLowerCase() === "desc" ? -1 : 1;
+  return rows.toSorted(
+    (one, other) => direction * scalar(one[field]).localeCompare(scalar(other[field]), "en", { numeric: true }),
+  );
+}
+
+/** A count of each of the parts that a tool's `matchingDataElementCount` has. */
+function elementCount(tool: string, findings: readonly Finding[], rows: number): string {
+  if (tool === "listvuln" || tool === "vulndetails") return "-1";
+  if (tool.startsWith("sum"))
+    return tool === "sumseverity" ? matching(findings).split(":").slice(0, 6).join(":") : matching(findings);
+  return String(rows);
+}
+
+function vulnerabilities(call: Call, inner: JsonObject): Json {
+  const tool = textOf(inner.tool) || "vulndetails";
+  const sourceType = textOf(call.body.sourceType ?? inner.sourceType) || "cumulative";
+  const findings = filtered(sourced(call, sourceType, inner), inner.filters, call);
+  if (tool === "iplist") {
+    const addresses = [...new Set(findings.map(({ host }) => host.ip))];
+    return { ...Object.fromEntries(addresses.map((ip, index) => [String(index), ip])), results: null };
+  }
+  const rows = sort(ROWS[tool]?.(findings, call) ?? [], call);
+  const first = Number(inner.startOffset ?? 0);
+  const last = Number(inner.endOffset ?? rows.length);
+  const page = rows.slice(first, last);
+  return {
+    totalRecords: String(rows.length),
+    returnedRecords: page.length,
+    startOffset: String(first),
+    endOffset: String(last),
+    matchingDataElementCount: elementCount(tool, findings, rows.length),
+    results: page,
+  };
+}
+
+/** Data that a site without log collector and mobile repository has none of: the shapes differ in their numbers. */
+function nothing(type: string, inner: JsonObject, call: Call): Json {
+  if (type === "scLog") return { skip: {}, results: [] };
+  const [startOffset, endOffset] = [Number(inner.startOffset ?? 0), Number(inner.endOffset ?? 0)];
+  if (type !== "event") {
+    const offsets = { startOffset: String(startOffset), endOffset: String(endOffset) };
+    return { totalRecords: "0", returnedRecords: 0, ...offsets, matchingDataElementCount: "-1 ", results: [] };
+  }
+  const endTime = Math.floor(call.now / 1000);
+  const counts = { totalRecords: 0, returnedRecords: 0, startOffset, endOffset, matchingDataElementCount: 0 };
+  return { ...counts, results: [], startTime: endTime - 86_400, endTime };
+}
+
+function analyse(call: Call): Json {
+  const told = objectOf(call.body.query);
+  const saved = told.id === undefined ? {} : find(query, call, idOf(told.id));
+  const inner: JsonObject = { ...saved, ...told };
+  const type = textOf(call.body.type ?? inner.type);
+  if (!["vuln", "event", "mobile", "user", "scLog"].includes(type)) throw invalid("Please specify a valid Type.");
+  return type === "vuln" ? vulnerabilities(call, inner) : nothing(type, inner, call);
+}
+
+export const analysisArea: Area = {
+  routes: [{ method: "POST", path: "/analysis", side: "organization", handle: analyse }],
+};

@@ -1,0 +1,240 @@
+import type { Json, JsonObject } from "../json";
+import { countBySeverity, type Finding, scoreOf } from "./findings";
+import { containsHost } from "./asset";
+import type { Call } from "./model";
+import { familyOf, pluginName } from "./plugin";
+
+const SEVERITIES = ["Info", "Low", "Medium", "High", "Critical"];
+const severity = (id: number): JsonObject => ({
+  id: String(id),
+  name: SEVERITIES[id] ?? "",
+  description: id === 0 ? "Informative" : `${SEVERITIES[id] ?? ""} Severity`,
+});
+const DAY_SECONDS = 86_400;
+const daysAgo = (call: Call, days: number): string => String(Math.floor(call.now / 1000) - days * DAY_SECONDS);
+
+function repository(call: Call, id: string): JsonObject {
+  const { name = "", description = "", dataFormat = "IPv4" }: JsonObject = call.store.get("repository", id) ?? {};
+  return { id, name, description, dataFormat };
+}
+
+/** The counts of a group of findings; every one is text. */
+function counts(findings: readonly Finding[]): JsonObject {
+  const bySeverity = countBySeverity(findings);
+  const [info = 0, low = 0, medium = 0, high = 0, critical = 0] = bySeverity;
+  return {
+    score: String(scoreOf(bySeverity)),
+    total: String(findings.length),
+    severityInfo: String(info),
+    severityLow: String(low),
+    severityMedium: String(medium),
+    severityHigh: String(high),
+    severityCritical: String(critical),
+  };
+}
+
+/** `total:critical:high:medium:low:info:score`. */
+export function matching(findings: readonly Finding[]): string {
+  const bySeverity = countBySeverity(findings);
+  return [findings.length, ...bySeverity.toReversed(), scoreOf(bySeverity)].join(":");
+}
+
+type Rows = (findings: readonly Finding[], call: Call) => JsonObject[];
+
+function groupsByKey(findings: readonly Finding[], key: (finding: Finding) => string): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) groups.set(key(finding), [...(groups.get(key(finding)) ?? []), finding]);
+  return groups;
+}
+const groups = (findings: readonly Finding[], key: (finding: Finding) => string): Finding[][] => [
+  ...groupsByKey(findings, key).values(),
+];
+
+/** Groups in the order in which their first finding stands, and what is told of each. */
+const grouped =
+  (
+    key: (finding: Finding) => string,
+    tell: (group: readonly Finding[], first: Finding, call: Call) => JsonObject,
+  ): Rows =>
+  (findings, call) =>
+    groups(findings, key).flatMap((group) => {
+      const [first] = group;
+      return first === undefined ? [] : [tell(group, first, call)];
+    });
+
+const hostsOf = (findings: readonly Finding[]): string[] => [...new Set(findings.map(({ host }) => host.ip))];
+const UNIQUENESS = "repositoryID,ip,dnsName";
+
+const listed = (finding: Finding, call: Call): JsonObject => ({
+  pluginID: finding.plugin,
+  severity: severity(finding.severity),
+  ip: finding.host.ip,
+  uuid: "",
+  port: String(finding.port),
+  protocol: finding.protocol,
+  name: pluginName(finding.plugin),
+  dnsName: finding.host.dnsName,
+  macAddress: finding.host.macAddress,
+  netbiosName: "",
+  uniqueness: UNIQUENESS,
+  family: familyOf(finding.plugin),
+  repository: repository(call, finding.host.repository),
+  pluginInfo: `${finding.plugin} (${finding.port}/6) ${pluginName(finding.plugin)}`,
+});
+
+const DETAILS = [
+  ...["exploitEase", "exploitFrameworks", "synopsis", "description", "solution", "seeAlso", "stigSeverity"],
+  ...["temporalScore", "cvssVector", "cvssV3BaseScore", "cvssV3TemporalScore", "cvssV3Vector", "cpe"],
+  ...["checkType", "version", "bid", "xref"],
+];
+
+function detailed(finding: Finding, call: Call): JsonObject {
+  const { name, ...rest } = listed(finding, call);
+  return {
+    ...Object.fromEntries(DETAILS.map((member): [string, Json] => [member, ""])),
+    ...rest,
+    hasBeenMitigated: finding.mitigated === undefined ? "0" : "1",
+    acceptRisk: "0",
+    recastRisk: "0",
+    pluginName: name ?? "",
+    firstSeen: daysAgo(call, finding.firstSeen),
+    lastSeen: daysAgo(call, finding.lastSeen),
+    exploitAvailable: finding.severity === 4 ? "Yes" : "No",
+    riskFactor: SEVERITIES[finding.severity] ?? "",
+    baseScore: finding.severity === 4 ? "10.0" : "",
+    cve: finding.cve ?? "",
+    pluginText: `<plugin_output>${pluginName(finding.plugin)} on ${finding.host.ip}</plugin_output>`,
+    vulnPubDate: "-1",
+    patchPubDate: "-1",
+    pluginPubDate: "1126094400",
+    pluginModDate: "1126094400",
+  };
+}
+
+const network = (ip: string, parts: number): string =>
+  [...ip.split(".").slice(0, parts), ...Array.from({ length: 4 - parts }, () => "0")].join(".");
+const byNetwork = (parts: number): Rows =>
+  grouped(
+    ({ host }) => `${network(host.ip, parts)} ${host.repository}`,
+    (group, { host }, call) => ({
+      ip: network(host.ip, parts),
+      ...counts(group),
+      repository: repository(call, host.repository),
+    }),
+  );
+
+const sumip = grouped(
+  ({ host }) => host.ip,
+  (group, { host, lastSeen }, call) => ({
+    ip: host.ip,
+    uuid: "",
+    ...counts(group),
+    macAddress: host.macAddress,
+    policyName: "Full Safe Scan",
+    pluginSet: "202601010000",
+    netbiosName: "",
+    dnsName: host.dnsName,
+    osCPE: host.osCPE,
+    ...{ biosGUID: "", tpmID: "", mcafeeGUID: "", lastAuthRun: "", lastUnauthRun: daysAgo(call, lastSeen) },
+    uniqueness: UNIQUENESS,
+    repository: repository(call, host.repository),
+  }),
+);
+
+const sumid = grouped(
+  ({ plugin }) => plugin,
+  (group, first) => ({
+    pluginID: first.plugin,
+    total: String(group.length),
+    severity: severity(first.severity),
+    name: pluginName(first.plugin),
+    hostTotal: String(hostsOf(group).length),
+    family: familyOf(first.plugin),
+  }),
+);
+
+const vulnipdetail = grouped(
+  ({ plugin }) => plugin,
+  (group, first, call) => ({
+    pluginID: first.plugin,
+    total: String(group.length),
+    severity: severity(first.severity),
+    name: pluginName(first.plugin),
+    pluginDescription: "",
+    hosts: [...groupsByKey(group, ({ host }) => host.repository)].map(([id, inside]) => ({
+      iplist: inside.map(({ host }) => ({
+        ip: host.ip,
+        uuid: "",
+        macAddress: host.macAddress,
+        netbiosName: "",
+        dnsName: host.dnsName,
+      })),
+      repository: repository(call, id),
+    })),
+    family: familyOf(first.plugin),
+  }),
+);
+
+const byAsset: Rows = (findings, call) =>
+  call.store
+    .all("asset")
+    .filter(({ id }) => id !== "0")
+    .flatMap((asset): JsonObject[] => {
+      const inside = findings.filter(({ host }) => containsHost(asset, call, host.ip, host.dnsName));
+      const { id, name = "", description = "", type = "", status = "0" } = asset;
+      return inside.length === 0 ? [] : [{ ...counts(inside), asset: { id, name, description, type, status } }];
+    });
+
+/** Tools of `vuln` data and their rows; a tool that is missing here has never shown a row. */
+export const ROWS: Record<string, Rows> = {
+  listvuln: (findings, call) => findings.map((finding) => listed(finding, call)),
+  vulndetails: (findings, call) => findings.map((finding) => detailed(finding, call)),
+  sumip,
+  sumid,
+  vulnipdetail,
+  sumasset: byAsset,
+  sumclassa: byNetwork(1),
+  sumclassb: byNetwork(2),
+  sumclassc: byNetwork(3),
+  sumseverity: (findings) =>
+    countBySeverity(findings)
+      .map((count, id) => ({ severity: severity(id), count: String(count) }))
+      .reverse(),
+  sumdnsname: grouped(
+    ({ host }) => host.dnsName,
+    (group, { host }, call) => ({
+      dnsName: host.dnsName,
+      ...counts(group),
+      repository: repository(call, host.repository),
+    }),
+  ),
+  sumport: grouped(
+    ({ port }) => String(port),
+    (group, { port }) => ({ port: String(port), ...counts(group) }),
+  ),
+  sumprotocol: grouped(
+    ({ protocol }) => protocol,
+    (group, { protocol }) => ({ protocol, ...counts(group) }),
+  ),
+  sumfamily: grouped(
+    ({ plugin }) => String(familyOf(plugin).id),
+    (group, { plugin }) => ({ ...counts(group), family: familyOf(plugin) }),
+  ),
+  sumcve: (findings, call) =>
+    grouped(
+      ({ cve = "" }) => cve,
+      (group, first) => ({
+        cveID: first.cve ?? "",
+        severity: severity(first.severity),
+        total: String(group.length),
+        hostTotal: String(hostsOf(group).length),
+      }),
+    )(
+      findings.filter(({ cve = "" }) => cve !== ""),
+      call,
+    ),
+  listos: grouped(
+    ({ host }) => host.os,
+    (group, { host }) => ({ count: String(hostsOf(group).length), detectionMethod: "Active", name: host.os }),
+  ),
+};

@@ -1,0 +1,71 @@
+import { HOSTS, type Host } from "./hosts";
+
+/** One plugin that has found something on one host. */
+export interface Finding {
+  host: Host;
+  plugin: string;
+  /** 0 info to 4 critical. */
+  severity: number;
+  port: number;
+  protocol: "TCP" | "UDP" | "ICMP";
+  /** Days before now. */
+  firstSeen: number;
+  lastSeen: number;
+  /** Found once and gone since: in `patched` data only. */
+  mitigated?: number;
+  cve?: string;
+}
+
+type Row = readonly [plugin: string, severity: number, port: number, protocol: Finding["protocol"], cve?: string];
+
+const EVERYWHERE: readonly Row[] = [
+  ["19506", 0, 0, "TCP"],
+  ["10180", 0, 0, "TCP"],
+  ["11936", 0, 0, "TCP"],
+  ["12053", 0, 0, "TCP"],
+  ["10287", 0, 0, "UDP"],
+  ["10114", 1, 0, "ICMP", "CVE-1999-0524"],
+];
+const LINUX: readonly Row[] = [
+  ["10267", 0, 22, "TCP"],
+  ["22964", 0, 22, "TCP"],
+];
+const WINDOWS: readonly Row[] = [
+  ["10150", 0, 137, "UDP"],
+  ["97833", 4, 445, "TCP", "CVE-2017-0144"],
+];
+const WEB: readonly Row[] = [
+  ["10107", 0, 80, "TCP"],
+  ["22964", 0, 80, "TCP"],
+  ["10863", 0, 443, "TCP"],
+  ["51192", 2, 443, "TCP"],
+];
+
+function rowsOf({ dnsName, os }: Host): Row[] {
+  const system = os.startsWith("Linux") ? LINUX : WINDOWS;
+  return [...EVERYWHERE, ...system, ...(dnsName.startsWith("web") || dnsName.startsWith("mail") ? WEB : [])];
+}
+
+const current: Finding[] = HOSTS.flatMap((host, index) =>
+  rowsOf(host).map(([plugin, severity, port, protocol, cve = ""]) => ({
+    ...{ host, plugin, severity, port, protocol, cve },
+    ...{ firstSeen: 30 + index, lastSeen: 1 },
+  })),
+);
+/** What the first host had, until it was repaired five days ago. */
+const repaired: Finding[] = HOSTS.slice(0, 1).map((host) => ({
+  ...{ host, plugin: "10092", severity: 3, port: 21, protocol: "TCP" as const },
+  ...{ firstSeen: 60, lastSeen: 6, mitigated: 5 },
+}));
+export const FINDINGS: readonly Finding[] = [...current, ...repaired];
+
+/** Findings by severity: info, low, medium, high, critical. */
+export const countBySeverity = (findings: readonly Finding[]): number[] =>
+  [0, 1, 2, 3, 4].map((severity) => findings.filter((finding) => finding.severity === severity).length);
+
+export const findingsOf = (host: Host): Finding[] =>
+  FINDINGS.filter((finding) => finding.host === host && finding.mitigated === undefined);
+
+/** Low counts 1, medium 3, high 10, critical 40. */
+export const scoreOf = (counts: readonly number[]): number =>
+  [0, 1, 3, 10, 40].reduce((sum, weight, severity) => sum + weight * (counts[severity] ?? 0), 0);

@@ -1,0 +1,42 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { sanitise } from "../../../provider/dynamic/sanitise";
+
+describe("What goes to the state", () => {
+  it("has no `undefined` at any depth", () => {
+    const props = { a: undefined, b: [1, undefined, { c: undefined, d: null }], e: { f: { g: undefined } } };
+    expect(sanitise(props)).to.deep.equal({ b: [1, { d: null }], e: { f: {} } });
+  });
+
+  it("is a copy that means the same, for all that JSON can say", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (props) => {
+        const clean = sanitise(props);
+        expect(JSON.stringify(clean)).to.equal(JSON.stringify(props));
+        expect(clean).not.to.equal(props);
+      }),
+    );
+  });
+
+  it("may come from objects without a prototype", () => {
+    expect(sanitise({ map: Object.assign(Object.create(null) as object, { a: 1 }) })).to.deep.equal({ map: { a: 1 } });
+  });
+
+  for (const [value, words] of [
+    [new Date(0), "a Date"],
+    [Number.NaN, "the number NaN"],
+    [Number.POSITIVE_INFINITY, "the number Infinity"],
+    [2 ** 53, "the number 9007199254740992"],
+    [1n, "a bigint"],
+    [() => undefined, "a function"],
+    [Symbol("x"), "a symbol"],
+    [new Map(), "a object"],
+  ] as const) {
+    it(`cannot be ${words}, and the place is named`, () => {
+      expect(() => sanitise({ list: [{ deep: value }] })).to.throw(
+        TypeError,
+        `list[0].deep: ${words} cannot be stored`,
+      );
+    });
+  }
+});
