@@ -206,9 +206,9 @@ export function apart<T>(entry: Omit<Apart<T>, "kind" | "undo"> & { undo?: boole
 
 /** True from `wanted` on: `isAtLeast("6.4.0", "6.0")`. */
 export function isAtLeast(version: string, wanted: string): boolean {
-  const [have, want] = [version, wanted].map((text) => text.split(".").map(Number));
-  for (const [index, number] of (want ?? []).entries()) {
-    const other = have?.[index] ?? 0;
+  const have = version.split(".").map(Number);
+  for (const [index, number] of wanted.split(".").map(Number).entries()) {
+    const other = have[index] ?? 0;
     if (other !== number) {
       return other > number;
     }

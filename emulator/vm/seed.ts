@@ -26,7 +26,7 @@ export function sow<B extends CoreBehaviour>(call: Call<B>, seed: Record<string,
       const id = textOf(members.id) || newId(call, table);
       const before = store.get(table, id);
       const basics = before ?? { ...BASICS[table]?.(), ...times(call) };
-      const settings = isObject(members.settings) && isObject(basics.settings) ? { settings: { ...basics.settings, ...members.settings } } : {};
+      const settings: JsonObject = isObject(members.settings) && isObject(basics.settings) ? { settings: { ...basics.settings, ...members.settings } } : {};
       if (table === "scan" && before === undefined && members.policy === undefined) members.policy = nextCoreId(store);
       store.put(table, { ...basics, ...members, ...settings, id });
     }

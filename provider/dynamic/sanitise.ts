@@ -28,7 +28,8 @@ function clean(value: unknown, path: string): unknown {
         .map(([key, inner]) => [key, clean(inner, path ? `${path}.${key}` : key)]),
     );
   }
-  throw new TypeError(`${path}: a ${value instanceof Date ? "Date" : typeof value} cannot be stored`);
+  const kind = typeof value === "object" ? value.constructor.name : typeof value;
+  throw new TypeError(`${path}: a ${kind} cannot be stored`);
 }
 
 function isPlain(value: object): boolean {

@@ -32,13 +32,13 @@ const digits = (fingerprint: string): string => fingerprint.replaceAll(/[^0-9a-f
 function pinned(socket: TLSSocket, pin: string): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     socket.once("error", reject).once("secureConnect", () => {
-      const seen = socket.getPeerCertificate().fingerprint256 ?? "";
+      const seen = String(socket.getPeerCertificate().fingerprint256);
       socket.off("error", reject);
       if (digits(seen) === digits(pin)) {
         resolve(socket);
       } else {
         socket.destroy();
-        reject(new PinError(`its certificate has the SHA-256 fingerprint ${seen || "(none)"}, not the pinned one`));
+        reject(new PinError(`its certificate has the SHA-256 fingerprint ${seen}, not the pinned one`));
       }
     });
   });

@@ -139,7 +139,7 @@ export class HttpClient {
       return {
         status: answer.status,
         headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)])),
-        text: typeof answer.data === "string" ? answer.data : "",
+        text: answer.data,
       };
     } catch (error) {
       throw timeout.aborted ? this.timedOut(error) : transportError(error);

@@ -55,7 +55,7 @@ export function check(definition: AnyDefinition, platform: Platform, olds: Props
     ...(malformed.size === 0 ? ruleProblems(definition.rules, platform, news) : []),
     ...droppedProblems(definition, binding, platform, olds, news),
     ...adoptionProblems(olds, news),
-  ].filter(({ path }) => !hasUnknown(path === "" ? undefined : valueAt(news, path)));
+  ].filter(({ path }) => !hasUnknown(valueAt(news, path)));
   return {
     inputs: keepOldSpelling(definition, olds, news),
     failures: problems.map(({ path, reason }) => ({ path, reason: sentence(definition.type, news, path, reason) })),
@@ -70,11 +70,11 @@ function sentence(type: string, news: Props, path: string, reason: string): stri
 
 /** The value at a property path such as `targets[2]` or `preferences["a b"]`. */
 function valueAt(news: Props, path: string): unknown {
-  const keys = path.match(/\["(?:[^"\\]|\\.)*"\]|[^.[\]]+/g) ?? [];
+  const keys = path.match(/\["(?:[^"\\]|\\.)*"\]|[^.[\]]+/g) as string[];
   return keys.reduce<unknown>((value, key) => {
     const name = key.startsWith("[") ? String(JSON.parse(key.slice(1, -1))) : key;
     // Below an unknown value everything is unknown.
-    return isUnknown(value) ? value : typeof value === "object" && value !== null ? (value as Props)[name] : undefined;
+    return isUnknown(value) ? value : (value as Props | undefined)?.[name];
   }, news);
 }
 
@@ -84,7 +84,7 @@ function shapeProblems(definition: AnyDefinition, news: Props): Problem[] {
     return [];
   }
   const byPath = new Map<string, Problem>();
-  for (const error of validator.errors ?? []) {
+  for (const error of validator.errors as ErrorObject[]) {
     const problem = shapeProblem(error);
     // A choice reports each of its branches: the first says enough.
     byPath.set(problem.path, byPath.get(problem.path) ?? problem);
@@ -111,11 +111,11 @@ function shapeProblem(error: ErrorObject): Problem {
       return { path: inside(params.missingProperty), reason: "needed" };
     case "additionalProperties": {
       const name = String(params.additionalProperty);
-      const known = Object.keys((error.parentSchema?.properties ?? {}) as Props);
+      const known = Object.keys(error.parentSchema?.properties as Props);
       return { path: inside(name), reason: `no such property; did you mean ${closest(name, known, 3).join(", ")}?` };
     }
     case "type":
-      return { path, reason: `not ${typeNames[String(params.type)] ?? String(params.type)}` };
+      return { path, reason: `not ${typeNames[String(params.type)]}` };
     case "enum":
       return {
         path,
@@ -130,7 +130,7 @@ function shapeProblem(error: ErrorObject): Problem {
     case "maximum":
       return { path, reason: `above ${String(params.limit)}` };
     default:
-      return { path, reason: error.message ?? error.keyword };
+      return { path, reason: String(error.message) };
   }
 }
 

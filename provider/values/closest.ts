@@ -4,11 +4,12 @@ function distance(a: string, b: string): number {
   for (const [i, left] of [...a].entries()) {
     const next = [i + 1];
     for (const [j, right] of [...b].entries()) {
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)));
+      const [aside, above, across] = [next[j], row[j + 1], row[j]] as [number, number, number];
+      next.push(Math.min(aside + 1, above + 1, across + (left === right ? 0 : 1)));
     }
     row = next;
   }
-  return row[b.length] ?? 0;
+  return row[b.length] as number;
 }
 
 /** The names most like `wanted`, closest first: those that contain it, then by edit distance. */

@@ -3,9 +3,10 @@ import { closeProjects, type Project } from "../support/engine";
 import { type Story, startStory } from "../support/story";
 
 const program = `
+const pulumi = require("@pulumi/pulumi");
 const tenable = require("pulumi-tenable");
 for (let i = 0; i < 30; i++) {
-  new tenable.StaticAssetList("list-" + i, { addresses: ["192.0.2." + i] });
+  new tenable.StaticAssetList(pulumi.getStack() + "-list-" + i, { addresses: ["192.0.2." + i] });
 }
 `;
 
@@ -29,6 +30,7 @@ kills.push(
 describe("An up of 30 resources that is killed, with the real engine", function () {
   this.timeout(180_000);
   let story: Story;
+  let stacks = 0;
 
   before(async () => {
     // A lost answer is looked for until the request's time-out: short here, for the platform is beside us.
@@ -43,17 +45,17 @@ describe("An up of 30 resources that is killed, with the real engine", function 
   const creates = (): number =>
     story.emulator.requests.filter(({ method, path }) => method === "POST" && path === "/rest/asset").length;
 
-  const lists = async (): Promise<string[]> => {
+  const lists = async (stack: string): Promise<string[]> => {
     const { url, keys } = story.emulator;
     const headers = { "x-apikey": `accesskey=${keys.accessKey}; secretkey=${keys.secretKey};` };
     const answer = await fetch(`${url}/rest/asset?fields=id,name`, { headers });
     const { response } = (await answer.json()) as { response: { manageable: { name: string }[] } };
-    return response.manageable.map(({ name }) => name).filter((name) => name.startsWith("list-"));
+    return response.manageable.map(({ name }) => name).filter((name) => name.startsWith(`${stack}-`));
   };
 
   for (const { moment, hold, victim, creates: after } of kills) {
     it(`${victim} killed ${moment}, after ${after} creates: the next up ends with 30, none twice`, async () => {
-      story.emulator.reset();
+      const before = creates();
       // Slow answers keep requests open at the moment of the kill.
       story.emulator.faults.add({
         method: "POST",
@@ -65,9 +67,9 @@ describe("An up of 30 resources that is killed, with the real engine", function 
       if (Object.keys(hold).length > 0) {
         story.emulator.faults.add({ method: "POST", path: "/rest/asset", skip: after, times: 4, ...hold });
       }
-      const project: Project = await story.project.otherStack(`s${Math.random().toString(36).slice(2, 8)}`);
+      const project: Project = await story.project.otherStack(`s${stacks++}`);
       const run = project.start(["up", "--yes", "--skip-preview"]);
-      while (creates() < after + 1 && run.child.exitCode === null) {
+      while (creates() < before + after + 1 && run.child.exitCode === null) {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
       run.kill(victim);
@@ -77,7 +79,7 @@ describe("An up of 30 resources that is killed, with the real engine", function 
         await project.cancel();
       }
       await project.up([], { expect: 0 });
-      const names = await lists();
+      const names = await lists(project.stack);
       expect(names).to.have.length(30);
       expect(new Set(names).size).to.equal(30);
       await project.up(["--expect-no-changes"], { expect: 0 });

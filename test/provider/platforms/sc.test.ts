@@ -268,9 +268,7 @@ describe("Security Center", () => {
     });
 
     it("guesses no side", async () => {
-      currentUser()
-        .twice()
-        .reply(200, envelope({ id: "3" }), version);
+      currentUser().reply(200, envelope({ id: "3" }), version);
       await rejects(facts(), UnexpectedAnswerError, /no "organization.id"/);
     });
 
