@@ -139,5 +139,11 @@ export function oneLine(text: string): string {
     .replace(/\s*\r?\n\s*/g, " ")
     .trim()
     .replace(/\.$/, "");
-  return line.length > 400 ? `${line.slice(0, 400)}…` : line;
+  return cut(line, 400);
+}
+
+/** At most so many characters, none of them cut in half: half a character has no encoding on the engine's wire. */
+export function cut(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length > most ? `${characters.slice(0, most).join("")}…` : text;
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { relative, sep } from "node:path";
-import { type MochaOptions, reporters, Runner, type Suite, type Test } from "mocha";
+import { type Hook, type MochaOptions, reporters, Runner, type Test } from "mocha";
 import { repositoryRoot } from "./repo";
 import type { FolderResult } from "./test-result";
 
@@ -20,24 +20,17 @@ class FolderReporter extends reporters.Spec {
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test: Test) => (folderOf(test.file).failed += 1));
     runner.on(Runner.constants.EVENT_TEST_PENDING, (test: Test) => (folderOf(test.file).skipped += 1));
 
-    // Hooks take time as well, so a folder's time is that of its outermost suites.
-    const started = new Map<string, number>();
-    runner.on(Runner.constants.EVENT_SUITE_BEGIN, (suite: Suite) => {
-      if (isOutermost(suite)) started.set(suite.fullTitle(), Date.now());
-    });
-    runner.on(Runner.constants.EVENT_SUITE_END, (suite: Suite) => {
-      const begin = started.get(suite.fullTitle());
-      if (begin !== undefined && isOutermost(suite)) folderOf(suite.file).milliseconds += Date.now() - begin;
-    });
+    // Sums of what was measured where it ran: several files run at once, and their events arrive together at the end.
+    const add = (one: Test | Hook): void => {
+      folderOf(one.file).milliseconds += one.duration ?? 0;
+    };
+    runner.on(Runner.constants.EVENT_TEST_END, add);
+    runner.on(Runner.constants.EVENT_HOOK_END, add);
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const file = process.env.TEST_RESULTS;
       if (file !== undefined) writeFileSync(file, JSON.stringify(folders));
     });
   }
-}
-
-function isOutermost(suite: Suite): boolean {
-  return !suite.root && suite.parent?.root === true;
 }
 
 export = FolderReporter;

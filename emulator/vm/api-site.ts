@@ -20,6 +20,8 @@ export interface ApiPlatform<B extends CoreBehaviour> {
   elapse(call: Call<B>): void;
   /** Before a route is carried out; refuses what the licence does not hold. */
   permit?(route: Route<B>, call: Call<B>): void;
+  /** After a route: what every answer of the platform has done to it. */
+  finish?(handled: Handled, path: string, call: Call<B>): Handled;
   /** Fills an empty store. */
   fill(call: Call<B>): void;
   unknownAddress(): Refusal;
@@ -59,11 +61,13 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
       route !== undefined && route.least === undefined ? NOBODY : platform.authenticate(request, store, clock.now());
     platform.elapse(callOf(request, parameters, store, user));
     if (route === undefined) throw platform.unknownAddress();
-    if (roleOf(user) < (route.least ?? 0)) throw insufficientScope();
+    const least = typeof route.least === "function" ? route.least(behaviour) : (route.least ?? 0);
+    if (roleOf(user) < least) throw insufficientScope();
     if (route.method !== "GET") store.beginWrite();
     const call = callOf(request, parameters, stale ? store.rewound() : store, user);
     platform.permit?.(route, call);
-    return route.handle(call);
+    const handled = route.handle(call);
+    return platform.finish?.(handled, request.path, call) ?? handled;
   };
 
   if (dump === undefined) platform.fill(callOf(EMPTY_REQUEST, {}, store, NOBODY));

@@ -1,4 +1,4 @@
-import type { Json } from "../json";
+import type { Json, JsonObject } from "../json";
 import { PLUGINS, type Plugin } from "./family";
 
 /** A host that the canned scans find. */
@@ -32,7 +32,7 @@ export const ASSETS: readonly AssetRecord[] = [
 
 export const SEVERITIES = ["info", "low", "medium", "high", "critical"] as const;
 
-export const findingsOf = (record: { plugins?: Json }): Plugin[] => {
+export const findingsOf = (record: JsonObject): Plugin[] => {
   const wanted = new Set(Array.isArray(record.plugins) ? record.plugins : []);
   return PLUGINS.filter(({ id }) => wanted.has(id));
 };

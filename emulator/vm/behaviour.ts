@@ -6,6 +6,10 @@ import { changeSwitches, defaultsOf, number, type Switched } from "./switches";
 const SWITCHES = {
   ...CORE_SWITCHES,
 
+  // --- age of the service
+  /** The answers of 2021 and later, or of 2018: without the members that came in between. */
+  service: ["2021", "2018"],
+
   // --- roles
   /** Scanners and scanner groups for users below Scan Manager: 403 as observed, or readable as documented. */
   scannersForStandard: ["refused", "readable"],
@@ -37,6 +41,10 @@ const SWITCHES = {
   tagProcessing: ["absent", "present"],
   /** Deleting a tag category whose values other objects use. */
   deleteTag: ["idempotent", "404"],
+
+  // --- Managed credential
+  /** Names that exist: both keep it as observed, or 409 as documented. */
+  credentialNames: ["repeated", "unique"],
 
   // --- User
   /** User names outside these domains are refused: any, or only `example.com` as a real container would. */

@@ -49,11 +49,14 @@ export interface Call<B extends CoreBehaviour = CoreBehaviour> {
 /** What a handler gives: JSON with status 200, or something else. */
 export type Handled = Json | Reply | Download;
 
+/** A role number, or one that a switch decides. */
+export type Least<B extends CoreBehaviour = CoreBehaviour> = number | ((behaviour: B) => number);
+
 export interface Route<B extends CoreBehaviour = CoreBehaviour> {
   readonly method: string;
   readonly path: string;
   /** The least role; `undefined` needs no credentials at all. */
-  readonly least: number | undefined;
+  readonly least: Least<B> | undefined;
   readonly handle: (call: Call<B>) => Handled;
 }
 

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, objectOf } from "../json";
-import { type Call, type Handled, idOf, type Route, type Store, type Stored } from "./call";
+import { type Call, type Handled, idOf, type Least, type Route, type Store, type Stored } from "./call";
 import type { CoreBehaviour } from "./core-switches";
 import { newUuid, nextCoreId, nextId } from "./ids";
 import { type Paging, paged } from "./paging";
@@ -17,7 +17,7 @@ export interface Collection<B extends CoreBehaviour = CoreBehaviour> {
   readonly listKey: string;
   /** The shared sequence of the Nessus core, the table's own, or uuids. */
   readonly ids: "core" | "own" | "uuid";
-  readonly least: { readonly read: number; readonly write: number };
+  readonly least: { readonly read: Least<B>; readonly write: Least<B> };
   /** Not there, or not visible. Some kinds answer otherwise to some operations. */
   readonly missing: (id: string, operation: Operation, call: Call<B>) => Refusal;
   /** The members of a new object; refuses what cannot be. */

@@ -47,7 +47,7 @@ function members(call: Call<Behaviour>, before: Stored | undefined): JsonObject 
   const wanted = name === undefined ? textOf(before?.name) : textOf(name);
   if (wanted === "") throw plain(400, "Invalid 'name' field");
   const taken = call.store.all("credential").some((one) => one.name === wanted && one.id !== before?.id);
-  if (taken) throw framed(409, `A credential with the name ${wanted} already exists`);
+  if (taken && call.behaviour.credentialNames === "unique") throw framed(409, `A credential with the name ${wanted} already exists`);
   return {
     name: wanted,
     ...(description === undefined ? {} : { description: textOf(description) }),

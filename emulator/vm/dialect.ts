@@ -5,7 +5,6 @@ import type { Call, Dialect, Stored } from "./call";
 import { CLOUD_SCANNER_UUID, ZERO_UUID } from "./ids";
 import { plain } from "./reply";
 import { commonItem, customTargets, descriptionOf, enabledOf, scheduleOf, settingsOf, policyIdOf } from "./scan-object";
-import { tagValue } from "./tag-value";
 
 const AUTO = "AUTO-ROUTED";
 const isAuto = (scan: Stored): boolean => settingsOf(scan).scanner_id === AUTO;
@@ -44,6 +43,7 @@ function scanObject(scan: Stored, call: Call, answer: "create" | "update"): Json
     ...(answer === "update" && behaviourOf(call).tagTargetsIpSelection === "present"
       ? { tag_targets_ip_selection: settings.tag_targets_ip_selection ?? 3, tag_targets_address_order: null }
       : {}),
+    ...(behaviourOf(call).service === "2018" ? { dashboard_file: null } : {}),
     shared: 0,
     user_permissions: permissionOf(scan, call),
     default_permissions: 0,
@@ -86,7 +86,13 @@ function targetInputs(call: Call, scan: Stored | undefined): JsonObject[] {
   const isShown = behaviourOf(call).scanTargetInputs === "shown" || scan === undefined;
   const { store } = call;
   const networks = store.all("network").filter(({ deleted }) => deleted === undefined);
-  const tags = store.all("tagValue").map((record) => objectOf(tagValue.show(record, call as Call<Behaviour>, "list")));
+  const tags = store.all("tagValue").map((record) => ({
+    category_name: store.get("tagCategory", textOf(record.category))?.name ?? "",
+    uuid: record.id,
+    category_uuid: record.category ?? "",
+    value: record.value ?? "",
+    type: record.rules === undefined ? "static" : "dynamic",
+  }));
   const groups = store.all("agentGroup").map(({ uuid, name }) => ({ name: name ?? "", value: uuid ?? "" }));
   const isAgentScan = listOf(settings.agent_group_id).length > 0;
   return [

@@ -37,7 +37,7 @@ function form(kind: Kind, subject: Subject, call: Call): JsonObject {
   const isOfPolicy = policy !== undefined || HIDDEN_PAGES[template.form] === true;
   const pages = isOfPolicy ? {} : FORMS[template.form]();
   const written = call.behaviour.editorNumbers === "text" ? asText(values) : values;
-  const credentials = isOfPolicy && kind === "policy" ? undefined : credentialData(formOf(subject), record?.credentials, written);
+  const credentials = isOfPolicy && kind === "policy" ? undefined : credentialData(formOf(subject), record?.credentials, written, policy === undefined);
   return {
     ...(credentials === undefined ? {} : { credentials }),
     ...(policy === undefined ? {} : { policy_has_credentials: listOf(policy.credentials).length > 0 }),
@@ -52,7 +52,7 @@ function form(kind: Kind, subject: Subject, call: Call): JsonObject {
     filter_attributes: RESULT_FIELDS,
     settings: {
       basic: kind === "scan" ? scanBasics(subject, call) : policyBasics(subject, call),
-      ...objectOf(filled(pages, written)),
+      ...objectOf(filled(record === undefined ? pages : numbered(pages), written)),
     },
     name: template.name,
   };
@@ -61,6 +61,15 @@ function form(kind: Kind, subject: Subject, call: Call): JsonObject {
 /** A scan of a user-defined policy offers the credentials of that policy's template. */
 const formOf = ({ template, policy }: Subject): Template =>
   policy === undefined ? template : (templateByName(textOf(policy.template)) ?? template);
+
+/** In the form of an object a list of presets becomes a map by number, with the name of the one that holds. */
+const numbered = (pages: Record<string, JsonObject>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(pages).map(([name, page]) => [
+      name,
+      Array.isArray(page.modes) ? { ...page, modes: { ...Object.fromEntries(page.modes.entries()), default: "Custom" } } : page,
+    ]),
+  );
 
 const asText = (values: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [id, typeof value === "number" ? String(value) : value]));
@@ -198,7 +207,7 @@ function compliance(record: Stored | undefined): JsonObject {
     ...listOf(objectOf(feed).add).map((one) => ({ ...objectOf(one), type: "feed" })),
   ].map(objectOf);
   return {
-    data: AUDITED.map(([name, credential]) => ({
+    data: AUDITED.map(([name, credential]): JsonObject => ({
       name,
       settings: {
         compliance: {
@@ -218,9 +227,16 @@ function compliance(record: Stored | undefined): JsonObject {
           free: 1,
           unlimited: true,
         },
+        {
+          id: `${name.replaceAll(" ", "_")}_Best_Practices.audit`,
+          inputs: [{ id: "HOST", name: "Host", type: "entry", default: "192.0.2.1", hint: "A host.", required: true }],
+          type: "feed",
+          name: `${name} best practices`,
+          free: 1,
+        },
         ...chosen
           .filter(({ category }) => category === undefined || category === name)
-          .map((one, index) => ({
+          .map((one, index): JsonObject => ({
             id: textOf(one.id) || String(index + 1),
             inputs: [],
             type: one.type ?? "custom",

@@ -98,7 +98,7 @@ export const agentExclusion: Collection<Behaviour> = {
     ...members(call, undefined),
   }),
   update: (call, record) => members(call, textOf(record.name)),
-  show: (record) => ({
+  show: (record, call) => ({
     description: record.description ?? null,
     name: record.name ?? "",
     uuid: record.uuid ?? null,
@@ -106,7 +106,7 @@ export const agentExclusion: Collection<Behaviour> = {
     last_modification_date: record.last_modification_date ?? 0,
     id: Number(record.id),
     core_updates_blocked: true,
-    schedule: completed(objectOf(record.schedule), textNumbers),
+    schedule: completed(objectOf(record.schedule), call.behaviour.service === "2018" ? (rule) => rule : textNumbers),
   }),
 };
 

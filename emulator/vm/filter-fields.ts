@@ -33,6 +33,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   state: { operators: EQUAL, control: { type: "dropdown", list: ["Open", "Fixed", "Reopened", "New"] } },
   choice: { operators: EQUAL, control: { type: "dropdown", list: options("first", "second") } },
   many: { operators: EQUAL, control: { type: "dropdown_multi", list: options("first", "second") } },
+  family: { operators: EQUAL, control: { type: "dropdown_multi", list: [{ name: "General", id: 18 }] } },
+  agentGroup: { operators: EQUAL, control: { type: "dropdown", list: [{ name: "None", id: -1 }] } },
+  credentialType: { operators: EQUAL, control: { type: "dropdown_multi", list: [{ id: "SSH", name: "SSH" }] } },
   words: { operators: EQUAL, control: { type: "dropdown_multi", list: ["Info", "Low", "Medium", "High", "Critical"] } },
   set: { operators: ["set-has", "set-hasnot"], control: { type: "dropdown", list: options("first", "second") } },
   sets: { operators: ["set-has", "set-hasnot", "set-hasonly"], control: { type: "dropdown_multi", list: options("NESSUS_SCAN") } },
@@ -105,14 +108,16 @@ const FINDINGS = {
   date: `tracking.first_found tracking.last_found ${attributes("patch_publication_date plugin_modification_date plugin_publication_date vuln_publication_date")}`,
   port: "port.port plugin.id",
   state: "port.protocol tracking.state",
-  many: "plugin.family_id",
+  family: "plugin.family_id",
   words: "severity",
 };
+
+const WITHIN: JsonObject = { type: "entry", regex: "^[0-9]+$", readable_regex: "30", maxlength: 0 };
 
 /** A date that the interface may enter in a way of its own. */
 const withCustomControl = (filter: JsonObject): JsonObject =>
   String(filter.name).startsWith("tracking.") && filter.name !== "tracking.state"
-    ? { ...filter, customControl: { "with-in": { type: "entry", regex: "^[0-9]+$", readable_regex: "30" } } }
+    ? { ...filter, customControl: [{ cstmOpr: "with-in", cstmCntrl: WITHIN }] }
     : filter;
 export const FINDING_FIELDS = fields(FINDINGS, { group_name: null }).map(withCustomControl);
 
@@ -129,12 +134,12 @@ export const RESULT_FIELDS = fields({
 export const AGENT_FIELDS = fields({
   text: "core_version ip name platform",
   part: "distro",
-  choice: "groups",
+  agentGroup: "groups",
   agentDate: "last_connect last_scanned plugin_feed_id",
   flag: "status",
 });
 
-export const CREDENTIAL_FIELDS = fields({ text: "name type category" });
+export const CREDENTIAL_FIELDS = fields({ text: "name", credentialType: "type category" });
 
 export const ACCESS_GROUP_FIELDS = fields({
   bare: "name updated_by_name created_by_name principal.name",

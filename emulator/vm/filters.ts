@@ -1,5 +1,5 @@
-import { type JsonObject, listOf, textOf } from "../json";
-import { ROLE, type Route } from "./call";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Call, ROLE, type Route } from "./call";
 import {
   ACCESS_GROUP_FIELDS,
   AGENT_FIELDS,
@@ -66,17 +66,35 @@ const dropdown = (name: string, operator: string): JsonObject => ({
 });
 const NEWER_RULES = [...ALL_RULES, dropdown("network_id", "eq"), dropdown("tag_uuid", "set-has")];
 
+/** The choice of networks is the site's own; among filters the deleted ones are offered too, among rules not. */
+function withNetworks(rows: Json | undefined, hasDeleted: boolean, { store }: Call): JsonObject[] {
+  const networks = store.all("network").map(({ id, name, deleted }): JsonObject => ({
+    name: name ?? "",
+    value: id,
+    ...(deleted === undefined ? {} : { deleted }),
+  }));
+  const kept = networks.filter(({ deleted }) => deleted === undefined);
+  return listOf(rows).map((row) => {
+    const filter = objectOf(row);
+    if (filter.name !== "network_id") return filter;
+    return { ...filter, control: { type: "dropdown_multi", list: hasDeleted ? networks : kept } };
+  });
+}
+
 const document = (path: string, json: JsonObject): Route => ({
   method: "GET",
   path,
   least: ROLE.basic,
-  handle: () => json,
+  handle: (call) => {
+    const key = "rules" in json ? "rules" : "filters";
+    return { ...json, [key]: withNetworks(json[key], key === "filters", call) };
+  },
 });
 
 export const filterRoutes: readonly Route[] = [
   ...Object.entries(DOCUMENTS).map(([path, json]) => document(path, json)),
   document("/access-groups/filters", ACCESS_GROUPS),
   document("/v2/access-groups/filters", ACCESS_GROUPS),
-  document("/access-groups/rules/filters", { rules: ALL_RULES }),
+  document("/access-groups/rules/filters", { rules: [...ALL_RULES, dropdown("tag_uuid", "set-has")] }),
   document("/v2/access-groups/rules/filters", { rules: NEWER_RULES }),
 ];

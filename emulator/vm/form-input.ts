@@ -17,6 +17,8 @@ const named = (type: string, id: string, value: Json | undefined, more: JsonObje
 
 export const check = (id: string, value: "yes" | "no" = "no", more: JsonObject = {}): JsonObject =>
   labelled("checkbox", id, value, more);
+/** A checkbox in the words of credential forms, which name what others label. */
+export const tick = (id: string, value?: "yes" | "no", more: JsonObject = {}): JsonObject => named("checkbox", id, value, more);
 export const entry = (id: string, value?: Json, more: JsonObject = {}): JsonObject => named("entry", id, value, more);
 export const medium = (id: string, value: Json, more: JsonObject = {}): JsonObject => named("medium-entry", id, value, more);
 export const mediumNumber = (id: string, value: Json, more: JsonObject = {}): JsonObject =>
@@ -61,7 +63,10 @@ export const group = (name: string, title: string, sections: JsonObject[], more:
   ...more,
 });
 
-/** Presets: by name for templates that have them, numbered for those whose settings are always one's own. */
+/**
+ * Presets: by name for templates that have them, a list for those whose settings are always one's own. The form of an
+ * object numbers the list, to have room for the name of the preset that holds (`numbered` in `editor.ts`).
+ */
 export const namedModes = (id: string, value: string, names: readonly string[]): JsonObject => ({
   id,
   name: "mode",
@@ -69,14 +74,10 @@ export const namedModes = (id: string, value: string, names: readonly string[]):
   default: value,
   options: names.map((name) => ({ name, desc: `Preset: ${name}.` })),
 });
-export const numberedModes = (names: readonly string[]): JsonObject => ({
-  ...Object.fromEntries(
-    names.map((name, index) => {
-      const isCustom = name === "Custom";
-      const id = name.toLowerCase().replaceAll(/\W+/g, "_");
-      const desc = `Preset: ${name}.`;
-      return [String(index), { id, name, desc, ...(isCustom ? { custom: true } : { preferences: { safe_checks: "yes" } }) }];
-    }),
-  ),
-  default: "Custom",
-});
+export const listedModes = (names: readonly string[], hasPreferences = true, custom: Json = true): JsonObject[] =>
+  names.map((name): JsonObject => {
+    const desc = `Preset: ${name}.`;
+    const id = name.toLowerCase().replaceAll(/\W+/g, "_");
+    if (name === "Custom") return { desc, custom, id, name };
+    return { desc, id, name, default: true, ...(hasPreferences ? { preferences: { safe_checks: "yes" } } : {}) };
+  });

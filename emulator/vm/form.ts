@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { Json, JsonObject } from "../json";
 import {
   check,
   entry,
@@ -9,7 +9,7 @@ import {
   medium,
   mediumNumber,
   namedModes,
-  numberedModes,
+  listedModes,
   radio,
   radioGroup,
   section,
@@ -283,7 +283,7 @@ function advancedSections(hosts: string): JsonObject[] {
 interface Page {
   groups?: JsonObject[];
   sections?: JsonObject[];
-  modes: JsonObject;
+  modes: Json;
 }
 const page = (title: string, { groups = [], sections = [], modes }: Page): JsonObject => ({
   title,
@@ -301,8 +301,9 @@ const ASSESSMENT_MODES = [
   "Scan for all web vulnerabilities (complex)",
   "Custom",
 ];
+const PRESETS = ["Default", "Quick", "Normal", "Thorough"];
 const ADVANCED_MODES = ["Default", "Scan low bandwidth links", "Custom"];
-const reportModes = numberedModes(["Default", "Custom"]);
+const reportModes = listedModes(["Default", "Default", "Custom"], false);
 
 /** The pages of `settings` behind `basic`. */
 export const FORMS: Readonly<Record<FormKind, () => Record<string, JsonObject>>> = {
@@ -322,13 +323,14 @@ export const FORMS: Readonly<Record<FormKind, () => Record<string, JsonObject>>>
     }),
   }),
   advanced: () => ({
-    discovery: page("Discovery", { groups: discoveryGroups("All ports"), modes: numberedModes(DISCOVERY_MODES) }),
+    discovery: page("Discovery", { groups: discoveryGroups("All ports"), modes: listedModes(PRESETS) }),
     assessment: page("Assessment", {
       groups: [advancedGeneral(), bruteForce(), scada(), webApplications(), windows(), malware(), databases()],
-      modes: numberedModes(ASSESSMENT_MODES),
+      // Text for once (observed).
+      modes: listedModes(ASSESSMENT_MODES, true, "true"),
     }),
     report: page("Report", { sections: [processing, output], modes: reportModes }),
-    advanced: page("Advanced", { sections: advancedSections("80"), modes: numberedModes(ADVANCED_MODES) }),
+    advanced: page("Advanced", { sections: advancedSections("80"), modes: listedModes(ADVANCED_MODES) }),
   }),
   discovery: () => ({
     discovery: page("Discovery", {
@@ -352,7 +354,7 @@ export const FORMS: Readonly<Record<FormKind, () => Record<string, JsonObject>>>
           mediumNumber("timeout_abort_threshold", 100),
         ]),
       ],
-      modes: numberedModes(["Default", "Custom"]),
+      modes: listedModes(["Default", "Custom"]),
     }),
   }),
   basics: () => ({}),
@@ -360,7 +362,7 @@ export const FORMS: Readonly<Record<FormKind, () => Record<string, JsonObject>>>
 
 function agentPages(groups: JsonObject[]): Record<string, JsonObject> {
   return {
-    discovery: page("Discovery", { groups: [portScanning()], modes: numberedModes(DISCOVERY_MODES) }),
+    discovery: page("Discovery", { groups: [portScanning()], modes: listedModes(PRESETS) }),
     assessment: page("Assessment", { groups, modes: namedModes("assessment_mode", "Default", ["Default", "Custom"]) }),
     report: page("Report", { sections: [processing, output], modes: reportModes }),
     advanced: page("Advanced", {
@@ -368,7 +370,7 @@ function agentPages(groups: JsonObject[]): Record<string, JsonObject> {
         section("advanced_debug", "Debug Settings", [check("enable_plugin_debugging", "no", HINT)]),
         section("agent_staggered_start", "Stagger scan start", [mediumNumber("agent_staggered_start_mins", "0", HINT)]),
       ],
-      modes: numberedModes(ADVANCED_MODES),
+      modes: listedModes(ADVANCED_MODES),
     }),
   };
 }

@@ -24,6 +24,16 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
     created: call.now - 400 * DAY * 1000,
     modified: call.now - 400 * DAY * 1000,
   });
+  // Gone, and yet readable by its uuid: deleting a network is soft.
+  store.put("network", {
+    ...store.get("network", ZERO_UUID),
+    id: newUuid(),
+    name: "Old plant",
+    description: "",
+    is_default: false,
+    deleted: call.now - 30 * DAY * 1000,
+    deleted_by: administrator,
+  });
   scanners(call);
   agents(call);
   folders(store);
@@ -168,9 +178,9 @@ function tags(call: Call<Behaviour>): void {
   };
   const value = (name: string, members: JsonObject): void =>
     void store.put("tagValue", { id: newUuid(), category, value: name, access, ...made, ...members });
-  store.put("tagCategory", { id: category, name: "Location", ...made });
+  store.put("tagCategory", { id: category, name: "Location", description: "", ...made });
   value("Berlin", { rules: { and: [{ field: "ipv4", operator: "eq", value: "192.0.2.0/24" }] } });
-  value("Unknown", {});
+  value("Unknown", { description: "" });
 }
 
 const everybody = [{ type: "default", permissions: 16 }];

@@ -57,7 +57,12 @@ function instance(category: string, type: string, settings: JsonObject, call: Ca
 }
 
 /** `credentials` of an editor document: categories, their types, and the instances of each. */
-export function credentialData(template: Template, kept: Json | undefined, values: JsonObject): JsonObject | undefined {
+export function credentialData(
+  template: Template,
+  kept: Json | undefined,
+  values: JsonObject,
+  isExpanded = true,
+): JsonObject | undefined {
   const categories = formCategories(template.form);
   if (categories.length === 0) return undefined;
   const instances = listOf(kept).map((one) => objectOf(one) as Instance);
@@ -71,6 +76,7 @@ export function credentialData(template: Template, kept: Json | undefined, value
         inputs: [...type.inputs],
         instances: instances.filter((one) => one.type === type.name).map((one) => shown(one, type.inputs)),
         settings: type.settings === undefined ? null : filled(type.settings, values),
+        ...(type.expands === true && isExpanded ? { expand_settings: true } : {}),
       })),
     })),
   };

@@ -10,7 +10,7 @@ import { isActive, runsOf } from "./run";
 import { type FoundHost, hostItem, hostsOf, remediationsOf, vulnerabilityItems } from "./run-hosts";
 import { scanOf } from "./scan";
 import { findScan } from "./scan-find";
-import { descriptionOf, enabledOf, isControlled, scheduleOf, settingsOf, statusOf } from "./scan-object";
+import { descriptionOf, enabledOf, isControlled, scheduleOf, settingsOf } from "./scan-object";
 import { templateByName } from "./template";
 
 /** The run that a request is about: the latest, or the one that the query names. */
@@ -238,8 +238,8 @@ function pluginOutput(call: Call): JsonObject {
 }
 
 function attachment(call: Call): Json {
-  scanOf(call);
   if (!/^[0-9a-f]{64}$/.test(call.query.key ?? "")) throw plain(400, "Invalid 'key' field: invalid key format");
+  scanOf(call);
   throw notFound();
 }
 
@@ -260,5 +260,3 @@ export const resultRoutes: readonly Route[] = [
   seen("GET", "/scans/:id/attachments/:attachment", attachment),
   seen("GET", "/scans/:id", results),
 ];
-
-export { statusOf };

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
-import { demand, isSeen, SCAN } from "./acl";
+import { demand, isSeen, ownerName, permissionOf, SCAN } from "./acl";
 import { type Call, idOf, ROLE, type Route, secondsOf, type Stored } from "./call";
 import { change } from "./collection";
 import { folderItem, foldersOf } from "./folder";
@@ -7,10 +7,10 @@ import { longUuid, newUuid, nextCoreId } from "./ids";
 import { EMPTY, notFound, plain, Refusal } from "./reply";
 import { activeRuns, control, isActive, launch, runsOf } from "./run";
 import { findScan } from "./scan-find";
-import { commonItem, descriptionOf, enabledOf, isControlled, scheduleOf, settingsOf, statusOf } from "./scan-object";
+import { enabledOf, isControlled, scheduleOf, settingsOf, statusOf } from "./scan-object";
 import { createScan, folderOf, TIMEZONES, written } from "./scan-write";
 import { templateOf } from "./policy";
-import { permissionOf, ownerName } from "./acl";
+import { addressesOf } from "./tag-rule";
 
 /** The scan of the path, which the caller may use as far as `permission` says. */
 export function scanOf(call: Call, permission: number = SCAN.view): Stored {
@@ -100,6 +100,9 @@ function schedule(call: Call): JsonObject {
   return { control: isControlled(changed, call), enabled, ...scheduleOf(changed, call) };
 }
 
+/** One of the zones is marked as the server's own. */
+const zone = (name: string): JsonObject => ({ ...(name === "UTC" ? { current: true } : {}), name, value: name });
+
 const alternative = (value: Json | undefined): string => listOf(value).map(textOf).join(",");
 
 function start(call: Call): JsonObject {
@@ -113,10 +116,14 @@ function start(call: Call): JsonObject {
     throw new Refusal(429, "Too many active scans", { "Retry-After": "60", "Content-Type": "text/html" });
   }
   const settings = settingsOf(scan);
-  const targets = alternative(call.body.alt_targets) || textOf(settings.text_targets);
+  const targets = alternative(call.body.alt_targets) || [textOf(settings.text_targets), ...taggedAddresses(call, settings)].join(",");
   const scanner = textOf(settings.scanner_id ?? call.site.dialect.resolveScanner(undefined, call));
   return { scan_uuid: launch(call, scan, scanner, targets).uuid ?? "" };
 }
+
+/** What the rules of a scan's tags name, whether they are taken as rules or as the assets that fit them. */
+const taggedAddresses = (call: Call, { tag_targets }: JsonObject): string[] =>
+  listOf(tag_targets).flatMap((uuid) => addressesOf(call.store.get("tagValue", textOf(uuid))?.rules ?? null));
 
 /** Concurrency limits of the documentation: active scans of a container. */
 const ACTIVE = 25;
@@ -165,7 +172,7 @@ export const scanRoutes: readonly Route[] = [
     least: ROLE.operator,
     handle: (call) => ({ scan: call.site.dialect.scanObject(createScan(call), call, "create") }),
   },
-  seen("GET", "/scans/timezones", () => ({ timezones: TIMEZONES.map((name) => ({ name, value: name })) })),
+  seen("GET", "/scans/timezones", () => ({ timezones: TIMEZONES.map(zone) })),
   seen("GET", "/scans/count", (call) => ({
     count: call.query.active === "true" ? activeRuns(call).length : call.store.all("scan").filter((scan) => isSeen(scan, call)).length,
   })),
@@ -195,5 +202,3 @@ export const scanRoutes: readonly Route[] = [
   }),
   seen("POST", "/scans/:id/credentials/:credential/upgrade", upgradeCredential),
 ];
-
-export { commonItem, descriptionOf };

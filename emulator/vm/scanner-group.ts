@@ -4,7 +4,7 @@ import { type Call, ROLE, type Route, secondsOf, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";
 import { hex, newUuid, nextId, ZERO_UUID } from "./ids";
 import { EMPTY, framed, plain, type Refusal } from "./reply";
-import { mayReadScanners, scannerItem } from "./scanner";
+import { readsScanners, scannerItem } from "./scanner";
 import { checkedTargets } from "./targets";
 import { refuseDuplicate } from "./unique";
 
@@ -26,12 +26,8 @@ export const scannerGroup: Collection<Behaviour> = {
   path: "/scanner-groups",
   listKey: "scanner_pools",
   ids: "own",
-  least: { read: ROLE.basic, write: ROLE.manager },
+  least: { read: readsScanners, write: ROLE.manager },
   missing: absent,
-  isVisible: (_, call) => {
-    mayReadScanners(call);
-    return true;
-  },
   create: (call) => {
     const name = textOf(call.body.name);
     if (name === "") throw plain(400, "Invalid 'name' field");
@@ -119,9 +115,8 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/scanner-groups/:id/scanners",
-    least: ROLE.basic,
+    least: readsScanners,
     handle: (call) => {
-      mayReadScanners(call);
       const members = listOf(find(scannerGroup, call, "update").members);
       const scanners = members.flatMap((id) => call.store.get("scanner", textOf(id)) ?? []);
       return {
@@ -159,9 +154,8 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/scanner-groups/:id/routes",
-    least: ROLE.basic,
+    least: readsScanners,
     handle: (call) => {
-      mayReadScanners(call);
       const routes = listOf(find(scannerGroup, call, "update").routes).map((route) => ({ route }));
       return call.behaviour.listOrder === "reversed" ? routes.reverse() : routes;
     },

@@ -1,15 +1,14 @@
 import { type Json, type JsonObject, textOf } from "../json";
 import { keptRows } from "./acl";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, ROLE, type Route, roleOf, type Stored } from "./call";
+import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";
-import { EMPTY, framed, insufficientScope, Refusal } from "./reply";
+import { EMPTY, framed, Refusal } from "./reply";
 import { activeRuns, control } from "./run";
 
 /** Reading needs Scan Manager as observed; a switch opens it to everybody, as the documentation has it. */
-export function mayReadScanners(call: Call<Behaviour>): void {
-  if (call.behaviour.scannersForStandard === "refused" && roleOf(call.user) < ROLE.manager) throw insufficientScope();
-}
+export const readsScanners = ({ scannersForStandard }: Behaviour): number =>
+  scannersForStandard === "refused" ? ROLE.manager : ROLE.basic;
 
 const missing = (id: string): Refusal => framed(404, `Scanner with id ${id} not found.`);
 
@@ -19,13 +18,9 @@ const scanner: Collection<Behaviour> = {
   path: "/scanners",
   listKey: "scanners",
   ids: "own",
-  least: { read: ROLE.basic, write: ROLE.manager },
+  least: { read: readsScanners, write: ROLE.manager },
   operations: ["list", "read", "update", "remove"],
   missing: (id, operation) => (operation === "read" ? new Refusal(404, undefined) : missing(id)),
-  isVisible: (_, call) => {
-    mayReadScanners(call);
-    return true;
-  },
   update: ({ body }) => ({
     ...(body.force_plugin_update === undefined ? {} : { force_plugin_update: Number(body.force_plugin_update) }),
     ...(typeof body.name === "string" ? { name: body.name } : {}),

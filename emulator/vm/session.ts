@@ -23,7 +23,7 @@ const flags = (names: string, value: boolean): JsonObject =>
 /** `GET /session`: who these credentials are. */
 function session({ user, store }: Call): JsonObject {
   const groups = listOf(user.groups).flatMap((id) => store.get("group", textOf(id)) ?? []);
-  const { whatsnew_version: _news, container_uuid, ...known } = userObject(user);
+  const { lockout: _lockout, container_uuid, ...known } = userObject(user);
   return {
     ...known,
     container_id: user.container_id ?? 0,

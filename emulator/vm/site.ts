@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import type { PlatformSite } from "../http";
 import type { Json, JsonObject } from "../json";
+import { aged } from "./age";
 import { apiSite } from "./api-site";
 import { authenticate } from "./authentication";
 import type { Behaviour } from "./behaviour";
@@ -45,6 +46,7 @@ export const makeSite = ({ clock, behaviour, keys, seed, dump }: SiteOptions): P
       headers,
       authenticate,
       elapse: settle,
+      finish: aged,
       fill: (call: Call<Behaviour>) => {
         freshSite(call, keys);
         sow(call, seed);

@@ -46,7 +46,12 @@ export const user: Collection<Behaviour> = {
   removing: (call, record) => {
     if (record.id === call.user.id) throw framed(409, "You cannot delete yourself");
   },
-  show: (record, _call, view) => userObject(record, view === "create" || view === "update", view === "update"),
+  show: (record, call, view) => {
+    const { name, ...others } = userObject(record, view === "create" || view === "update", view === "update");
+    // Since 2021 a name that nobody gave is missing from the answer to a create.
+    const isTold = view !== "create" || call.body.name !== undefined || call.behaviour.service === "2018";
+    return { ...others, ...(isTold ? { name: name ?? "" } : {}) };
+  },
 };
 
 function checkDomain(call: Call<Behaviour>, username: string): void {
@@ -77,6 +82,7 @@ export function userObject(record: Stored, isAnswer = false, isChange = false): 
     permissions: record.permissions ?? ROLE.basic,
     login_fail_count: 0,
     login_fail_total: 0,
+    ...(isAnswer ? { lockout: 0 } : {}),
     enabled: record.enabled ?? true,
     uuid: record.uuid ?? "",
     container_uuid: record.container_uuid ?? null,

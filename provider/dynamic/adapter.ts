@@ -27,7 +27,8 @@ export function adapt(coreWith: (settings: () => Settings) => Core): dynamic.Res
       return {
         // Nobody reads inputs that were refused; what cannot be stored may be the very reason.
         inputs: failures.length > 0 ? { ...news } : sanitise(inputs),
-        failures: failures.map(({ path, reason }) => ({ property: path, reason })),
+        // The reason names path and value; for a path the engine would add a value of its own, "<nil>" below the top.
+        failures: failures.map(({ reason }) => ({ property: "", reason })),
       };
     }),
     diff: guarded(async (id: string, olds: Props, news: Props) => {

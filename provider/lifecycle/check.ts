@@ -1,6 +1,7 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import { commonFields } from "../common";
 import type { AnyDefinition, Binding, Field, Problem, Props, Rule, WireEntry } from "../definition";
+import { cut } from "../errors";
 import { platformNames, type Platform } from "../platforms/name";
 import { closest } from "../values/closest";
 import { isSame } from "./equal";
@@ -46,7 +47,9 @@ export function check(definition: AnyDefinition, platform: Platform, olds: Props
     const reason = `${definition.type}: not on ${platformNames[platform]}: ${binding}`;
     return { inputs: news, failures: [{ path: "", reason }] };
   }
-  const shape = shapeProblems(definition, news);
+  const isKnown = ({ path }: Problem): boolean => !hasUnknown(valueAt(news, path));
+  // What is not known yet has no shape either, and must not keep the rules from judging the rest.
+  const shape = shapeProblems(definition, news).filter(isKnown);
   const malformed = new Set(shape.map(({ path }) => path.split(/[.[]/)[0]));
   const problems = [
     ...shape,
@@ -55,7 +58,7 @@ export function check(definition: AnyDefinition, platform: Platform, olds: Props
     ...(malformed.size === 0 ? ruleProblems(definition.rules, platform, news) : []),
     ...droppedProblems(definition, binding, platform, olds, news),
     ...adoptionProblems(olds, news),
-  ].filter(({ path }) => !hasUnknown(valueAt(news, path)));
+  ].filter(isKnown);
   return {
     inputs: keepOldSpelling(definition, olds, news),
     failures: problems.map(({ path, reason }) => ({ path, reason: sentence(definition.type, news, path, reason) })),
@@ -65,7 +68,7 @@ export function check(definition: AnyDefinition, platform: Platform, olds: Props
 function sentence(type: string, news: Props, path: string, reason: string): string {
   const value = valueAt(news, path);
   const shown = value === undefined ? "" : ` ${JSON.stringify(value)}`;
-  return `${type}.${path}${shown.length > 90 ? `${shown.slice(0, 90)}…` : shown}: ${reason}`;
+  return `${type}.${path}${cut(shown, 90)}: ${reason}`;
 }
 
 /** The value at a property path such as `targets[2]` or `preferences["a b"]`. */

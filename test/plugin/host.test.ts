@@ -91,7 +91,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
       await rejects(plugin.update(list, "7", dmz, { ...dmz, description: number }), Failure, message);
       expect(emulator.requests).to.deep.equal([]);
       const { failures } = await plugin.check(list, {}, { ...dmz, description: number });
-      expect(failures.map(({ property }) => property)).to.deep.equal(["description"]);
+      expect(failures.map(({ reason }) => reason.split(" ")[0])).to.deep.equal(["StaticAssetList.description"]);
     });
   }
 
@@ -281,7 +281,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
       it(`serve their type, with the text that is stored: ${module}`, async () => {
         const plugin = await start();
         const { failures } = await plugin.check(textOf(module), {}, { name: "" });
-        expect(failures).to.deep.include({ property: "name", reason: `${type}.name "": empty` });
+        expect(failures).to.deep.include({ property: "", reason: `${type}.name "": empty` });
       });
     }
 

@@ -49,7 +49,9 @@ describe("An error", () => {
     expect(new errors.AuthenticationError({ ...asked, status: 403 }, "no")).not.to.have.property("code");
   });
 
-  it("cuts words where nobody reads on", () => {
+  it("cuts words where nobody reads on, and no character in half", () => {
+    expect(errors.cut("12😀45", 3)).to.equal("12😀…");
+    expect(errors.cut("12😀", 3)).to.equal("12😀");
     expect(errors.oneLine("x".repeat(1000))).to.equal(`${"x".repeat(400)}…`);
     expect(errors.oneLine(" a \r\n  b. \n")).to.equal("a b");
   });

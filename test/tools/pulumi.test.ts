@@ -19,12 +19,14 @@ import { repositoryRoot } from "../../tools/repo";
 
 let folder: string;
 
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "find-pulumi-")));
-  for (const name of ["bin", "cache", "home"]) mkdirSync(join(folder, name));
-});
-
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+/** A folder for each test of a suite. Called inside of one: hooks of a file would run for all tests of all files. */
+function eachInAFolder(): void {
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "find-pulumi-")));
+    for (const name of ["bin", "cache", "home"]) mkdirSync(join(folder, name));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+}
 
 function script(path: string, text: string): void {
   writeFileSync(path, `#!/bin/sh\n${text}\n`);
@@ -50,6 +52,7 @@ function find(): Promise<{ code: number; stdout: string; stderr: string }> {
 }
 
 describe("Finding a Pulumi CLI", () => {
+  eachInAFolder();
   const cached = (): string => join(folder, "cache", "pulumi-3.259.0");
 
   it("takes the one on PATH when its version is tested", async () => {
@@ -122,6 +125,7 @@ describe("The cache folder", () => {
 });
 
 describe("The lock around a build", () => {
+  eachInAFolder();
   it("lets one in at a time", async () => {
     const lock = join(folder, "lock");
     let inside = 0;

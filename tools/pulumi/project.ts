@@ -126,7 +126,9 @@ export class Project {
       ...Object.fromEntries(kept),
       ...this.cli.env,
       PULUMI_HOME: join(this.home, "home"),
-      PULUMI_BACKEND_URL: `file://${join(this.home, "backend")}`,
+      // The engine writes its state by a rename and the state's attributes in place: killed in between, it cannot read
+      // them again ("failed to load checkpoint: EOF"). Without attributes a kill leaves one whole state or the other.
+      PULUMI_BACKEND_URL: `file://${join(this.home, "backend")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "none",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       // The provider's journal: each project has its own, and never the user's.

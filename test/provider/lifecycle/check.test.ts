@@ -109,20 +109,43 @@ describe("A check", () => {
   });
 
   describe("with values that are not known yet", () => {
-    for (const [title, news] of [
+    for (const [title, news, definition = thing] of [
       ["in place of text", { ...good, name: unknownValue }],
       ["in place of a number, flag or word", { ...good, loud: unknownValue, size: unknownValue }],
       ["in place of a list", { ...good, hosts: unknownValue }],
       ["in a list", { ...good, hosts: ["10.0.0.1", unknownValue] }],
       ["in place of a map", { ...good, knobs: unknownValue }],
       ["in a map", { ...good, knobs: { a: unknownValue } }],
+      [
+        "in a choice between shapes",
+        { name: "x", template: "advanced", families: { A: { plugins: [unknownValue] }, B: unknownValue } },
+        policy,
+      ],
+      [
+        "in a schedule",
+        {
+          name: "x",
+          policyId: "1",
+          repositoryId: "1",
+          targets: ["a"],
+          schedule: { start: unknownValue, timeZone: "UTC", enabled: unknownValue },
+        },
+        scan,
+      ],
       ["for a reference", { ...good, ownerId: unknownValue, reportIds: [unknownValue], groupIds: unknownValue }],
       ["that a rule looks at", { ...good, loud: true, size: unknownValue }],
-    ] as [string, Props][]) {
+    ] as [string, Props, AnyDefinition?][]) {
       it(`passes them through: ${title}`, () => {
-        expect(check(thing, "sc", {}, news)).to.deep.equal({ inputs: news, failures: [] });
+        expect(check(definition, "sc", {}, news)).to.deep.equal({ inputs: news, failures: [] });
       });
     }
+
+    it("does not believe a rule that judged by one of them", () => {
+      const base = { name: "x", policyId: "1", repositoryId: "1", targets: ["10.0.0.1"], rollover: "nextDay" };
+      expect(reasons({ ...base, timeoutAction: unknownValue }, {}, scan)).to.deep.equal([]);
+      expect(reasons({ ...base, timeoutAction: "import" }, {}, scan)).to.have.length(1);
+      expect(reasons({ ...base, timeoutAction: "import", dhcpTracking: unknownValue }, {}, scan)).to.have.length(1);
+    });
 
     it("still refuses what is wrong beside them", () => {
       const found = reasons({ ...good, hosts: [unknownValue, "999.1.1.1"], loud: true, size: "small", note: 7 });
