@@ -134,8 +134,6 @@ export interface ObjectCalls {
 export type Binding<T = Props> = {
   /** The collection's path: `/rest/scan`. */
   path: string;
-  /** What the platform calls the object in its messages, where that is not the resource's own name. */
-  label?: string;
   /** Whose keys: Security Center keeps administrators and organizations apart. */
   side?: Side;
   /** Members of every create. */

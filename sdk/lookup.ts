@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Host, type LookedUp, type LookupKind, lookUp, messageOf, type Settings } from "../provider";
+import type { Host, LookedUp, LookupKind, Settings } from "../provider";
+import { messageOf } from "../provider/errors";
 import { systemClock } from "../provider/http/clock";
 
 export interface LookupArgs {
@@ -35,6 +36,8 @@ function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedU
   return ({ name, connection }) =>
     pulumi.output(name).apply(async (wanted) => {
       try {
+        // Loaded by those who look something up: most of what talks to a platform is of no use to a program.
+        const { lookUp } = await import("../provider/index.js");
         return await lookUp(kind, wanted, connection, settings(), host);
       } catch (error) {
         throw new pulumi.RunError(messageOf(error));

@@ -18,7 +18,7 @@ const providerText = (type: ResourceType): string =>
 /** What each resource class is made of: the type token, the constant provider text, whose object it is. */
 export abstract class TenableResource extends pulumi.CustomResource {
   /** The connection this object is reached by. */
-  readonly connectionName!: string;
+  declare readonly connectionName: string;
 
   constructor(type: ResourceType, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
     const given = args as Record<string, unknown>;
@@ -28,15 +28,29 @@ export abstract class TenableResource extends pulumi.CustomResource {
       ...Object.fromEntries(Object.keys(resourceOf(type).fields).map((key) => [key, undefined])),
       ...given,
       name: given.name ?? name,
-      owner: ownerOnceChecked(type, name, connection, given),
+      owner: isAlone(connection) ? ownerOf(name) : ownerOnceChecked(type, name, connection, given),
       platform: undefined,
       address: undefined,
       __provider: providerText(type),
     };
-    super(`pulumi-nodejs:dynamic/tenable:${type}`, name, opts.id === undefined ? props : { ...props, name: undefined, owner: undefined }, opts);
+    super(
+      `pulumi-nodejs:dynamic/tenable:${type}`,
+      name,
+      opts.id === undefined ? props : { ...props, name: undefined, owner: undefined },
+      opts,
+    );
     Object.defineProperty(this, "connectionName", { value: connection, enumerable: false });
+    connectionsInUse.add(connection);
   }
 }
+
+/** Connections of the resources that the program has made so far. */
+const connectionsInUse = new Set<string>();
+
+/** Where no resource uses another connection, none can be referred to. */
+const isAlone = (connection: string): boolean => [...connectionsInUse].every((name) => name === connection);
+
+const ownerOf = (name: string): string => `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
 
 /**
  * Whose object this is, once no input comes from a resource of another connection: its id would name a stranger there,
@@ -62,5 +76,5 @@ async function ownerOnceChecked(
       }
     }
   }
-  return `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+  return ownerOf(name);
 }

@@ -1,5 +1,5 @@
 import type http from "node:http";
-import axios, { type AxiosInstance, isAxiosError } from "axios";
+import type * as axiosModule from "axios";
 import { agentFor, PinError, ProxyError, type Trust } from "./agent";
 
 export interface HttpRequest {
@@ -102,15 +102,21 @@ const notSent: Record<string, { meaning: string; permanent: boolean; advice?: st
   },
 };
 
+/** Loaded with the first request: a preview makes none. */
+const axios = (): typeof axiosModule => require("axios") as typeof axiosModule;
+
 /** One host: sends a request once and gives what came, whatever its status. */
 export class HttpClient {
-  private readonly axios: AxiosInstance;
+  private instance?: axiosModule.AxiosInstance;
   private readonly agent: http.Agent;
 
   constructor(private readonly options: HttpOptions) {
     this.agent = agentFor(options.url, options.trust, options.inFlight);
-    this.axios = axios.create({
-      baseURL: options.url,
+  }
+
+  private get axios(): axiosModule.AxiosInstance {
+    this.instance ??= axios().default.create({
+      baseURL: this.options.url,
       httpAgent: this.agent,
       httpsAgent: this.agent,
       // Our agent tunnels and keeps connections alive; axios's own tunnel does neither.
@@ -120,8 +126,9 @@ export class HttpClient {
       responseType: "text",
       transformResponse: [(text: unknown) => text],
       validateStatus: () => true,
-      headers: { "User-Agent": options.userAgent, Accept: "application/json" },
+      headers: { "User-Agent": this.options.userAgent, Accept: "application/json" },
     });
+    return this.instance;
   }
 
   /** Throws {@link TransportError} when no answer came. */
@@ -158,7 +165,7 @@ export class HttpClient {
 }
 
 function transportError(error: unknown): TransportError {
-  const cause = isAxiosError(error) ? (error.cause ?? error) : error;
+  const cause = axios().isAxiosError(error) ? (error.cause ?? error) : error;
   const { code = "", syscall = "", message } = cause as NodeJS.ErrnoException;
   if (cause instanceof PinError) {
     const advice = "set tenable:certificateSha256 to the new one if the platform's certificate was renewed";

@@ -1,4 +1,5 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
+import type * as ajvModule from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import { commonFields } from "../common";
 import type { AnyDefinition, Binding, Field, Problem, Props, Rule, WireEntry } from "../definition";
 import { cut } from "../errors";
@@ -13,7 +14,7 @@ export interface Checked {
   failures: Problem[];
 }
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+let ajv: ajvModule.Ajv | undefined;
 const validators = new Map<string, ValidateFunction>();
 
 /** Every field of a resource, those of all resources included. */
@@ -25,6 +26,8 @@ function validatorOf(definition: AnyDefinition): ValidateFunction {
   let validator = validators.get(definition.type);
   if (!validator) {
     const fields = Object.entries(fieldsOf(definition));
+    // Loaded with the first check: a refresh makes none.
+    ajv ??= new (require("ajv") as typeof ajvModule).Ajv({ allErrors: true, verbose: true, strict: false });
     validator = ajv.compile({
       type: "object",
       additionalProperties: false,
@@ -199,18 +202,11 @@ function droppedProblems(
 }
 
 function adoptionProblems(olds: Props, news: Props): Problem[] {
-  const changed =
-    olds.adoptId !== undefined &&
-    news.adoptId !== undefined &&
-    !hasUnknown(news.adoptId) &&
-    olds.adoptId !== news.adoptId;
+  const exists = Object.keys(olds).length > 0;
+  const changed = exists && news.adoptId !== undefined && !hasUnknown(news.adoptId) && olds.adoptId !== news.adoptId;
+  const has = olds.adoptId === undefined ? "an object of its own" : String(olds.adoptId);
   return changed
-    ? [
-        {
-          path: "adoptId",
-          reason: `this resource manages ${String(olds.adoptId)} already: adopt the other object under another name`,
-        },
-      ]
+    ? [{ path: "adoptId", reason: `this resource has ${has} already: adopt the other one under another name` }]
     : [];
 }
 

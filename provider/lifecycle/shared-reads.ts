@@ -126,7 +126,8 @@ export class SharedReads {
   changed(path: string): void {
     this.removed(path);
     for (const key of this.answers.keys()) {
-      if (key.startsWith(path)) {
+      // `/rest/policy` and what lies below it, not `/rest/policyTemplate`.
+      if (key === path || key.startsWith(`${path}?`) || key.startsWith(`${path}/`)) {
         this.answers.delete(key);
       }
     }

@@ -5,6 +5,7 @@ import {
   AuthenticationError,
   NoAnswerError,
   RefusedError,
+  RequestError,
   ThrottledError,
   UnavailableError,
   UnexpectedAnswerError,
@@ -151,6 +152,7 @@ export class Api implements Requests {
 export function isOpen(error: unknown): boolean {
   return (
     error instanceof UnavailableError ||
+    (error instanceof RequestError && (error.status ?? 0) >= 500) ||
     (error instanceof NoAnswerError && error.sent) ||
     error instanceof UnexpectedAnswerError
   );

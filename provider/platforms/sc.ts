@@ -58,7 +58,7 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
   if (status === 401 || status === 400 || (status === 403 && (code === invalidToken || (envelope && code === 0)))) {
     return isPermissionText(words) ? new PermissionError(asked, words) : new AuthenticationError(asked, words);
   }
-  if (status === 403 && code === operationFailed && /does not exist/i.test(words)) {
+  if (status === 403 && code === operationFailed && saysGone(asked, words)) {
     return new NotFoundError(asked, words);
   }
   // A page of a proxy or of another server is nobody's word about an object.
@@ -71,6 +71,12 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
       : new RequestError(asked, words || `error ${code}`);
   }
   return undefined;
+}
+
+/** "Scan #7 does not exist." of the asked object, and not of another one that it refers to. */
+function saysGone({ request }: Asked, words: string): boolean {
+  const named = /#(\S+) does not exist/i.exec(words)?.[1];
+  return /does not exist/i.test(words) && (named === undefined || request.split("/").includes(named));
 }
 
 const isPermissionText = (words: string): boolean =>

@@ -34,7 +34,6 @@ async function link(context: ApartContext, organization: string, linked: boolean
  */
 const sc: Binding<ScannerGroupInputs> = {
   path: "/rest/zone",
-  label: "Scan Zone",
   side: "administrator",
   wire: {
     name: wire("name", plainText),

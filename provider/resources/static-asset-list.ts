@@ -27,7 +27,6 @@ const isNames = (list: Partial<StaticAssetListInputs>): boolean => list.dnsNames
 /** Source: Security Center API reference, Asset, `POST /asset`; API Best Practices Guide, Add Asset Data. */
 const sc: Binding<StaticAssetListInputs> = {
   path: "/rest/asset",
-  label: "Asset",
   fixed: (list) => ({ type: isNames(list) ? "dnsname" : "static" }),
   wire: {
     name: wire("name", plainText),
