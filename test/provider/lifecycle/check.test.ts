@@ -179,7 +179,10 @@ describe("A check", () => {
     it("refuses another adoptId, and passes the same and an unknown one", () => {
       const olds = { ...good, adoptId: "42" };
       expect(reasons({ ...good, adoptId: "43" }, olds)).to.deep.equal([
-        'Thing.adoptId "43": this resource manages 42 already: adopt the other object under another name',
+        'Thing.adoptId "43": this resource has 42 already: adopt the other one under another name',
+      ]);
+      expect(reasons({ ...good, adoptId: "43" }, good)).to.deep.equal([
+        'Thing.adoptId "43": this resource has an object of its own already: adopt the other one under another name',
       ]);
       for (const adoptId of ["42", unknownValue, undefined]) {
         expect(reasons({ ...good, adoptId }, olds)).to.deep.equal([]);

@@ -60,9 +60,16 @@ describe("An answer of Security Center", () => {
     [
       "403 with code 147 and the platform's word for gone",
       403,
-      refused(147, "Unable to find existing Scan #31 to delete.\nScan #31 does not exist.\n"),
+      refused(147, "Unable to find existing Scan #7 to delete.\nScan #7 does not exist.\n"),
       NotFoundError,
-      /to delete\. Scan #31 does not exist$/,
+      /to delete\. Scan #7 does not exist$/,
+    ],
+    [
+      "403 with code 147 and that word about an object that was not asked for",
+      403,
+      refused(147, "Policy #31 does not exist.\n"),
+      RequestError,
+      /Policy #31 does not exist$/,
     ],
     ["403 with code 147 and other words", 403, refused(147, "Name is in use."), RequestError, /in use$/],
     [
