@@ -4,23 +4,19 @@ import { type Fault, FaultList, type FaultRequest, type Faults } from "./faults"
 import type { RecordedRequest } from "./http";
 import { type Json, type JsonObject, objectOf } from "./json";
 import type { Running } from "./pipeline";
-import { type Behaviour, changeBehaviour, defaultBehaviour } from "./sc/behaviour";
-import { type Keys, makeKeys } from "./sc/keys";
-import { makeSite } from "./sc/site";
+import { type Behaviours, type KeysOf, PLATFORMS, type Platform, type Seed, SPEAKERS } from "./platforms";
 import { listen } from "./server";
 import { readState, writeState } from "./state-file";
 
 export { CONTROL_HELP } from "./control";
-export type { Behaviour, Clock, Fault, FaultRequest, Faults, Json, JsonObject, Keys, RecordedRequest };
+export type { Behaviours, Clock, Fault, FaultRequest, Faults, Json, JsonObject, KeysOf, Platform, RecordedRequest, Seed };
+export { PLATFORMS };
+/** The switches and keys of a platform, Security Center unless told. */
+export type Behaviour<P extends Platform = "sc"> = Behaviours[P];
+export type Keys<P extends Platform = "sc"> = KeysOf[P];
 
-export type Platform = "vm" | "sc" | "nessus";
-export const PLATFORMS: readonly Platform[] = ["vm", "sc", "nessus"];
-
-/** Objects to add, or to change when their `id` exists: collection (`asset`, `policy`, `scan`, ...) → objects. */
-export type Seed = Record<string, readonly object[]>;
-
-export interface EmulatorOptions {
-  platform: Platform;
+export interface EmulatorOptions<P extends Platform = "sc"> {
+  platform: P;
   /** Any free one unless told. */
   port?: number;
   /** Serve https, with a certificate made now. */
@@ -29,15 +25,15 @@ export interface EmulatorOptions {
   /** A file that is read at the start, when it exists, and written by `close`. */
   state?: string;
   log?: (line: string) => void;
-  /** The version that the platform pretends to be; "6.4.0" unless told. */
+  /** The version that Security Center pretends to be; "6.4.0" unless told. */
   version?: string;
-  behaviour?: Partial<Behaviour>;
+  behaviour?: Partial<Behaviours[P]>;
 }
 
-export interface Emulator {
-  platform: Platform;
+export interface Emulator<P extends Platform = "sc"> {
+  platform: P;
   url: string;
-  keys: Keys;
+  keys: KeysOf[P];
   /** With `tls`: the authority's certificate. */
   caFile?: string;
   /** Every request answered so far, in order. */
@@ -45,7 +41,7 @@ export interface Emulator {
   clock: Clock;
   faults: Faults;
   /** The switches; may be changed at any time. */
-  behaviour: Behaviour;
+  behaviour: Behaviours[P];
   /** A fresh site, no faults, no requests, the behaviour of the start. Keys and address stay. */
   reset(): void;
   /** Stops listening at once, saves the state file, removes the temporary files. */
@@ -53,18 +49,16 @@ export interface Emulator {
 }
 
 /** A local server that behaves like the vendor's. Listens on 127.0.0.1 when the promise is fulfilled. */
-export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  if (options.platform !== "sc") {
-    throw new Error(`the emulator does not speak "${options.platform}" yet: only Security Center ("sc")`);
-  }
+export async function startEmulator<P extends Platform>(options: EmulatorOptions<P>): Promise<Emulator<P>> {
+  const { changeBehaviour, defaultBehaviour, makeKeys, makeSite } = SPEAKERS[options.platform];
   const saved = options.state === undefined ? undefined : readState(options.state);
-  const keys = (saved?.keys as unknown as Keys | undefined) ?? makeKeys();
+  const keys = (saved?.keys as unknown as KeysOf[P] | undefined) ?? makeKeys();
   const clock = makeClock(typeof saved?.clockOffset === "number" ? saved.clockOffset : 0);
   const behaviour = defaultBehaviour();
   changeBehaviour(behaviour, objectOf(options.behaviour as JsonObject | undefined));
   const atStart = { ...behaviour };
   const site = (dump?: Json) =>
-    makeSite({ version: options.version ?? "6.4.0", clock, behaviour, keys, seed: options.seed ?? {}, dump });
+    makeSite({ version: options.version, clock, behaviour, keys, seed: options.seed ?? {}, dump });
 
   const requests: RecordedRequest[] = [];
   const faults = new FaultList();
@@ -102,7 +96,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     await server.close();
     certificate?.remove();
     if (options.state === undefined) return;
-    const state = { keys: { ...keys }, clockOffset: clock.now() - Date.now(), site: running.site.dump() };
+    const state = { keys: { ...keys } as unknown as Json, clockOffset: clock.now() - Date.now(), site: running.site.dump() };
     writeState(options.state, state);
   };
   return {

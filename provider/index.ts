@@ -17,11 +17,13 @@ export type { Host } from "./lifecycle/session";
 export { type LookedUp, lookUp, type LookupKind } from "./lookup";
 
 /**
- * One kind of resource, for whatever host speaks to the engine. Settings are read at every call and keys are needed
- * by requests only, so `check` and `diff` work without keys and without a network.
+ * One kind of resource, for whatever host speaks to the engine. Settings are read when first needed and keys by requests
+ * only, so `check` and `diff` work without keys and without a network.
  */
 export class Resource {
   private readonly definition: AnyDefinition;
+  /** By name and remembered platform: what they are set to does not change while a process lives. */
+  private readonly connections = new Map<string, Connection>();
 
   constructor(
     type: string,
@@ -33,7 +35,7 @@ export class Resource {
 
   check(olds: Props, news: Props): Checked {
     try {
-      const { platform } = resolveConnection(connectionOf(news), this.settings());
+      const { platform } = this.connectionFor(news);
       return check(this.definition, platform, olds, news);
     } catch (error) {
       if (error instanceof ConfigError) {
@@ -45,8 +47,7 @@ export class Resource {
   }
 
   diff(id: string, olds: Props, news: Props): Difference[] {
-    const session = this.sessionFor(olds);
-    session.journal.settle(session.connection.url, this.definition.type, id);
+    const session = this.sessionKnowing(id, olds);
     const differences = compare(this.definition, olds, news);
     if (differences.some(({ replace }) => replace)) {
       session.replacing.add(id);
@@ -59,28 +60,37 @@ export class Resource {
   }
 
   async read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
-    const session = this.sessionFor(props);
-    session.journal.settle(session.connection.url, this.definition.type, id);
-    return await new Lifecycle(this.definition, session, signal).read(id, props);
+    return await new Lifecycle(this.definition, this.sessionKnowing(id, props), signal).read(id, props);
   }
 
   async update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
-    const session = this.sessionFor(olds);
-    session.journal.settle(session.connection.url, this.definition.type, id);
-    return await new Lifecycle(this.definition, session, signal).update(id, olds, news);
+    return await new Lifecycle(this.definition, this.sessionKnowing(id, olds), signal).update(id, olds, news);
   }
 
   async delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {
-    const session = this.sessionFor(props);
-    await new Lifecycle(this.definition, session, signal).remove(id, props);
-    session.journal.settle(session.connection.url, this.definition.type, id);
+    await new Lifecycle(this.definition, this.sessionKnowing(id, props), signal).remove(id, props);
   }
 
   /** The session for what these inputs or outputs name; refuses an object that was made elsewhere. */
   private sessionFor(props: Props): Session {
-    const connection = resolveConnection(connectionOf(props), rememberedPlatform(this.settings(), props));
+    const connection = this.connectionFor(props);
     refuseElsewhere(this.definition, connection, props);
     return sessionOf(connection, this.host);
+  }
+
+  /** The same, for an id that the engine has: whatever of it stood in the journal has served its time. */
+  private sessionKnowing(id: string, props: Props): Session {
+    const session = this.sessionFor(props);
+    session.journal.settle(session.connection.url, this.definition.type, id);
+    return session;
+  }
+
+  private connectionFor(props: Props): Connection {
+    const name = connectionOf(props);
+    const key = JSON.stringify([name, props.platform]);
+    const connection = this.connections.get(key) ?? resolveConnection(name, rememberedPlatform(this.settings(), props));
+    this.connections.set(key, connection);
+    return connection;
   }
 }
 

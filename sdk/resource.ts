@@ -23,9 +23,10 @@ export abstract class TenableResource extends pulumi.CustomResource {
   constructor(type: ResourceType, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
     const given = args as Record<string, unknown>;
     const connection = typeof given.connection === "string" ? given.connection : "default";
+    const outputs = Object.keys(resourceOf(type).fields);
     const props = {
-      // Every output has to be known by name before it has a value; what a program leaves out, too.
-      ...Object.fromEntries(Object.keys(resourceOf(type).fields).map((key) => [key, undefined])),
+      // Every output of a `get` has to be known by name before it has a value.
+      ...(opts.id !== undefined && Object.fromEntries(outputs.map((key) => [key, undefined]))),
       ...given,
       name: given.name ?? name,
       owner: isAlone(connection) ? ownerOf(name) : ownerOnceChecked(type, name, connection, given),
@@ -41,6 +42,10 @@ export abstract class TenableResource extends pulumi.CustomResource {
     );
     Object.defineProperty(this, "connectionName", { value: connection, enumerable: false });
     connectionsInUse.add(connection);
+    for (const key of outputs.filter((name) => !(name in this))) {
+      // Made when somebody asks: registering what a program leaves out would double the time of a preview.
+      Object.defineProperty(this, key, { get: () => pulumi.output(undefined), enumerable: false });
+    }
   }
 }
 

@@ -85,8 +85,18 @@ function startProblem(start: string): string | undefined {
 
 const fullStart = (start: string): string => (start.length === 16 ? `${start}:00` : start);
 
-/** Names of the tz database; node takes any case and offsets, the platforms do not. */
+/** Judged once each: a formatter is costly, and a baseline has few zones. */
+const judgedZones = new Map<string, string | undefined>();
+
 function timeZoneProblem(name: string): string | undefined {
+  if (!judgedZones.has(name)) {
+    judgedZones.set(name, judgeZone(name));
+  }
+  return judgedZones.get(name);
+}
+
+/** Names of the tz database; node takes any case and offsets, the platforms do not. */
+function judgeZone(name: string): string | undefined {
   let official: string;
   try {
     official = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;

@@ -5,7 +5,7 @@ export type Kind = "ours" | "nothing";
 
 /** The classes under the same names, so that the rest of the program is the same text. */
 function classes(kind: Kind): string {
-  if (kind === "ours") return 'const { Policy, StaticAssetList, Scan, getRepository } = require("pulumi-tenable");';
+  if (kind === "ours") return 'const { Policy, StaticAssetList, Scan } = require("pulumi-tenable");';
   const text = `exports.handler = () => require(${JSON.stringify(join(__dirname, "nothing.js"))});`;
   return `
     const pulumi = require("@pulumi/pulumi");
@@ -16,7 +16,6 @@ function classes(kind: Kind): string {
       }
     };
     const [Policy, StaticAssetList, Scan] = ["Policy", "StaticAssetList", "Scan"].map(of);
-    const getRepository = () => ({ id: "1" });
   `;
 }
 
@@ -24,14 +23,13 @@ function classes(kind: Kind): string {
 export function baseline(kind: Kind, each: number): string {
   return `
     ${classes(kind)}
-    const repositoryId = getRepository({ name: "Internal" }).id;
     for (let n = 0; n < ${each}; n += 1) {
       const policy = new Policy("policy-" + n, {
         template: "advanced", preferences: { safe_checks: "yes", max_checks_per_host: "4" },
       });
       const list = new StaticAssetList("list-" + n, { addresses: ["192.0.2." + (n % 250 + 1)] });
       new Scan("scan-" + n, {
-        policyId: policy.id, assetListIds: [list.id], repositoryId,
+        policyId: policy.id, assetListIds: [list.id], repositoryId: "1",
         schedule: { repeat: "FREQ=WEEKLY;BYDAY=SA", start: "2030-01-05T02:00:00", timeZone: "Europe/Berlin" },
       });
     }

@@ -1,0 +1,58 @@
+import type { Clock } from "./clock";
+import type { PlatformSite } from "./http";
+import type { Json, JsonObject } from "./json";
+import * as nessusSwitches from "./nessus/behaviour";
+import { makeSite as makeNessus } from "./nessus/site";
+import * as scSwitches from "./sc/behaviour";
+import { type Keys as ScKeys, makeKeys as makeScKeys } from "./sc/keys";
+import { makeSite as makeSc } from "./sc/site";
+import * as vmSwitches from "./vm/behaviour";
+import { type Keys as VmKeys, makeKeys as makeVmKeys } from "./vm/keys";
+import { makeSite as makeVm } from "./vm/site";
+
+export type Platform = "vm" | "sc" | "nessus";
+export const PLATFORMS: readonly Platform[] = ["vm", "sc", "nessus"];
+
+/** The switches of each platform: see the tables in their folders' `behaviour.ts`. */
+export interface Behaviours {
+  sc: scSwitches.Behaviour;
+  vm: vmSwitches.Behaviour;
+  nessus: nessusSwitches.Behaviour;
+}
+
+/** The keys of each platform: those of a Security Manager and an administrator, or one pair for each role. */
+export interface KeysOf {
+  sc: ScKeys;
+  vm: VmKeys;
+  nessus: VmKeys;
+}
+
+/** Objects to add, or to change when their `id` exists: collection (`asset`, `policy`, `scan`, ...) → objects. */
+export type Seed = Record<string, readonly object[]>;
+
+interface SiteParts<P extends Platform> {
+  version: string | undefined;
+  clock: Clock;
+  behaviour: Behaviours[P];
+  keys: KeysOf[P];
+  seed: Seed;
+  dump: Json | undefined;
+}
+
+/** What tells the emulators apart. */
+interface Speaker<P extends Platform> {
+  makeKeys(): KeysOf[P];
+  defaultBehaviour(): Behaviours[P];
+  changeBehaviour(behaviour: Behaviours[P], changes: JsonObject): void;
+  makeSite(parts: SiteParts<P>): PlatformSite;
+}
+
+export const SPEAKERS: { readonly [P in Platform]: Speaker<P> } = {
+  sc: {
+    ...scSwitches,
+    makeKeys: makeScKeys,
+    makeSite: ({ version = "6.4.0", ...parts }) => makeSc({ version, ...parts }),
+  },
+  vm: { ...vmSwitches, makeKeys: makeVmKeys, makeSite: makeVm },
+  nessus: { ...nessusSwitches, makeKeys: makeVmKeys, makeSite: makeNessus },
+};
