@@ -9,7 +9,19 @@ import { listen } from "./server";
 import { readState, writeState } from "./state-file";
 
 export { CONTROL_HELP } from "./control";
-export type { Behaviours, Clock, Fault, FaultRequest, Faults, Json, JsonObject, KeysOf, Platform, RecordedRequest, Seed };
+export type {
+  Behaviours,
+  Clock,
+  Fault,
+  FaultRequest,
+  Faults,
+  Json,
+  JsonObject,
+  KeysOf,
+  Platform,
+  RecordedRequest,
+  Seed,
+};
 export { PLATFORMS };
 /** The switches and keys of a platform, Security Center unless told. */
 export type Behaviour<P extends Platform = "sc"> = Behaviours[P];
@@ -96,7 +108,11 @@ export async function startEmulator<P extends Platform>(options: EmulatorOptions
     await server.close();
     certificate?.remove();
     if (options.state === undefined) return;
-    const state = { keys: { ...keys } as unknown as Json, clockOffset: clock.now() - Date.now(), site: running.site.dump() };
+    const state = {
+      keys: { ...keys } as unknown as Json,
+      clockOffset: clock.now() - Date.now(),
+      site: running.site.dump(),
+    };
     writeState(options.state, state);
   };
   return {

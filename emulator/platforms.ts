@@ -1,12 +1,24 @@
 import type { Clock } from "./clock";
 import type { PlatformSite } from "./http";
 import type { Json, JsonObject } from "./json";
-import * as nessusSwitches from "./nessus/behaviour";
+import {
+  type Behaviour as NessusBehaviour,
+  changeBehaviour as changeNessus,
+  defaultBehaviour as nessusDefaults,
+} from "./nessus/behaviour";
 import { makeSite as makeNessus } from "./nessus/site";
-import * as scSwitches from "./sc/behaviour";
+import {
+  changeBehaviour as changeSc,
+  type Behaviour as ScBehaviour,
+  defaultBehaviour as scDefaults,
+} from "./sc/behaviour";
 import { type Keys as ScKeys, makeKeys as makeScKeys } from "./sc/keys";
 import { makeSite as makeSc } from "./sc/site";
-import * as vmSwitches from "./vm/behaviour";
+import {
+  changeBehaviour as changeVm,
+  type Behaviour as VmBehaviour,
+  defaultBehaviour as vmDefaults,
+} from "./vm/behaviour";
 import { type Keys as VmKeys, makeKeys as makeVmKeys } from "./vm/keys";
 import { makeSite as makeVm } from "./vm/site";
 
@@ -15,9 +27,9 @@ export const PLATFORMS: readonly Platform[] = ["vm", "sc", "nessus"];
 
 /** The switches of each platform: see the tables in their folders' `behaviour.ts`. */
 export interface Behaviours {
-  sc: scSwitches.Behaviour;
-  vm: vmSwitches.Behaviour;
-  nessus: nessusSwitches.Behaviour;
+  sc: ScBehaviour;
+  vm: VmBehaviour;
+  nessus: NessusBehaviour;
 }
 
 /** The keys of each platform: those of a Security Manager and an administrator, or one pair for each role. */
@@ -49,10 +61,16 @@ interface Speaker<P extends Platform> {
 
 export const SPEAKERS: { readonly [P in Platform]: Speaker<P> } = {
   sc: {
-    ...scSwitches,
+    defaultBehaviour: scDefaults,
+    changeBehaviour: changeSc,
     makeKeys: makeScKeys,
     makeSite: ({ version = "6.4.0", ...parts }) => makeSc({ version, ...parts }),
   },
-  vm: { ...vmSwitches, makeKeys: makeVmKeys, makeSite: makeVm },
-  nessus: { ...nessusSwitches, makeKeys: makeVmKeys, makeSite: makeNessus },
+  vm: { defaultBehaviour: vmDefaults, changeBehaviour: changeVm, makeKeys: makeVmKeys, makeSite: makeVm },
+  nessus: {
+    defaultBehaviour: nessusDefaults,
+    changeBehaviour: changeNessus,
+    makeKeys: makeVmKeys,
+    makeSite: makeNessus,
+  },
 };

@@ -1,0 +1,32 @@
+import { listOf, textOf } from "../json";
+import type { Handled, Route } from "../vm/call";
+import { type Collection, find } from "../vm/collection";
+import { EMPTY, Refusal } from "../vm/reply";
+import type { Behaviour } from "./behaviour";
+
+/** `DELETE /users` with `{"ids": [...]}`: those that cannot be deleted are passed over. */
+export const removeMany = (
+  path: string,
+  collection: Collection<Behaviour>,
+  answer: (deleted: number[]) => Handled = () => EMPTY,
+): Route<Behaviour> => ({
+  method: "DELETE",
+  path,
+  least: collection.least.write,
+  handle: (call) => {
+    const deleted = listOf(call.body.ids).filter((id) => {
+      try {
+        const record = find(collection, call, "remove", textOf(id));
+        collection.guard?.(record, call);
+        collection.removing?.(call, record);
+        call.store.remove(collection.table, record.id);
+        collection.removed?.(call, record);
+        return true;
+      } catch (error) {
+        if (error instanceof Refusal) return false;
+        throw error;
+      }
+    });
+    return answer(deleted.map(Number));
+  },
+});

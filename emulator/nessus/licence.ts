@@ -1,0 +1,60 @@
+import type { JsonObject } from "../json";
+import type { Call, Route } from "../vm/call";
+import { plain, Refusal } from "../vm/reply";
+import { type Behaviour, isManager } from "./behaviour";
+
+/** Scan writes that every licence without the scan API refuses, and those of which it is not known. */
+const GATED = new Set([
+  ...["POST /scans", "PUT /scans/:id", "DELETE /scans/:id", "DELETE /scans", "POST /scans/:id/launch"],
+  ...["POST /scans/:id/pause", "POST /scans/:id/resume", "POST /scans/:id/stop", "POST /scans/:id/kill"],
+]);
+const PERHAPS = new Set([
+  ...["POST /scans/:id/copy", "PUT /scans/:id/schedule", "PUT /scans/:id/folder", "DELETE /scans/:id/history/:run"],
+  ...["POST /scans/import"],
+]);
+const MANAGED = /^\/(agents|agent-groups|groups|scanners\/:id\/(link|key))/;
+
+const BODY = { error: "API is not available" };
+
+/** 412 as it arrives; the connection may break off behind the headers, which announce a body that never comes. */
+function gate({ scanApi }: Behaviour): Refusal {
+  if (scanApi === "refused") return new Refusal(412, BODY, { Connection: "close" });
+  const announced = { "Content-Type": "application/json", "Content-Length": String(JSON.stringify(BODY).length) };
+  return new Refusal(412, undefined, { Connection: "close", ...announced });
+}
+
+/** Refuses what the licence does not hold. */
+export function permit(route: Route<Behaviour>, call: Call<Behaviour>): void {
+  const { behaviour } = call;
+  const address = `${route.method} ${route.path}`;
+  if (MANAGED.test(route.path) && !isManager(behaviour)) {
+    const status = Number(behaviour.managerPaths);
+    throw plain(status, status === 412 ? BODY.error : "The requested file was not found");
+  }
+  const isGated = GATED.has(address) || (behaviour.gatedWrites === "all" && PERHAPS.has(address));
+  if (behaviour.scanApi === "available" || !isGated) return;
+  if (behaviour.scanApi === "dropped" && behaviour.droppedWrite === "done") route.handle(call);
+  throw gate(behaviour);
+}
+
+/** Booleans of `license.features` and `features`. */
+export function features(behaviour: Behaviour): JsonObject {
+  const manager = isManager(behaviour);
+  const told: JsonObject = behaviour.scanApiFlag === "shown" ? { scan_api: behaviour.scanApi === "available" } : {};
+  return {
+    ...told,
+    api: true,
+    policies: true,
+    report: true,
+    remote_link: true,
+    cluster: manager,
+    users: manager,
+    vpr: true,
+    offline: false,
+    plugin_rules: true,
+    folders: true,
+    local_scanner: true,
+    logs: true,
+    smtp: true,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Clock } from "../clock";
+import type { PlatformSite } from "../http";
+import type { Json, JsonObject } from "../json";
+import { apiSite } from "../vm/api-site";
+import { type Call, type Handled, ROLE, type Route } from "../vm/call";
+import { collectionRoutes, type Collection } from "../vm/collection";
+import { editorRoutes } from "../vm/editor";
+import { folder } from "../vm/folder";
+import type { Keys } from "../vm/keys";
+import { pluginRoutes } from "../vm/plugin";
+import { EMPTY, plain } from "../vm/reply";
+import { settle } from "../vm/run";
+import { sow } from "../vm/seed";
+import { nessusTemplates, templateItem } from "../vm/template";
+import { authenticate } from "./authentication";
+import { type Behaviour, isManager } from "./behaviour";
+import { nessusDialect } from "./dialect";
+import { freshSite } from "./fresh";
+import { permit } from "./licence";
+import { managerRoutes } from "./manager";
+import { scanAndPolicyRoutes } from "./scan";
+import { serverRoutes } from "./server";
+import { settingsRoutes } from "./settings";
+import { userRoutes } from "./user";
+
+export interface SiteOptions {
+  clock: Clock;
+  behaviour: Behaviour;
+  keys: Keys;
+  /** Objects to add, or to change when their id exists: table → objects. */
+  seed: Record<string, readonly object[]>;
+  /** What {@link PlatformSite.dump} gave. */
+  dump: Json | undefined;
+}
+
+/** Observed on 8.x. */
+const headers = (): Record<string, string> => ({
+  Server: "NessusWWW",
+  "Cache-Control": "no-cache, no-store, must-revalidate",
+  "Strict-Transport-Security": "max-age=31536000",
+  "X-Frame-Options": "DENY",
+  "X-Content-Type-Options": "nosniff",
+  "X-XSS-Protection": "1; mode=block",
+});
+
+/** Folders have a sequence of their own here. */
+const ownFolder: Collection = { ...folder, ids: "own" };
+
+const templates = (call: Call): JsonObject[] =>
+  nessusTemplates(isManager(call.behaviour as Behaviour)).map((template) => ({
+    ...templateItem(template),
+    category: "Vulnerabilities",
+    license_fulfilled: 1,
+    manager_only: template.managerOnly === true,
+    is_agent: template.isAgent === true,
+    dynamic_scan: template.nessusOnly === true,
+    icon: "",
+  }));
+
+const routes: readonly Route<Behaviour>[] = [
+  ...serverRoutes,
+  ...editorRoutes(templates),
+  {
+    method: "GET",
+    path: "/editor/:kind{scan|policy}/:id/audits/:file/prepare",
+    least: ROLE.basic,
+    handle: () => ({ token: "0".repeat(64) }),
+  },
+  ...scanAndPolicyRoutes,
+  ...collectionRoutes(ownFolder),
+  ...userRoutes,
+  ...managerRoutes,
+  ...pluginRoutes,
+  ...settingsRoutes,
+];
+
+/** What is known as "no result" takes three forms in the wild. */
+const finish = (handled: Handled, _path: string, { behaviour }: Call<Behaviour>): Handled => {
+  if (handled !== EMPTY || behaviour.emptyAnswer === "nothing") return handled;
+  return behaviour.emptyAnswer === "object" ? {} : null;
+};
+
+/** A stand-alone Nessus, as `https://host:8834` speaks. */
+export const makeSite = ({ clock, behaviour, keys, seed, dump }: SiteOptions): PlatformSite =>
+  apiSite<Behaviour>(
+    {
+      clock,
+      behaviour,
+      dialect: nessusDialect,
+      routes,
+      headers,
+      authenticate: (request, store, now) => authenticate(request, store, now, behaviour),
+      elapse: settle,
+      permit,
+      finish,
+      fill: (call) => {
+        freshSite(call, keys);
+        sow(call, seed);
+      },
+      unknownAddress: () => plain(404, "The requested file was not found"),
+    },
+    dump,
+  );

@@ -1,0 +1,170 @@
+import { type JsonObject, listOf, textOf } from "../json";
+import { keptRows, OWNER } from "../vm/acl";
+import { type Call, ROLE, type Route, type Stored } from "../vm/call";
+import { change, type Collection, collectionRoutes, find } from "../vm/collection";
+import { EMPTY, notFound, plain } from "../vm/reply";
+import { changePassword, renewKeys } from "../vm/user";
+import type { Behaviour } from "./behaviour";
+import { removeMany } from "./bulk";
+
+const least = { read: ROLE.administrator, write: ROLE.administrator };
+
+export const userItem = (record: Stored): JsonObject => ({
+  id: Number(record.id),
+  username: record.username ?? "",
+  name: record.name ?? "",
+  email: record.email ?? "",
+  permissions: record.permissions ?? ROLE.basic,
+  lastlogin: record.lastlogin === undefined ? 0 : Math.floor(Number(record.lastlogin) / 1000),
+  type: record.type ?? "local",
+  login_fail_count: 0,
+  login_fail_total: 0,
+  last_login_attempt: 0,
+  lockout: 0,
+});
+
+/** Nessus API pages, Users. */
+const user: Collection<Behaviour> = {
+  table: "user",
+  path: "/users",
+  listKey: "users",
+  ids: "own",
+  least,
+  missing: notFound,
+  create: (call) => {
+    const { body } = call;
+    const username = textOf(body.username);
+    if (username === "" || textOf(body.password) === "") throw plain(400, "Invalid 'username' or 'password' field");
+    if (call.store.all("user").some((one) => one.username === username)) throw plain(409, "User already exists");
+    return {
+      username,
+      name: textOf(body.name) || username,
+      email: textOf(body.email),
+      permissions: Number(body.permissions ?? ROLE.basic),
+      type: textOf(body.type) || "local",
+      enabled: true,
+      groups: [],
+      _password: textOf(body.password),
+    };
+  },
+  update: (call, record) => {
+    const { permissions, name, email } = call.body;
+    if (permissions !== undefined && record.id === call.user.id)
+      throw plain(409, "You cannot change your own permissions");
+    return {
+      ...(permissions === undefined ? {} : { permissions: Number(permissions) }),
+      ...(typeof name === "string" ? { name } : {}),
+      ...(typeof email === "string" ? { email } : {}),
+    };
+  },
+  removing: (call, record) => {
+    if (record.id === call.user.id) throw plain(409, "You cannot delete yourself");
+  },
+  show: userItem,
+};
+
+/** Nessus API pages, Groups: a Manager's. */
+const group: Collection<Behaviour> = {
+  table: "group",
+  path: "/groups",
+  listKey: "groups",
+  ids: "own",
+  least,
+  missing: notFound,
+  operations: ["list", "create", "update", "remove"],
+  create: ({ body }) => ({ name: checkedName(body) }),
+  update: ({ body }) => ({ name: checkedName(body) }),
+  show: (record, call, view) =>
+    view === "update"
+      ? undefined
+      : { id: Number(record.id), name: record.name ?? "", permissions: 0, user_count: members(call, record).length },
+};
+
+function checkedName({ name }: JsonObject): string {
+  if (textOf(name).trim() === "") throw plain(400, "Invalid 'name' field");
+  return textOf(name);
+}
+
+const members = ({ store }: Call, { id }: Stored): Stored[] =>
+  store.all("user").filter(({ groups }) => listOf(groups).map(textOf).includes(id));
+
+const membership = (method: string, joins: boolean): Route<Behaviour> => ({
+  method,
+  path: "/groups/:id/users/:user",
+  least: ROLE.administrator,
+  handle: (call) => {
+    const { id } = find(group, call);
+    const one = find(user, call, "update", call.parameters.user);
+    const others = listOf(one.groups).filter((other) => textOf(other) !== id);
+    change(call, "user", one, { groups: joins ? [...others, id] : others });
+    return EMPTY;
+  },
+});
+
+/** What `/permissions/{type}/{id}` may be asked about. */
+const TABLES: Readonly<Record<string, string>> = {
+  scanner: "scanner",
+  scan: "scan",
+  policy: "policy",
+  "agent-group": "agentGroup",
+};
+
+function subject(call: Call<Behaviour>): { table: string; record: Stored } {
+  const table = TABLES[call.parameters.type ?? ""] ?? "";
+  const record = call.store.get(table, call.parameters.id ?? "");
+  if (record === undefined) throw notFound();
+  return { table, record };
+}
+
+/** A bare list. */
+function permissions(call: Call<Behaviour>): JsonObject[] {
+  const { record } = subject(call);
+  const owner = call.store.get("user", textOf(record.owner_id) || "2");
+  const rows = keptRows(record.acls).map(({ type, id, permissions: granted }): JsonObject => {
+    const known = call.store.get(textOf(type), textOf(id));
+    const name = known?.username ?? known?.name ?? null;
+    return { owner: 0, type: type ?? "", permissions: granted ?? 0, id: type === "default" ? 0 : Number(id), name };
+  });
+  return [{ owner: 1, type: "user", permissions: OWNER, id: Number(owner?.id), name: owner?.username ?? "" }, ...rows];
+}
+
+export const userRoutes: readonly Route<Behaviour>[] = [
+  removeMany("/users", user),
+  ...collectionRoutes(user),
+  {
+    method: "PUT",
+    path: "/users/:id/chpasswd",
+    least: ROLE.administrator,
+    handle: (call) => {
+      changePassword(call, find(user, call, "update"), false);
+      return EMPTY;
+    },
+  },
+  {
+    method: "PUT",
+    path: "/users/:id/keys",
+    least: ROLE.administrator,
+    handle: (call) => renewKeys(call, find(user, call, "update")),
+  },
+  removeMany("/groups", group),
+  ...collectionRoutes(group),
+  {
+    method: "GET",
+    path: "/groups/:id/users",
+    least: ROLE.administrator,
+    handle: (call) => ({ users: members(call, find(group, call)).map(userItem) }),
+  },
+  membership("POST", true),
+  membership("DELETE", false),
+  { method: "GET", path: "/permissions/:type/:id", least: ROLE.basic, handle: permissions },
+  {
+    method: "PUT",
+    path: "/permissions/:type/:id",
+    least: ROLE.standard,
+    handle: (call) => {
+      const { table, record } = subject(call);
+      change(call, table, record, { acls: keptRows(call.body.acls) });
+      return EMPTY;
+    },
+  },
+];

@@ -1,0 +1,185 @@
+import { isObject, type JsonObject, listOf, objectOf, textOf } from "../json";
+import type { Behaviour } from "./behaviour";
+import { startTask, taskOf } from "./bulk-task";
+import { type Call, ROLE, type Route, type Stored } from "./call";
+import { change, type Collection, collectionRoutes, find } from "./collection";
+import { newUuid } from "./ids";
+import { paged } from "./paging";
+import { EMPTY, framed, plain } from "./reply";
+
+/** Agents belong to the container: the scanner in the path may be any word. */
+const BASE = "/scanners/:scanner";
+const least = { read: ROLE.manager, write: ROLE.manager };
+
+/** Vulnerability Management API, Agents. Agents link themselves; they are never created here. */
+const agent: Collection<Behaviour> = {
+  table: "agent",
+  path: `${BASE}/agents`,
+  listKey: "agents",
+  ids: "own",
+  least,
+  paging: { style: "sorted", limit: 50 },
+  missing: (id) => framed(404, `Agent with id ${id} not found.`),
+  operations: ["list", "read", "remove"],
+  show: agentItem,
+};
+
+function agentItem(record: Stored, { store }: Call<Behaviour>): JsonObject {
+  const groups = listOf(record.groups).flatMap((id) => store.get("agentGroup", textOf(id)) ?? []);
+  return {
+    id: Number(record.id),
+    uuid: record.uuid ?? "",
+    name: record.name ?? "",
+    platform: record.platform ?? "LINUX",
+    distro: record.distro ?? "",
+    ip: record.ip ?? "",
+    linked_on: record.linked_on ?? 0,
+    status: record.status ?? "off",
+    ...(groups.length === 0 ? {} : { groups: groups.map(({ name, id }) => ({ name: name ?? "", id: Number(id) })) }),
+  };
+}
+
+const members = (call: Call<Behaviour>, group: Stored): Stored[] =>
+  call.store.all("agent").filter(({ groups }) => listOf(groups).map(textOf).includes(group.id));
+
+/** Vulnerability Management API, Agent Groups. */
+const agentGroup: Collection<Behaviour> = {
+  table: "agentGroup",
+  path: `${BASE}/agent-groups`,
+  listKey: "groups",
+  ids: "own",
+  least,
+  missing: (id, operation) =>
+    operation === "read" ? plain(404, "AgentGroup not found.") : framed(404, `AgentGroup with id ${id} not found.`),
+  create: (call) => ({ uuid: newUuid(), name: checkedName(call), created: call.now, modified: call.now }),
+  update: (call) => ({ name: checkedName(call), modified: call.now }),
+  removed: (call, record) => {
+    for (const one of members(call, record)) regroup(call, one, record, false);
+  },
+  show: (record, call, view) => {
+    if (view === "update") return updatedGroup(record, call);
+    const item = groupItem(record, call, view === "create" ? 0 : 1);
+    if (view !== "one") return item;
+    const { page, pagination } = paged(
+      call,
+      members(call, record).map((one) => agentItem(one, call)),
+      { style: "sorted", limit: 50 },
+    );
+    return { ...item, agents: page, pagination };
+  },
+};
+
+function checkedName({ body }: Call<Behaviour>): string {
+  const name = textOf(body.name);
+  if (name.trim() === "") throw plain(400, "Invalid 'name' field");
+  return name;
+}
+
+/** A group that was just made says that nobody may use it (observed). */
+function groupItem(record: Stored, call: Call<Behaviour>, shared: number): JsonObject {
+  const created = Math.floor(Number(record.created) / 1000);
+  return {
+    id: Number(record.id),
+    uuid: record.uuid ?? "",
+    name: record.name ?? "",
+    creation_date: created,
+    last_modification_date: Math.floor(Number(record.modified) / 1000),
+    timestamp: created,
+    shared,
+    owner: "system",
+    owner_id: 1,
+    owner_name: "system",
+    owner_uuid: call.store.get("user", "1")?.uuid ?? null,
+    user_permissions: shared * 128,
+    agents_count: members(call, record).length,
+  };
+}
+
+const updatedGroup = (record: Stored, call: Call<Behaviour>): JsonObject => ({
+  owner_uuid: call.store.get("user", "1")?.uuid ?? null,
+  created: record.created ?? 0,
+  modified: record.modified ?? 0,
+  container_uuid: call.user.container_uuid ?? null,
+  uuid: record.uuid ?? "",
+  id: Number(record.id),
+  name: record.name ?? "",
+  agents_count: members(call, record).length,
+  default_permissions: 16,
+  shared: 1,
+  user_permissions: 128,
+  created_in_seconds: Math.floor(Number(record.created) / 1000),
+  modified_in_seconds: Math.floor(Number(record.modified) / 1000),
+});
+
+function regroup(call: Call<Behaviour>, one: Stored, group: Stored, joins: boolean): void {
+  const others = listOf(one.groups).filter((id) => textOf(id) !== group.id);
+  change(call, "agent", one, { groups: joins ? [...others, group.id] : others });
+}
+
+/** The agents that a bulk request names: by number, or all of them. */
+const named = (call: Call<Behaviour>): Stored[] => {
+  const { items, criteria } = call.body;
+  if (isObject(criteria)) return call.store.all("agent");
+  return listOf(items).flatMap((id) => call.store.get("agent", textOf(id)) ?? []);
+};
+
+const manager = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
+  method,
+  path: `${BASE}/${path}`,
+  least: ROLE.manager,
+  handle,
+});
+
+const bulk = (path: string, act: (call: Call<Behaviour>, one: Stored) => void): Route<Behaviour> =>
+  manager("POST", path, (call) => {
+    const chosen = named(call);
+    for (const one of chosen) act(call, one);
+    return startTask(call, chosen.length);
+  });
+
+const single = (method: string, joins: boolean): Route<Behaviour> =>
+  manager(method, "agent-groups/:id/agents/:agent", (call) => {
+    const group = find(agentGroup, call, "update");
+    regroup(call, find(agent, call, "update", call.parameters.agent), group, joins);
+    return EMPTY;
+  });
+
+const config = ({ store }: Call<Behaviour>): JsonObject => {
+  const { id: _id, ...members } = store.get("agentConfig", "config") ?? { id: "config" };
+  return members;
+};
+
+function changeConfig(call: Call<Behaviour>): JsonObject {
+  const before = config(call);
+  const { auto_unlink, software_update } = call.body;
+  const expiration = objectOf(auto_unlink).expiration;
+  if (typeof expiration === "number" && (expiration < 1 || expiration > 365))
+    throw plain(400, "Invalid 'expiration' field");
+  call.store.put("agentConfig", {
+    id: "config",
+    auto_unlink: { ...objectOf(before.auto_unlink), ...objectOf(auto_unlink) },
+    software_update: software_update ?? before.software_update ?? true,
+  });
+  return config(call);
+}
+
+export const agentRoutes: readonly Route<Behaviour>[] = [
+  manager("GET", "agents/config", config),
+  manager("PUT", "agents/config", changeConfig),
+  bulk("agents/_bulk/unlink", (call, one) => call.store.remove("agent", one.id)),
+  bulk(
+    "agents/_bulk/addToNetwork",
+    (call, one) => void change(call, "agent", one, { network_id: textOf(call.body.network_uuid) }),
+  ),
+  bulk("agents/_bulk/removeFromNetwork", (call, one) => void change(call, "agent", one, { network_id: null })),
+  manager("GET", "agents/_bulk/:task", taskOf),
+  bulk("agent-groups/:id/agents/_bulk/add", (call, one) => regroup(call, one, find(agentGroup, call, "update"), true)),
+  bulk("agent-groups/:id/agents/_bulk/remove", (call, one) =>
+    regroup(call, one, find(agentGroup, call, "update"), false),
+  ),
+  manager("GET", "agent-groups/:id/agents/_bulk/:task", taskOf),
+  single("PUT", true),
+  single("DELETE", false),
+  ...collectionRoutes(agent),
+  ...collectionRoutes(agentGroup),
+];

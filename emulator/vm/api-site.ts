@@ -1,0 +1,121 @@
+import type { Clock } from "../clock";
+import type { Address, ApiAnswer, ApiRequest, PlatformSite, UploadedFile } from "../http";
+import { type Json, type JsonObject, objectOf } from "../json";
+import { Store } from "../sc/store";
+import { type Call, type Dialect, type Handled, type Route, roleOf, type SiteContext, type Stored } from "./call";
+import type { CoreBehaviour } from "./core-switches";
+import { Download, insufficientScope, Refusal, Reply } from "./reply";
+
+/** What tells a platform of this family from the other. */
+export interface ApiPlatform<B extends CoreBehaviour> {
+  readonly clock: Clock;
+  readonly behaviour: B;
+  readonly dialect: Dialect;
+  readonly routes: readonly Route<B>[];
+  /** Headers of every answer. */
+  headers(now: number): Record<string, string | string[]>;
+  /** Whose credentials these are. Throws a {@link Refusal} when they are nobody's. */
+  authenticate(request: ApiRequest, store: Store, now: number): Stored;
+  /** Before a request is looked at: what has happened since the last one. */
+  elapse(call: Call<B>): void;
+  /** Before a route is carried out; refuses what the licence does not hold. */
+  permit?(route: Route<B>, call: Call<B>): void;
+  /** After a route: what every answer of the platform has done to it. */
+  finish?(handled: Handled, path: string, call: Call<B>): Handled;
+  /** Fills an empty store. */
+  fill(call: Call<B>): void;
+  unknownAddress(): Refusal;
+}
+
+const NOBODY: Stored = { id: "" };
+const EMPTY_REQUEST: ApiRequest = { method: "GET", path: "", query: {}, headers: {}, body: undefined, files: [] };
+
+/** A site that speaks the API of the Nessus family: `/scans`, `/policies`, `/editor`, ... */
+export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump: Json | undefined): PlatformSite {
+  const { clock, behaviour, dialect, routes } = platform;
+  const files = new Map<string, UploadedFile>();
+  const context: SiteContext<B> = { clock, behaviour, dialect, files };
+  const store = dump === undefined ? new Store() : Store.load(dump);
+  const byAddress = new Map<Address | undefined, Route<B>>(routes.map((route) => [route, route]));
+
+  const callOf = (request: ApiRequest, parameters: Record<string, string>, seen: Store, user: Stored): Call<B> => ({
+    site: context,
+    store: seen,
+    behaviour,
+    request,
+    query: request.query,
+    body: objectOf(request.body),
+    parameters,
+    user,
+    now: clock.now(),
+  });
+
+  const handle = (
+    request: ApiRequest,
+    address: Address | undefined,
+    parameters: Record<string, string>,
+    stale: boolean,
+  ): Handled => {
+    const route = byAddress.get(address);
+    const user =
+      route !== undefined && route.least === undefined ? NOBODY : platform.authenticate(request, store, clock.now());
+    platform.elapse(callOf(request, parameters, store, user));
+    if (route === undefined) throw platform.unknownAddress();
+    const least = typeof route.least === "function" ? route.least(behaviour) : (route.least ?? 0);
+    if (roleOf(user) < least) throw insufficientScope();
+    if (route.method !== "GET") store.beginWrite();
+    const call = callOf(request, parameters, stale ? store.rewound() : store, user);
+    platform.permit?.(route, call);
+    const handled = route.handle(call);
+    return platform.finish === undefined ? handled : platform.finish(handled, request.path, call);
+  };
+
+  if (dump === undefined) platform.fill(callOf(EMPTY_REQUEST, {}, store, NOBODY));
+  return {
+    addresses: routes,
+    answer: (request, address, parameters, stale) => {
+      const common = platform.headers(clock.now());
+      try {
+        return written(handle(request, address, parameters, stale), common);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return refused(error, common);
+      }
+    },
+    write: (json) => JSON.stringify(json),
+    dump: () => store.dump(),
+  };
+}
+
+type Headers = Record<string, string | string[]>;
+const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" };
+
+function written(handled: Handled, common: Headers): ApiAnswer {
+  if (handled instanceof Download) {
+    const headers = {
+      ...common,
+      "Content-Type": handled.type,
+      "Content-Disposition": `attachment; filename="${handled.fileName}"`,
+    };
+    const { content } = handled;
+    return { status: 200, headers, body: typeof content === "string" ? { text: content } : { bytes: content } };
+  }
+  if (!(handled instanceof Reply))
+    return { status: 200, headers: { ...common, ...JSON_TYPE }, body: { json: handled } };
+  return withBody(handled.status, handled.body, { ...common, ...handled.headers });
+}
+
+const refused = ({ status, body, headers }: Refusal, common: Headers): ApiAnswer =>
+  withBody(status, body, { ...common, ...headers });
+
+/** Zero bytes are labelled as bytes: a client must not try to parse them. Text is for the few areas that have no JSON. */
+function withBody(status: number, body: Json | undefined, headers: Headers): ApiAnswer {
+  if (body === undefined) {
+    const labelled = { "Content-Type": "application/octet-stream", "Content-Length": "0", ...headers };
+    return { status, headers: labelled, body: { bytes: new Uint8Array() } };
+  }
+  if (typeof body === "string") {
+    return { status, headers: { "Content-Type": "application/octet-stream", ...headers }, body: { text: body } };
+  }
+  return { status, headers: { ...JSON_TYPE, ...headers }, body: { json: body } };
+}

@@ -1,0 +1,42 @@
+import type { Json, JsonObject } from "../json";
+import { PLUGINS, type Plugin } from "./family";
+
+/** A host that the canned scans find. */
+export interface AssetRecord {
+  [member: string]: Json;
+  id: string;
+  ipv4: string;
+  fqdn: string;
+  operating_system: string;
+  /** Numbers of the plugins that report something about it. */
+  plugins: number[];
+  last_seen: string;
+}
+
+const asset = (last: number, name: string, system: string, plugins: number[]): AssetRecord => ({
+  id: `5c3e0000-0000-4000-8000-0000000000${String(last).padStart(2, "0")}`,
+  ipv4: `192.0.2.${last}`,
+  fqdn: `${name}.example.com`,
+  operating_system: system,
+  plugins,
+  last_seen: "2026-01-05T02:30:00.000Z",
+});
+
+const COMMON = [19506, 12053, 11936, 10287];
+export const ASSETS: readonly AssetRecord[] = [
+  asset(10, "web", "Linux Kernel 5.14", [...COMMON, 10107, 22964, 51192, 104743]),
+  asset(11, "mail", "Linux Kernel 5.14", [...COMMON, 22964, 57582, 20007]),
+  asset(12, "files", "Microsoft Windows Server 2019", [...COMMON, 57608, 97833]),
+  asset(20, "historian", "Microsoft Windows Server 2008", [...COMMON, 57608, 15588, 97833, 108797]),
+];
+
+export const SEVERITIES = ["info", "low", "medium", "high", "critical"] as const;
+
+export const findingsOf = (record: JsonObject): Plugin[] => {
+  const wanted = new Set(Array.isArray(record.plugins) ? record.plugins : []);
+  return PLUGINS.filter(({ id }) => wanted.has(id));
+};
+
+/** How many findings of each severity, from 0 to 4. */
+export const countBySeverity = (plugins: readonly Plugin[]): number[] =>
+  [0, 1, 2, 3, 4].map((level) => plugins.filter(({ severity }) => severity === level).length);

@@ -1,0 +1,71 @@
+import type { JsonObject } from "../json";
+import { CORE_SWITCHES } from "./core-switches";
+import { changeSwitches, defaultsOf, number, type Switched } from "./switches";
+
+/** See `core-switches.ts`; these are the points of Vulnerability Management alone. */
+const SWITCHES = {
+  ...CORE_SWITCHES,
+
+  // --- age of the service
+  /** The answers of 2021 and later, or of 2018: without the members that came in between. */
+  service: ["2021", "2018"],
+
+  // --- roles
+  /** Scanners and scanner groups for users below Scan Manager: 403 as observed, or readable as documented. */
+  scannersForStandard: ["refused", "readable"],
+
+  // --- Scan
+  /** How a scan with scanner `AUTO-ROUTED` reads: `scanner_uuid` null, the word itself, or the cloud scanner. */
+  autoRouted: ["null", "word", "cloudScanner"],
+  /** PUT answers and editor documents know `tag_targets_ip_selection` (2021 and later), or do not. */
+  tagTargetsIpSelection: ["present", "absent"],
+  /** Scans that may exist; 0 = any number. The documentation says 10,000, then 403. */
+  scanLimit: number(0),
+
+  // --- Scanner group
+  /** `GET /scanner-groups/{unknown}`: 500 as observed in 2018, or 404. */
+  unknownScannerGroup: ["500", "404"],
+  /** Names of scanner groups, target groups, exclusions that exist: both may have it, or 409. */
+  duplicateNames: ["allowed", "refused"],
+  /** Adding a scanner that is a member already: no change, or 409. */
+  memberTwice: ["ignored", "refused"],
+
+  // --- Network
+  /** Least `assets_ttl_days`: 90 as observed in 2021; the documentation says 14. */
+  ttlMinimum: number(90),
+
+  // --- Tag value
+  /** Rules of a tag come back as written, or with `property` for `field` and a list for the value. */
+  tagRules: ["field", "property"],
+  /** Tag values answer `processing_status` and its company (newer services), or do not. */
+  tagProcessing: ["absent", "present"],
+  /** Deleting a tag category whose values other objects use. */
+  deleteTag: ["idempotent", "404"],
+
+  // --- Managed credential
+  /** Names that exist: both keep it as observed, or 409 as documented. */
+  credentialNames: ["repeated", "unique"],
+
+  // --- User
+  /** User names outside these domains are refused: any, or only `example.com` as a real container would. */
+  userDomains: ["any", "example.com"],
+
+  // --- Export
+  /** Bulk exports that may run at once; the next one meets 429. */
+  exportLimit: number(10),
+  /** Whether a second, identical export that still runs is refused with 409 and the first one's id. */
+  identicalExport: ["refused", "allowed"],
+  /** Seconds until each further chunk is available. */
+  chunkSeconds: number(1),
+
+  // --- clients
+  /** Extra members for clients that look for configuration in results and flat policies. */
+  extraMembers: ["absent", "present"],
+} as const;
+
+/** See each switch's remark in the table of this file. */
+export type Behaviour = Switched<typeof SWITCHES>;
+
+export const defaultBehaviour = (): Behaviour => defaultsOf(SWITCHES);
+export const changeBehaviour = (behaviour: Behaviour, changes: JsonObject): void =>
+  changeSwitches(SWITCHES, behaviour, changes);

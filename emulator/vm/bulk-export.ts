@@ -1,0 +1,181 @@
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { contains } from "../addresses";
+import { exportedAsset, exportedFindings } from "./asset-object";
+import type { Behaviour } from "./behaviour";
+import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
+import { change } from "./collection";
+import { newUuid } from "./ids";
+import { Download, plain, Refusal } from "./reply";
+
+interface Kind {
+  /** `vulns`, `assets`, ...: the first part of the path. */
+  readonly path: string;
+  /** The member of the request that says how large a chunk is, and its limits. */
+  readonly size: { readonly member: string; readonly least: number; readonly most: number };
+  readonly items: (asset: Stored, call: Call<Behaviour>) => JsonObject[];
+}
+
+const KINDS: readonly Kind[] = [
+  { path: "vulns", size: { member: "num_assets", least: 50, most: 5000 }, items: exportedFindings },
+  {
+    path: "assets",
+    size: { member: "chunk_size", least: 100, most: 10_000 },
+    items: (asset) => [exportedAsset(asset)],
+  },
+  { path: "compliance", size: { member: "num_findings", least: 50, most: 5000 }, items: () => [] },
+];
+
+/** Filters that the canned findings can be narrowed by; any other lets everything through. */
+function fits(item: JsonObject, filters: JsonObject): boolean {
+  const severities = listOf(filters.severity).map(textOf);
+  const plugins = listOf(filters.plugin_id).map(textOf);
+  const states = listOf(filters.state).map(textOf);
+  const range = textOf(filters.cidr_range);
+  const { asset, plugin, severity, state } = item;
+  return (
+    (severities.length === 0 || severity === undefined || severities.includes(textOf(severity))) &&
+    (plugins.length === 0 || plugin === undefined || plugins.includes(textOf(objectOf(plugin).id))) &&
+    (states.length === 0 || state === undefined || states.includes(textOf(state))) &&
+    (range === "" || asset === undefined || contains([range], textOf(objectOf(asset).ipv4)))
+  );
+}
+
+/** Assets that a chunk holds here: few, so that even a small site has several chunks. */
+const ASSETS_IN_CHUNK = 2;
+
+function chunksOf(kind: Kind, job: Stored, call: Call<Behaviour>): JsonObject[][] {
+  const assets = call.store.all("asset");
+  const chunks: JsonObject[][] = [];
+  for (let from = 0; from < assets.length; from += ASSETS_IN_CHUNK) {
+    const part = assets.slice(from, from + ASSETS_IN_CHUNK).flatMap((asset) => kind.items(asset, call));
+    chunks.push(part.filter((item) => fits(item, objectOf(job.filters))));
+  }
+  return chunks;
+}
+
+/** How many chunks are there by now, and of how many. */
+function progress(
+  kind: Kind,
+  job: Stored,
+  call: Call<Behaviour>,
+): { status: string; available: number; total: number } {
+  const total = chunksOf(kind, job, call).length;
+  const passed = Math.floor((call.now - Number(job.created)) / (call.behaviour.chunkSeconds * 1000));
+  const available = Math.max(0, Math.min(total, passed));
+  if (job.cancelled === true) return { status: "CANCELLED", available, total };
+  if (passed < 1) return { status: total === 0 ? "FINISHED" : "QUEUED", available: 0, total };
+  return { status: available >= total ? "FINISHED" : "PROCESSING", available, total };
+}
+
+const isRunning = (kind: Kind, job: Stored, call: Call<Behaviour>): boolean =>
+  ["QUEUED", "PROCESSING"].includes(progress(kind, job, call).status);
+
+function start(kind: Kind, call: Call<Behaviour>): JsonObject {
+  const { member, least, most } = kind.size;
+  const size = call.body[member];
+  if (size !== undefined && size !== null && (Number(size) < least || Number(size) > most)) {
+    throw plain(400, `Invalid '${member}' field: ${least} to ${most}`);
+  }
+  const filters = objectOf(call.body.filters);
+  const running = call.store.all("bulkExport").filter((job) => job.kind === kind.path && isRunning(kind, job, call));
+  const same = running.find((job) => JSON.stringify(job.body) === JSON.stringify(call.body));
+  if (same !== undefined && call.behaviour.identicalExport === "refused") {
+    const reason = "An export with the same parameters is running";
+    throw new Refusal(409, { active_job_id: same.id, failure_reason: reason });
+  }
+  if (running.length >= call.behaviour.exportLimit) {
+    throw new Refusal(429, "Too many exports", { "Retry-After": "30", "Content-Type": "text/html" });
+  }
+  const { id } = call.store.put("bulkExport", {
+    id: newUuid(),
+    kind: kind.path,
+    body: call.body,
+    filters,
+    created: call.now,
+    size: size === undefined || size === null ? least : Number(size),
+  });
+  return { export_uuid: id };
+}
+
+function jobOf(kind: Kind, call: Call<Behaviour>): Stored {
+  const job = call.store.get("bulkExport", idOf(call));
+  if (job === undefined || job.kind !== kind.path) throw plain(404, "Export not found");
+  return job;
+}
+
+const numbers = (count: number): Json => Array.from({ length: count }, (_, index) => index + 1);
+
+function status(kind: Kind, call: Call<Behaviour>): JsonObject {
+  const job = jobOf(kind, call);
+  const { status: word, available, total } = progress(kind, job, call);
+  return {
+    status: word,
+    uuid: job.id,
+    chunks_available: numbers(available),
+    chunks_failed: [],
+    chunks_cancelled: [],
+    total_chunks: total,
+    chunks_available_count: available,
+    empty_chunks_count: 0,
+    finished_chunks: available,
+    filters: JSON.stringify(job.filters ?? {}),
+    num_assets_per_chunk: job.size ?? 0,
+    created: job.created ?? 0,
+  };
+}
+
+function chunk(kind: Kind, call: Call<Behaviour>): Download {
+  const job = jobOf(kind, call);
+  const number = Number(call.parameters.chunk);
+  const part = chunksOf(kind, job, call)[number - 1];
+  if (part === undefined || number > progress(kind, job, call).available) throw plain(404, "Chunk not found");
+  return new Download(`chunk-${number}.json`, "application/octet-stream", JSON.stringify(part));
+}
+
+function list(kind: Kind, call: Call<Behaviour>): JsonObject {
+  const jobs = call.store.all("bulkExport").filter((job) => job.kind === kind.path);
+  return {
+    exports: jobs.map((job) => {
+      const { status: word, available, total } = progress(kind, job, call);
+      return {
+        uuid: job.id,
+        status: word,
+        total_chunks: total,
+        chunks_available_count: available,
+        empty_chunks_count: 0,
+        finished_chunks: available,
+        filters: JSON.stringify(job.filters ?? {}),
+        num_assets_per_chunk: job.size ?? 0,
+        created: job.created ?? 0,
+      };
+    }),
+  };
+}
+
+const routesOf = (kind: Kind): Route<Behaviour>[] => {
+  const base = `/${kind.path}/export`;
+  const route = (
+    method: string,
+    path: string,
+    handle: (kind: Kind, call: Call<Behaviour>) => JsonObject | Download,
+  ) => ({
+    method,
+    path,
+    least: ROLE.basic,
+    handle: (call: Call<Behaviour>) => handle(kind, call),
+  });
+  return [
+    route("POST", base, start),
+    ...(kind.path === "assets" ? [route("POST", "/assets/v2/export", start)] : []),
+    route("GET", `${base}/status`, list),
+    route("GET", `${base}/:id/status`, status),
+    route("GET", `${base}/:id/chunks/:chunk`, chunk),
+    route("POST", `${base}/:id/cancel`, (_, call) => {
+      change(call, "bulkExport", jobOf(kind, call), { cancelled: true });
+      return { status: "CANCELLED" };
+    }),
+  ];
+};
+
+/** Vulnerability Management API, Exports: a job, its status, its chunks. */
+export const bulkExportRoutes: readonly Route<Behaviour>[] = KINDS.flatMap(routesOf);

@@ -1,0 +1,44 @@
+import { type JsonObject, textOf } from "../json";
+import type { Behaviour } from "./behaviour";
+import type { Call, Stored } from "./call";
+import { newUuid } from "./ids";
+import { framed } from "./reply";
+
+/** How long a task on many agents takes, in milliseconds. */
+const TAKES = 2_000;
+
+/** Starts a task; its work is done at once, its status follows the clock. */
+export function startTask(call: Call<Behaviour>, units: number): JsonObject {
+  const task = call.store.put("task", {
+    id: newUuid(),
+    container_uuid: call.user.container_uuid ?? null,
+    started: call.now,
+    units,
+  });
+  return { ...heading(task), status: "NEW" };
+}
+
+const heading = ({ id, container_uuid }: Stored): JsonObject => ({
+  task_id: id,
+  container_uuid: container_uuid ?? null,
+});
+
+export function taskOf(call: Call<Behaviour>): JsonObject {
+  const task = call.store.get("task", textOf(call.parameters.task));
+  if (task === undefined) throw framed(404, "Not Found");
+  const started = Number(task.started);
+  const units = Number(task.units);
+  const times = { start_time: started, last_update_time: call.now };
+  if (call.now < started + TAKES) return { ...heading(task), status: "RUNNING", ...times };
+  return {
+    ...heading(task),
+    status: "COMPLETED",
+    message: `${units} items completed, 0 failed.`,
+    start_time: started,
+    last_update_time: started + TAKES,
+    end_time: started + TAKES,
+    total_work_units: units,
+    total_work_units_completed: units,
+    completion_percentage: 100,
+  };
+}

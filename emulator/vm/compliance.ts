@@ -1,0 +1,67 @@
+import { type JsonObject, listOf, objectOf, textOf } from "../json";
+import type { Stored } from "./call";
+import { group } from "./form-input";
+
+const AUDITED: readonly (readonly [name: string, credential: string])[] = [
+  ["Cisco IOS", "SSH"],
+  ["Unix", "SSH"],
+  ["Windows", "Windows"],
+];
+
+/** Audit files that may be chosen, and those that were: clients know a chosen one by `free` being 0. */
+export function compliance(record: Stored | undefined): JsonObject {
+  const { custom, feed } = objectOf(record?.audits);
+  const chosen = [
+    ...listOf(objectOf(custom).add).map((one) => ({ ...objectOf(one), type: "custom" })),
+    ...listOf(objectOf(feed).add).map((one) => ({ ...objectOf(one), type: "feed" })),
+  ].map(objectOf);
+  return {
+    data: AUDITED.map(
+      ([name, credential]): JsonObject => ({
+        name,
+        settings: {
+          compliance: {
+            title: "Compliance Auditing",
+            inputs: null,
+            sections: [],
+            groups: [
+              group("offline", name, [{ title: "Offline", name: "offline", desc: "Configuration files.", inputs: [] }]),
+            ],
+          },
+        },
+        offline_allowed: true,
+        required_creds: [credential],
+        audits: [
+          {
+            inputs: [{ id: "file", name: "Audit file", type: "file", default: null, required: true }],
+            type: "custom",
+            name: `(Upload a custom ${name} audit file)`,
+            free: 1,
+            unlimited: true,
+          },
+          {
+            id: `${name.replaceAll(" ", "_")}_Best_Practices.audit`,
+            inputs: [
+              { id: "HOST", name: "Host", type: "entry", default: "192.0.2.1", hint: "A host.", required: true },
+            ],
+            type: "feed",
+            name: `${name} best practices`,
+            free: 1,
+          },
+          ...chosen
+            .filter(({ category }) => category === undefined || category === name)
+            .map(
+              (one, index): JsonObject => ({
+                id: textOf(one.id) || String(index + 1),
+                inputs: [],
+                type: one.type ?? "custom",
+                name,
+                free: 0,
+                summary: `File: ${textOf(one.file)}`,
+              }),
+            ),
+        ],
+      }),
+    ),
+  };
+}

@@ -1,0 +1,102 @@
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Call, ROLE, type Route } from "./call";
+import {
+  ACCESS_GROUP_FIELDS,
+  AGENT_FIELDS,
+  ASSET_FIELDS,
+  CREDENTIAL_FIELDS,
+  FINDING_FIELDS,
+  TAG_FIELDS,
+} from "./filter-fields";
+
+const names = (list: string): string[] => list.split(" ");
+
+/** Which filters each list knows. pyTenable reads these documents before it sends a filter. */
+const DOCUMENTS: Readonly<Record<string, JsonObject>> = {
+  "/filters/scans/reports": { filters: FINDING_FIELDS },
+  "/filters/scans/agents": {
+    wildcard_fields: names("core_version distro groups ip name platform status"),
+    filters: AGENT_FIELDS,
+    sort: { sortable_fields: names("core_version distro ip last_connect last_scanned name platform plugin_feed_id") },
+  },
+  "/filters/credentials": {
+    wildcard_fields: names("name category type"),
+    filters: CREDENTIAL_FIELDS,
+    sort: { sortable_fields: names("name created_date last_used_by") },
+  },
+  "/filters/workbenches/assets": { filters: ASSET_FIELDS },
+  "/filters/workbenches/vulnerabilities": { filters: FINDING_FIELDS },
+  "/tags/assets/filters": { filters: TAG_FIELDS },
+};
+
+const ACCESS_GROUPS: JsonObject = {
+  wildcard_fields: names("name created_by_name updated_by_name"),
+  filters: ACCESS_GROUP_FIELDS,
+  sort: { sortable_fields: names("name created_at created_by_name updated_at updated_by_name") },
+};
+
+/** The operators that a filter of a document takes; `undefined` when there is no such filter. */
+export function operatorsOf(path: string, name: string): string[] | undefined {
+  const filter = listOf(DOCUMENTS[path]?.filters).find((one) => (one as JsonObject).name === name);
+  return filter === undefined ? undefined : listOf((filter as JsonObject).operators).map(textOf);
+}
+
+/** Rule types of access groups: entered as a list of words, each with an example. */
+const rule = (name: string, operators: string): JsonObject => ({
+  type: name,
+  operators: names(operators),
+  name,
+  readable_name: name.replaceAll("_", " "),
+  placeholder: "",
+  control: { type: "tag", regex: ".*" },
+});
+const RULES: readonly JsonObject[] = names(
+  "aws_account aws_availability_zone aws_ec2_ami_id aws_ec2_instance_id aws_ec2_name aws_ec2_product_code aws_region " +
+    "aws_security_group aws_subnet_id aws_vpc_id azure_resource_id azure_vm_id gcp_instance_id gcp_project_id gcp_zone " +
+    "ipv4 mac_address netbios_name qualys_asset_id qualys_host_id servicenow_sysid",
+).map((name) => rule(name, "eq"));
+const ALL_RULES = [...RULES, rule("fqdn", "eq match starts ends"), rule("operating_system", "eq match")].map(
+  ({ type: _type, ...rest }) => rest,
+);
+const dropdown = (name: string, operator: string): JsonObject => ({
+  operators: [operator],
+  name,
+  readable_name: name.replaceAll("_", " "),
+  control: { type: "dropdown_multi", list: [{ name: "Default", value: "00000000-0000-0000-0000-000000000000" }] },
+});
+const NEWER_RULES = [...ALL_RULES, dropdown("network_id", "eq"), dropdown("tag_uuid", "set-has")];
+
+/** The choice of networks is the site's own; among filters the deleted ones are offered too, among rules not. */
+function withNetworks(rows: Json | undefined, hasDeleted: boolean, { store }: Call): JsonObject[] {
+  const networks = store.all("network").map(
+    ({ id, name, deleted }): JsonObject => ({
+      name: name ?? "",
+      value: id,
+      ...(deleted === undefined ? {} : { deleted }),
+    }),
+  );
+  const kept = networks.filter(({ deleted }) => deleted === undefined);
+  return listOf(rows).map((row) => {
+    const filter = objectOf(row);
+    if (filter.name !== "network_id") return filter;
+    return { ...filter, control: { type: "dropdown_multi", list: hasDeleted ? networks : kept } };
+  });
+}
+
+const document = (path: string, json: JsonObject): Route => ({
+  method: "GET",
+  path,
+  least: ROLE.basic,
+  handle: (call) => {
+    const key = "rules" in json ? "rules" : "filters";
+    return { ...json, [key]: withNetworks(json[key], key === "filters", call) };
+  },
+});
+
+export const filterRoutes: readonly Route[] = [
+  ...Object.entries(DOCUMENTS).map(([path, json]) => document(path, json)),
+  document("/access-groups/filters", ACCESS_GROUPS),
+  document("/v2/access-groups/filters", ACCESS_GROUPS),
+  document("/access-groups/rules/filters", { rules: [...ALL_RULES, dropdown("tag_uuid", "set-has")] }),
+  document("/v2/access-groups/rules/filters", { rules: NEWER_RULES }),
+];

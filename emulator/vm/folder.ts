@@ -1,0 +1,63 @@
+import { type JsonObject, textOf } from "../json";
+import { type Call, ROLE, type Route, type Stored } from "./call";
+import { change, type Collection, collectionRoutes } from "./collection";
+import { notFound, plain } from "./reply";
+
+/** Vulnerability Management API, Folders. Folders are the caller's own: everybody has a main folder and a trash. */
+export const folder: Collection = {
+  table: "folder",
+  path: "/folders",
+  listKey: "folders",
+  ids: "core",
+  least: { read: ROLE.basic, write: ROLE.basic },
+  missing: notFound,
+  operations: ["list", "create", "update", "remove"],
+  isVisible: ({ owner_id }, call) => owner_id === call.user.id,
+  create: (call) => ({ name: checkedName(call), type: "custom", owner_id: call.user.id }),
+  update: (call, record) => {
+    refuseSystem(record);
+    return { name: checkedName(call) };
+  },
+  removing: (call, record) => {
+    refuseSystem(record);
+    const shelter = systemFolder(call, call.behaviour.deletedFolder);
+    for (const scan of call.store.all("scan")) {
+      if (textOf(scan.folder_id) === record.id) change(call, "scan", scan, { folder_id: Number(shelter?.id ?? 0) });
+    }
+  },
+  show: (record, call, view) => {
+    if (view === "create") return { id: Number(record.id) };
+    return view === "update" ? undefined : folderItem(record, call);
+  },
+};
+
+function checkedName(call: Call): string {
+  const name = textOf(call.body.name);
+  if (name.trim() === "") throw plain(400, "Invalid 'name' field");
+  return name;
+}
+
+function refuseSystem({ type }: Stored): void {
+  if (type !== "custom") throw plain(403, "System folders cannot be changed");
+}
+
+export const folderItem = (record: Stored, call: Call): JsonObject => ({
+  unread_count: call.store
+    .all("scan")
+    .filter(({ folder_id, read }) => textOf(folder_id) === record.id && read === false).length,
+  custom: record.type === "custom" ? 1 : 0,
+  default_tag: record.type === "main" ? 1 : 0,
+  type: record.type ?? "custom",
+  name: record.name ?? "",
+  id: Number(record.id),
+});
+
+/** The caller's folder of a type; made when a user has none yet. */
+export function systemFolder(call: Call, type: "trash" | "main"): Stored | undefined {
+  return call.store.all("folder").find((one) => one.type === type && one.owner_id === call.user.id);
+}
+
+export const foldersOf = (call: Call): Stored[] =>
+  call.store.all("folder").filter(({ owner_id }) => owner_id === call.user.id);
+
+export const folderRoutes: readonly Route[] = collectionRoutes(folder);

@@ -1,0 +1,279 @@
+import { type JsonObject, listOf, objectOf } from "../json";
+import { check, entry, file, mediumNumber, password, tick, uiCheck, uiRadio } from "./form-input";
+
+export interface CredentialType {
+  readonly name: string;
+  readonly category: string;
+  /** How many a scan may hold; -1 is any number. */
+  readonly max: number;
+  readonly inputs: readonly JsonObject[];
+  /** Settings that hold for all credentials of the type; the interface shows some at once. */
+  readonly settings?: JsonObject;
+  readonly expands?: true;
+}
+
+const need = { required: true };
+const elevation = (): JsonObject =>
+  uiRadio("elevate_privileges_with", "Nothing", {
+    Nothing: [],
+    ".k5login": [entry("escalation_account", undefined, need)],
+    "Cisco 'enable'": [password("escalation_password", need)],
+    dzdo: [entry("escalation_account"), password("escalation_password"), entry("bin_directory")],
+    pbrun: [password("escalation_password", need), entry("bin_directory")],
+    su: [entry("escalation_account"), password("escalation_password"), entry("bin_directory")],
+    "su+sudo": [entry("su_user", undefined, need), entry("escalation_account"), password("escalation_password")],
+    sudo: [entry("escalation_account"), password("escalation_password"), entry("bin_directory")],
+  });
+const user = (): JsonObject => entry("username", undefined, { ...need, placeholder: "root" });
+const kerberos = (): JsonObject[] => [
+  user(),
+  password("password", need),
+  entry("kdc", undefined, need),
+  entry("kdc_port", "88", need),
+  entry("realm", undefined, need),
+];
+const keyFile = (): JsonObject => file("private_key", { ...need, hint: "An OpenSSH key." });
+const both = (): JsonObject[] => [user(), password("password", need)];
+const server = (...more: JsonObject[]): JsonObject[] => [
+  entry("server", undefined, need),
+  entry("port", "443", { ...need, regex: PORT, ...hinted }),
+  ...more,
+  ...both(),
+];
+const https = (): JsonObject => uiCheck("https", "yes", { inputs: [tick("verify_ssl", "yes")] });
+
+const page = (id: string, title: string, group: JsonObject): JsonObject => ({
+  [id]: { title, inputs: null, groups: [group], sections: [] },
+});
+const authentication = (name: string, title: string, inputs: JsonObject[]): JsonObject =>
+  page("authentication", "Authentication", { title, name, inputs });
+
+const PORT = "^[0-9]{1,5}$";
+const hinted = { hint: "See the documentation of the vault." };
+
+/** A password store: choices inside choices, deeper than anything else in the form. */
+const vault = (): JsonObject[] => [
+  entry("vault_host", undefined, { ...need, placeholder: "vault.example.com" }),
+  entry("vault_port", "443", { ...need, regex: PORT, placeholder: "443" }),
+  file("vault_client_cert", { ...hinted, callback: "pem_upload" }),
+  tick("vault_use_ssl", "yes", need),
+  uiRadio("vault_authentication", "Username", {
+    Username: [
+      entry("vault_username", undefined, { ...need, alt_ids: ["username"], placeholder: "root", ...hinted }),
+      entry("vault_retries", 3, { regex: PORT }),
+      { type: "radio", id: "vault_engine", name: "Engine", options: ["KV1", "KV2"], default: "KV1" },
+      uiRadio("vault_source", "Path", {
+        Path: [
+          entry("vault_path", "secret", { ...need, ...hinted, placeholder: "secret" }),
+          uiRadio("vault_escalation", "Other account", {
+            "Other account": [entry("vault_account", "root", { ...need, ...hinted, placeholder: "root" })],
+          }),
+        ],
+      }),
+    ],
+  }),
+];
+/** Options that open something are for servers that keep credentials: told for the first two levels (observed). */
+const onServers = (input: JsonObject, levels = 2): JsonObject => ({
+  ...input,
+  options: listOf(input.options).map((option) => {
+    const { inputs, ...rest } = objectOf(option);
+    const nested = listOf(inputs).map(objectOf);
+    if (levels === 0 || nested.length === 0) return objectOf(option);
+    const inner = nested.map((one) => (one.type === "ui_radio" ? onServers(one, levels - 1) : one));
+    return { ...rest, server_type_allow: ["cloud", "manager"], inputs: inner };
+  }),
+});
+
+const type = (
+  category: string,
+  name: string,
+  max: number,
+  inputs: readonly JsonObject[],
+  settings?: JsonObject,
+): CredentialType => ({ category, name, max, inputs, ...(settings === undefined ? {} : { settings }) });
+
+const SSH = [
+  uiRadio("auth_method", "public key", {
+    certificate: [user(), file("user_cert", need), keyFile(), password("private_key_passphrase"), elevation()],
+    Kerberos: [...kerberos(), elevation()],
+    password: [user(), password("password", need), entry("custom_password_prompt"), elevation()],
+    "public key": [user(), keyFile(), password("private_key_passphrase"), elevation()],
+    "Hashicorp Vault": [user(), ...vault()],
+  }),
+].map((input) => onServers(input));
+const WINDOWS = [
+  uiRadio("auth_method", "Password", {
+    Kerberos: [...kerberos(), entry("domain")],
+    "LM Hash": [...both(), entry("domain")],
+    "NTLM Hash": [...both(), entry("domain")],
+    Password: [...both(), entry("domain")],
+  }),
+];
+const SNMP = [
+  user(),
+  entry("port", "161", need),
+  uiRadio("security_level", "Authentication and privacy", {
+    "No authentication and no privacy": [],
+    "Authentication without privacy": [entry("auth_algorithm", "SHA1"), password("auth_password", need)],
+    "Authentication and privacy": [
+      entry("auth_algorithm", "SHA1"),
+      password("auth_password", need),
+      entry("privacy_algorithm", "AES"),
+      password("privacy_password", need),
+    ],
+  }),
+];
+const DATABASE = [
+  uiRadio("authtype", "Password", { Password: both(), CyberArk: [user(), entry("vault_host", undefined, need)] }),
+  uiRadio("type", "Oracle", {
+    PostgreSQL: [entry("port", 5432, need), entry("db_sid")],
+    MySQL: [entry("port", 3306, need)],
+    Oracle: [entry("port", 1521, need), entry("oracle_sid", undefined, need)],
+  }),
+];
+
+const sshSettings = authentication("ssh_credential", "SSH", [
+  file("ssh_known_hosts"),
+  entry("ssh_port", "22", hinted),
+  entry("ssh_client_banner", "OpenSSH_5.0"),
+  tick("attempt_least_privilege", "no"),
+]);
+const windowsSettings = authentication("windows", "Windows", [
+  tick("never_send_win_creds_in_the_clear", "yes"),
+  tick("dont_use_ntlmv1", "yes"),
+  tick("start_remote_registry", "no"),
+  tick("enable_admin_shares", "no"),
+]);
+const httpSettings = authentication("http", "HTTP", [
+  { type: "radio", id: "http_login_method", name: "Login method", options: ["POST", "GET"], default: "POST" },
+  mediumNumber("http_reauth_delay", 0),
+  mediumNumber("http_login_max_redir", "0"),
+  tick("http_login_invert_auth_regex", "no"),
+  tick("http_login_auth_regex_on_headers", "no"),
+  tick("http_login_auth_regex_nocase", "no"),
+]);
+const snmpSettings = authentication("snmp", "SNMPv1/v2c", [
+  entry("snmp_port", "161"),
+  entry("additional_snmp_port1", "161"),
+  entry("additional_snmp_port2", "161"),
+  entry("additional_snmp_port3", "161"),
+]);
+const telnetSettings = authentication("telnet", "telnet/rsh/rexec", [
+  check("patch_audit_over_telnet"),
+  check("patch_audit_over_rsh"),
+  check("patch_audit_over_rexec"),
+]);
+
+/** What the engine is told for each way of logging in. */
+const SEARCH = "HTTP login page[checkbox]:Automated login page search";
+const HTTP_PREFERENCES: JsonObject = {
+  auth_method: {
+    "Automatic authentication": { [SEARCH]: "yes" },
+    "(Basic/Digest Authentication|HTTP login form|HTTP cookies import)": { [SEARCH]: "no" },
+  },
+};
+
+const awsSettings = page("compliance", "Compliance Auditing", {
+  title: "Amazon AWS",
+  name: "aws",
+  sections: [],
+  inputs: [
+    {
+      type: "ui_radio",
+      id: "aws_ui_region_type",
+      name: "Regions to access",
+      default: "Rest of the World",
+      hint: "Where to look.",
+      options: [
+        { inputs: null, name: "GovCloud" },
+        { inputs: [tick("aws_us_east_1"), tick("aws_eu_west_1", "no")], name: "Rest of the World" },
+      ],
+    },
+  ],
+});
+const appleSettings = page("mobile", "Mobile", {
+  title: "Apple Profile Manager",
+  name: "apple_profile_manager",
+  inputs: [tick("apm_force_updates", "yes"), { ...entry("apm_update_timeout", "5"), regex: "^\\d+$" }],
+});
+
+const simple = (category: string, names: readonly string[]): CredentialType[] =>
+  names.map((name) => type(category, name, 1, both()));
+
+/** Categories, types and how many of each: Vulnerability Management API, "List credential types". */
+export const CREDENTIAL_TYPES: readonly CredentialType[] = [
+  type("API Gateway", "IBM DataPower Gateway", 1, [file("datapower_client_cert"), keyFile(), password("password")]),
+  { ...type("Cloud Services", "Amazon AWS", 1, both(), awsSettings), expands: true },
+  ...simple("Cloud Services", ["Microsoft Azure", "Office 365", "Rackspace", "Salesforce.com"]),
+  type("Database", "Database", -1, DATABASE),
+  type("Database", "MongoDB", 1, [...both(), entry("database", "admin"), entry("port", "27017", need)]),
+  type("Host", "SNMPv3", 1, SNMP),
+  type("Host", "SSH", -1, SSH, sshSettings),
+  type("Host", "Windows", -1, WINDOWS, windowsSettings),
+  type("Miscellaneous", "ADSI", 5, [
+    entry("domain_controller", undefined, need),
+    entry("domain", undefined, need),
+    ...both(),
+  ]),
+  ...simple("Miscellaneous", ["F5", "IBM iSeries", "OpenStack", "RHEV", "X.509"]),
+  type("Miscellaneous", "Palo Alto Networks PAN-OS", 1, [...both(), entry("port", "443"), https()]),
+  type("Miscellaneous", "VMware ESX SOAP API", -1, [...both(), tick("dont_verify_ssl")]),
+  type("Miscellaneous", "VMware vCenter SOAP API", -1, [
+    entry("host", undefined, need),
+    entry("port", "443"),
+    ...both(),
+    https(),
+  ]),
+  type("Mobile", "Apple Profile Manager", 1, both(), appleSettings),
+  ...simple("Mobile", ["AirWatch", "Blackberry UEM", "Good MDM", "Intune", "MaaS360", "MobileIron"]),
+  type("Patch Management", "Dell KACE K1000", 1, server(entry("org_db_name", "ORG1", need))),
+  type("Patch Management", "IBM Tivoli Endpoint Manager (BigFix)", 1, server(https())),
+  type("Patch Management", "Microsoft SCCM", 1, [
+    entry("server", undefined, need),
+    entry("domain", undefined, need),
+    ...both(),
+  ]),
+  type("Patch Management", "Microsoft WSUS", 1, server(https())),
+  type("Patch Management", "Red Hat Satellite 6 Server", 1, server(https())),
+  type("Patch Management", "Red Hat Satellite Server", -1, server(tick("verify_ssl", "yes"))),
+  type("Patch Management", "Symantec Altiris", 1, server(entry("db_name", undefined, need))),
+  ...simple("Plaintext Authentication", ["FTP", "IMAP", "IPMI", "NNTP", "POP2", "POP3"]),
+  type(
+    "Plaintext Authentication",
+    "HTTP",
+    1,
+    [
+      {
+        ...uiRadio("auth_method", "HTTP login form", { "HTTP login form": both(), "Automatic authentication": both() }),
+        preferences: HTTP_PREFERENCES,
+      },
+    ],
+    httpSettings,
+  ),
+  type("Plaintext Authentication", "SNMPv1/v2c", 4, [entry("community_string", "public", need)], snmpSettings),
+  type("Plaintext Authentication", "telnet/rsh/rexec", 1, both(), telnetSettings),
+  ...simple("Web Authentication", ["HTTP Server Authentication", "Web Application Authentication"]),
+];
+
+export const credentialType = (name: string): CredentialType | undefined =>
+  CREDENTIAL_TYPES.find((one) => one.name === name);
+
+export const CATEGORIES: readonly string[] = [...new Set(CREDENTIAL_TYPES.map(({ category }) => category))];
+
+/** Categories that a scan's form offers; the others are for managed credentials. */
+const IN_FORMS: Readonly<Record<string, readonly string[]>> = {
+  advanced: CATEGORIES,
+  network: ["Database", "Host", "Miscellaneous", "Patch Management", "Plaintext Authentication"],
+};
+export const formCategories = (form: string): readonly string[] => IN_FORMS[form] ?? [];
+
+/** Ids whose values are secrets: never told again. */
+export const SECRETS: ReadonlySet<string> = new Set([
+  "password",
+  "private_key_passphrase",
+  "escalation_password",
+  "auth_password",
+  "privacy_password",
+  "private_key",
+]);

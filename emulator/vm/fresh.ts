@@ -1,0 +1,251 @@
+import type { JsonObject } from "../json";
+import { ASSETS } from "./asset-data";
+import type { Behaviour } from "./behaviour";
+import { type Call, ROLE, secondsOf, type Store } from "./call";
+import { CLOUD_SCANNER_UUID, hex, longUuid, newUuid, nextCoreId, nextId, ZERO_UUID } from "./ids";
+import type { KeyPair, Keys } from "./keys";
+
+const DAY = 86_400;
+
+/** What a small real site holds: nobody writes a client against an empty container. */
+export function freshSite(call: Call<Behaviour>, keys: Keys): void {
+  const { store } = call;
+  const container = newUuid();
+  users(store, keys, container);
+  const administrator = store.get("user", "2")?.uuid ?? "";
+  store.put("network", {
+    id: ZERO_UUID,
+    name: "Default",
+    description: "Used for items not assigned to a user-defined network",
+    is_default: true,
+    owner_uuid: store.get("user", "1")?.uuid ?? "",
+    created_by: store.get("user", "1")?.uuid ?? "",
+    modified_by: store.get("user", "1")?.uuid ?? "",
+    created: call.now - 400 * DAY * 1000,
+    modified: call.now - 400 * DAY * 1000,
+  });
+  // Gone, and yet readable by its uuid: deleting a network is soft.
+  store.put("network", {
+    ...store.get("network", ZERO_UUID),
+    id: newUuid(),
+    name: "Old plant",
+    description: "",
+    is_default: false,
+    deleted: call.now - 30 * DAY * 1000,
+    deleted_by: administrator,
+  });
+  scanners(call);
+  agents(call);
+  folders(store);
+  tags(call);
+  for (const asset of ASSETS) store.put("asset", { ...asset, network_id: ZERO_UUID });
+  const policy = policies(call);
+  scans(call, policy);
+  store.put("targetGroup", {
+    id: nextCoreId(store),
+    name: "Default",
+    members: "*",
+    type: "system",
+    owner_id: "1",
+    acls: [{ type: "default", permissions: 64 }],
+    _default: true,
+    creation_date: secondsOf(call) - 400 * DAY,
+    last_modification_date: secondsOf(call) - 400 * DAY,
+  });
+  store.put("accessGroup", {
+    id: newUuid(),
+    name: "All Assets",
+    all_assets: true,
+    all_users: true,
+    created_at: new Date(call.now - 400 * DAY * 1000).toISOString(),
+    updated_at: new Date(call.now - 400 * DAY * 1000).toISOString(),
+    container_uuid: container,
+    access_group_type: "ALL",
+    version: 1,
+    status: "COMPLETED",
+    created_by_name: "system",
+    updated_by_name: "system",
+    updated_by_uuid: administrator,
+  });
+  store.put("agentConfig", {
+    id: "config",
+    auto_unlink: { enabled: false, expiration: 31 },
+    software_update: true,
+  });
+}
+
+function users(store: Store, keys: Keys, container: string): void {
+  const user = (id: string, name: string, permissions: number, pair?: KeyPair): void =>
+    void store.put("user", {
+      id,
+      username: name === "system" ? name : `${name}@example.com`,
+      email: name === "system" ? name : `${name}@example.com`,
+      name,
+      type: "local",
+      permissions,
+      enabled: true,
+      uuid: newUuid(),
+      container_uuid: container,
+      container_id: 1215,
+      groups: [],
+      authorizations: { api_permitted: true, password_permitted: true, saml_permitted: true },
+      ...(pair === undefined
+        ? {}
+        : { _accessKey: pair.accessKey, _secretKey: pair.secretKey, _password: "Emulator-1234" }),
+    });
+  // The owner of what the service itself has made. Nobody holds keys for it, and no list shows it.
+  user("1", "system", ROLE.administrator);
+  user("2", "administrator", ROLE.administrator, keys.users.administrator);
+  user("3", "standard", ROLE.standard, keys.users.standard);
+  user("4", "basic", ROLE.basic, keys.users.basic);
+  store.put("group", { id: "2", uuid: newUuid(), name: "Operations", container_uuid: container });
+}
+
+function scanners(call: Call<Behaviour>): void {
+  const { store } = call;
+  const key = hex(64);
+  const scanner = (name: string, type: string, members: JsonObject): void =>
+    void store.put("scanner", {
+      id: nextId(store, "scanner"),
+      name,
+      type,
+      key,
+      creation_date: secondsOf(call) - 300 * DAY,
+      network_id: ZERO_UUID,
+      ...members,
+    });
+  scanner("US Cloud Scanner", "local", { uuid: CLOUD_SCANNER_UUID });
+  scanner("EU Frankfurt Cloud Scanners", "local", { uuid: longUuid() });
+  scanner("Berlin 1", "managed", managed("berlin-1", "192.0.2.5"));
+  scanner("Berlin 2", "managed", managed("berlin-2", "192.0.2.6"));
+}
+
+const managed = (host: string, address: string): JsonObject => ({
+  uuid: newUuid(),
+  remote_uuid: longUuid(),
+  hostname: `${host}.example.com`,
+  ip_addresses: [address],
+});
+
+function agents(call: Call<Behaviour>): void {
+  const { store } = call;
+  const group = nextId(store, "agentGroup");
+  const agent = (name: string, ip: string, groups: string[]): void =>
+    void store.put("agent", {
+      id: nextId(store, "agent"),
+      uuid: newUuid(),
+      name,
+      ip,
+      platform: "LINUX",
+      distro: "es9-x86-64",
+      linked_on: secondsOf(call) - 200 * DAY,
+      status: "on",
+      groups,
+    });
+  store.put("agentGroup", {
+    id: group,
+    uuid: newUuid(),
+    name: "Servers",
+    created: call.now - 200 * DAY * 1000,
+    modified: call.now - 200 * DAY * 1000,
+  });
+  agent("edge-01", "192.0.2.21", [group]);
+  agent("edge-02", "192.0.2.22", []);
+}
+
+function folders(store: Store): void {
+  for (const owner of ["2", "3", "4"]) {
+    store.put("folder", { id: nextCoreId(store), name: "Trash", type: "trash", owner_id: owner });
+    store.put("folder", { id: nextCoreId(store), name: "My Scans", type: "main", owner_id: owner });
+  }
+  store.put("folder", { id: nextCoreId(store), name: "Plant", type: "custom", owner_id: "2" });
+}
+
+function tags(call: Call<Behaviour>): void {
+  const { store } = call;
+  const made = {
+    created_at: new Date(call.now - 100 * DAY * 1000).toISOString(),
+    created_by: "administrator@example.com",
+    updated_at: new Date(call.now - 100 * DAY * 1000).toISOString(),
+    updated_by: "administrator@example.com",
+  };
+  const category = newUuid();
+  const rights = ["ALL", "CAN_EDIT", "CAN_SET_PERMISSIONS"];
+  const access = {
+    current_user_permissions: rights,
+    defined_domain_permissions: rights,
+    all_users_permissions: [],
+    current_domain_permissions: [],
+    version: 0,
+  };
+  const value = (name: string, members: JsonObject): void =>
+    void store.put("tagValue", { id: newUuid(), category, value: name, access, ...made, ...members });
+  store.put("tagCategory", { id: category, name: "Location", description: "", ...made });
+  value("Berlin", { rules: { and: [{ field: "ipv4", operator: "eq", value: "192.0.2.0/24" }] } });
+  value("Unknown", { description: "" });
+}
+
+const everybody = [{ type: "default", permissions: 16 }];
+
+function policies(call: Call<Behaviour>): string {
+  const { store } = call;
+  const id = nextCoreId(store);
+  store.put("policy", {
+    id,
+    template: "advanced",
+    settings: { name: "Gentle", description: "For old devices", max_checks_per_host: "2", safe_checks: "yes" },
+    acls: everybody,
+    owner_id: "2",
+    credentials: [],
+    plugins: { "Denial of Service": { status: "disabled" } },
+    creation_date: secondsOf(call) - 90 * DAY,
+    last_modification_date: secondsOf(call) - 90 * DAY,
+  });
+  return id;
+}
+
+function scans(call: Call<Behaviour>, policyId: string): void {
+  const { store } = call;
+  const scan = (name: string, template: string, settings: JsonObject, acls: JsonObject[]): string => {
+    const policy = nextCoreId(store);
+    const id = nextCoreId(store);
+    store.put("scan", {
+      id,
+      policy,
+      uuid: `template-${longUuid()}`,
+      template,
+      owner_id: "2",
+      read: true,
+      folder_id: null,
+      settings: { name, ...settings },
+      acls,
+      credentials: [],
+      plugins: {},
+      creation_date: secondsOf(call) - 80 * DAY,
+      last_modification_date: secondsOf(call) - 80 * DAY,
+    });
+    return id;
+  };
+  const weekly = {
+    enabled: true,
+    rrules: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
+    starttime: "20300105T020000",
+    timezone: "Europe/Berlin",
+  };
+  const finished = scan("Office weekly", "basic", { text_targets: "192.0.2.0/24", ...weekly }, everybody);
+  scan("Old devices", "custom", { text_targets: "198.51.100.0/28", policy_id: Number(policyId) }, []);
+  const ended = call.now - 2 * DAY * 1000;
+  store.put("run", {
+    id: nextId(store, "run"),
+    scan: finished,
+    uuid: newUuid(),
+    status: "completed",
+    since: ended,
+    started: ended - 900_000,
+    ended,
+    ran: 0,
+    targets: "192.0.2.0/24",
+    scanner_uuid: CLOUD_SCANNER_UUID,
+    owner_id: "2",
+  });
+}

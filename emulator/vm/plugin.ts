@@ -1,0 +1,71 @@
+import type { JsonObject } from "../json";
+import { type Call, idOf, ROLE, type Route } from "./call";
+import { FAMILIES, familyById, type Plugin, PLUGINS, pluginById, pluginsOf } from "./family";
+import { notFound } from "./reply";
+
+const DATE = "2026-01-01T00:00:00Z";
+
+/** Attributes of a plugin as `/plugins/plugin` tells them. */
+const attributes = ({ name, severity }: Plugin): JsonObject => ({
+  intel_type: "SENSOR",
+  synopsis: name,
+  description: `${name}.`,
+  solution: "n/a",
+  see_also: [],
+  plugin_publication_date: DATE,
+  vuln_publication_date: DATE,
+  patch_publication_date: DATE,
+  has_patch: severity > 2,
+  exploit_available: severity > 3,
+  risk_factor: ["NONE", "LOW", "MEDIUM", "HIGH", "CRITICAL"][severity] ?? "NONE",
+  plugin_modification_date: DATE,
+  always_run: false,
+  compliance: false,
+  cve: [],
+  bid: [],
+  xref: [],
+  xrefs: [],
+});
+
+function list({ query }: Call): JsonObject {
+  const page = Number(query.page ?? 1);
+  const size = Number(query.size ?? 1000);
+  const details = PLUGINS.slice((page - 1) * size, page * size).map((plugin) => ({
+    id: plugin.id,
+    name: plugin.name,
+    attributes: attributes(plugin),
+  }));
+  return {
+    data: { plugin_details: details },
+    size: details.length,
+    params: { page, size, ...(query.last_updated === undefined ? {} : { last_updated: query.last_updated }) },
+    total_count: PLUGINS.length,
+  };
+}
+
+function one(call: Call): JsonObject {
+  const plugin = pluginById(idOf(call));
+  if (plugin === undefined) throw notFound();
+  const told = { fname: `${plugin.id}.nasl`, plugin_type: "remote", synopsis: plugin.name, risk_factor: "None" };
+  return {
+    attributes: Object.entries(told).map(([name, value]) => ({ attribute_value: value, attribute_name: name })),
+    family_name: plugin.family,
+    name: plugin.name,
+    id: plugin.id,
+  };
+}
+
+function family(call: Call): JsonObject {
+  const found = familyById(idOf(call));
+  if (found === undefined) throw notFound();
+  return { plugins: pluginsOf(found).map(({ id, name }) => ({ id, name })), name: found.name, id: found.id };
+}
+
+const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", path, least: ROLE.basic, handle });
+
+export const pluginRoutes: readonly Route[] = [
+  get("/plugins/families", () => ({ families: FAMILIES.map(({ count, name, id }) => ({ count, name, id })) })),
+  get("/plugins/families/:id", family),
+  get("/plugins/plugin", list),
+  get("/plugins/plugin/:id", one),
+];

@@ -1,0 +1,82 @@
+import { contains, splitList } from "../addresses";
+import { type JsonObject, listOf, textOf } from "../json";
+import { isSeen } from "./acl";
+import type { Behaviour } from "./behaviour";
+import { type Call, ROLE, type Route } from "./call";
+import { ZERO_UUID } from "./ids";
+import { paged } from "./paging";
+import { framed } from "./reply";
+import { createScan } from "./scan-write";
+import { commonItem } from "./scan-object";
+
+/** `POST /scans/remediation`: a scan for some plugins alone, listed apart. */
+const create = (call: Call<Behaviour>): JsonObject => {
+  const scan = createScan(call, { remediation: 1, enabled_plugins: listOf(call.body.enabled_plugins) });
+  return { scan: call.site.dialect.scanObject(scan, call, "create") };
+};
+
+/** Its items lack some members of the usual list, and say in one of their own when they were made. */
+const LACKING = new Set([
+  "legacy",
+  "type",
+  "uuid",
+  "timezone",
+  "rrules",
+  "starttime",
+  "template_uuid",
+  "folder_id",
+  "progress",
+]);
+
+function list(call: Call<Behaviour>): JsonObject {
+  const items = call.store
+    .all("scan")
+    .filter((scan) => scan.remediation === 1 && isSeen(scan, call))
+    .map((scan): JsonObject => {
+      const item = Object.fromEntries(Object.entries(commonItem(scan, call)).filter(([name]) => !LACKING.has(name)));
+      return {
+        ...item,
+        last_modification_date: 0,
+        creation_date: 0,
+        scan_creation_date: scan.creation_date ?? 0,
+        remediation: 1,
+      };
+    });
+  const sort = call.query.sort ?? "scan_creation_date:desc";
+  const { page, pagination } = paged(call, items, {
+    style: "sorted",
+    limit: 50,
+    sort: { name: "scan_creation_date", order: "desc" },
+  });
+  return { pagination: { ...pagination, sort }, scans: page };
+}
+
+/** `POST /scans/check-auto-targets`: which targets no route of a scanner group of the network covers. */
+function checkTargets(call: Call<Behaviour>): JsonObject {
+  const { network_uuid, target_list } = call.body;
+  const network = call.store.get("network", textOf(network_uuid) || ZERO_UUID);
+  if (network === undefined || network.deleted !== undefined) throw framed(404, "Not Found");
+  const groups = call.store.all("scannerGroup").filter(({ scanner_id }) => {
+    return call.store.get("scanner", textOf(scanner_id))?.network_id === network.id;
+  });
+  const targets = splitList(textOf(target_list));
+  const covers = (routes: readonly string[], target: string): boolean =>
+    contains(routes, target) || routes.some((route) => route.startsWith("*.") && target.endsWith(route.slice(1)));
+  const matched = groups.filter(({ routes }) => targets.some((target) => covers(listOf(routes).map(textOf), target)));
+  const all = groups.flatMap(({ routes }) => listOf(routes).map(textOf));
+  const missed = targets.filter((target) => !covers(all, target));
+  const limit = Number(call.query.limit ?? 20);
+  const resources = Number(call.query.matched_resource_limit ?? 10);
+  return {
+    missed_targets: missed.slice(0, limit),
+    total_missed_targets: missed.length,
+    matched_resource_uuids: matched.slice(0, resources).map(({ uuid }) => uuid ?? ""),
+    total_matched_resource_uuids: matched.length,
+  };
+}
+
+export const remediationRoutes: readonly Route<Behaviour>[] = [
+  { method: "POST", path: "/scans/remediation", least: ROLE.operator, handle: create },
+  { method: "GET", path: "/scans/remediation", least: ROLE.basic, handle: list },
+  { method: "POST", path: "/scans/check-auto-targets", least: ROLE.basic, handle: checkTargets },
+];

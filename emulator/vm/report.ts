@@ -1,0 +1,75 @@
+import { type Json, textOf } from "../json";
+import type { Call, Stored } from "./call";
+import { policyXml, escapeXml } from "./policy-file";
+import { type FoundHost, hostsOf } from "./run-hosts";
+import { settingsOf } from "./scan-object";
+
+const RISKS = ["None", "Low", "Medium", "High", "Critical"];
+const risk = (severity: number): string => RISKS[severity] ?? "None";
+
+const COLUMNS = [
+  "Plugin ID",
+  "CVE",
+  "CVSS",
+  "Risk",
+  "Host",
+  "Protocol",
+  "Port",
+  "Name",
+  "Synopsis",
+  "Description",
+  "Solution",
+  "See Also",
+  "Plugin Output",
+];
+const quoted = (cells: readonly Json[]): string =>
+  cells.map((cell) => `"${textOf(cell).replaceAll('"', '""')}"`).join(",");
+
+const csv = (hosts: readonly FoundHost[]): string => {
+  const rows = hosts.flatMap(({ address, findings }) =>
+    findings.map(({ id, name, severity }) => {
+      return quoted([id, "", "", risk(severity), address, "tcp", "0", name, `${name}.`, `${name}.`, "n/a", "", ""]);
+    }),
+  );
+  return `${[quoted(COLUMNS), ...rows].join("\r\n")}\r\n`;
+};
+
+const item = ({ id, name, family, severity }: FoundHost["findings"][number]): string =>
+  `<ReportItem port="0" svc_name="general" protocol="tcp" severity="${severity}" pluginID="${id}" pluginName="${escapeXml(
+    name,
+  )}" pluginFamily="${escapeXml(family)}"><risk_factor>${risk(severity)}</risk_factor><synopsis>${escapeXml(name)}</synopsis></ReportItem>`;
+
+const host = ({ address, name, system, findings }: FoundHost): string =>
+  `<ReportHost name="${address}"><HostProperties><tag name="host-ip">${address}</tag><tag name="host-fqdn">${escapeXml(
+    name,
+  )}</tag><tag name="operating-system">${escapeXml(system)}</tag></HostProperties>${findings.map(item).join("")}</ReportHost>`;
+
+const nessus = (scan: Stored, hosts: readonly FoundHost[]): string => {
+  const { name } = settingsOf(scan);
+  const policy = policyXml(textOf(scan.template), { name: name ?? "" });
+  return `<?xml version="1.0" ?>\n<NessusClientData_v2>${policy}<Report name="${escapeXml(textOf(name))}">${hosts
+    .map(host)
+    .join("")}</Report></NessusClientData_v2>\n`;
+};
+
+const html = (scan: Stored, hosts: readonly FoundHost[]): string => {
+  const rows = hosts.map(({ address, findings }) => `<tr><td>${address}</td><td>${findings.length}</td></tr>`).join("");
+  return `<!DOCTYPE html><html><body><h1>${escapeXml(textOf(settingsOf(scan).name))}</h1><table>${rows}</table></body></html>`;
+};
+
+type Writer = (scan: Stored, hosts: readonly FoundHost[]) => string;
+const WRITERS: Readonly<Record<string, Writer>> = {
+  nessus,
+  csv: (_, hosts) => csv(hosts),
+  html,
+  pdf: (scan, hosts) => `%PDF-1.4\n% ${textOf(settingsOf(scan).name)}: ${hosts.length} hosts\n%%EOF\n`,
+  db: (scan) => `NESSUSDB ${textOf(settingsOf(scan).name)}`,
+};
+export const FORMATS: readonly string[] = Object.keys(WRITERS);
+
+/** The report of a run in one of the formats. */
+export const report = (call: Call, scan: Stored, run: Stored | undefined, format: string): string =>
+  WRITERS[format]?.(scan, run === undefined ? [] : hostsOf(run, call)) ?? "";
+
+/** What an uploaded `.nessus` file calls its report. */
+export const reportName = (xml: string): string | undefined => /<Report name="([^"]*)"/.exec(xml)?.[1];

@@ -1,0 +1,100 @@
+import { contains, splitList } from "../addresses";
+import { type JsonObject, textOf } from "../json";
+import { type AssetRecord, ASSETS, countBySeverity, findingsOf, SEVERITIES } from "./asset-data";
+import type { Call, Stored } from "./call";
+import type { Plugin } from "./family";
+
+/** A host of a run: one that the site knows, or a made-up one for an address that it does not know. */
+export interface FoundHost {
+  readonly number: number;
+  readonly uuid: string;
+  readonly address: string;
+  readonly name: string;
+  readonly system: string;
+  readonly findings: readonly Plugin[];
+}
+
+const STRANGERS = 5;
+const HAS_RESULTS = new Set([
+  "running",
+  "pausing",
+  "paused",
+  "resuming",
+  "publishing",
+  "completed",
+  "canceled",
+  "stopping",
+]);
+
+/** Hosts that a run has found so far. */
+export function hostsOf(run: Stored, call: Call): FoundHost[] {
+  if (!HAS_RESULTS.has(textOf(run.status))) return [];
+  const targets = splitList(textOf(run.targets));
+  const assets = call.store.count("asset") > 0 ? (call.store.all("asset") as unknown as AssetRecord[]) : ASSETS;
+  const known = assets.filter(({ ipv4, fqdn }) => contains(targets, ipv4) || targets.includes(fqdn));
+  const addresses = known.map(({ ipv4 }) => ipv4);
+  const strangers = targets
+    .filter((target) => /^[\w.:-]+$/.test(target) && !target.includes("-") && !addresses.includes(target))
+    .slice(0, STRANGERS);
+  const found = [
+    ...known.map((asset) => ({
+      uuid: asset.id,
+      address: asset.ipv4,
+      name: asset.fqdn,
+      system: asset.operating_system,
+      findings: findingsOf(asset),
+    })),
+    ...strangers.map((address) => ({
+      uuid: `5c3e0000-0000-4000-8000-${Buffer.from(address).toString("hex").padStart(12, "0").slice(-12)}`,
+      address,
+      name: address,
+      system: "Linux Kernel 5.14",
+      findings: findingsOf({ plugins: [19506, 11936, 10287] }),
+    })),
+  ];
+  return found.map((host, index) => ({ number: index + 2, ...host }));
+}
+
+/** An item of `hosts`. */
+export function hostItem(host: FoundHost, index: number): JsonObject {
+  const counts = countBySeverity(host.findings);
+  const total = host.findings.length;
+  return {
+    asset_id: host.number,
+    host_id: host.number,
+    uuid: host.uuid,
+    hostname: host.address,
+    progress: "100-100/200-200",
+    scanprogresscurrent: 100,
+    scanprogresstotal: 100,
+    numchecksconsidered: 100,
+    totalchecksconsidered: 100,
+    severitycount: { item: counts.map((count, severitylevel) => ({ count, severitylevel })) },
+    severity: total,
+    score: total,
+    ...Object.fromEntries(SEVERITIES.map((name, level) => [name, counts[level] ?? 0])),
+    host_index: index,
+  };
+}
+
+/** An item of `vulnerabilities`: what was found on how many hosts. */
+export function vulnerabilityItems(hosts: readonly FoundHost[]): JsonObject[] {
+  const counts = new Map<Plugin, number>();
+  for (const { findings } of hosts) for (const plugin of findings) counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+  return [...counts].map(([plugin, count], index) => ({
+    count,
+    plugin_id: plugin.id,
+    plugin_name: plugin.name,
+    severity: plugin.severity,
+    plugin_family: plugin.family,
+    vuln_index: index + 1,
+  }));
+}
+
+export const remediationsOf = (hosts: readonly FoundHost[]): JsonObject => ({
+  num_cves: 0,
+  num_hosts: hosts.length,
+  num_remediated_cves: 0,
+  num_impacted_hosts: 0,
+  remediations: [],
+});

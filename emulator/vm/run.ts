@@ -1,0 +1,95 @@
+import { type JsonObject, textOf } from "../json";
+import { type Call, type Stored } from "./call";
+import { change } from "./collection";
+import type { CoreBehaviour } from "./core-switches";
+import { longUuid, newUuid, nextId } from "./ids";
+import { plain } from "./reply";
+
+type Duration = "initializingSeconds" | "pendingSeconds" | "runningSeconds" | "transitionSeconds";
+
+/** What follows a status when its time is over. Statuses that are not listed last. */
+const COURSE: Readonly<Record<string, { next: string; lasts: Duration }>> = {
+  initializing: { next: "pending", lasts: "initializingSeconds" },
+  pending: { next: "running", lasts: "pendingSeconds" },
+  running: { next: "publishing", lasts: "runningSeconds" },
+  publishing: { next: "completed", lasts: "transitionSeconds" },
+  pausing: { next: "paused", lasts: "transitionSeconds" },
+  resuming: { next: "running", lasts: "transitionSeconds" },
+  stopping: { next: "canceled", lasts: "transitionSeconds" },
+};
+
+/** What a user may ask for, in which statuses, and where it leads. */
+const ACTIONS: Readonly<Record<string, { from: readonly string[]; to: string }>> = {
+  pause: { from: ["running"], to: "pausing" },
+  resume: { from: ["paused"], to: "resuming" },
+  stop: { from: ["initializing", "pending", "running", "pausing", "paused", "resuming", "publishing"], to: "stopping" },
+  "force-stop": {
+    from: ["initializing", "pending", "running", "pausing", "paused", "resuming", "stopping"],
+    to: "aborted",
+  },
+  kill: { from: ["initializing", "pending", "running", "pausing", "paused", "resuming", "stopping"], to: "canceled" },
+};
+
+export const isActive = ({ status }: JsonObject): boolean => status === "paused" || textOf(status) in COURSE;
+
+export const activeRuns = (call: Call): Stored[] => call.store.all("run").filter(isActive);
+
+/** Newest first. */
+export const runsOf = (call: Call, scan: Stored): Stored[] =>
+  call.store
+    .all("run")
+    .filter((run) => run.scan === scan.id)
+    .reverse();
+
+/** Moves every active run to where it is by now. */
+export function settle<B extends CoreBehaviour>(call: Call<B>): void {
+  for (const run of activeRuns(call)) {
+    let { status, since } = { status: textOf(run.status), since: Number(run.since) };
+    let ran = Number(run.ran ?? 0);
+    for (let step = COURSE[status]; step !== undefined; step = COURSE[status]) {
+      // A run that was paused goes on where it was.
+      const lasts = call.behaviour[step.lasts] * 1000 - (status === "running" ? ran : 0);
+      if (call.now < since + lasts) break;
+      if (status === "running") ran = 0;
+      since += lasts;
+      status = step.next;
+    }
+    if (status === run.status) continue;
+    const ended: JsonObject = isActive({ status }) ? {} : { ended: since };
+    change(call, "run", run, { status, since, ran, ...ended });
+    if (status === "completed") finished(call, textOf(run.scan));
+  }
+}
+
+function finished(call: Call, scanId: string): void {
+  const scan = call.store.get("scan", scanId);
+  if (scan !== undefined) change(call, "scan", scan, { read: false });
+}
+
+/** Starts a run of a scan. */
+export function launch(call: Call, scan: Stored, scannerUuid: string, targets: string): Stored {
+  const id = nextId(call.store, "run");
+  return call.store.put("run", {
+    id,
+    scan: scan.id,
+    uuid: call.site.dialect.product === "vm" ? newUuid() : longUuid(),
+    status: "initializing",
+    since: call.now,
+    started: call.now,
+    ran: 0,
+    targets,
+    scanner_uuid: scannerUuid,
+    owner_id: call.user.id,
+  });
+}
+
+export function control(call: Call, run: Stored | undefined, action: string): void {
+  const step = ACTIONS[action];
+  if (step === undefined) throw plain(400, "Invalid 'action' field");
+  if (run === undefined || !step.from.includes(textOf(run.status))) {
+    throw plain(409, `The scan is not in a status in which it can do this: ${action}`);
+  }
+  const ran: JsonObject = run.status === "running" ? { ran: Number(run.ran ?? 0) + call.now - Number(run.since) } : {};
+  const ended: JsonObject = step.to in COURSE ? {} : { ended: call.now };
+  change(call, "run", run, { status: step.to, since: call.now, ...ran, ...ended });
+}

@@ -1,0 +1,185 @@
+import { isObject, type JsonObject, listOf, objectOf, textOf } from "../json";
+import type { Behaviour } from "./behaviour";
+import { type Call, ROLE, type Route, type Stored } from "./call";
+import { type Collection, collectionRoutes, find } from "./collection";
+import { hex, ZERO_UUID } from "./ids";
+import { EMPTY, notFound, plain } from "./reply";
+import { categoryFor, changedBy, descriptionOf, madeBy, tagCategory, valuesOf } from "./tag-category";
+import { checkedRules, writtenRules } from "./tag-rule";
+
+const LENGTH = 50;
+const ALL_RIGHTS: readonly string[] = ["ALL", "CAN_EDIT", "CAN_SET_PERMISSIONS"];
+
+function checkedValue(call: Call<Behaviour>, value: string, category: string, before?: Stored): string {
+  if (value.trim() === "" || value.length > LENGTH)
+    throw plain(400, `Invalid 'value' field: at most ${LENGTH} characters`);
+  const taken = valuesOf(call, category).some((one) => one.value === value && one.id !== before?.id);
+  if (taken) throw plain(400, `A tag value ${value} already exists in its category`);
+  return value;
+}
+
+/** The creator always ends with all rights, whatever was sent (observed). */
+function accessOf(call: Call<Behaviour>, creator: string): JsonObject {
+  const sent = objectOf(call.body.access_control);
+  const owner = call.store.all("user").find(({ username }) => username === creator);
+  const others = listOf(sent.current_domain_permissions)
+    .map(objectOf)
+    .filter(({ id }) => id !== owner?.uuid);
+  const mine = { id: owner?.uuid ?? null, name: creator, type: "USER", permissions: [...ALL_RIGHTS] };
+  return {
+    current_user_permissions: [...ALL_RIGHTS],
+    defined_domain_permissions: [...ALL_RIGHTS],
+    all_users_permissions: listOf(sent.all_users_permissions),
+    current_domain_permissions: [mine, ...others],
+    version: Number(sent.version ?? 0),
+  };
+}
+
+const rulesOf = ({ filters }: JsonObject): JsonObject =>
+  isObject(filters) && Object.keys(filters).length > 0 ? { rules: checkedRules(filters) } : {};
+
+/** Vulnerability Management API, Tags, values. */
+export const tagValue: Collection<Behaviour> = {
+  table: "tagValue",
+  path: "/tags/values",
+  listKey: "values",
+  ids: "uuid",
+  least: { read: ROLE.basic, write: ROLE.manager },
+  paging: { style: "bare", limit: 50 },
+  missing: notFound,
+  operations: ["list", "create", "read", "update"],
+  create: (call) => {
+    const { body } = call;
+    const rules = rulesOf(body);
+    const category = categoryFor(call);
+    return {
+      category: category.id,
+      value: checkedValue(call, textOf(body.value), category.id),
+      ...descriptionOf(body),
+      ...rules,
+      access: accessOf(call, textOf(call.user.username)),
+      ...madeBy(call),
+    };
+  },
+  update: (call, record) => {
+    const { body } = call;
+    const value = textOf(body.value) || textOf(record.value);
+    return {
+      value: checkedValue(call, value, textOf(record.category), record),
+      ...descriptionOf(body),
+      ...rulesOf(body),
+      ...(isObject(body.access_control) ? { access: accessOf(call, textOf(record.created_by)) } : {}),
+      ...changedBy(call),
+    };
+  },
+  show: (record, call, view) => {
+    const category = call.store.get("tagCategory", textOf(record.category));
+    const isList = view === "list";
+    return {
+      uuid: record.id,
+      created_at: record.created_at ?? "",
+      created_by: record.created_by ?? "",
+      updated_at: record.updated_at ?? "",
+      updated_by: record.updated_by ?? "",
+      category_uuid: record.category ?? "",
+      value: record.value ?? "",
+      ...descriptionOf(record),
+      type: record.rules === undefined ? "static" : "dynamic",
+      category_name: category?.name ?? "",
+      ...(typeof category?.description === "string" ? { category_description: category.description } : {}),
+      ...(isList ? {} : { assignment_count: assignments(record, call).length }),
+      access_control: isList ? { current_user_permissions: [...ALL_RIGHTS] } : objectOf(record.access),
+      saved_search: false,
+      ...(call.behaviour.tagProcessing === "present" ? PROCESSED : {}),
+      ...(isList || record.rules === undefined ? {} : { filters: { asset: writtenRules(record.rules, call) } }),
+    };
+  },
+};
+
+const PROCESSED: JsonObject = { product: "IO", processing_status: "COMPLETE", consecutive_error_count: 0 };
+
+const assignments = (value: Stored, { store }: Call): Stored[] =>
+  store.all("tagAssignment").filter((one) => one.value === value.id);
+
+function remove(call: Call<Behaviour>, id: string): void {
+  const value = call.store.get("tagValue", id);
+  if (value === undefined && call.behaviour.deleteTag === "404") throw notFound();
+  for (const { id: assignment } of value === undefined ? [] : assignments(value, call)) {
+    call.store.remove("tagAssignment", assignment);
+  }
+  call.store.remove("tagValue", id);
+}
+
+/** `POST /tags/assets/assignments`: asynchronous at the vendor's, done at once here. */
+function assign(call: Call<Behaviour>): JsonObject {
+  const { body, store } = call;
+  for (const value of listOf(body.tags).map(textOf)) {
+    for (const asset of listOf(body.assets).map(textOf)) {
+      const id = `${value}:${asset}`;
+      if (body.action === "remove") store.remove("tagAssignment", id);
+      else store.put("tagAssignment", { id, value, asset, ...madeBy(call) });
+    }
+  }
+  return { job_uuid: `${hex(32)}:${hex(20)}` };
+}
+
+const assignmentsOf = (call: Call<Behaviour>): JsonObject => ({
+  tags: call.store
+    .all("tagAssignment")
+    .filter(({ asset }) => asset === call.parameters.id)
+    .flatMap(({ value, asset, created_at, created_by }) => {
+      const record = call.store.get("tagValue", textOf(value));
+      const category = call.store.get("tagCategory", textOf(record?.category));
+      if (record === undefined || category === undefined) return [];
+      return {
+        value_uuid: record.id,
+        category_name: category.name ?? "",
+        asset_uuid: asset ?? "",
+        created_at: created_at ?? "",
+        source: "static",
+        value: record.value ?? "",
+        created_by: created_by ?? "",
+        category_uuid: category.id,
+        container_uuid: call.user.container_uuid ?? ZERO_UUID,
+      };
+    }),
+});
+
+const valuesOfCategory = (call: Call<Behaviour>): JsonObject[] =>
+  valuesOf(call, find(tagCategory, call).id).map((record) => objectOf(tagValue.show(record, call, "list")));
+
+export const tagValueRoutes: readonly Route<Behaviour>[] = [
+  ...collectionRoutes(tagValue),
+  {
+    method: "DELETE",
+    path: "/tags/values/:id",
+    least: ROLE.manager,
+    handle: (call) => {
+      remove(call, call.parameters.id ?? "");
+      return EMPTY;
+    },
+  },
+  {
+    method: "POST",
+    path: "/tags/values/delete-requests",
+    least: ROLE.manager,
+    handle: (call) => {
+      for (const id of listOf(call.body.values)) remove(call, textOf(id));
+      return EMPTY;
+    },
+  },
+  {
+    method: "GET",
+    path: "/tags/values/:id/counts",
+    least: ROLE.basic,
+    handle: () => ({ counts: {}, hasAssignments: false }),
+  },
+  {
+    method: "GET",
+    path: "/tags/categories/:id/values",
+    least: ROLE.basic,
+    handle: (call) => ({ values: valuesOfCategory(call) }),
+  },
+  { method: "POST", path: "/tags/assets/assignments", least: ROLE.operator, handle: assign },
+  { method: "GET", path: "/tags/assets/:id/assignments", least: ROLE.basic, handle: assignmentsOf },
+];
