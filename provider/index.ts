@@ -10,7 +10,7 @@ import { resourceOf } from "./resources";
 
 export type { Connection, Settings } from "./config";
 export type { Problem, Props } from "./definition";
-export { messageOf, PartialError, TenableError } from "./errors";
+export { PartialError } from "./errors";
 export type { Difference } from "./lifecycle/compare";
 export type { Found } from "./lifecycle/crud";
 export type { Host } from "./lifecycle/session";

@@ -19,8 +19,6 @@ const SWITCHES = {
   autoRouted: ["null", "word", "cloudScanner"],
   /** PUT answers and editor documents know `tag_targets_ip_selection` (2021 and later), or do not. */
   tagTargetsIpSelection: ["present", "absent"],
-  /** Scans that may exist; 0 = any number. The documentation says 10,000, then 403. */
-  scanLimit: number(0),
 
   // --- Scanner group
   /** `GET /scanner-groups/{unknown}`: 500 as observed in 2018, or 404. */

@@ -37,6 +37,9 @@ export const CORE_SWITCHES = {
   /** A never set description of a scan: null, or empty. */
   emptyDescription: ["null", "empty"],
 
+  /** Scans that may exist; 0 = any number. The documentation says 10,000, then 403. */
+  scanLimit: number(0),
+
   // --- Policy
   /** `PUT /policies/{id}`: what the body leaves out is kept, or goes back to the template's default. */
   putPolicy: ["merges", "resets"],

@@ -37,6 +37,7 @@ const ACCESS_GROUPS: JsonObject = {
 
 /** The operators that a filter of a document takes; `undefined` when there is no such filter. */
 export function operatorsOf(path: string, name: string): string[] | undefined {
+  if (name.startsWith("tag.") && TAGGED.has(path)) return ["set-has", "set-hasnot"];
   const filter = listOf(DOCUMENTS[path]?.filters).find((one) => (one as JsonObject).name === name);
   return filter === undefined ? undefined : listOf((filter as JsonObject).operators).map(textOf);
 }
@@ -83,13 +84,31 @@ function withNetworks(rows: Json | undefined, hasDeleted: boolean, { store }: Ca
   });
 }
 
+/** Lists that can be narrowed by tags: one filter for each category, its values to choose from. */
+const TAGGED = new Set(["/filters/workbenches/vulnerabilities", "/filters/workbenches/assets", "/tags/assets/filters"]);
+
+function tagFilters(path: string, { store }: Call): JsonObject[] {
+  if (!TAGGED.has(path)) return [];
+  return store.all("tagCategory").map(({ id, name }) => {
+    const values = store.all("tagValue").filter(({ category }) => category === id);
+    const list = values.map(({ value }) => ({ name: value ?? "", value: value ?? "" }));
+    return {
+      name: `tag.${textOf(name)}`,
+      readable_name: `Tag: ${textOf(name)}`,
+      operators: ["set-has", "set-hasnot"],
+      control: { type: "dropdown_multi", list },
+      ...(path.endsWith("vulnerabilities") ? { group_name: null } : {}),
+    };
+  });
+}
+
 const document = (path: string, json: JsonObject): Route => ({
   method: "GET",
   path,
   least: ROLE.basic,
   handle: (call) => {
     const key = "rules" in json ? "rules" : "filters";
-    return { ...json, [key]: withNetworks(json[key], key === "filters", call) };
+    return { ...json, [key]: [...withNetworks(json[key], key === "filters", call), ...tagFilters(path, call)] };
   },
 });
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { demand, isSeen, keptRows, OWNER, ownerName, permissionOf, POLICY } from "./acl";
-import { type Call, idOf, ROLE, type Route, secondsOf, type Stored } from "./call";
+import { type Call, ROLE, type Route, secondsOf, type Stored } from "./call";
 import { add, type Collection, collectionRoutes, find } from "./collection";
 import { changedInstances, masked } from "./instances";
 import { exportPolicy, importedPolicy } from "./policy-file";

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listOf, textOf } from "../json";
+import { isObject, type Json, type JsonObject, textOf } from "../json";
 import { CREDENTIAL_TYPES, formCategories } from "./form-credentials";
 import { FORMS } from "./form";
 import { type Template } from "./template";

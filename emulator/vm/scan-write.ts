@@ -27,6 +27,8 @@ export function createScan(call: Call, more: JsonObject = {}): Stored {
   const settings = objectOf(body.settings);
   const template = templateFor(call, settings);
   checkSettings(call, settings);
+  const limit = call.behaviour.scanLimit;
+  if (limit > 0 && store.count("scan") >= limit) throw plain(403, "The number of scans has reached its limit");
   // On Nessus a scan of a user-defined policy has no policy of its own.
   const isOfPolicy = call.site.dialect.product === "nessus" && isGiven(settings.policy_id);
   const hidden = isOfPolicy ? textOf(settings.policy_id) : nextCoreId(store);
