@@ -65,7 +65,6 @@ function writeLog(line: string): void {
 }
 
 async function emulate(options: EmulateOptions): Promise<void> {
-  if (options.platform !== "sc") throw new UsageError(`--platform ${options.platform} is not there yet: only sc is`);
   const { platform, port, tls, state } = options;
   const seed = options.seed === undefined ? undefined : readSeed(options.seed);
   const emulator = await startEmulator({
@@ -83,7 +82,7 @@ async function emulate(options: EmulateOptions): Promise<void> {
   await emulator.close();
 }
 
-const told = ({ platform, url, keys, caFile }: Emulator): object => ({
+const told = ({ platform, url, keys, caFile }: Emulator<Platform>): object => ({
   platform,
   url,
   ...keys,

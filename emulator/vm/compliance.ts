@@ -1,6 +1,6 @@
 import { type JsonObject, listOf, objectOf, textOf } from "../json";
 import type { Stored } from "./call";
-import { group } from "./form-input";
+import { file, group, radio } from "./form-input";
 
 const AUDITED: readonly (readonly [name: string, credential: string])[] = [
   ["Cisco IOS", "SSH"],
@@ -8,8 +8,30 @@ const AUDITED: readonly (readonly [name: string, credential: string])[] = [
   ["Windows", "Windows"],
 ];
 
+/** Templates that take files of configuration instead of a host say so. */
+const offline = (name: string): JsonObject => ({
+  settings: {
+    compliance: {
+      title: "Compliance Auditing",
+      inputs: null,
+      sections: [],
+      groups: [
+        group("offline", name, [
+          { title: "Offline", name: "offline", desc: "Configuration files.", inputs: [offlineFile(name), scope(name)] },
+        ]),
+      ],
+    },
+  },
+  offline_allowed: true,
+});
+const offlineFile = (name: string): JsonObject => file(`${name.toLowerCase().replaceAll(" ", "_")}_offline_configs`);
+
+/** What of a host an audit looks at. */
+const scope = (name: string): JsonObject =>
+  radio(`${name.toLowerCase().replaceAll(" ", "_")}_scan_scope`, "all", ["all", "host"]);
+
 /** Audit files that may be chosen, and those that were: clients know a chosen one by `free` being 0. */
-export function compliance(record: Stored | undefined): JsonObject {
+export function compliance(record: Stored | undefined, hasFiles: boolean): JsonObject {
   const { custom, feed } = objectOf(record?.audits);
   const chosen = [
     ...listOf(objectOf(custom).add).map((one) => ({ ...objectOf(one), type: "custom" })),
@@ -19,17 +41,7 @@ export function compliance(record: Stored | undefined): JsonObject {
     data: AUDITED.map(
       ([name, credential]): JsonObject => ({
         name,
-        settings: {
-          compliance: {
-            title: "Compliance Auditing",
-            inputs: null,
-            sections: [],
-            groups: [
-              group("offline", name, [{ title: "Offline", name: "offline", desc: "Configuration files.", inputs: [] }]),
-            ],
-          },
-        },
-        offline_allowed: true,
+        ...(hasFiles ? offline(name) : {}),
         required_creds: [credential],
         audits: [
           {

@@ -135,6 +135,11 @@ const withCustomControl = (filter: JsonObject): JsonObject =>
     : filter;
 export const FINDING_FIELDS = fields(FINDINGS, { group_name: null }).map(withCustomControl);
 
+/** And those of the results of one scan. */
+export const SCAN_FIELDS = [...FINDING_FIELDS, ...fields({ set: "property_list" }, { group_name: null })].map(
+  (filter) => ({ ...filter, group_name: "vulnerability" }),
+);
+
 /** The filters of a scan's own results: those that e-mails can be limited by. */
 export const RESULT_FIELDS = fields({
   text: "hostname plugin_output cpe cve plugin_name host_id",

@@ -37,7 +37,7 @@ const ACCESS_GROUPS: JsonObject = {
 
 /** The operators that a filter of a document takes; `undefined` when there is no such filter. */
 export function operatorsOf(path: string, name: string): string[] | undefined {
-  if (name.startsWith("tag.") && TAGGED.has(path)) return ["set-has", "set-hasnot"];
+  if (name.startsWith("tag.") && TAGGED.has(path)) return [...TAG_OPERATORS];
   const filter = listOf(DOCUMENTS[path]?.filters).find((one) => (one as JsonObject).name === name);
   return filter === undefined ? undefined : listOf((filter as JsonObject).operators).map(textOf);
 }
@@ -87,18 +87,26 @@ function withNetworks(rows: Json | undefined, hasDeleted: boolean, { store }: Ca
 /** Lists that can be narrowed by tags: one filter for each category, its values to choose from. */
 const TAGGED = new Set(["/filters/workbenches/vulnerabilities", "/filters/workbenches/assets", "/tags/assets/filters"]);
 
+const TAG_OPERATORS = ["set-has", "set-hasnot"];
+
 function tagFilters(path: string, { store }: Call): JsonObject[] {
   if (!TAGGED.has(path)) return [];
-  return store.all("tagCategory").map(({ id, name }) => {
+  return store.all("tagCategory").flatMap(({ id, name }): JsonObject[] => {
     const values = store.all("tagValue").filter(({ category }) => category === id);
     const list = values.map(({ value }) => ({ name: value ?? "", value: value ?? "" }));
-    return {
-      name: `tag.${textOf(name)}`,
-      readable_name: `Tag: ${textOf(name)}`,
-      operators: ["set-has", "set-hasnot"],
-      control: { type: "dropdown_multi", list },
-      ...(path.endsWith("vulnerabilities") ? { group_name: null } : {}),
-    };
+    // A choice of nothing is no filter: pyTenable looks at the first entry of every list.
+    if (list.length === 0) return [];
+    const control = { type: "dropdown_multi", list };
+    const group: JsonObject = path.endsWith("vulnerabilities") ? { group_name: null } : {};
+    return [
+      {
+        name: `tag.${textOf(name)}`,
+        readable_name: `Tag: ${textOf(name)}`,
+        operators: [...TAG_OPERATORS],
+        control,
+        ...group,
+      },
+    ];
   });
 }
 

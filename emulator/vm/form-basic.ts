@@ -1,10 +1,12 @@
-import { type Json, type JsonObject, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { isSeen, shownRows } from "./acl";
 import type { Call, Stored } from "./call";
 import { foldersOf } from "./folder";
-import { formCategories } from "./form-credentials";
+import { offeredTypes } from "./form-credentials";
 import { group } from "./form-input";
+import { filled } from "./preferences";
 import { type Template, templateByName } from "./template";
+import { has } from "./template-layout";
 
 /** What a form is drawn for: a template alone, or an object with values. */
 export interface Subject {
@@ -27,11 +29,20 @@ const valued = (subject: Subject, id: string, fallback: Json = null): JsonObject
   return { default: objectOf(subject.record.settings)[id] ?? fallback };
 };
 
+/** What holds for all credentials of a type, as sections of a policy's first page. */
+const wideSections = (settings: JsonObject): JsonObject[] =>
+  Object.values(settings).flatMap((one) => listOf(objectOf(one).groups).map(objectOf));
+
 export function policyBasics(subject: Subject, call: Call): JsonObject {
   const { record, template } = subject;
+  const wide = offeredTypes(template).flatMap(({ settings }) => (settings === undefined ? [] : wideSections(settings)));
+  const values = objectOf(record?.settings);
   const authentication =
-    formCategories(template.form).length === 0 ? [] : [group("scan_wide_credential_settings", "Authentication", [])];
+    offeredTypes(template).length === 0
+      ? []
+      : [filled(group("scan_wide_credential_settings", "Authentication", wide), values)];
   return {
+    ...(has(template, "desc") ? { desc: `About ${template.title}.` } : {}),
     title: "Basic",
     inputs: [
       input("entry", "name", "Name", { required: true, ...valued(subject, "name") }),

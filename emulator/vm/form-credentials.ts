@@ -1,4 +1,5 @@
 import { type JsonObject, listOf, objectOf } from "../json";
+import { layoutOf } from "./template-layout";
 import { check, entry, file, mediumNumber, password, tick, uiCheck, uiRadio } from "./form-input";
 
 export interface CredentialType {
@@ -13,6 +14,8 @@ export interface CredentialType {
 }
 
 const need = { required: true };
+const PORT = "^[0-9]{1,5}$";
+const hinted = { hint: "See the documentation of the vault." };
 const elevation = (): JsonObject =>
   uiRadio("elevate_privileges_with", "Nothing", {
     Nothing: [],
@@ -33,14 +36,14 @@ const kerberos = (): JsonObject[] => [
   entry("realm", undefined, need),
 ];
 const keyFile = (): JsonObject => file("private_key", { ...need, hint: "An OpenSSH key." });
-const both = (): JsonObject[] => [user(), password("password", need)];
+const both = (): JsonObject[] => [entry("username", undefined, need), password("password", need)];
 const server = (...more: JsonObject[]): JsonObject[] => [
   entry("server", undefined, need),
-  entry("port", "443", { ...need, regex: PORT, ...hinted }),
+  entry("port", "443", { ...need, regex: PORT }),
   ...more,
   ...both(),
 ];
-const https = (): JsonObject => uiCheck("https", "yes", { inputs: [tick("verify_ssl", "yes")] });
+const https = (): JsonObject => uiCheck("https", "yes", { inputs: [tick("verify_ssl", "yes", need)] });
 
 const page = (id: string, title: string, group: JsonObject): JsonObject => ({
   [id]: { title, inputs: null, groups: [group], sections: [] },
@@ -48,31 +51,40 @@ const page = (id: string, title: string, group: JsonObject): JsonObject => ({
 const authentication = (name: string, title: string, inputs: JsonObject[]): JsonObject =>
   page("authentication", "Authentication", { title, name, inputs });
 
-const PORT = "^[0-9]{1,5}$";
-const hinted = { hint: "See the documentation of the vault." };
+const type = (
+  category: string,
+  name: string,
+  max: number,
+  inputs: readonly JsonObject[],
+  settings?: JsonObject,
+): CredentialType => ({ category, name, max, inputs, ...(settings === undefined ? {} : { settings }) });
 
-/** A password store: choices inside choices, deeper than anything else in the form. */
-const vault = (): JsonObject[] => [
+/** A password store: choices inside choices, in the form of databases deeper than anything else. */
+const vault = (deeper: Partial<Record<"more" | "account", JsonObject[]>> = {}): JsonObject[] => [
   entry("vault_host", undefined, { ...need, placeholder: "vault.example.com" }),
   entry("vault_port", "443", { ...need, regex: PORT, placeholder: "443" }),
   file("vault_client_cert", { ...hinted, callback: "pem_upload" }),
   tick("vault_use_ssl", "yes", need),
   uiRadio("vault_authentication", "Username", {
     Username: [
-      entry("vault_username", undefined, { ...need, alt_ids: ["username"], placeholder: "root", ...hinted }),
-      entry("vault_retries", 3, { regex: PORT }),
+      entry("vault_username", undefined, { ...need, placeholder: "root", ...hinted }),
       { type: "radio", id: "vault_engine", name: "Engine", options: ["KV1", "KV2"], default: "KV1" },
       uiRadio("vault_source", "Path", {
-        Path: [
-          entry("vault_path", "secret", { ...need, ...hinted, placeholder: "secret" }),
-          uiRadio("vault_escalation", "Other account", {
-            "Other account": [entry("vault_account", "root", { ...need, ...hinted, placeholder: "root" })],
-          }),
-        ],
+        Path: [entry("vault_path", "secret", { ...need, ...hinted, placeholder: "secret" }), ...(deeper.account ?? [])],
       }),
+      ...(deeper.more ?? []),
     ],
   }),
 ];
+const deepVault = (): JsonObject[] =>
+  vault({
+    more: [entry("vault_retries", 3, { regex: PORT, alt_ids: ["retries"] })],
+    account: [
+      uiRadio("vault_escalation", "Other account", {
+        "Other account": [entry("vault_account", "root", { ...need, ...hinted, placeholder: "root" })],
+      }),
+    ],
+  });
 /** Options that open something are for servers that keep credentials: told for the first two levels (observed). */
 const onServers = (input: JsonObject, levels = 2): JsonObject => ({
   ...input,
@@ -85,31 +97,24 @@ const onServers = (input: JsonObject, levels = 2): JsonObject => ({
   }),
 });
 
-const type = (
-  category: string,
-  name: string,
-  max: number,
-  inputs: readonly JsonObject[],
-  settings?: JsonObject,
-): CredentialType => ({ category, name, max, inputs, ...(settings === undefined ? {} : { settings }) });
-
 const SSH = [
   uiRadio("auth_method", "public key", {
     certificate: [user(), file("user_cert", need), keyFile(), password("private_key_passphrase"), elevation()],
     Kerberos: [...kerberos(), elevation()],
     password: [user(), password("password", need), entry("custom_password_prompt"), elevation()],
     "public key": [user(), keyFile(), password("private_key_passphrase"), elevation()],
-    "Hashicorp Vault": [user(), ...vault()],
+    CyberArk: [user(), entry("vault_host", undefined, { ...need, placeholder: "vault.example.com" })],
   }),
-].map((input) => onServers(input));
+];
 const WINDOWS = [
   uiRadio("auth_method", "Password", {
     Kerberos: [...kerberos(), entry("domain")],
     "LM Hash": [...both(), entry("domain")],
     "NTLM Hash": [...both(), entry("domain")],
     Password: [...both(), entry("domain")],
+    "Hashicorp Vault": [entry("username", undefined, { ...need, placeholder: "administrator" }), ...vault()],
   }),
-];
+].map((input) => onServers(input, 1));
 const SNMP = [
   user(),
   entry("port", "161", need),
@@ -125,7 +130,7 @@ const SNMP = [
   }),
 ];
 const DATABASE = [
-  uiRadio("authtype", "Password", { Password: both(), CyberArk: [user(), entry("vault_host", undefined, need)] }),
+  onServers(uiRadio("authtype", "Password", { Password: both(), "Hashicorp Vault": [user(), ...deepVault()] })),
   uiRadio("type", "Oracle", {
     PostgreSQL: [entry("port", 5432, need), entry("db_sid")],
     MySQL: [entry("port", 3306, need)],
@@ -135,19 +140,19 @@ const DATABASE = [
 
 const sshSettings = authentication("ssh_credential", "SSH", [
   file("ssh_known_hosts"),
-  entry("ssh_port", "22", hinted),
+  entry("ssh_port", "22", { ...hinted, regex: PORT }),
   entry("ssh_client_banner", "OpenSSH_5.0"),
-  tick("attempt_least_privilege", "no"),
+  check("attempt_least_privilege", "no"),
 ]);
 const windowsSettings = authentication("windows", "Windows", [
-  tick("never_send_win_creds_in_the_clear", "yes"),
-  tick("dont_use_ntlmv1", "yes"),
-  tick("start_remote_registry", "no"),
-  tick("enable_admin_shares", "no"),
+  check("never_send_win_creds_in_the_clear", "yes", hinted),
+  check("dont_use_ntlmv1", "yes"),
+  check("start_remote_registry", "no"),
+  check("enable_admin_shares", "no"),
 ]);
 const httpSettings = authentication("http", "HTTP", [
   { type: "radio", id: "http_login_method", name: "Login method", options: ["POST", "GET"], default: "POST" },
-  mediumNumber("http_reauth_delay", 0),
+  mediumNumber("http_reauth_delay", 0, hinted),
   mediumNumber("http_login_max_redir", "0"),
   tick("http_login_invert_auth_regex", "no"),
   tick("http_login_auth_regex_on_headers", "no"),
@@ -227,7 +232,10 @@ export const CREDENTIAL_TYPES: readonly CredentialType[] = [
   ]),
   type("Mobile", "Apple Profile Manager", 1, both(), appleSettings),
   ...simple("Mobile", ["AirWatch", "Blackberry UEM", "Good MDM", "Intune", "MaaS360", "MobileIron"]),
-  type("Patch Management", "Dell KACE K1000", 1, server(entry("org_db_name", "ORG1", need))),
+  type("Patch Management", "Dell KACE K1000", 1, [
+    entry("host", undefined, { placeholder: "kace.example.com" }),
+    ...server(entry("org_db_name", "ORG1", need)),
+  ]),
   type("Patch Management", "IBM Tivoli Endpoint Manager (BigFix)", 1, server(https())),
   type("Patch Management", "Microsoft SCCM", 1, [
     entry("server", undefined, need),
@@ -245,7 +253,14 @@ export const CREDENTIAL_TYPES: readonly CredentialType[] = [
     1,
     [
       {
-        ...uiRadio("auth_method", "HTTP login form", { "HTTP login form": both(), "Automatic authentication": both() }),
+        ...uiRadio("auth_method", "HTTP login form", {
+          "HTTP login form": [
+            entry("username", undefined, { ...need, placeholder: "admin" }),
+            password("password", need),
+          ],
+          "Automatic authentication": both(),
+          "HTTP cookies import": [file("cookies", { callback: "cookie_upload", ...hinted })],
+        }),
         preferences: HTTP_PREFERENCES,
       },
     ],
@@ -261,12 +276,13 @@ export const credentialType = (name: string): CredentialType | undefined =>
 
 export const CATEGORIES: readonly string[] = [...new Set(CREDENTIAL_TYPES.map(({ category }) => category))];
 
-/** Categories that a scan's form offers; the others are for managed credentials. */
-const IN_FORMS: Readonly<Record<string, readonly string[]>> = {
-  advanced: CATEGORIES,
-  network: ["Database", "Host", "Miscellaneous", "Patch Management", "Plaintext Authentication"],
-};
-export const formCategories = (form: string): readonly string[] => IN_FORMS[form] ?? [];
+/** The types that a template's form offers: categories, or single ones, as its layout says. */
+export function offeredTypes({ name }: { name: string }): readonly CredentialType[] {
+  const words = (layoutOf({ name }).credentials ?? "").split(" ").map((word) => word.replaceAll("_", " "));
+  return CREDENTIAL_TYPES.filter(
+    (type) => words.includes(type.category) || words.includes(`${type.category}:${type.name}`),
+  );
+}
 
 /** Ids whose values are secrets: never told again. */
 export const SECRETS: ReadonlySet<string> = new Set([

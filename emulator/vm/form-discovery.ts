@@ -73,7 +73,7 @@ export const portScanning = (): JsonObject =>
     ]),
   ]);
 
-export const labels = (...names: string[]): JsonObject => ({ optionsLabels: names });
+const labels = (...names: string[]): JsonObject => ({ optionsLabels: names });
 const serviceDiscovery = (sslPorts: string): JsonObject =>
   group("service_discovery", "Service Discovery", [
     section("service_discovery", "General Settings", [

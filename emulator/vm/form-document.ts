@@ -1,46 +1,41 @@
-import { type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { ownerName, permissionOf } from "./acl";
 import type { Call } from "./call";
 import { compliance } from "./compliance";
 import { RESULT_FIELDS } from "./filter-fields";
-import { FORMS } from "./form";
+import { pagesOf } from "./form";
 import { policyBasics, scanBasics, type Subject } from "./form-basic";
 import { credentialData } from "./instances";
 import { filled } from "./preferences";
 import { familyData } from "./selection";
 import { isAgent, isWeb, type Template, templateByName } from "./template";
+import { has } from "./template-layout";
 
 export type Kind = "scan" | "policy";
-
-const HIDDEN_PAGES: Readonly<Record<string, true>> = { basics: true };
-
-/** Templates with a choice of plugins, and with audit files. */
-const CHOOSES = new Set(["advanced", "agentAdvanced", "web"]);
-const AUDITS = new Set(["advanced", "agentAdvanced"]);
 
 /** Vulnerability Management API, Editor: the form of a scan or policy, in which every `default` is the value now. */
 export function form(kind: Kind, subject: Subject, call: Call): JsonObject {
   const { template, record, policy } = subject;
   const values = objectOf(record?.settings);
-  const isOfPolicy = policy !== undefined || HIDDEN_PAGES[template.form] === true;
-  const pages = isOfPolicy ? {} : FORMS[template.form]();
+  const pages = policy === undefined ? pagesOf(template) : {};
   const written = call.behaviour.editorNumbers === "text" ? asText(values) : values;
-  const credentials =
-    isOfPolicy && kind === "policy"
-      ? undefined
-      : credentialData(formOf(subject), record?.credentials, written, policy === undefined);
+  const credentials = credentialData(formOf(subject), record?.credentials, written, {
+    withSettings: kind === "scan",
+    isExpanded: policy === undefined,
+  });
   return {
     ...(credentials === undefined ? {} : { credentials }),
     ...(policy === undefined ? {} : { policy_has_credentials: listOf(policy.credentials).length > 0 }),
-    ...(AUDITS.has(template.form) ? { compliance: compliance(record) } : {}),
+    ...(has(template, "audits") ? { compliance: compliance(record, has(template, "offline")) } : {}),
     is_was: isWeb(template),
     user_permissions: record === undefined ? null : permissionOf(record, call),
     owner: record === undefined ? null : ownerName(record, call),
     title: template.title,
     is_agent: isAgent(template),
     uuid: template.uuid,
-    ...(CHOOSES.has(template.form) ? { plugins: familyData(record?.plugins) } : {}),
+    ...(has(template, "plugins") ? { plugins: familyData(record?.plugins) } : {}),
     filter_attributes: RESULT_FIELDS,
+    ...(has(template, "scap") ? { scap: { data: [] } } : {}),
     settings: {
       basic: kind === "scan" ? scanBasics(subject, call) : policyBasics(subject, call),
       ...objectOf(filled(record === undefined ? pages : numbered(pages), written)),
@@ -54,14 +49,13 @@ const formOf = ({ template, policy }: Subject): Template =>
   policy === undefined ? template : (templateByName(textOf(policy.template)) ?? template);
 
 /** In the form of an object a list of presets becomes a map by number, with the name of the one that holds. */
-const numbered = (pages: Record<string, JsonObject>): JsonObject =>
+const numbered = (pages: Record<string, Json>): Record<string, Json> =>
   Object.fromEntries(
-    Object.entries(pages).map(([name, page]) => [
-      name,
-      Array.isArray(page.modes)
-        ? { ...page, modes: { ...Object.fromEntries(page.modes.entries()), default: "Custom" } }
-        : page,
-    ]),
+    Object.entries(pages).map(([name, json]): [string, Json] => {
+      const page = objectOf(json);
+      if (!Array.isArray(page.modes)) return [name, page];
+      return [name, { ...page, modes: { ...Object.fromEntries(page.modes.entries()), default: "Custom" } }];
+    }),
   );
 
 const asText = (values: JsonObject): JsonObject =>

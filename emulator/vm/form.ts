@@ -9,7 +9,7 @@ import {
   webApplications,
   windows,
 } from "./form-assessment";
-import { discoveryGroups, labels, portScanning } from "./form-discovery";
+import { discoveryGroups, portScanning } from "./form-discovery";
 import {
   check,
   entry,
@@ -20,12 +20,12 @@ import {
   listedModes,
   mediumNumber,
   namedModes,
-  radio,
   radioGroup,
   section,
   smallNumber,
 } from "./form-input";
-import type { FormKind } from "./template";
+import type { Template } from "./template";
+import { type Layout, layoutOf } from "./template-layout";
 
 const processing = section("report_processing", "Processing", [
   radioGroup("report_verbosity", "Normal", ["Normal", "Quiet", "Verbose"]),
@@ -39,53 +39,62 @@ const output = section("report_output", "Output", [
   check("display_unicode_characters", "no", HINT),
 ]);
 
-function advancedSections(hosts: string): JsonObject[] {
-  return [
-    section("advanced", "General Settings", [
-      check("safe_checks", "yes"),
-      check("stop_scan_on_disconnect"),
-      check("slice_network_addresses"),
-      check("scan.allow_multi_target", "no", { excluded_template_uuids: [] }),
-      check("auto_accept_disclaimer", "no", HINT),
-      check("host_tagging", "yes", { msp_only: true }),
-    ]),
-    section("performance", "Performance Options", [
-      check("reduce_connections_on_congestion"),
-      check("use_kernel_congestion_detection", "no", { linux_only: true }),
-      smallNumber("network_receive_timeout", "5"),
-      smallNumber("max_checks_per_host", "5"),
-      smallNumber("max_hosts_per_scan", hosts),
-      fixed("max_simult_tcp_sessions_per_host"),
-      fixed("max_simult_tcp_sessions_per_scan"),
-    ]),
-    section("find_command_options", "Unix find command Options", [
-      file("custom_find_filepath_exclusions", HINT),
-      file("custom_find_filesystem_exclusions", HINT),
-      file("custom_find_filepath_inclusions", HINT),
-    ]),
-    section("advanced_debug", "Debug Settings", [
-      check("enable_plugin_debugging", "no", HINT),
-      radio("audit_trail", "none", ["full", "partial", "none"], {
-        label: "Audit trail",
-        ...labels("a", "b", "c"),
-        ...HINT,
-      }),
-    ]),
-  ];
-}
+const agentOutput = section("report_output_agent", "Output", [check("allow_post_scan_editing", "yes")]);
 
-interface Page {
-  groups?: JsonObject[];
-  sections?: JsonObject[];
-  modes: Json;
+const advancedSections = (hosts: string): JsonObject[] => [
+  section("advanced", "General Settings", [
+    check("safe_checks", "yes"),
+    check("stop_scan_on_disconnect"),
+    check("slice_network_addresses"),
+    check("scan.allow_multi_target", "no", { excluded_template_uuids: [] }),
+    check("auto_accept_disclaimer", "no", HINT),
+    check("host_tagging", "yes", { msp_only: true }),
+  ]),
+  section("performance", "Performance Options", [
+    check("reduce_connections_on_congestion"),
+    check("use_kernel_congestion_detection", "no", { linux_only: true }),
+    smallNumber("network_receive_timeout", "5"),
+    smallNumber("max_checks_per_host", "5"),
+    smallNumber("max_hosts_per_scan", hosts),
+    fixed("max_simult_tcp_sessions_per_host"),
+    fixed("max_simult_tcp_sessions_per_scan"),
+  ]),
+  section("find_command_options", "Unix find command Options", [
+    file("custom_find_filepath_exclusions", HINT),
+    file("custom_find_filesystem_exclusions", HINT),
+    file("custom_find_filepath_inclusions", HINT),
+  ]),
+  section("advanced_debug", "Debug Settings", [
+    check("enable_plugin_debugging", "no", HINT),
+    {
+      type: "radio",
+      id: "audit_trail",
+      label: "Audit trail verbosity",
+      default: "none",
+      options: ["full", "partial", "none"],
+      optionsLabels: ["all", "some", "none"],
+      ...HINT,
+    },
+  ]),
+  section("agent_staggered_start", "Stagger scan start", [mediumNumber("staggered_start_mins", "0", HINT)]),
+  section("was_performance", "Performance Options", [
+    check("was_plugins_autothrottle", "yes"),
+    mediumNumber("was_http_request_concurrency", 10),
+    mediumNumber("was_plugins_rate_limiter_requests_per_second", 25),
+    mediumNumber("was_http_request_timeout", 5),
+    mediumNumber("was_browser_cluster_job_timeout", 10),
+    mediumNumber("timeout_abort_threshold", 100),
+  ]),
+];
+
+/** Everything that a page can show, by name; a layout chooses. */
+interface Parts {
+  readonly groups: readonly JsonObject[];
+  readonly sections: readonly JsonObject[];
+  /** Presets by name, and as a list. */
+  readonly names: readonly string[];
+  readonly modes: () => JsonObject[];
 }
-const page = (title: string, { groups = [], sections = [], modes }: Page): JsonObject => ({
-  title,
-  inputs: null,
-  groups,
-  sections,
-  modes,
-});
 
 const DISCOVERY_MODES = ["Host enumeration", "Port scan (common ports)", "Port scan (all ports)", "Custom"];
 const ASSESSMENT_MODES = [
@@ -96,75 +105,88 @@ const ASSESSMENT_MODES = [
   "Custom",
 ];
 const PRESETS = ["Default", "Quick", "Normal", "Thorough"];
-const ADVANCED_MODES = ["Default", "Scan low bandwidth links", "Custom"];
-const reportModes = listedModes(["Default", "Default", "Custom"], false);
+const ADVANCED_MODES = ["Default", "Default", "Scan low bandwidth links", "Custom"];
 
-/** The pages of `settings` behind `basic`. */
-export const FORMS: Readonly<Record<FormKind, () => Record<string, JsonObject>>> = {
-  network: () => ({
-    discovery: page("Discovery", {
-      groups: discoveryGroups("Known SSL ports"),
-      modes: namedModes("discovery_mode", "Custom", DISCOVERY_MODES),
-    }),
-    assessment: page("Assessment", {
-      groups: [group("general", "General", [accuracy()]), bruteForce(), webApplications(), windows(), databases()],
-      modes: namedModes("assessment_mode", "Custom", ASSESSMENT_MODES),
-    }),
-    report: page("Report", { sections: [processing, output], modes: reportModes }),
-    advanced: page("Advanced", {
-      sections: advancedSections("30"),
-      modes: namedModes("advanced_mode", "Custom", ADVANCED_MODES),
-    }),
+/** `basic` and its kin probe fewer ports and hosts than `advanced`. */
+const isGentle = ({ name }: Template): boolean => name !== "advanced" && name !== "advanced_dynamic";
+
+const PAGES: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (template: Template) => Parts>> = {
+  discovery: (template) => ({
+    groups: [
+      ...discoveryGroups(isGentle(template) ? "Known SSL ports" : "All ports"),
+      { ...portScanning(), name: "agent_discovery" },
+      group("pci_host_discovery", "Host Discovery", [
+        section("general", "General", [check("scan_unresponsive_hosts", "no", HINT)]),
+      ]),
+    ],
+    sections: [],
+    names: DISCOVERY_MODES,
+    modes: () => listedModes(PRESETS),
   }),
-  advanced: () => ({
-    discovery: page("Discovery", { groups: discoveryGroups("All ports"), modes: listedModes(PRESETS) }),
-    assessment: page("Assessment", {
-      groups: [advancedGeneral(), bruteForce(), scada(), webApplications(), windows(), malware(), databases()],
-      // Text for once (observed).
-      modes: listedModes(ASSESSMENT_MODES, true, "true"),
-    }),
-    report: page("Report", { sections: [processing, output], modes: reportModes }),
-    advanced: page("Advanced", { sections: advancedSections("80"), modes: listedModes(ADVANCED_MODES) }),
+  assessment: () => ({
+    groups: [
+      advancedGeneral(),
+      { ...group("general", "General", [accuracy()]), name: "accuracy" },
+      bruteForce(),
+      scada(),
+      webApplications(),
+      windows(),
+      malware(),
+      databases(),
+    ],
+    sections: [],
+    names: ASSESSMENT_MODES,
+    // Text for once (observed).
+    modes: () => listedModes(ASSESSMENT_MODES, true, "true"),
   }),
-  discovery: () => ({
-    discovery: page("Discovery", {
-      groups: discoveryGroups("Known SSL ports").slice(0, 2),
-      modes: namedModes("discovery_mode", "Custom", DISCOVERY_MODES),
-    }),
-    report: page("Report", { sections: [output], modes: reportModes }),
+  report: () => ({
+    groups: [],
+    sections: [processing, output, agentOutput],
+    names: [],
+    modes: () => listedModes(["Default", "Default", "Custom"], false),
   }),
-  agent: () => agentPages([group("general", "General", [accuracy()]), windows()]),
-  agentAdvanced: () => agentPages([advancedGeneral(), windows(), malware(), databases()]),
-  web: () => ({
-    scope: { title: "Scope", inputs: [entry("was_target", undefined)], groups: [], sections: [] },
-    advanced: page("Advanced", {
-      sections: [
-        section("was_performance", "Performance Options", [
-          check("was_plugins_autothrottle", "yes"),
-          mediumNumber("was_http_request_concurrency", 10),
-          mediumNumber("was_plugins_rate_limiter_requests_per_second", 25),
-          mediumNumber("was_http_request_timeout", 5),
-          mediumNumber("was_browser_cluster_job_timeout", 10),
-          mediumNumber("timeout_abort_threshold", 100),
-        ]),
-      ],
-      modes: listedModes(["Default", "Custom"]),
-    }),
+  advanced: (template) => ({
+    groups: [],
+    sections: advancedSections(isGentle(template) ? "30" : "80"),
+    names: ["Default", "Scan low bandwidth links", "Custom"],
+    modes: () => listedModes(ADVANCED_MODES),
   }),
-  basics: () => ({}),
+  scope: () => ({
+    groups: [],
+    sections: [section("scope", "Scope", [entry("was_target")])],
+    names: [],
+    modes: () => [],
+  }),
 };
 
-function agentPages(groups: JsonObject[]): Record<string, JsonObject> {
+/** Layout names that stand for a part under its usual name. */
+const USUAL: Readonly<Record<string, string>> = { accuracy: "general", agent_discovery: "network_discovery" };
+const usual = (part: JsonObject): JsonObject => ({ ...part, name: USUAL[String(part.name)] ?? part.name ?? "" });
+
+function page(id: string, spec: string, parts: Parts): JsonObject {
+  const words = spec.split(" ");
+  const preset = words
+    .find((word) => word.startsWith("@"))
+    ?.slice(1)
+    .replaceAll("_", " ");
+  const chosen = (list: readonly JsonObject[]): JsonObject[] =>
+    list.filter(({ name }) => words.includes(String(name))).map(usual);
   return {
-    discovery: page("Discovery", { groups: [portScanning()], modes: listedModes(PRESETS) }),
-    assessment: page("Assessment", { groups, modes: namedModes("assessment_mode", "Default", ["Default", "Custom"]) }),
-    report: page("Report", { sections: [processing, output], modes: reportModes }),
-    advanced: page("Advanced", {
-      sections: [
-        section("advanced_debug", "Debug Settings", [check("enable_plugin_debugging", "no", HINT)]),
-        section("agent_staggered_start", "Stagger scan start", [mediumNumber("agent_staggered_start_mins", "0", HINT)]),
-      ],
-      modes: listedModes(ADVANCED_MODES),
-    }),
+    title: id.replace(/^./, (first) => first.toUpperCase()),
+    inputs: null,
+    groups: chosen(parts.groups),
+    sections: chosen(parts.sections),
+    modes: preset === undefined ? parts.modes() : namedModes(`${id}_mode`, preset, parts.names),
   };
+}
+
+/** The pages of `settings` behind `basic`. */
+export function pagesOf(template: Template): Record<string, Json> {
+  const layout = layoutOf(template);
+  return Object.fromEntries(
+    Object.entries(PAGES).flatMap(([id, parts]) => {
+      const spec = layout[id as keyof Layout];
+      return spec === undefined ? [] : [[id, page(id, spec, parts(template))]];
+    }),
+  );
 }

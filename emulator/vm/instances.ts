@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { type Call } from "./call";
-import { credentialType, CREDENTIAL_TYPES, formCategories, SECRETS } from "./form-credentials";
+import { type CredentialType, credentialType, offeredTypes, SECRETS } from "./form-credentials";
 import { nextId } from "./ids";
 import { filled } from "./preferences";
 import { plain } from "./reply";
@@ -56,28 +56,32 @@ function instance(category: string, type: string, settings: JsonObject, call: Ca
   return { id: managed, category, type, settings: {} };
 }
 
-/** `credentials` of an editor document: categories, their types, and the instances of each. */
+/**
+ * `credentials` of an editor document: categories, their types, and the instances of each. Settings that hold for all
+ * of a type stand with the type in the form of a scan; policies have them on their first page.
+ */
 export function credentialData(
   template: Template,
   kept: Json | undefined,
   values: JsonObject,
-  isExpanded = true,
+  form: { withSettings: boolean; isExpanded: boolean },
 ): JsonObject | undefined {
-  const categories = formCategories(template.form);
-  if (categories.length === 0) return undefined;
+  const offered = offeredTypes(template);
+  if (offered.length === 0) return undefined;
   const instances = listOf(kept).map((one) => objectOf(one) as Instance);
+  const typeData = (type: CredentialType): JsonObject => ({
+    name: type.name,
+    max: type.max,
+    inputs: [...type.inputs],
+    instances: instances.filter((one) => one.type === type.name).map((one) => shown(one, type.inputs)),
+    settings: type.settings === undefined || !form.withSettings ? null : filled(type.settings, values),
+    ...(type.expands === true && form.isExpanded ? { expand_settings: true } : {}),
+  });
   return {
-    data: categories.map((category) => ({
+    data: [...new Set(offered.map(({ category }) => category))].map((category) => ({
       name: category,
       default_expand: category === "Host" ? 1 : 0,
-      types: CREDENTIAL_TYPES.filter((type) => type.category === category).map((type) => ({
-        name: type.name,
-        max: type.max,
-        inputs: [...type.inputs],
-        instances: instances.filter((one) => one.type === type.name).map((one) => shown(one, type.inputs)),
-        settings: type.settings === undefined ? null : filled(type.settings, values),
-        ...(type.expands === true && isExpanded ? { expand_settings: true } : {}),
-      })),
+      types: offered.filter((type) => type.category === category).map(typeData),
     })),
   };
 }

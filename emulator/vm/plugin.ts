@@ -21,11 +21,46 @@ const attributes = ({ name, severity }: Plugin): JsonObject => ({
   plugin_modification_date: DATE,
   always_run: false,
   compliance: false,
-  cve: [],
-  bid: [],
+  cvss_vector: { raw: "AV:N/AC:L/Au:N/C:N/I:N/A:C", ...CVSS2, ...IMPACTS },
+  cvss_temporal_vector: { raw: "E:U/RL:OF/RC:C", Exploitability: "Unproven", ...TEMPORAL },
+  cvss_temporal_score: 5.8,
+  cvss3_vector: { raw: "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H", ...CVSS3, ...IMPACTS },
+  cvss3_temporal_vector: { raw: "E:U/RL:O/RC:C", ExploitCodeMaturity: "Unproven", ...TEMPORAL },
+  cvss3_temporal_score: 6.5,
+  cvss3_base_score: 7.5,
+  cve: ["CVE-2026-0001"],
+  bid: [1],
   xref: [],
   xrefs: [],
+  vpr: {
+    score: 3.6,
+    drivers: {
+      age_of_vuln: { lower_bound: 731 },
+      exploit_code_maturity: "UNPROVEN",
+      cvss_impact_score_predicted: false,
+      threat_intensity_last28: "VERY_LOW",
+      threat_sources_last28: ["No recorded events"],
+      product_coverage: "LOW",
+    },
+    updated: DATE,
+  },
 });
+
+/** CVSS in words, the same for every plugin here: clients read the shape. */
+const CVSS2 = { AccessVector: "Network", AccessComplexity: "Low", Authentication: "None required" };
+const CVSS3 = {
+  AttackVector: "Network",
+  AttackComplexity: "Low",
+  PrivilegesRequired: "None",
+  UserInteraction: "None",
+  Scope: "Unchanged",
+};
+const IMPACTS = {
+  "Confidentiality-Impact": "None",
+  "Integrity-Impact": "None",
+  "Availability-Impact": "Complete",
+};
+const TEMPORAL = { RemediationLevel: "Official Fix", ReportConfidence: "Confirmed" };
 
 function list({ query }: Call): JsonObject {
   const page = Number(query.page ?? 1);

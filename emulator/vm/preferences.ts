@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject, textOf } from "../json";
-import { CREDENTIAL_TYPES, formCategories } from "./form-credentials";
-import { FORMS } from "./form";
-import { type Template } from "./template";
+import { offeredTypes } from "./form-credentials";
+import { pagesOf } from "./form";
+import type { Template } from "./template";
+import { layoutOf } from "./template-layout";
 
 /** One setting of a template's form. */
 interface Setting {
@@ -35,11 +36,9 @@ export function settingsOf(template: Template): ReadonlyMap<string, Setting> {
       walk(inner, isInput ? id : under, isInput ? false : inSection || (under !== undefined && name === "sections"));
     }
   };
-  for (const page of Object.values(FORMS[template.form]())) walk(page, undefined, false);
-  for (const { category, settings } of CREDENTIAL_TYPES) {
-    if (settings !== undefined && formCategories(template.form).includes(category)) walk(settings, undefined, false);
-  }
-  for (const [id, value] of Object.entries(EXTRA[template.form] ?? {}))
+  for (const page of Object.values(pagesOf(template))) walk(page, undefined, false);
+  for (const { settings } of offeredTypes(template)) if (settings !== undefined) walk(settings, undefined, false);
+  for (const [id, value] of Object.entries(extrasOf(template)))
     found.set(id, { value, under: undefined, inSection: false });
   cache.set(template.name, found);
   return found;
@@ -54,13 +53,10 @@ const WEB = {
   timeout_abort_threshold: 100,
 };
 /** Settings that policies tell although no form has them (observed on `GET /policies/{id}`). */
-const EXTRA: Readonly<Record<string, JsonObject>> = {
-  network: { allow_post_scan_editing: "yes", ...WEB },
-  advanced: { allow_post_scan_editing: "yes", ...WEB },
-  discovery: { allow_post_scan_editing: "yes" },
-  agent: { allow_post_scan_editing: "yes" },
-  agentAdvanced: { allow_post_scan_editing: "yes" },
-};
+const extrasOf = (template: Template): JsonObject => ({
+  ...(layoutOf(template).report === undefined ? {} : { allow_post_scan_editing: "yes" }),
+  ...(layoutOf(template).assessment === undefined || template.isAgent === true ? {} : WEB),
+});
 
 /**
  * The defaults that an object tells beside what was sent: inputs that stand open in the form, and those in the sections of

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import { type Json, type JsonObject, objectOf } from "../json";
 import type { Call, Stored } from "./call";
 import { pluginDescription } from "./editor";
 import { notFound, plain } from "./reply";
@@ -62,7 +62,36 @@ export function pluginOutput(call: Call): JsonObject {
         custom_description: null,
       },
     ],
-    info: { plugindescription: { ...pluginDescription(String(plugin.id)) } },
+    info: { plugindescription: withReferences(pluginDescription(String(plugin.id))) },
+  };
+}
+
+/** Results tell more about a plugin than the editor does. */
+function withReferences(description: JsonObject): JsonObject {
+  const { pluginattributes } = description;
+  const { risk_information, plugin_information, ...others } = objectOf(pluginattributes);
+  const scores = ["cvss3_temporal_score", "cvss_base_score", "cvss_temporal_score", "cvss3_base_score"];
+  const date = "2026-01-01T00:00:00Z";
+  return {
+    ...description,
+    pluginattributes: {
+      ...others,
+      risk_information: { ...objectOf(risk_information), ...Object.fromEntries(scores.map((name) => [name, "0.0"])) },
+      ref_information: { ref: [{ name: "iavt", values: { value: ["0001-T-0001"] } }] },
+      xrefs: [{ id: "0001-T-0001", type: "IAVT" }],
+      see_also: null,
+      has_patch: false,
+      plugin_information: {
+        ...objectOf(plugin_information),
+        plugin_version: "1.0",
+        plugin_publication_date: date,
+        plugin_modification_date: date,
+      },
+      vuln_information: {
+        asset_inventory: "True",
+        exploit_frameworks: { exploit_framework: [{ name: "ExploitHub" }] },
+      },
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, listOf, textOf } from "../json";
 import { ownerName, permissionOf, SCAN, shownRows } from "./acl";
 import type { Behaviour } from "./behaviour";
 import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
-import { FINDING_FIELDS } from "./filter-fields";
+import { SCAN_FIELDS } from "./filter-fields";
 import { paged } from "./paging";
 import { EMPTY, notFound, plain } from "./reply";
 import { isActive, runsOf } from "./run";
@@ -41,7 +41,7 @@ export function results(call: Call): JsonObject {
         vulnerabilities: vulnerabilityItems(hosts),
         comphosts: [],
         compliance: [],
-        filters: FINDING_FIELDS.map((filter) => ({ ...filter, group_name: "vulnerability" })),
+        filters: SCAN_FIELDS,
       };
   return {
     info: { ...info, ...extras, ...runInfo(scan, run, hosts) },

@@ -1,0 +1,172 @@
+/** Which parts of the settings a template's form shows. A page: names of groups or sections, then how presets are told. */
+export interface Layout {
+  readonly discovery?: string;
+  readonly assessment?: string;
+  readonly report?: string;
+  readonly advanced?: string;
+  /** Web scans have this page instead of discovery. */
+  readonly scope?: string;
+  /** Categories of credentials, or single types as `Category:Type`. */
+  readonly credentials?: string;
+  /** What the basic page, the choice of plugins and audit files add. */
+  readonly has?: string;
+}
+
+const DISCOVERY = "host_discovery network_discovery service_discovery";
+const ADVANCED = "advanced performance find_command_options advanced_debug";
+const REPORT = "report_processing report_output";
+
+const campaign = (more: Layout): Layout => ({
+  discovery: `${DISCOVERY} @Normal`,
+  report: "report_output",
+  advanced: ADVANCED,
+  has: "desc",
+  ...more,
+});
+const agent = (more: Layout): Layout => ({
+  discovery: "agent_discovery",
+  report: "report_output_agent",
+  advanced: "advanced_debug agent_staggered_start",
+  ...more,
+});
+const recent = (more: Layout): Layout => ({
+  discovery: DISCOVERY,
+  assessment: "accuracy",
+  report: REPORT,
+  advanced: ADVANCED,
+  has: "desc",
+  ...more,
+});
+const HOSTS = "API_Gateway Host:Windows Host:SSH";
+const PATCHES = "Patch_Management Plaintext_Authentication:SNMPv1/v2c";
+
+/** Observed in `GET /editor/policy/templates/{uuid}` of each template. `@` names the preset, else they are a list. */
+export const LAYOUTS: Readonly<Record<string, Layout>> = {
+  asv: {
+    discovery: "pci_host_discovery @Custom",
+    advanced: "performance find_command_options @asv_default",
+    credentials: "Plaintext_Authentication:HTTP",
+    has: "desc",
+  },
+  wannacry: campaign({ credentials: "API_Gateway Host:Windows" }),
+  intelamt: campaign({ credentials: "API_Gateway Host:Windows" }),
+  discovery: { discovery: "host_discovery network_discovery @Host_enumeration", report: "report_output" },
+  basic: {
+    discovery: `${DISCOVERY} @Port_scan_(common_ports)`,
+    assessment: "accuracy brute_force webapp windows_cred_scan databases @default",
+    report: REPORT,
+    advanced: `${ADVANCED} @Default`,
+    credentials:
+      "API_Gateway Database Host:SSH Host:Windows Miscellaneous:ADSI Miscellaneous:Palo_Alto_Networks_PAN-OS " +
+      "Miscellaneous:VMware_ESX_SOAP_API Miscellaneous:VMware_vCenter_SOAP_API Patch_Management Plaintext_Authentication",
+  },
+  patch_audit: {
+    discovery: `${DISCOVERY} @Port_scan_(common_ports)`,
+    assessment: "brute_force windows_cred_scan malware_scan databases",
+    report: REPORT,
+    advanced: `${ADVANCED} @Default`,
+    credentials:
+      "API_Gateway Database Host Miscellaneous:ADSI Miscellaneous:Palo_Alto_Networks_PAN-OS " +
+      `Miscellaneous:VMware_ESX_SOAP_API Miscellaneous:VMware_vCenter_SOAP_API ${PATCHES}`,
+  },
+  webapp: {
+    discovery: `${DISCOVERY} @Port_scan_(common_ports)`,
+    assessment: "accuracy webapp @Scan_for_all_web_vulnerabilities_(quick)",
+    report: REPORT,
+    advanced: `${ADVANCED} @Default`,
+    credentials: "Plaintext_Authentication:HTTP",
+  },
+  malware: {
+    discovery: "host_discovery @host_enumeration",
+    assessment: "malware_scan",
+    report: "report_output",
+    advanced: `${ADVANCED} @Default`,
+    credentials: HOSTS,
+  },
+  mobile: { report: REPORT, advanced: "advanced_debug", credentials: "Miscellaneous:ADSI Mobile" },
+  mdm: {
+    report: "report_output",
+    credentials: "Mobile:AirWatch Mobile:Apple_Profile_Manager Mobile:MobileIron",
+    has: "audits",
+  },
+  compliance: {
+    discovery: "host_discovery @Default",
+    assessment: "databases",
+    report: "report_output",
+    advanced: `${ADVANCED} @Default`,
+    credentials: "API_Gateway Database Host:SSH Host:Windows Miscellaneous Mobile",
+    has: "audits",
+  },
+  pci: {
+    discovery: `${DISCOVERY} @Port_scan_(common_ports)`,
+    assessment: "accuracy brute_force webapp windows_cred_scan @default",
+    report: REPORT,
+    advanced: `${ADVANCED} @Default`,
+    credentials: `${HOSTS} Patch_Management Plaintext_Authentication:HTTP`,
+    has: "desc",
+  },
+  offline: { report: "report_output", advanced: "advanced_debug", has: "audits offline" },
+  cloud_audit: { report: "report_output", advanced: "advanced_debug", credentials: "Cloud_Services", has: "audits" },
+  scap: {
+    discovery: "host_discovery @Host_enumeration",
+    report: REPORT,
+    advanced: `${ADVANCED} @Default`,
+    credentials: HOSTS,
+    has: "scap",
+  },
+  custom: {},
+  shellshock: campaign({ assessment: "webapp", credentials: "API_Gateway Host:SSH" }),
+  ghost: { report: "report_output", advanced: ADVANCED, credentials: "API_Gateway Host:SSH", has: "desc" },
+  drown: campaign({}),
+  badlock: campaign({ credentials: HOSTS }),
+  shadow_brokers: campaign({ credentials: HOSTS }),
+  spectre_meltdown: campaign({
+    credentials: `${HOSTS} Miscellaneous:ADSI Miscellaneous:VMware_ESX_SOAP_API Miscellaneous:VMware_vCenter_SOAP_API ${PATCHES}`,
+  }),
+  advanced: {
+    discovery: DISCOVERY,
+    assessment: "general brute_force scada webapp windows_cred_scan malware_scan databases",
+    report: REPORT,
+    advanced: ADVANCED,
+    credentials:
+      "API_Gateway Cloud_Services Database Host Miscellaneous Mobile Patch_Management Plaintext_Authentication",
+    has: "plugins audits offline",
+  },
+  advanced_dynamic: {
+    discovery: DISCOVERY,
+    assessment: "general brute_force scada webapp windows_cred_scan malware_scan databases",
+    report: REPORT,
+    advanced: ADVANCED,
+    credentials: "Database Host Miscellaneous Patch_Management Plaintext_Authentication",
+    has: "audits",
+  },
+  agent_advanced: agent({
+    assessment: "general windows_cred_scan malware_scan",
+    report: "report_processing report_output_agent",
+    advanced: "find_command_options advanced_debug agent_staggered_start",
+    has: "plugins audits",
+  }),
+  agent_basic: agent({
+    assessment: "accuracy windows_cred_scan @Default",
+    report: "report_processing report_output_agent",
+  }),
+  agent_compliance: agent({ has: "audits" }),
+  agent_scap: agent({ has: "scap" }),
+  agent_malware: agent({ assessment: "accuracy malware_scan", report: "report_processing report_output_agent" }),
+  agent_custom: {},
+  was_custom: {},
+  was_overview: { scope: "scope", advanced: "was_performance" },
+  was_scan: { scope: "scope", advanced: "was_performance", has: "plugins" },
+  zerologon: recent({ advanced: `${ADVANCED} agent_staggered_start` }),
+  solorigate: recent({ advanced: "advanced performance advanced_debug", credentials: "Host:Windows" }),
+  eoy20: recent({
+    assessment: "accuracy brute_force webapp",
+    credentials: "API_Gateway Cloud_Services Host Miscellaneous Mobile Patch_Management Plaintext_Authentication",
+  }),
+  hafnium: recent({ advanced: "advanced performance advanced_debug", credentials: "Host:Windows" }),
+};
+
+const NONE: Layout = {};
+export const layoutOf = ({ name }: { name: string }): Layout => LAYOUTS[name] ?? NONE;
+export const has = (template: { name: string }, what: string): boolean =>
+  (layoutOf(template).has ?? "").split(" ").includes(what);
