@@ -25,9 +25,4 @@ export type Args<T> = { [Key in keyof T as Exclude<Key, "name">]: Deep<T[Key]> }
 };
 
 /** What a resource gives to the rest of the program. */
-export type Outs<T> = { readonly [Key in keyof T]: pulumi.Output<T[Key]> } & {
-  /** The platform that holds it: `vm`, `sc` or `nessus`. */
-  readonly platform: pulumi.Output<string>;
-  /** The address it was made at. */
-  readonly address: pulumi.Output<string>;
-};
+export type Outs<T> = { readonly [Key in keyof T]: pulumi.Output<T[Key]> };

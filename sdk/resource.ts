@@ -30,8 +30,6 @@ export abstract class TenableResource extends pulumi.CustomResource {
       ...given,
       name: given.name ?? name,
       owner: isAlone(connection) ? ownerOf(name) : ownerOnceChecked(type, name, connection, given),
-      platform: undefined,
-      address: undefined,
       __provider: providerText(type),
     };
     super(

@@ -43,6 +43,7 @@ const LATER: readonly (readonly [path: RegExp, members: readonly string[]])[] = 
   [/^\/scans$/, ["scans.policy_id"]],
   [/^\/(assets|workbenches\/assets)/, ["interfaces"]],
   [/^\/filters/, ["customControl"]],
+  [/^\/(filters|tags\/assets\/filters)/, ["filters.control.list.deleted"]],
   [/^\/tags/, ["access_control", "assignment_count", "saved_search"]],
   [/^\/(users|session)/, ["lockout"]],
   [

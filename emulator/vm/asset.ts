@@ -5,7 +5,7 @@ import type { Behaviour } from "./behaviour";
 import { type Call, idOf, isoOf, ROLE, type Route, type Stored } from "./call";
 import { change } from "./collection";
 import { newUuid, ZERO_UUID } from "./ids";
-import { plain, Reply } from "./reply";
+import { Download, plain, Reply } from "./reply";
 
 const LIMIT = 5000;
 
@@ -91,7 +91,21 @@ function moveMany(call: Call<Behaviour>): Reply {
   return accepted(moved.length);
 }
 
-/** `POST /api/v3/...search`: a page of canned assets, or of nothing. */
+/** One value of a line: scalars as they are, lists and objects as JSON; quoted when it has a dash, comma or quote. */
+function cell(value: Json | undefined): string {
+  const text = typeof value === "object" && value !== null ? JSON.stringify(value) : textOf(value);
+  return /[",\-\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The answer to `Accept: text/csv`: the wanted members by name, or all that the items have. */
+function table(items: readonly JsonObject[], wanted: Json | undefined): Download {
+  const names = Array.isArray(wanted) ? wanted.map(textOf) : [...new Set(items.flatMap(Object.keys))];
+  const columns = names.toSorted();
+  const lines = [columns, ...items.map((item) => columns.map((name) => cell(item[name])))];
+  return new Download("search.csv", "text/csv", lines.map((line) => `${line.join(",")}\n`).join(""));
+}
+
+/** `POST /api/v3/...search`: a page of canned assets, or of nothing; JSON, or a table for those who accept one. */
 const search = (path: string, key: string, items: (call: Call<Behaviour>) => JsonObject[]): Route<Behaviour> => ({
   method: "POST",
   path: `/api/v3/${path}/search`,
@@ -99,6 +113,7 @@ const search = (path: string, key: string, items: (call: Call<Behaviour>) => Jso
   handle: (call) => {
     const limit = Number(call.body.limit ?? 200);
     const all = items(call);
+    if (/text\/csv/.test(call.request.headers.accept ?? "")) return table(all.slice(0, limit), call.body.fields);
     return { [key]: all.slice(0, limit), pagination: { ...(key === "assets" ? { limit } : {}), total: all.length } };
   },
 });

@@ -52,6 +52,8 @@ export class Lifecycle implements Maker {
     if (adopted !== undefined && !this.session.replacing.has(adopted)) {
       return await this.adopt(api, facts, adopted, inputs);
     }
+    // Asked beside what the body needs; who is there before is wanted in a moment, and a failure is met then.
+    this.session.before(this.binding, api).catch(() => undefined);
     const names = this.namesIn(inputs);
     const context = this.encodeContext(api, facts, inputs);
     const { fixed } = this.binding;
