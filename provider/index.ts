@@ -110,7 +110,10 @@ function refuseElsewhere(definition: AnyDefinition, connection: Connection, prop
   if (address !== undefined && address !== connection.url && !connection.formerUrls.includes(String(address))) {
     throw new RefusedError(
       `${definition.type} "${String(props.name)}" was made on ${String(address)}, and connection "${connection.name}" is now ${connection.url} (${platformNames[connection.platform]})`,
-      { advice: "point the connection back, or list the old address in tenable:formerUrls if it is the same platform" },
+      {
+        advice:
+          "point the connection back (destroy and refresh use the config of the last up: run pulumi up first), or list the old address in tenable:formerUrls if it is the same platform",
+      },
     );
   }
 }

@@ -1,6 +1,6 @@
-import { type Connection, resolveConnection, type Settings } from "./config";
+import { type Connection, keysAdvice, resolveConnection, type Settings } from "./config";
 import type { Side } from "./definition";
-import { InputError, RefusedError } from "./errors";
+import { InputError, RefusedError, RequestError } from "./errors";
 import { type Host, sessionOf } from "./lifecycle/session";
 import { type Platform, platformNames } from "./platforms/name";
 import { closest } from "./values/closest";
@@ -69,8 +69,16 @@ export async function lookUp(
   const session = sessionOf(connection, host);
   // One pair of keys serves whichever side it is of: the platform shows it what it may see.
   const side = session.hasKeys(place.side) ? place.side : undefined;
-  const { api } = await session.api(side, `looking up a ${kind}`, session.operation());
-  const entries = await session.reads.list(api, place.path, ["name"]);
+  const what = `looking up ${/^[aeo]/.test(kind) ? "an" : "a"} ${kind}`;
+  const { api, facts } = await session.api(side, what, session.operation());
+  // What an administrator lists, others see in part or not at all: a name they miss may well be there.
+  const hint =
+    facts.side && facts.side !== place.side
+      ? `; it is the ${place.side}'s to see: ${keysAdvice(connection, true)}`
+      : "";
+  const entries = await session.reads.list(api, place.path, ["name"]).catch((error: unknown) => {
+    throw hint && error instanceof RequestError ? new RefusedError(`${error.message}${hint}`) : error;
+  });
   const found = entries.filter((entry) => String(entry.name) === name);
   const [first] = found;
   if (!first) {
@@ -80,9 +88,9 @@ export async function lookUp(
     );
     throw new InputError(`${where} has no ${kind} "${name}" that these keys can see`, {
       advice:
-        names.length > 0
+        (names.length > 0
           ? `the closest are ${names.map((other) => `"${other}"`).join(", ")}`
-          : "it shows them none at all",
+          : "it shows them none at all") + hint,
     });
   }
   if (found.length > 1) {

@@ -3,6 +3,8 @@ import type { Host, LookedUp, LookupKind, Settings } from "../provider";
 import { messageOf } from "../provider/errors";
 import { systemClock } from "../provider/http/clock";
 
+import { refusal } from "./refusal";
+
 export interface LookupArgs {
   /** The exact name on the platform. */
   name: pulumi.Input<string>;
@@ -33,16 +35,21 @@ function settings(): Settings {
 
 /** A look-up runs while the program does, in previews too: it needs keys and the network. */
 function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedUp> {
-  return ({ name, connection }) =>
-    pulumi.output(name).apply(async (wanted) => {
+  return (args) => {
+    const { name, connection } = args ?? {};
+    if (name === undefined) {
+      throw refusal(`looking up a ${kind} needs its name: { name: "…" }`);
+    }
+    return pulumi.output(name).apply(async (wanted) => {
       try {
         // Loaded by those who look something up: most of what talks to a platform is of no use to a program.
         const { lookUp } = await import("../provider/index.js");
         return await lookUp(kind, wanted, connection, settings(), host);
       } catch (error) {
-        throw new pulumi.RunError(messageOf(error));
+        throw refusal(messageOf(error));
       }
     });
+  };
 }
 
 /** The scanner of this name: `getScanner({ name: "Berlin 1" }).id`. Security Center shows all to administrators only. */

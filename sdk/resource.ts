@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceOf } from "../provider/resources";
+import { refusal } from "./refusal";
 
 /** Names of the resource types and of the modules that serve them: both stand in every state and stay for ever. */
 const modules = {
@@ -70,12 +71,9 @@ async function ownerOnceChecked(
     const output = pulumi.output(value) as unknown as { allResources?(): Promise<Set<pulumi.Resource>> };
     for (const source of (await output.allResources?.()) ?? []) {
       if (source instanceof TenableResource && source.connectionName !== connection) {
-        const error = new pulumi.RunError(
+        throw refusal(
           `${type} "${name}": ${key} comes from a resource of connection "${source.connectionName}", and this one uses "${connection}": both have to be on the same platform`,
         );
-        // The SDK prints the stack of an error that comes out of an input.
-        error.stack = undefined;
-        throw error;
       }
     }
   }

@@ -7,7 +7,7 @@ import { platformNames } from "../platforms/name";
 import { callsOf } from "./calls";
 import { apartOf, decode, encode, type Kept, membersOf, notTaken, readable } from "./body";
 import { compare, propertiesOf } from "./compare";
-import { type Maker, make } from "./make";
+import { type Maker, make, note } from "./make";
 import type { Session } from "./session";
 import { refuseWhenUsed } from "./usage";
 
@@ -50,6 +50,7 @@ export class Lifecycle implements Maker {
     const adopted = inputs.adoptId === undefined ? undefined : String(inputs.adoptId);
     // The replacement of an adopted object is a new one.
     if (adopted !== undefined && !this.session.replacing.has(adopted)) {
+      this.noteAdoption(adopted, inputs);
       return await this.adopt(api, facts, adopted, inputs);
     }
     // Asked beside what the body needs; who is there before is wanted in a moment, and a failure is met then.
@@ -116,11 +117,11 @@ export class Lifecycle implements Maker {
   }
 
   async remove(id: string, props: Props): Promise<void> {
-    if (this.session.adopted.has(id)) {
-      this.session.host.log(
-        "warning",
-        `${this.definition.type} ${id} was adopted in this run under another name and is kept; only its old entry goes`,
-      );
+    const { session, definition } = this;
+    const adopter = session.journal.adopter(session.connection.url, definition.type, id, String(props.owner ?? ""));
+    if (session.adopted.has(id) || adopter !== undefined) {
+      const by = session.adopted.has(id) ? "in this run under another name" : `by ${adopter}`;
+      session.host.log("warning", `${definition.type} ${id} was adopted ${by} and is kept; only its old entry goes`);
       return;
     }
     const { api } = await this.connect();
@@ -160,8 +161,27 @@ export class Lifecycle implements Maker {
     return await this.session.api(this.binding.side ?? "organization", `a ${this.definition.type}`, this.operation);
   }
 
+  /** Kept beyond this run: one that ends early leaves the old entry to be deleted by the next. */
+  private noteAdoption(id: string, inputs: Props): void {
+    const { session, definition } = this;
+    session.adopted.add(id);
+    note(
+      { lifecycle: this },
+      {
+        address: session.connection.url,
+        type: definition.type,
+        name: String(inputs.name),
+        owner: String(inputs.owner ?? ""),
+        hash: "",
+        before: [],
+        at: session.host.clock.now(),
+        id,
+        adopted: true,
+      },
+    );
+  }
+
   private async adopt(api: Api, facts: Facts, id: string, inputs: Props): Promise<Found> {
-    this.session.adopted.add(id);
     const before = await this.live(api, id, inputs).catch((error: unknown) => {
       throw error instanceof NotFoundError
         ? new RefusedError(`${this.definition.type} ${id} cannot be adopted: ${error.message}`, {

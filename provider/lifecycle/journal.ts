@@ -17,6 +17,8 @@ export interface JournalLine {
   id?: string;
   /** When the engine was seen to know the id. */
   settledAt?: number;
+  /** Not made but taken over: a run that ends early leaves an old entry of the same object in the state. */
+  adopted?: boolean;
 }
 
 const day = 24 * 3600 * 1000;
@@ -43,7 +45,7 @@ export class Journal {
   /** What an earlier run of this owner began and the engine never came to know. */
   unfinished(address: string, type: string, owner: string): JournalLine | undefined {
     const line = this.known().get(keyOf({ address, type, owner }));
-    return line?.settledAt === undefined ? line : undefined;
+    return line?.settledAt === undefined && !line?.adopted ? line : undefined;
   }
 
   /** Ids at this address that are another owner's, as far as this user's runs tell. Reads the folder anew. */
@@ -53,6 +55,12 @@ export class Journal {
       (line) => line.address === address && line.type === type && line.owner !== owner,
     );
     return new Set(others.flatMap(({ id }) => id ?? []));
+  }
+
+  /** Who took this object over, when that was another owner than the one who asks. */
+  adopter(address: string, type: string, id: string, owner: string): string | undefined {
+    const lines = [...this.known().values()].filter((line) => line.adopted && line.address === address);
+    return lines.find((line) => line.type === type && line.id === id && line.owner !== owner)?.owner;
   }
 
   /** Written before the request leaves, and again with the answered id. */
@@ -74,7 +82,13 @@ export class Journal {
   /** The engine knows this id now: the line has done its work. */
   settle(address: string, type: string, id: string): void {
     for (const line of this.known().values()) {
-      if (line.address === address && line.type === type && line.id === id && line.settledAt === undefined) {
+      if (
+        line.address === address &&
+        line.type === type &&
+        line.id === id &&
+        line.settledAt === undefined &&
+        !line.adopted
+      ) {
         this.write({ ...line, settledAt: this.now() });
       }
     }

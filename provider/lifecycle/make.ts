@@ -106,7 +106,7 @@ async function post(making: Making, before: { ids: Set<string>; byName: Map<stri
 }
 
 /** An owner without a name (a program that does not use our classes) has nothing to be recognised by. */
-function note({ lifecycle: { session } }: Making, line: JournalLine): void {
+export function note({ lifecycle: { session } }: { lifecycle: Pick<Maker, "session"> }, line: JournalLine): void {
   if (line.owner === "") {
     return;
   }

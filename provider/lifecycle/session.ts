@@ -172,7 +172,10 @@ function readCa(file: string | undefined): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    throw new ConfigError(`caFile "${file}" cannot be read`, { advice: "set tenable:caFile to a PEM file", cause });
+    throw new ConfigError(`caFile "${file}" cannot be read`, {
+      advice: "set tenable:caFile to a PEM file",
+      cause,
+    });
   }
 }
 

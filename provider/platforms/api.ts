@@ -92,7 +92,11 @@ export class Api implements Requests {
       return await this.options.http.send(request, this.operation.signal);
     } catch (error) {
       if (error instanceof TransportError) {
-        const { sent, permanent, advice } = error;
+        const { sent, permanent } = error;
+        const { name } = this.options.connection;
+        // A named connection has settings of its own.
+        const advice =
+          name === "default" ? error.advice : error.advice?.replaceAll("tenable:", `tenable:connections.${name}.`);
         const words = `${this.options.connection.url}: ${this.clean(error.message)}`;
         throw new NoAnswerError(asked, words, { sent, permanent, advice, cause: error });
       }

@@ -2,7 +2,7 @@ import { idObjects, plainText } from "../codecs";
 import { absent, type Binding, defineResource, type Rule, wire } from "../definition";
 import { mapOf, optional, reference, replacing, setOf, text } from "../fields";
 import { type Family, families, familyList } from "../values/families";
-import { type Preferences, preferenceMap, removedPreferences } from "../values/preferences";
+import { type Preferences, preferenceMap, preferences, removedPreferences } from "../values/preferences";
 import { canonicalTemplate, templateObject } from "../values/template";
 import { sharedWithGroups } from "./share";
 
@@ -76,7 +76,7 @@ export const policy = defineResource<PolicyInputs>({
     name: text({ min: 1, max: 255 }),
     description: optional(text()),
     template: replacing({ ...text({ min: 1 }), canonical: canonicalTemplate }),
-    preferences: optional(mapOf(text())),
+    preferences: optional(preferences()),
     families: optional(families()),
     auditFileIds: optional(setOf(reference("audit file"))),
     tags: optional(text()),

@@ -24,7 +24,7 @@ import {
   wire,
 } from "../definition";
 import { addressSet, flag, mapOf, oneOf, optional, reference, replacing, setOf, text, wholeNumber } from "../fields";
-import type { Preferences } from "../values/preferences";
+import { type Preferences, preferences } from "../values/preferences";
 import { icalSchedule, type Schedule, schedule } from "../values/schedule";
 
 type ReportSource = "cumulative" | "patched" | "individual" | "lce" | "archive" | "mobile";
@@ -199,7 +199,7 @@ export const scan = defineResource<ScanInputs>({
     description: optional(text()),
     policyId: optional(reference("Policy")),
     template: optional(replacing(text({ min: 1 }))),
-    preferences: optional(mapOf(text())),
+    preferences: optional(preferences()),
     targets: optional(addressSet({ names: true })),
     assetListIds: optional(setOf(reference("StaticAssetList"))),
     scannerGroupId: optional(reference("ScannerGroup")),

@@ -1,5 +1,6 @@
-import type { Codec, EncodeContext, Props } from "../definition";
+import type { Codec, EncodeContext, Field, Props } from "../definition";
 import { InputError } from "../errors";
+import { mapOf, text } from "../fields";
 import { closest } from "./closest";
 import { preferenceDefaults } from "./template";
 
@@ -69,6 +70,43 @@ export interface Preferences {
   scan_webapps?: YesNo;
   report_verbosity?: "Normal" | "Quiet" | "Verbose";
   [name: string]: string | undefined;
+}
+
+/** The keys above that are check boxes: anything but yes and no is a misunderstanding that no platform reports. */
+const checkBoxes: ReadonlySet<string> = new Set([
+  "safe_checks",
+  "stop_scan_on_disconnect",
+  "reduce_connections_on_congestion",
+  "ping_the_remote_host",
+  "arp_ping",
+  "tcp_ping",
+  "icmp_ping",
+  "udp_ping",
+  "fast_network_discovery",
+  "scan_network_printers",
+  "scan_netware_hosts",
+  "scan_ot_devices",
+  "unscanned_closed",
+  "syn_scanner",
+  "tcp_scanner",
+  "udp_scanner",
+  "svc_detection_on_all_ports",
+  "detect_ssl",
+  "thorough_tests",
+  "provided_creds_only",
+  "scan_webapps",
+]);
+
+/** The map of preferences in a program; in JavaScript no compiler looks at the values. */
+export function preferences(): Field<Record<string, string>> {
+  const map = mapOf(text());
+  return {
+    ...map,
+    problems: (given, path) =>
+      Object.entries(given)
+        .filter(([name, value]) => checkBoxes.has(name) && !["yes", "no"].includes(value))
+        .map(([name]) => ({ path: `${path}.${name}`, reason: 'neither "yes" nor "no"' })),
+  };
 }
 
 /** Values that are lists on the wire are JSON text in a program. */

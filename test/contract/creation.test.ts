@@ -139,6 +139,19 @@ describe("Creating on Security Center", () => {
     expect(site.warnings.join()).to.match(/adopted in this run under another name and is kept/);
   });
 
+  it("keeps it in a later run too, when the run that adopted ended before the old entry was deleted", async () => {
+    const made = await make(list("p/a/dmz"));
+    site.restart();
+    const renamed = await make({ ...list("p/a/outer"), adoptId: made.id });
+    site.restart();
+    await site.resource("StaticAssetList").read(made.id, renamed.outs);
+    await site.resource("StaticAssetList").delete(made.id, made.outs);
+    expect(await named("dmz")).to.have.length(1);
+    expect(site.warnings.join()).to.match(/was adopted by p\/a\/outer and is kept/);
+    await site.resource("StaticAssetList").delete(made.id, renamed.outs);
+    expect(await named("dmz")).to.deep.equal([]);
+  });
+
   it("carries adoptId over, so that taking the line out is no difference", () => {
     const resource = site.resource("StaticAssetList");
     const { inputs } = resource.check({ ...list("p/a/dmz"), adoptId: "42" }, list("p/b/other"));

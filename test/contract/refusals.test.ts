@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Props } from "../../provider";
+import { type Host, lookUp, type Props } from "../../provider";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
 
@@ -158,6 +158,30 @@ describe("A user with trouble on Security Center", () => {
       { ...policy, template: "advancd" },
       /template "advancd" is not on Security Center: the closest it has are advanced/,
     );
+  });
+
+  it("with a check box that is neither yes nor no is told so at preview", () => {
+    const policy = { name: "weekly", template: "advanced", preferences: { safe_checks: "maybe" } };
+    expect(
+      site
+        .resource("Policy")
+        .check({}, policy)
+        .failures.map(({ reason }) => reason),
+    ).to.deep.equal(['Policy.preferences.safe_checks "maybe": neither "yes" nor "no"']);
+  });
+
+  it("who looks an administrator's object up without an administrator's keys is told which to set", async () => {
+    site.restart({ TENABLE_ADMIN_ACCESS_KEY: undefined, TENABLE_ADMIN_SECRET_KEY: undefined });
+    const settings = { config: () => undefined, env: site.env };
+    const host: Host = {
+      clock: site.clock,
+      log: () => undefined,
+      mayProceed: () => Promise.resolve(),
+      journalFolder: site.folder,
+    };
+    const advice = /it is the administrator's to see: set TENABLE_ADMIN_ACCESS_KEY/;
+    await rejects(lookUp("scanner", "Berlin 1", undefined, settings, host), Error, advice);
+    await rejects(lookUp("organization", "Example Works", undefined, settings, host), Error, advice);
   });
 
   it("of a version without API keys is told to upgrade", async () => {
