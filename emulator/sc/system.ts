@@ -4,6 +4,7 @@ import { Download, Special } from "./envelope";
 import type { Area, Call, Route } from "./model";
 import { offsetOf } from "./recurrence";
 import { newCookie } from "./session";
+import { zipOf } from "./zip";
 
 const REPORT_TYPES = { pdf: "PDF", csv: "CSV", rtf: "RTF", arf: "DISA ARF", asr: "DISA ASR", cyberscope: "CyberScope" };
 
@@ -118,7 +119,7 @@ export const systemArea: Area = {
       "POST",
       "/system/diagnostics/download",
       "administrator",
-      () => new Download("debug.zip", "application/zip", ""),
+      () => new Download("debug.zip", "application/zip", zipOf("debug.txt", Buffer.from("Nothing is wrong.\n"))),
     ),
     route("GET", "/status", "either", status),
     route("GET", "/feed", "either", (call) => Object.fromEntries(FEEDS.map((name) => [name, feed(call)]))),

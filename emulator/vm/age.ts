@@ -42,6 +42,12 @@ const LATER: readonly (readonly [path: RegExp, members: readonly string[]])[] = 
   ],
   [/^\/scans$/, ["scans.policy_id"]],
   [/^\/(assets|workbenches\/assets)/, ["interfaces"]],
+  [
+    /^\/workbenches\/assets$/,
+    ["installed_software", "bigfix_asset_id", "container_uuid", "tag_id", "sec_ctrl_cpe", "access_group_id"],
+  ],
+  [/^\/workbenches\/assets$/, ["acr_score_value", "exposure_score_value"]],
+  [/^\/assets$/, ["hostname"]],
   [/^\/filters/, ["customControl"]],
   [/^\/(filters|tags\/assets\/filters)/, ["filters.control.list.deleted"]],
   [/^\/tags/, ["access_control", "assignment_count", "saved_search"]],

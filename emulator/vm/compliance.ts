@@ -1,6 +1,6 @@
 import { type JsonObject, listOf, objectOf, textOf } from "../json";
 import type { Stored } from "./call";
-import { file, group, radio } from "./form-input";
+import { file, group, HINT, radio } from "./form-input";
 
 const AUDITED: readonly (readonly [name: string, credential: string])[] = [
   ["Cisco IOS", "SSH"],
@@ -8,8 +8,11 @@ const AUDITED: readonly (readonly [name: string, credential: string])[] = [
   ["Windows", "Windows"],
 ];
 
-/** Templates that take files of configuration instead of a host say so. */
-const offline = (name: string): JsonObject => ({
+/** Which templates take files of configuration: none, those that can scan hosts too, or the one that cannot. */
+export type Files = "none" | "also" | "only";
+
+const offline = (name: string, files: Files): JsonObject => ({
+  ...(files === "only" ? { expand_settings: true } : {}),
   settings: {
     compliance: {
       title: "Compliance Auditing",
@@ -17,7 +20,12 @@ const offline = (name: string): JsonObject => ({
       sections: [],
       groups: [
         group("offline", name, [
-          { title: "Offline", name: "offline", desc: "Configuration files.", inputs: [offlineFile(name), scope(name)] },
+          {
+            title: "Offline",
+            name: "offline",
+            desc: "Configuration files.",
+            inputs: [offlineFile(name), ...(files === "also" ? [scope(name)] : [])],
+          },
         ]),
       ],
     },
@@ -28,10 +36,10 @@ const offlineFile = (name: string): JsonObject => file(`${name.toLowerCase().rep
 
 /** What of a host an audit looks at. */
 const scope = (name: string): JsonObject =>
-  radio(`${name.toLowerCase().replaceAll(" ", "_")}_scan_scope`, "all", ["all", "host"]);
+  radio(`${name.toLowerCase().replaceAll(" ", "_")}_scan_scope`, "all", ["all", "host"], HINT);
 
 /** Audit files that may be chosen, and those that were: clients know a chosen one by `free` being 0. */
-export function compliance(record: Stored | undefined, hasFiles: boolean): JsonObject {
+export function compliance(record: Stored | undefined, files: Files): JsonObject {
   const { custom, feed } = objectOf(record?.audits);
   const chosen = [
     ...listOf(objectOf(custom).add).map((one) => ({ ...objectOf(one), type: "custom" })),
@@ -41,7 +49,7 @@ export function compliance(record: Stored | undefined, hasFiles: boolean): JsonO
     data: AUDITED.map(
       ([name, credential]): JsonObject => ({
         name,
-        ...(hasFiles ? offline(name) : {}),
+        ...(files === "none" ? {} : offline(name, files)),
         required_creds: [credential],
         audits: [
           {

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import type { Behaviour } from "./behaviour";
 import { type Call, ROLE, type Route } from "./call";
 import {
   ACCESS_GROUP_FIELDS,
@@ -110,13 +111,27 @@ function tagFilters(path: string, { store }: Call): JsonObject[] {
   });
 }
 
+/** Until 2019 findings could be told by target groups, and assets by fewer things in rules (observed). */
+function earlier(rows: JsonObject[], path: string): JsonObject[] {
+  if (path.startsWith("/access-groups/rules")) return rows.filter(({ name }) => !LATER_RULES.has(textOf(name)));
+  if (!path.endsWith("vulnerabilities") && !path.endsWith("reports")) return rows;
+  const groups = [{ name: "Default", value: 1, default_group: 1, owner: "system", shared: 1 }];
+  const operators = ["eq", "neq"];
+  const control = { type: "dropdown", list: groups };
+  const targetGroup = { name: "target_group", readable_name: "Target Group", operators, control };
+  return [...rows, targetGroup].map((row) => ({ ...row, group_name: "vulnerability" }));
+}
+const isEarly = (call: Call): boolean => (call.behaviour as Partial<Behaviour>).service === "2018";
+const LATER_RULES = new Set(["hostname", "ipv6", "network_id", "tag_uuid"]);
+
 const document = (path: string, json: JsonObject): Route => ({
   method: "GET",
   path,
   least: ROLE.basic,
   handle: (call) => {
     const key = "rules" in json ? "rules" : "filters";
-    return { ...json, [key]: [...withNetworks(json[key], key === "filters", call), ...tagFilters(path, call)] };
+    const rows = [...withNetworks(json[key], key === "filters", call), ...tagFilters(path, call)];
+    return { ...json, [key]: isEarly(call) ? earlier(rows, path) : rows };
   },
 });
 

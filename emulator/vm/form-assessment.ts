@@ -88,12 +88,18 @@ export const databases = (): JsonObject =>
     section("oracle_database", "Oracle Database", [check("oracle_database_use_detected_sids", "no", HINT)]),
   ]);
 
+const antivirus = (): JsonObject =>
+  section("antivirus", "Antivirus", [
+    { type: "radio", id: "av_grace_period", label: "Grace period", options: ["0", "1", "2", "3"], default: "0" },
+  ]);
+
+/** Agents have no use for mail servers. */
+export const agentGeneral = (): JsonObject => group("agent_general", "General", [accuracy(), antivirus()]);
+
 export const advancedGeneral = (): JsonObject =>
   group("general", "General", [
     accuracy(),
-    section("antivirus", "Antivirus", [
-      { type: "radio", id: "av_grace_period", label: "Grace period", options: ["0", "1", "2", "3"], default: "0" },
-    ]),
+    antivirus(),
     section("smtp", "SMTP", [
       entry("smtp_domain", "example.com", HINT),
       entry("smtp_from", "nobody@example.com"),

@@ -60,14 +60,15 @@ const type = (
 ): CredentialType => ({ category, name, max, inputs, ...(settings === undefined ? {} : { settings }) });
 
 /** A password store: choices inside choices, in the form of databases deeper than anything else. */
-const vault = (deeper: Partial<Record<"more" | "account", JsonObject[]>> = {}): JsonObject[] => [
+const vault = (deeper: Partial<Record<"more" | "account", JsonObject[]>> = {}, isBare = false): JsonObject[] => [
   entry("vault_host", undefined, { ...need, placeholder: "vault.example.com" }),
   entry("vault_port", "443", { ...need, regex: PORT, placeholder: "443" }),
-  file("vault_client_cert", { ...hinted, callback: "pem_upload" }),
+  // Windows accounts have no upload, and no example of a name, where all others have them (observed).
+  file("vault_client_cert", { ...hinted, ...(isBare ? {} : { callback: "pem_upload" }) }),
   tick("vault_use_ssl", "yes", need),
   uiRadio("vault_authentication", "Username", {
     Username: [
-      entry("vault_username", undefined, { ...need, placeholder: "root", ...hinted }),
+      entry("vault_username", undefined, { ...need, ...(isBare ? {} : { placeholder: "root" }), ...hinted }),
       { type: "radio", id: "vault_engine", name: "Engine", options: ["KV1", "KV2"], default: "KV1" },
       uiRadio("vault_source", "Path", {
         Path: [entry("vault_path", "secret", { ...need, ...hinted, placeholder: "secret" }), ...(deeper.account ?? [])],
@@ -104,15 +105,16 @@ const SSH = [
     password: [user(), password("password", need), entry("custom_password_prompt"), elevation()],
     "public key": [user(), keyFile(), password("private_key_passphrase"), elevation()],
     CyberArk: [user(), entry("vault_host", undefined, { ...need, placeholder: "vault.example.com" })],
+    "Hashicorp Vault": vault(),
   }),
-];
+].map((input) => onServers(input, 1));
 const WINDOWS = [
   uiRadio("auth_method", "Password", {
     Kerberos: [...kerberos(), entry("domain")],
     "LM Hash": [...both(), entry("domain")],
     "NTLM Hash": [...both(), entry("domain")],
     Password: [...both(), entry("domain")],
-    "Hashicorp Vault": [entry("username", undefined, { ...need, placeholder: "administrator" }), ...vault()],
+    "Hashicorp Vault": [entry("username", undefined, { ...need, placeholder: "administrator" }), ...vault({}, true)],
   }),
 ].map((input) => onServers(input, 1));
 const SNMP = [
@@ -142,7 +144,7 @@ const sshSettings = authentication("ssh_credential", "SSH", [
   file("ssh_known_hosts"),
   entry("ssh_port", "22", { ...hinted, regex: PORT }),
   entry("ssh_client_banner", "OpenSSH_5.0"),
-  check("attempt_least_privilege", "no"),
+  tick("attempt_least_privilege", "no", hinted),
 ]);
 const windowsSettings = authentication("windows", "Windows", [
   check("never_send_win_creds_in_the_clear", "yes", hinted),
@@ -210,7 +212,11 @@ const simple = (category: string, names: readonly string[]): CredentialType[] =>
 export const CREDENTIAL_TYPES: readonly CredentialType[] = [
   type("API Gateway", "IBM DataPower Gateway", 1, [file("datapower_client_cert"), keyFile(), password("password")]),
   { ...type("Cloud Services", "Amazon AWS", 1, both(), awsSettings), expands: true },
-  ...simple("Cloud Services", ["Microsoft Azure", "Office 365", "Rackspace", "Salesforce.com"]),
+  ...simple("Cloud Services", ["Microsoft Azure", "Office 365", "Salesforce.com"]),
+  type("Cloud Services", "Rackspace", 1, [
+    ...both(),
+    { type: "radio", id: "auth_method", name: "Method", options: ["API-Key", "Password"], default: "API-Key", ...need },
+  ]),
   type("Database", "Database", -1, DATABASE),
   type("Database", "MongoDB", 1, [...both(), entry("database", "admin"), entry("port", "27017", need)]),
   type("Host", "SNMPv3", 1, SNMP),
@@ -230,8 +236,16 @@ export const CREDENTIAL_TYPES: readonly CredentialType[] = [
     ...both(),
     https(),
   ]),
-  type("Mobile", "Apple Profile Manager", 1, both(), appleSettings),
-  ...simple("Mobile", ["AirWatch", "Blackberry UEM", "Good MDM", "Intune", "MaaS360", "MobileIron"]),
+  type("Mobile", "Apple Profile Manager", 1, server(https()), appleSettings),
+  type("Mobile", "AirWatch", 1, [
+    entry("api_url", undefined, { ...need, placeholder: "mdm.example.com" }),
+    ...server(https()).slice(1),
+  ]),
+  type("Mobile", "MobileIron", 1, [
+    entry("portal_url", undefined, { ...need, placeholder: "mdm.example.com" }),
+    ...server(https()).slice(1),
+  ]),
+  ...simple("Mobile", ["Blackberry UEM", "Good MDM", "Intune", "MaaS360"]),
   type("Patch Management", "Dell KACE K1000", 1, [
     entry("host", undefined, { placeholder: "kace.example.com" }),
     ...server(entry("org_db_name", "ORG1", need)),

@@ -50,7 +50,7 @@ const ping = (): JsonObject =>
     ],
   });
 
-export const portScanning = (): JsonObject =>
+const portScanning = (): JsonObject =>
   group("network_discovery", "Port Scanning", [
     section("ports", "Ports", [
       check("unscanned_closed"),

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { ownerName, permissionOf } from "./acl";
-import type { Call } from "./call";
-import { compliance } from "./compliance";
+import type { Call, Stored } from "./call";
+import { compliance, type Files } from "./compliance";
 import { RESULT_FIELDS } from "./filter-fields";
 import { pagesOf } from "./form";
 import { policyBasics, scanBasics, type Subject } from "./form-basic";
@@ -26,10 +26,9 @@ export function form(kind: Kind, subject: Subject, call: Call): JsonObject {
   return {
     ...(credentials === undefined ? {} : { credentials }),
     ...(policy === undefined ? {} : { policy_has_credentials: listOf(policy.credentials).length > 0 }),
-    ...(has(template, "audits") ? { compliance: compliance(record, has(template, "offline")) } : {}),
+    ...(has(template, "audits") ? { compliance: compliance(record, filesOf(template)) } : {}),
     is_was: isWeb(template),
-    user_permissions: record === undefined ? null : permissionOf(record, call),
-    owner: record === undefined ? null : ownerName(record, call),
+    ...ownership(kind, record, call),
     title: template.title,
     is_agent: isAgent(template),
     uuid: template.uuid,
@@ -42,6 +41,19 @@ export function form(kind: Kind, subject: Subject, call: Call): JsonObject {
     },
     name: template.name,
   };
+}
+
+function filesOf(template: Template): Files {
+  if (!has(template, "offline")) return "none";
+  return template.name === "offline" ? "only" : "also";
+}
+
+/** Whose it is; a policy that is still a template belongs to whoever looks, a scan to nobody (observed). */
+function ownership(kind: Kind, record: Stored | undefined, call: Call): JsonObject {
+  if (record !== undefined) return { user_permissions: permissionOf(record, call), owner: ownerName(record, call) };
+  return kind === "scan"
+    ? { user_permissions: null, owner: null }
+    : { user_permissions: 128, owner: textOf(call.user.username) };
 }
 
 /** A scan of a user-defined policy offers the credentials of that policy's template. */

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../json";
 import {
   accuracy,
   advancedGeneral,
+  agentGeneral,
   bruteForce,
   databases,
   malware,
@@ -9,7 +10,7 @@ import {
   webApplications,
   windows,
 } from "./form-assessment";
-import { discoveryGroups, portScanning } from "./form-discovery";
+import { discoveryGroups } from "./form-discovery";
 import {
   check,
   entry,
@@ -104,7 +105,14 @@ const ASSESSMENT_MODES = [
   "Scan for all web vulnerabilities (complex)",
   "Custom",
 ];
-const PRESETS = ["Default", "Quick", "Normal", "Thorough"];
+/** A list holds the presets of all templates, one after the other (observed). */
+const PRESETS = [
+  "Default",
+  ...["WannaCry", "Intel AMT", "Shellshock"].flatMap((name) => [`${name} quick`, `${name} normal`, `${name} thorough`]),
+  ...["Shadow Brokers", "Spectre Meltdown"].flatMap((name) => [`${name} normal`, `${name} thorough`]),
+  ...["Drown quick", "Drown normal", "Drown thorough", "Host enumeration", "OS identification"],
+  ...["Port scan (common ports)", "Port scan (all ports)", "Custom"],
+];
 const ADVANCED_MODES = ["Default", "Default", "Scan low bandwidth links", "Custom"];
 
 /** `basic` and its kin probe fewer ports and hosts than `advanced`. */
@@ -114,10 +122,20 @@ const PAGES: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (templat
   discovery: (template) => ({
     groups: [
       ...discoveryGroups(isGentle(template) ? "Known SSL ports" : "All ports"),
-      { ...portScanning(), name: "agent_discovery" },
-      group("pci_host_discovery", "Host Discovery", [
-        section("general", "General", [check("scan_unresponsive_hosts", "no", HINT)]),
-      ]),
+      {
+        ...group("network_discovery", "Port Scanning", [
+          section("local_scanners_agent", "Local Port Enumerators", [
+            check("wmi_netstat_scanner", "yes"),
+            check("ssh_netstat_scanner", "yes"),
+          ]),
+        ]),
+        name: "agent_discovery",
+      },
+      {
+        title: "Host Discovery",
+        name: "pci_host_discovery",
+        inputs: [check("scan_unresponsive_hosts", "no", HINT)],
+      },
     ],
     sections: [],
     names: DISCOVERY_MODES,
@@ -126,6 +144,7 @@ const PAGES: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (templat
   assessment: () => ({
     groups: [
       advancedGeneral(),
+      agentGeneral(),
       { ...group("general", "General", [accuracy()]), name: "accuracy" },
       bruteForce(),
       scada(),
@@ -160,7 +179,11 @@ const PAGES: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (templat
 };
 
 /** Layout names that stand for a part under its usual name. */
-const USUAL: Readonly<Record<string, string>> = { accuracy: "general", agent_discovery: "network_discovery" };
+const USUAL: Readonly<Record<string, string>> = {
+  accuracy: "general",
+  agent_general: "general",
+  agent_discovery: "network_discovery",
+};
 const usual = (part: JsonObject): JsonObject => ({ ...part, name: USUAL[String(part.name)] ?? part.name ?? "" });
 
 function page(id: string, spec: string, parts: Parts): JsonObject {

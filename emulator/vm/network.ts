@@ -76,10 +76,11 @@ function written(call: Call<Behaviour>, before?: Stored): JsonObject {
 const scannersIn = (networkId: string, { store }: Call<Behaviour>): Stored[] =>
   store.all("scanner").filter((scanner) => scanner.network_id === networkId);
 
-/** Inside a network, scanners lack what depends on the caller. */
+/** Inside a network, scanners lack what depends on the caller, and the network's name (observed). */
 const brief = (scanner: Stored, call: Call<Behaviour>): JsonObject => {
   const { shared: _shared, user_permissions: _permissions, license: _license, ...rest } = scannerItem(scanner, call);
-  return rest;
+  const { network_name: _network, ...item } = rest;
+  return item;
 };
 
 const assign = (call: Call<Behaviour>, uuid: string): void =>

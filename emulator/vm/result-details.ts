@@ -79,6 +79,8 @@ function withReferences(description: JsonObject): JsonObject {
       risk_information: { ...objectOf(risk_information), ...Object.fromEntries(scores.map((name) => [name, "0.0"])) },
       ref_information: { ref: [{ name: "iavt", values: { value: ["0001-T-0001"] } }] },
       xrefs: [{ id: "0001-T-0001", type: "IAVT" }],
+      // What only informs has nothing to solve.
+      ...(description.severity === 0 ? { solution: null } : {}),
       see_also: null,
       has_patch: false,
       plugin_information: {

@@ -141,7 +141,7 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
     has: "audits",
   },
   agent_advanced: agent({
-    assessment: "general windows_cred_scan malware_scan",
+    assessment: "agent_general windows_cred_scan malware_scan",
     report: "report_processing report_output_agent",
     advanced: "find_command_options advanced_debug agent_staggered_start",
     has: "plugins audits",

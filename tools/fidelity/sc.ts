@@ -1,0 +1,102 @@
+import { startEmulator } from "../../emulator";
+import { isObject, type Json, listOf, objectOf } from "../../emulator/json";
+import type { Replay } from "./platform";
+import type { Interaction } from "./recording";
+import { OBJECTS } from "./sc-objects";
+
+/** API sheet, section 15: recordings that were changed or invented by hand, by the beginning of their names. */
+const HAND_EDITED = [
+  /^sc_login(_error)?$/,
+  /^(audit_files|plugins_family|policies|queries|scanners|scans|users)_.*for_fields$/,
+  /^credentials_list_success$/,
+  /^current_/,
+  /^files_upload_clear_success$/,
+  /^groups_list_/,
+  /^organizations_(list_|managers?_)/,
+  /^policies_edit_for_remove_pref$/,
+  /^queries_constructor_success$/,
+  /^recast_risks_list_success_params$/,
+  /^report_definition_launch_success$/,
+  /^repositories_(create_success_data_format_|list_success$|mobile_sync$|remote_sync$|.*ip_info$)/,
+  /^roles_list_success$/,
+  /^scan_zones_list_success$/,
+  /^scans_create_plugin$/,
+  /^users_list_success$/,
+  /^system_current_locale_success$/,
+  /^audit_files_template_/,
+  /_no_file$/,
+];
+/** The same section: "second part". */
+const SECOND_PART = { recording: "credentials_edit_success", from: 1 };
+
+/** What only an administrator of Security Center may ask for; everything else belongs to an organization. */
+const ADMINISTRATION =
+  /^\/rest\/(organization|scanner|zone|repository|feed)(\/|$)|^\/rest\/system\/diagnostics|\/refresh$/;
+/** Read where findings are: in the repository and scan result of the fresh site, not in new and empty ones. */
+const FINDINGS = /\/(deviceInfo|ipInfo|assetIntersections)$|^\/rest\/scanResult\//;
+/** A host of the fresh site, for recordings that ask about one by its name. */
+const HOST = "web.example.com";
+
+const envelope = (answer: Json): Json => objectOf(answer).response ?? null;
+
+/** Members of requests that name objects of the recorded site: what they become. */
+const REFERENCES: Readonly<Record<string, Json>> = { groups: [{ id: 1 }], users: [{ id: 2 }] };
+
+function adaptBody(body: Json): Json {
+  if (Array.isArray(body)) return body.map(adaptBody);
+  if (!isObject(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      if (name === "auditFileTemplate") return [name, { id: 162 }];
+      return [name, listOf(value).length > 0 && name in REFERENCES ? (REFERENCES[name] ?? null) : adaptBody(value)];
+    }),
+  );
+}
+
+const isAdministration = ({ path }: { path: string }): boolean => ADMINISTRATION.test(path);
+/** Code 12 in a recorded refusal: a session or key that may not do this. */
+const isRefused = ({ status, response }: Interaction): boolean =>
+  status === 403 && objectOf(response).error_code === 12;
+
+export const sc: Replay<"sc"> = {
+  platform: "sc",
+  isHandEdited: ({ name }, index) =>
+    HAND_EDITED.some((pattern) => pattern.test(name)) || (name === SECOND_PART.recording && index >= SECOND_PART.from),
+  // API sheet, section 15: 5.8 (December 2018 to June 2019), some of 2021 on 5.18.
+  age: ({ name }) => (/check_uuid|^asset_lists_details/.test(name) ? "5.18.0" : "5.14.0"),
+  start: (version) => startEmulator({ platform: "sc", version }),
+  headers: ({ keys }, who) => ({
+    "x-apikey":
+      who === "administrator"
+        ? `accesskey=${keys.adminAccessKey}; secretkey=${keys.adminSecretKey}`
+        : `accesskey=${keys.accessKey}; secretkey=${keys.secretKey}`,
+  }),
+  keepsPathIds: false,
+  prepare: () => Promise.resolve(),
+  who: (interaction) => (isAdministration(interaction) && !isRefused(interaction) ? "administrator" : "manager"),
+
+  async presuppose(place, site, path) {
+    const [, kind = ""] = /^rest\/(\w+)$/.exec(place) ?? [];
+    if (kind === "" || FINDINGS.test(path)) return kind === "" ? undefined : "1";
+    const body = OBJECTS[kind];
+    if (body === undefined) return undefined;
+    const created = envelope(await site.ask("POST", `/rest/${kind}`, body));
+    return String(objectOf(Array.isArray(created) ? created[0] : created).id);
+  },
+  adapt: (interaction, sent) => {
+    const query = { ...sent.query };
+    if (query.dnsName !== undefined) query.dnsName = HOST;
+    if (interaction.path === "/rest/file/upload") {
+      return Promise.resolve({ ...sent, query, body: null, file: { name: "replay.xml", content: "<replay/>" } });
+    }
+    const body = typeof sent.body === "string" ? {} : adaptBody(sent.body ?? null);
+    return Promise.resolve({ ...sent, query, body });
+  },
+  madeId: (answer) => {
+    const created = envelope(answer);
+    return objectOf(Array.isArray(created) ? created[0] : created).id;
+  },
+  constants: () => Promise.resolve([]),
+};
+
+export { isAdministration as isScAdministration };

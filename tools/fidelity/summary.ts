@@ -1,0 +1,48 @@
+import type { RecordedPlatform } from "./recording";
+import type { Outcome } from "./replay";
+
+/** Design 10: at least this share of the replayed interactions agrees, in per cent. */
+export const GOAL = 95;
+
+export interface Summary {
+  platform: RecordedPlatform;
+  /** All that were sent to the emulator and compared. */
+  replayed: number;
+  agree: number;
+  /** Of those that agree: with a list that is empty here and was not when recorded, so that its elements prove nothing. */
+  withEmptyList: number;
+  differ: number;
+  handEdited: number;
+  notEmulated: number;
+  /** Rounded down: 94.99 is not 95. */
+  percent: number;
+  ok: boolean;
+}
+
+export function summarize(platform: RecordedPlatform, outcomes: readonly Outcome[]): Summary {
+  const count = (verdict: Outcome["verdict"]): number => outcomes.filter((one) => one.verdict === verdict).length;
+  const agree = count("agrees");
+  const differ = count("differs");
+  const replayed = agree + differ;
+  const percent = replayed === 0 ? 0 : Math.floor((1000 * agree) / replayed) / 10;
+  return {
+    platform,
+    replayed,
+    agree,
+    withEmptyList: outcomes.filter(({ empty }) => empty.length > 0).length,
+    differ,
+    handEdited: count("hand-edited"),
+    notEmulated: count("not emulated"),
+    percent,
+    ok: percent >= GOAL,
+  };
+}
+
+/** Endpoint → how many recorded interactions touch it without the emulator having it. */
+export function notEmulated(outcomes: readonly Outcome[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { verdict, endpoint } of outcomes) {
+    if (verdict === "not emulated") counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
+  }
+  return counts;
+}
