@@ -21,6 +21,7 @@ interface Envelope {
 }
 
 const platform = "sc" as const;
+const permissionAdvice = "give the user of these keys a role that may do this, or use the keys of one who may";
 /** "This request contains an invalid token." */
 const invalidToken = 12;
 /** "The operation failed", of which "does not exist" is one kind. */
@@ -56,7 +57,9 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
     return passing ? new UnavailableError(asked, words, { retryAfterMs: wait }) : new RequestError(asked, words);
   }
   if (status === 401 || status === 400 || (status === 403 && (code === invalidToken || (envelope && code === 0)))) {
-    return isPermissionText(words) ? new PermissionError(asked, words) : new AuthenticationError(asked, words);
+    return isPermissionText(words)
+      ? new PermissionError(asked, words, { advice: permissionAdvice })
+      : new AuthenticationError(asked, words);
   }
   if (status === 403 && code === operationFailed && saysGone(asked, words)) {
     return new NotFoundError(asked, words);
@@ -67,7 +70,7 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
   }
   if (envelope && (status >= 400 || code !== 0)) {
     return isPermissionText(words)
-      ? new PermissionError(asked, words)
+      ? new PermissionError(asked, words, { advice: permissionAdvice })
       : new RequestError(asked, words || `error ${code}`);
   }
   return undefined;

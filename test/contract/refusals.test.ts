@@ -99,7 +99,7 @@ describe("A user with trouble on Security Center", () => {
       await refused(
         "StaticAssetList",
         list,
-        /refused GET \/rest\/asset \(\d+\): You do not have permission to do this/,
+        /refused GET \/rest\/asset \(\d+\): You do not have permission to do this: give the user of these keys a role/,
       );
     }
   });
