@@ -57,7 +57,7 @@ module.exports = {
       from: { path: "^provider/resources/" },
       to: {
         path: "^provider/",
-        pathNot: "^provider/(definition|codecs|fields|errors)\\.ts$|^provider/(values|resources)/",
+        pathNot: "^provider/(definition|codecs|fields|errors)\\.ts$|^provider/(values|editor|resources)/",
       },
     },
     {

@@ -52,6 +52,24 @@ export const hoursAsSeconds: Codec<number> = {
   decode: (wire) => (isUnset(wire) ? undefined : wire === "unlimited" ? 0 : Number(wire) / 3600),
 };
 
+/** An id as a number: `7`. */
+export const numberId: Codec<string> = {
+  encode: (id) => wireId(id),
+  decode: (wire) => (isUnset(wire) ? undefined : String(wire)),
+};
+
+/** Ids in a list: `[7, 9]`, `["6d0f…"]`. */
+export const idList: Codec<string[]> = {
+  encode: (ids) => ids.map(wireId),
+  decode: (wire) => (Array.isArray(wire) ? wire.map(String) : []),
+};
+
+/** Hours as whole minutes; 0 is no limit. */
+export const hoursAsMinutes: Codec<number> = {
+  encode: (hours) => hours * 60,
+  decode: (wire) => (isUnset(wire) ? 0 : Number(wire) / 60),
+};
+
 /** Ids of Security Center are numbers on the way in; a uuid stays text. */
 export function wireId(id: string): number | string {
   return /^-?\d{1,15}$/.test(id) ? Number(id) : id;

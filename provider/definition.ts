@@ -27,31 +27,36 @@ export interface Field<T = unknown> {
   byKey: boolean;
 }
 
+/** Lists of the platform, shared by all who ask the same. */
+export interface Lists {
+  /** Objects of a collection with the asked fields; one call for all that ask the same. */
+  list(path: string, fields: readonly string[]): Promise<Props[]>;
+}
+
 /** What a codec may ask while it writes: names become ids, merges need what is there. Reads only. */
-export interface EncodeContext {
+export interface EncodeContext extends Lists {
   /** All inputs of the resource, for members that hold more than one property. */
   inputs: Props;
   /** The managed values of the last run; absent at create. */
   olds?: Props;
   /** Version of the platform, `6.4.0`. */
   version: string;
-  /** Objects of a collection with the asked fields; one call for all that ask the same. */
-  list(path: string, fields: readonly string[]): Promise<Props[]>;
   /** One object; one call for all that ask the same. */
   get(path: string): Promise<Props>;
   /** A member of the object being updated as it stands now; undefined at create. */
   live(member: string): Promise<unknown>;
 }
 
-export interface DecodeContext<T = unknown> {
+export interface DecodeContext<T = unknown> extends Lists {
   /** The value in the program or state, to keep its spelling or its keys. */
   known?: T;
 }
 
 /** A value between the program's form and the wire's. `decode` of what means "not set" is undefined. */
 export interface Codec<T> {
+  /** Undefined leaves the member alone. */
   encode(value: T, context: EncodeContext): unknown;
-  decode(wire: unknown, context: DecodeContext<T>): T | undefined;
+  decode(wire: unknown, context: DecodeContext<T>): T | undefined | Promise<T | undefined>;
   /** What a key of a map goes back to when it is dropped; asked only when the platform still shows its old value. */
   initialOf?(key: string, context: EncodeContext): Promise<unknown>;
 }
@@ -65,6 +70,10 @@ export interface WireOptions<T> {
   beside?(value: T, context: EncodeContext): Props | Promise<Props>;
   /** Other properties whose change sends this member too. */
   with?: readonly string[];
+  /** Not always shown by the platform: what it does not show is no difference. */
+  unread?: boolean;
+  /** What an object that lacks the member means by that. */
+  absentMeans?: unknown;
 }
 
 /** A property that is a member of the object's body. */
@@ -90,12 +99,14 @@ export interface Carried<T = unknown> {
   codec: Pick<Codec<T>, "decode">;
 }
 
+/** Nothing of the platform: it steers what this package does, and stands in the state alone. */
+export interface Local {
+  kind: "local";
+}
+
 /** Requests of one resource to its platform, for what is kept apart from the object's body. */
-export interface ApartContext {
+export interface ApartContext extends Pick<Requests, "read" | "change"> {
   id: string;
-  get(path: string): Promise<Props>;
-  post(path: string, body: Props): Promise<unknown>;
-  patch(path: string, body: Props): Promise<unknown>;
   /** Runs `work` alone among all that name the same thing: read, change and write must not interleave. */
   alone<R>(thing: string, work: () => Promise<R>): Promise<R>;
 }
@@ -123,7 +134,7 @@ export interface Requests {
 
 /** How one object is read and written, where that is not a request to its path. */
 export interface ObjectCalls {
-  /** The object with at least these members, and its `id`. */
+  /** The object with at least these members, its `id`, and `owner` where the platform tells whose it is. */
   get(api: Requests, id: string, members: readonly string[]): Promise<Props>;
   create(api: Requests, body: Props): Promise<{ id: string; answer: Props }>;
   /** The object after the change, as far as the answer tells. */
@@ -139,17 +150,29 @@ export type Binding<T = Props> = {
   /** Members of every create. */
   fixed?: Props | ((inputs: Props) => Props);
   /** Members of every update. */
-  always?: Props;
+  always?: Props | ((inputs: Props) => Props);
   wire: { readonly [K in keyof Required<T>]: WireEntry };
   /** What is not as the platform does it for everything else. */
   calls?: Partial<ObjectCalls>;
   /** Where the platform keeps objects that stop working when this one goes. */
   usedBy?: readonly Usage[];
+  /** Properties that belong together on this platform, or are narrower on it. */
+  rules?: readonly Rule<T>[];
+  /** Another table, for objects of another kind under the same name. */
+  instead?(inputs: Partial<T>, id: string | undefined): Binding<T> | undefined;
+  /** What tells an object from others of its collection, where that is not its name alone. */
+  identity?: { ofEntry(entry: Props): string; ofInputs(inputs: Partial<T>): string };
+  /** Two of one identity cannot be at once: the one that is replaced is renamed first, to a name of this length at most. */
+  uniqueWithin?: number;
+  /** How many runs would be deleted with the object. */
+  history?(api: Requests, id: string): Promise<number>;
+  /** Writes are part of the licence, and not of every one. */
+  licensed?: boolean;
 };
 
 export type Side = "organization" | "administrator";
 
-export type WireEntry = Wire<unknown> | Absent | Carried<unknown> | Apart<unknown>;
+export type WireEntry = Wire<unknown> | Absent | Local | Carried<unknown> | Apart<unknown>;
 
 /** A collection whose entries name objects of this resource in a member (an object or a list with ids). */
 export interface Usage {
@@ -196,6 +219,20 @@ export function absent(reason: string): Absent {
 
 export function carriedBy<T>(by: string, read: string, codec: Pick<Codec<T>, "decode">): Carried<unknown> {
   return { kind: "carried", by, read, codec };
+}
+
+/** See {@link Local}. */
+export const local: Local = { kind: "local" };
+
+/** The table for one object, or why its platform has none. */
+export function bindingFor(
+  definition: AnyDefinition,
+  platform: Platform,
+  inputs: Props,
+  id: string | undefined,
+): Binding | string {
+  const binding = definition.platforms[platform];
+  return typeof binding === "string" ? binding : (binding.instead?.(inputs, id) ?? binding);
 }
 
 export function apart<T>(entry: Omit<Apart<T>, "kind" | "undo"> & { undo?: boolean }): Apart<unknown> {

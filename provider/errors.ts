@@ -62,6 +62,16 @@ export class AuthenticationError extends RequestError {}
 /** The keys work and their user may not do this. */
 export class PermissionError extends RequestError {}
 
+/** The licence does not hold this write (412). `broken` when the connection went with it: it may have been carried out. */
+export class LicenceError extends RequestError {
+  readonly broken: boolean;
+
+  constructor(asked: Asked, words: string, options: { broken: boolean; advice?: string }) {
+    super(asked, words, options);
+    this.broken = options.broken;
+  }
+}
+
 /** Too many requests (429). Repeated for every method, for the platform says that it did nothing. */
 export class ThrottledError extends RequestError {
   /** How long the platform asks to wait, in milliseconds. */

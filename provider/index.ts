@@ -4,7 +4,7 @@ import { ConfigError, RefusedError } from "./errors";
 import { type Checked, check } from "./lifecycle/check";
 import { compare, connectionOf, type Difference } from "./lifecycle/compare";
 import { type Found, Lifecycle } from "./lifecycle/crud";
-import { type Host, type Session, sessionOf } from "./lifecycle/session";
+import { type Host, objectKey, type Session, sessionOf } from "./lifecycle/session";
 import { platformNames } from "./platforms/name";
 import { resourceOf } from "./resources";
 
@@ -50,25 +50,29 @@ export class Resource {
     const session = this.sessionKnowing(id, olds);
     const differences = compare(this.definition, olds, news);
     if (differences.some(({ replace }) => replace)) {
-      session.replacing.add(id);
+      session.replacing.set(objectKey(this.definition.type, id), olds);
     }
     return differences;
   }
 
   async create(inputs: Props, signal?: AbortSignal): Promise<Found> {
-    return await new Lifecycle(this.definition, this.sessionFor(inputs), signal).create(inputs);
+    return await new Lifecycle(this.definition, this.sessionFor(inputs), { props: inputs, signal }).create(inputs);
   }
 
   async read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
-    return await new Lifecycle(this.definition, this.sessionKnowing(id, props), signal).read(id, props);
+    return await new Lifecycle(this.definition, this.sessionKnowing(id, props), { props, id, signal }).read(id, props);
   }
 
   async update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
-    return await new Lifecycle(this.definition, this.sessionKnowing(id, olds), signal).update(id, olds, news);
+    return await new Lifecycle(this.definition, this.sessionKnowing(id, olds), { props: olds, id, signal }).update(
+      id,
+      olds,
+      news,
+    );
   }
 
   async delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {
-    await new Lifecycle(this.definition, this.sessionKnowing(id, props), signal).remove(id, props);
+    await new Lifecycle(this.definition, this.sessionKnowing(id, props), { props, id, signal }).remove(id, props);
   }
 
   /** The session for what these inputs or outputs name; refuses an object that was made elsewhere. */

@@ -15,35 +15,76 @@ export interface LookedUp {
 /** Where a platform lists what others own. */
 interface Place {
   path: string;
-  side: Side;
+  side?: Side;
+  /** Members that hold names, when not `name`. */
+  names?: readonly string[];
+  /** The member that `...Id` properties take, when not the number. */
+  id?: string;
 }
 
-const soon = "it comes with a later version of pulumi-tenable";
+const noRepositories = "only Security Center has repositories";
+const noOrganizations = "only Security Center has organizations";
+const noAuditFiles = "only Security Center has audit files as objects";
+const noNetworks = "only Vulnerability Management has networks";
+const noFolders = "it has no folders";
+const templates = { path: "/editor/policy/templates", names: ["name", "title"] };
 
 /**
  * What can be looked up, by kind and platform.
- * Source: Security Center API reference, `GET` of each collection; who may list what as in the roles' table.
+ * Source: Security Center API reference, `GET` of each collection; who may list what as in the roles' table. Lists of
+ * the Vulnerability Management API and the Nessus API pages.
  */
 const places = {
-  scanner: { sc: { path: "/rest/scanner", side: "administrator" }, vm: soon, nessus: "it scans by itself" },
-  "scanner group": { sc: { path: "/rest/zone", side: "administrator" }, vm: soon, nessus: "it has no scanner groups" },
-  repository: {
-    sc: { path: "/rest/repository", side: "organization" },
-    vm: "only Security Center has repositories",
-    nessus: "only Security Center has repositories",
+  scanner: {
+    sc: { path: "/rest/scanner", side: "administrator" },
+    vm: { path: "/scanners" },
+    nessus: { path: "/scanners" },
   },
+  "scanner group": {
+    sc: { path: "/rest/zone", side: "administrator" },
+    vm: { path: "/scanner-groups" },
+    nessus: "it has no scanner groups",
+  },
+  network: { sc: noNetworks, vm: { path: "/networks" }, nessus: noNetworks },
+  repository: { sc: { path: "/rest/repository", side: "organization" }, vm: noRepositories, nessus: noRepositories },
   organization: {
     sc: { path: "/rest/organization", side: "administrator" },
-    vm: "only Security Center has organizations",
-    nessus: "only Security Center has organizations",
+    vm: noOrganizations,
+    nessus: noOrganizations,
   },
-  policy: { sc: { path: "/rest/policy", side: "organization" }, vm: soon, nessus: soon },
-  "asset list": { sc: { path: "/rest/asset", side: "organization" }, vm: soon, nessus: "it has no asset lists" },
-  credential: { sc: { path: "/rest/credential", side: "organization" }, vm: soon, nessus: soon },
-  "audit file": {
-    sc: { path: "/rest/auditFile", side: "organization" },
-    vm: "only Security Center has audit files as objects",
-    nessus: "only Security Center has audit files as objects",
+  template: { sc: { path: "/rest/policyTemplate", side: "organization" }, vm: templates, nessus: templates },
+  policy: {
+    sc: { path: "/rest/policy", side: "organization" },
+    vm: { path: "/policies" },
+    nessus: { path: "/policies" },
+  },
+  "asset list": {
+    sc: { path: "/rest/asset", side: "organization" },
+    vm: { path: "/tags/values" },
+    nessus: "it has no asset lists",
+  },
+  credential: {
+    sc: { path: "/rest/credential", side: "organization" },
+    vm: { path: "/credentials" },
+    nessus: "it keeps credentials inside scans and policies",
+  },
+  "audit file": { sc: { path: "/rest/auditFile", side: "organization" }, vm: noAuditFiles, nessus: noAuditFiles },
+  folder: { sc: noFolders, vm: { path: "/folders" }, nessus: { path: "/folders" } },
+  user: {
+    sc: { path: "/rest/user", side: "organization", names: ["username"] },
+    vm: { path: "/users" },
+    nessus: { path: "/users" },
+  },
+  "user group": {
+    sc: { path: "/rest/group", side: "organization" },
+    vm: { path: "/groups" },
+    nessus: { path: "/groups" },
+  },
+  "agent group": {
+    sc: "agent scans are objects of another kind there, which this version does not manage",
+    // A scan names the group by uuid.
+    vm: { path: "/scanners/1/agent-groups", id: "uuid" },
+    nessus: { path: "/agent-groups" },
   },
 } as const satisfies Record<string, Record<Platform, Place | string>>;
 
@@ -68,36 +109,37 @@ export async function lookUp(
   }
   const session = sessionOf(connection, host);
   // One pair of keys serves whichever side it is of: the platform shows it what it may see.
-  const side = session.hasKeys(place.side) ? place.side : undefined;
+  const side = place.side && session.hasKeys(place.side) ? place.side : undefined;
   const what = `looking up ${/^[aeo]/.test(kind) ? "an" : "a"} ${kind}`;
   const { api, facts } = await session.api(side, what, session.operation());
   // What an administrator lists, others see in part or not at all: a name they miss may well be there.
   const hint =
-    facts.side && facts.side !== place.side
+    place.side && facts.side && facts.side !== place.side
       ? `; it is the ${place.side}'s to see: ${keysAdvice(connection, true)}`
       : "";
-  const entries = await session.reads.list(api, place.path, ["name"]).catch((error: unknown) => {
+  const { names = ["name"], id = "id" } = place;
+  const entries = await session.reads.list(api, place.path, [...names]).catch((error: unknown) => {
     throw hint && error instanceof RequestError ? new RefusedError(`${error.message}${hint}`) : error;
   });
-  const found = entries.filter((entry) => String(entry.name) === name);
+  const found = entries.filter((entry) => names.some((member) => entry[member] === name));
   const [first] = found;
   if (!first) {
-    const names = closest(
+    const others = closest(
       name,
-      entries.map((entry) => String(entry.name)),
+      entries.map((entry) => String(entry[names[0] as string])),
     );
     throw new InputError(`${where} has no ${kind} "${name}" that these keys can see`, {
       advice:
-        (names.length > 0
-          ? `the closest are ${names.map((other) => `"${other}"`).join(", ")}`
+        (others.length > 0
+          ? `the closest are ${others.map((other) => `"${other}"`).join(", ")}`
           : "it shows them none at all") + hint,
     });
   }
   if (found.length > 1) {
-    const ids = found.map(({ id }) => String(id)).join(", ");
+    const ids = found.map((entry) => String(entry[id])).join(", ");
     throw new RefusedError(`${where} has ${found.length} of the name "${name}" (${kind}, ids ${ids})`, {
       advice: "write the id instead of looking it up",
     });
   }
-  return { id: String(first.id), name };
+  return { id: String(first[id]), name };
 }

@@ -3,14 +3,20 @@ export type { Family } from "../provider/values/families";
 export type { Preferences } from "../provider/values/preferences";
 export type { Schedule } from "../provider/values/schedule";
 export {
+  getAgentGroup,
   getAssetList,
   getAuditFile,
   getCredential,
+  getFolder,
+  getNetwork,
   getOrganization,
   getPolicy,
   getRepository,
   getScanner,
   getScannerGroup,
+  getTemplate,
+  getUser,
+  getUserGroup,
   type LookupArgs,
 } from "./lookup";
 export { Policy, type PolicyArgs } from "./policy";

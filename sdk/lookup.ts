@@ -55,8 +55,11 @@ function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedU
 /** The scanner of this name: `getScanner({ name: "Berlin 1" }).id`. Security Center shows all to administrators only. */
 export const getScanner = lookupOf("scanner");
 
-/** The scanner group (on Security Center the scan zone) of this name. */
+/** The scanner group (on Security Center the scan zone) of this name. Not on Nessus. */
 export const getScannerGroup = lookupOf("scanner group");
+
+/** The network of this name. Vulnerability Management only. */
+export const getNetwork = lookupOf("network");
 
 /** The repository of this name. Security Center only. */
 export const getRepository = lookupOf("repository");
@@ -64,14 +67,29 @@ export const getRepository = lookupOf("repository");
 /** The organization of this name. Security Center only, with administrator's keys. */
 export const getOrganization = lookupOf("organization");
 
+/** The template of this short name (`advanced`) or title; on Security Center of this title. */
+export const getTemplate = lookupOf("template");
+
 /** The scan policy of this name. */
 export const getPolicy = lookupOf("policy");
 
-/** The asset list of this name. */
+/** The asset list of this name; on Vulnerability Management the tag of this value. Not on Nessus. */
 export const getAssetList = lookupOf("asset list");
 
-/** The credential of this name. */
+/** The credential of this name; on Vulnerability Management the managed one. Not on Nessus. */
 export const getCredential = lookupOf("credential");
 
 /** The audit file of this name. Security Center only. */
 export const getAuditFile = lookupOf("audit file");
+
+/** The folder of this name. Not on Security Center. */
+export const getFolder = lookupOf("folder");
+
+/** The user who logs in by this name. */
+export const getUser = lookupOf("user");
+
+/** The group of users of this name. */
+export const getUserGroup = lookupOf("user group");
+
+/** The group of agents of this name, as `agentGroupIds` of a scan takes it. Not on Security Center. */
+export const getAgentGroup = lookupOf("agent group");

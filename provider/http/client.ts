@@ -16,6 +16,8 @@ export interface HttpAnswer {
   /** Names in lower case. */
   headers: Record<string, string>;
   text: string;
+  /** The connection broke off behind the headers of a refusal. */
+  broken?: boolean;
 }
 
 /** No answer came. The message is one line without address or headers. */
@@ -142,13 +144,12 @@ export class HttpClient {
         ...(request.body !== undefined && { data: JSON.stringify(request.body) }),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
-      const headers = Object.entries(answer.headers as Record<string, unknown>);
-      return {
-        status: answer.status,
-        headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)])),
-        text: answer.data,
-      };
+      return { status: answer.status, headers: headersOf(answer), text: answer.data };
     } catch (error) {
+      const refused = timeout.aborted ? undefined : refusalOf(error);
+      if (refused) {
+        return { status: refused.status, headers: headersOf(refused), text: "", broken: true };
+      }
       throw timeout.aborted ? this.timedOut(error) : transportError(error);
     }
   }
@@ -162,6 +163,17 @@ export class HttpClient {
     const advice = "tenable:requestTimeoutSeconds sets how long to wait";
     return new TransportError(`no answer within ${seconds} s`, true, false, advice, { cause });
   }
+}
+
+const headersOf = ({ headers }: axiosModule.AxiosResponse): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers as Record<string, unknown>).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+
+/** The status says enough when it is a refusal: an answer that breaks off may still be one. */
+function refusalOf(error: unknown): axiosModule.AxiosResponse | undefined {
+  const answer = axios().isAxiosError(error) ? error.response : undefined;
+  return answer !== undefined && answer.status >= 400 ? answer : undefined;
 }
 
 function transportError(error: unknown): TransportError {

@@ -4,6 +4,7 @@ import {
   type Binding,
   type EncodeContext,
   type Field,
+  type Lists,
   member,
   type Props,
   type Wire,
@@ -15,11 +16,17 @@ type Table = Record<string, WireEntry>;
 const tableOf = (binding: Binding): Table => binding.wire as Table;
 
 /** Properties that can be read, with where and how. */
-type Readable = Exclude<WireEntry, { kind: "absent" }>;
+type Readable = Exclude<WireEntry, { kind: "absent" | "local" }>;
 
 export function readable(binding: Binding): [name: string, entry: Readable][] {
-  return Object.entries(tableOf(binding)).filter((pair): pair is [string, Readable] => pair[1].kind !== "absent");
+  return Object.entries(tableOf(binding)).filter(
+    (pair): pair is [string, Readable] => pair[1].kind !== "absent" && pair[1].kind !== "local",
+  );
 }
+
+/** Properties that stand in the state alone. */
+export const localNames = (binding: Binding): string[] =>
+  Object.entries(tableOf(binding)).flatMap(([name, { kind }]) => (kind === "local" ? [name] : []));
 
 /** Properties that the platform keeps apart from the object's body. */
 export function apartOf(binding: Binding, names: readonly string[]): [name: string, entry: Apart][] {
@@ -55,23 +62,38 @@ export async function encode(
   context: EncodeContext,
 ): Promise<Props> {
   const body: Props = {};
-  for (const [name, entry] of carriers(binding, names)) {
-    const given = context.inputs[name];
-    const value = given ?? entry.initial ?? definition.fields[name]?.empty;
+  const isGiven = ([name]: [string, Wire]): number => Number(context.inputs[name] !== undefined);
+  // What is dropped goes first: several properties may share a member, and the one that stays has the last word.
+  for (const [name, entry] of carriers(binding, names).sort((a, b) => isGiven(a) - isGiven(b))) {
+    const value = context.inputs[name] ?? entry.initial ?? definition.fields[name]?.empty;
     if (value === undefined) {
       continue;
     }
-    put(body, entry.path, await entry.codec.encode(value, context));
-    Object.assign(body, await entry.beside?.(value, context));
+    const encoded = await entry.codec.encode(value, context);
+    if (encoded !== undefined) {
+      merge(body, entry.path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), encoded) as Props);
+    }
+    merge(body, (await entry.beside?.(value, context)) ?? {});
   }
   return body;
 }
 
-function put(body: Props, path: string, value: unknown): void {
-  const keys = path.split(".");
-  const last = keys.pop() as string;
-  const parent = keys.reduce<Props>((object, key) => (object[key] ??= {}) as Props, body);
-  parent[last] = value;
+const isObject = (value: unknown): value is Props =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Lays one body over another: objects member by member, anything else as a whole. */
+export function merge(body: Props, over: Props): Props {
+  for (const [key, value] of Object.entries(over)) {
+    const below = body[key];
+    body[key] = isObject(below) && isObject(value) ? merge(below, value) : value;
+  }
+  return body;
+}
+
+/** What an object shows of a property; undefined when it says nothing of it. */
+function shown(object: Props, entry: Readable): unknown {
+  const value = member(object, entry.read);
+  return value === undefined && entry.kind === "wire" ? entry.absentMeans : value;
 }
 
 export interface Decoded {
@@ -81,26 +103,31 @@ export interface Decoded {
 }
 
 /** Properties as an object shows them. With `known`, spellings that mean the same are kept, and maps to their keys. */
-export function decode(
+export async function decode(
   definition: AnyDefinition,
   binding: Binding,
   object: Props,
   names: readonly string[],
   known: Props,
-): Decoded {
+  lists: Lists,
+): Promise<Decoded> {
   const values: Props = {};
   const missing: string[] = [];
   for (const [name, entry] of readable(binding)) {
     if (!names.includes(name)) {
       continue;
     }
-    const wire = member(object, entry.read);
+    const wire = shown(object, entry);
     if (wire === undefined) {
-      missing.push(entry.read);
+      if (entry.kind !== "wire" || !entry.unread) {
+        missing.push(entry.read);
+      } else if (known[name] !== undefined) {
+        values[name] = known[name];
+      }
       continue;
     }
     const field = definition.fields[name];
-    const live = entry.codec.decode(wire, { known: known[name] });
+    const live = await entry.codec.decode(wire, { list: lists.list, known: known[name] });
     const value = field && known[name] !== undefined && isSame(field, known[name], live) ? known[name] : live;
     if (value !== undefined) {
       values[name] = value;
@@ -129,12 +156,12 @@ export async function notTaken(
   const kept: Kept[] = [];
   for (const [name, entry] of readable(binding)) {
     const field = definition.fields[name];
-    const wire = member(object, entry.read);
-    if (!field || !names.includes(name) || wire === undefined) {
+    const wire = shown(object, entry);
+    if (!field || !names.includes(name) || wire === undefined || isTakenOver(binding, name, entry, context)) {
       continue;
     }
     const wanted = context.inputs[name] ?? (await emptied(field, entry, context));
-    const live = entry.codec.decode(wire, { known: wanted });
+    const live = await entry.codec.decode(wire, { list: context.list, known: wanted });
     if (!isSame(field, wanted, live)) {
       kept.push({ name, live });
     }
@@ -145,19 +172,31 @@ export async function notTaken(
   return kept;
 }
 
+/** True when a dropped property's member now holds another one. */
+function isTakenOver(binding: Binding, name: string, entry: Readable, { inputs }: EncodeContext): boolean {
+  return (
+    inputs[name] === undefined &&
+    entry.kind === "wire" &&
+    Object.entries(tableOf(binding)).some(
+      ([other, { kind, ...rest }]) =>
+        kind === "wire" && inputs[other] !== undefined && (rest as Partial<Wire>).read === entry.read,
+    )
+  );
+}
+
 /** What a dropped property reads as. */
 async function emptied(field: Field, entry: Readable, context: EncodeContext): Promise<unknown> {
   const { initial, codec } = entry as Partial<Wire>;
   return initial === undefined || codec === undefined
     ? field.empty
-    : codec.decode(await codec.encode(initial, context), {});
+    : await codec.decode(await codec.encode(initial, context), { list: context.list });
 }
 
 async function keysNotDropped(name: string, entry: Wire, wire: unknown, context: EncodeContext): Promise<Kept[]> {
   const olds = (context.olds?.[name] ?? {}) as Props;
   const news = (context.inputs[name] ?? {}) as Props;
   const dropped = Object.fromEntries(Object.entries(olds).filter(([key]) => !(key in news)));
-  const live = (entry.codec.decode(wire, { known: dropped }) ?? {}) as Props;
+  const live = ((await entry.codec.decode(wire, { list: context.list, known: dropped })) ?? {}) as Props;
   const kept: Kept[] = [];
   for (const [key, old] of Object.entries(dropped)) {
     if (JSON.stringify(live[key]) === JSON.stringify(old)) {

@@ -1,7 +1,16 @@
 import type * as ajvModule from "ajv";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { commonFields } from "../common";
-import type { AnyDefinition, Binding, Field, Problem, Props, Rule, WireEntry } from "../definition";
+import {
+  type AnyDefinition,
+  type Binding,
+  bindingFor,
+  type Field,
+  type Problem,
+  type Props,
+  type Rule,
+  type WireEntry,
+} from "../definition";
 import { cut } from "../errors";
 import { platformNames, type Platform } from "../platforms/name";
 import { closest } from "../values/closest";
@@ -45,7 +54,7 @@ function validatorOf(definition: AnyDefinition): ValidateFunction {
  */
 export function check(definition: AnyDefinition, platform: Platform, olds: Props, given: Props): Checked {
   const news = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
-  const binding = definition.platforms[platform];
+  const binding = bindingFor(definition, platform, news, undefined);
   if (typeof binding === "string") {
     const reason = `${definition.type}: not on ${platformNames[platform]}: ${binding}`;
     return { inputs: news, failures: [{ path: "", reason }] };
@@ -58,7 +67,7 @@ export function check(definition: AnyDefinition, platform: Platform, olds: Props
     ...shape,
     ...valueProblems(definition, news, malformed),
     ...platformProblems(binding, platform, news),
-    ...(malformed.size === 0 ? ruleProblems(definition.rules, platform, news) : []),
+    ...(malformed.size === 0 ? ruleProblems([...definition.rules, ...(binding.rules ?? [])], platform, news) : []),
     ...droppedProblems(definition, binding, platform, olds, news),
     ...adoptionProblems(olds, news),
   ].filter(isKnown);

@@ -1,15 +1,42 @@
 import { commonFields } from "../common";
-import type { AnyDefinition, ApartContext, Binding, EncodeContext, ObjectCalls, Props } from "../definition";
-import { NotFoundError, PartialError, RefusedError, TenableError, UnexpectedAnswerError } from "../errors";
+import {
+  type AnyDefinition,
+  type ApartContext,
+  type Binding,
+  bindingFor,
+  type EncodeContext,
+  type Lists,
+  type ObjectCalls,
+  type Props,
+} from "../definition";
+import {
+  LicenceError,
+  NotFoundError,
+  PartialError,
+  PermissionError,
+  RefusedError,
+  TenableError,
+  UnexpectedAnswerError,
+} from "../errors";
 import type { Api, Operation } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
 import { callsOf } from "./calls";
-import { apartOf, decode, encode, type Kept, membersOf, notTaken, readable } from "./body";
+import { apartOf, decode, encode, type Kept, localNames, membersOf, notTaken, readable } from "./body";
 import { compare, propertiesOf } from "./compare";
-import { type Maker, make, note } from "./make";
-import type { Session } from "./session";
+import { isGone, type Maker, make, note } from "./make";
+import { objectKey, type Session } from "./session";
 import { refuseWhenUsed } from "./usage";
+
+const licenceAdvice =
+  "change scans in its own pages and adopt them, or use a Nessus Manager; reading, drift reports and adopting what does not differ work";
+
+function goneHasNone(error: unknown): number {
+  if (error instanceof NotFoundError) {
+    return 0;
+  }
+  throw error;
+}
 
 /** An object that is there: everything for the state. */
 export interface Found {
@@ -18,6 +45,13 @@ export interface Found {
   outs: Props;
   /** Managed properties alone. */
   inputs: Props;
+}
+
+/** What an operation is about: inputs or outputs, and the id once there is one. */
+export interface Subject {
+  props: Props;
+  id?: string;
+  signal?: AbortSignal;
 }
 
 /** One resource on one platform, in one operation of the engine. */
@@ -29,10 +63,10 @@ export class Lifecycle implements Maker {
   constructor(
     readonly definition: AnyDefinition,
     readonly session: Session,
-    signal?: AbortSignal,
+    { props, id, signal }: Subject,
   ) {
     const { platform } = session.connection;
-    const binding = definition.platforms[platform];
+    const binding = bindingFor(definition, platform, props, id);
     if (typeof binding === "string") {
       throw new RefusedError(`${definition.type}: not on ${platformNames[platform]}: ${binding}`);
     }
@@ -49,9 +83,14 @@ export class Lifecycle implements Maker {
     const { api, facts } = await this.connect();
     const adopted = inputs.adoptId === undefined ? undefined : String(inputs.adoptId);
     // The replacement of an adopted object is a new one.
-    if (adopted !== undefined && !this.session.replacing.has(adopted)) {
+    if (adopted !== undefined && !this.session.replacing.has(objectKey(this.definition.type, adopted))) {
       this.noteAdoption(adopted, inputs);
       return await this.adopt(api, facts, adopted, inputs);
+    }
+    this.refuseUnlicensed(facts);
+    const old = this.replaced(inputs);
+    if (old) {
+      await this.refuseLoss(api, old.id, old.props);
     }
     // Asked beside what the body needs; who is there before is wanted in a moment, and a failure is met then.
     this.session.before(this.binding, api).catch(() => undefined);
@@ -68,38 +107,43 @@ export class Lifecycle implements Maker {
       return await this.adopt(api, facts, made.taken, inputs);
     }
     const { id, answer } = made;
-    await this.finish(api, id, inputs, {}, names, async () => {
+    await this.finish({ api, facts }, id, inputs, {}, names, async () => {
       const kept = await notTaken(this.definition, this.binding, answer, this.bodyOnly(names), context);
       await this.writeApart(api, id, inputs, {}, names);
       this.refuseKept(kept);
     });
-    return this.found(id, inputs);
+    return this.found(id, inputs, facts.username);
   }
 
   /** The object as it is now; undefined when the platform says that it does not exist. */
   async read(id: string, props: Props): Promise<Found | undefined> {
-    const { api } = await this.connect();
+    const { api, facts } = await this.connect();
     // A `get` brings its arguments only, and wants every property.
     const isGet = props.address === undefined;
     const managed = isGet ? readable(this.binding).map(([name]) => name) : this.namesIn(props);
+    const members = [...membersOf(this.binding, managed), ...(isGet ? this.ownership : [])];
     try {
-      const object = await this.session.reads.object(
-        api,
-        this.binding.path,
-        id,
-        membersOf(this.binding, managed),
-        this.calls.get,
+      const object = await this.session.reads.object(api, this.binding.path, id, members, this.calls.get);
+      const { values, missing } = await decode(
+        this.definition,
+        this.binding,
+        object,
+        managed,
+        props,
+        this.listsWith(api),
       );
-      const { values, missing } = decode(this.definition, this.binding, object, managed, props);
       if (missing.length > 0 && !isGet) {
         throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
       }
       const local = Object.fromEntries(
-        Object.keys(commonFields).flatMap((name) => (props[name] === undefined ? [] : [[name, props[name]]])),
+        [...Object.keys(commonFields), ...localNames(this.binding)].flatMap((name) =>
+          props[name] === undefined ? [] : [[name, props[name]]],
+        ),
       );
-      return this.found(id, { ...values, ...local });
+      return this.found(id, { ...values, ...local }, object.owner ?? props.platformUser);
     } catch (error) {
       if (error instanceof NotFoundError) {
+        this.refuseHidden(error, facts, props);
         return undefined;
       }
       throw error;
@@ -113,19 +157,22 @@ export class Lifecycle implements Maker {
     const before = changed.length > 0 ? olds : await this.live(api, id, news);
     const names = changed.length > 0 ? changed : this.changes(before, news);
     await this.apply(api, facts, id, before, news, names);
-    return this.found(id, news);
+    return this.found(id, news, olds.platformUser);
   }
 
   async remove(id: string, props: Props): Promise<void> {
     const { session, definition } = this;
     const adopter = session.journal.adopter(session.connection.url, definition.type, id, String(props.owner ?? ""));
-    if (session.adopted.has(id) || adopter !== undefined) {
-      const by = session.adopted.has(id) ? "in this run under another name" : `by ${adopter}`;
+    const isAdopted = session.adopted.has(objectKey(definition.type, id));
+    if (isAdopted || adopter !== undefined) {
+      const by = isAdopted ? "in this run under another name" : `by ${adopter}`;
       session.host.log("warning", `${definition.type} ${id} was adopted ${by} and is kept; only its old entry goes`);
       return;
     }
-    const { api } = await this.connect();
+    const { api, facts } = await this.connect();
     try {
+      this.refuseUnlicensed(facts);
+      await this.refuseLoss(api, id, props);
       await refuseWhenUsed(this.session, this.definition, this.binding, id, this.operation);
       const undone = apartOf(this.binding, this.namesIn(props)).filter(([, entry]) => entry.undo);
       for (const [name, entry] of undone) {
@@ -133,7 +180,11 @@ export class Lifecycle implements Maker {
       }
       await this.calls.remove(api, id);
     } catch (error) {
-      if (!(error instanceof NotFoundError)) {
+      if (error instanceof LicenceError && error.broken) {
+        await this.refuseUnlessGone(api, id, error);
+      } else if (error instanceof NotFoundError) {
+        this.refuseHidden(error, facts, props);
+      } else {
         throw error;
       }
     } finally {
@@ -144,13 +195,46 @@ export class Lifecycle implements Maker {
 
   /** Values of these inputs an object shows; what it lacks is an error that names the member. */
   async live(api: Api, id: string, inputs: Props): Promise<Props> {
+    return (await this.look(api, id, inputs)).values;
+  }
+
+  /** The same, with whose the object is where that is asked for. */
+  private async look(
+    api: Api,
+    id: string,
+    inputs: Props,
+    more: readonly string[] = [],
+  ): Promise<{ values: Props; owner: unknown }> {
     const names = this.namesIn(inputs);
-    const object = await this.calls.get(api, id, membersOf(this.binding, names));
-    const { values, missing } = decode(this.definition, this.binding, object, names, inputs);
+    const object = await this.calls.get(api, id, [...membersOf(this.binding, names), ...more]);
+    const { values, missing } = await decode(this.definition, this.binding, object, names, inputs, this.listsWith(api));
     if (missing.length > 0) {
       throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
     }
-    return values;
+    const local = localNames(this.binding).flatMap((name) =>
+      inputs[name] === undefined ? [] : [[name, inputs[name]]],
+    );
+    return { values: { ...values, ...Object.fromEntries(local) }, owner: object.owner };
+  }
+
+  async rename(api: Api, id: string, name: string): Promise<void> {
+    const context = this.encodeContext(api, { version: "" } as Facts, { name });
+    const body = await encode(this.definition, this.binding, ["name"], context);
+    const { always } = this.binding;
+    await this.calls.update(api, id, { ...(typeof always === "function" ? always({ name }) : always), ...body });
+    this.session.reads.changed(this.binding.path);
+  }
+
+  replaced(inputs: Props): { id: string; props: Props } | undefined {
+    const { session, definition, binding } = this;
+    for (const [key, props] of session.replacing) {
+      const id = key.slice(definition.type.length + 1);
+      const isOurs = key.startsWith(`${definition.type}/`) && props.owner !== undefined && props.owner === inputs.owner;
+      if (isOurs && !session.deleted.has(`${binding.path}/${id}`)) {
+        return { id, props };
+      }
+    }
+    return undefined;
   }
 
   changes(olds: Props, news: Props): string[] {
@@ -164,7 +248,7 @@ export class Lifecycle implements Maker {
   /** Kept beyond this run: one that ends early leaves the old entry to be deleted by the next. */
   private noteAdoption(id: string, inputs: Props): void {
     const { session, definition } = this;
-    session.adopted.add(id);
+    session.adopted.add(objectKey(definition.type, id));
     note(
       { lifecycle: this },
       {
@@ -182,7 +266,7 @@ export class Lifecycle implements Maker {
   }
 
   private async adopt(api: Api, facts: Facts, id: string, inputs: Props): Promise<Found> {
-    const before = await this.live(api, id, inputs).catch((error: unknown) => {
+    const { values: before, owner } = await this.look(api, id, inputs, this.ownership).catch((error: unknown) => {
       throw error instanceof NotFoundError
         ? new RefusedError(`${this.definition.type} ${id} cannot be adopted: ${error.message}`, {
             advice: "correct adoptId, or take it out to make a new one",
@@ -197,7 +281,7 @@ export class Lifecycle implements Maker {
       );
     }
     await this.apply(api, facts, id, before, inputs, this.changes(before, inputs));
-    return this.found(id, inputs);
+    return this.found(id, inputs, owner ?? facts.username);
   }
 
   /** Writes these properties, and makes sure that they were taken. */
@@ -210,14 +294,29 @@ export class Lifecycle implements Maker {
     }
     const written = this.bodyOnly(names);
     let answer: Props = {};
+    let refused: LicenceError | undefined;
     if (Object.keys(body).length > 0) {
-      answer = await this.calls.update(api, id, { ...binding.always, ...body });
+      this.refuseUnlicensed(facts);
+      const { always } = binding;
+      const whole = { ...(typeof always === "function" ? always(news) : always), ...body };
+      try {
+        answer = await this.calls.update(api, id, whole);
+      } catch (error) {
+        // Such a refusal may have been carried out all the same: the object itself tells.
+        if (!(error instanceof LicenceError && error.broken)) {
+          throw error;
+        }
+        refused = error;
+      }
       session.reads.changed(binding.path);
     }
-    await this.finish(api, id, news, olds, names, async () => {
+    await this.finish({ api, facts }, id, news, olds, names, async () => {
       const lacking = membersOf(binding, written).filter((member) => !(member in answer));
       const shown = lacking.length > 0 ? { ...answer, ...(await this.calls.get(api, id, lacking)) } : answer;
       const kept = await notTaken(definition, binding, shown, written, context);
+      if (refused && kept.length > 0) {
+        throw refused;
+      }
       await this.writeApart(api, id, news, olds, names);
       this.refuseKept(kept);
     });
@@ -225,7 +324,7 @@ export class Lifecycle implements Maker {
 
   /** Later steps of a write: their failure keeps the id, and what the platform holds as far as that is known. */
   private async finish(
-    api: Api,
+    { api, facts }: { api: Api; facts: Facts },
     id: string,
     news: Props,
     olds: Props,
@@ -238,7 +337,7 @@ export class Lifecycle implements Maker {
       const live = await this.live(api, id, news).catch(() => undefined);
       const unwritten = Object.fromEntries(names.map((name) => [name, olds[name]]));
       const known = live ? { ...this.localOf(news), ...live } : { ...news, ...unwritten };
-      throw new PartialError(id, this.found(id, known).outs, error);
+      throw new PartialError(id, this.found(id, known, olds.platformUser ?? facts.username).outs, error);
     }
   }
 
@@ -252,7 +351,7 @@ export class Lifecycle implements Maker {
     if (entries.length > 0) {
       const own = entries.map(([name]) => name);
       const object = await this.calls.get(api, id, membersOf(binding, own));
-      const context = { inputs: news } as EncodeContext;
+      const context = { inputs: news, ...this.listsWith(api) } as EncodeContext;
       this.refuseKept(await notTaken(definition, binding, object, own, context));
     }
   }
@@ -271,9 +370,59 @@ export class Lifecycle implements Maker {
     }
   }
 
-  private found(id: string, inputs: Props): Found {
-    const { platform, url } = this.session.connection;
-    return { id, inputs, outs: { ...inputs, platform, address: url } };
+  /** Where "not found" may mean "not visible", the state has to know whose the object is. */
+  private get ownership(): string[] {
+    return this.session.dialect.hidesFromOthers ? ["owner"] : [];
+  }
+
+  /** Refuses to take "not found" for a deletion when these keys may just not see the object. */
+  private refuseHidden(error: NotFoundError, facts: Facts, { platformUser = facts.username }: Props): void {
+    const { dialect, connection } = this.session;
+    if (dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser) {
+      throw new PermissionError(
+        { platform: connection.platform, request: error.request, status: error.status },
+        `deleted, or no longer shared with ${facts.username}`,
+        { advice: `use the keys of ${String(platformUser)}, whose it is, or of an administrator, to tell which` },
+      );
+    }
+  }
+
+  /** One refusal before anything is written, where the licence is known to lack it. */
+  private refuseUnlicensed({ unlicensed }: Facts): void {
+    if (this.binding.licensed && unlicensed !== undefined) {
+      throw new RefusedError(unlicensed, { advice: licenceAdvice });
+    }
+  }
+
+  /** Refuses to delete an object whose results would go with it, unless the program says so. */
+  private async refuseLoss(api: Api, id: string, props: Props): Promise<void> {
+    const { history } = this.binding;
+    const runs = props.deleteHistory === true || !history ? 0 : await history(api, id).catch(goneHasNone);
+    if (runs > 0) {
+      throw new RefusedError(
+        `${this.definition.type} "${String(props.name)}" (id ${id}) has results of ${runs} ${runs === 1 ? "run" : "runs"}, which would be deleted with it`,
+        {
+          advice:
+            "say deleteHistory: true and run up before deleting or replacing it, or keep it on the platform with the option retainOnDelete",
+        },
+      );
+    }
+  }
+
+  private async refuseUnlessGone(api: Api, id: string, refusal: LicenceError): Promise<void> {
+    if (!(await isGone(this, api, id))) {
+      throw refusal;
+    }
+  }
+
+  private listsWith(api: Api): Lists {
+    return { list: (path, fields) => this.session.reads.list(api, path, fields) };
+  }
+
+  private found(id: string, inputs: Props, platformUser?: unknown): Found {
+    const { connection, dialect } = this.session;
+    const user = dialect.hidesFromOthers && platformUser !== undefined ? { platformUser } : {};
+    return { id, inputs, outs: { ...inputs, platform: connection.platform, address: connection.url, ...user } };
   }
 
   /** Managed properties among these that the platform knows. */
@@ -303,10 +452,10 @@ export class Lifecycle implements Maker {
   private encodeContext(api: Api, facts: Facts, inputs: Props, existing?: { id: string; olds: Props }): EncodeContext {
     const { reads } = this.session;
     return {
+      ...this.listsWith(api),
       inputs,
       olds: existing?.olds,
       version: facts.version,
-      list: (path, fields) => reads.list(api, path, fields),
       get: (path) => reads.document(api, path),
       live: async (member) => existing && (await this.calls.get(api, existing.id, [member]))[member],
     };
@@ -315,9 +464,8 @@ export class Lifecycle implements Maker {
   private apartContext(api: Api, id: string): ApartContext {
     return {
       id,
-      get: async (path) => (await api.read(path)) as Props,
-      post: (path, body) => api.change("POST", path, body),
-      patch: (path, body) => api.change("PATCH", path, body),
+      read: (path) => api.read(path),
+      change: (method, path, body) => api.change(method, path, body),
       alone: (thing, work) => this.session.alone(thing, work),
     };
   }

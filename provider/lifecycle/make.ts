@@ -1,10 +1,10 @@
 import type { AnyDefinition, Binding, ObjectCalls, Props } from "../definition";
-import { NotFoundError, RefusedError, UnknownOutcomeError } from "../errors";
+import { cut, LicenceError, NotFoundError, RefusedError, UnknownOutcomeError } from "../errors";
 import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
 import { Journal, type JournalLine } from "./journal";
-import type { Session } from "./session";
+import { identityOfEntry, identityOfInputs, objectKey, type Session } from "./session";
 
 /** What making asks of the lifecycle around it. */
 export interface Maker {
@@ -16,6 +16,9 @@ export interface Maker {
   live(api: Api, id: string, inputs: Props): Promise<Props>;
   /** Properties that differ by meaning. */
   changes(olds: Props, news: Props): string[];
+  rename(api: Api, id: string, name: string): Promise<void>;
+  /** What is being replaced by an object with these inputs. */
+  replaced(inputs: Props): { id: string; props: Props } | undefined;
 }
 
 interface Making {
@@ -45,11 +48,14 @@ export async function make(making: Making): Promise<Made> {
   if (taken !== undefined) {
     return { taken };
   }
-  const namesakes = (before.byName.get(name) ?? []).filter((id) => !session.replacing.has(id));
+  const identity = identityOfInputs(binding, inputs);
+  const namesakes = (before.byIdentity.get(identity) ?? []).filter(
+    (id) => !session.replacing.has(objectKey(lifecycle.definition.type, id)),
+  );
   if (namesakes.length > 0 && inputs.allowSameName !== true) {
     throw sameName(lifecycle, name, namesakes);
   }
-  const claim = `${binding.path} ${name}`;
+  const claim = `${binding.path} ${identity}`;
   const other = session.claims.get(claim);
   if (other !== undefined && inputs.allowSameName !== true) {
     throw new RefusedError(
@@ -61,11 +67,37 @@ export async function make(making: Making): Promise<Made> {
   }
   session.claims.set(claim, String(inputs.owner ?? "without an owner"));
   try {
-    return await post(making, before);
+    return await besidesReplaced(making, () => post(making, before));
   } catch (error) {
     session.claims.delete(claim);
     throw error;
   }
+}
+
+/** Where two of one name cannot be at once, what is being replaced gives way first, and gets its name back on failure. */
+async function besidesReplaced<R>({ lifecycle, api, inputs }: Making, work: () => Promise<R>): Promise<R> {
+  const { session, binding } = lifecycle;
+  const old = lifecycle.replaced(inputs);
+  if (
+    binding.uniqueWithin === undefined ||
+    old === undefined ||
+    identityOfInputs(binding, old.props) !== identityOfInputs(binding, inputs)
+  ) {
+    return await work();
+  }
+  const name = String(inputs.name);
+  await lifecycle.rename(api, old.id, replacedName(name, binding.uniqueWithin));
+  try {
+    return await work();
+  } catch (error) {
+    await lifecycle.rename(api, old.id, name).catch(() => undefined);
+    throw error;
+  }
+}
+
+function replacedName(name: string, length: number): string {
+  const suffix = " (replaced)";
+  return cut(name, length - suffix.length - 1) + suffix;
 }
 
 function sameName({ definition }: Maker, name: string, ids: string[]): RefusedError {
@@ -75,7 +107,7 @@ function sameName({ definition }: Maker, name: string, ids: string[]): RefusedEr
   });
 }
 
-async function post(making: Making, before: { ids: Set<string>; byName: Map<string, string[]> }): Promise<Made> {
+async function post(making: Making, before: { ids: Set<string>; byIdentity: Map<string, string[]> }): Promise<Made> {
   const { lifecycle, api, inputs, body } = making;
   const { session, definition } = lifecycle;
   const line: JournalLine = {
@@ -84,25 +116,43 @@ async function post(making: Making, before: { ids: Set<string>; byName: Map<stri
     name: String(inputs.name),
     owner: String(inputs.owner ?? ""),
     hash: Journal.hash(body),
-    before: before.byName.get(String(inputs.name)) ?? [],
+    before: before.byIdentity.get(identityOfInputs(lifecycle.binding, inputs)) ?? [],
     at: session.host.clock.now(),
   };
   note(making, line);
   try {
     const made = await lifecycle.calls.create(api, body);
     note(making, { ...line, id: made.id });
-    session.made.add(made.id);
+    session.made.add(objectKey(definition.type, made.id));
     return made;
   } catch (error) {
     if (!isOpen(error)) {
       session.journal.drop(line);
       throw error;
     }
-    const id = await lookFor(making, before.ids, line, error);
+    const id =
+      error instanceof LicenceError
+        ? await madeAllTheSame(making, before.ids, line, error)
+        : await lookFor(making, before.ids, line, error);
     note(making, { ...line, id });
-    session.made.add(id);
+    session.made.add(objectKey(definition.type, id));
     return { taken: id };
   }
+}
+
+/** A licence's refusal that broke off may have been carried out, and mostly was not. */
+async function madeAllTheSame(
+  making: Making,
+  before: Set<string>,
+  line: JournalLine,
+  refusal: LicenceError,
+): Promise<string> {
+  const [found, ...more] = await candidates(making, before, line);
+  if (found === undefined || more.length > 0) {
+    making.lifecycle.session.journal.drop(line);
+    throw refusal;
+  }
+  return found;
 }
 
 /** An owner without a name (a program that does not use our classes) has nothing to be recognised by. */
@@ -155,7 +205,8 @@ async function candidates(making: Making, before: ReadonlySet<string>, line: Jou
     const id = String(entry.id);
     const seconds = session.dialect.createdSeconds(entry);
     const inTime = seconds === undefined || Math.abs(seconds * 1000 - line.at) <= windowMs;
-    return String(entry.name) === line.name && !before.has(id) && !session.made.has(id) && !others.has(id) && inTime;
+    const isNamesake = identityOfEntry(binding, entry) === identityOfInputs(binding, inputs);
+    return isNamesake && !before.has(id) && !session.made.has(objectKey(line.type, id)) && !others.has(id) && inTime;
   });
   const ours: string[] = [];
   for (const { id } of fresh) {
@@ -177,7 +228,11 @@ async function takeUp(making: Making): Promise<string | undefined> {
   const { lifecycle, api, inputs, body } = making;
   const { session, definition } = lifecycle;
   const line = session.journal.unfinished(session.connection.url, definition.type, String(inputs.owner ?? ""));
-  if (!line || line.owner === "" || (line.id !== undefined && session.replacing.has(line.id))) {
+  if (
+    !line ||
+    line.owner === "" ||
+    (line.id !== undefined && session.replacing.has(objectKey(definition.type, line.id)))
+  ) {
     return undefined;
   }
   const id = line.id ?? (await unanswered(making, line, Journal.hash(body)));
@@ -194,7 +249,7 @@ async function takeUp(making: Making): Promise<string | undefined> {
 }
 
 /** True when the platform says that the object does not exist; any other failure is thrown. */
-async function isGone({ calls }: Maker, api: Api, id: string): Promise<boolean> {
+export async function isGone({ calls }: Pick<Maker, "calls">, api: Api, id: string): Promise<boolean> {
   try {
     await calls.get(api, id, []);
     return false;

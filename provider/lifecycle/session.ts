@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Connection, type Keys, keysAdvice } from "../config";
-import type { Binding, Side } from "../definition";
+import type { Binding, Props, Side } from "../definition";
 import { ConfigError, RefusedError } from "../errors";
 import { HttpClient } from "../http/client";
 import type { Clock } from "../http/clock";
@@ -27,7 +27,7 @@ export interface Host {
 /** What was there before this process made anything of a kind. */
 interface Before {
   ids: Set<string>;
-  byName: Map<string, string[]>;
+  byIdentity: Map<string, string[]>;
 }
 
 /** One platform with one set of keys, for the life of a process: shared by all types, reads and writes. */
@@ -35,11 +35,11 @@ export class Session {
   readonly dialect: Dialect;
   readonly journal: Journal;
   readonly reads: SharedReads;
-  /** Ids that a diff of this process named for replacement. */
-  readonly replacing = new Set<string>();
-  /** Ids taken over in this process. */
+  /** What a diff of this process named for replacement: properties as they were, by type and id. */
+  readonly replacing = new Map<string, Props>();
+  /** Objects taken over in this process, by type and id. */
   readonly adopted = new Set<string>();
-  /** Ids made in this process. */
+  /** Objects made in this process, by type and id. */
   readonly made = new Set<string>();
   /** Paths of objects deleted in this process. */
   readonly deleted = new Set<string>();
@@ -55,11 +55,7 @@ export class Session {
     readonly connection: Connection,
     readonly host: Host,
   ) {
-    const dialect = dialects[connection.platform];
-    if (!dialect) {
-      throw new ConfigError(`${platformNames[connection.platform]} comes with a later version of pulumi-tenable`);
-    }
-    this.dialect = dialect;
+    this.dialect = dialects[connection.platform];
     this.limiter = new Limiter(connection.requestsInFlight, host.clock);
     this.http = new HttpClient({
       url: connection.url,
@@ -107,12 +103,12 @@ export class Session {
   before(binding: Binding, api: Api): Promise<Before> {
     return once(this.befores, binding.path, async () => {
       const entries = await this.dialect.list(api, binding.path, this.dialect.identifying);
-      const byName = new Map<string, string[]>();
+      const byIdentity = new Map<string, string[]>();
       for (const entry of entries) {
-        const name = String(entry.name);
-        byName.set(name, [...(byName.get(name) ?? []), String(entry.id)]);
+        const identity = identityOfEntry(binding, entry);
+        byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), String(entry.id)]);
       }
-      return { ids: new Set(entries.map(({ id }) => String(id))), byName };
+      return { ids: new Set(entries.map(({ id }) => String(id))), byIdentity };
     });
   }
 
@@ -150,6 +146,15 @@ export class Session {
     return once(this.factsOf, keys.accessKey, () => this.dialect.facts(api));
   }
 }
+
+/** Ids of one type may be those of another. */
+export const objectKey = (type: string, id: string): string => `${type}/${id}`;
+
+/** What tells an object from the others of its collection: its name, unless its table says otherwise. */
+export const identityOfEntry = ({ identity }: Binding, entry: Props): string =>
+  identity ? identity.ofEntry(entry) : String(entry.name);
+export const identityOfInputs = ({ identity }: Binding, inputs: Props): string =>
+  identity ? identity.ofInputs(inputs) : String(inputs.name);
 
 /** One promise for all who ask the same; a failure is not remembered. */
 export function once<T>(memory: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {

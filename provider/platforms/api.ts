@@ -3,6 +3,7 @@ import type { Requests, Side } from "../definition";
 import {
   type Asked,
   AuthenticationError,
+  LicenceError,
   NoAnswerError,
   RefusedError,
   RequestError,
@@ -158,6 +159,7 @@ export function isOpen(error: unknown): boolean {
     error instanceof UnavailableError ||
     (error instanceof RequestError && (error.status ?? 0) >= 500) ||
     (error instanceof NoAnswerError && error.sent) ||
+    (error instanceof LicenceError && error.broken) ||
     error instanceof UnexpectedAnswerError
   );
 }

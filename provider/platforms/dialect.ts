@@ -11,6 +11,8 @@ export interface Facts {
   /** Which side the user is on, where a platform has two. */
   side?: Side;
   isAdministrator: boolean;
+  /** Why the licence refuses writes that need one; absent where it does not, or nobody tells. */
+  unlicensed?: string;
 }
 
 /** The way a platform talks. Names no resource: what is particular to one stands in its table. */
@@ -33,4 +35,6 @@ export interface Dialect {
   createdSeconds(entry: Props): number | undefined;
   /** Fields that a look-up by name needs beside the name. */
   identifying: readonly string[];
+  /** "Not found" also stands for "not visible to you": it counts for the owner and for administrators only. */
+  hidesFromOthers: boolean;
 }

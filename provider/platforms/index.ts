@@ -1,6 +1,8 @@
 import type { Dialect } from "./dialect";
 import type { Platform } from "./name";
+import { nessus } from "./nessus";
 import { sc } from "./sc";
+import { vm } from "./vm";
 
-/** Platforms this version speaks. */
-export const dialects: Partial<Record<Platform, Dialect>> = { sc };
+/** The platforms this package speaks to. */
+export const dialects: Record<Platform, Dialect> = { vm, sc, nessus };

@@ -217,4 +217,5 @@ export const sc: Dialect = {
     return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
   },
   identifying: ["name", "createdTime"],
+  hidesFromOthers: false,
 };

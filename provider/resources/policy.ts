@@ -1,6 +1,11 @@
 import { idObjects, plainText } from "../codecs";
 import { absent, type Binding, defineResource, type Rule, wire } from "../definition";
-import { mapOf, optional, reference, replacing, setOf, text } from "../fields";
+import { familyStatus } from "../editor/families";
+import { policyCalls } from "../editor/policy";
+import { flatPreferences } from "../editor/preferences";
+import { templateUuid } from "../editor/template";
+import { optional, reference, replacing, setOf, text } from "../fields";
+import { aclRows, permissions, policyLevels } from "../values/permissions";
 import { type Family, families, familyList } from "../values/families";
 import { type Preferences, preferenceMap, preferences, removedPreferences } from "../values/preferences";
 import { canonicalTemplate, templateObject } from "../values/template";
@@ -29,8 +34,11 @@ export interface PolicyInputs {
   tags?: string;
   /** Groups whose members may use the policy: the id of each. Security Center only. */
   sharedWithGroupIds?: string[];
-  /** Who may use or edit the policy. Vulnerability Management only. */
-  permissions?: Record<string, string>;
+  /**
+   * Who may use or edit the policy: `{"default": "use", "user:anna@example.com": "edit", "group:Plant": "use"}`.
+   * Only those named here are managed. Not on Security Center; on Nessus a Manager has it.
+   */
+  permissions?: Record<string, "none" | "use" | "edit">;
 }
 
 /** Source: Security Center API reference, Scan Policy, `POST /policy` and `PATCH /policy/{id}`. */
@@ -68,7 +76,24 @@ const rules: Rule<PolicyInputs>[] = [
       : undefined,
 ];
 
-const later = "it comes with a later version of pulumi-tenable";
+/** Nessus speaks like Vulnerability Management. Source: Vulnerability Management API, Policies; Nessus API pages, Policies. */
+const editorPolicy = {
+  path: "/policies",
+  calls: policyCalls,
+  // Names of any length are taken; two of one name are numbered on some versions.
+  uniqueWithin: 255,
+  wire: {
+    name: wire("settings.name", plainText),
+    description: wire("settings.description", plainText),
+    template: wire("uuid", templateUuid("policy")),
+    preferences: wire("settings", flatPreferences("policy"), { read: "preferences" }),
+    families: wire("plugins", familyStatus),
+    auditFileIds: absent("only Security Center has audit files as objects"),
+    tags: absent("only Security Center labels policies"),
+    sharedWithGroupIds: absent("it shares with users and groups: use permissions"),
+    permissions: wire("settings.acls", aclRows(policyLevels), { read: "acls" }),
+  },
+} satisfies Binding<PolicyInputs>;
 
 export const policy = defineResource<PolicyInputs>({
   type: "Policy",
@@ -81,8 +106,8 @@ export const policy = defineResource<PolicyInputs>({
     auditFileIds: optional(setOf(reference("audit file"))),
     tags: optional(text()),
     sharedWithGroupIds: optional(setOf(reference("group"))),
-    permissions: optional(mapOf(text())),
+    permissions: optional(permissions(policyLevels)),
   },
   rules,
-  platforms: { sc, vm: later, nessus: later },
+  platforms: { sc, vm: editorPolicy, nessus: editorPolicy },
 });

@@ -1,9 +1,12 @@
 import {
   commaList,
+  hoursAsMinutes,
   hoursAsSeconds,
+  idList,
   idObject,
   idObjects,
   idOf,
+  numberId,
   numberText,
   plainText,
   stringBoolean,
@@ -18,14 +21,36 @@ import {
   defineResource,
   type EncodeContext,
   isAtLeast,
+  local,
   mandatory,
+  type Problem,
   type Props,
   type Rule,
   wire,
 } from "../definition";
-import { addressSet, flag, mapOf, oneOf, optional, reference, replacing, setOf, text, wholeNumber } from "../fields";
+import { flatPreferences } from "../editor/preferences";
+import { runsOf, scanCalls } from "../editor/scan";
+import {
+  agentGroups,
+  autoRoute,
+  byTheirRules,
+  cloudScannerUuid,
+  defaultNetworkUuid,
+  folderId,
+  mainFolder,
+  managedCredentials,
+  networkUuid,
+  routedNetwork,
+  scannerGroupUuid,
+  scannerUuid,
+  tagTargets,
+} from "../editor/scan-codecs";
+import { templateUuid, uuidOfPolicyScans } from "../editor/template";
+import { addressSet, flag, oneOf, optional, reference, replacing, setOf, text, wholeNumber } from "../fields";
+import { aclRows, permissions, scanLevels } from "../values/permissions";
 import { type Preferences, preferences } from "../values/preferences";
-import { icalSchedule, type Schedule, schedule } from "../values/schedule";
+import { canonicalTemplate } from "../values/template";
+import { icalSchedule, type Schedule, schedule, settingsSchedule } from "../values/schedule";
 
 type ReportSource = "cumulative" | "patched" | "individual" | "lce" | "archive" | "mobile";
 
@@ -80,8 +105,11 @@ export interface ScanInputs {
   folderId?: string;
   /** Agent groups that scan their own hosts. */
   agentGroupIds?: string[];
-  /** Who may see, control or configure the scan. Not on Security Center. */
-  permissions?: Record<string, string>;
+  /**
+   * Who may see, control or configure the scan: `{"default": "view", "user:anna@example.com": "control", "group:Plant": "configure"}`.
+   * Only those named here are managed. Not on Security Center; on Nessus a Manager has it.
+   */
+  permissions?: Record<string, "none" | "view" | "control" | "configure">;
   /** Report definitions to run when results have arrived. Security Center only. */
   reportIds?: string[];
   /** Which results those reports see. Security Center only. */
@@ -148,6 +176,112 @@ const sc: Binding<ScanInputs> = {
   },
 };
 
+const noRepositories = "only Security Center keeps results in repositories";
+const noTimeout = "its runs end with the scanner's own rules: use maxRunHours";
+const noMitigation = "it decides by itself when a finding counts as mitigated";
+const noMailToOwner = "it mails whom you name: use notifyEmails";
+const noReports = "it makes reports when asked, not after a run";
+
+/**
+ * What Vulnerability Management and Nessus have in common: settings of an editor document.
+ * Source: Vulnerability Management API, Scans, `POST /scans`, parameter `settings`; Nessus API pages, Scans.
+ */
+const editorScan = {
+  path: "/scans",
+  calls: scanCalls,
+  history: runsOf,
+  rules: [
+    ({ schedule: when }: Partial<ScanInputs>): Problem | undefined =>
+      when?.after === undefined
+        ? undefined
+        : {
+            path: "schedule.after",
+            reason: "only Security Center starts a scan after another one: give start and repeat",
+          },
+    ({ preferences: chosen, template }: Partial<ScanInputs>): Problem | undefined =>
+      chosen !== undefined && template === undefined
+        ? { path: "preferences", reason: "a scan with a policyId takes its settings from the policy: set them there" }
+        : undefined,
+  ],
+  wire: {
+    name: wire("settings.name", plainText),
+    description: wire("settings.description", plainText),
+    template: wire("uuid", templateUuid("scan")),
+    policyId: wire("settings.policy_id", numberId, {
+      unread: true,
+      beside: async (_id, context) => ({
+        uuid: await uuidOfPolicyScans(context.inputs.agentGroupIds !== undefined, context),
+      }),
+    }),
+    preferences: wire("settings", flatPreferences("scan"), { read: "preferences" }),
+    targets: wire("settings.text_targets", commaList),
+    repositoryId: absent(noRepositories),
+    schedule: wire("settings", settingsSchedule),
+    timeoutAction: absent(noTimeout),
+    rollover: absent(noTimeout),
+    dhcpTracking: absent(noRepositories),
+    scanningVirtualHosts: absent(noRepositories),
+    classifyMitigatedAgeDays: absent(noMitigation),
+    emailOnLaunch: absent(noMailToOwner),
+    emailOnFinish: absent(noMailToOwner),
+    notifyEmails: wire("settings.emails", commaList),
+    folderId: wire("settings.folder_id", folderId, { initial: mainFolder }),
+    permissions: wire("settings.acls", aclRows(scanLevels)),
+    reportIds: absent(noReports),
+    reportSource: absent(noReports),
+    deleteHistory: local,
+  },
+} satisfies Omit<Binding<ScanInputs>, "wire"> & { wire: Partial<Binding<ScanInputs>["wire"]> };
+
+const vm: Binding<ScanInputs> = {
+  ...editorScan,
+  rules: [
+    ...editorScan.rules,
+    ({ networkId, autoRoute: routed }) =>
+      networkId !== undefined && routed !== true
+        ? { path: "networkId", reason: "says whose routes autoRoute follows: it needs autoRoute: true" }
+        : undefined,
+    ({ maxRunHours, agentGroupIds }) =>
+      maxRunHours !== undefined && agentGroupIds !== undefined
+        ? {
+            path: "maxRunHours",
+            reason: "for scans of agents it means how long agents may report: leave it to the platform",
+          }
+        : undefined,
+  ],
+  wire: {
+    ...editorScan.wire,
+    assetListIds: wire("settings.tag_targets", tagTargets, { beside: byTheirRules, unread: true }),
+    scannerId: wire("settings.scanner_id", scannerUuid, { initial: cloudScannerUuid }),
+    scannerGroupId: wire("settings.scanner_id", scannerGroupUuid, { initial: cloudScannerUuid }),
+    autoRoute: wire("settings.scanner_id", autoRoute, { initial: false, beside: routedNetwork }),
+    networkId: wire("settings.target_network_uuid", networkUuid, { initial: defaultNetworkUuid }),
+    credentialIds: wire("credentials", managedCredentials),
+    maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, { initial: 0, unread: true }),
+    agentGroupIds: wire("settings.agent_group_id", agentGroups(idList.encode), { unread: true }),
+  },
+};
+
+const noTags = "it has no asset lists: give targets";
+const noGroups = "it scans by itself or through its linked scanners: use scannerId";
+const noNetworks = "only Vulnerability Management has networks";
+
+const nessus: Binding<ScanInputs> = {
+  ...editorScan,
+  licensed: true,
+  wire: {
+    ...editorScan.wire,
+    assetListIds: absent(noTags),
+    scannerId: wire("settings.scanner_id", numberId, { initial: "1" }),
+    scannerGroupId: absent(noGroups),
+    autoRoute: absent(noNetworks),
+    networkId: absent(noNetworks),
+    credentialIds: absent("its credentials are kept inside scans and policies, which this version does not manage"),
+    maxRunHours: absent("it limits the time of agent scans only"),
+    agentGroupIds: wire("settings.agent_group_id", agentGroups(idList.encode), { unread: true }),
+  },
+};
+
 const emptied = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length === 0);
 
 const rules: Rule<ScanInputs>[] = [
@@ -190,15 +324,13 @@ const rules: Rule<ScanInputs>[] = [
       : undefined,
 ];
 
-const later = "it comes with a later version of pulumi-tenable";
-
 export const scan = defineResource<ScanInputs>({
   type: "Scan",
   fields: {
     name: text({ min: 1, max: 255 }),
     description: optional(text()),
     policyId: optional(reference("Policy")),
-    template: optional(replacing(text({ min: 1 }))),
+    template: optional(replacing({ ...text({ min: 1 }), canonical: canonicalTemplate })),
     preferences: optional(preferences()),
     targets: optional(addressSet({ names: true })),
     assetListIds: optional(setOf(reference("StaticAssetList"))),
@@ -220,11 +352,11 @@ export const scan = defineResource<ScanInputs>({
     notifyEmails: optional(setOf(text({ min: 3 }))),
     folderId: optional(reference("folder")),
     agentGroupIds: optional(setOf(reference("agent group"))),
-    permissions: optional(mapOf(text())),
+    permissions: optional(permissions(scanLevels)),
     reportIds: optional(setOf(reference("report definition"))),
     reportSource: optional(oneOf(["cumulative", "patched", "individual", "lce", "archive", "mobile"])),
     deleteHistory: optional(flag()),
   },
   rules,
-  platforms: { sc, vm: later, nessus: later },
+  platforms: { sc, vm, nessus },
 });

@@ -10,8 +10,8 @@ export function sharedWithGroups(path: string): Apart<unknown> {
   return apart<string[]>({
     read: "groups",
     codec: idObjects,
-    write: async ({ id, post }, groups) => {
-      await post(`${path}/${id}/share`, { groups: idObjects.encode(groups, {} as EncodeContext) });
+    write: async ({ id, change }, groups) => {
+      await change("POST", `${path}/${id}/share`, { groups: idObjects.encode(groups, {} as EncodeContext) });
     },
   });
 }

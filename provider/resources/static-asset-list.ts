@@ -1,6 +1,7 @@
 import { commaList, plainText } from "../codecs";
-import { absent, type Binding, defineResource, type Rule, wire } from "../definition";
-import { addressSet, hostNameSet, oneOf, optional, reference, setOf, text } from "../fields";
+import { absent, type Binding, defineResource, local, type Props, type Rule, wire } from "../definition";
+import { addressSet, hostNameSet, oneOf, optional, reference, replacing, setOf, text } from "../fields";
+import { ipv4Rule } from "../values/tag-rule";
 import { sharedWithGroups } from "./share";
 
 export interface StaticAssetListInputs {
@@ -16,9 +17,15 @@ export interface StaticAssetListInputs {
   tags?: string;
   /** Groups whose members may use the list: the id of each. Security Center only. */
   sharedWithGroupIds?: string[];
-  /** The tag category that holds the list. Vulnerability Management only. */
+  /**
+   * The tag category that holds the list, "Static asset lists" when left out; made when it is not there. A change replaces
+   * the list. Vulnerability Management only.
+   */
   category?: string;
-  /** What the list is made as. Vulnerability Management only. */
+  /**
+   * What the list is made as: a tag, which scans can aim at, when left out; or one of the older target groups. A change
+   * replaces the list. Vulnerability Management only.
+   */
   kind?: "tag" | "targetGroup";
 }
 
@@ -41,6 +48,77 @@ const sc: Binding<StaticAssetListInputs> = {
   usedBy: [{ type: "Scan", path: "/rest/scan", member: "assets", side: "organization" }],
 };
 
+const defaultCategory = "Static asset lists";
+const noLabel = "a tag has no label besides its category";
+const notShared = "use the permissions of the platform itself";
+
+/**
+ * A target group. Source: Vulnerability Management API, Target Groups, `POST /target-groups`.
+ */
+const targetGroup: Binding<StaticAssetListInputs> = {
+  path: "/target-groups",
+  fixed: { type: "user" },
+  wire: {
+    name: wire("name", plainText),
+    description: absent("its target groups have no description"),
+    addresses: wire("members", commaList),
+    dnsNames: wire("members", commaList),
+    tags: absent(noLabel),
+    sharedWithGroupIds: absent(notShared),
+    category: absent("a target group is in no category: it is for tags"),
+    kind: local,
+  },
+};
+
+/** Values of a tag category: whatever is a block of IPv4 addresses can stand in a rule. */
+const notInRule = "no address of a tag's rule: a rule holds IPv4 addresses, CIDR blocks and ranges";
+
+/**
+ * A tag whose rule is the set of addresses. Source: Vulnerability Management API, Tags, `POST /tags/values`.
+ */
+const vm: Binding<StaticAssetListInputs> = {
+  path: "/tags/values",
+  instead: ({ kind }, id) => (kind === "targetGroup" || /^\d+$/.test(id ?? "") ? targetGroup : undefined),
+  calls: {
+    get: async (api, id) => {
+      const value = (await api.read(`/tags/values/${id}`)) as Props;
+      return { ...value, id, owner: value.created_by };
+    },
+  },
+  fixed: ({ category }) => ({ category_name: category ?? defaultCategory }),
+  // Without its value an update is not known to keep it.
+  always: ({ name }) => ({ value: name }),
+  uniqueWithin: 50,
+  identity: {
+    ofEntry: ({ category_name, name }) => `${String(category_name)}:${String(name)}`,
+    ofInputs: ({ category = defaultCategory, name }) => `${category}:${name}`,
+  },
+  rules: [
+    ({ name }) =>
+      name !== undefined && name.length > 50
+        ? { path: "name", reason: "longer than the 50 characters of a tag" }
+        : undefined,
+    ({ addresses = [] }) => {
+      const index = addresses.findIndex((address) => address.includes(":"));
+      return index < 0 ? undefined : { path: `addresses[${index}]`, reason: notInRule };
+    },
+    ({ addresses }) =>
+      addresses?.length === 0
+        ? { path: "addresses", reason: "a tag without a rule would be one that is set by hand: name an address" }
+        : undefined,
+  ],
+  wire: {
+    name: wire("value", plainText),
+    description: wire("description", plainText, { absentMeans: "" }),
+    addresses: wire("filters", ipv4Rule),
+    dnsNames: absent('host names in a tag\'s rule are not known to work: use addresses, or kind: "targetGroup"'),
+    tags: absent(noLabel),
+    sharedWithGroupIds: absent(notShared),
+    category: wire("category_name", plainText),
+    kind: local,
+  },
+};
+
 const rules: Rule<StaticAssetListInputs>[] = [
   ({ addresses, dnsNames }) =>
     addresses !== undefined && dnsNames !== undefined
@@ -52,8 +130,6 @@ const rules: Rule<StaticAssetListInputs>[] = [
       : undefined,
 ];
 
-const later = "it comes with a later version of pulumi-tenable";
-
 export const staticAssetList = defineResource<StaticAssetListInputs>({
   type: "StaticAssetList",
   fields: {
@@ -63,10 +139,10 @@ export const staticAssetList = defineResource<StaticAssetListInputs>({
     dnsNames: optional(hostNameSet()),
     tags: optional(text()),
     sharedWithGroupIds: optional(setOf(reference("group"))),
-    category: optional(text({ min: 1 })),
-    kind: optional(oneOf(["tag", "targetGroup"])),
+    category: optional(replacing({ ...text({ min: 1 }), empty: defaultCategory })),
+    kind: optional(replacing({ ...oneOf(["tag", "targetGroup"]), empty: "tag" })),
   },
   rules,
   replaces: (olds, news) => (isNames(olds) === isNames(news) ? [] : [isNames(news) ? "dnsNames" : "addresses"]),
-  platforms: { sc, vm: later, nessus: "it has no asset lists: give targets to the Scan" },
+  platforms: { sc, vm, nessus: "it has no asset lists: give targets to the Scan" },
 });

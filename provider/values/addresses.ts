@@ -60,12 +60,8 @@ export function parseInterval(text: string): Interval | string {
   return single ? [single.value, single.value] : `"${text}" is no IPv4 or IPv6 address`;
 }
 
-/**
- * Addresses as sorted, disjoint intervals in one text: two lists with this text alike mean the same addresses.
- * `10.0.0.0/24` and `10.0.0.0-10.0.0.255` agree, so do a list and its reordered, split or overlapping copy.
- * What does not parse stays as lower-case text of its own (host names).
- */
-export function canonicalAddresses(values: readonly string[]): string {
+/** Intervals in order, none touching another; what does not parse comes apart. */
+function disjoint(values: readonly string[]): { intervals: Interval[]; names: Set<string> } {
   const intervals: Interval[] = [];
   const names = new Set<string>();
   for (const value of values) {
@@ -88,5 +84,34 @@ export function canonicalAddresses(values: readonly string[]): string {
       merged.push([first, last]);
     }
   }
-  return [...merged.map(([first, last]) => `${first}-${last}`), ...[...names].sort()].join(",");
+  return { intervals: merged, names };
 }
+
+/**
+ * Addresses as sorted, disjoint intervals in one text: two lists with this text alike mean the same addresses.
+ * `10.0.0.0/24` and `10.0.0.0-10.0.0.255` agree, so do a list and its reordered, split or overlapping copy.
+ * What does not parse stays as lower-case text of its own (host names).
+ */
+export function canonicalAddresses(values: readonly string[]): string {
+  const { intervals, names } = disjoint(values);
+  return [...intervals.map(([first, last]) => `${first}-${last}`), ...[...names].sort()].join(",");
+}
+
+/** The same IPv4 addresses as the fewest CIDR blocks; a block of one address is written without length. */
+export function cidrBlocks(values: readonly string[]): string[] {
+  return disjoint(values).intervals.flatMap(([first, last]) => {
+    const blocks: string[] = [];
+    for (let at = first; at <= last; ) {
+      let length = 32;
+      for (let size = 2n; length > 0 && at % size === 0n && at + size - 1n <= last; size *= 2n) {
+        length--;
+      }
+      blocks.push(dotted(at) + (length === 32 ? "" : `/${length}`));
+      at += 1n << BigInt(32 - length);
+    }
+    return blocks;
+  });
+}
+
+const dotted = (address: bigint): string =>
+  [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join(".");

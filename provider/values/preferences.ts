@@ -126,19 +126,32 @@ function fromWire(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? "");
 }
 
-async function refuseUnknown(map: Record<string, string>, context: EncodeContext): Promise<void> {
+/** Where a platform tells which settings a template has, and how what is dropped goes back to them. */
+export interface PreferenceSource {
+  type: "Policy" | "Scan";
+  /** Every setting of the template that the inputs name, with its default. */
+  defaults(context: EncodeContext): Promise<ReadonlyMap<string, unknown>>;
+  /** What is dropped is sent with its default; otherwise something else of the body names it. */
+  resends: boolean;
+}
+
+async function refuseUnknown(
+  map: Record<string, string>,
+  { type, defaults }: PreferenceSource,
+  context: EncodeContext,
+): Promise<void> {
   const before = (context.olds?.preferences ?? {}) as Props;
   const added = Object.keys(map).filter((name) => !(name in before));
   if (added.length === 0) {
     return;
   }
-  const known = await preferenceDefaults(String(context.inputs.template), context);
+  const known = await defaults(context);
   // Modes and stored logins are no inputs of the document.
   const unknown = added.filter((name) => known.size > 0 && !known.has(name) && !/[|[\]]/.test(name));
   if (unknown.length > 0) {
     const hints = unknown.map((name) => `"${name}" (closest: ${closest(name, known.keys(), 3).join(", ")})`);
     throw new InputError(
-      `Policy.preferences: template "${String(context.inputs.template)}" has no ${hints.join("; ")}`,
+      `${type}.preferences: template "${String(context.inputs.template)}" has no ${hints.join("; ")}`,
       {
         advice: "correct the name or take the line out",
       },
@@ -146,14 +159,37 @@ async function refuseUnknown(map: Record<string, string>, context: EncodeContext
   }
 }
 
+const droppedNames = (map: Record<string, string>, { olds }: EncodeContext): string[] =>
+  Object.keys((olds?.preferences ?? {}) as Props).filter((name) => !(name in map));
+
+async function defaultsOfDropped(
+  map: Record<string, string>,
+  { type, defaults }: PreferenceSource,
+  context: EncodeContext,
+): Promise<Props> {
+  const names = droppedNames(map, context);
+  const known = names.length > 0 ? await defaults(context) : new Map<string, unknown>();
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `${type}.preferences.${unknown} is gone from the program, and template "${String(context.inputs.template)}" tells no default to go back to`,
+      { advice: "say what it shall become" },
+    );
+  }
+  return Object.fromEntries(names.map((name) => [name, known.get(name)]));
+}
+
 /**
  * `{"safe_checks": "yes"}`. A map without entries comes back as `[]`.
  * An update merges: what the body leaves out stays.
  */
-export const preferenceMap: Codec<Record<string, string>> = {
+export const preferencesOf = (source: PreferenceSource): Codec<Record<string, string>> => ({
   encode: async (map, context) => {
-    await refuseUnknown(map, context);
-    return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, toWire(value)]));
+    await refuseUnknown(map, source, context);
+    return {
+      ...(source.resends ? await defaultsOfDropped(map, source, context) : {}),
+      ...Object.fromEntries(Object.entries(map).map(([name, value]) => [name, toWire(value)])),
+    };
   },
   decode: (wire, { known }) => {
     const read = typeof wire === "object" && wire !== null && !Array.isArray(wire) ? (wire as Props) : {};
@@ -161,13 +197,20 @@ export const preferenceMap: Codec<Record<string, string>> = {
     return Object.fromEntries(names.filter((name) => name in read).map((name) => [name, fromWire(read[name])]));
   },
   initialOf: async (name, context) => {
-    const defaults = await preferenceDefaults(String(context.inputs.template), context);
+    const defaults = await source.defaults(context);
     return defaults.has(name) ? fromWire(defaults.get(name)) : undefined;
   },
-};
+});
+
+/** Settings of a policy on Security Center. */
+export const preferenceMap = preferencesOf({
+  type: "Policy",
+  defaults: (context) => preferenceDefaults(String(context.inputs.template), context),
+  resends: false,
+});
 
 /** Names that were declared and are gone: Security Center puts them back to the template's default. */
-export function removedPreferences(map: Record<string, string>, { olds }: EncodeContext): Props {
-  const gone = Object.keys((olds?.preferences ?? {}) as Props).filter((name) => !(name in map));
+export function removedPreferences(map: Record<string, string>, context: EncodeContext): Props {
+  const gone = droppedNames(map, context);
   return gone.length > 0 ? { removePrefs: gone } : {};
 }

@@ -151,6 +151,47 @@ export function schedule(): Field<Schedule> {
   };
 }
 
+const wireStart = (start: string): string => fullStart(start).replaceAll(/[-:]/g, "");
+
+const frequency = (rule: string | undefined): string =>
+  rule === undefined ? "ONETIME" : String(parts(rule).find(([key]) => key === "FREQ")?.[1]);
+
+const isOn = (enabled: unknown): boolean => ![false, 0, "0", "false"].includes(enabled as never);
+
+/**
+ * Settings of a scan: `{enabled: true, launch: "WEEKLY", rrules: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
+ * starttime: "20300105T020000", timezone: "Europe/Berlin"}`. Without rules it runs on demand. A schedule that somebody
+ * switched off is a difference even where the program does not speak of `enabled`: the scan would silently stop.
+ * Source: Vulnerability Management API, Scans, `POST /scans`, parameters of `settings`; the same on Nessus.
+ */
+export const settingsSchedule: Codec<Schedule> = {
+  encode: ({ repeat, start, timeZone, enabled }) =>
+    start === undefined
+      ? { enabled: false, launch: "ON_DEMAND", rrules: null, starttime: null, timezone: null }
+      : {
+          enabled: enabled ?? true,
+          launch: frequency(repeat),
+          rrules: repeat === undefined ? "FREQ=ONETIME;INTERVAL=1" : wireRepeat(repeat),
+          starttime: wireStart(start),
+          timezone: timeZone,
+        },
+  decode: (wire, { known }) => {
+    const { enabled, rrules, starttime, timezone } = (wire ?? {}) as Props;
+    const rule = String(rrules ?? "");
+    if (rule === "" || (!isOn(enabled) && known && known.start === undefined)) {
+      return {};
+    }
+    const [, year, month, day, hour, minute, second] =
+      /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(String(starttime ?? "")) ?? [];
+    return {
+      ...(/FREQ=ONETIME/i.test(rule) ? {} : { repeat: rule }),
+      start: year ? `${year}-${month}-${day}T${hour}:${minute}:${second}` : String(starttime ?? ""),
+      timeZone: String(timezone ?? ""),
+      ...(isOn(enabled) && known?.enabled === undefined ? {} : { enabled: isOn(enabled) }),
+    };
+  },
+};
+
 /**
  * Shape: `{type: "ical", start: "TZID=Europe/Berlin:20300105T020000", repeatRule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA"}`,
  * `{type: "dependent", dependentID: 9}`, `{type: "never"}`.
@@ -172,7 +213,7 @@ export const icalSchedule: Codec<Schedule> = {
     }
     return {
       type: "ical",
-      start: `TZID=${timeZone}:${fullStart(start).replaceAll(/[-:]/g, "")}`,
+      start: `TZID=${timeZone}:${wireStart(start)}`,
       repeatRule: repeat === undefined ? "FREQ=ONETIME;INTERVAL=1" : wireRepeat(repeat),
       ...(enabled === undefined ? {} : { enabled: String(enabled) }),
     };

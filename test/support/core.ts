@@ -1,5 +1,5 @@
 import type { Connection, Settings } from "../../provider/config";
-import type { EncodeContext, Props } from "../../provider/definition";
+import type { DecodeContext, EncodeContext, Props } from "../../provider/definition";
 
 /** Settings of these config keys (without `tenable:`) and variables. */
 export function settingsOf(config: Record<string, unknown> = {}, env: Record<string, string> = {}): Settings {
@@ -25,6 +25,11 @@ export function connectionTo(url: string, members: Partial<Connection> = {}): Co
     ...members,
   };
 }
+
+/** Reading a value of which nothing is known, without lists. */
+export const nothingKnown: DecodeContext<never> = {
+  list: (path) => Promise.reject(new Error(`nobody expected ${path}`)),
+};
 
 /** What a codec may ask, answered from these collections and documents; anything else fails. */
 export function contextOf(members: {

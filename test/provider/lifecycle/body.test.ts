@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Props } from "../../../provider/definition";
 import { apartOf, decode, encode, membersOf, notTaken, readable } from "../../../provider/lifecycle/body";
-import { contextOf } from "../../support/core";
+import { contextOf, nothingKnown } from "../../support/core";
 import { thing, thingBinding } from "../../support/definition";
 
 const inputs = {
@@ -25,7 +25,8 @@ const object = {
 const names = Object.keys(inputs);
 const body = (given: Props, changed: string[], olds?: Props): Promise<Props> =>
   encode(thing, thingBinding, changed, contextOf({ inputs: given, olds }));
-const read = (from: Props, known: Props, of = Object.keys(known)) => decode(thing, thingBinding, from, of, known);
+const read = (from: Props, known: Props, of = Object.keys(known)) =>
+  decode(thing, thingBinding, from, of, known, nothingKnown);
 const kept = async (from: Props, given: Props, of: string[], olds?: Props): Promise<string[]> =>
   (await notTaken(thing, thingBinding, from, of, contextOf({ inputs: given, olds }))).map(({ name }) => name);
 
@@ -64,15 +65,15 @@ describe("A body", () => {
 });
 
 describe("An object", () => {
-  it("is read back as what was written, in the program's spelling", () => {
-    expect(read(object, inputs)).to.deep.equal({ values: inputs, missing: [] });
+  it("is read back as what was written, in the program's spelling", async () => {
+    expect(await read(object, inputs)).to.deep.equal({ values: inputs, missing: [] });
   });
 
-  it("is read in the platform's spelling where it means something else, or nothing is known", () => {
-    const { values } = read({ ...object, typeFields: { hosts: "web" }, loud: "false" }, inputs);
+  it("is read in the platform's spelling where it means something else, or nothing is known", async () => {
+    const { values } = await read({ ...object, typeFields: { hosts: "web" }, loud: "false" }, inputs);
     expect(values).to.deep.equal({ ...inputs, hosts: ["web"], loud: false });
     const every = readable(thingBinding).map(([name]) => name);
-    expect(read(object, {}, every)).to.deep.equal({
+    expect(await read(object, {}, every)).to.deep.equal({
       values: {
         ...inputs,
         hosts: ["web", "10.0.0.1"],
@@ -84,15 +85,15 @@ describe("An object", () => {
     });
   });
 
-  it("is read in the asked properties only, and names the members that it lacks", () => {
-    expect(read({ name: "x" }, { name: "x", hosts: [] })).to.deep.equal({
+  it("is read in the asked properties only, and names the members that it lacks", async () => {
+    expect(await read({ name: "x" }, { name: "x", hosts: [] })).to.deep.equal({
       values: { name: "x" },
       missing: ["typeFields.hosts"],
     });
   });
 
-  it("shows no property that is not set", () => {
-    expect(read({ owner: { id: -1 } }, { ownerId: "7" })).to.deep.equal({ values: {}, missing: [] });
+  it("shows no property that is not set", async () => {
+    expect(await read({ owner: { id: -1 } }, { ownerId: "7" })).to.deep.equal({ values: {}, missing: [] });
   });
 
   it("is asked for by its members, each once", () => {

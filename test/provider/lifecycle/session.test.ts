@@ -118,7 +118,7 @@ describe("A session", () => {
     const [before, again] = [await one.before(binding, api), await one.before(binding, api)];
     expect(again).to.equal(before);
     expect([...before.ids]).to.deep.equal(["1", "2", "3"]);
-    expect(before.byName.get("a")).to.deep.equal(["1", "2"]);
+    expect(before.byIdentity.get("a")).to.deep.equal(["1", "2"]);
   });
 
   it("runs one after the other what names the same thing, also after a failure", async () => {

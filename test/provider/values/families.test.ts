@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Props } from "../../../provider/definition";
 import { InputError } from "../../../provider/errors";
 import { type Family, families, familyList } from "../../../provider/values/families";
-import { contextOf } from "../../support/core";
+import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
 
 type Families = Record<string, Family>;
@@ -81,16 +81,22 @@ describe("Plugin families", () => {
 
   it("are read by name, in whatever order", () => {
     const read = { "Denial of Service": "enabled", Settings: { plugins: ["2", "1"] }, "Web Servers": "disabled" };
-    expect(familyList.decode(wire, {})).to.deep.equal(read);
-    expect(familyList.decode([...wire].reverse(), {})).to.deep.equal({ ...read });
-    expect(familyList.decode([{ id: "9" }], {})).to.deep.equal({ "": "enabled" });
+    expect(familyList.decode(wire, nothingKnown)).to.deep.equal(read);
+    expect(familyList.decode([...wire].reverse(), nothingKnown)).to.deep.equal({ ...read });
+    expect(familyList.decode([{ id: "9" }], nothingKnown)).to.deep.equal({ "": "enabled" });
   });
 
   it("are read by the names of the program: what is not listed does not run, without a list all do", () => {
     const known: Families = { settings: "enabled", Other: "enabled" };
-    expect(familyList.decode(wire, { known })).to.deep.equal({ settings: { plugins: ["2", "1"] }, Other: "disabled" });
+    expect(familyList.decode(wire, { ...nothingKnown, known })).to.deep.equal({
+      settings: { plugins: ["2", "1"] },
+      Other: "disabled",
+    });
     for (const none of [[], undefined, null]) {
-      expect(familyList.decode(none, { known })).to.deep.equal({ settings: "enabled", Other: "enabled" });
+      expect(familyList.decode(none, { ...nothingKnown, known })).to.deep.equal({
+        settings: "enabled",
+        Other: "enabled",
+      });
     }
   });
 

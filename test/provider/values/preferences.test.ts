@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { InputError } from "../../../provider/errors";
 import { preferenceMap, removedPreferences } from "../../../provider/values/preferences";
-import { contextOf } from "../../support/core";
+import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
 
 const lists = { "/rest/policyTemplate": [{ id: "1", name: "Advanced Scan" }] };
@@ -25,7 +25,7 @@ describe("Preferences", () => {
 
   it("are read as text, lists as their JSON, in whatever order", () => {
     const wire = { wordlist: ["x"], safe_checks: "no", empty: null, number: 4 };
-    expect(preferenceMap.decode(wire, {})).to.deep.equal({
+    expect(preferenceMap.decode(wire, nothingKnown)).to.deep.equal({
       safe_checks: "no",
       wordlist: '["x"]',
       empty: '""',
@@ -35,12 +35,14 @@ describe("Preferences", () => {
 
   it("are read by the keys of the program, without those that the platform does not show", () => {
     const known = { safe_checks: "yes", gone: "1" };
-    expect(preferenceMap.decode({ safe_checks: "no", other: "1" }, { known })).to.deep.equal({ safe_checks: "no" });
+    expect(preferenceMap.decode({ safe_checks: "no", other: "1" }, { ...nothingKnown, known })).to.deep.equal({
+      safe_checks: "no",
+    });
   });
 
   it("without entries come as a list, or not at all", () => {
     for (const wire of [[], null, undefined, ""]) {
-      expect(preferenceMap.decode(wire, {})).to.deep.equal({});
+      expect(preferenceMap.decode(wire, nothingKnown)).to.deep.equal({});
     }
   });
 

@@ -4,7 +4,7 @@ import type { Props } from "../../../provider/definition";
 import { InputError } from "../../../provider/errors";
 import { isSame } from "../../../provider/lifecycle/equal";
 import { icalSchedule, type Schedule, schedule } from "../../../provider/values/schedule";
-import { contextOf } from "../../support/core";
+import { contextOf, nothingKnown } from "../../support/core";
 
 const field = schedule();
 const weekly: Schedule = { repeat: "FREQ=WEEKLY;BYDAY=SA", start: "2030-01-05T02:00:00", timeZone: "Europe/Berlin" };
@@ -14,7 +14,8 @@ const weeklyOnWire = {
   repeatRule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
 };
 const encode = (value: Schedule, version = "6.4.0"): unknown => icalSchedule.encode(value, contextOf({ version }));
-const decode = (wire: unknown, known?: Schedule): Schedule | undefined => icalSchedule.decode(wire, { known });
+const decode = (wire: unknown, known?: Schedule): Schedule | undefined =>
+  icalSchedule.decode(wire, { ...nothingKnown, known }) as Schedule | undefined;
 const problems = (value: Schedule): string[] =>
   field.problems(value, "schedule").map(({ path, reason }) => `${path}: ${reason}`);
 

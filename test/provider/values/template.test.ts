@@ -7,7 +7,7 @@ import {
   templateObject,
   titles,
 } from "../../../provider/values/template";
-import { contextOf } from "../../support/core";
+import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
 
 const lists = {
@@ -49,17 +49,17 @@ describe("A template", () => {
 
   it("is read as the short name of its title, or as the program names it", () => {
     const wire = { id: "1", name: "Advanced Scan", uuid: "u-1" };
-    expect(templateObject.decode(wire, {})).to.equal("advanced");
-    expect(templateObject.decode(wire, { known: "basic" })).to.equal("advanced");
-    expect(templateObject.decode(wire, { known: "1" })).to.equal("1");
-    expect(templateObject.decode(wire, { known: "u-1" })).to.equal("u-1");
-    expect(templateObject.decode({ id: 77, name: "Plant Template" }, {})).to.equal("Plant Template");
-    expect(templateObject.decode({ id: 77 }, {})).to.equal("77");
+    expect(templateObject.decode(wire, nothingKnown)).to.equal("advanced");
+    expect(templateObject.decode(wire, { ...nothingKnown, known: "basic" })).to.equal("advanced");
+    expect(templateObject.decode(wire, { ...nothingKnown, known: "1" })).to.equal("1");
+    expect(templateObject.decode(wire, { ...nothingKnown, known: "u-1" })).to.equal("u-1");
+    expect(templateObject.decode({ id: 77, name: "Plant Template" }, nothingKnown)).to.equal("Plant Template");
+    expect(templateObject.decode({ id: 77 }, nothingKnown)).to.equal("77");
   });
 
   it("is not set when there is no object, or the placeholder", () => {
     for (const wire of [undefined, null, { id: -1, name: "" }]) {
-      expect(templateObject.decode(wire, {})).to.equal(undefined);
+      expect(templateObject.decode(wire, nothingKnown)).to.equal(undefined);
     }
   });
 });

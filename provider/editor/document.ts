@@ -1,0 +1,88 @@
+import type { Props } from "../definition";
+
+/**
+ * Editor documents: the forms in which Vulnerability Management and Nessus show scans, policies and templates. Each
+ * input holds the value of now in `default`, at any depth.
+ * Source: Vulnerability Management API, Editor, `GET /editor/{type}/{id}`; the same on Nessus.
+ */
+export interface EditorDocument {
+  /** The template's. */
+  uuid: string;
+  /** Its short name. */
+  template: string;
+  /** Inputs and groups of the first page: name, targets, schedule, mail, permissions. */
+  basic: Props;
+  /** Everything else, by the input's id: what a program calls preferences. */
+  preferences: Props;
+  /** Ids of the credentials that are set: numbers of its own ones, uuids of managed ones. */
+  credentialIds: string[];
+  /** Status of each plugin family with its number there, where the template lets them be chosen. */
+  families: Map<string, { id: string; status: string }>;
+  owner?: string;
+}
+
+const isObject = (value: unknown): value is Props => typeof value === "object" && value !== null;
+
+/** Inputs that have no `default` when nothing is set. */
+const emptyInputs = new Set(["entry", "textarea", "small-entry", "medium-entry", "medium-fixed-entry", "password"]);
+
+function collect(node: unknown, values: Props): void {
+  if (!isObject(node)) {
+    return;
+  }
+  const { id, type, default: value } = node;
+  if (typeof id === "string" && (value !== undefined || emptyInputs.has(String(type)))) {
+    values[id] = value ?? "";
+  }
+  for (const inner of Object.values(node)) {
+    collect(inner, values);
+  }
+}
+
+/** Members of a group that are no values. */
+const frame = new Set(["title", "name", "inputs", "sections", "groups", "desc"]);
+
+export function readDocument(document: Props): EditorDocument {
+  const { basic = {}, ...pages } = (document.settings ?? {}) as Record<string, Props>;
+  const values: Props = {};
+  collect(basic.inputs, values);
+  const preferences: Props = {};
+  for (const group of (basic.groups ?? []) as Props[]) {
+    collect([group.inputs, group.sections, group.groups], preferences);
+    Object.assign(values, Object.fromEntries(Object.entries(group).filter(([key]) => !frame.has(key))));
+  }
+  collect(pages, preferences);
+  const types = (((document.credentials as Props | undefined)?.data ?? []) as Props[]).flatMap(
+    (category) => (category.types ?? []) as Props[],
+  );
+  types.forEach((type) => {
+    collect(type.settings, preferences);
+  });
+  const families = Object.entries(((document.plugins as Props | undefined)?.families ?? {}) as Record<string, Props>);
+  return {
+    uuid: String(document.uuid),
+    template: String(document.name),
+    basic: values,
+    preferences,
+    credentialIds: types.flatMap(({ instances }) => ((instances ?? []) as Props[]).map(({ id }) => String(id))),
+    families: new Map(families.map(([name, { id, status }]) => [name, { id: String(id), status: String(status) }])),
+    ...(typeof document.owner === "string" && { owner: document.owner }),
+  };
+}
+
+/** Rows of an `acls`: who may do what, as numbers. */
+export interface AclRow extends Props {
+  type: "default" | "user" | "group";
+  permissions: number;
+}
+
+const rowKey = ({ type, id }: Props): string => (type === "default" ? "default" : `${String(type)}:${String(id)}`);
+
+/** Rows laid over those there are; a row that permits nothing takes the old one away. */
+export function mergeRows(rows: readonly AclRow[], over: readonly AclRow[]): AclRow[] {
+  const byKey = new Map(rows.map((row) => [rowKey(row), row]));
+  for (const row of over) {
+    byKey.set(rowKey(row), { ...byKey.get(rowKey(row)), ...row });
+  }
+  return [...byKey.values()].filter(({ type, permissions }) => type === "default" || permissions > 0);
+}

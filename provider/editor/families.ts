@@ -1,0 +1,64 @@
+import type { Codec, EncodeContext, Props } from "../definition";
+import { InputError } from "../errors";
+import { closest } from "../values/closest";
+import type { Family } from "../values/families";
+import type { WireFamily } from "./plugins";
+import { templateDocument } from "./template";
+
+async function chosen(state: Family, family: string, context: EncodeContext): Promise<WireFamily> {
+  if (typeof state === "string") {
+    return { status: state };
+  }
+  const { plugins } = (await context.get(`/plugins/families/${family}`)) as { plugins?: { id: unknown }[] | null };
+  const all = [...(plugins ?? []).map(({ id }) => String(id)), ...state.plugins];
+  return {
+    status: "mixed",
+    // Plugins that come later are not among the named ones.
+    mixedDefault: "disabled",
+    individual: Object.fromEntries(all.map((id) => [id, state.plugins.includes(id) ? "enabled" : "disabled"])),
+  };
+}
+
+function stateOf({ status, individual }: WireFamily): Family {
+  if (status !== "mixed") {
+    return status === "disabled" ? "disabled" : "enabled";
+  }
+  return { plugins: Object.keys(individual ?? {}).filter((id) => individual?.[id] === "enabled") };
+}
+
+/**
+ * `{"Denial of Service": {"status": "disabled"}, "Settings": {"status": "mixed", "individual": {"19506": "enabled"}}}`.
+ * Source: Vulnerability Management API, Policies, `POST /policies`, parameter `plugins`; the same on Nessus.
+ */
+export const familyStatus: Codec<Record<string, Family>> = {
+  encode: async (map, context) => {
+    const { families } = await templateDocument("policy", context);
+    const dropped = Object.keys((context.olds?.families ?? {}) as Props).filter((name) => !(name in map));
+    const wanted = [...dropped.map((name): [string, Family] => [name, "enabled"]), ...Object.entries(map)];
+    const body: Record<string, WireFamily> = {};
+    for (const [name, state] of wanted) {
+      const found = [...families].find(([known]) => known.toLowerCase() === name.toLowerCase());
+      if (!found) {
+        throw new InputError(
+          `Policy.families: template "${String(context.inputs.template)}" has no plugin family "${name}"`,
+          {
+            advice:
+              families.size > 0
+                ? `the closest it has are ${closest(name, families.keys()).join(", ")}`
+                : "it chooses its plugins itself",
+          },
+        );
+      }
+      const [known, { id }] = found;
+      body[known] = await chosen(state, id, context);
+    }
+    return body;
+  },
+  decode: (wire, { known }) => {
+    const read = Object.entries((wire ?? {}) as Record<string, WireFamily>);
+    const byName = new Map(read.map(([name, family]) => [name.toLowerCase(), stateOf(family)]));
+    const names = known ? Object.keys(known) : read.map(([name]) => name);
+    return Object.fromEntries(names.map((name) => [name, byName.get(name.toLowerCase()) ?? "enabled"]));
+  },
+  initialOf: () => Promise.resolve("enabled"),
+};

@@ -1,0 +1,38 @@
+import type { Props, Requests } from "../definition";
+import type { EditorDocument } from "./document";
+
+/** One family as a body writes it: all, nothing, or the named plugins. */
+export interface WireFamily extends Props {
+  status: string;
+  individual?: Record<string, string>;
+  mixedDefault?: string;
+}
+
+/**
+ * The plugin families of a scan or policy, in the form in which they are written. A mixed family is asked for its
+ * plugins, for the document names none.
+ * Source: Vulnerability Management API, `GET /editor/{type}/{id}/families/{family_id}`.
+ */
+export async function pluginFamilies(
+  api: Requests,
+  document: EditorDocument,
+  type: "scan" | "policy",
+  id: string,
+): Promise<Record<string, WireFamily>> {
+  const families: Record<string, WireFamily> = {};
+  for (const [name, { id: family, status }] of document.families) {
+    families[name] = status === "mixed" ? await mixed(api, `/editor/${type}/${id}/families/${family}`) : { status };
+  }
+  return families;
+}
+
+async function mixed(api: Requests, path: string): Promise<WireFamily> {
+  const { plugins } = (await api.read(path)) as { plugins: { id: unknown; status: string }[] };
+  const enabled = plugins.filter(({ status }) => status === "enabled").length;
+  return {
+    status: "mixed",
+    // New plugins come with the feed: they follow the larger part.
+    mixedDefault: enabled * 2 > plugins.length ? "enabled" : "disabled",
+    individual: Object.fromEntries(plugins.map((plugin) => [String(plugin.id), plugin.status])),
+  };
+}

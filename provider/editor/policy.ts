@@ -1,0 +1,72 @@
+import type { ObjectCalls, Props, Requests } from "../definition";
+import { RefusedError } from "../errors";
+import { type AclRow, type EditorDocument, mergeRows, readDocument } from "./document";
+import { pluginFamilies, type WireFamily } from "./plugins";
+
+interface StoredPolicy {
+  uuid: string;
+  settings: Props;
+}
+
+const path = "/policies";
+
+async function documentOf(api: Requests, id: string): Promise<EditorDocument> {
+  return readDocument((await api.read(`/editor/policy/${id}`)) as Props);
+}
+
+/** Who the policy is shared with and its families stand in the editor document alone. */
+const inDocument: ReadonlySet<string> = new Set(["acls", "plugins", "owner"]);
+
+/**
+ * A policy as its settings show it. An update sends the whole, with the managed values laid over what is there.
+ * Source: Vulnerability Management API, Policies, `POST /policies`, `GET` and `PUT /policies/{policy_id}`; the same on
+ * Nessus, which gives a policy whose name exists another one.
+ */
+export const policyCalls: Pick<ObjectCalls, "get" | "create" | "update"> = {
+  get: async (api, id, members) => {
+    const { uuid, settings } = (await api.read(`${path}/${id}`)) as StoredPolicy;
+    const { name, description, ...preferences } = settings;
+    const object: Props = { id, uuid, settings: { name, description: description ?? "" }, preferences };
+    if (!members.some((member) => inDocument.has(member))) {
+      return object;
+    }
+    const document = await documentOf(api, id);
+    return {
+      ...object,
+      owner: document.owner,
+      acls: document.basic.acls ?? [],
+      ...(members.includes("plugins") && { plugins: await pluginFamilies(api, document, "policy", id) }),
+    };
+  },
+  create: async (api, body) => {
+    const { policy_id, policy_name } = (await api.create(path, body)) as Props;
+    const id = String(policy_id);
+    const wanted = String((body.settings as Props).name);
+    if (policy_name !== wanted) {
+      // Nobody knows it yet, and under this name nobody would find it.
+      await api.change("DELETE", `${path}/${id}`);
+      throw new RefusedError(`Policy "${wanted}" became "${String(policy_name)}", and was deleted again`, {
+        advice: "there is a policy of this name that these keys cannot see: choose another name",
+      });
+    }
+    return { id, answer: {} };
+  },
+  update: async (api, id, body) => {
+    const { uuid, settings } = (await api.read(`${path}/${id}`)) as StoredPolicy;
+    const document = await documentOf(api, id);
+    const { acls: rows, ...changes } = (body.settings ?? {}) as { acls?: AclRow[] };
+    const families = await pluginFamilies(api, document, "policy", id);
+    await api.change("PUT", `${path}/${id}`, {
+      uuid,
+      settings: {
+        ...settings,
+        ...changes,
+        acls: mergeRows((document.basic.acls ?? []) as AclRow[], rows ?? []),
+      },
+      ...(document.families.size > 0 && {
+        plugins: { ...families, ...((body.plugins ?? {}) as Record<string, WireFamily>) },
+      }),
+    });
+    return {};
+  },
+};

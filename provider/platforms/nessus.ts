@@ -1,0 +1,36 @@
+import { member, type Props, type Requests } from "../definition";
+import type { Dialect, Facts } from "./dialect";
+import { objectOf, restDialect } from "./rest";
+
+const platform = "nessus" as const;
+
+/** Who the keys belong to, and what the licence holds. Source: Nessus API pages, `GET /session`, `GET /server/properties`. */
+async function facts(api: Requests): Promise<Facts> {
+  const user = objectOf(await api.read("/session"), platform, "GET /session");
+  const server = objectOf(await api.read("/server/properties"), platform, "GET /server/properties");
+  const edition = String(server.nessus_type ?? "Nessus");
+  const version = String(server.nessus_ui_version ?? server.server_version ?? "");
+  return {
+    version,
+    username: String(user.username ?? ""),
+    isAdministrator: Number(user.permissions) >= 64,
+    ...(holdsScans(server)
+      ? {}
+      : { unlicensed: `${edition} ${version}: its licence does not include changing scans through the API` }),
+  };
+}
+
+/** A server that says nothing of it is tried. */
+const holdsScans = (server: Props): boolean =>
+  member(server, "license.features.scan_api") !== false && member(server, "features.scan_api") !== false;
+
+export const nessus: Dialect = {
+  ...restDialect({
+    platform,
+    listKeys: { "/agent-groups": "groups" },
+    pageSizes: {},
+    roleFor: () => "the role Standard or higher",
+  }),
+  facts,
+  hidesFromOthers: false,
+};

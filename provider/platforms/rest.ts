@@ -1,0 +1,195 @@
+import type { Props, Requests } from "../definition";
+import {
+  type Asked,
+  AuthenticationError,
+  LicenceError,
+  NotFoundError,
+  PermissionError,
+  RequestError,
+  ThrottledError,
+  UnavailableError,
+  UnexpectedAnswerError,
+} from "../errors";
+import type { HttpAnswer } from "../http/client";
+import { retryAfterMs } from "../http/retry";
+import type { Dialect } from "./dialect";
+import type { Platform } from "./name";
+
+/**
+ * What Vulnerability Management and Nessus have in common: objects without an envelope, lists under one key, empty
+ * answers to changes, errors as `{"error": text}` or `{"statusCode", "error", "message"}`.
+ */
+export interface RestOptions {
+  platform: Exclude<Platform, "sc">;
+  /** Collections whose key is not the last part of their path. */
+  listKeys: Readonly<Record<string, string>>;
+  /** Collections that answer in pages, and how many a page may hold. */
+  pageSizes: Readonly<Record<string, number>>;
+  /** The role that an area wants, for those whose keys have a lower one. */
+  roleFor(request: string): string;
+}
+
+/** Objects of the collections that go by another name than `name`. */
+const nameMembers: Readonly<Record<string, string>> = { "/tags/values": "value", "/users": "username" };
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Props =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The platform's own words: `message`, else `error`, which may itself be JSON. */
+function wordsOf(body: unknown): string {
+  if (!isObject(body)) {
+    return "";
+  }
+  const said = String(body.message ?? body.error ?? "");
+  const inner = said.startsWith("{") ? parse(said) : undefined;
+  return inner === undefined ? said : wordsOf(inner);
+}
+
+/** What the statuses mean. Source: Vulnerability Management, Common API errors; Nessus API pages. */
+function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: number): Error | undefined {
+  const { status } = answer;
+  const body = parse(answer.text);
+  const words = wordsOf(body) || (isPage(answer.text) ? "" : answer.text);
+  const wait = retryAfterMs(answer.headers["retry-after"], now);
+  switch (status) {
+    case 401:
+      return new AuthenticationError(asked, words);
+    case 403:
+      return new PermissionError(asked, words, {
+        advice: `the user of these keys needs ${options.roleFor(asked.request)}, and the object may be shared with others only`,
+      });
+    case 404:
+      // A page of a proxy or of another server is nobody's word about an object; an empty answer is the platform's own.
+      return isObject(body) || answer.text.trim() === ""
+        ? new NotFoundError(asked, words || "not found")
+        : new RequestError(asked, words);
+    case 412:
+      return new LicenceError(asked, words || "its licence does not include this through the API", {
+        broken: answer.broken === true,
+        advice: "a Nessus without this licence lets its scans be changed in its own pages only",
+      });
+    case 429:
+      return new ThrottledError(asked, words || "too many requests", wait);
+    case 502:
+    case 503:
+    case 504:
+      return new UnavailableError(asked, words, { retryAfterMs: wait });
+    default:
+      return status >= 400 ? new RequestError(asked, words) : undefined;
+  }
+}
+
+const isPage = (text: string): boolean => /<html|<!doctype/i.test(text);
+
+function read(options: RestOptions, answer: HttpAnswer, request: string, now: number): unknown {
+  const { platform } = options;
+  const asked: Asked = { platform, request, status: answer.status };
+  const error = refusal(options, asked, answer, now);
+  if (error) {
+    throw error;
+  }
+  if (answer.status >= 300 && answer.status < 400) {
+    const target = answer.headers.location?.split("?")[0] ?? "elsewhere";
+    throw new UnexpectedAnswerError(asked, `a redirect to ${target}`, {
+      advice: "set tenable:url to the address it means",
+    });
+  }
+  if (answer.text.trim() === "") {
+    return undefined;
+  }
+  const body = parse(answer.text);
+  if (body === undefined) {
+    throw new UnexpectedAnswerError(asked, isPage(answer.text) ? "a page of HTML" : "text that is no JSON", {
+      advice: "does tenable:url point at the platform itself?",
+    });
+  }
+  return body;
+}
+
+export function objectOf(payload: unknown, platform: Platform, request: string): Props {
+  if (!isObject(payload)) {
+    throw new UnexpectedAnswerError({ platform, request }, payload === undefined ? "nothing" : "what is no object");
+  }
+  return payload;
+}
+
+/** Entries of one answer; none is `null` or `[]`. */
+function entriesOf({ platform, listKeys }: RestOptions, payload: unknown, path: string): Props[] {
+  const request = `GET ${path}`;
+  const key = listKeys[path] ?? (path.split("/").at(-1) as string).replaceAll("-", "_");
+  const list = objectOf(payload, platform, request)[key];
+  if (list !== null && !Array.isArray(list)) {
+    throw new UnexpectedAnswerError({ platform, request }, `no "${key}"`);
+  }
+  return ((list ?? []) as Props[]).map((entry) => {
+    const id = entry.id ?? entry.uuid;
+    if (id === undefined) {
+      throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
+    }
+    return { ...entry, id: String(id), name: entry[nameMembers[path] ?? "name"] };
+  });
+}
+
+async function list(options: RestOptions, api: Requests, path: string): Promise<Props[]> {
+  const size = options.pageSizes[path];
+  if (size === undefined) {
+    return entriesOf(options, await api.read(path), path);
+  }
+  const byId = new Map<string, Props>();
+  for (let offset = 0; ; offset += size) {
+    const payload = await api.read(`${path}?limit=${size}&offset=${offset}`);
+    const page = entriesOf(options, payload, path);
+    page.forEach((entry) => byId.set(String(entry.id), entry));
+    const { total } = (objectOf(payload, options.platform, `GET ${path}`).pagination ?? {}) as { total?: number };
+    // A total that is too high must not ask for ever.
+    if (page.length === 0 || total === undefined || offset + page.length >= total) {
+      return [...byId.values()];
+    }
+  }
+}
+
+/** When an object was made: seconds since 1970, or a date in ISO 8601. */
+function createdSeconds({ creation_date: seconds, created_at: date }: Props): number | undefined {
+  const time = typeof date === "string" ? Date.parse(date) / 1000 : Number(seconds);
+  return Number.isFinite(time) && time > 0 ? time : undefined;
+}
+
+/** The dialect of either platform, but for how it tells who asks. */
+export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hidesFromOthers"> {
+  const { platform } = options;
+  return {
+    platform,
+    headers: ({ accessKey, secretKey }) => ({ "x-apikeys": `accessKey=${accessKey}; secretKey=${secretKey}` }),
+    read: (answer, request, now) => read(options, answer, request, now),
+    list: (api, path) => list(options, api, path),
+    listsCarryProperties: false,
+    get: async (api, path) => withId(objectOf(await api.read(path), platform, `GET ${path.split("?")[0]}`)),
+    create: async (api, { path }, body) => {
+      const answer = withId(objectOf(await api.create(path, body), platform, `POST ${path}`));
+      if (answer.id === undefined) {
+        throw new UnexpectedAnswerError({ platform, request: `POST ${path}` }, `no "id"`);
+      }
+      return { id: String(answer.id), answer };
+    },
+    // What an update answers is shaped otherwise in every area: the object itself is read again.
+    update: async (api, { path }, id, body) => {
+      await api.change("PUT", `${path}/${id}`, body);
+      return {};
+    },
+    remove: async (api, { path }, id) => {
+      await api.change("DELETE", `${path}/${id}`);
+    },
+    createdSeconds,
+    identifying: ["name"],
+  };
+}
+
+const withId = (object: Props): Props => ({ ...object, id: object.id ?? object.uuid });

@@ -1,0 +1,37 @@
+import type { Requests } from "../definition";
+import type { Dialect, Facts } from "./dialect";
+import { objectOf, restDialect } from "./rest";
+
+const platform = "vm" as const;
+
+/** Roles by area. Source: Vulnerability Management API, Roles; recorded refusals ("Insufficient scope"). */
+const roles: readonly (readonly [area: RegExp, role: string])[] = [
+  [/^(GET )?.*\/(scanners|scanner-groups)/, "the role Scan Manager or Administrator"],
+  [/^(POST|PUT|DELETE) \/tags/, "the role Scan Manager or Administrator"],
+  [/^(POST|PUT|DELETE) \/scans/, "the role Scan Operator or higher, and the permission Can Configure on the scan"],
+  [/^(POST|PUT|DELETE) \/policies/, "the role Standard or higher, and the permission Can Edit on the policy"],
+  [/\/credentials/, "the role Standard or higher"],
+  [/\/(users|groups)/, "the role Administrator"],
+];
+
+/** Who the keys belong to. Source: Vulnerability Management API, `GET /session`. */
+async function facts(api: Requests): Promise<Facts> {
+  const user = objectOf(await api.read("/session"), platform, "GET /session");
+  return {
+    version: "",
+    username: String(user.username ?? ""),
+    isAdministrator: Number(user.permissions) >= 64,
+  };
+}
+
+export const vm: Dialect = {
+  ...restDialect({
+    platform,
+    listKeys: { "/scanner-groups": "scanner_pools", "/scanners/1/agent-groups": "groups" },
+    // The sizes that the vendor's own client asks for.
+    pageSizes: { "/tags/values": 1000, "/networks": 50, "/credentials": 50 },
+    roleFor: (request) => roles.find(([area]) => area.test(request))?.[1] ?? "a higher role",
+  }),
+  facts,
+  hidesFromOthers: true,
+};

@@ -1,0 +1,78 @@
+import type { Codec, EncodeContext, Field, Lists, Props } from "../definition";
+import type { AclRow } from "../editor/document";
+import { InputError } from "../errors";
+import { mapOf, oneOf } from "../fields";
+import { closest } from "./closest";
+
+/** Numbers of the words, by object. Source: Vulnerability Management documentation, Permissions. */
+export const scanLevels = { none: 0, view: 16, control: 32, configure: 64 } as const;
+export const policyLevels = { none: 0, use: 16, edit: 32 } as const;
+
+/** Who: `default` is everybody else, `user:anna@example.com`, `group:Plant`; a number in place of the name is an id. */
+const who = /^(default|(user|group):.+)$/;
+
+/** Who may do what; whoever is not named is not managed. */
+export function permissions(levels: Record<string, number>): Field<Record<string, string>> {
+  return mapOf(oneOf(Object.keys(levels)), (key) =>
+    who.test(key) ? undefined : 'neither "default", "user:NAME" nor "group:NAME"',
+  );
+}
+
+const collections = { user: "/users", group: "/groups" } as const;
+
+async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise<number> {
+  if (/^\d+$/.test(name)) {
+    return Number(name);
+  }
+  const entries = await lists.list(collections[kind], ["name"]);
+  const found = entries.find((entry) => entry.name === name);
+  if (!found) {
+    const names = closest(
+      name,
+      entries.map((entry) => String(entry.name)),
+    );
+    throw new InputError(`permissions: there is no ${kind} "${name}"`, {
+      advice: names.length > 0 ? `the closest are ${names.join(", ")}` : "these keys see none",
+    });
+  }
+  return Number(found.id);
+}
+
+async function row(key: string, permissions: number, context: EncodeContext): Promise<AclRow> {
+  const [type, name] = [key.split(":")[0] as AclRow["type"], key.slice(key.indexOf(":") + 1)];
+  return type === "default" ? { type, permissions } : { type, id: await idOf(type, name, context), name, permissions };
+}
+
+/** `[{"type": "group", "id": 6, "permissions": 16}]`. The owner's row is nobody's to change. */
+export function aclRows(levels: Record<string, number>): Codec<Record<string, string>> {
+  const words = new Map(Object.entries(levels).map(([word, number]) => [number, word]));
+  return {
+    encode: async (map, context) => {
+      const dropped = Object.keys((context.olds?.permissions ?? {}) as Props).filter((key) => !(key in map));
+      const wanted = [...dropped.map((key) => [key, "none"] as const), ...Object.entries(map)];
+      return await Promise.all(wanted.map(([key, word]) => row(key, levels[word] ?? 0, context)));
+    },
+    decode: (wire, { known }) => {
+      const rows = (Array.isArray(wire) ? (wire as Props[]) : []).filter(({ owner }) => owner !== 1);
+      const word = (found: Props | undefined): string =>
+        words.get(Number(found?.permissions ?? 0)) ?? String(found?.permissions);
+      if (known === undefined) {
+        return Object.fromEntries(
+          rows.map((found) => [
+            found.type === "default" ? "default" : `${String(found.type)}:${String(found.name ?? found.id)}`,
+            word(found),
+          ]),
+        );
+      }
+      return Object.fromEntries(
+        Object.keys(known).map((key) => {
+          const name = key.slice(key.indexOf(":") + 1);
+          const isMeant = ({ type, ...named }: Props): boolean =>
+            type === key.split(":")[0] && (type === "default" || named.name === name || String(named.id) === name);
+          return [key, word(rows.find(isMeant))];
+        }),
+      );
+    },
+    initialOf: () => Promise.resolve("none"),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Codec, Props } from "../definition";
+import { cidrBlocks } from "./addresses";
+
+/** What one rule may hold. Source: Vulnerability Management documentation, Tag rules. */
+const valuesPerRule = 1024;
+
+interface Rule extends Props {
+  operator?: string;
+}
+
+/**
+ * `{"asset": {"or": [{"field": "ipv4", "operator": "eq", "value": "192.0.2.0/24,198.51.100.7"}]}}`; read as JSON text, in
+ * which `property` may stand for `field` and a list for the value. Rules that mean something else than a set of
+ * addresses have no form in a program, and read as a difference.
+ * Source: Vulnerability Management API, Tags, `POST /tags/values`, parameter `filters`.
+ */
+export const ipv4Rule: Codec<string[]> = {
+  encode: (addresses) => {
+    const blocks = cidrBlocks(addresses);
+    const rules: Rule[] = [];
+    for (let from = 0; from < blocks.length; from += valuesPerRule) {
+      rules.push({ field: "ipv4", operator: "eq", value: blocks.slice(from, from + valuesPerRule).join(",") });
+    }
+    return { asset: { or: rules } };
+  },
+  decode: (wire) => {
+    const { asset } = (wire ?? {}) as Props;
+    const tree = (typeof asset === "string" ? JSON.parse(asset) : (asset ?? {})) as Record<string, Rule[]>;
+    const [[joint, rules] = ["or", []], ...more] = Object.entries(tree);
+    const isPlain =
+      more.length === 0 &&
+      (joint === "or" || rules.length === 1) &&
+      rules.every(({ field, property, operator }) => (field ?? property) === "ipv4" && operator === "eq");
+    return isPlain ? rules.flatMap(({ value }) => valuesOf(value)) : [`(rules: ${JSON.stringify(tree)})`];
+  },
+};
+
+const valuesOf = (value: unknown): string[] =>
+  (Array.isArray(value) ? value.map(String) : String(value ?? "").split(",")).map((one) => one.trim()).filter(Boolean);
