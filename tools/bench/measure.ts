@@ -1,29 +1,38 @@
 import { readFileSync } from "node:fs";
-import { startEmulator, type Emulator } from "../../emulator";
+import { type Emulator, type Platform, startEmulator } from "../../emulator";
 import { describe, type EngineResult, type Running } from "../pulumi/process";
 import { Project } from "../pulumi/project";
 import { baseline, type Kind } from "./programs";
 
 /** A platform and a project on it, of one kind. */
-export interface Bench {
-  emulator: Emulator;
+export interface Bench<P extends Platform = "sc"> {
+  emulator: Emulator<P>;
   project: Project;
   close(): Promise<void>;
 }
 
-export async function bench(kind: Kind, program: string, env: Record<string, string> = {}): Promise<Bench> {
-  const emulator = await startEmulator({ platform: "sc" });
+export const bench = (kind: Kind, program: string, env: Record<string, string> = {}): Promise<Bench> =>
+  benchOn("sc", kind, program, env);
+
+export async function benchOn<P extends Platform>(
+  platform: P,
+  kind: Kind,
+  program: string,
+  env: Record<string, string> = {},
+): Promise<Bench<P>> {
+  const emulator = await startEmulator({ platform });
+  const { adminAccessKey = "", adminSecretKey = "" } = emulator.keys as unknown as Record<string, unknown>;
   try {
     const project = await Project.create({
       name: "bench",
       program,
       connectionEnv: {
-        TENABLE_PLATFORM: "sc",
+        TENABLE_PLATFORM: platform,
         TENABLE_URL: emulator.url,
         TENABLE_ACCESS_KEY: emulator.keys.accessKey,
         TENABLE_SECRET_KEY: emulator.keys.secretKey,
-        TENABLE_ADMIN_ACCESS_KEY: emulator.keys.adminAccessKey ?? "",
-        TENABLE_ADMIN_SECRET_KEY: emulator.keys.adminSecretKey ?? "",
+        TENABLE_ADMIN_ACCESS_KEY: String(adminAccessKey),
+        TENABLE_ADMIN_SECRET_KEY: String(adminSecretKey),
         ...env,
       },
     });
@@ -52,7 +61,7 @@ export const PREVIEW = ["preview", "--expect-no-changes"];
 export const REFRESH = ["refresh", "--preview-only", "--expect-no-changes"];
 
 /** The requests that a command makes. */
-export async function calls({ emulator, project }: Bench, args: string[]): Promise<number> {
+export async function calls({ emulator, project }: Bench<Platform>, args: string[]): Promise<number> {
   const before = emulator.requests.length;
   await project.run(args, { expect: 0, ...LONG });
   return emulator.requests.length - before;

@@ -19,8 +19,11 @@ function classes(kind: Kind): string {
   `;
 }
 
-/** A program with this many policies, asset lists and scans each, every scan with a policy and a list of its own. */
-export function baseline(kind: Kind, each: number): string {
+/**
+ * A program with this many policies, asset lists and scans each, every scan with a policy and a list of its own.
+ * `more` is what a scan needs beside: on Security Center the repository.
+ */
+export function baseline(kind: Kind, each: number, more = 'repositoryId: "1",'): string {
   return `
     ${classes(kind)}
     for (let n = 0; n < ${each}; n += 1) {
@@ -29,7 +32,7 @@ export function baseline(kind: Kind, each: number): string {
       });
       const list = new StaticAssetList("list-" + n, { addresses: ["192.0.2." + (n % 250 + 1)] });
       new Scan("scan-" + n, {
-        policyId: policy.id, assetListIds: [list.id], repositoryId: "1",
+        policyId: policy.id, assetListIds: [list.id], ${more}
         schedule: { repeat: "FREQ=WEEKLY;BYDAY=SA", start: "2030-01-05T02:00:00", timeZone: "Europe/Berlin" },
       });
     }
