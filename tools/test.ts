@@ -16,7 +16,7 @@ import type { FolderResult } from "./test-result";
 
 const HELP = `Usage: npm test [-- --only NAME[,NAME...]] [-- --grep TEXT]
 
-  --only NAME   folders of test/ (unit, contract, emulator, plugin, tools, engine, examples, package, ...)
+  --only NAME   folders of test/ (unit, contract, emulator, clients, plugin, tools, engine, examples, package, ...)
                 or checks (types, lint, format, imports, unused, package-files, coverage), or "checks" for all of them
   --grep TEXT   only tests whose title has TEXT
   --help        this text

@@ -1,6 +1,6 @@
 import { contains, splitList } from "../addresses";
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
-import { containsHost } from "./asset";
+import { expressionContains } from "./asset";
 import { find } from "./collection";
 import { invalid, Refusal } from "./envelope";
 import { matching, ROWS } from "./finding-rows";
@@ -27,10 +27,7 @@ const among = (value: Json | undefined, id: string): boolean => {
 
 type Filter = (finding: Finding, value: Json | undefined, call: Call) => boolean;
 
-const inAsset: Filter = ({ host }, value, call) => {
-  const asset = call.store.get("asset", idOf(value));
-  return asset !== undefined && containsHost(asset, call, host.ip, host.dnsName);
-};
+const inAsset: Filter = ({ host }, value, call) => expressionContains(value, call, host.ip, host.dnsName);
 const everything: Filter = () => true;
 
 /** The filters that this emulator can tell apart; the vendor has many more, and those of `IGNORED` change nothing here. */

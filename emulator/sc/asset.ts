@@ -9,7 +9,7 @@ import { HOSTS } from "./hosts";
 import { collectionRoutes, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
-import { showReference, summary } from "./reference";
+import { idOf, showReference, summary } from "./reference";
 import { shareRoute, tagRoute } from "./share";
 import type { Stored } from "./store";
 import { visibleRepositories } from "./visible-repositories";
@@ -70,11 +70,39 @@ const hostsIn = (record: Stored, call: Call, repository: string): string[] =>
     ({ ip }) => ip,
   );
 
-export function containsHost(record: Stored, call: Call, ip: string, dnsName: string): boolean {
+export function containsHost(
+  record: Stored,
+  call: Call,
+  ip: string,
+  dnsName: string,
+  above: readonly string[] = [],
+): boolean {
   if (record.id === "0") return true;
+  if (record.type === "combination") {
+    // One that is changed to contain itself adds nothing.
+    const isInside = above.includes(record.id);
+    return !isInside && expressionContains(record.combinations, call, ip, dnsName, [...above, record.id]);
+  }
   const fields = typeFields(record, call);
   if (splitList(textOf(fields.definedDNSNames).toLowerCase()).includes(dnsName.toLowerCase())) return true;
   return contains(splitList(textOf(fields.definedIPs)), ip);
+}
+
+/** An asset by its id, or an operator over one or two more of these: combinations, and the filter `~` of an analysis. */
+export function expressionContains(
+  node: Json | undefined,
+  call: Call,
+  ip: string,
+  dnsName: string,
+  above: readonly string[] = [],
+): boolean {
+  const { operator, operand1, operand2 } = objectOf(node);
+  const within = (operand: Json | undefined): boolean => expressionContains(operand, call, ip, dnsName, above);
+  if (operator === "complement") return !within(operand1);
+  if (operator === "union") return within(operand1) || within(operand2);
+  if (operator === "intersection") return within(operand1) && within(operand2);
+  const record = call.store.get("asset", idOf(node));
+  return record !== undefined && containsHost(record, call, ip, dnsName, above);
 }
 
 export const asset: Collection = {

@@ -112,7 +112,25 @@ export const agentExclusion: Collection<Behaviour> = {
   }),
 };
 
-/** `POST /exclusions/import`: rows of name and members; imported ones are never scheduled. */
+/** The fields of a row of CSV: one in quotes may hold commas, and quotes written twice. */
+const fieldsOf = (row: string): string[] =>
+  // With one more in front, every field begins with a comma.
+  [...`,${row}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare = ""]) =>
+    (quoted?.replaceAll('""', '"') ?? bare).trim(),
+  );
+
+/** Rows of CSV as objects by the words of the first one, which names the columns (recorded import); else there are none. */
+function rowsOf(text: string): Record<string, string | undefined>[] {
+  const [heading = "", ...rows] = text.split(/\r?\n/).filter((row) => row.trim() !== "");
+  const names = fieldsOf(heading);
+  if (!names.includes("name") || !names.includes("members")) return [];
+  return rows.map((row) => {
+    const fields = fieldsOf(row);
+    return Object.fromEntries(names.map((name, column) => [name, fields[column]]));
+  });
+}
+
+/** `POST /exclusions/import`: imported exclusions get ids and dates of their own, and are never scheduled. */
 const importRoute: Route<Behaviour> = {
   method: "POST",
   path: "/exclusions/import",
@@ -120,16 +138,12 @@ const importRoute: Route<Behaviour> = {
   handle: (call) => {
     const file = call.site.files.get(textOf(call.body.file));
     if (file === undefined) throw notFound();
-    const rows = Buffer.from(file.bytes)
-      .toString("utf8")
-      .split(/\r?\n/)
-      .filter((row) => row.includes(","));
-    for (const row of rows) {
-      const [name = "", ...rest] = row.split(",");
+    const rows = rowsOf(Buffer.from(file.bytes).toString("utf8"));
+    for (const { name = "", members: addresses = "", description } of rows) {
       add(exclusion, call, {
-        name: name.trim(),
-        members: spacedList(rest.join(",").replaceAll('"', "")),
-        description: null,
+        name,
+        members: spacedList(addresses),
+        description: description ?? null,
         schedule: { enabled: false },
         network_id: ZERO_UUID,
         creation_date: secondsOf(call),

@@ -16,7 +16,8 @@ export const network: Collection<Behaviour> = {
   paging: { style: "sorted", limit: 50 },
   missing: notFound,
   operations: ["list", "create", "read", "update"],
-  isListed: ({ deleted }, { query }) => deleted === undefined || query.includeDeleted === "true",
+  // pyTenable writes it as Python does: `True` (recorded).
+  isListed: ({ deleted }, { query }) => deleted === undefined || query.includeDeleted?.toLowerCase() === "true",
   create: (call) => ({
     ...written(call),
     owner_uuid: call.user.uuid ?? null,

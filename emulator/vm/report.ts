@@ -1,6 +1,7 @@
-import { type Json, textOf } from "../json";
+import { type Json, type JsonObject, textOf } from "../json";
 import type { Call, Stored } from "./call";
 import { policyXml, escapeXml } from "./policy-file";
+import { filtered } from "./report-filter";
 import { type FoundHost, hostsOf } from "./run-hosts";
 import { settingsOf } from "./scan-object";
 
@@ -67,9 +68,14 @@ const WRITERS: Readonly<Record<string, Writer>> = {
 };
 export const FORMATS: readonly string[] = Object.keys(WRITERS);
 
-/** The report of a run in one of the formats. */
-export const report = (call: Call, scan: Stored, run: Stored | undefined, format: string): string =>
-  WRITERS[format]?.(scan, run === undefined ? [] : hostsOf(run, call)) ?? "";
+/** The report of a run in one of the formats, of what the filters of the request leave. */
+export const report = (
+  call: Call,
+  scan: Stored,
+  run: Stored | undefined,
+  format: string,
+  request: JsonObject,
+): string => WRITERS[format]?.(scan, run === undefined ? [] : filtered(hostsOf(run, call), request)) ?? "";
 
 /** What an uploaded `.nessus` file calls its report. */
 export const reportName = (xml: string): string | undefined => /<Report name="([^"]*)"/.exec(xml)?.[1];

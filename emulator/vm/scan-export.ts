@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, textOf } from "../json";
+import { type Json, type JsonObject, objectOf, textOf } from "../json";
 import { ownerName, permissionOf } from "./acl";
 import { type Call, ROLE, type Route, secondsOf, type Stored } from "./call";
 import { longUuid, nextCoreId, nextId } from "./ids";
@@ -15,7 +15,8 @@ export function startExport(call: Call, name: (run: Stored | undefined) => strin
   if (format === "db" && textOf(call.body.password) === "") throw plain(400, "Invalid 'password' field");
   const run = runOf(call, scan);
   if (run === undefined && (call.query.history_id ?? call.query.history_uuid) !== undefined) throw notFound();
-  return call.store.put("export", { id: name(run), scan: scan.id, run: run?.id ?? "", format, asked: call.now });
+  const asked = { scan: scan.id, run: run?.id ?? "", format, body: call.body, asked: call.now };
+  return call.store.put("export", { id: name(run), ...asked });
 }
 
 export const exportStatus = (job: Stored, call: Call): string =>
@@ -26,7 +27,7 @@ export function downloadOf(job: Stored, call: Call): Download {
   const scan = call.store.get("scan", textOf(job.scan));
   if (scan === undefined) throw notFound();
   const format = textOf(job.format);
-  const content = report(call, scan, call.store.get("run", textOf(job.run)), format);
+  const content = report(call, scan, call.store.get("run", textOf(job.run)), format, objectOf(job.body));
   return new Download(`${textOf(scan.id)}.${format}`, "application/octet-stream", content);
 }
 

@@ -67,6 +67,8 @@ const sensor = (record: Stored): JsonObject => ({
   supports_remote_settings: true,
   hostname: record.hostname ?? record.name ?? "",
   ip_addresses: record.ip_addresses ?? [],
+  // Few of the observed sensors have it; here those that were told to update.
+  ...(record.force_plugin_update === undefined ? {} : { force_plugin_update: record.force_plugin_update }),
 });
 
 const REMOTE_SETTING: JsonObject = {

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, textOf } from "../json";
+import { type Json, type JsonObject, objectOf, textOf } from "../json";
 import { keptRows } from "./acl";
 import type { Behaviour } from "./behaviour";
 import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
@@ -52,7 +52,7 @@ const scansOn = (call: Call<Behaviour>): Json => {
       .map((run) => ({
         scan_id: Number(run.scan),
         scanner_uuid: uuid ?? "",
-        name: call.store.get("scan", textOf(run.scan))?.name ?? "",
+        name: objectOf(call.store.get("scan", textOf(run.scan))?.settings).name ?? "",
         status: run.status ?? "",
         id: run.uuid ?? "",
         user: call.store.get("user", textOf(run.owner_id))?.username ?? "",

@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { cacheRoot } from "../../tools/pulumi/cache";
+
+/** What pip is asked for: no version, so that each run meets the newest that this Python can have. */
+const REQUIREMENT = "pytenable";
+
+export interface VirtualEnvironment {
+  /** The program that has pyTenable. */
+  python: string;
+  /** Both versions, for the report: `pyTenable 1.2.3, Python 3.11.2`. */
+  versions: string;
+}
+
+interface Outcome {
+  ok: boolean;
+  /** What the program has printed; when it failed, whatever says why. */
+  text: string;
+}
+
+function run(program: string, ...args: string[]): Outcome {
+  const { status, error, stdout, stderr } = spawnSync(program, args, { encoding: "utf8", timeout: 300_000 });
+  const ok = status === 0;
+  return { ok, text: ok ? stdout.trim() : (error?.message ?? `${stdout}${stderr}`).trim() };
+}
+
+const VERSIONS = `
+import platform
+from tenable.version import version
+print(f"pyTenable {version}, Python {platform.python_version()}")
+`;
+const PYTHON_3 = "import sys; assert sys.version_info >= (3,); print('%d.%d' % sys.version_info[:2])";
+
+const pythonIn = (folder: string): string =>
+  process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+
+/** Python 3 of this machine, or `undefined` where there is none. */
+function findPython(): { program: string; version: string } | undefined {
+  for (const program of ["python3", "python"]) {
+    const { ok, text } = run(program, "-c", PYTHON_3);
+    if (ok) return { program, version: text };
+  }
+  return undefined;
+}
+
+const pip = ["-m", "pip", "--disable-pip-version-check"];
+const install = ["install", "--quiet", "--upgrade", REQUIREMENT];
+
+/**
+ * Ways to an environment with pyTenable, in the order in which they are tried. The first one needs `ensurepip`, and
+ * Debian's Python comes without; the second lets the system's own pip install into the environment, the third does
+ * without both.
+ */
+function waysTo(folder: string, program: string): (readonly [string, ...string[]])[][] {
+  const inside = pythonIn(folder);
+  return [
+    [
+      [program, "-m", "venv", folder],
+      [inside, ...pip, ...install],
+    ],
+    [
+      [program, "-m", "venv", "--without-pip", folder],
+      [program, ...pip, "--python", inside, ...install],
+    ],
+    [
+      [program, "-m", "virtualenv", folder],
+      [inside, ...pip, ...install],
+    ],
+  ];
+}
+
+/** Made beside its place and then moved there, so that a killed run leaves nothing that looks finished. */
+function make(folder: string, program: string): void {
+  const draft = `${folder}.${process.pid}`;
+  const failures: string[] = [];
+  mkdirSync(dirname(folder), { recursive: true });
+  for (const way of waysTo(draft, program)) {
+    rmSync(draft, { recursive: true, force: true });
+    const failed = way.find(([first, ...args]) => {
+      const { ok, text } = run(first, ...args);
+      if (!ok) failures.push(`${[first, ...args].join(" ")}\n${text}`);
+      return !ok;
+    });
+    if (failed !== undefined) continue;
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(draft, folder);
+    return;
+  }
+  rmSync(draft, { recursive: true, force: true });
+  throw new Error(`No virtual environment with ${REQUIREMENT} can be made:\n\n${failures.join("\n\n")}`);
+}
+
+/**
+ * A virtual environment with the newest pyTenable, kept in the user's cache folder between runs.
+ * Returns `undefined` where Python is missing. Throws when Python is there and pyTenable cannot be had.
+ */
+export function findVirtualEnvironment(): VirtualEnvironment | undefined {
+  const found = findPython();
+  if (found === undefined) return undefined;
+  const folder = join(cacheRoot(process.env, process.platform), `${REQUIREMENT}-python-${found.version}`);
+  const python = pythonIn(folder);
+  if (!existsSync(python) || !run(python, "-c", VERSIONS).ok) make(folder, found.program);
+  else {
+    const inside = run(python, ...pip, ...install);
+    const upgraded = inside.ok ? inside : run(found.program, ...pip, "--python", python, ...install);
+    // Without a network the version of an earlier run is better than none; the report says which it was.
+    if (!upgraded.ok) process.stdout.write(`  pip cannot ask for a newer ${REQUIREMENT}: ${upgraded.text}\n`);
+  }
+  const { ok, text } = run(python, "-c", VERSIONS);
+  if (!ok) throw new Error(`${python} cannot load ${REQUIREMENT}:\n${text}`);
+  return { python, versions: text };
+}
