@@ -25,6 +25,8 @@ export interface Field<T = unknown> {
   empty?: T;
   /** A map of which only the declared keys are managed. */
   byKey: boolean;
+  /** Never shown: encrypted in the state, left out of messages. */
+  secret: boolean;
 }
 
 /** Lists of the platform, shared by all who ask the same. */
@@ -95,6 +97,8 @@ export interface Absent {
 export interface Carried<T = unknown> {
   kind: "carried";
   by: string;
+  /** What it reads as when it is dropped. */
+  initial?: T;
   read: string;
   codec: Pick<Codec<T>, "decode">;
 }
@@ -117,6 +121,8 @@ export interface Apart<T = unknown> {
   read: string;
   codec: Pick<Codec<T>, "decode">;
   write(context: ApartContext, value: T, previous: T | undefined): Promise<void>;
+  /** Throws what can be told before anything of the object is written. */
+  refuse?(value: T, lists: Lists): Promise<void>;
   /** Written empty before the object is deleted. */
   undo: boolean;
 }
@@ -164,11 +170,19 @@ export type Binding<T = Props> = {
   identity?: { ofEntry(entry: Props): string; ofInputs(inputs: Partial<T>): string };
   /** Two of one identity cannot be at once: the one that is replaced is renamed first, to a name of this length at most. */
   uniqueWithin?: number;
-  /** How many runs would be deleted with the object. */
-  history?(api: Requests, id: string): Promise<number>;
+  /** What would be deleted with the object: refused unless the program says the property. */
+  losses?: Losses;
+  /** It is no member of a collection: making it changes what is there, and making it again does no harm. */
+  unlisted?: boolean;
   /** Writes are part of the licence, and not of every one. */
   licensed?: boolean;
 };
+
+export interface Losses {
+  allowedBy: string;
+  /** What it is, to follow "has": `results of 3 runs`; undefined when there is nothing to lose. */
+  find(api: Requests, id: string, props: Props): Promise<string | undefined>;
+}
 
 export type Side = "organization" | "administrator";
 
@@ -190,6 +204,8 @@ export interface ResourceDefinition<T = Props> {
   type: string;
   fields: { readonly [K in keyof Required<T>]: Field<unknown> };
   rules: readonly Rule<T>[];
+  /** Secrets that a create answers once: kept in the state from then on. */
+  outputs?: readonly string[];
   /** Replacing changes that no single property tells: their properties. */
   replaces?: (olds: Partial<T>, news: Partial<T>) => string[];
   /** A table for each platform, or why it has none. */
@@ -208,6 +224,11 @@ export function wire<T>(path: string, codec: Codec<T>, options: WireOptions<T> =
   return { kind: "wire", path, codec, mandatory: false, ...options, read: options.read ?? path };
 }
 
+/** Written when it changes, and never read: a secret, or what the platform does not show. */
+export function writeOnly<T>(path: string, codec: Codec<T>, options: WireOptions<T> = {}): Wire<unknown> {
+  return wire(path, codec, { ...options, read: "", unread: true });
+}
+
 /** Required on this platform although optional in general. */
 export function mandatory(entry: Wire<unknown>): Wire<unknown> {
   return { ...entry, mandatory: true };
@@ -217,8 +238,13 @@ export function absent(reason: string): Absent {
   return { kind: "absent", reason };
 }
 
-export function carriedBy<T>(by: string, read: string, codec: Pick<Codec<T>, "decode">): Carried<unknown> {
-  return { kind: "carried", by, read, codec };
+export function carriedBy<T>(
+  by: string,
+  read: string,
+  codec: Pick<Codec<T>, "decode">,
+  options: { initial?: T } = {},
+): Carried<unknown> {
+  return { kind: "carried", by, read, codec, ...options };
 }
 
 /** See {@link Local}. */

@@ -1,10 +1,10 @@
 import { canonicalAddresses, parseInterval } from "./values/addresses";
 import type { Field, Problem } from "./definition";
 
-type Kind<T> = Omit<Field<T>, "optional" | "replaces" | "byKey"> & { byKey?: boolean };
+type Kind<T> = Omit<Field<T>, "optional" | "replaces" | "byKey" | "secret"> & { byKey?: boolean };
 
 function field<T>(kind: Kind<T>): Field<T> {
-  return { optional: false, replaces: false, byKey: false, ...kind };
+  return { optional: false, replaces: false, byKey: false, secret: false, ...kind };
 }
 
 const noProblems = (): Problem[] => [];
@@ -16,6 +16,11 @@ export function optional<T>(inner: Field<T>): Field<T> {
 /** A change replaces the resource. */
 export function replacing<T>(inner: Field<T>): Field<T> {
   return { ...inner, replaces: true };
+}
+
+/** Encrypted in the state and left out of messages. */
+export function secret<T>(inner: Field<T>): Field<T> {
+  return { ...inner, secret: true };
 }
 
 export function text(limits: { min?: number; max?: number } = {}): Field<string> {

@@ -90,6 +90,8 @@ const places = {
 
 export type LookupKind = keyof typeof places;
 
+const article = (kind: LookupKind): string => (/^[aeo]/.test(kind) ? "an" : "a");
+
 /**
  * The one object of this name. Fails with the closest names when there is none, with their ids when there are several.
  * Look-ups of one kind share a list call.
@@ -105,12 +107,12 @@ export async function lookUp(
   const where = platformNames[connection.platform];
   const place: Place | string = places[kind][connection.platform];
   if (typeof place === "string") {
-    throw new InputError(`a ${kind} cannot be looked up on ${where}: ${place}`);
+    throw new InputError(`${article(kind)} ${kind} cannot be looked up on ${where}: ${place}`);
   }
   const session = sessionOf(connection, host);
   // One pair of keys serves whichever side it is of: the platform shows it what it may see.
   const side = place.side && session.hasKeys(place.side) ? place.side : undefined;
-  const what = `looking up ${/^[aeo]/.test(kind) ? "an" : "a"} ${kind}`;
+  const what = `looking up ${article(kind)} ${kind}`;
   const { api, facts } = await session.api(side, what, session.operation());
   // What an administrator lists, others see in part or not at all: a name they miss may well be there.
   const hint =

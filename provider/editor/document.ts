@@ -32,7 +32,7 @@ function collect(node: unknown, values: Props): void {
   }
   const { id, type, default: value } = node;
   if (typeof id === "string" && (value !== undefined || emptyInputs.has(String(type)))) {
-    values[id] = value ?? "";
+    values[id] = value === undefined ? "" : value;
   }
   for (const inner of Object.values(node)) {
     collect(inner, values);

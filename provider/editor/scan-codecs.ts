@@ -1,3 +1,4 @@
+import { numberId, wireId } from "../codecs";
 import type { Codec, EncodeContext, Lists, Props } from "../definition";
 import { InputError, PermissionError } from "../errors";
 import { closest } from "../values/closest";
@@ -60,6 +61,21 @@ const uuidBy = (property: string, path: string, isMeant: (entry: Props) => boole
 
 export const scannerUuid = uuidBy("Scan.scannerId", "/scanners", ({ type }) => type !== "pool");
 export const scannerGroupUuid = uuidBy("Scan.scannerGroupId", "/scanner-groups", () => true);
+
+/** The scanner that a Nessus is itself. */
+export const localScannerId = "1";
+
+/** A scanner by its number, as Nessus has them. */
+export const scannerNumber: Codec<string> = {
+  encode: async (id, context) => {
+    const entries = await readable(context, "/scanners");
+    if (entries && id !== localScannerId && !entries.some((entry) => entry.id === id)) {
+      throw noSuch("Scan.scannerId", id, entries);
+    }
+    return wireId(id);
+  },
+  decode: numberId.decode,
+};
 
 /** `AUTO-ROUTED` in place of a scanner. */
 export const autoRoute: Codec<boolean> = {

@@ -52,8 +52,9 @@ function settingsOf({ name, description, custom_targets, enabled, rrules, startt
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
-/** How many runs a scan has results of. */
-export async function runsOf(api: Requests, id: string): Promise<number> {
+/** What goes with a scan: the results of its runs. */
+export async function resultsOf(api: Requests, id: string): Promise<string | undefined> {
   const { history } = (await api.read(`/scans/${id}`)) as { history?: unknown[] | null };
-  return history?.length ?? 0;
+  const runs = history?.length ?? 0;
+  return runs > 0 ? `results of ${runs} ${runs === 1 ? "run" : "runs"}` : undefined;
 }

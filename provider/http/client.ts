@@ -1,4 +1,5 @@
 import type http from "node:http";
+import type { Readable } from "node:stream";
 import type * as axiosModule from "axios";
 import { agentFor, PinError, ProxyError, type Trust } from "./agent";
 
@@ -9,6 +10,15 @@ export interface HttpRequest {
   headers: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, in place of a body: a file, with the headers that describe it. */
+  content?: Readable;
+}
+
+/** An answer whose content has not been read yet. */
+export interface HttpStream {
+  status: number;
+  headers: Record<string, string>;
+  content: Readable;
 }
 
 export interface HttpAnswer {
@@ -135,13 +145,11 @@ export class HttpClient {
 
   /** Throws {@link TransportError} when no answer came. */
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
-    const timeout = AbortSignal.timeout(this.options.timeoutMs);
+    // A file takes as long as it takes; only the operation's own time-out ends it.
+    const timeout = request.content ? new AbortController().signal : AbortSignal.timeout(this.options.timeoutMs);
     try {
       const answer = await this.axios.request<string>({
-        method: request.method,
-        url: request.path,
-        headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
-        ...(request.body !== undefined && { data: JSON.stringify(request.body) }),
+        ...partsOf(request),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
       return { status: answer.status, headers: headersOf(answer), text: answer.data };
@@ -151,6 +159,38 @@ export class HttpClient {
         return { status: refused.status, headers: headersOf(refused), text: "", broken: true };
       }
       throw timeout.aborted ? this.timedOut(error) : transportError(error);
+    }
+  }
+
+  /**
+   * The same, with the content of a success unread; a refusal is read and given as an answer. The content fails with
+   * {@link TransportError} when it breaks off, or when nothing comes for the time of a request.
+   */
+  async open(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer | HttpStream> {
+    const { timeoutMs } = this.options;
+    const idle = new AbortController();
+    const restart = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => idle.abort(), timeoutMs);
+    };
+    let timer = setTimeout(() => idle.abort(), timeoutMs);
+    try {
+      const answer = await this.axios.request<Readable>({
+        ...partsOf(request),
+        responseType: "stream",
+        signal: signal ? AbortSignal.any([signal, idle.signal]) : idle.signal,
+      });
+      const { status, data: content } = answer;
+      const stop = (): void => clearTimeout(timer);
+      content.on("data", restart).once("close", stop).pause();
+      if (status < 400) {
+        return { status, headers: headersOf(answer), content };
+      }
+      const pieces = (await content.toArray()) as Buffer[];
+      return { status, headers: headersOf(answer), text: Buffer.concat(pieces).toString() };
+    } catch (error) {
+      clearTimeout(timer);
+      throw idle.signal.aborted ? this.timedOut(error) : transportError(error);
     }
   }
 
@@ -164,6 +204,14 @@ export class HttpClient {
     return new TransportError(`no answer within ${seconds} s`, true, false, advice, { cause });
   }
 }
+
+const partsOf = ({ method, path, headers, body, content }: HttpRequest): axiosModule.AxiosRequestConfig => ({
+  method,
+  url: path,
+  headers: { ...headers, ...(body !== undefined && { "Content-Type": "application/json" }) },
+  ...(body !== undefined && { data: JSON.stringify(body) }),
+  ...(content && { data: content, maxBodyLength: Infinity }),
+});
 
 const headersOf = ({ headers }: axiosModule.AxiosResponse): Record<string, string> =>
   Object.fromEntries(

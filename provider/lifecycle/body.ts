@@ -39,7 +39,7 @@ export function apartOf(binding: Binding, names: readonly string[]): [name: stri
 /** Top-level members to ask for, so that these properties can be read. */
 export function membersOf(binding: Binding, names: readonly string[]): string[] {
   const entries = readable(binding).filter(([name]) => names.includes(name));
-  return [...new Set(entries.map(([, entry]) => entry.read.split(".")[0] as string))];
+  return [...new Set(entries.map(([, entry]) => entry.read.split(".")[0] as string))].filter(Boolean);
 }
 
 /** Properties whose members have to be sent when these have changed. */
@@ -186,10 +186,13 @@ function isTakenOver(binding: Binding, name: string, entry: Readable, { inputs }
 
 /** What a dropped property reads as. */
 async function emptied(field: Field, entry: Readable, context: EncodeContext): Promise<unknown> {
-  const { initial, codec } = entry as Partial<Wire>;
-  return initial === undefined || codec === undefined
-    ? field.empty
-    : await codec.decode(await codec.encode(initial, context), { list: context.list });
+  if (entry.kind === "apart" || entry.initial === undefined) {
+    return field.empty;
+  }
+  // As the platform spells it.
+  return entry.kind === "carried"
+    ? entry.initial
+    : await entry.codec.decode(await entry.codec.encode(entry.initial, context), { list: context.list });
 }
 
 async function keysNotDropped(name: string, entry: Wire, wire: unknown, context: EncodeContext): Promise<Kept[]> {

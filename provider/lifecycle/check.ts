@@ -73,14 +73,17 @@ export function check(definition: AnyDefinition, platform: Platform, olds: Props
   ].filter(isKnown);
   return {
     inputs: keepOldSpelling(definition, olds, news),
-    failures: problems.map(({ path, reason }) => ({ path, reason: sentence(definition.type, news, path, reason) })),
+    failures: problems.map(({ path, reason }) => ({ path, reason: sentence(definition, news, path, reason) })),
   };
 }
 
-function sentence(type: string, news: Props, path: string, reason: string): string {
-  const value = valueAt(news, path);
+const isSecret = (definition: AnyDefinition, path: string): boolean =>
+  definition.fields[path.split(/[.[]/)[0] as string]?.secret ?? false;
+
+function sentence(definition: AnyDefinition, news: Props, path: string, reason: string): string {
+  const value = isSecret(definition, path) ? undefined : valueAt(news, path);
   const shown = value === undefined ? "" : ` ${JSON.stringify(value)}`;
-  return `${type}.${path}${cut(shown, 90)}: ${reason}`;
+  return `${definition.type}.${path}${cut(shown, 90)}: ${reason}`;
 }
 
 /** The value at a property path such as `targets[2]` or `preferences["a b"]`. */
@@ -206,7 +209,7 @@ function droppedProblems(
     })
     .map(([path]) => ({
       path,
-      reason: `was ${JSON.stringify(olds[path])} and is gone from the program, and ${platformNames[platform]} documents no default to go back to: say what it shall become`,
+      reason: `was ${isSecret(definition, path) ? "set" : JSON.stringify(olds[path])} and is gone from the program, and ${platformNames[platform]} documents no default to go back to: say what it shall become`,
     }));
 }
 

@@ -31,9 +31,9 @@ import { refuseWhenUsed } from "./usage";
 const licenceAdvice =
   "change scans in its own pages and adopt them, or use a Nessus Manager; reading, drift reports and adopting what does not differ work";
 
-function goneHasNone(error: unknown): number {
+function goneLosesNothing(error: unknown): undefined {
   if (error instanceof NotFoundError) {
-    return 0;
+    return undefined;
   }
   throw error;
 }
@@ -93,15 +93,20 @@ export class Lifecycle implements Maker {
       await this.refuseLoss(api, old.id, old.props);
     }
     // Asked beside what the body needs; who is there before is wanted in a moment, and a failure is met then.
-    this.session.before(this.binding, api).catch(() => undefined);
+    if (!this.binding.unlisted) {
+      this.session.before(this.binding, api).catch(() => undefined);
+    }
     const names = this.namesIn(inputs);
     const context = this.encodeContext(api, facts, inputs);
+    await this.refuseApart(names, inputs, context);
     const { fixed } = this.binding;
     const body = {
       ...(typeof fixed === "function" ? fixed(inputs) : fixed),
       ...(await encode(this.definition, this.binding, names, context)),
     };
-    const made = await make({ lifecycle: this, api, facts, inputs, body });
+    const made = this.binding.unlisted
+      ? await this.calls.create(api, body)
+      : await make({ lifecycle: this, api, facts, inputs, body });
     this.session.reads.changed(this.binding.path);
     if ("taken" in made) {
       return await this.adopt(api, facts, made.taken, inputs);
@@ -112,7 +117,7 @@ export class Lifecycle implements Maker {
       await this.writeApart(api, id, inputs, {}, names);
       this.refuseKept(kept);
     });
-    return this.found(id, inputs, facts.username);
+    return this.found(id, { ...inputs, ...this.once(answer) }, facts.username);
   }
 
   /** The object as it is now; undefined when the platform says that it does not exist. */
@@ -140,7 +145,7 @@ export class Lifecycle implements Maker {
           props[name] === undefined ? [] : [[name, props[name]]],
         ),
       );
-      return this.found(id, { ...values, ...local }, object.owner ?? props.platformUser);
+      return this.found(id, { ...values, ...local, ...this.once(props) }, object.owner ?? props.platformUser);
     } catch (error) {
       if (error instanceof NotFoundError) {
         this.refuseHidden(error, facts, props);
@@ -157,7 +162,7 @@ export class Lifecycle implements Maker {
     const before = changed.length > 0 ? olds : await this.live(api, id, news);
     const names = changed.length > 0 ? changed : this.changes(before, news);
     await this.apply(api, facts, id, before, news, names);
-    return this.found(id, news, olds.platformUser);
+    return this.found(id, { ...news, ...this.once(olds) }, olds.platformUser);
   }
 
   async remove(id: string, props: Props): Promise<void> {
@@ -288,6 +293,7 @@ export class Lifecycle implements Maker {
   private async apply(api: Api, facts: Facts, id: string, olds: Props, news: Props, names: string[]): Promise<void> {
     const { definition, binding, session } = this;
     const context = this.encodeContext(api, facts, news, { id, olds });
+    await this.refuseApart(names, news, context);
     const body = await encode(definition, binding, names, context);
     if (names.length === 0) {
       return;
@@ -356,6 +362,14 @@ export class Lifecycle implements Maker {
     }
   }
 
+  private async refuseApart(names: readonly string[], inputs: Props, lists: Lists): Promise<void> {
+    for (const [name, entry] of apartOf(this.binding, names)) {
+      if (inputs[name] !== undefined) {
+        await entry.refuse?.(inputs[name], lists);
+      }
+    }
+  }
+
   private refuseKept(kept: Kept[]): void {
     if (kept.length > 0) {
       const said = kept.map(
@@ -368,6 +382,12 @@ export class Lifecycle implements Maker {
         },
       );
     }
+  }
+
+  /** What was answered once and is kept. */
+  private once(props: Props): Props {
+    const names = this.definition.outputs ?? [];
+    return Object.fromEntries(names.filter((name) => props[name] !== undefined).map((name) => [name, props[name]]));
   }
 
   /** Where "not found" may mean "not visible", the state has to know whose the object is. */
@@ -396,14 +416,16 @@ export class Lifecycle implements Maker {
 
   /** Refuses to delete an object whose results would go with it, unless the program says so. */
   private async refuseLoss(api: Api, id: string, props: Props): Promise<void> {
-    const { history } = this.binding;
-    const runs = props.deleteHistory === true || !history ? 0 : await history(api, id).catch(goneHasNone);
-    if (runs > 0) {
+    const { losses } = this.binding;
+    if (!losses || props[losses.allowedBy] === true) {
+      return;
+    }
+    const lost = await losses.find(api, id, props).catch(goneLosesNothing);
+    if (lost !== undefined) {
       throw new RefusedError(
-        `${this.definition.type} "${String(props.name)}" (id ${id}) has results of ${runs} ${runs === 1 ? "run" : "runs"}, which would be deleted with it`,
+        `${this.definition.type} "${String(props.name)}" (id ${id}) has ${lost}, which would be deleted with it`,
         {
-          advice:
-            "say deleteHistory: true and run up before deleting or replacing it, or keep it on the platform with the option retainOnDelete",
+          advice: `say ${losses.allowedBy}: true and run up before deleting or replacing it, or keep it on the platform with the option retainOnDelete`,
         },
       );
     }
@@ -422,7 +444,10 @@ export class Lifecycle implements Maker {
   private found(id: string, inputs: Props, platformUser?: unknown): Found {
     const { connection, dialect } = this.session;
     const user = dialect.hidesFromOthers && platformUser !== undefined ? { platformUser } : {};
-    return { id, inputs, outs: { ...inputs, platform: connection.platform, address: connection.url, ...user } };
+    const given = Object.fromEntries(
+      Object.entries(inputs).filter(([name]) => !this.definition.outputs?.includes(name)),
+    );
+    return { id, inputs: given, outs: { ...inputs, platform: connection.platform, address: connection.url, ...user } };
   }
 
   /** Managed properties among these that the platform knows. */

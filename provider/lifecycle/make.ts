@@ -128,7 +128,7 @@ async function post(making: Making, before: { ids: Set<string>; byIdentity: Map<
   } catch (error) {
     if (!isOpen(error)) {
       session.journal.drop(line);
-      throw error;
+      throw error instanceof NotFoundError ? refersToNothing(definition, inputs, error) : error;
     }
     const id =
       error instanceof LicenceError
@@ -138,6 +138,15 @@ async function post(making: Making, before: { ids: Set<string>; byIdentity: Map<
     session.made.add(objectKey(definition.type, id));
     return { taken: id };
   }
+}
+
+/** A collection that is there and says "not found" speaks of something that the body names. */
+function refersToNothing(definition: AnyDefinition, inputs: Props, error: NotFoundError): Error {
+  const references = Object.entries(inputs).filter(([name]) => /Ids?$/.test(name) && name in definition.fields);
+  const named = references.map(([name, id]) => `${name} ${JSON.stringify(id)}`);
+  return named.length === 0
+    ? error
+    : new RefusedError(error.message, { advice: `what it refers to is not there, or not shared: ${named.join(", ")}` });
 }
 
 /** A licence's refusal that broke off may have been carried out, and mostly was not. */

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { type Connection, type Keys, keysAdvice } from "../config";
 import type { Requests, Side } from "../definition";
 import {
@@ -11,7 +12,7 @@ import {
   UnavailableError,
   UnexpectedAnswerError,
 } from "../errors";
-import { type HttpAnswer, type HttpClient, type HttpRequest, TransportError } from "../http/client";
+import { type HttpAnswer, type HttpClient, type HttpRequest, type HttpStream, TransportError } from "../http/client";
 import type { Clock } from "../http/clock";
 import type { Limiter } from "../http/limiter";
 import { redact } from "../http/redact";
@@ -62,7 +63,46 @@ export class Api implements Requests {
     return this.call("POST", path, "create", body);
   }
 
-  private async call(method: HttpRequest["method"], path: string, purpose: Purpose, body?: unknown): Promise<unknown> {
+  /** Content that is read as it comes: a file. The request is repeated until its answer begins, never after that. */
+  open(path: string, { method = "GET", body }: { method?: "GET" | "POST"; body?: unknown } = {}): Promise<HttpStream> {
+    return this.paced(method, path, "read", async (asked, headers) => {
+      const answer = await this.reach(asked, () =>
+        this.options.http.open({ method, path, headers, body }, this.operation.signal),
+      );
+      if ("content" in answer) {
+        return answer;
+      }
+      this.understand(answer, asked.request);
+      throw new UnexpectedAnswerError(asked, "no file");
+    });
+  }
+
+  /** Sends a file as it is; what it makes is forgotten by the platform when nobody uses it. */
+  upload(path: string, file: () => { headers: Record<string, string>; content: Readable }): Promise<unknown> {
+    return this.paced("POST", path, "change", async (asked, own) => {
+      const { headers, content } = file();
+      const request = { method: "POST" as const, path, headers: { ...own, ...headers }, content };
+      const answer = await this.reach(asked, () => this.options.http.send(request, this.operation.signal));
+      return this.understand(answer, asked.request);
+    });
+  }
+
+  private call(method: HttpRequest["method"], path: string, purpose: Purpose, body?: unknown): Promise<unknown> {
+    return this.paced(method, path, purpose, async (asked, headers) => {
+      const answer = await this.reach(asked, () =>
+        this.options.http.send({ method, path, headers, body }, this.operation.signal),
+      );
+      return this.understand(answer, asked.request);
+    });
+  }
+
+  /** Asks the platform when there is a place, as often as its failures allow. */
+  private async paced<T>(
+    method: HttpRequest["method"],
+    path: string,
+    purpose: Purpose,
+    ask: (asked: Asked, headers: Record<string, string>) => Promise<T>,
+  ): Promise<T> {
     const { connection, dialect, limiter, clock } = this.options;
     const asked: Asked = { platform: connection.platform, request: `${method} ${path.split("?")[0]}` };
     if (connection.readOnly && purpose !== "read") {
@@ -71,13 +111,12 @@ export class Api implements Requests {
       });
     }
     const { deadline, signal } = this.operation;
-    const once = (): Promise<unknown> =>
+    const once = (): Promise<T> =>
       limiter.run(async () => {
         await this.options.mayProceed();
-        const answer = await this.send(asked, { method, path, headers: dialect.headers(this.options.keys), body });
-        const payload = this.understand(answer, asked.request);
+        const answer = await ask(asked, dialect.headers(this.options.keys));
         limiter.succeeded();
-        return payload;
+        return answer;
       }, signal);
     return await retry(once, {
       clock,
@@ -88,9 +127,9 @@ export class Api implements Requests {
     });
   }
 
-  private async send(asked: Asked, request: HttpRequest): Promise<HttpAnswer> {
+  private async reach<T>(asked: Asked, send: () => Promise<T>): Promise<T> {
     try {
-      return await this.options.http.send(request, this.operation.signal);
+      return await send();
     } catch (error) {
       if (error instanceof TransportError) {
         const { sent, permanent } = error;

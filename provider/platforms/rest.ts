@@ -64,7 +64,7 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
       return new AuthenticationError(asked, words);
     case 403:
       return new PermissionError(asked, words, {
-        advice: `the user of these keys needs ${options.roleFor(asked.request)}, and the object may be shared with others only`,
+        advice: `the user of these keys needs ${options.roleFor(asked.request)}, and objects of others have to be shared with them`,
       });
     case 404:
       // A page of a proxy or of another server is nobody's word about an object; an empty answer is the platform's own.

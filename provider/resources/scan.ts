@@ -29,7 +29,7 @@ import {
   wire,
 } from "../definition";
 import { flatPreferences } from "../editor/preferences";
-import { runsOf, scanCalls } from "../editor/scan";
+import { resultsOf, scanCalls } from "../editor/scan";
 import {
   agentGroups,
   autoRoute,
@@ -37,11 +37,13 @@ import {
   cloudScannerUuid,
   defaultNetworkUuid,
   folderId,
+  localScannerId,
   mainFolder,
   managedCredentials,
   networkUuid,
   routedNetwork,
   scannerGroupUuid,
+  scannerNumber,
   scannerUuid,
   tagTargets,
 } from "../editor/scan-codecs";
@@ -171,7 +173,7 @@ const sc: Binding<ScanInputs> = {
     agentGroupIds: absent("agent scans are objects of another kind there, which this version does not manage"),
     permissions: absent("its scans cannot be shared"),
     reportIds: wire("reports", reports, { with: ["reportSource"] }),
-    reportSource: carriedBy("reportIds", "reports", sourceOfReports),
+    reportSource: carriedBy("reportIds", "reports", sourceOfReports, { initial: "cumulative" }),
     deleteHistory: absent("results are objects of their own there and outlive their scan"),
   },
 };
@@ -189,7 +191,7 @@ const noReports = "it makes reports when asked, not after a run";
 const editorScan = {
   path: "/scans",
   calls: scanCalls,
-  history: runsOf,
+  losses: { allowedBy: "deleteHistory", find: resultsOf },
   rules: [
     ({ schedule: when }: Partial<ScanInputs>): Problem | undefined =>
       when?.after === undefined
@@ -272,7 +274,7 @@ const nessus: Binding<ScanInputs> = {
   wire: {
     ...editorScan.wire,
     assetListIds: absent(noTags),
-    scannerId: wire("settings.scanner_id", numberId, { initial: "1" }),
+    scannerId: wire("settings.scanner_id", scannerNumber, { initial: localScannerId }),
     scannerGroupId: absent(noGroups),
     autoRoute: absent(noNetworks),
     networkId: absent(noNetworks),

@@ -10,6 +10,7 @@ import {
   type Requests,
   wire,
 } from "../definition";
+import { noSuch } from "../editor/scan-codecs";
 import { NotFoundError, RequestError } from "../errors";
 import { addressSet, optional, reference, setOf, text } from "../fields";
 
@@ -117,6 +118,13 @@ const vm: Binding<ScannerGroupInputs> = {
     scannerIds: apart<string[]>({
       read: "scanners",
       codec: members,
+      refuse: async (ids, { list }) => {
+        const scanners = (await list("/scanners", ["name"])).filter(({ type }) => type !== "pool");
+        const unknown = ids.find((id) => !scanners.some((scanner) => scanner.id === id));
+        if (unknown !== undefined) {
+          throw noSuch("ScannerGroup.scannerIds", unknown, scanners);
+        }
+      },
       write: async ({ id, change }, wanted, previous = []) => {
         for (const scanner of wanted.filter((one) => !previous.includes(one))) {
           await change("POST", `${path}/${id}/scanners/${scanner}`);

@@ -26,6 +26,7 @@ export function families(): Field<Record<string, Family>> {
     optional: false,
     replaces: false,
     byKey: false,
+    secret: false,
   });
 }
 

@@ -148,6 +148,7 @@ export function schedule(): Field<Schedule> {
     replaces: false,
     empty: {},
     byKey: false,
+    secret: false,
   };
 }
 

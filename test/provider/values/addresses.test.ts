@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { canonicalAddresses, parseInterval } from "../../../provider/values/addresses";
+import { canonicalAddresses, cidrBlocks, parseInterval } from "../../../provider/values/addresses";
 
 const asText = (number: number): string => [24, 16, 8, 0].map((bits) => (number >>> bits) & 255).join(".");
 /** IPv6 written with all its groups. */
@@ -82,6 +82,21 @@ describe("Address sets", () => {
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 128n - 2n }), (number) => {
         const one = asLongText(number);
         expect(canonicalAddresses([one])).not.to.equal(canonicalAddresses([`${one}-${asLongText(number + 1n)}`]));
+      }),
+    );
+  });
+
+  it("are the same as CIDR blocks, the fewest that do", () => {
+    expect(cidrBlocks(["198.51.100.7-198.51.100.9", "192.0.2.0/25", "192.0.2.128/25"])).to.deep.equal([
+      "192.0.2.0/24",
+      "198.51.100.7",
+      "198.51.100.8/31",
+    ]);
+    expect(cidrBlocks(["0.0.0.0-255.255.255.255"])).to.deep.equal(["0.0.0.0/0"]);
+    fc.assert(
+      fc.property(fc.array(ranges, { maxLength: 5 }), (given) => {
+        const texts = given.map(rangeText);
+        expect(canonicalAddresses(cidrBlocks(texts))).to.equal(canonicalAddresses(texts));
       }),
     );
   });

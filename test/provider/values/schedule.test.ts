@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Props } from "../../../provider/definition";
 import { InputError } from "../../../provider/errors";
 import { isSame } from "../../../provider/lifecycle/equal";
-import { icalSchedule, type Schedule, schedule } from "../../../provider/values/schedule";
+import { icalSchedule, type Schedule, schedule, settingsSchedule } from "../../../provider/values/schedule";
 import { contextOf, nothingKnown } from "../../support/core";
 
 const field = schedule();
@@ -186,5 +186,53 @@ describe("A schedule", () => {
       "schedule.after: a scan runs after another one or at a time, not both",
     ]);
     expect([...problems({}), ...problems({ after: "9" })]).to.deep.equal([]);
+  });
+});
+
+describe("A schedule in the settings of a scan", () => {
+  const write = (value: Schedule): Record<string, unknown> =>
+    settingsSchedule.encode(value, contextOf({})) as Record<string, unknown>;
+  const read = (wire: unknown, known?: Schedule): Schedule | undefined =>
+    settingsSchedule.decode(wire, { ...nothingKnown, known }) as Schedule | undefined;
+  const settings = {
+    enabled: true,
+    launch: "WEEKLY",
+    rrules: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
+    starttime: "20300105T020000",
+    timezone: "Europe/Berlin",
+  };
+  const once: Schedule = { start: "2030-01-05T02:00", timeZone: "Europe/Berlin" };
+
+  it("is written as its parts, with the word for its frequency", () => {
+    expect(write(weekly)).to.deep.equal(settings);
+    expect(write({ ...weekly, enabled: false })).to.include({ enabled: false });
+    expect(write(once)).to.include({ launch: "ONETIME", rrules: "FREQ=ONETIME;INTERVAL=1" });
+    expect(write({})).to.include({ enabled: false, launch: "ON_DEMAND", rrules: null });
+  });
+
+  it("means the same after it was written and read", () => {
+    const field = schedule();
+    for (const value of [weekly, once, { ...weekly, enabled: false }, { ...weekly, enabled: true }, {}]) {
+      expect(isSame(field, value, read(write(value), value)), JSON.stringify(value)).to.equal(true);
+    }
+  });
+
+  it("that was switched off differs, although the program does not speak of it: the scan would silently stop", () => {
+    for (const enabled of [false, 0, "false"]) {
+      expect(read({ ...settings, enabled }, weekly)).to.include({ enabled: false });
+    }
+    for (const enabled of [true, 1, "true"]) {
+      expect(read({ ...settings, enabled }, weekly)).not.to.have.property("enabled");
+    }
+  });
+
+  it("that is off and was dropped runs no more, whatever rules are kept", () => {
+    expect(read({ ...settings, enabled: false }, {})).to.deep.equal({});
+    expect(read({ ...settings, enabled: true }, {})).to.include({ start: "2030-01-05T02:00:00" });
+  });
+
+  it("without rules runs on demand, and one of another form differs", () => {
+    expect(read({ enabled: true, rrules: null, starttime: null, timezone: null })).to.deep.equal({});
+    expect(read({ ...settings, starttime: "later", timezone: null })).to.include({ start: "later", timeZone: "" });
   });
 });

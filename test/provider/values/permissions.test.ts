@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { InputError } from "../../../provider/errors";
+import { aclRows, permissions, scanLevels } from "../../../provider/values/permissions";
+import { contextOf, nothingKnown } from "../../support/core";
+import { rejects } from "../../support/rejects";
+
+const codec = aclRows(scanLevels);
+const lists = {
+  "/users": [{ id: "2", name: "anna@example.com" }],
+  "/groups": [{ id: "6", name: "Plant" }],
+};
+const rows = [
+  { type: "user", id: 9, name: "owner@example.com", permissions: 128, owner: 1 },
+  { type: "default", id: null, name: null, permissions: 16, owner: null },
+  { type: "group", id: 6, name: "Plant", permissions: 64, owner: null },
+  { type: "user", id: 2, name: "anna@example.com", permissions: 24, owner: 0 },
+];
+
+describe("Permissions", () => {
+  it("are written by number, of names that are looked up and ids that are not", async () => {
+    const map = { default: "view", "user:anna@example.com": "control", "group:77": "configure" };
+    expect(await codec.encode(map, contextOf({ lists }))).to.deep.equal([
+      { type: "default", permissions: 16 },
+      { type: "user", id: 2, name: "anna@example.com", permissions: 32 },
+      { type: "group", id: 77, name: "77", permissions: 64 },
+    ]);
+  });
+
+  it("that are dropped are taken away", async () => {
+    const olds = { permissions: { default: "view", "group:Plant": "view" } };
+    expect(await codec.encode({ default: "view" }, contextOf({ lists, olds }))).to.deep.equal([
+      { type: "group", id: 6, name: "Plant", permissions: 0 },
+      { type: "default", permissions: 16 },
+    ]);
+  });
+
+  it("of somebody who is not there are refused with the closest", async () => {
+    const context = contextOf({ lists: { ...lists, "/groups": [] } });
+    await rejects(
+      Promise.resolve(codec.encode({ "user:ana": "view" }, context)),
+      InputError,
+      /closest are anna@example\.com/,
+    );
+    await rejects(Promise.resolve(codec.encode({ "group:Plnt": "view" }, context)), InputError, /these keys see none/);
+  });
+
+  it("are read by the keys of the program, by name or id; who is not named is not managed", () => {
+    const read = (known: Record<string, string>) => codec.decode(rows, { ...nothingKnown, known } as never);
+    expect(read({ default: "none", "group:Plant": "view", "user:5": "view" })).to.deep.equal({
+      default: "view",
+      "group:Plant": "configure",
+      "user:5": "none",
+    });
+    expect(read({ "user:2": "view" })).to.deep.equal({ "user:2": "24" });
+  });
+
+  it("are all read where nothing is known, but for the owner's", () => {
+    expect(codec.decode(rows, nothingKnown)).to.deep.equal({
+      default: "view",
+      "group:Plant": "configure",
+      "user:anna@example.com": "24",
+    });
+    expect(codec.decode(null, nothingKnown)).to.deep.equal({});
+  });
+
+  it("name who in one of three ways", () => {
+    const field = permissions(scanLevels);
+    expect(field.problems({ default: "view", "user:x": "view", "group:y": "none" }, "permissions")).to.deep.equal([]);
+    expect(field.problems({ anna: "view" }, "permissions")[0]).to.deep.include({ path: "permissions.anna" });
+  });
+});
