@@ -1,8 +1,8 @@
 /**
- * Who may import whom: `examples → sdk → provider ← cli`, and what style.md says about the folders in provider/.
+ * Who may import whom: `examples → sdk → provider ← client ← cli`, and what style.md says about the folders in provider/.
  * Checked by `npm test`; test/tools/import-rules.test.ts plants a violation of each rule.
  */
-const SHIPPED = "^(sdk|provider|emulator|cli)/";
+const SHIPPED = "^(sdk|provider|client|emulator|cli)/";
 const TYPE_ONLY = ["type-only"];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -20,13 +20,20 @@ module.exports = {
       comment: "The classes stand on provider/ alone.",
       severity: "error",
       from: { path: "^sdk/" },
-      to: { path: "^(cli|emulator|tools|examples|test)/" },
+      to: { path: "^(client|cli|emulator|tools|examples|test)/" },
     },
     {
       name: "provider-is-the-bottom",
       comment: "The core knows neither the program's side nor the commands.",
       severity: "error",
       from: { path: "^provider/" },
+      to: { path: "^(sdk|client|cli|emulator|tools|examples|test)/" },
+    },
+    {
+      name: "client-over-provider",
+      comment: "Functions that do something stand on the core, and know neither programs nor commands.",
+      severity: "error",
+      from: { path: "^client/" },
       to: { path: "^(sdk|cli|emulator|tools|examples|test)/" },
     },
     {
@@ -41,14 +48,14 @@ module.exports = {
       comment: "An example does what a user can do: it imports the package by name.",
       severity: "error",
       from: { path: "^examples/" },
-      to: { path: "^(provider|cli|emulator|tools|test)/" },
+      to: { path: "^(provider|client|cli|emulator|tools|test)/" },
     },
     {
       name: "emulator-is-a-second-opinion",
       comment: "Written from the vendor's pages: sharing a table with the provider would share its errors.",
       severity: "error",
       from: { path: "^emulator/" },
-      to: { path: "^(sdk|provider|cli|tools|examples|test)/" },
+      to: { path: "^(sdk|provider|client|cli|tools|examples|test)/" },
     },
     {
       name: "resources-are-declarations",

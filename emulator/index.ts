@@ -54,6 +54,8 @@ export interface Emulator<P extends Platform = "sc"> {
   faults: Faults;
   /** The switches; may be changed at any time. */
   behaviour: Behaviours[P];
+  /** Everything that the site holds, as a state file has it. */
+  dump(): Json;
   /** A fresh site, no faults, no requests, the behaviour of the start. Keys and address stay. */
   reset(): void;
   /** Stops listening at once, saves the state file, removes the temporary files. */
@@ -124,6 +126,7 @@ export async function startEmulator<P extends Platform>(options: EmulatorOptions
     clock,
     faults,
     behaviour,
+    dump: () => running.site.dump(),
     reset,
     close,
   };

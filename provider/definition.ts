@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Platform } from "./platforms/name";
 
 /** Inputs or outputs of a resource, by property name, as the engine hands them over. */
@@ -74,6 +75,8 @@ export interface WireOptions<T> {
   with?: readonly string[];
   /** Not always shown by the platform: what it does not show is no difference. */
   unread?: boolean;
+  /** Goes with every update, for the platform may not show it, and may forget what a body leaves out. */
+  resent?: boolean;
   /** What an object that lacks the member means by that. */
   absentMeans?: unknown;
 }
@@ -136,6 +139,8 @@ export interface Requests {
   change(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown>;
   /** Sent again only when nothing of it can have been carried out. */
   create(path: string, body: unknown): Promise<unknown>;
+  /** Sends a file, which the platform forgets when nothing comes to name it. */
+  upload(path: string, file: () => { headers: Record<string, string>; content: Readable }): Promise<unknown>;
 }
 
 /** How one object is read and written, where that is not a request to its path. */
@@ -158,8 +163,8 @@ export type Binding<T = Props> = {
   /** Members of every update. */
   always?: Props | ((inputs: Props) => Props);
   wire: { readonly [K in keyof Required<T>]: WireEntry };
-  /** What is not as the platform does it for everything else. */
-  calls?: Partial<ObjectCalls>;
+  /** What is not as the platform does it for everything else, over the platform's own way. */
+  calls?: Partial<ObjectCalls> | ((own: ObjectCalls) => Partial<ObjectCalls>);
   /** Where the platform keeps objects that stop working when this one goes. */
   usedBy?: readonly Usage[];
   /** Properties that belong together on this platform, or are narrower on it. */
@@ -167,21 +172,33 @@ export type Binding<T = Props> = {
   /** Another table, for objects of another kind under the same name. */
   instead?(inputs: Partial<T>, id: string | undefined): Binding<T> | undefined;
   /** What tells an object from others of its collection, where that is not its name alone. */
-  identity?: { ofEntry(entry: Props): string; ofInputs(inputs: Partial<T>): string };
+  identity?: {
+    ofEntry(entry: Props): string;
+    ofInputs(inputs: Partial<T>): string;
+    /** Members that the list has to be asked for, beside the name. */
+    members?: readonly string[];
+  };
   /** Two of one identity cannot be at once: the one that is replaced is renamed first, to a name of this length at most. */
   uniqueWithin?: number;
   /** What would be deleted with the object: refused unless the program says the property. */
   losses?: Losses;
-  /** It is no member of a collection: making it changes what is there, and making it again does no harm. */
+  /**
+   * It is no member of a collection: making it changes what is there, and making it again does no harm. Two resources of
+   * one identity would undo each other.
+   */
   unlisted?: boolean;
+  /** The platform has no way to delete it: what stays, told as a warning when it leaves the program. */
+  remains?(props: Props): string;
   /** Writes are part of the licence, and not of every one. */
   licensed?: boolean;
 };
 
 export interface Losses {
   allowedBy: string;
-  /** What it is, to follow "has": `results of 3 runs`; undefined when there is nothing to lose. */
-  find(api: Requests, id: string, props: Props): Promise<string | undefined>;
+  /** What it is, to follow "has": `results of 3 runs`; undefined when there is nothing to lose. Lists are of this moment. */
+  find(api: Requests, id: string, props: Props, lists: Lists): Promise<string | undefined>;
+  /** What becomes of it; "would be deleted with it" when left out. */
+  fate?: string;
 }
 
 export type Side = "organization" | "administrator";
@@ -222,11 +239,6 @@ export function defineResource<T>(definition: ResourceDefinition<T>): AnyDefinit
 
 export function wire<T>(path: string, codec: Codec<T>, options: WireOptions<T> = {}): Wire<unknown> {
   return { kind: "wire", path, codec, mandatory: false, ...options, read: options.read ?? path };
-}
-
-/** Written when it changes, and never read: a secret, or what the platform does not show. */
-export function writeOnly<T>(path: string, codec: Codec<T>, options: WireOptions<T> = {}): Wire<unknown> {
-  return wire(path, codec, { ...options, read: "", unread: true });
 }
 
 /** Required on this platform although optional in general. */

@@ -49,6 +49,9 @@ export class Resource {
   diff(id: string, olds: Props, news: Props): Difference[] {
     const session = this.sessionKnowing(id, olds);
     const differences = compare(this.definition, olds, news);
+    if (news.owner !== undefined) {
+      session.diffed.set(objectKey(this.definition.type, String(news.owner)), { id, olds, news });
+    }
     if (differences.some(({ replace }) => replace)) {
       session.replacing.set(objectKey(this.definition.type, id), olds);
     }
@@ -112,8 +115,9 @@ function rememberedPlatform(settings: Settings, props: Props): Settings {
 function refuseElsewhere(definition: AnyDefinition, connection: Connection, props: Props): void {
   const { address } = props;
   if (address !== undefined && address !== connection.url && !connection.formerUrls.includes(String(address))) {
+    const named = props.name === undefined ? "" : ` "${String(props.name)}"`;
     throw new RefusedError(
-      `${definition.type} "${String(props.name)}" was made on ${String(address)}, and connection "${connection.name}" is now ${connection.url} (${platformNames[connection.platform]})`,
+      `${definition.type}${named} was made on ${String(address)}, and connection "${connection.name}" is now ${connection.url} (${platformNames[connection.platform]})`,
       {
         advice:
           "point the connection back (destroy and refresh use the config of the last up: run pulumi up first), or list the old address in tenable:formerUrls if it is the same platform",

@@ -24,5 +24,5 @@ export type Args<T> = { [Key in keyof T as Exclude<Key, "name">]: Deep<T[Key]> }
   allowSameName?: pulumi.Input<boolean>;
 };
 
-/** What a resource gives to the rest of the program. */
-export type Outs<T> = { readonly [Key in keyof T]: pulumi.Output<T[Key]> };
+/** What a resource gives to the rest of the program: every property, those without a value too. */
+export type Outs<T> = { readonly [Key in keyof T]-?: pulumi.Output<T[Key]> };

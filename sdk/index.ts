@@ -1,4 +1,5 @@
 export type { LookedUp } from "../provider";
+export type { Platform } from "../provider/platforms/name";
 export type { Family } from "../provider/values/families";
 export type { Preferences } from "../provider/values/preferences";
 export type { Schedule } from "../provider/values/schedule";
@@ -21,5 +22,7 @@ export {
 } from "./lookup";
 export { Policy, type PolicyArgs } from "./policy";
 export { Scan, type ScanArgs } from "./scan";
+export { ScanBaseline, type ScanBaselineArgs } from "./scan-baseline";
 export { ScannerGroup, type ScannerGroupArgs } from "./scanner-group";
+export { getPlatform } from "./settings";
 export { StaticAssetList, type StaticAssetListArgs } from "./static-asset-list";

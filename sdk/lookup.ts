@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Host, LookedUp, LookupKind, Settings } from "../provider";
+import type { Host, LookedUp, LookupKind } from "../provider";
 import { messageOf } from "../provider/errors";
 import { systemClock } from "../provider/http/clock";
-
 import { refusal } from "./refusal";
+import { settings } from "./settings";
 
 export interface LookupArgs {
   /** The exact name on the platform. */
@@ -21,17 +21,6 @@ const host: Host = {
   // Look-ups make nothing.
   journalFolder: "",
 };
-
-/** The settings of the running program: the stack's config and the environment. */
-function settings(): Settings {
-  return {
-    config: (key) => {
-      const [namespace, name] = key.split(":") as [string, string];
-      return new pulumi.Config(namespace).get(name);
-    },
-    env: process.env,
-  };
-}
 
 /** A look-up runs while the program does, in previews too: it needs keys and the network. */
 function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedUp> {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Field } from "../provider/definition";
 import { resourceOf } from "../provider/resources";
 import { refusal } from "./refusal";
 
@@ -24,12 +25,17 @@ export abstract class TenableResource extends pulumi.CustomResource {
   constructor(type: ResourceType, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
     const given = args as Record<string, unknown>;
     const connection = typeof given.connection === "string" ? given.connection : "default";
-    const outputs = Object.keys(resourceOf(type).fields);
+    const { fields, outputs: answered = [] } = resourceOf(type);
+    const outputs = [...Object.keys(fields), ...answered];
+    const secrets = Object.keys(fields).filter((key) => (fields as Record<string, Field>)[key]?.secret);
     const props = {
-      // Every output of a `get` has to be known by name before it has a value.
-      ...(opts.id !== undefined && Object.fromEntries(outputs.map((key) => [key, undefined]))),
+      // What has no value yet has to be known by name: all of a `get`, and what a create answers.
+      ...Object.fromEntries((opts.id === undefined ? answered : outputs).map((key) => [key, undefined])),
       ...given,
-      name: given.name ?? name,
+      ...Object.fromEntries(
+        secrets.filter((key) => given[key] !== undefined).map((key) => [key, pulumi.secret(given[key])]),
+      ),
+      ...("name" in fields && { name: given.name ?? name }),
       owner: isAlone(connection) ? ownerOf(name) : ownerOnceChecked(type, name, connection, given),
       __provider: providerText(type),
     };
@@ -37,7 +43,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
       `pulumi-nodejs:dynamic/tenable:${type}`,
       name,
       opts.id === undefined ? props : { ...props, name: undefined, owner: undefined },
-      opts,
+      withSecrets(opts, [...secrets, ...answered]),
     );
     Object.defineProperty(this, "connectionName", { value: connection, enumerable: false });
     connectionsInUse.add(connection);
@@ -47,6 +53,10 @@ export abstract class TenableResource extends pulumi.CustomResource {
     }
   }
 }
+
+/** Outputs are encrypted by their names, whatever a refresh or another version of the program brings. */
+const withSecrets = (opts: pulumi.CustomResourceOptions, names: string[]): pulumi.CustomResourceOptions =>
+  names.length === 0 ? opts : { ...opts, additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...names] };
 
 /** Connections of the resources that the program has made so far. */
 const connectionsInUse = new Set<string>();

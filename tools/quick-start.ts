@@ -6,26 +6,78 @@
  */
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
-import { type Emulator, startEmulator } from "../emulator";
+import { type Emulator, type Platform, startEmulator } from "../emulator";
+import type { ByHand } from "./by-hand";
+import { connectionEnv } from "./connection";
+import { editorPlatform } from "./editor-platforms";
 import { findPulumi } from "./pulumi";
 import { describe, type EngineResult, killAll } from "./pulumi/process";
 import { changedProperties, Project } from "./pulumi/project";
 import { duration, startProgress } from "./progress";
 import { repositoryRoot } from "./repo";
-import { type SecurityCenter, securityCenter } from "./security-center";
+import { securityCenter } from "./security-center";
 
-const HELP = `Usage: npm run quick-start [-- --platform sc] [-- --verbose]
+const HELP = `Usage: npm run quick-start [-- --platform sc|vm|nessus] [-- --verbose]
 
 Runs examples/quick-start with the real Pulumi engine against a local emulator:
 created, found unchanged, edited by hand, found drifted, repaired, destroyed.
 
-  --platform NAME   sc (Tenable Security Center) is the default
+  --platform NAME   sc (Tenable Security Center) is the default; vm (Tenable Vulnerability Management), nessus
   --verbose         also show what Pulumi itself prints
   --help            this text
 
-Example: npm run quick-start -- --verbose
+Example: npm run quick-start -- --platform vm --verbose
 Exit codes: 0 the story went as told, 1 it did not, 2 wrong usage.
 `;
+
+/** What the story has of its own on one platform. */
+interface Scene {
+  /** Behind "an emulated ". */
+  name: string;
+  /** The emulator, and a person who works on it. */
+  start(): Promise<[Emulator<Platform>, ByHand]>;
+  /** What the program makes, in words and as the platform lists it. */
+  makes: string;
+  objects: string[];
+  /** What the platform makes along with it, and keeps: others may use it by then. */
+  stays: string[];
+}
+
+const ALL_OBJECTS = {
+  makes: "a policy, an asset list, a scanner group, a scan",
+  objects: ["asset list dmz", "policy weekly", "scan weekly-dmz", "scanner group inside"],
+  stays: [],
+};
+
+const SCENES: Record<Platform, Scene> = {
+  sc: {
+    name: "Tenable Security Center",
+    start: async () => {
+      const emulator = await startEmulator({ platform: "sc" });
+      return [emulator, securityCenter(emulator)];
+    },
+    ...ALL_OBJECTS,
+  },
+  vm: {
+    name: "Tenable Vulnerability Management",
+    start: async () => {
+      const emulator = await startEmulator({ platform: "vm" });
+      return [emulator, editorPlatform(emulator)];
+    },
+    ...ALL_OBJECTS,
+    stays: ["tag category Static asset lists"],
+  },
+  nessus: {
+    name: "Nessus",
+    start: async () => {
+      const emulator = await startEmulator({ platform: "nessus" });
+      return [emulator, editorPlatform(emulator)];
+    },
+    makes: "a policy and a scan",
+    objects: ["policy weekly", "scan weekly-dmz"],
+    stays: [],
+  },
+};
 
 /** A step did something else than its text says. */
 class StoryError extends Error {}
@@ -45,7 +97,7 @@ class Story {
 
   constructor(
     private readonly project: Project,
-    private readonly emulator: Emulator,
+    private readonly emulator: Emulator<Platform>,
     private readonly verbose: boolean,
   ) {}
 
@@ -87,14 +139,14 @@ class Story {
   }
 }
 
-async function tell(story: Story, platform: SecurityCenter, emulator: Emulator): Promise<string> {
+async function tell(story: Story, scene: Scene, platform: ByHand, emulator: Emulator<Platform>): Promise<string> {
   const before = await platform.names();
 
   const up = ["up", "--yes", "--skip-preview"];
-  const created = await story.command("Create the baseline: a policy, an asset list, a scanner group, a scan", up, 0);
-  const ours = (await platform.names()).filter((name) => !before.includes(name));
-  const expected = ["asset list dmz", "policy weekly", "scan weekly-dmz", "scanner group inside"];
-  story.expect("new objects on the platform", ours, expected, created);
+  const created = await story.command(`Create the baseline: ${scene.makes}`, up, 0);
+  const added = (await platform.names()).filter((name) => !before.includes(name));
+  const ours = added.filter((name) => !scene.stays.includes(name));
+  story.expect("new objects on the platform", ours, scene.objects, created);
   const createCalls = emulator.requests.length - 2 * platform.callsPerLook;
   for (const name of ours) story.seen(`${name} is on the platform`);
 
@@ -107,7 +159,7 @@ async function tell(story: Story, platform: SecurityCenter, emulator: Emulator):
   const rule = await platform.repeatRule("weekly-dmz");
   const edited = rule.replace("BYDAY=SA", "BYDAY=MO");
   story.expect("the rule of the scan names Saturday", edited !== rule, true);
-  say(paint("dim", `   PATCH ${await platform.setRepeatRule("weekly-dmz", edited)}`));
+  say(paint("dim", `   ${await platform.setRepeatRule("weekly-dmz", edited)}`));
   story.expect("the rule after the edit", await platform.repeatRule("weekly-dmz"), edited);
   story.seen(`the platform now says ${edited}`);
 
@@ -125,14 +177,17 @@ async function tell(story: Story, platform: SecurityCenter, emulator: Emulator):
   mark = emulator.requests.length;
   const destroyed = await story.command("Take everything away", ["destroy", "--yes", "--skip-preview"], 0);
   const deletes = story.writes(mark).filter((request) => request.startsWith("DELETE"));
-  story.expect("objects on the platform", await platform.names(), before, destroyed);
-  story.seen("the platform is as it was before");
+  story.expect("objects on the platform", await platform.names(), [...before, ...scene.stays].sort(), destroyed);
+  const stays = scene.stays.map((name) => `, except for the ${name}, which others may use by now`);
+  story.seen(`the platform is as it was before${stays.join("")}`);
 
   return (
     `${ours.length} objects created with ${createCalls} calls, 0 changes in the second run, 1 edit by hand found and ` +
     `repaired, ${deletes.length} objects destroyed`
   );
 }
+
+const isPlatform = (name: string): name is Platform => Object.hasOwn(SCENES, name);
 
 async function main(): Promise<number> {
   let values: { platform?: string; verbose?: boolean; help?: boolean };
@@ -148,35 +203,27 @@ async function main(): Promise<number> {
     return 0;
   }
   const name = values.platform ?? "sc";
-  if (name !== "sc") {
-    const known = name === "vm" || name === "nessus";
-    const reason = known ? "comes with a later version; sc is there now" : "is not a platform: sc, vm or nessus";
-    process.stderr.write(`--platform ${name} ${reason}.\n`);
+  if (!isPlatform(name)) {
+    process.stderr.write(`--platform ${name} is not a platform: sc, vm or nessus.\n`);
     return 2;
   }
+  const scene = SCENES[name];
 
   const pulumi = await findPulumi();
   const started = Date.now();
-  say(`${paint("bold", "pulumi-tenable quick start")}: a scanning baseline on an emulated Tenable Security Center`);
+  say(`${paint("bold", "pulumi-tenable quick start")}: a scanning baseline on an emulated ${scene.name}`);
   say(paint("dim", `Pulumi: ${pulumi.bin}`));
-  const emulator = await startEmulator({ platform: "sc" });
+  const [emulator, platform] = await scene.start();
   closers.push(() => emulator.close());
   say(paint("dim", `Emulator: ${emulator.url}`));
   const project = await Project.create({
     program: join(repositoryRoot(), "examples", "quick-start"),
-    connectionEnv: {
-      TENABLE_PLATFORM: "sc",
-      TENABLE_URL: emulator.url,
-      TENABLE_ACCESS_KEY: emulator.keys.accessKey,
-      TENABLE_SECRET_KEY: emulator.keys.secretKey,
-      TENABLE_ADMIN_ACCESS_KEY: emulator.keys.adminAccessKey ?? "",
-      TENABLE_ADMIN_SECRET_KEY: emulator.keys.adminSecretKey ?? "",
-    },
+    connectionEnv: connectionEnv(emulator),
   });
   closers.push(() => project.close());
   say(paint("dim", "Program: examples/quick-start/index.ts"));
   const story = new Story(project, emulator, values.verbose === true);
-  const summary = await tell(story, securityCenter(emulator), emulator);
+  const summary = await tell(story, scene, platform, emulator);
   say(`\n${paint("green", "Done")}: ${summary}; ${duration(Date.now() - started)}.`);
   return 0;
 }

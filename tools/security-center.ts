@@ -1,18 +1,8 @@
 import type { Emulator } from "../emulator";
+import type { ByHand } from "./by-hand";
 
-/**
- * What somebody sees and does on Security Center without us: plain requests, none of the provider's code.
- * The quick start checks with it what it tells.
- */
-export interface SecurityCenter {
-  /** "scan weekly-dmz", "policy weekly", ...: everything of the four kinds, sorted. */
-  names(): Promise<string[]>;
-  /** How many requests `names` makes. */
-  callsPerLook: number;
-  /** The recurrence rule of a scan. */
-  repeatRule(scan: string): Promise<string>;
-  /** Changes the rule alone and answers what was requested. */
-  setRepeatRule(scan: string, rule: string): Promise<string>;
+/** Security Center, and what the benchmark needs of it besides. */
+export interface SecurityCenter extends ByHand {
   /** Makes an asset list that nobody's program knows. */
   addAssetList(name: string): Promise<void>;
   /** How large the list of all asset lists is, in bytes. */
@@ -84,7 +74,7 @@ export function securityCenter({ url, keys }: Emulator): SecurityCenter {
       const { type, start } = await schedule(id);
       const body = { schedule: { type, start, repeatRule } };
       await send("PATCH", `/rest/scan/${id}`, body);
-      return `/rest/scan/${id} ${JSON.stringify(body)}`;
+      return `PATCH /rest/scan/${id} ${JSON.stringify(body)}`;
     },
     async addAssetList(name) {
       await send("POST", "/rest/asset", { type: "static", name, definedIPs: "198.51.100.1" });

@@ -76,7 +76,7 @@ function checks(): Record<string, Check> {
     }
     return outcome;
   };
-  const folders = ["sdk", "provider", "emulator", "cli", "tools", "test", "examples"].filter((name) =>
+  const folders = ["sdk", "provider", "client", "emulator", "cli", "tools", "test", "examples"].filter((name) =>
     existsSync(join(root, name)),
   );
   const tsc = tool("typescript", "bin/tsc");

@@ -6,7 +6,7 @@ import { changeSwitches, defaultsOf, number, type Switched } from "../vm/switche
  * See `core-switches.ts` of Vulnerability Management for what both have; where Nessus is known to do otherwise, the order
  * of the values is changed here, and the rest are points of Nessus alone. The first value is the default.
  */
-const SWITCHES = {
+export const SWITCHES = {
   ...CORE_SWITCHES,
   /** A policy whose name exists gets `_01`, `_02`, ... (observed on 8.x). */
   policyNames: ["numbered", "repeated"],

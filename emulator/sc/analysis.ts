@@ -3,8 +3,10 @@ import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "
 import { expressionContains } from "./asset";
 import { find } from "./collection";
 import { invalid, Refusal } from "./envelope";
+import { EVENT_ROWS } from "./events";
 import { matching, ROWS } from "./finding-rows";
-import { type Finding, FINDINGS } from "./findings";
+import { type Finding, findingsNow } from "./findings";
+import { MOBILE_ROWS } from "./mobile";
 import type { Area, Call } from "./model";
 import { familyOf } from "./plugin";
 import { progressOf } from "./progress";
@@ -17,7 +19,7 @@ import { visibleRepositories } from "./visible-repositories";
 function inDays(value: string, days: number | undefined): boolean {
   const [first, last] = value.split(":").map(Number);
   if (days === undefined || first === undefined || last === undefined) return false;
-  return days >= Math.min(first, last) && days <= Math.max(first, last);
+  return Math.floor(days) >= Math.min(first, last) && Math.floor(days) <= Math.max(first, last);
 }
 
 const among = (value: Json | undefined, id: string): boolean => {
@@ -80,7 +82,7 @@ function filtered(findings: readonly Finding[], filters: Json | undefined, call:
 /** `cumulative`: what is there; `patched`: what is gone; `individual`: what one result has found. */
 function sourced(call: Call, sourceType: string, inner: JsonObject): readonly Finding[] {
   const visible = new Set(visibleRepositories(call).map(({ id }) => id));
-  const all = FINDINGS.filter(({ host }) => visible.has(host.repository));
+  const all = findingsNow(call).filter(({ host }) => visible.has(host.repository));
   if (sourceType === "patched") return all.filter(({ mitigated }) => mitigated !== undefined);
   const present = all.filter(({ mitigated }) => mitigated === undefined);
   if (sourceType !== "individual") return present;
@@ -132,17 +134,23 @@ function vulnerabilities(call: Call, inner: JsonObject): Json {
   };
 }
 
-/** Data that a site without log collector and mobile repository has none of: the shapes differ in their numbers. */
-function nothing(type: string, inner: JsonObject, call: Call): Json {
+/** Data of a log collector and of a mobile repository: the shapes differ in their numbers. */
+function other(type: string, inner: JsonObject, call: Call): Json {
   if (type === "scLog") return { skip: {}, results: [] };
-  const [startOffset, endOffset] = [Number(inner.startOffset ?? 0), Number(inner.endOffset ?? 0)];
+  const tool = textOf(inner.tool);
+  const rows =
+    (type === "event" ? EVENT_ROWS[tool]?.(call) : type === "mobile" ? MOBILE_ROWS[tool]?.() : undefined) ?? [];
+  const startOffset = Number(inner.startOffset ?? 0);
+  const endOffset = Number(inner.endOffset ?? rows.length);
+  const results = rows.slice(startOffset, endOffset);
   if (type !== "event") {
     const offsets = { startOffset: String(startOffset), endOffset: String(endOffset) };
-    return { totalRecords: "0", returnedRecords: 0, ...offsets, matchingDataElementCount: "-1 ", results: [] };
+    const counts = { totalRecords: String(rows.length), returnedRecords: results.length };
+    return { ...counts, ...offsets, matchingDataElementCount: "-1 ", results };
   }
   const endTime = Math.floor(call.now / 1000);
-  const counts = { totalRecords: 0, returnedRecords: 0, startOffset, endOffset, matchingDataElementCount: 0 };
-  return { ...counts, results: [], startTime: endTime - 86_400, endTime };
+  const counts = { totalRecords: rows.length, returnedRecords: results.length, startOffset, endOffset };
+  return { ...counts, matchingDataElementCount: rows.length, results, startTime: endTime - 86_400, endTime };
 }
 
 function analyse(call: Call): Json {
@@ -151,7 +159,7 @@ function analyse(call: Call): Json {
   const inner: JsonObject = { ...saved, ...told };
   const type = textOf(call.body.type ?? inner.type);
   if (!["vuln", "event", "mobile", "user", "scLog"].includes(type)) throw invalid("Please specify a valid Type.");
-  return type === "vuln" ? vulnerabilities(call, inner) : nothing(type, inner, call);
+  return type === "vuln" ? vulnerabilities(call, inner) : other(type, inner, call);
 }
 
 export const analysisArea: Area = {

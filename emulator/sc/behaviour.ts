@@ -7,7 +7,7 @@ const number = (value: number): readonly number[] => [value];
  * Every point at which the vendor's pages, public clients and observed answers disagree or are silent.
  * The first value is the default; a client has to live with all of them.
  */
-const SWITCHES = {
+export const SWITCHES = {
   // --- Asset, Scan, Scan Zone, Risk Rule: address lists
   /** Address lists come back as written, or sorted, without duplicates and with neighbours merged into ranges. */
   addresses: ["verbatim", "collapsed"],
@@ -104,6 +104,11 @@ const SWITCHES = {
   preparingSeconds: number(3),
   runningSeconds: number(60),
   importSeconds: number(5),
+  /**
+   * What a scan of one plugin (`pluginID`, a remediation scan) finds where the plugin had found something: the same
+   * again, nothing any more, or the same on all hosts but the first one. What it does not find again becomes mitigated.
+   */
+  remediation: ["unfixed", "fixed", "firstFixed"],
   /** `POST /scanResult/{id}/email`: sent, or 200 with an `error_msg` as observed. */
   mail: ["sent", "failed"],
 

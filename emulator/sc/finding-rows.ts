@@ -5,13 +5,13 @@ import type { Call } from "./model";
 import { familyOf, pluginName } from "./plugin";
 
 const SEVERITIES = ["Info", "Low", "Medium", "High", "Critical"];
-const severity = (id: number): JsonObject => ({
+export const severity = (id: number): JsonObject => ({
   id: String(id),
   name: SEVERITIES[id] ?? "",
   description: id === 0 ? "Informative" : `${SEVERITIES[id] ?? ""} Severity`,
 });
 const DAY_SECONDS = 86_400;
-const daysAgo = (call: Call, days: number): string => String(Math.floor(call.now / 1000) - days * DAY_SECONDS);
+const daysAgo = (call: Call, days: number): string => String(Math.floor(call.now / 1000 - days * DAY_SECONDS));
 
 function repository(call: Call, id: string): JsonObject {
   const { name = "", description = "", dataFormat = "IPv4" }: JsonObject = call.store.get("repository", id) ?? {};
@@ -19,7 +19,7 @@ function repository(call: Call, id: string): JsonObject {
 }
 
 /** The counts of a group of findings; every one is text. */
-function counts(findings: readonly Finding[]): JsonObject {
+export function counts(findings: readonly { severity: number }[]): JsonObject {
   const bySeverity = countBySeverity(findings);
   const [info = 0, low = 0, medium = 0, high = 0, critical = 0] = bySeverity;
   return {
@@ -41,8 +41,8 @@ export function matching(findings: readonly Finding[]): string {
 
 type Rows = (findings: readonly Finding[], call: Call) => JsonObject[];
 
-function groupsByKey(findings: readonly Finding[], key: (finding: Finding) => string): Map<string, Finding[]> {
-  const groups = new Map<string, Finding[]>();
+export function groupsByKey<T>(findings: readonly T[], key: (finding: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
   for (const finding of findings) groups.set(key(finding), [...(groups.get(key(finding)) ?? []), finding]);
   return groups;
 }
@@ -153,6 +153,14 @@ const sumid = grouped(
   }),
 );
 
+const listedHost = ({ host }: Finding): JsonObject => ({
+  ip: host.ip,
+  uuid: "",
+  macAddress: host.macAddress,
+  netbiosName: "",
+  dnsName: host.dnsName,
+});
+
 const vulnipdetail = grouped(
   ({ plugin }) => plugin,
   (group, first, call) => ({
@@ -162,13 +170,7 @@ const vulnipdetail = grouped(
     name: pluginName(first.plugin),
     pluginDescription: "",
     hosts: [...groupsByKey(group, ({ host }) => host.repository)].map(([id, inside]) => ({
-      iplist: inside.map(({ host }) => ({
-        ip: host.ip,
-        uuid: "",
-        macAddress: host.macAddress,
-        netbiosName: "",
-        dnsName: host.dnsName,
-      })),
+      iplist: inside.map(listedHost),
       repository: repository(call, id),
     })),
     family: familyOf(first.plugin),
@@ -184,6 +186,64 @@ const byAsset: Rows = (findings, call) =>
       const { id, name = "", description = "", type = "", status = "0" } = asset;
       return inside.length === 0 ? [] : [{ ...counts(inside), asset: { id, name, description, type, status } }];
     });
+
+/** What the vendor knows of plugins whose findings a patch repairs. */
+const NOTICES: Readonly<Record<string, { iavm: string; bulletin: string; solution: string }>> = {
+  97833: { iavm: "2017-A-0065", bulletin: "MS17-010", solution: "Install MS17-010." },
+};
+const share = (part: number, all: number): string => `${((100 * part) / Math.max(all, 1)).toFixed(2)}%`;
+
+/** Findings that have this id, summed by it. */
+const summedBy =
+  (idOf: (finding: Finding) => string | undefined, member: string): Rows =>
+  (findings, call) =>
+    grouped(
+      (finding) => idOf(finding) ?? "",
+      (group, first) => ({
+        [member]: idOf(first) ?? "",
+        severity: severity(first.severity),
+        total: String(group.length),
+        hostTotal: String(hostsOf(group).length),
+      }),
+    )(
+      findings.filter((finding) => (idOf(finding) ?? "") !== ""),
+      call,
+    );
+
+/** Findings that have this id, and the hosts of each. */
+const hostsBy =
+  (idOf: (finding: Finding) => string | undefined, member: string): Rows =>
+  (findings, call) =>
+    grouped(
+      (finding) => idOf(finding) ?? "",
+      (group, first) => ({
+        [member]: idOf(first) ?? "",
+        total: String(group.length),
+        hosts: [...groupsByKey(group, ({ host }) => host.repository)].map(([repositoryID, inside]) => ({
+          repositoryID,
+          iplist: inside.map(listedHost),
+        })),
+      }),
+    )(
+      findings.filter((finding) => (idOf(finding) ?? "") !== ""),
+      call,
+    );
+
+/** What single plugins have recognised, by name. */
+const detected =
+  (names: Readonly<Record<string, (finding: Finding) => string>>): Rows =>
+  (findings, call) =>
+    grouped(
+      (finding) => names[finding.plugin]?.(finding) ?? "",
+      (group, first) => ({
+        count: String(group.length),
+        detectionMethod: "Active",
+        name: names[first.plugin]?.(first) ?? "",
+      }),
+    )(
+      findings.filter(({ plugin }) => plugin in names),
+      call,
+    );
 
 /** Tools of `vuln` data and their rows; a tool that is missing here has never shown a row. */
 export const ROWS: Record<string, Rows> = {
@@ -220,19 +280,34 @@ export const ROWS: Record<string, Rows> = {
     ({ plugin }) => String(familyOf(plugin).id),
     (group, { plugin }) => ({ ...counts(group), family: familyOf(plugin) }),
   ),
-  sumcve: (findings, call) =>
+  sumcve: summedBy(({ cve }) => cve, "cveID"),
+  sumiavm: summedBy(({ plugin }) => NOTICES[plugin]?.iavm, "iavmID"),
+  summsbulletin: summedBy(({ plugin }) => NOTICES[plugin]?.bulletin, "msbulletinID"),
+  cveipdetail: hostsBy(({ cve }) => cve, "cveID"),
+  iavmipdetail: hostsBy(({ plugin }) => NOTICES[plugin]?.iavm, "iavmID"),
+  sumremediation: (all, call) =>
     grouped(
-      ({ cve = "" }) => cve,
-      (group, first) => ({
-        cveID: first.cve ?? "",
-        severity: severity(first.severity),
-        total: String(group.length),
-        hostTotal: String(hostsOf(group).length),
-      }),
+      ({ plugin }) => plugin,
+      (group, { plugin }) => {
+        const { solution = "", iavm } = NOTICES[plugin] ?? {};
+        const score = scoreOf(countBySeverity(group));
+        return {
+          ...{ pluginID: plugin, cpe: "", solution, remediationList: plugin },
+          ...{ total: String(group.length), totalPctg: share(group.length, all.length) },
+          ...{ score: String(score), scorePctg: share(score, scoreOf(countBySeverity(all))) },
+          hostTotal: String(hostsOf(group).length),
+          msbulletinTotal: iavm === undefined ? "0" : "1",
+          cveTotal: "1",
+        };
+      },
     )(
-      findings.filter(({ cve = "" }) => cve !== ""),
+      all.filter(({ plugin }) => plugin in NOTICES),
       call,
     ),
+  listservices: detected({ 22964: ({ port }) => `A service is running on port ${port}.` }),
+  listsoftware: detected({ 11936: ({ host }) => host.os }),
+  listsshservers: detected({ 10267: () => "SSH-2.0-OpenSSH" }),
+  listwebservers: detected({ 10107: () => "nginx" }),
   listos: grouped(
     ({ host }) => host.os,
     (group, { host }) => ({ count: String(hostsOf(group).length), detectionMethod: "Active", name: host.os }),

@@ -1,4 +1,9 @@
+import { contains, splitList } from "../addresses";
+import { textOf } from "../json";
 import { HOSTS, type Host } from "./hosts";
+import type { Call } from "./model";
+import { progressOf } from "./progress";
+import type { Stored } from "./store";
 
 /** One plugin that has found something on one host. */
 export interface Finding {
@@ -60,7 +65,7 @@ const repaired: Finding[] = HOSTS.slice(0, 1).map((host) => ({
 export const FINDINGS: readonly Finding[] = [...current, ...repaired];
 
 /** Findings by severity: info, low, medium, high, critical. */
-export const countBySeverity = (findings: readonly Finding[]): number[] =>
+export const countBySeverity = (findings: readonly { severity: number }[]): number[] =>
   [0, 1, 2, 3, 4].map((severity) => findings.filter((finding) => finding.severity === severity).length);
 
 export const findingsOf = (host: Host): Finding[] =>
@@ -69,3 +74,33 @@ export const findingsOf = (host: Host): Finding[] =>
 /** Low counts 1, medium 3, high 10, critical 40. */
 export const scoreOf = (counts: readonly number[]): number =>
   [0, 1, 3, 10, 40].reduce((sum, weight, severity) => sum + weight * (counts[severity] ?? 0), 0);
+
+/**
+ * The findings as they are by now: a remediation scan that has been imported has seen those of its plugin again, or has
+ * made them mitigated, as the switch `remediation` said at its launch (API Best Practices Guide, "Launch a Remediation Scan").
+ */
+export function findingsNow(call: Call): readonly Finding[] {
+  const runs = call.store.all("scanResult").filter(({ _plugin }) => textOf(_plugin) !== "");
+  return runs.reduce<readonly Finding[]>((findings, run) => {
+    const { importedAt } = progressOf(run, call);
+    return importedAt === 0 ? findings : retested(findings, run, (call.now - importedAt) / DAY);
+  }, FINDINGS);
+}
+
+const DAY = 86_400_000;
+
+function retested(findings: readonly Finding[], run: Stored, age: number): readonly Finding[] {
+  const targets = splitList(textOf(run._targets));
+  const isMeant = ({ plugin, mitigated, host }: Finding): boolean =>
+    plugin === run._plugin &&
+    mitigated === undefined &&
+    host.repository === run.repository &&
+    contains(targets, host.ip);
+  const { _remediation: remediation } = run;
+  const first = findings.find(isMeant)?.host;
+  return findings.map((finding) => {
+    if (!isMeant(finding)) return finding;
+    const isGone = remediation === "fixed" || (remediation === "firstFixed" && finding.host === first);
+    return isGone ? { ...finding, mitigated: age } : { ...finding, lastSeen: age };
+  });
+}

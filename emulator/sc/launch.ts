@@ -18,6 +18,7 @@ function targetsOf(scan: Stored, call: Call): string[] {
 export function launch(scan: Stored, call: Call): Json {
   const policy = call.store.get("policy", textOf(scan.policy));
   const id = call.store.nextId("scanResult", 1);
+  const targets = targetsOf(scan, call);
   const initiator = textOf(scan._launcher) || (call.user.id === "" ? textOf(scan.owner) : call.user.id);
   const result = call.store.put("scanResult", {
     id,
@@ -34,7 +35,10 @@ export function launch(scan: Stored, call: Call): Json {
     _org: scan._org ?? "",
     _creator: initiator,
     _launchedAt: call.now,
-    _total: Math.max(1, countAddresses(targetsOf(scan, call))),
+    _total: Math.max(1, countAddresses(targets)),
+    _targets: targets.join(","),
+    _plugin: scan.plugin ?? "",
+    _remediation: call.behaviour.remediation,
     _oneTimePolicy: policy?.context === "scan" ? policy.id : "",
   });
   const { queuedSeconds, preparingSeconds, runningSeconds } = call.behaviour;

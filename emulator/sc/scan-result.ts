@@ -1,3 +1,4 @@
+import { contains, splitList } from "../addresses";
 import { type Json, type JsonObject, textOf } from "../json";
 import { secondsOf } from "./call";
 import { find, reply, show } from "./collection";
@@ -29,7 +30,14 @@ const completed = ({ done }: Progress, record: Stored): number => Math.floor(tot
 function showProgress(record: Stored, call: Call): Json {
   const progress = progressOf(record, call);
   const size = completed(progress, record);
-  const alive = progress.done === 1 ? HOSTS.filter(({ repository }) => repository === record.repository) : [];
+  const targets = splitList(textOf(record._targets));
+  const isAimedAt = (ip: string): boolean => targets.length === 0 || contains(targets, ip);
+  const alive =
+    progress.done === 1 ? HOSTS.filter(({ ip, repository }) => repository === record.repository && isAimedAt(ip)) : [];
+  const dead =
+    progress.done === 1
+      ? targets.filter((target) => !/[/-]/.test(target) && !alive.some(({ ip }) => ip === target))
+      : [];
   return {
     completedIPs: String(size),
     completedChecks: String(size * CHECKS_PER_HOST),
@@ -46,7 +54,7 @@ function showProgress(record: Stored, call: Call): Json {
     distributedSize: size,
     status: shownStatus(record, progress),
     deadHostSize: Math.max(0, size - alive.length),
-    deadHostIPs: "",
+    deadHostIPs: dead.join(","),
     scanners: [],
   };
 }

@@ -8,6 +8,9 @@ import { zipOf } from "./zip";
 
 const REPORT_TYPES = { pdf: "PDF", csv: "CSV", rtf: "RTF", arf: "DISA ARF", asr: "DISA ASR", cyberscope: "CyberScope" };
 
+/** Those two kinds have a set of attributes of their own (observed). */
+const ATTRIBUTE_SETS: Readonly<Record<string, string[]>> = { arf: ["arf"], cyberscope: ["lasr"] };
+
 let zones: { name: string; gmtOffset: number }[] | undefined;
 /** Worked out once: four hundred zones are slow to ask. */
 const timezones = (at: number): { name: string; gmtOffset: number }[] =>
@@ -20,7 +23,7 @@ function system(call: Call): Special {
       name,
       type,
       enabled: "true",
-      attributeSets: [],
+      attributeSets: ATTRIBUTE_SETS[type] ?? [],
     })),
     version: call.site.version,
     buildID: "202601010000",

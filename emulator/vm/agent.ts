@@ -35,9 +35,14 @@ function agentItem(record: Stored, { store }: Call<Behaviour>): JsonObject {
     ip: record.ip ?? "",
     linked_on: record.linked_on ?? 0,
     status: record.status ?? "off",
+    ...connection(record),
     ...(groups.length === 0 ? {} : { groups: groups.map(({ name, id }) => ({ name: name ?? "", id: Number(id) })) }),
   };
 }
+
+/** What an agent has told when it was connected. */
+const connection = ({ last_connect, core_version = "", core_build = "", plugin_feed_id = "" }: Stored): JsonObject =>
+  last_connect === undefined ? {} : { plugin_feed_id, core_build, core_version, last_connect };
 
 const members = (call: Call<Behaviour>, group: Stored): Stored[] =>
   call.store.all("agent").filter(({ groups }) => listOf(groups).map(textOf).includes(group.id));

@@ -8,6 +8,12 @@ export interface AssetRecord {
   ipv4: string;
   fqdn: string;
   operating_system: string;
+  mac_address: string;
+  hostname: string;
+  netbios_name: string;
+  system_type: string;
+  bios_uuid: string;
+  tenable_uuid: string;
   /** Numbers of the plugins that report something about it. */
   plugins: number[];
   last_seen: string;
@@ -18,6 +24,12 @@ const asset = (last: number, name: string, system: string, plugins: number[]): A
   ipv4: `192.0.2.${last}`,
   fqdn: `${name}.example.com`,
   operating_system: system,
+  mac_address: `02:00:5e:00:02:${last.toString(16).padStart(2, "0")}`,
+  hostname: name,
+  netbios_name: `EXAMPLE\\${name.toUpperCase()}`,
+  system_type: "general-purpose",
+  bios_uuid: `b105${String(last).padStart(4, "0")}-0000-4000-8000-000000000000`,
+  tenable_uuid: `7e4ab1e0${String(last).padStart(24, "0")}`,
   plugins,
   last_seen: "2026-01-05T02:30:00.000Z",
 });
@@ -25,7 +37,11 @@ const asset = (last: number, name: string, system: string, plugins: number[]): A
 const COMMON = [19506, 12053, 11936, 10287];
 export const ASSETS: readonly AssetRecord[] = [
   asset(10, "web", "Linux Kernel 5.14", [...COMMON, 10107, 22964, 51192, 104743]),
-  asset(11, "mail", "Linux Kernel 5.14", [...COMMON, 22964, 57582, 20007]),
+  {
+    ...asset(11, "mail", "Linux Kernel 5.14", [...COMMON, 22964, 57582, 20007]),
+    ipv6: "2001:db8::11",
+    agent_name: "mail",
+  },
   asset(12, "files", "Microsoft Windows Server 2019", [...COMMON, 57608, 97833]),
   asset(20, "historian", "Microsoft Windows Server 2008", [...COMMON, 57608, 15588, 97833, 108797]),
 ];

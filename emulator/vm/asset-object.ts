@@ -38,16 +38,27 @@ const protection: JsonObject = {
   exposure_confidence_value: 0.25,
 };
 
+const addressesOf = (record: Stored): JsonObject => ({
+  mac_address: list(record.mac_address),
+  ipv4: list(record.ipv4),
+  ipv6: list(record.ipv6),
+});
+const idsOf = (record: Stored): JsonObject => ({
+  system_type: list(record.system_type),
+  tenable_uuid: list(record.tenable_uuid),
+  bios_uuid: list(record.bios_uuid),
+});
+
 /** What all views of an asset say first. */
 const identity = (record: Stored): JsonObject => ({
   ipv4: list(record.ipv4),
-  ipv6: [],
+  ipv6: list(record.ipv6),
   fqdn: list(record.fqdn),
   netbios_name: list(record.netbios_name),
   operating_system: list(record.operating_system),
-  mac_address: [],
-  hostname: [],
-  agent_name: [],
+  mac_address: list(record.mac_address),
+  hostname: list(record.hostname),
+  agent_name: list(record.agent_name),
 });
 
 /** An item of `GET /assets`. */
@@ -76,10 +87,11 @@ export const assetDetails = (record: Stored): JsonObject => ({
   sources: sources(record),
   tags: [],
   ...score(record),
-  interfaces: [{ name: "UNKNOWN", fqdn: list(record.fqdn), mac_address: [], ipv4: list(record.ipv4), ipv6: [] }],
+  interfaces: [{ name: "UNKNOWN", fqdn: list(record.fqdn), ...addressesOf(record) }],
   network_id: [record.network_id ?? ZERO_UUID],
   ...identity(record),
-  ...lists(`system_type tenable_uuid bios_uuid ${CLOUD_IDS} installed_software bigfix_asset_id`),
+  ...idsOf(record),
+  ...lists(`${CLOUD_IDS} installed_software bigfix_asset_id`),
   ...protection,
 });
 
@@ -134,7 +146,13 @@ export const workbenchInfo = (record: Stored): JsonObject => ({
   sources: sources(record),
   tags: [],
   ipv4: list(record.ipv4),
-  ...lists(`ipv6 mac_address netbios_name system_type tenable_uuid hostname agent_name bios_uuid ${CLOUD_IDS}`),
+  ipv6: list(record.ipv6),
+  mac_address: list(record.mac_address),
+  netbios_name: list(record.netbios_name),
+  hostname: list(record.hostname),
+  agent_name: list(record.agent_name),
+  ...idsOf(record),
+  ...lists(CLOUD_IDS),
 });
 
 const SCALARS =
@@ -154,11 +172,11 @@ export const exportedAsset = (record: Stored): JsonObject => ({
   last_authenticated_scan_date: null,
   last_licensed_scan_date: seenOf(record),
   ...nulls(SCALARS),
-  agent_names: [],
+  agent_names: list(record.agent_name),
   ipv4s: list(record.ipv4),
-  ipv6s: [],
+  ipv6s: list(record.ipv6),
   fqdns: list(record.fqdn),
-  mac_addresses: [],
+  mac_addresses: list(record.mac_address),
   netbios_names: list(record.netbios_name),
   operating_systems: list(record.operating_system),
   system_types: ["general-purpose"],

@@ -4,6 +4,7 @@ import { assetDetails, assetItem } from "./asset-object";
 import type { Behaviour } from "./behaviour";
 import { type Call, idOf, isoOf, ROLE, type Route, type Stored } from "./call";
 import { change } from "./collection";
+import { CLOUD_ASSETS, exploredFindings, WEB_ASSETS } from "./explore";
 import { newUuid, ZERO_UUID } from "./ids";
 import { Download, plain, Reply } from "./reply";
 
@@ -105,7 +106,7 @@ function table(items: readonly JsonObject[], wanted: Json | undefined): Download
   return new Download("search.csv", "text/csv", lines.map((line) => `${line.join(",")}\n`).join(""));
 }
 
-/** `POST /api/v3/...search`: a page of canned assets, or of nothing; JSON, or a table for those who accept one. */
+/** `POST /api/v3/...search`: a page of canned assets or findings; JSON, or a table for those who accept one. */
 const search = (path: string, key: string, items: (call: Call<Behaviour>) => JsonObject[]): Route<Behaviour> => ({
   method: "POST",
   path: `/api/v3/${path}/search`,
@@ -189,10 +190,11 @@ export const assetRoutes: readonly Route<Behaviour>[] = [
     least: ROLE.administrator,
     handle: ({ request }) => accepted(listOf(request.body).length),
   },
-  search("assets", "assets", hosts),
+  search("assets", "assets", (call) => [...hosts(call), ...WEB_ASSETS, ...CLOUD_ASSETS]),
   search("assets/host", "assets", hosts),
-  ...["webapp", "cloud_resource"].map((kind) => search(`assets/${kind}`, "assets", () => [])),
+  search("assets/webapp", "assets", () => [...WEB_ASSETS]),
+  search("assets/cloud_resource", "assets", () => [...CLOUD_ASSETS]),
   ...["host", "webapp", "cloud_resource", "host_audit"].map((kind) =>
-    search(`findings/vulnerabilities/${kind}`, "findings", () => []),
+    search(`findings/vulnerabilities/${kind}`, "findings", ({ body }) => exploredFindings(kind, body.fields)),
   ),
 ];

@@ -3,7 +3,7 @@ import { CORE_SWITCHES } from "./core-switches";
 import { changeSwitches, defaultsOf, number, type Switched } from "./switches";
 
 /** See `core-switches.ts`; these are the points of Vulnerability Management alone. */
-const SWITCHES = {
+export const SWITCHES = {
   ...CORE_SWITCHES,
 
   // --- age of the service

@@ -5,6 +5,7 @@ import { compliance, type Files } from "./compliance";
 import { RESULT_FIELDS } from "./filter-fields";
 import { pagesOf } from "./form";
 import { policyBasics, scanBasics, type Subject } from "./form-basic";
+import { scapTypes } from "./form-scap";
 import { credentialData } from "./instances";
 import { filled } from "./preferences";
 import { familyData } from "./selection";
@@ -34,7 +35,7 @@ export function form(kind: Kind, subject: Subject, call: Call): JsonObject {
     uuid: template.uuid,
     ...(has(template, "plugins") ? { plugins: familyData(record?.plugins) } : {}),
     filter_attributes: RESULT_FIELDS,
-    ...(has(template, "scap") ? { scap: { data: [] } } : {}),
+    ...(has(template, "scap") ? { scap: { data: scapTypes(isAgent(template) === true) } } : {}),
     settings: {
       basic: kind === "scan" ? scanBasics(subject, call) : policyBasics(subject, call),
       ...objectOf(filled(record === undefined ? pages : numbered(pages), written)),

@@ -25,7 +25,7 @@ import {
   section,
   smallNumber,
 } from "./form-input";
-import type { Template } from "./template";
+import { type Template, templateByName } from "./template";
 import { type Layout, layoutOf } from "./template-layout";
 
 const processing = section("report_processing", "Processing", [
@@ -42,12 +42,17 @@ const output = section("report_output", "Output", [
 
 const agentOutput = section("report_output_agent", "Output", [check("allow_post_scan_editing", "yes")]);
 
+/** Templates whose scans take one target at a time. */
+const SINGLE_TARGET = ["asv", "pci"];
+
 const advancedSections = (hosts: string): JsonObject[] => [
   section("advanced", "General Settings", [
     check("safe_checks", "yes"),
     check("stop_scan_on_disconnect"),
     check("slice_network_addresses"),
-    check("scan.allow_multi_target", "no", { excluded_template_uuids: [] }),
+    check("scan.allow_multi_target", "no", {
+      excluded_template_uuids: SINGLE_TARGET.map((name) => templateByName(name)?.uuid ?? ""),
+    }),
     check("auto_accept_disclaimer", "no", HINT),
     check("host_tagging", "yes", { msp_only: true }),
   ]),

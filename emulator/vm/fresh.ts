@@ -130,7 +130,7 @@ const managed = (host: string, address: string): JsonObject => ({
 function agents(call: Call<Behaviour>): void {
   const { store } = call;
   const group = nextId(store, "agentGroup");
-  const agent = (name: string, ip: string, groups: string[]): void =>
+  const agent = (name: string, ip: string, groups: string[], members: JsonObject): void =>
     void store.put("agent", {
       id: nextId(store, "agent"),
       uuid: newUuid(),
@@ -139,8 +139,8 @@ function agents(call: Call<Behaviour>): void {
       platform: "LINUX",
       distro: "es9-x86-64",
       linked_on: secondsOf(call) - 200 * DAY,
-      status: "on",
       groups,
+      ...members,
     });
   store.put("agentGroup", {
     id: group,
@@ -149,8 +149,10 @@ function agents(call: Call<Behaviour>): void {
     created: call.now - 200 * DAY * 1000,
     modified: call.now - 200 * DAY * 1000,
   });
-  agent("edge-01", "192.0.2.21", [group]);
-  agent("edge-02", "192.0.2.22", []);
+  const version = { core_version: "10.5.1", core_build: "16", plugin_feed_id: "202601010000" };
+  agent("edge-01", "192.0.2.21", [group], { status: "on", last_connect: secondsOf(call) - 60, ...version });
+  agent("edge-02", "192.0.2.22", [], { status: "off" });
+  agent("edge-03", "192.0.2.23", [group], { status: "off" });
 }
 
 function folders(store: Store): void {

@@ -1,5 +1,5 @@
 import { contains, splitList } from "../addresses";
-import { type JsonObject, textOf } from "../json";
+import { type JsonObject, listOf, textOf } from "../json";
 import { type AssetRecord, ASSETS, countBySeverity, findingsOf, SEVERITIES } from "./asset-data";
 import type { Call, Stored } from "./call";
 import type { Plugin } from "./family";
@@ -36,15 +36,21 @@ export function hostsOf(run: Stored, call: Call): FoundHost[] {
   const strangers = targets
     .filter((target) => /^[\w.:-]+$/.test(target) && !target.includes("-") && !addresses.includes(target))
     .slice(0, STRANGERS);
+  const scan = call.store.get("scan", textOf(run.scan));
+  const isRemediation = scan?.remediation === 1;
+  const enabled = new Set(listOf(scan?.enabled_plugins).map(Number));
+  const tested = (findings: readonly Plugin[]): readonly Plugin[] =>
+    isRemediation ? findings.filter(({ id }) => enabled.has(id)) : findings;
   const found = [
     ...known.map((asset) => ({
       uuid: asset.id,
       address: asset.ipv4,
       name: asset.fqdn,
       system: asset.operating_system,
-      findings: findingsOf(asset),
+      findings: tested(findingsOf(asset)),
     })),
-    ...strangers.map((address) => ({
+    // Nobody knows them, so nothing was ever found there: they do not answer a scan that looks whether it is gone.
+    ...(isRemediation ? [] : strangers).map((address) => ({
       uuid: `5c3e0000-0000-4000-8000-${Buffer.from(address).toString("hex").padStart(12, "0").slice(-12)}`,
       address,
       name: address,

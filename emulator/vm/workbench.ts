@@ -135,10 +135,10 @@ const withFindings = ({ store }: Call<Behaviour>): JsonObject => {
       total: findingsOf(asset).length,
       fqdn: [asset.fqdn ?? ""],
       ipv4: [asset.ipv4 ?? ""],
-      ipv6: [],
+      ipv6: [asset.ipv6 ?? []].flat(),
       last_seen: asset.last_seen ?? "",
-      netbios_name: [],
-      agent_name: [],
+      netbios_name: [asset.netbios_name ?? []].flat(),
+      agent_name: [asset.agent_name ?? []].flat(),
     })),
     total_asset_count: assets.length,
   };

@@ -1,4 +1,7 @@
-import type { Props } from "../definition";
+import { member, type Props, type Requests } from "../definition";
+import { UnexpectedAnswerError } from "../errors";
+import { objectOf } from "../platforms/answer";
+import type { Platform } from "../platforms/name";
 
 /**
  * Editor documents: the forms in which Vulnerability Management and Nessus show scans, policies and templates. Each
@@ -34,10 +37,16 @@ function collect(node: unknown, values: Props): void {
   if (typeof id === "string" && (value !== undefined || emptyInputs.has(String(type)))) {
     values[id] = value === undefined ? "" : value;
   }
-  for (const inner of Object.values(node)) {
-    collect(inner, values);
+  for (const [key, inner] of Object.entries(node)) {
+    collect(key === "modes" ? modeOf(inner) : inner, values);
   }
 }
+
+/** The preset that a page is on; the presets themselves are no settings, though they look like some. */
+const modeOf = (modes: unknown): unknown => {
+  const { id, default: chosen } = (isObject(modes) ? modes : {}) as Props;
+  return typeof id === "string" && typeof chosen === "string" ? { id, default: chosen } : undefined;
+};
 
 /** Members of a group that are no values. */
 const frame = new Set(["title", "name", "inputs", "sections", "groups", "desc"]);
@@ -68,6 +77,22 @@ export function readDocument(document: Props): EditorDocument {
     families: new Map(families.map(([name, { id, status }]) => [name, { id: String(id), status: String(status) }])),
     ...(typeof document.owner === "string" && { owner: document.owner }),
   };
+}
+
+/** The editor document of one scan or policy. */
+export async function documentOf(
+  api: Requests,
+  platform: Platform,
+  type: "scan" | "policy",
+  id: string,
+): Promise<EditorDocument> {
+  const request = `GET /editor/${type}/${id}`;
+  const document = objectOf(await api.read(`/editor/${type}/${id}`), platform, request);
+  if (document.uuid === undefined || member(document, "settings.basic") === undefined) {
+    // Laid over half a document, a change would reset the other half.
+    throw new UnexpectedAnswerError({ platform, request }, `no "settings.basic"`);
+  }
+  return readDocument(document);
 }
 
 /** Rows of an `acls`: who may do what, as numbers. */

@@ -1,17 +1,20 @@
 import type { ObjectCalls, Props, Requests } from "../definition";
-import { RefusedError } from "../errors";
-import { type AclRow, type EditorDocument, mergeRows, readDocument } from "./document";
+import { RefusedError, UnexpectedAnswerError } from "../errors";
+import { objectOf } from "../platforms/answer";
+import type { Platform } from "../platforms/name";
+import { type AclRow, documentOf, mergeRows } from "./document";
 import { pluginFamilies, type WireFamily } from "./plugins";
-
-interface StoredPolicy {
-  uuid: string;
-  settings: Props;
-}
 
 const path = "/policies";
 
-async function documentOf(api: Requests, id: string): Promise<EditorDocument> {
-  return readDocument((await api.read(`/editor/policy/${id}`)) as Props);
+/** A policy's template and settings. */
+async function stored(api: Requests, platform: Platform, id: string): Promise<{ uuid: unknown; settings: Props }> {
+  const request = `GET ${path}/${id}`;
+  const { uuid, settings } = objectOf(await api.read(`${path}/${id}`), platform, request);
+  if (uuid === undefined || settings === undefined) {
+    throw new UnexpectedAnswerError({ platform, request }, `no "settings"`);
+  }
+  return { uuid, settings: settings as Props };
 }
 
 /** Who the policy is shared with and its families stand in the editor document alone. */
@@ -22,15 +25,15 @@ const inDocument: ReadonlySet<string> = new Set(["acls", "plugins", "owner"]);
  * Source: Vulnerability Management API, Policies, `POST /policies`, `GET` and `PUT /policies/{policy_id}`; the same on
  * Nessus, which gives a policy whose name exists another one.
  */
-export const policyCalls: Pick<ObjectCalls, "get" | "create" | "update"> = {
+export const policyCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create" | "update"> => ({
   get: async (api, id, members) => {
-    const { uuid, settings } = (await api.read(`${path}/${id}`)) as StoredPolicy;
+    const { uuid, settings } = await stored(api, platform, id);
     const { name, description, ...preferences } = settings;
     const object: Props = { id, uuid, settings: { name, description: description ?? "" }, preferences };
     if (!members.some((member) => inDocument.has(member))) {
       return object;
     }
-    const document = await documentOf(api, id);
+    const document = await documentOf(api, platform, "policy", id);
     return {
       ...object,
       owner: document.owner,
@@ -39,21 +42,25 @@ export const policyCalls: Pick<ObjectCalls, "get" | "create" | "update"> = {
     };
   },
   create: async (api, body) => {
-    const { policy_id, policy_name } = (await api.create(path, body)) as Props;
+    const request = `POST ${path}`;
+    const { policy_id, policy_name } = objectOf(await api.create(path, body), platform, request);
+    if (policy_id === undefined) {
+      throw new UnexpectedAnswerError({ platform, request }, `no "policy_id"`);
+    }
     const id = String(policy_id);
     const wanted = String((body.settings as Props).name);
     if (policy_name !== wanted) {
       // Nobody knows it yet, and under this name nobody would find it.
       await api.change("DELETE", `${path}/${id}`);
       throw new RefusedError(`Policy "${wanted}" became "${String(policy_name)}", and was deleted again`, {
-        advice: "there is a policy of this name that these keys cannot see: choose another name",
+        advice: "there is a policy of this name already, which these keys may not see: choose another name",
       });
     }
     return { id, answer: {} };
   },
   update: async (api, id, body) => {
-    const { uuid, settings } = (await api.read(`${path}/${id}`)) as StoredPolicy;
-    const document = await documentOf(api, id);
+    const { uuid, settings } = await stored(api, platform, id);
+    const document = await documentOf(api, platform, "policy", id);
     const { acls: rows, ...changes } = (body.settings ?? {}) as { acls?: AclRow[] };
     const families = await pluginFamilies(api, document, "policy", id);
     await api.change("PUT", `${path}/${id}`, {
@@ -69,4 +76,4 @@ export const policyCalls: Pick<ObjectCalls, "get" | "create" | "update"> = {
     });
     return {};
   },
-};
+});

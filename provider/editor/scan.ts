@@ -1,30 +1,42 @@
-import type { ObjectCalls, Props, Requests } from "../definition";
-import { type AclRow, type EditorDocument, mergeRows, readDocument } from "./document";
+import { idOf } from "../codecs";
+import type { Losses, ObjectCalls, Props } from "../definition";
+import { UnexpectedAnswerError } from "../errors";
+import { objectOf } from "../platforms/answer";
+import type { Platform } from "../platforms/name";
+import { type AclRow, documentOf, mergeRows } from "./document";
 import { pluginFamilies } from "./plugins";
 import { isOfPolicy } from "./template";
 
-async function documentOf(api: Requests, id: string): Promise<EditorDocument> {
-  return readDocument((await api.read(`/editor/scan/${id}`)) as Props);
-}
+/** Lists that a document may not tell: an empty one is no news, and must not be sent back. */
+const perhapsUntold: ReadonlySet<string> = new Set(["tag_targets", "agent_group_id"]);
+
+const told = (settings: Props): Props =>
+  Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => !perhapsUntold.has(name) || (value as unknown[]).length > 0),
+  );
 
 /**
  * A scan's configuration is its editor document; `GET /scans/{id}` shows results. An update lays the managed values over
  * the document and sends the whole, for nobody says whether what a body leaves out is kept.
  * Source: Vulnerability Management API, Scans, `POST /scans`, `PUT /scans/{scan_id}`; the same on Nessus.
  */
-export const scanCalls: Pick<ObjectCalls, "get" | "create" | "update"> = {
+export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create" | "update"> => ({
   get: async (api, id) => {
-    const document = await documentOf(api, id);
+    const document = await documentOf(api, platform, "scan", id);
     const { basic, preferences, credentialIds, owner, uuid } = document;
     const own = isOfPolicy(document) ? {} : { preferences };
     return { id, uuid, settings: basic, ...own, credentials: credentialIds, owner };
   },
   create: async (api, body) => {
-    const { scan } = (await api.create("/scans", body)) as { scan: Props };
-    return { id: String(scan.id), answer: { settings: settingsOf(scan) } };
+    const { scan } = objectOf(await api.create("/scans", body), platform, "POST /scans");
+    const id = idOf(scan);
+    if (id === undefined) {
+      throw new UnexpectedAnswerError({ platform, request: "POST /scans" }, `no "scan.id"`);
+    }
+    return { id, answer: { settings: settingsOf(scan as Props) } };
   },
   update: async (api, id, body) => {
-    const document = await documentOf(api, id);
+    const document = await documentOf(api, platform, "scan", id);
     const { basic, preferences, uuid } = document;
     const { acls: rows, ...changes } = (body.settings ?? {}) as { acls?: AclRow[] };
     const acls = (basic.acls ?? []) as AclRow[];
@@ -35,7 +47,7 @@ export const scanCalls: Pick<ObjectCalls, "get" | "create" | "update"> = {
       ...body,
       settings: {
         ...preferences,
-        ...basic,
+        ...told(basic),
         ...(owner !== undefined && { owner_id: owner }),
         ...changes,
         acls: mergeRows(acls, rows ?? []),
@@ -44,7 +56,7 @@ export const scanCalls: Pick<ObjectCalls, "get" | "create" | "update"> = {
     });
     return {};
   },
-};
+});
 
 /** Members of the answer to a create that go by the same name as in the settings, and the targets, which do not. */
 function settingsOf({ name, description, custom_targets, enabled, rrules, starttime, timezone, emails }: Props): Props {
@@ -53,8 +65,14 @@ function settingsOf({ name, description, custom_targets, enabled, rrules, startt
 }
 
 /** What goes with a scan: the results of its runs. */
-export async function resultsOf(api: Requests, id: string): Promise<string | undefined> {
-  const { history } = (await api.read(`/scans/${id}`)) as { history?: unknown[] | null };
-  const runs = history?.length ?? 0;
-  return runs > 0 ? `results of ${runs} ${runs === 1 ? "run" : "runs"}` : undefined;
-}
+export const resultsOf =
+  (platform: Platform): Losses["find"] =>
+  async (api, id) => {
+    const request = `GET /scans/${id}`;
+    const { history } = objectOf(await api.read(`/scans/${id}`), platform, request);
+    if (history !== null && !Array.isArray(history)) {
+      throw new UnexpectedAnswerError({ platform, request }, `no "history"`);
+    }
+    const runs = history?.length ?? 0;
+    return runs > 0 ? `results of ${runs} ${runs === 1 ? "run" : "runs"}` : undefined;
+  };

@@ -28,6 +28,21 @@ export function readable(binding: Binding): [name: string, entry: Readable][] {
 export const localNames = (binding: Binding): string[] =>
   Object.entries(tableOf(binding)).flatMap(([name, { kind }]) => (kind === "local" ? [name] : []));
 
+/** Properties that no platform shows: nobody knows what an object that was not made here holds of them. */
+export const unseenNames = (binding: Binding): string[] =>
+  Object.entries(tableOf(binding)).flatMap(([name, entry]) =>
+    entry.kind === "wire" && entry.read === "" ? [name] : [],
+  );
+
+/** Values that nobody may see: secret properties, and secrets that were answered once. */
+export function secretsIn(definition: AnyDefinition, props: Props): string[] {
+  const names = Object.entries(definition.fields).flatMap(([name, field]) => (field.secret ? [name] : []));
+  return [...names, ...(definition.outputs ?? [])].flatMap((name) => {
+    const value = props[name];
+    return typeof value === "string" ? [value] : [];
+  });
+}
+
 /** Properties that the platform keeps apart from the object's body. */
 export function apartOf(binding: Binding, names: readonly string[]): [name: string, entry: Apart][] {
   return names.flatMap((name): [string, Apart][] => {
@@ -43,10 +58,13 @@ export function membersOf(binding: Binding, names: readonly string[]): string[] 
 }
 
 /** Properties whose members have to be sent when these have changed. */
-function carriers(binding: Binding, names: readonly string[]): [name: string, entry: Wire][] {
+function carriers(binding: Binding, names: readonly string[], inputs: Props): [name: string, entry: Wire][] {
   return Object.entries(tableOf(binding)).flatMap(([name, entry]): [string, Wire][] => {
     const travels =
-      entry.kind === "wire" && (names.includes(name) || entry.with?.some((other) => names.includes(other)));
+      entry.kind === "wire" &&
+      (names.includes(name) ||
+        entry.with?.some((other) => names.includes(other)) ||
+        (entry.resent && names.length > 0 && inputs[name] !== undefined));
     return travels ? [[name, entry]] : [];
   });
 }
@@ -64,7 +82,7 @@ export async function encode(
   const body: Props = {};
   const isGiven = ([name]: [string, Wire]): number => Number(context.inputs[name] !== undefined);
   // What is dropped goes first: several properties may share a member, and the one that stays has the last word.
-  for (const [name, entry] of carriers(binding, names).sort((a, b) => isGiven(a) - isGiven(b))) {
+  for (const [name, entry] of carriers(binding, names, context.inputs).sort((a, b) => isGiven(a) - isGiven(b))) {
     const value = context.inputs[name] ?? entry.initial ?? definition.fields[name]?.empty;
     if (value === undefined) {
       continue;
@@ -162,7 +180,8 @@ export async function notTaken(
     }
     const wanted = context.inputs[name] ?? (await emptied(field, entry, context));
     const live = await entry.codec.decode(wire, { list: context.list, known: wanted });
-    if (!isSame(field, wanted, live)) {
+    const isGoneAlong = entry.kind === "carried" && context.inputs[name] === undefined && live === undefined;
+    if (!isGoneAlong && !isSame(field, wanted, live)) {
       kept.push({ name, live });
     }
     if (field.byKey && entry.kind === "wire") {

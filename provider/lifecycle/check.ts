@@ -54,7 +54,8 @@ function validatorOf(definition: AnyDefinition): ValidateFunction {
  */
 export function check(definition: AnyDefinition, platform: Platform, olds: Props, given: Props): Checked {
   const news = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
-  const binding = bindingFor(definition, platform, news, undefined);
+  const chosen = watching(news);
+  const binding = bindingFor(definition, platform, chosen.watched, undefined);
   if (typeof binding === "string") {
     const reason = `${definition.type}: not on ${platformNames[platform]}: ${binding}`;
     return { inputs: news, failures: [{ path: "", reason }] };
@@ -62,12 +63,17 @@ export function check(definition: AnyDefinition, platform: Platform, olds: Props
   const isKnown = ({ path }: Problem): boolean => !hasUnknown(valueAt(news, path));
   // What is not known yet has no shape either, and must not keep the rules from judging the rest.
   const shape = shapeProblems(definition, news).filter(isKnown);
+  // An object that was taken over stays so after the line has been taken out.
+  const ruled = olds.adoptId === undefined ? news : { ...news, adoptId: olds.adoptId };
   const malformed = new Set(shape.map(({ path }) => path.split(/[.[]/)[0]));
   const problems = [
     ...shape,
     ...valueProblems(definition, news, malformed),
-    ...platformProblems(binding, platform, news),
-    ...(malformed.size === 0 ? ruleProblems([...definition.rules, ...(binding.rules ?? [])], platform, news) : []),
+    // A table that an unknown value may yet exchange for another has no say.
+    ...(chosen.guessed() ? [] : platformProblems(binding, platform, news)),
+    ...(malformed.size === 0
+      ? ruleProblems([...definition.rules, ...(chosen.guessed() ? [] : (binding.rules ?? []))], platform, ruled)
+      : []),
     ...droppedProblems(definition, binding, platform, olds, news),
     ...adoptionProblems(olds, news),
   ].filter(isKnown);
@@ -178,18 +184,32 @@ function platformProblems(binding: Binding, platform: Platform, news: Props): Pr
   });
 }
 
+/** The inputs, and whether anybody has looked at a value of them that is not known yet. */
+function watching(news: Props): { watched: Props; guessed: () => boolean } {
+  let guessed = false;
+  const watched = new Proxy(news, {
+    get: (target, name: string) => {
+      guessed ||= hasUnknown(target[name]);
+      return target[name];
+    },
+  });
+  return { watched, guessed: () => guessed };
+}
+
 /** A rule that looked at a value nobody knows yet has no say. */
 function ruleProblems(rules: readonly Rule<Props>[], platform: Platform, news: Props): Problem[] {
   return rules.flatMap((rule) => {
-    let guessed = false;
-    const watched = new Proxy(news, {
-      get: (target, name: string) => {
-        guessed ||= hasUnknown(target[name]);
-        return target[name];
-      },
-    });
-    const problem = rule(watched, platform);
-    return problem && !guessed ? [problem] : [];
+    const { watched, guessed } = watching(news);
+    try {
+      const problem = rule(watched, platform);
+      return problem && !guessed() ? [problem] : [];
+    } catch (error) {
+      // What is not known yet stands there as a text, whatever the rule takes it for.
+      if (guessed()) {
+        return [];
+      }
+      throw error;
+    }
   });
 }
 

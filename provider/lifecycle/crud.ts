@@ -22,9 +22,20 @@ import type { Api, Operation } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
 import { callsOf } from "./calls";
-import { apartOf, decode, encode, type Kept, localNames, membersOf, notTaken, readable } from "./body";
+import {
+  apartOf,
+  decode,
+  encode,
+  type Kept,
+  localNames,
+  membersOf,
+  notTaken,
+  readable,
+  secretsIn,
+  unseenNames,
+} from "./body";
 import { compare, propertiesOf } from "./compare";
-import { isGone, type Maker, make, note } from "./make";
+import { isGone, type Maker, make, makeOver, note, type Replaced } from "./make";
 import { objectKey, type Session } from "./session";
 import { refuseWhenUsed } from "./usage";
 
@@ -59,6 +70,8 @@ export class Lifecycle implements Maker {
   readonly binding: Binding;
   readonly calls: ObjectCalls;
   private readonly operation: Operation;
+  /** Of this operation, in what was and in what shall be. */
+  private readonly secrets: string[];
 
   constructor(
     readonly definition: AnyDefinition,
@@ -72,7 +85,8 @@ export class Lifecycle implements Maker {
     }
     this.binding = binding;
     this.calls = callsOf(session.dialect, binding);
-    this.operation = session.operation(signal);
+    this.secrets = secretsIn(definition, props);
+    this.operation = { ...session.operation(signal), secrets: this.secrets };
   }
 
   /**
@@ -81,6 +95,7 @@ export class Lifecycle implements Maker {
    */
   async create(inputs: Props): Promise<Found> {
     const { api, facts } = await this.connect();
+    const old = this.replaced(inputs);
     const adopted = inputs.adoptId === undefined ? undefined : String(inputs.adoptId);
     // The replacement of an adopted object is a new one.
     if (adopted !== undefined && !this.session.replacing.has(objectKey(this.definition.type, adopted))) {
@@ -88,7 +103,6 @@ export class Lifecycle implements Maker {
       return await this.adopt(api, facts, adopted, inputs);
     }
     this.refuseUnlicensed(facts);
-    const old = this.replaced(inputs);
     if (old) {
       await this.refuseLoss(api, old.id, old.props);
     }
@@ -104,9 +118,8 @@ export class Lifecycle implements Maker {
       ...(typeof fixed === "function" ? fixed(inputs) : fixed),
       ...(await encode(this.definition, this.binding, names, context)),
     };
-    const made = this.binding.unlisted
-      ? await this.calls.create(api, body)
-      : await make({ lifecycle: this, api, facts, inputs, body });
+    const making = { lifecycle: this, api, facts, inputs, body };
+    const made = this.binding.unlisted ? await makeOver(making) : await make(making);
     this.session.reads.changed(this.binding.path);
     if ("taken" in made) {
       return await this.adopt(api, facts, made.taken, inputs);
@@ -127,36 +140,35 @@ export class Lifecycle implements Maker {
     const isGet = props.address === undefined;
     const managed = isGet ? readable(this.binding).map(([name]) => name) : this.namesIn(props);
     const members = [...membersOf(this.binding, managed), ...(isGet ? this.ownership : [])];
-    try {
-      const object = await this.session.reads.object(api, this.binding.path, id, members, this.calls.get);
-      const { values, missing } = await decode(
-        this.definition,
-        this.binding,
-        object,
-        managed,
-        props,
-        this.listsWith(api),
-      );
-      if (missing.length > 0 && !isGet) {
-        throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
-      }
-      const local = Object.fromEntries(
-        [...Object.keys(commonFields), ...localNames(this.binding)].flatMap((name) =>
-          props[name] === undefined ? [] : [[name, props[name]]],
-        ),
-      );
-      return this.found(id, { ...values, ...local, ...this.once(props) }, object.owner ?? props.platformUser);
-    } catch (error) {
-      if (error instanceof NotFoundError) {
-        this.refuseHidden(error, facts, props);
-        return undefined;
-      }
-      throw error;
+    const object = await this.session.reads
+      .object(api, this.binding.path, id, members, this.calls.get)
+      .catch((error: unknown) => this.goneUnlessHidden(error, facts, props));
+    if (!object) {
+      return undefined;
     }
+    // What is asked for meanwhile (names of what it refers to) may be missing without the object being so.
+    const { values, missing } = await decode(
+      this.definition,
+      this.binding,
+      object,
+      managed,
+      props,
+      this.listsWith(api),
+    );
+    if (missing.length > 0 && !isGet) {
+      throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
+    }
+    const local = Object.fromEntries(
+      [...Object.keys(commonFields), ...localNames(this.binding)].flatMap((name) =>
+        props[name] === undefined ? [] : [[name, props[name]]],
+      ),
+    );
+    return this.found(id, { ...values, ...local, ...this.once(props) }, object.owner ?? props.platformUser);
   }
 
   /** Sends what differs from the last run; without a difference, what differs on the platform (a repair). */
   async update(id: string, olds: Props, news: Props): Promise<Found> {
+    this.secrets.push(...secretsIn(this.definition, news));
     const { api, facts } = await this.connect();
     const changed = this.changes(olds, news);
     const before = changed.length > 0 ? olds : await this.live(api, id, news);
@@ -174,6 +186,14 @@ export class Lifecycle implements Maker {
       session.host.log("warning", `${definition.type} ${id} was adopted ${by} and is kept; only its old entry goes`);
       return;
     }
+    if (this.binding.remains) {
+      const key = objectKey(definition.type, id);
+      // What was made over it in this run has ended it.
+      if (!(session.replacing.has(key) && session.made.has(key))) {
+        session.host.log("warning", `${definition.type} ${id}: ${this.binding.remains(props)}`);
+      }
+      return;
+    }
     const { api, facts } = await this.connect();
     try {
       this.refuseUnlicensed(facts);
@@ -181,17 +201,17 @@ export class Lifecycle implements Maker {
       await refuseWhenUsed(this.session, this.definition, this.binding, id, this.operation);
       const undone = apartOf(this.binding, this.namesIn(props)).filter(([, entry]) => entry.undo);
       for (const [name, entry] of undone) {
-        await entry.write(this.apartContext(api, id), this.definition.fields[name]?.empty, props[name]);
+        await entry
+          .write(this.apartContext(api, id), this.definition.fields[name]?.empty, props[name])
+          .catch(goneLosesNothing);
       }
-      await this.calls.remove(api, id);
-    } catch (error) {
-      if (error instanceof LicenceError && error.broken) {
-        await this.refuseUnlessGone(api, id, error);
-      } else if (error instanceof NotFoundError) {
-        this.refuseHidden(error, facts, props);
-      } else {
-        throw error;
-      }
+      await this.calls
+        .remove(api, id)
+        .catch((error: unknown) =>
+          error instanceof LicenceError && error.broken
+            ? this.refuseUnlessGone(api, id, error)
+            : this.goneUnlessHidden(error, facts, props),
+        );
     } finally {
       this.session.reads.removed(this.binding.path);
     }
@@ -216,7 +236,7 @@ export class Lifecycle implements Maker {
     if (missing.length > 0) {
       throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
     }
-    const local = localNames(this.binding).flatMap((name) =>
+    const local = localNames(this.binding).flatMap((name): [string, unknown][] =>
       inputs[name] === undefined ? [] : [[name, inputs[name]]],
     );
     return { values: { ...values, ...Object.fromEntries(local) }, owner: object.owner };
@@ -230,13 +250,19 @@ export class Lifecycle implements Maker {
     this.session.reads.changed(this.binding.path);
   }
 
-  replaced(inputs: Props): { id: string; props: Props } | undefined {
-    const { session, definition, binding } = this;
+  replaced(inputs: Props): Replaced | undefined {
+    const { session, definition } = this;
+    const asked = session.diffed.get(objectKey(definition.type, String(inputs.owner)));
+    if (asked && this.changes(asked.news, inputs).length === 0) {
+      // Who creates after a diff of the same replaces, and be it that the user wants it so.
+      session.replacing.set(objectKey(definition.type, asked.id), asked.olds);
+    }
     for (const [key, props] of session.replacing) {
       const id = key.slice(definition.type.length + 1);
       const isOurs = key.startsWith(`${definition.type}/`) && props.owner !== undefined && props.owner === inputs.owner;
-      if (isOurs && !session.deleted.has(`${binding.path}/${id}`)) {
-        return { id, props };
+      const binding = isOurs ? bindingFor(definition, session.connection.platform, props, id) : "another's";
+      if (typeof binding !== "string" && !session.deleted.has(`${binding.path}/${id}`)) {
+        return { id, props, binding };
       }
     }
     return undefined;
@@ -271,13 +297,16 @@ export class Lifecycle implements Maker {
   }
 
   private async adopt(api: Api, facts: Facts, id: string, inputs: Props): Promise<Found> {
-    const { values: before, owner } = await this.look(api, id, inputs, this.ownership).catch((error: unknown) => {
+    const { values: seen, owner } = await this.look(api, id, inputs, this.ownership).catch((error: unknown) => {
       throw error instanceof NotFoundError
         ? new RefusedError(`${this.definition.type} ${id} cannot be adopted: ${error.message}`, {
             advice: "correct adoptId, or take it out to make a new one",
           })
         : error;
     });
+    // What nobody can read is written, for it may be anything.
+    const unseen = unseenNames(this.binding);
+    const before = Object.fromEntries(Object.entries(seen).filter(([name]) => !unseen.includes(name)));
     const fixed = compare(this.definition, before, { ...inputs, connection: undefined }).find(({ replace }) => replace);
     if (fixed) {
       throw new RefusedError(
@@ -395,9 +424,12 @@ export class Lifecycle implements Maker {
     return this.session.dialect.hidesFromOthers ? ["owner"] : [];
   }
 
-  /** Refuses to take "not found" for a deletion when these keys may just not see the object. */
-  private refuseHidden(error: NotFoundError, facts: Facts, { platformUser = facts.username }: Props): void {
+  /** "Not found" is a deletion, unless these keys may just not see the object; any other failure is thrown. */
+  private goneUnlessHidden(error: unknown, facts: Facts, { platformUser = facts.username }: Props): undefined {
     const { dialect, connection } = this.session;
+    if (!(error instanceof NotFoundError)) {
+      throw error;
+    }
     if (dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser) {
       throw new PermissionError(
         { platform: connection.platform, request: error.request, status: error.status },
@@ -405,6 +437,7 @@ export class Lifecycle implements Maker {
         { advice: `use the keys of ${String(platformUser)}, whose it is, or of an administrator, to tell which` },
       );
     }
+    return undefined;
   }
 
   /** One refusal before anything is written, where the licence is known to lack it. */
@@ -420,10 +453,12 @@ export class Lifecycle implements Maker {
     if (!losses || props[losses.allowedBy] === true) {
       return;
     }
-    const lost = await losses.find(api, id, props).catch(goneLosesNothing);
+    const { dialect } = this.session;
+    const lists: Lists = { list: (path, fields) => dialect.list(api, path, fields) };
+    const lost = await losses.find(api, id, props, lists).catch(goneLosesNothing);
     if (lost !== undefined) {
       throw new RefusedError(
-        `${this.definition.type} "${String(props.name)}" (id ${id}) has ${lost}, which would be deleted with it`,
+        `${this.definition.type} "${String(props.name)}" (id ${id}) has ${lost}, which ${losses.fate ?? "would be deleted with it"}`,
         {
           advice: `say ${losses.allowedBy}: true and run up before deleting or replacing it, or keep it on the platform with the option retainOnDelete`,
         },

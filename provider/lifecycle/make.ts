@@ -1,10 +1,19 @@
 import type { AnyDefinition, Binding, ObjectCalls, Props } from "../definition";
 import { cut, LicenceError, NotFoundError, RefusedError, UnknownOutcomeError } from "../errors";
+import { redact } from "../http/redact";
 import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
+import { secretsIn } from "./body";
 import { Journal, type JournalLine } from "./journal";
-import { identityOfEntry, identityOfInputs, objectKey, type Session } from "./session";
+import { identifying, identityOfEntry, identityOfInputs, objectKey, type Session } from "./session";
+
+/** An object that gives way to a new one, with the table it was made by. */
+export interface Replaced {
+  id: string;
+  props: Props;
+  binding: Binding;
+}
 
 /** What making asks of the lifecycle around it. */
 export interface Maker {
@@ -18,7 +27,7 @@ export interface Maker {
   changes(olds: Props, news: Props): string[];
   rename(api: Api, id: string, name: string): Promise<void>;
   /** What is being replaced by an object with these inputs. */
-  replaced(inputs: Props): { id: string; props: Props } | undefined;
+  replaced(inputs: Props): Replaced | undefined;
 }
 
 interface Making {
@@ -48,26 +57,43 @@ export async function make(making: Making): Promise<Made> {
   if (taken !== undefined) {
     return { taken };
   }
-  const identity = identityOfInputs(binding, inputs);
-  const namesakes = (before.byIdentity.get(identity) ?? []).filter(
+  const namesakes = (before.byIdentity.get(identityOfInputs(binding, inputs)) ?? []).filter(
     (id) => !session.replacing.has(objectKey(lifecycle.definition.type, id)),
   );
   if (namesakes.length > 0 && inputs.allowSameName !== true) {
     throw sameName(lifecycle, name, namesakes);
   }
-  const claim = `${binding.path} ${identity}`;
+  return await claiming(lifecycle, inputs, () => besidesReplaced(making, () => post(making, before)));
+}
+
+/** Makes over what is there. No second resource of the program may: each would undo the other. */
+export async function makeOver({ lifecycle, api, inputs, body }: Making): Promise<{ id: string; answer: Props }> {
+  const { session, definition, calls } = lifecycle;
+  return await claiming(lifecycle, inputs, async () => {
+    const made = await calls.create(api, body);
+    session.made.add(objectKey(definition.type, made.id));
+    return made;
+  });
+}
+
+/** Runs `work` as the only one of this process that makes an object of this identity. */
+async function claiming<R>({ definition, session, binding }: Maker, inputs: Props, work: () => Promise<R>): Promise<R> {
+  const identity = identityOfInputs(binding, inputs);
+  const claim = `${definition.type} ${binding.path} ${identity}`;
   const other = session.claims.get(claim);
   if (other !== undefined && inputs.allowSameName !== true) {
     throw new RefusedError(
-      `${lifecycle.definition.type} "${name}" is made by another resource of this program already (${other})`,
+      `${definition.type} "${String(inputs.name ?? identity)}" is made by another resource of this program already (${other})`,
       {
-        advice: "give one of them another name, or say allowSameName: true",
+        advice: binding.unlisted
+          ? "keep one of them, and use it in both places"
+          : "give one of them another name, or say allowSameName: true",
       },
     );
   }
   session.claims.set(claim, String(inputs.owner ?? "without an owner"));
   try {
-    return await besidesReplaced(making, () => post(making, before));
+    return await work();
   } catch (error) {
     session.claims.delete(claim);
     throw error;
@@ -76,11 +102,12 @@ export async function make(making: Making): Promise<Made> {
 
 /** Where two of one name cannot be at once, what is being replaced gives way first, and gets its name back on failure. */
 async function besidesReplaced<R>({ lifecycle, api, inputs }: Making, work: () => Promise<R>): Promise<R> {
-  const { session, binding } = lifecycle;
+  const { binding } = lifecycle;
   const old = lifecycle.replaced(inputs);
   if (
     binding.uniqueWithin === undefined ||
     old === undefined ||
+    old.binding.path !== binding.path ||
     identityOfInputs(binding, old.props) !== identityOfInputs(binding, inputs)
   ) {
     return await work();
@@ -90,7 +117,10 @@ async function besidesReplaced<R>({ lifecycle, api, inputs }: Making, work: () =
   try {
     return await work();
   } catch (error) {
-    await lifecycle.rename(api, old.id, name).catch(() => undefined);
+    // Where the new one may be there all the same, the name may be its.
+    if (!(error instanceof UnknownOutcomeError)) {
+      await lifecycle.rename(api, old.id, name).catch(() => undefined);
+    }
     throw error;
   }
 }
@@ -107,6 +137,12 @@ function sameName({ definition }: Maker, name: string, ids: string[]): RefusedEr
   });
 }
 
+/** Of the body but for its secrets: a weak password could be guessed from it. */
+const hashOf = ({ lifecycle: { definition }, inputs, body }: Making): string => {
+  const secrets = secretsIn(definition, inputs).map((secret) => JSON.stringify(secret).slice(1, -1));
+  return Journal.hash(secrets.length > 0 ? redact(JSON.stringify(body), secrets) : body);
+};
+
 async function post(making: Making, before: { ids: Set<string>; byIdentity: Map<string, string[]> }): Promise<Made> {
   const { lifecycle, api, inputs, body } = making;
   const { session, definition } = lifecycle;
@@ -115,7 +151,7 @@ async function post(making: Making, before: { ids: Set<string>; byIdentity: Map<
     type: definition.type,
     name: String(inputs.name),
     owner: String(inputs.owner ?? ""),
-    hash: Journal.hash(body),
+    hash: hashOf(making),
     before: before.byIdentity.get(identityOfInputs(lifecycle.binding, inputs)) ?? [],
     at: session.host.clock.now(),
   };
@@ -208,7 +244,7 @@ async function candidates(making: Making, before: ReadonlySet<string>, line: Jou
   const { lifecycle, api, inputs } = making;
   const { session, binding } = lifecycle;
   const others = session.journal.idsOfOthers(line.address, line.type, line.owner);
-  const entries = await session.dialect.list(api, binding.path, session.dialect.identifying);
+  const entries = await session.dialect.list(api, binding.path, identifying(session.dialect, binding));
   const windowMs = session.connection.requestTimeoutMs + clockMarginMs;
   const fresh = entries.filter((entry) => {
     const id = String(entry.id);
@@ -234,7 +270,7 @@ async function candidates(making: Making, before: ReadonlySet<string>, line: Jou
 
 /** What an interrupted run of this owner made: its id, after a warning; undefined when nothing is left of it. */
 async function takeUp(making: Making): Promise<string | undefined> {
-  const { lifecycle, api, inputs, body } = making;
+  const { lifecycle, api, inputs } = making;
   const { session, definition } = lifecycle;
   const line = session.journal.unfinished(session.connection.url, definition.type, String(inputs.owner ?? ""));
   if (
@@ -244,7 +280,7 @@ async function takeUp(making: Making): Promise<string | undefined> {
   ) {
     return undefined;
   }
-  const id = line.id ?? (await unanswered(making, line, Journal.hash(body)));
+  const id = line.id ?? (await unanswered(making, line, hashOf(making)));
   if (id === undefined || (await isGone(lifecycle, api, id))) {
     session.journal.drop(line);
     return undefined;

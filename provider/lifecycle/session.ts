@@ -37,6 +37,8 @@ export class Session {
   readonly reads: SharedReads;
   /** What a diff of this process named for replacement: properties as they were, by type and id. */
   readonly replacing = new Map<string, Props>();
+  /** What a diff of this process was last asked about, by type and owner. */
+  readonly diffed = new Map<string, { id: string; olds: Props; news: Props }>();
   /** Objects taken over in this process, by type and id. */
   readonly adopted = new Set<string>();
   /** Objects made in this process, by type and id. */
@@ -102,7 +104,7 @@ export class Session {
   /** What the collection held before this process made anything of it. */
   before(binding: Binding, api: Api): Promise<Before> {
     return once(this.befores, binding.path, async () => {
-      const entries = await this.dialect.list(api, binding.path, this.dialect.identifying);
+      const entries = await this.dialect.list(api, binding.path, identifying(this.dialect, binding));
       const byIdentity = new Map<string, string[]>();
       for (const entry of entries) {
         const identity = identityOfEntry(binding, entry);
@@ -155,6 +157,12 @@ export const identityOfEntry = ({ identity }: Binding, entry: Props): string =>
   identity ? identity.ofEntry(entry) : String(entry.name);
 export const identityOfInputs = ({ identity }: Binding, inputs: Props): string =>
   identity ? identity.ofInputs(inputs) : String(inputs.name);
+
+/** Members of a list's entries that tell one object from another. */
+export const identifying = (dialect: Dialect, { identity }: Binding): string[] => [
+  ...dialect.identifying,
+  ...(identity?.members ?? []),
+];
 
 /** One promise for all who ask the same; a failure is not remembered. */
 export function once<T>(memory: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {

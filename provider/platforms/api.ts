@@ -38,6 +38,8 @@ export interface ApiOptions {
 export interface Operation {
   deadline: number;
   signal?: AbortSignal;
+  /** What it sends and nobody may see, if the platform's words repeat it. */
+  secrets?: readonly string[];
 }
 
 const patience = { throttled: Number.POSITIVE_INFINITY, passing: 6, noAnswer: 3, notSent: 3 };
@@ -153,6 +155,9 @@ export class Api implements Requests {
       return payload;
     } catch (error) {
       this.lastHeaders = answer.headers;
+      if (error instanceof RequestError) {
+        error.message = redact(error.message, this.operation.secrets ?? []);
+      }
       if (error instanceof AuthenticationError && !error.advice) {
         const { connection, side } = this.options;
         const advice = keysAdvice(connection, connection.platform === "sc" && side === "administrator");

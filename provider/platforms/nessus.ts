@@ -1,6 +1,7 @@
 import { member, type Props, type Requests } from "../definition";
+import { objectOf } from "./answer";
 import type { Dialect, Facts } from "./dialect";
-import { objectOf, restDialect } from "./rest";
+import { restDialect } from "./rest";
 
 const platform = "nessus" as const;
 
@@ -29,7 +30,7 @@ export const nessus: Dialect = {
     platform,
     listKeys: { "/agent-groups": "groups" },
     pageSizes: {},
-    roleFor: () => "the role Standard or higher",
+    roleFor: (request) => (/\/(users|groups)/.test(request) ? "the role Administrator" : "the role Standard or higher"),
   }),
   facts,
   hidesFromOthers: false,

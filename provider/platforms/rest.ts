@@ -12,6 +12,7 @@ import {
 } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
+import { objectOf } from "./answer";
 import type { Dialect } from "./dialect";
 import type { Platform } from "./name";
 
@@ -27,6 +28,8 @@ export interface RestOptions {
   pageSizes: Readonly<Record<string, number>>;
   /** The role that an area wants, for those whose keys have a lower one. */
   roleFor(request: string): string;
+  /** What to do about a refusal, by the platform's words, where that is known. */
+  advice?: readonly (readonly [words: RegExp, advice: string])[];
 }
 
 /** Objects of the collections that go by another name than `name`. */
@@ -83,7 +86,9 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
     case 504:
       return new UnavailableError(asked, words, { retryAfterMs: wait });
     default:
-      return status >= 400 ? new RequestError(asked, words) : undefined;
+      return status >= 400
+        ? new RequestError(asked, words, { advice: options.advice?.find(([said]) => said.test(words))?.[1] })
+        : undefined;
   }
 }
 
@@ -114,13 +119,6 @@ function read(options: RestOptions, answer: HttpAnswer, request: string, now: nu
   return body;
 }
 
-export function objectOf(payload: unknown, platform: Platform, request: string): Props {
-  if (!isObject(payload)) {
-    throw new UnexpectedAnswerError({ platform, request }, payload === undefined ? "nothing" : "what is no object");
-  }
-  return payload;
-}
-
 /** Entries of one answer; none is `null` or `[]`. */
 function entriesOf({ platform, listKeys }: RestOptions, payload: unknown, path: string): Props[] {
   const request = `GET ${path}`;
@@ -130,7 +128,7 @@ function entriesOf({ platform, listKeys }: RestOptions, payload: unknown, path: 
     throw new UnexpectedAnswerError({ platform, request }, `no "${key}"`);
   }
   return ((list ?? []) as Props[]).map((entry) => {
-    const id = entry.id ?? entry.uuid;
+    const { id } = withId(entry);
     if (id === undefined) {
       throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
     }
@@ -173,7 +171,8 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
     listsCarryProperties: false,
     get: async (api, path) => withId(objectOf(await api.read(path), platform, `GET ${path.split("?")[0]}`)),
     create: async (api, { path }, body) => {
-      const answer = withId(objectOf(await api.create(path, body), platform, `POST ${path}`));
+      const made = objectOf(await api.create(path, body), platform, `POST ${path}`);
+      const answer = numbered.has(path) ? made : withId(made);
       if (answer.id === undefined) {
         throw new UnexpectedAnswerError({ platform, request: `POST ${path}` }, `no "id"`);
       }
@@ -192,4 +191,7 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
   };
 }
 
-const withId = (object: Props): Props => ({ ...object, id: object.id ?? object.uuid });
+/** Their objects have a uuid too, which no path takes. */
+const numbered: ReadonlySet<string> = new Set(["/scanner-groups", "/users", "/groups"]);
+
+const withId = (object: Props): Props => ({ ...object, id: object.id ?? object.uuid ?? object.permission_uuid });

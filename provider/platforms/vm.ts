@@ -1,6 +1,7 @@
 import type { Requests } from "../definition";
+import { objectOf } from "./answer";
 import type { Dialect, Facts } from "./dialect";
-import { objectOf, restDialect } from "./rest";
+import { restDialect } from "./rest";
 
 const platform = "vm" as const;
 
@@ -11,7 +12,7 @@ const roles: readonly (readonly [area: RegExp, role: string])[] = [
   [/^(POST|PUT|DELETE) \/scans/, "the role Scan Operator or higher, and the permission Can Configure on the scan"],
   [/^(POST|PUT|DELETE) \/policies/, "the role Standard or higher, and the permission Can Edit on the policy"],
   [/\/credentials/, "the role Standard or higher"],
-  [/\/(users|groups)/, "the role Administrator"],
+  [/\/(users|groups|access-control|access-groups)/, "the role Administrator"],
 ];
 
 /** Who the keys belong to. Source: Vulnerability Management API, `GET /session`. */
@@ -29,8 +30,14 @@ export const vm: Dialect = {
     platform,
     listKeys: { "/scanner-groups": "scanner_pools", "/scanners/1/agent-groups": "groups" },
     // The sizes that the vendor's own client asks for.
-    pageSizes: { "/tags/values": 1000, "/networks": 50, "/credentials": 50 },
+    pageSizes: { "/tags/values": 1000, "/networks": 50, "/credentials": 50, "/v2/access-groups": 50 },
     roleFor: (request) => roles.find(([area]) => area.test(request))?.[1] ?? "a higher role",
+    advice: [
+      [
+        /approved domains/,
+        "a user's name is an e-mail address in one of the domains that Tenable has approved for this container: take such an address, or ask Tenable's support to approve the domain",
+      ],
+    ],
   }),
   facts,
   hidesFromOthers: true,

@@ -79,7 +79,6 @@ const rules: Rule<PolicyInputs>[] = [
 /** Nessus speaks like Vulnerability Management. Source: Vulnerability Management API, Policies; Nessus API pages, Policies. */
 const editorPolicy = {
   path: "/policies",
-  calls: policyCalls,
   // Names of any length are taken; two of one name are numbered on some versions.
   uniqueWithin: 255,
   wire: {
@@ -109,5 +108,9 @@ export const policy = defineResource<PolicyInputs>({
     permissions: optional(permissions(policyLevels)),
   },
   rules,
-  platforms: { sc, vm: editorPolicy, nessus: editorPolicy },
+  platforms: {
+    sc,
+    vm: { ...editorPolicy, calls: policyCalls("vm") },
+    nessus: { ...editorPolicy, calls: policyCalls("nessus") },
+  },
 });

@@ -190,8 +190,6 @@ const noReports = "it makes reports when asked, not after a run";
  */
 const editorScan = {
   path: "/scans",
-  calls: scanCalls,
-  losses: { allowedBy: "deleteHistory", find: resultsOf },
   rules: [
     ({ schedule: when }: Partial<ScanInputs>): Problem | undefined =>
       when?.after === undefined
@@ -211,6 +209,7 @@ const editorScan = {
     template: wire("uuid", templateUuid("scan")),
     policyId: wire("settings.policy_id", numberId, {
       unread: true,
+      resent: true,
       beside: async (_id, context) => ({
         uuid: await uuidOfPolicyScans(context.inputs.agentGroupIds !== undefined, context),
       }),
@@ -237,6 +236,8 @@ const editorScan = {
 
 const vm: Binding<ScanInputs> = {
   ...editorScan,
+  calls: scanCalls("vm"),
+  losses: { allowedBy: "deleteHistory", find: resultsOf("vm") },
   rules: [
     ...editorScan.rules,
     ({ networkId, autoRoute: routed }) =>
@@ -253,14 +254,14 @@ const vm: Binding<ScanInputs> = {
   ],
   wire: {
     ...editorScan.wire,
-    assetListIds: wire("settings.tag_targets", tagTargets, { beside: byTheirRules, unread: true }),
+    assetListIds: wire("settings.tag_targets", tagTargets, { beside: byTheirRules, unread: true, resent: true }),
     scannerId: wire("settings.scanner_id", scannerUuid, { initial: cloudScannerUuid }),
     scannerGroupId: wire("settings.scanner_id", scannerGroupUuid, { initial: cloudScannerUuid }),
     autoRoute: wire("settings.scanner_id", autoRoute, { initial: false, beside: routedNetwork }),
     networkId: wire("settings.target_network_uuid", networkUuid, { initial: defaultNetworkUuid }),
     credentialIds: wire("credentials", managedCredentials),
-    maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, { initial: 0, unread: true }),
-    agentGroupIds: wire("settings.agent_group_id", agentGroups(idList.encode), { unread: true }),
+    maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, { initial: 0, unread: true, resent: true }),
+    agentGroupIds: wire("settings.agent_group_id", agentGroups(idList.encode), { unread: true, resent: true }),
   },
 };
 
@@ -270,6 +271,8 @@ const noNetworks = "only Vulnerability Management has networks";
 
 const nessus: Binding<ScanInputs> = {
   ...editorScan,
+  calls: scanCalls("nessus"),
+  losses: { allowedBy: "deleteHistory", find: resultsOf("nessus") },
   licensed: true,
   wire: {
     ...editorScan.wire,
@@ -280,7 +283,7 @@ const nessus: Binding<ScanInputs> = {
     networkId: absent(noNetworks),
     credentialIds: absent("its credentials are kept inside scans and policies, which this version does not manage"),
     maxRunHours: absent("it limits the time of agent scans only"),
-    agentGroupIds: wire("settings.agent_group_id", agentGroups(idList.encode), { unread: true }),
+    agentGroupIds: wire("settings.agent_group_id", agentGroups(idList.encode), { unread: true, resent: true }),
   },
 };
 

@@ -11,7 +11,7 @@ import {
   wire,
 } from "../definition";
 import { noSuch } from "../editor/scan-codecs";
-import { NotFoundError, RequestError } from "../errors";
+import { NotFoundError, RequestError, UnexpectedAnswerError } from "../errors";
 import { addressSet, optional, reference, setOf, text } from "../fields";
 
 export interface ScannerGroupInputs {
@@ -77,8 +77,8 @@ async function groupOf(api: Requests, id: string): Promise<Props> {
     return (await api.read(`${path}/${id}`)) as Props;
   } catch (error) {
     if (error instanceof RequestError && error.status === 500) {
-      const { scanner_pools: groups } = (await api.read(path)) as { scanner_pools?: Props[] };
-      if (groups && !groups.some((group) => String(group.id) === id)) {
+      const { scanner_pools: groups } = ((await api.read(path)) ?? {}) as { scanner_pools?: Props[] };
+      if (Array.isArray(groups) && !groups.some((group) => String(group.id) === id)) {
         throw new NotFoundError(
           { platform: "vm", request: error.request, status: 404 },
           "not in the list of scanner groups",
@@ -87,6 +87,14 @@ async function groupOf(api: Requests, id: string): Promise<Props> {
     }
     throw error;
   }
+}
+
+/** A list that a group cannot be without, not even as an empty one. */
+function listIn(answer: unknown, request: string): Props[] {
+  if (!Array.isArray(answer)) {
+    throw new UnexpectedAnswerError({ platform: "vm", request }, "what is no list");
+  }
+  return answer as Props[];
 }
 
 /** Routes are read as `[{"route": "192.0.2.0/24"}]`. */
@@ -108,8 +116,15 @@ const vm: Binding<ScannerGroupInputs> = {
       ...(await groupOf(api, id)),
       id,
       owner: undefined,
-      ...(asked.includes("scanners") && ((await api.read(`${path}/${id}/scanners`)) as Props)),
-      ...(asked.includes("routes") && { routes: await api.read(`${path}/${id}/routes`) }),
+      ...(asked.includes("scanners") && {
+        scanners: listIn(
+          ((await api.read(`${path}/${id}/scanners`)) as { scanners?: unknown } | undefined)?.scanners,
+          `GET ${path}/${id}/scanners`,
+        ),
+      }),
+      ...(asked.includes("routes") && {
+        routes: listIn(await api.read(`${path}/${id}/routes`), `GET ${path}/${id}/routes`),
+      }),
     }),
   },
   wire: {

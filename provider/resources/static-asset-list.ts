@@ -1,6 +1,16 @@
 import { commaList, plainText } from "../codecs";
-import { absent, type Binding, defineResource, local, type Props, type Rule, wire } from "../definition";
+import {
+  absent,
+  type Binding,
+  carriedBy,
+  type Codec,
+  defineResource,
+  type Props,
+  type Rule,
+  wire,
+} from "../definition";
 import { addressSet, hostNameSet, oneOf, optional, reference, replacing, setOf, text } from "../fields";
+import { parseInterval } from "../values/addresses";
 import { ipv4Rule } from "../values/tag-rule";
 import { sharedWithGroups } from "./share";
 
@@ -52,6 +62,20 @@ const defaultCategory = "Static asset lists";
 const noLabel = "a tag has no label besides its category";
 const notShared = "use the permissions of the platform itself";
 
+/** What an object is made as; nothing of the object itself tells. */
+const madeAs = (kind: "tag" | "targetGroup") => carriedBy<string>("name", "id", { decode: () => kind });
+
+/** Addresses and host names stand in one member: who asks without knowing which gets the kind that is there. */
+const membersOfKind = (isMeant: (member: string) => boolean): Codec<string[]> => ({
+  encode: commaList.encode,
+  decode: async (wire, context) => {
+    const members = (await commaList.decode(wire, context)) ?? [];
+    return context.known !== undefined || members.every(isMeant) ? members : undefined;
+  },
+});
+
+const isAddress = (member: string): boolean => typeof parseInterval(member) !== "string";
+
 /**
  * A target group. Source: Vulnerability Management API, Target Groups, `POST /target-groups`.
  */
@@ -61,12 +85,15 @@ const targetGroup: Binding<StaticAssetListInputs> = {
   wire: {
     name: wire("name", plainText),
     description: absent("its target groups have no description"),
-    addresses: wire("members", commaList),
-    dnsNames: wire("members", commaList),
+    addresses: wire("members", membersOfKind(isAddress)),
+    dnsNames: wire(
+      "members",
+      membersOfKind((member) => !isAddress(member)),
+    ),
     tags: absent(noLabel),
     sharedWithGroupIds: absent(notShared),
     category: absent("a target group is in no category: it is for tags"),
-    kind: local,
+    kind: madeAs("targetGroup"),
   },
 };
 
@@ -81,8 +108,8 @@ const vm: Binding<StaticAssetListInputs> = {
   instead: ({ kind }, id) => (kind === "targetGroup" || /^\d+$/.test(id ?? "") ? targetGroup : undefined),
   calls: {
     get: async (api, id) => {
-      const value = (await api.read(`/tags/values/${id}`)) as Props;
-      return { ...value, id, owner: value.created_by };
+      const value = (await api.read(`/tags/values/${id}`)) as Props | null | undefined;
+      return { ...value, id, owner: value?.created_by };
     },
   },
   fixed: ({ category }) => ({ category_name: category ?? defaultCategory }),
@@ -115,7 +142,7 @@ const vm: Binding<StaticAssetListInputs> = {
     tags: absent(noLabel),
     sharedWithGroupIds: absent(notShared),
     category: wire("category_name", plainText),
-    kind: local,
+    kind: madeAs("tag"),
   },
 };
 

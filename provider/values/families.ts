@@ -46,6 +46,22 @@ function readFamilies(wire: unknown): Map<string, { name: string; state: Family 
   );
 }
 
+type Read = ReturnType<typeof readFamilies>;
+
+function withNames(read: Read, all: readonly Props[]): Read {
+  const names = new Map(all.map(({ id, name }) => [String(id), String(name)]));
+  return new Map([...read].map(([id, { name, state }]) => [id, { name: name || (names.get(id) ?? id), state }]));
+}
+
+/** By name, in the program's spelling: what is not listed does not run, and without a list all do. */
+function statesOf(read: Read, known: Record<string, Family> | undefined): Record<string, Family> {
+  const byName = new Map([...read.values()].map(({ name, state }) => [name.toLowerCase(), state]));
+  const names = known ? Object.keys(known) : [...read.values()].map(({ name }) => name);
+  return Object.fromEntries(
+    names.map((name) => [name, byName.get(name.toLowerCase()) ?? (read.size === 0 ? "enabled" : "disabled")]),
+  );
+}
+
 function writeFamilies(families: WireFamily[], version: string): Props[] {
   return families.map(({ id, state }) => ({
     id,
@@ -97,13 +113,12 @@ export const familyList: Codec<Record<string, Family>> = {
       ? []
       : writeFamilies(running, context.version);
   },
-  decode: (wire, { known }) => {
+  decode: (wire, { known, list }) => {
     const read = readFamilies(wire);
-    const byName = new Map([...read.values()].map(({ name, state }) => [name.toLowerCase(), state]));
-    const names = known ? Object.keys(known) : [...read.values()].map(({ name }) => name);
-    return Object.fromEntries(
-      names.map((name) => [name, byName.get(name.toLowerCase()) ?? (read.size === 0 ? "enabled" : "disabled")]),
-    );
+    // Families may be answered by their ids alone.
+    return [...read.values()].every(({ name }) => name !== "")
+      ? statesOf(read, known)
+      : list("/rest/pluginFamily", ["id", "name"]).then((all) => statesOf(withNames(read, all), known));
   },
   initialOf: () => Promise.resolve("enabled"),
 };

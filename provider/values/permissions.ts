@@ -1,6 +1,6 @@
 import type { Codec, EncodeContext, Field, Lists, Props } from "../definition";
 import type { AclRow } from "../editor/document";
-import { InputError } from "../errors";
+import { InputError, LicenceError, NotFoundError } from "../errors";
 import { mapOf, oneOf } from "../fields";
 import { closest } from "./closest";
 
@@ -24,7 +24,15 @@ async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise
   if (/^\d+$/.test(name)) {
     return Number(name);
   }
-  const entries = await lists.list(collections[kind], ["name"]);
+  const entries = await lists.list(collections[kind], ["name"]).catch((error: unknown) => {
+    if (error instanceof NotFoundError || error instanceof LicenceError) {
+      throw new InputError(`permissions: ${kind} "${name}" cannot be looked up (${error.message})`, {
+        advice: "of the editions of Nessus a Manager alone shares with users and groups",
+        cause: error,
+      });
+    }
+    throw error;
+  });
   const found = entries.find((entry) => entry.name === name);
   if (!found) {
     const names = closest(
@@ -38,8 +46,10 @@ async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise
   return Number(found.id);
 }
 
+const nameIn = (key: string): string => key.slice(key.indexOf(":") + 1);
+
 async function row(key: string, permissions: number, context: EncodeContext): Promise<AclRow> {
-  const [type, name] = [key.split(":")[0] as AclRow["type"], key.slice(key.indexOf(":") + 1)];
+  const [type, name] = [key.split(":")[0] as AclRow["type"], nameIn(key)];
   return type === "default" ? { type, permissions } : { type, id: await idOf(type, name, context), name, permissions };
 }
 
@@ -52,7 +62,7 @@ export function aclRows(levels: Record<string, number>): Codec<Record<string, st
       const wanted = [...dropped.map((key) => [key, "none"] as const), ...Object.entries(map)];
       return await Promise.all(wanted.map(([key, word]) => row(key, levels[word] ?? 0, context)));
     },
-    decode: (wire, { known }) => {
+    decode: (wire, { known, ...lists }) => {
       const rows = (Array.isArray(wire) ? (wire as Props[]) : []).filter(({ owner }) => owner !== 1);
       const word = (found: Props | undefined): string =>
         words.get(Number(found?.permissions ?? 0)) ?? String(found?.permissions);
@@ -64,14 +74,24 @@ export function aclRows(levels: Record<string, number>): Codec<Record<string, st
           ]),
         );
       }
-      return Object.fromEntries(
-        Object.keys(known).map((key) => {
-          const name = key.slice(key.indexOf(":") + 1);
-          const isMeant = ({ type, ...named }: Props): boolean =>
-            type === key.split(":")[0] && (type === "default" || named.name === name || String(named.id) === name);
-          return [key, word(rows.find(isMeant))];
-        }),
-      );
+      const shown = (key: string, id?: string): string => {
+        const name = nameIn(key);
+        const isMeant = ({ type, ...named }: Props): boolean =>
+          type === key.split(":")[0] &&
+          (type === "default" || named.name === name || [name, id].includes(String(named.id)));
+        return word(rows.find(isMeant));
+      };
+      const names = Object.keys(known);
+      if (rows.every(({ type, name }) => type === "default" || Boolean(name))) {
+        return Object.fromEntries(names.map((key) => [key, shown(key)]));
+      }
+      // A row may have been sent without a name, and then has none; whom the lists do not tell is no difference.
+      const found = names.map(async (key): Promise<[string, string]> => {
+        const kind = key.split(":")[0] as AclRow["type"];
+        const id = kind === "default" ? 0 : await idOf(kind, nameIn(key), lists).catch(() => undefined);
+        return [key, id === undefined ? String(known[key]) : shown(key, String(id))];
+      });
+      return Promise.all(found).then((entries) => Object.fromEntries(entries));
     },
     initialOf: () => Promise.resolve("none"),
   };

@@ -1,239 +1,265 @@
 import { expect } from "chai";
-import type { Props } from "../../provider";
-import { PartialError } from "../../provider";
+import type { Fault } from "../../emulator/faults";
+import { type Found, PartialError, type Props } from "../../provider";
 import { RefusedError, UnknownOutcomeError } from "../../provider/errors";
+import { platformNames } from "../../provider/platforms/name";
 import { rejects } from "../support/rejects";
-import { Site } from "../support/site";
-
-const list = (owner: string, more: Props = {}): Props => ({ name: "dmz", addresses: ["192.0.2.0/24"], owner, ...more });
+import type { Site } from "../support/site";
+import { type Change, type Ids, idsNamed, type PlatformSamples, type Sample } from "./sample";
+import { platformSamples } from "./samples";
 
 /** A process that is killed is a host that lets no request out any more. */
 const killed = new Error("killed");
 
-describe("Creating on Security Center", () => {
+for (const samples of platformSamples) {
+  for (const sample of samples.samples) {
+    describe(`Creating a ${sample.title} on ${platformNames[samples.platform]}`, () => {
+      creation(samples, sample);
+    });
+  }
+}
+
+function creation(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
+  let ids: Ids;
 
   before(async () => {
-    site = await Site.start();
+    site = await samples.start();
   });
 
   after(() => site.close());
 
-  beforeEach(() => {
+  beforeEach(async () => {
     site.reset();
+    ids = await samples.idsOf(site);
+    site.restart();
   });
 
-  const named = async (name: string): Promise<Props[]> => {
-    const lists = (await site.byHand("GET", "/rest/asset?fields=id,name")) as { manageable: Props[] };
-    return lists.manageable.filter((entry) => entry.name === name);
+  const resource = (): ReturnType<Site["resource"]> => site.resource(sample.type);
+
+  const of = (owner: string, more: Props = {}): Props => ({ ...sample.inputs(ids), owner, ...more });
+
+  const make = (inputs: Props): Promise<Found> => site.create(sample.type, inputs);
+
+  const named = (name = "weekly"): Promise<string[]> => idsNamed(site, sample, name);
+
+  const create = (fault: Fault): unknown => site.emulator.faults.add({ method: "POST", path: sample.path, ...fault });
+
+  const posts = (from: number): string[] => site.writes(from).filter((request) => request === `POST ${sample.path}`);
+
+  /** Another value of the sample's first property, and no other name. */
+  const otherwise = (): Props => {
+    const changes = Object.entries(sample.changes(ids)).filter(([name]) => name !== "name");
+    const [[name, { value, along }]] = changes as [[string, Change]];
+    return { ...along, [name]: value };
   };
 
-  const make = (inputs: Props): Promise<{ id: string; outs: Props; inputs: Props }> =>
-    site.create("StaticAssetList", inputs);
-
   it("is taken up by the next run when the run was killed before the request", async () => {
-    site.emulator.faults.add({ method: "POST", path: "/rest/asset", drop: "before" });
-    const unfinished = make(list("p/a/dmz"));
+    create({ drop: "before" });
+    const unfinished = make(of("p/a/weekly"));
     // Everything after the lost request is what a killed process does not do any more.
-    site.emulator.faults.add({
-      method: "GET",
-      path: "/rest/asset",
-      skip: 1,
-      status: 500,
-      body: "",
-      times: Number.POSITIVE_INFINITY,
-    });
+    const lists = { method: "GET", path: sample.path, skip: 1, status: 500, body: "" };
+    site.emulator.faults.add({ ...lists, times: Number.POSITIVE_INFINITY });
     await rejects(unfinished, UnknownOutcomeError, /not known whether/);
     site.emulator.faults.clear();
     site.restart();
-    await make(list("p/a/dmz"));
-    expect(await named("dmz")).to.have.length(1);
+    await make(of("p/a/weekly"));
+    expect(await named()).to.have.length(1);
   });
 
   it("is taken up with a warning when the run was killed after the platform had made it", async () => {
-    const first = await make(list("p/a/dmz"));
+    const first = await make(of("p/a/weekly"));
     site.restart();
-    const second = await make(list("p/a/dmz"));
+    const second = await make(of("p/a/weekly"));
     expect(second.id).to.equal(first.id);
     expect(site.warnings).to.have.length(1);
-    expect(site.warnings[0]).to.match(/StaticAssetList "dmz" \(id \d+\) was made by an interrupted run .* taken up/);
-    expect(await named("dmz")).to.have.length(1);
+    expect(site.warnings[0]).to.match(/"weekly" \(id [\w-]+\) was made by an interrupted run .* taken up/);
+    expect(await named()).to.deep.equal([first.id]);
+  });
+
+  it("is found by what it was to become when the run was killed before it read the answer", async () => {
+    create({ drop: "after" });
+    const lists = { method: "GET", path: sample.path, skip: 1, status: 500, body: "" };
+    site.emulator.faults.add({ ...lists, times: Number.POSITIVE_INFINITY });
+    await rejects(make(of("p/a/weekly")), UnknownOutcomeError, /not known whether/);
+    site.emulator.faults.clear();
+    const there = await named();
+    site.restart();
+    const from = site.emulator.requests.length;
+    const found = await make(of("p/a/weekly"));
+    expect(posts(from)).to.deep.equal([]);
+    expect([found.id]).to.deep.equal(there);
+    site.restart();
+    expect((await resource().read(found.id, found.outs))?.inputs).to.deep.equal(of("p/a/weekly"));
   });
 
   it("brings what was taken up to what the program says now", async () => {
-    await make(list("p/a/dmz"));
+    await make(of("p/a/weekly"));
     site.restart();
-    const { id } = await make(list("p/a/dmz", { addresses: ["198.51.100.0/24"] }));
-    expect(((await site.byHand("GET", `/rest/asset/${id}`)).typeFields as Props).definedIPs).to.equal(
-      "198.51.100.0/24",
-    );
+    const news = checked(of("p/a/weekly", otherwise()));
+    const { id, outs } = await make(news);
+    site.restart();
+    expect((await resource().read(id, outs))?.inputs).to.deep.equal(news);
   });
 
   it("never takes the object of another stack, same name and same values", async () => {
-    const theirs = await make(list("p/theirs/dmz"));
+    const theirs = await make(of("p/theirs/weekly"));
     site.restart();
-    await rejects(make(list("p/ours/dmz")), RefusedError, new RegExp(`exists \\(id ${theirs.id}\\)`));
-    site.restart();
-    const ours = await make(list("p/ours/dmz", { allowSameName: true }));
-    expect(ours.id).not.to.equal(theirs.id);
-    expect(await named("dmz")).to.have.length(2);
+    await rejects(make(of("p/ours/weekly")), RefusedError, new RegExp(`exists \\(id ${theirs.id}\\)`));
+    if (!sample.uniqueName) {
+      site.restart();
+      const ours = await make(of("p/ours/weekly", { allowSameName: true }));
+      expect(await named()).to.have.members([theirs.id, ours.id]);
+    }
   });
 
   it("never takes what another stack made after a run of ours was killed", async () => {
-    site.emulator.faults.add({ method: "POST", path: "/rest/asset", drop: "before" });
-    await rejects(make(list("p/ours/dmz")), UnknownOutcomeError, /not known/);
+    create({ drop: "before" });
+    await rejects(make(of("p/ours/weekly")), UnknownOutcomeError, /not known/);
     site.restart();
-    const theirs = await make(list("p/theirs/dmz"));
-    await site.resource("StaticAssetList").read(theirs.id, theirs.outs);
+    const theirs = await make(of("p/theirs/weekly"));
+    await resource().read(theirs.id, theirs.outs);
     site.restart();
-    await rejects(make(list("p/ours/dmz")), RefusedError, new RegExp(`exists \\(id ${theirs.id}\\)`));
+    await rejects(make(of("p/ours/weekly")), RefusedError, new RegExp(`exists \\(id ${theirs.id}\\)`));
   });
 
   it("makes a new one once the engine has known the id and lost it", async () => {
-    const made = await make(list("p/a/dmz"));
+    const made = await make(of("p/a/weekly"));
     site.restart();
-    await site.resource("StaticAssetList").read(made.id, made.outs);
+    await resource().read(made.id, made.outs);
     site.restart();
-    await rejects(make(list("p/a/dmz")), RefusedError, /exists/);
+    await rejects(make(of("p/a/weekly")), RefusedError, /exists/);
   });
 
   it("does not take up what was deleted since", async () => {
-    const made = await make(list("p/a/dmz"));
-    await site.byHand("DELETE", `/rest/asset/${made.id}`);
+    const made = await make(of("p/a/weekly"));
+    await site.byHand("DELETE", `${sample.path}/${made.id}`, undefined, sample.by);
     site.restart();
-    const again = await make(list("p/a/dmz"));
+    const again = await make(of("p/a/weekly"));
     expect(again.id).not.to.equal(made.id);
     expect(site.warnings).to.deep.equal([]);
   });
 
   it("refuses a second resource of the same name in one program", async () => {
-    const results = await Promise.allSettled([make(list("p/a/one")), make(list("p/a/two"))]);
+    const results = await Promise.allSettled([make(of("p/a/one")), make(of("p/a/two"))]);
     const refused = results.filter((result) => result.status === "rejected");
     expect(refused).to.have.length(1);
-    expect(String((refused[0] as PromiseRejectedResult).reason)).to.match(
-      /made by another resource of this program already/,
-    );
-    expect(await named("dmz")).to.have.length(1);
-  });
-
-  it("makes the replacement beside the object it replaces, and ignores adoptId then", async () => {
-    const made = await make(list("p/a/dmz"));
-    site.restart();
-    const resource = site.resource("StaticAssetList");
-    const news = { name: "dmz", dnsNames: ["door.example.com"], owner: "p/a/dmz", adoptId: made.id };
-    const differences = resource.diff(made.id, made.outs, news);
-    expect(differences.filter(({ replace }) => replace).map(({ path }) => path)).to.deep.equal(["dnsNames"]);
-    const second = await resource.create(news);
-    expect(second.id).not.to.equal(made.id);
-    await resource.delete(made.id, made.outs);
-    expect((await named("dmz")).map(({ id }) => id)).to.deep.equal([second.id]);
+    expect(String(refused[0]?.reason)).to.match(/made by another resource of this program already/);
+    expect(await named()).to.have.length(1);
   });
 
   it("keeps the object that a renamed resource adopts when the old entry is deleted", async () => {
-    const made = await make(list("p/a/dmz"));
+    const made = await make(of("p/a/weekly"));
     site.restart();
-    const renamed = await make({ ...list("p/a/outer"), adoptId: made.id });
+    const renamed = await make(of("p/a/outer", { adoptId: made.id }));
     expect(renamed.id).to.equal(made.id);
-    await site.resource("StaticAssetList").delete(made.id, made.outs);
-    expect(await named("dmz")).to.have.length(1);
+    await resource().delete(made.id, made.outs);
+    expect(await named()).to.deep.equal([made.id]);
     expect(site.warnings.join()).to.match(/adopted in this run under another name and is kept/);
   });
 
   it("keeps it in a later run too, when the run that adopted ended before the old entry was deleted", async () => {
-    const made = await make(list("p/a/dmz"));
+    const made = await make(of("p/a/weekly"));
     site.restart();
-    const renamed = await make({ ...list("p/a/outer"), adoptId: made.id });
+    const renamed = await make(of("p/a/outer", { adoptId: made.id }));
     site.restart();
-    await site.resource("StaticAssetList").read(made.id, renamed.outs);
-    await site.resource("StaticAssetList").delete(made.id, made.outs);
-    expect(await named("dmz")).to.have.length(1);
+    await resource().read(made.id, renamed.outs);
+    await resource().delete(made.id, made.outs);
+    expect(await named()).to.deep.equal([made.id]);
     expect(site.warnings.join()).to.match(/was adopted by p\/a\/outer and is kept/);
-    await site.resource("StaticAssetList").delete(made.id, renamed.outs);
-    expect(await named("dmz")).to.deep.equal([]);
+    await resource().delete(made.id, renamed.outs);
+    expect(await named()).to.deep.equal([]);
   });
 
   it("carries adoptId over, so that taking the line out is no difference", () => {
-    const resource = site.resource("StaticAssetList");
-    const { inputs } = resource.check({ ...list("p/a/dmz"), adoptId: "42" }, list("p/b/other"));
-    expect(inputs).to.deep.equal({ ...list("p/a/dmz"), adoptId: "42" });
-    const { failures } = resource.check({ ...list("p/a/dmz"), adoptId: "42" }, { ...list("p/a/dmz"), adoptId: "43" });
+    const adopted = of("p/a/weekly", { adoptId: "42" });
+    expect(resource().check(adopted, of("p/b/other")).inputs).to.deep.equal(adopted);
+    const { failures } = resource().check(adopted, of("p/a/weekly", { adoptId: "43" }));
     expect(failures.map(({ path }) => path)).to.deep.equal(["adoptId"]);
   });
 
   it("says which object cannot be adopted", async () => {
-    await rejects(
-      make({ ...list("p/a/dmz"), adoptId: "99999" }),
-      RefusedError,
-      /99999 cannot be adopted: .*does not exist/,
-    );
-  });
-
-  it("keeps the id of what was made when a later step fails, and the next update repairs", async () => {
-    site.emulator.faults.add({
-      method: "POST",
-      path: /share$/,
-      status: 403,
-      body: { error_code: 146, error_msg: "No such group.", response: "" },
-    });
-    const inputs = list("p/a/dmz", { sharedWithGroupIds: ["1"] });
-    const error = await make(inputs).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    expect(error).to.be.instanceOf(PartialError);
-    const { id, known, reasons } = error as PartialError;
-    expect(reasons.join()).to.match(/No such group/);
-    expect(known).to.include({ name: "dmz", platform: "sc" });
-    site.restart();
-    const repaired = await site.resource("StaticAssetList").update(id, { ...known, ...inputs }, inputs);
-    expect(repaired.inputs.sharedWithGroupIds).to.deep.equal(["1"]);
-    expect(((await site.byHand("GET", `/rest/asset/${id}`)).groups as Props[]).map((group) => group.id)).to.deep.equal([
-      "1",
-    ]);
-    expect(await named("dmz")).to.have.length(1);
+    const missing = samples.platform === "vm" && sample.idMember === "uuid" ? crypto.randomUUID() : "99999";
+    await rejects(make(of("p/a/weekly", { adoptId: missing })), RefusedError, /cannot be adopted: .*refused GET/);
+    expect(await named()).to.deep.equal([]);
   });
 
   it("sends a create again after 429, and never after 503", async () => {
-    site.emulator.faults.add({ method: "POST", path: "/rest/asset", status: 429, retryAfter: 7, body: "" });
-    await make(list("p/a/dmz"));
+    create({ status: 429, retryAfter: 7, body: "" });
+    await make(of("p/a/weekly"));
     expect(site.clock.pauses.some((ms) => ms > 6_000)).to.equal(true);
-    site.emulator.faults.add({ method: "POST", path: "/rest/asset", status: 503, body: "" });
+    create({ status: 503, body: "" });
     const from = site.emulator.requests.length;
-    await rejects(make(list("p/a/other", { name: "other" })), UnknownOutcomeError, /not known whether/);
-    expect(site.writes(from)).to.deep.equal(["POST /rest/asset"]);
-  });
-
-  it("names the objects that may be its own when there are several", async () => {
-    site.emulator.faults.add({ method: "POST", path: "/rest/asset", drop: "before" });
-    await rejects(make(list("p/a/dmz")), UnknownOutcomeError, /not known/);
-    const alike = { name: "dmz", type: "static", definedIPs: "192.0.2.0/24" };
-    const [one, two] = [
-      await site.byHand("POST", "/rest/asset", alike),
-      await site.byHand("POST", "/rest/asset", alike),
-    ];
-    site.restart();
-    const ids = `${String(one.id)}, ${String(two.id)}`;
-    await rejects(
-      make(list("p/a/dmz")),
-      UnknownOutcomeError,
-      new RegExp(`2 new ones look like it: ${ids}: adopt yours with adoptId`),
-    );
+    await rejects(make(of("p/a/other", { name: "other" })), UnknownOutcomeError, /not known whether/);
+    expect(posts(from)).to.have.length(1);
   });
 
   it("makes nothing when the answer lacks the id that its page promises", async () => {
-    site.emulator.faults.add({ method: "POST", path: "/rest/asset", omit: "id" });
+    create({ omit: sample.idMember ?? "id" });
     const from = site.emulator.requests.length;
-    const made = await make(list("p/a/dmz"));
-    expect(site.writes(from)).to.deep.equal(["POST /rest/asset"]);
-    expect((await named("dmz")).map(({ id }) => id)).to.deep.equal([made.id]);
+    const made = await make(of("p/a/weekly"));
+    expect(posts(from)).to.have.length(1);
+    expect(await named()).to.deep.equal([made.id]);
+  });
+
+  it("makes nothing when the answer says nothing at all", async () => {
+    for (const body of ["", "{}", "null"]) {
+      create({ status: 200, body, commit: true });
+      const name = `made ${body}`;
+      const from = site.emulator.requests.length;
+      const made = await make(of(`p/a/${name}`, { name }));
+      expect(posts(from)).to.have.length(1);
+      expect(await named(name)).to.deep.equal([made.id]);
+    }
   });
 
   it("starts nothing once its engine is gone", async () => {
-    const made = await make(list("p/a/dmz"));
+    const made = await make(of("p/a/weekly"));
     site.restart();
     site.stopped = killed;
     const from = site.emulator.requests.length;
-    await rejects(site.resource("StaticAssetList").delete(made.id, made.outs), Error, /killed/);
+    await rejects(resource().delete(made.id, made.outs), Error, /killed/);
     expect(site.emulator.requests.slice(from)).to.deep.equal([]);
   });
-});
+
+  if (!sample.uniqueName) {
+    it("names the objects that may be its own when there are several", async () => {
+      create({ drop: "before" });
+      await rejects(make(of("p/a/weekly")), UnknownOutcomeError, /not known/);
+      const { body } =
+        site.emulator.requests.findLast(({ method, path }) => method === "POST" && path === sample.path) ?? {};
+      await site.byHand("POST", sample.path, body, sample.by);
+      await site.byHand("POST", sample.path, body, sample.by);
+      const alike = await named();
+      expect(alike).to.have.length(2);
+      site.restart();
+      const words = /2 new ones look like it: ([\w-]+), ([\w-]+): adopt yours with adoptId/;
+      const { message } = await rejects(make(of("p/a/weekly")), UnknownOutcomeError, words);
+      expect(words.exec(message)?.slice(1)).to.have.members(alike);
+    });
+  }
+
+  if (sample.laterStep) {
+    it("keeps the id of what was made when a later step fails, and the next update repairs", async () => {
+      site.emulator.faults.add({ ...sample.laterStep, status: 400, body: { error_msg: "No.", error: "No." } });
+      const inputs = of("p/a/weekly");
+      const error = await rejects(make(inputs), PartialError, /No/);
+      const { id, known } = error;
+      expect(known).to.include({ name: "weekly", platform: samples.platform });
+      expect(await named()).to.deep.equal([id]);
+      site.restart();
+      const repaired = await resource().update(id, { ...known, ...inputs }, inputs);
+      expect(repaired.inputs).to.deep.equal(inputs);
+      site.restart();
+      expect((await resource().read(id, repaired.outs))?.inputs).to.deep.equal(inputs);
+      expect(await named()).to.deep.equal([id]);
+    });
+  }
+
+  const checked = (news: Props): Props => {
+    const given = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined));
+    const { inputs, failures } = resource().check({}, given);
+    expect(failures).to.deep.equal([]);
+    return inputs;
+  };
+}

@@ -8,10 +8,10 @@ const zone: Props = { name: "inside", routes: ["192.0.2.0/24"], owner: "p/a/insi
 
 /** What a user with trouble sees: who refused, what was asked, their words, what to do; on one line, without a key. */
 describe("A user with trouble on Security Center", () => {
-  let site: Site;
+  let site: Site<"sc">;
 
   before(async () => {
-    site = await Site.start();
+    site = await Site.start("sc");
   });
 
   after(() => site.close());
@@ -185,7 +185,7 @@ describe("A user with trouble on Security Center", () => {
   });
 
   it("of a version without API keys is told to upgrade", async () => {
-    const old = await Site.start({ version: "5.12.0" });
+    const old = await Site.start("sc", { version: "5.12.0" });
     try {
       await rejects(
         old.create("StaticAssetList", list),
@@ -198,7 +198,7 @@ describe("A user with trouble on Security Center", () => {
   });
 
   it("of a version before 6.0 can do all but switch a schedule off", async () => {
-    const old = await Site.start({ version: "5.23.1" });
+    const old = await Site.start("sc", { version: "5.23.1" });
     try {
       await old.create("Policy", { name: "p", template: "advanced", families: { "Denial of Service": "disabled" } });
       const scan = { name: "s", policyId: "1000001", repositoryId: "1", targets: ["192.0.2.1"], maxRunHours: 4 };
@@ -215,7 +215,7 @@ describe("A user with trouble on Security Center", () => {
   });
 
   it("over https is refused a certificate of an unknown authority, and served with caFile", async () => {
-    const secure = await Site.start({ tls: true });
+    const secure = await Site.start("sc", { tls: true });
     try {
       await rejects(
         secure.create("StaticAssetList", list),

@@ -56,6 +56,29 @@ describe("Analysis of the emulator", () => {
     ).to.equal(0);
   });
 
+  it("tells what a patch repairs, and whose findings have a name elsewhere", async () => {
+    const [repair] = rows(await analyse("sumremediation"));
+    expect(repair).to.include({ pluginID: "97833", hostTotal: "2", cveTotal: "1", totalPctg: "5.00%" });
+    const [notice = {}] = rows(await analyse("iavmipdetail"));
+    expect((notice.hosts as JsonObject[]).map(({ repositoryID }) => repositoryID)).to.deep.equal(["1", "2"]);
+    expect(rows(await analyse("listsshservers"))).to.deep.equal([
+      { count: "2", detectionMethod: "Active", name: "SSH-2.0-OpenSSH" },
+    ]);
+  });
+
+  it("has events of a log collector, counted in numbers, and devices of a mobile repository, counted in text", async () => {
+    const query = (type: string, tool: string) =>
+      done(emulator(), "POST", "/rest/analysis", { type, query: { type, tool, startOffset: 0, endOffset: 5 } });
+    const events = await query("event", "sumtype");
+    expect(events).to.include({ totalRecords: 3, returnedRecords: 3, startOffset: 0, endOffset: 5 });
+    expect(rows(events).map(({ type, count }) => [type, count])).to.deep.include(["login", "4"]);
+    const [first] = rows(await query("event", "listdata"));
+    expect(first).to.include.keys("source ip", "destination port", "va/ids");
+    const devices = await query("mobile", "sumdeviceid");
+    expect(devices).to.include({ totalRecords: "2", returnedRecords: 2, matchingDataElementCount: "-1 " });
+    expect(rows(devices)[0]).to.include({ total: "2", severityHigh: "1", severityInfo: "1" });
+  });
+
   it("refuses the findings of one result until they are imported", async () => {
     const launched = (await done(emulator(), "POST", "/rest/scan/1/launch")) as { scanResult: JsonObject };
     const individual = { sourceType: "individual", scanID: launched.scanResult.id, view: "all" };

@@ -1,17 +1,18 @@
 import { expect } from "chai";
 import { changes, closeProjects } from "../support/engine";
 import { Site } from "../support/site";
-import { connectionTo } from "../support/story";
+import { connectionEnv } from "../../tools/connection";
 import { createProject } from "../support/engine";
-import { idsOf, samples } from "../contract/samples";
+import { changeByHand, type Edit } from "../contract/sample";
+import { securityCenter } from "../contract/samples-sc";
 
 /** Every managed property of every resource on one platform, changed by hand one resource each. */
 describe("A drift report, with the real engine", function () {
   this.timeout(300_000);
-  let site: Site;
+  let site: Site<"sc">;
 
   before(async () => {
-    site = await Site.start();
+    site = await Site.start("sc");
   });
 
   after(async () => {
@@ -20,8 +21,8 @@ describe("A drift report, with the real engine", function () {
   });
 
   it("names, for each managed property that was changed by hand, exactly that property, and exits with 7", async () => {
-    const ids = await idsOf(site);
-    const cases = samples.flatMap((sample) =>
+    const ids = await securityCenter.idsOf(site);
+    const cases = securityCenter.samples.flatMap((sample) =>
       Object.entries(sample.changes(ids)).map(([property, { byHand }], index) => ({
         sample,
         property,
@@ -35,7 +36,7 @@ describe("A drift report, with the real engine", function () {
     );
     const project = await createProject({
       program: `const tenable = require("pulumi-tenable");\n${program.join("\n")}\n`,
-      connectionEnv: connectionTo(site.emulator),
+      connectionEnv: connectionEnv(site.emulator),
     });
     await project.up([], { expect: 0 });
     await project.drift([], { expect: 0 });
@@ -43,9 +44,7 @@ describe("A drift report, with the real engine", function () {
     // Zones of one organization stand in one list: emptied last, it takes no other zone's edit along.
     for (const { sample, property, byHand, name } of cases) {
       const id = state.deployment.resources?.find(({ urn }) => urn.endsWith(`::${name}`))?.id ?? "";
-      const path = byHand.path?.(id) ?? `${sample.path}/${id}`;
-      const body = property === "organizationIds" ? await withoutZone(path, id) : byHand.body;
-      await site.byHand(byHand.method ?? "PATCH", path, body, byHand.by ?? sample.by);
+      await changeByHand(site, sample, id, property === "organizationIds" ? await withoutZone(byHand, id) : byHand);
     }
     const drift = await project.drift([], { expect: 7 });
     const reported = changes(drift).map(
@@ -56,8 +55,10 @@ describe("A drift report, with the real engine", function () {
     await project.drift([], { expect: 0 });
   });
 
-  const withoutZone = async (path: string, zone: string): Promise<Record<string, unknown>> => {
+  const withoutZone = async (edits: Edit | Edit[], zone: string): Promise<Edit> => {
+    const [edit = {}] = [edits].flat();
+    const path = edit.path?.(zone) ?? "";
     const { zones } = (await site.byHand("GET", path, undefined, "administrator")) as { zones: { id: string }[] };
-    return { zones: zones.filter(({ id }) => id !== zone) };
+    return { ...edit, body: { zones: zones.filter(({ id }) => id !== zone) } };
   };
 });

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { startEmulator } from "../../emulator";
+import { connectionEnv } from "../../tools/connection";
 import { closeProjects, changedProperties } from "../support/engine";
-import { connectionTo, type Story, startStory } from "../support/story";
+import { type Story, startStory } from "../support/story";
 
 const oneList = (name: string, more = ""): string =>
   `const tenable = require("pulumi-tenable");\n` +
@@ -79,7 +80,7 @@ describe("Stacks and their objects, with the real engine", function () {
   it("two connections in one program go to two platforms, and a reference across them is refused", async () => {
     const plant = await startEmulator({ platform: "sc" });
     try {
-      const env = connectionTo(plant, "PLANT");
+      const env = connectionEnv(plant, "PLANT");
       const both =
         `const tenable = require("pulumi-tenable");\n` +
         `new tenable.StaticAssetList("office", { addresses: ["192.0.2.1"] });\n` +

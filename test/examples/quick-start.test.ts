@@ -22,23 +22,33 @@ function quickStart(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Told> 
 }
 
 describe("The quick start", () => {
-  it("tells the whole story and ends with what was seen", async () => {
-    const { code, stdout, stderr } = await quickStart([]);
-    expect([code, stderr], stdout).to.deep.equal([0, ""]);
-    expect(stdout.trimEnd().split("\n").at(-1)).to.match(
-      /^Done: 4 objects created with \d+ calls, 0 changes in the second run, 1 edit by hand found and repaired, 4 objects destroyed; /,
-    );
-    // In a pipe neither colours nor moving lines.
-    expect(stdout.includes("\u001b") || stdout.includes("\r")).to.equal(false);
-  });
+  const stories = [
+    { args: [], where: "Tenable Security Center", objects: 4 },
+    { args: ["--platform", "vm"], where: "Tenable Vulnerability Management", objects: 4 },
+    { args: ["--platform", "nessus"], where: "Nessus", objects: 2 },
+  ];
 
-  it("says with exit code 2 which platforms it cannot show and which options it does not know", async () => {
-    const later = await quickStart(["--platform", "vm"]);
-    expect([later.code, later.stderr]).to.deep.equal([
+  for (const { args, where, objects } of stories) {
+    it(`tells the whole story on ${where} and ends with what was seen`, async () => {
+      const { code, stdout, stderr } = await quickStart(args);
+      expect([code, stderr], stdout).to.deep.equal([0, ""]);
+      expect(stdout).to.match(new RegExp(`^pulumi-tenable quick start: a scanning baseline on an emulated ${where}\n`));
+      expect(stdout.trimEnd().split("\n").at(-1)).to.match(
+        new RegExp(
+          `^Done: ${objects} objects created with \\d+ calls, 0 changes in the second run, 1 edit by hand found and repaired, ${objects} objects destroyed; `,
+        ),
+      );
+      // In a pipe neither colours nor moving lines.
+      expect(stdout.includes("\u001b") || stdout.includes("\r")).to.equal(false);
+    });
+  }
+
+  it("says with exit code 2 which platforms and options it does not know", async () => {
+    const unknown = await quickStart(["--platform", "oracle"]);
+    expect([unknown.code, unknown.stderr]).to.deep.equal([
       2,
-      "--platform vm comes with a later version; sc is there now.\n",
+      "--platform oracle is not a platform: sc, vm or nessus.\n",
     ]);
-    expect((await quickStart(["--platform", "oracle"])).stderr).to.match(/is not a platform/);
     expect((await quickStart(["--wrong"])).code).to.equal(2);
     expect((await quickStart(["--help"])).stdout).to.match(/^Usage: npm run quick-start/);
   });

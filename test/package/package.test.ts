@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { startEmulator } from "../../emulator";
 import { repositoryRoot } from "../../tools/repo";
-import { connectionEnv } from "../support/connection";
+import { connectionEnv } from "../../tools/connection";
 import { closeProjects, createProject } from "../support/engine";
 
 const root = repositoryRoot();

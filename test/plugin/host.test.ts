@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "../../emulator";
 import { repositoryRoot } from "../../tools/repo";
-import { connectionEnv } from "../support/connection";
+import { connectionEnv } from "../../tools/connection";
 import { Failure, PartialFailure, Plugin, type PluginOptions, type Props, textOf } from "../support/plugin";
 import { rejects } from "../support/rejects";
 

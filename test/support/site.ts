@@ -1,57 +1,78 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, type Keys, type Platform, startEmulator } from "../../emulator";
 import { type Found, type Host, type Props, Resource, type Settings } from "../../provider";
 import { TestClock } from "./clock";
 
-/** Whose keys a request by hand uses. */
-export type By = "organization" | "administrator";
+/** Whose keys a request uses: a side of Security Center, elsewhere a role. */
+export type By = "organization" | "administrator" | "standard" | "basic";
+
+type Variables = Record<string, string | undefined>;
 
 /** An emulator and what speaks to it: resources of one "process" of ours, and a person who edits by hand. */
-export class Site {
+export class Site<P extends Platform = Platform> {
   clock = new TestClock();
   warnings: string[] = [];
-  env: Record<string, string | undefined> = {};
+  env: Variables = {};
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-tenable-"));
   /** Thrown by the host before every request, once set. */
   stopped?: Error;
 
-  private constructor(readonly emulator: Emulator) {
+  private constructor(readonly emulator: Emulator<P>) {
     this.restart();
   }
 
-  static async start(options: Partial<EmulatorOptions> = {}): Promise<Site> {
-    return new Site(await startEmulator({ platform: "sc", ...options }));
+  static async start<P extends Platform>(platform: P, options: Partial<EmulatorOptions<P>> = {}): Promise<Site<P>> {
+    return new Site<P>(await startEmulator<P>({ ...options, platform }));
+  }
+
+  get platform(): P {
+    return this.emulator.platform;
+  }
+
+  /** The switches as a test sets them by name. */
+  get behaviour(): Record<string, unknown> {
+    return this.emulator.behaviour as unknown as Record<string, unknown>;
   }
 
   /** What a fresh run of the engine is: another process, with none of the memory of the last one. */
-  restart(env: Record<string, string | undefined> = {}): void {
-    const { url, keys } = this.emulator;
+  restart(env: Variables = {}): void {
     this.clock = new TestClock();
     this.warnings = [];
     this.env = {
-      TENABLE_PLATFORM: "sc",
-      TENABLE_URL: url,
-      TENABLE_ACCESS_KEY: keys.accessKey,
-      TENABLE_SECRET_KEY: keys.secretKey,
-      TENABLE_ADMIN_ACCESS_KEY: keys.adminAccessKey,
-      TENABLE_ADMIN_SECRET_KEY: keys.adminSecretKey,
+      TENABLE_PLATFORM: this.platform,
+      TENABLE_URL: this.emulator.url,
+      ...(this.platform === "sc"
+        ? { ...this.keysOf("organization"), ...this.keysOf("administrator", "ADMIN_") }
+        : this.keysOf("administrator")),
       // Sessions are kept by connection: another build is another session.
       TENABLE_BUILD: `test-${++runs}`,
       ...env,
     };
   }
 
-  resource(type: string): Resource {
-    const settings = (): Settings => ({ config: () => undefined, env: this.env });
-    const host: Host = {
+  /** The variables that hold somebody's keys. */
+  keysOf(by: By, prefix = ""): Variables {
+    const [access, secret] = this.pairOf(by);
+    return { [`TENABLE_${prefix}ACCESS_KEY`]: access, [`TENABLE_${prefix}SECRET_KEY`]: secret };
+  }
+
+  get settings(): Settings {
+    return { config: () => undefined, env: this.env };
+  }
+
+  get host(): Host {
+    return {
       clock: this.clock,
       log: (_severity, message) => this.warnings.push(message),
       mayProceed: () => (this.stopped ? Promise.reject(this.stopped) : Promise.resolve()),
       journalFolder: join(this.folder, "journal"),
     };
-    return new Resource(type, settings, host);
+  }
+
+  resource(type: string): Resource {
+    return new Resource(type, () => this.settings, this.host);
   }
 
   /** Check and create, as the engine does. */
@@ -72,21 +93,31 @@ export class Site {
     this.restart();
   }
 
-  /** A request by hand, past everything of ours; gives the payload. */
-  async byHand(method: string, path: string, body?: unknown, by: By = "organization"): Promise<Props> {
-    const { url, keys } = this.emulator;
-    const [access, secret] =
-      by === "administrator" ? [keys.adminAccessKey, keys.adminSecretKey] : [keys.accessKey, keys.secretKey];
-    const answer = await fetch(`${url}${path}`, {
+  /** A request by hand, past everything of ours; gives the payload, an empty object for none. */
+  async byHand(method: string, path: string, body?: unknown, by: By = this.owner): Promise<Props> {
+    const [access, secret] = this.pairOf(by);
+    const keys: Record<string, string> =
+      this.platform === "sc"
+        ? { "x-apikey": `accesskey=${access}; secretkey=${secret};` }
+        : { "X-ApiKeys": `accessKey=${access}; secretKey=${secret}` };
+    const answer = await fetch(`${this.emulator.url}${path}`, {
       method,
-      headers: { "x-apikey": `accesskey=${access}; secretkey=${secret};`, "content-type": "application/json" },
+      headers: { ...keys, "content-type": "application/json" },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const envelope = (await answer.json()) as { error_code: number; error_msg: string; response: Props };
-    if (envelope.error_code !== 0) {
-      throw new Error(`${method} ${path}: ${envelope.error_msg}`);
+    const text = await answer.text();
+    const payload = (text === "" ? {} : JSON.parse(text)) as Props | null;
+    if (this.platform === "sc") {
+      const { error_code, error_msg, response } = payload as { error_code: number; error_msg: string; response: Props };
+      if (error_code !== 0) {
+        throw new Error(`${method} ${path}: ${error_msg}`);
+      }
+      return response;
     }
-    return envelope.response;
+    if (!answer.ok) {
+      throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    }
+    return payload ?? {};
   }
 
   /** Requests of these methods since `from`. */
@@ -95,6 +126,21 @@ export class Site {
       .slice(from)
       .filter(({ method }) => method !== "GET")
       .map(({ method, path }) => `${method} ${path}`);
+  }
+
+  /** Whose keys our own requests use, unless told. */
+  private get owner(): By {
+    return this.platform === "sc" ? "organization" : "administrator";
+  }
+
+  private pairOf(by: By): [access: string | undefined, secret: string | undefined] {
+    if (this.platform === "sc") {
+      const keys = this.emulator.keys as Keys<"sc">;
+      return by === "administrator" ? [keys.adminAccessKey, keys.adminSecretKey] : [keys.accessKey, keys.secretKey];
+    }
+    const { users } = this.emulator.keys as Keys<"vm">;
+    const pair = users[by as keyof typeof users];
+    return [pair.accessKey, pair.secretKey];
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,8 @@
 import { isObject, type Json } from "../../emulator/json";
 
-type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
-/** Where a value stands, such as `scans[].name` → the JSON types that stand there. */
-type Shape = Map<string, Set<Kind>>;
+export type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
+/** Where a value stands, such as `.scans[].name` → the JSON types that stand there. */
+export type Shape = Map<string, Set<Kind>>;
 
 /**
  * Objects whose member names are data: plugin families, ports, setting ids, names of users. Their members are compared
@@ -16,13 +16,13 @@ function kindOf(value: Json): Kind {
   return typeof value as Kind;
 }
 
-function shapeOf(value: Json, place = "", shape: Shape = new Map()): Shape {
+export function shapeOf(value: Json, maps = MAPS, place = "", shape: Shape = new Map()): Shape {
   const kinds = shape.get(place) ?? new Set();
   shape.set(place, kinds.add(kindOf(value)));
-  if (Array.isArray(value)) for (const item of value) shapeOf(item, `${place}[]`, shape);
+  if (Array.isArray(value)) for (const item of value) shapeOf(item, maps, `${place}[]`, shape);
   if (isObject(value)) {
     for (const [name, member] of Object.entries(value)) {
-      shapeOf(member, `${place}.${MAPS.test(place) ? "*" : name}`, shape);
+      shapeOf(member, maps, `${place}.${maps.test(place) ? "*" : name}`, shape);
     }
   }
   return shape;

@@ -1,34 +1,55 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../repo";
-import type { RecordedPlatform } from "./recording";
+import type { JudgedBodies } from "./evidence";
 import type { Outcome } from "./replay";
 
-/** A reason, and the interactions that differ for it: `platform/recording#number`. */
+/** A reason, and what differs for it: interactions as `platform/recording#number`, members of bodies as they are reported. */
 interface Explained {
   reason: string;
-  interactions: string[];
+  interactions?: string[];
+  members?: string[];
 }
 
-/** Interaction → why the emulator answers it differently. The file only shrinks. */
-export function readDifferences(): Map<string, string> {
-  const file = join(repositoryRoot(), "test", "recordings", "differences.json");
-  const groups = JSON.parse(readFileSync(file, "utf8")) as Explained[];
-  return new Map(groups.flatMap(({ reason, interactions }) => interactions.map((key) => [key, reason] as const)));
+/** What differs → why. The files only shrink. */
+export function readDifferences(file: "differences.json" | "body-differences.json"): Map<string, string> {
+  const groups = JSON.parse(readFileSync(join(repositoryRoot(), "test", "recordings", file), "utf8")) as Explained[];
+  return new Map(
+    groups.flatMap(({ reason, interactions = [], members = [] }) =>
+      [...interactions, ...members].map((key) => [key, reason] as const),
+    ),
+  );
+}
+
+/** Interactions that are answered differently → how. */
+export const differingAnswers = (outcomes: readonly Outcome[]): Map<string, string> =>
+  new Map(
+    outcomes
+      .filter(({ verdict }) => verdict === "differs")
+      .map(({ key, endpoint, differences }) => [key, `${endpoint} differs: ${differences.slice(0, 5).join("; ")}`]),
+  );
+
+/** Members without any evidence, and actions that failed → where. */
+export function differingBodies({ platform, bodies, failures }: JudgedBodies): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { body, differences } of bodies) {
+    for (const one of differences) {
+      found.set(`${platform} ${one}`, `is neither recorded nor documented (${body.action})`);
+    }
+  }
+  for (const [action, words] of failures) found.set(`${platform} ${action}`, `fails: ${words}`);
+  return found;
 }
 
 /** What is wrong with the list: differences that it does not explain, and entries that no longer differ. */
 export function checkDifferences(
-  platform: RecordedPlatform,
-  outcomes: readonly Outcome[],
+  platform: string,
+  differing: ReadonlyMap<string, string>,
   explained: ReadonlyMap<string, string>,
 ): string[] {
-  const differing = new Set(outcomes.filter(({ verdict }) => verdict === "differs").map(({ key }) => key));
-  const unexplained = outcomes
-    .filter(({ key }) => differing.has(key) && !explained.has(key))
-    .map(({ key, endpoint, differences }) => `${key} ${endpoint} differs: ${differences.slice(0, 5).join("; ")}`);
+  const unexplained = [...differing].filter(([key]) => !explained.has(key)).map(([key, how]) => `${key} ${how}`);
   const outdated = [...explained.keys()]
-    .filter((key) => key.startsWith(`${platform}/`) && !differing.has(key))
-    .map((key) => `${key} no longer differs: take it out of differences.json`);
+    .filter((key) => key.split(/[/ ]/)[0] === platform && !differing.has(key))
+    .map((key) => `${key} no longer differs: take it out of its file`);
   return [...unexplained, ...outdated];
 }

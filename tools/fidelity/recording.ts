@@ -36,5 +36,5 @@ export function readRecordings(folder: string, platform: RecordedPlatform): Reco
 }
 
 /** A path without its ids: what an endpoint is called in reports. */
-export const endpointOf = ({ method, path }: Interaction): string =>
+export const endpointOf = ({ method, path }: Pick<Interaction, "method" | "path">): string =>
   `${method} ${path.replace(/\/(?:template-|SSE-Unessus-)?[0-9a-f]{8}-[0-9a-f-]{20,}/g, "/{uuid}").replace(/\/-?\d+/g, "/{id}")}`;

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator";
+import type { Emulator, Platform } from "../../emulator";
 import { SPEAKERS } from "../../emulator/platforms";
 import { type Json, objectOf } from "../../emulator/json";
 import { send } from "./client";
@@ -131,6 +131,10 @@ function refusal(recorded: number, { status, body }: { status: number; body: Jso
   const { error, message, error_msg: text } = objectOf(body);
   return `status is ${status}, recorded ${recorded} (${JSON.stringify(text ?? message ?? error ?? null)})`;
 }
+
+/** Written by hand, not by the service. */
+export const isHandEdited = (platform: Platform, recording: Recording, index: number): boolean =>
+  REPLAYS[platform === "sc" ? "sc" : "vm"].isHandEdited(recording, index);
 
 /** Whether the emulator has the address that was recorded, whatever it answers there. */
 function addressTest(platform: RecordedPlatform, emulator: Emulator<RecordedPlatform>): (one: Interaction) => boolean {

@@ -34,10 +34,18 @@ const ADMINISTRATION =
   /^\/rest\/(organization|scanner|zone|repository|feed)(\/|$)|^\/rest\/system\/diagnostics|\/refresh$/;
 /** Read where findings are: in the repository and scan result of the fresh site, not in new and empty ones. */
 const FINDINGS = /\/(deviceInfo|ipInfo|assetIntersections)$|^\/rest\/scanResult\//;
+/** A family of which the emulator knows plugins. */
+const FAMILY = "30";
+/** They name objects of the recorded site, whose service did not mind that its rules were of others. */
+const RULE_FILTERS = ["organizationIDs", "pluginID", "port", "repositoryIDs"];
 /** A host of the fresh site, for recordings that ask about one by its name. */
 const HOST = "web.example.com";
 
 const envelope = (answer: Json): Json => objectOf(answer).response ?? null;
+
+/** A list, or the halves that an organization's user gets. */
+const isEmptyList = (payload: Json): boolean =>
+  (Array.isArray(payload) ? payload : Object.values(objectOf(payload)).flatMap(listOf)).length === 0;
 
 /** Members of requests that name objects of the recorded site: what they become. */
 const REFERENCES: Readonly<Record<string, Json>> = { groups: [{ id: 1 }], users: [{ id: 2 }] };
@@ -51,6 +59,14 @@ function adaptBody(body: Json): Json {
       return [name, listOf(value).length > 0 && name in REFERENCES ? (REFERENCES[name] ?? null) : adaptBody(value)];
     }),
   );
+}
+
+const hasRows = ({ response }: Interaction): boolean => listOf(objectOf(envelope(response)).results).length > 0;
+
+/** A later page of a site with more findings than ours: the rows of the first one are of the same kind. */
+function firstPage(body: Json): Json {
+  const { query, ...rest } = objectOf(body);
+  return { ...rest, query: { ...objectOf(query), startOffset: 0 } };
 }
 
 const isAdministration = ({ path }: { path: string }): boolean => ADMINISTRATION.test(path);
@@ -72,12 +88,20 @@ export const sc: Replay<"sc"> = {
         : `accesskey=${keys.accessKey}; secretkey=${keys.secretKey}`,
   }),
   keepsPathIds: false,
-  prepare: () => Promise.resolve(),
+  // What a recorded list shows has to be there.
+  prepare: async ({ interactions }, site) => {
+    for (const { method, path, response } of interactions) {
+      const body = OBJECTS[/^\/rest\/(\w+)$/.exec(path)?.[1] ?? ""];
+      if (method !== "GET" || body === undefined || isEmptyList(envelope(response))) continue;
+      if (isEmptyList(envelope(await site.ask("GET", path)))) await site.ask("POST", path, body);
+    }
+  },
   who: (interaction) => (isAdministration(interaction) && !isRefused(interaction) ? "administrator" : "manager"),
 
   async presuppose(place, site, path) {
     const [, kind = ""] = /^rest\/(\w+)$/.exec(place) ?? [];
     if (kind === "" || FINDINGS.test(path)) return kind === "" ? undefined : "1";
+    if (kind === "pluginFamily") return FAMILY;
     const body = OBJECTS[kind];
     if (body === undefined) return undefined;
     const created = envelope(await site.ask("POST", `/rest/${kind}`, body));
@@ -86,11 +110,13 @@ export const sc: Replay<"sc"> = {
   adapt: (interaction, sent) => {
     const query = { ...sent.query };
     if (query.dnsName !== undefined) query.dnsName = HOST;
+    if (interaction.path === "/rest/acceptRiskRule") for (const name of RULE_FILTERS) delete query[name];
+    if (listOf(envelope(interaction.response)).length > 0 && query.startOffset !== undefined) query.startOffset = "0";
     if (interaction.path === "/rest/file/upload") {
       return Promise.resolve({ ...sent, query, body: null, file: { name: "replay.xml", content: "<replay/>" } });
     }
     const body = typeof sent.body === "string" ? {} : adaptBody(sent.body ?? null);
-    return Promise.resolve({ ...sent, query, body });
+    return Promise.resolve({ ...sent, query, body: hasRows(interaction) ? firstPage(body) : body });
   },
   madeId: (answer) => {
     const created = envelope(answer);

@@ -1,3 +1,5 @@
+import type { Platform } from "../../emulator";
+import type { JudgedBodies } from "./evidence";
 import type { RecordedPlatform } from "./recording";
 import type { Outcome } from "./replay";
 
@@ -19,12 +21,35 @@ export interface Summary {
   ok: boolean;
 }
 
+const percentOf = (part: number, all: number): number => (all === 0 ? 0 : Math.floor((1000 * part) / all) / 10);
+
+/** What our provider sends to a platform: how many bodies have a counterpart in every member. */
+export interface BodySummary {
+  platform: Platform;
+  sent: number;
+  recorded: number;
+  documented: number;
+  differ: number;
+  /** Actions that our provider did not finish. */
+  failed: number;
+  percent: number;
+  ok: boolean;
+}
+
+export function summarizeBodies({ platform, bodies, failures }: JudgedBodies): BodySummary {
+  const count = (verdict: string): number => bodies.filter((one) => one.verdict === verdict).length;
+  const [recorded, documented, differ] = [count("recorded"), count("documented"), count("differs")];
+  const percent = percentOf(recorded + documented, bodies.length);
+  const ok = percent >= GOAL;
+  return { platform, sent: bodies.length, recorded, documented, differ, failed: failures.size, percent, ok };
+}
+
 export function summarize(platform: RecordedPlatform, outcomes: readonly Outcome[]): Summary {
   const count = (verdict: Outcome["verdict"]): number => outcomes.filter((one) => one.verdict === verdict).length;
   const agree = count("agrees");
   const differ = count("differs");
   const replayed = agree + differ;
-  const percent = replayed === 0 ? 0 : Math.floor((1000 * agree) / replayed) / 10;
+  const percent = percentOf(agree, replayed);
   return {
     platform,
     replayed,

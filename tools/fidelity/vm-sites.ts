@@ -41,13 +41,16 @@ const removeSensors: Prepare = async (site) => {
   }
 };
 
-const policyWithoutDescription: Prepare = async (site) => {
+async function templateUuid(site: Site<"vm">, wanted: string): Promise<string> {
   const { templates } = objectOf(await site.ask("GET", "/editor/policy/templates"));
-  const advanced =
-    listOf(templates)
-      .map(objectOf)
-      .find(({ name }) => name === "advanced") ?? {};
-  await site.ask("POST", "/policies", { uuid: textOf(advanced.uuid), settings: { name: "Replay" } });
+  const found = listOf(templates)
+    .map(objectOf)
+    .find(({ name }) => name === wanted);
+  return textOf(found?.uuid);
+}
+
+const policyWithoutDescription: Prepare = async (site) => {
+  await site.ask("POST", "/policies", { uuid: await templateUuid(site, "advanced"), settings: { name: "Replay" } });
 };
 
 /** All scans in a folder of one's own. */
@@ -58,13 +61,48 @@ const scansInFolder: Prepare = async (site) => {
   }
 };
 
+const make =
+  (path: string, body: JsonObject): Prepare =>
+  async (site) =>
+    void (await site.ask("POST", path, body));
+
+const login = { auth_method: "password", username: "replay", password: "Replay-1234" };
+
+/** Scans from a template by its name. */
+const remediation: Prepare = async (site) => {
+  const settings = { name: "Replay", text_targets: "192.0.2.77" };
+  await site.ask("POST", "/scans/remediation", { uuid: await templateUuid(site, "advanced"), settings });
+};
+
+/** Permissions of everybody that a recording can ask for: each of them has one, and could have the others'. */
+const permissionsOfAll: Prepare = async (site) => {
+  const value = objectOf(await site.ask("POST", "/tags/values", { category_name: "Replay", value: "all" }));
+  const users = listOf(objectOf(await site.ask("GET", "/users")).users).map(objectOf);
+  const subjects = [
+    ...users.map(({ uuid }) => ({ type: "User", uuid: textOf(uuid) })),
+    { type: "UserGroup", uuid: EVERYBODY },
+  ];
+  for (const subject of subjects) {
+    const body = {
+      name: "Replay",
+      actions: ["CanUse"],
+      objects: [{ type: "Tag", uuid: textOf(value.uuid), name: "Replay,all" }],
+      subjects: [{ ...subject, name: "Replay" }],
+    };
+    const all = "/api/v3/access-control/permissions";
+    const id = textOf(objectOf(await site.ask("POST", all, body)).permission_uuid);
+    await site.ask("PUT", `${all}/${id}`, body);
+  }
+};
+const EVERYBODY = "00000000-0000-0000-0000-000000000000";
+
 /** What recorded containers had or had not, unlike a fresh emulator: by the names of the recordings. */
 export const PRESUPPOSED: readonly (readonly [recordings: RegExp, prepare: Prepare])[] = [
   [/^scan_configure_scan_schedule_|^tags_list_/, removeAll("/tags/categories", "categories", "uuid")],
-  [/^agent(group)?s_/, removeAll("/scanners/1/agent-groups", "groups", "id")],
+  [/^agent(group)?s_(?!list$)/, removeAll("/scanners/1/agent-groups", "groups", "id")],
   [/^(remedyscan|scan)_create_scan_document_polic/, policyWithoutDescription],
   [/^scan_(export_bytesio_stream_hook|host_details|plugin_output)$/, scansInFolder],
-  [/^networks_list_scanners_/, removeSensors],
+  [/^networks_(list|unassigned)_scanners_/, removeSensors],
   [/^agentexclusions_list_/, agentExclusions],
   [/^access_groups_v2_list$/, accessGroup],
   // Its values join a category that is there, with a description that is empty.
@@ -72,5 +110,10 @@ export const PRESUPPOSED: readonly (readonly [recordings: RegExp, prepare: Prepa
     /^tags_exception_handling_bugfix$/,
     async (site) => void (await site.ask("POST", "/tags/categories", { name: "Test", description: "" })),
   ],
+  [/^credentials_list$/, make("/credentials", { name: "Replay", type: "SSH", settings: login })],
+  [/^list_scanner_groups$/, make("/scanner-groups", { name: "Replay" })],
+  [/^assets_import_job/, make("/import/assets", { source: "Replay", assets: [{ ipv4: ["192.0.2.77"] }] })],
+  [/^remedy_scanned_list$/, remediation],
+  [/^get_(current_)?user_(group_)?permission$/, permissionsOfAll],
   [/^list$/, async (site) => void (await permission(site))],
 ];

@@ -2,7 +2,7 @@ import { startEmulator } from "../../emulator";
 import { type Json, listOf, objectOf, textOf } from "../../emulator/json";
 import type { Sent } from "./client";
 import type { Replay } from "./platform";
-import type { Recording } from "./recording";
+import type { Interaction, Recording } from "./recording";
 import { OBJECTS } from "./vm-objects";
 import { PRESUPPOSED } from "./vm-sites";
 
@@ -33,27 +33,43 @@ function newest(value: Json): number {
   );
 }
 
-/** Undated recordings of the older service. */
-const OLD = new RegExp(
-  [
-    "^users_(?!list_auths_(success|permissionserror|permissionerror))|^groups_(add_user|list_users)|^session_edit$",
-    "^access_group_asset_rules_filters$|^access_groups_create_name_typeerror$|^assets_list$",
-    "^scan_filters$|^scan_export_scan_id_typeerror$",
-    "^workbench_(asset|vuln)_filters$|^workbench_asset_vulns_uuid_typeerror$|^workbench_assets_age_typeerror$",
-  ].join("|"),
-);
-/**
- * The emulator knows the service of 2018 and of 2021. What the answers date decides; recordings without any date count
- * as new ones, except those that are listed.
- */
-function ageOf({ name, interactions }: Recording): string {
+/** Undated answers that only the older service gave: users with a counter, and filters by other things, when
+ * there were no networks. */
+function isOld({ path, response }: Interaction): boolean {
+  const { aggregate, filters, rules } = objectOf(response);
+  const all = listOf(filters ?? rules).map(objectOf);
+  const hasLists = all.some(({ control }) => objectOf(control).list !== undefined);
+  return (
+    aggregate !== undefined ||
+    all.some(({ group_name }) => typeof group_name === "string") ||
+    (path === "/access-groups/rules/filters" && all.length > 0 && !hasLists) ||
+    (path === "/filters/workbenches/assets" && !all.some(({ name }) => name === "network_id"))
+  );
+}
+
+/** The emulator knows the service of 2018 and of 2021: what the answers date decides, and else what their members tell. */
+function ageOf({ interactions }: Recording): string {
   const latest = Math.max(...interactions.map(({ response }) => newest(response)));
-  if (OLD.test(name)) return "2018";
-  return latest > 0 && latest < Date.UTC(2019, 6) ? "2018" : "2021";
+  const isOlder = latest > 0 ? latest < Date.UTC(2019, 6) : interactions.some(isOld);
+  return isOlder ? "2018" : "2021";
 }
 
 /** A file that serves wherever one is wanted: a list of exclusions, and a policy or scan. */
 const FILE = { name: "replay.csv", content: "Replay,192.0.2.9\n<policyName>Replay</policyName>" };
+
+/**
+ * The page that holds what the recorded one holds, for our lists are shorter: of agents the one that is connected, those
+ * that are not of which the second is in a group, or the first of those alone; of anything else the first page.
+ */
+function pageOf({ path, query = {} }: Sent, response: Json): Record<string, string> {
+  const agents = listOf(objectOf(response).agents).map(objectOf);
+  if (path.endsWith("/agents") && query.offset !== undefined && agents.length > 0) {
+    if (agents.some(({ last_connect }) => last_connect !== undefined)) return { ...query, offset: "0", limit: "1" };
+    return { ...query, offset: "1", limit: agents.some(({ groups }) => groups !== undefined) ? "2" : "1" };
+  }
+  const hasEntries = Object.values(objectOf(response)).some((list) => listOf(list).length > 0);
+  return Number(query.offset ?? 0) > 0 && hasEntries ? { ...query, offset: "0" } : query;
+}
 
 export const vm: Replay<"vm"> = {
   platform: "vm",
@@ -81,14 +97,22 @@ export const vm: Replay<"vm"> = {
       const [family] = listOf(objectOf(await site.ask("GET", "/plugins/families")).families);
       return textOf(objectOf(family).id);
     }
+    if (path.endsWith("/assignable-scanners")) {
+      return textOf(objectOf(await site.ask("POST", "/networks", { name: "Replay" })).uuid);
+    }
     const isMore = place === "networks" && path.split("/").length > 3;
     const id = await OBJECTS[isMore ? "networks/*" : place]?.(site);
     return id === undefined ? undefined : String(id);
   },
-  async adapt({ request, response }, sent, site) {
+  async adapt({ request, response }, sent, site): Promise<Sent> {
     // Headers were not recorded; a text answers this one.
     const isTable = sent.path.endsWith("/search") && typeof response === "string";
-    const headed: Sent = isTable ? { ...sent, headers: { accept: "text/csv" } } : sent;
+    const paged: Sent = { ...sent, query: pageOf(sent, response) };
+    const headed: Sent = isTable ? { ...paged, headers: { accept: "text/csv" } } : paged;
+    // Its body was not recorded; the answer names a target of it.
+    if (sent.path === "/scans/check-auto-targets" && request === null) {
+      return { ...headed, body: { target_list: textOf(listOf(objectOf(response).missed_targets)[0]) } };
+    }
     if (typeof sent.body === "string" && /Content-Disposition|^<\d+ bytes>$/.test(sent.body)) {
       return { ...headed, body: null, file: FILE };
     }

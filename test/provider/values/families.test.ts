@@ -83,7 +83,14 @@ describe("Plugin families", () => {
     const read = { "Denial of Service": "enabled", Settings: { plugins: ["2", "1"] }, "Web Servers": "disabled" };
     expect(familyList.decode(wire, nothingKnown)).to.deep.equal(read);
     expect(familyList.decode([...wire].reverse(), nothingKnown)).to.deep.equal({ ...read });
-    expect(familyList.decode([{ id: "9" }], nothingKnown)).to.deep.equal({ "": "enabled" });
+  });
+
+  it("are named by the platform's list when they are answered by their ids alone", async () => {
+    const list = (): Promise<Props[]> => Promise.resolve([{ id: "9", name: "Windows" }]);
+    expect(await familyList.decode([{ id: "9" }, { id: "10" }], { list })).to.deep.equal({
+      Windows: "enabled",
+      10: "enabled",
+    });
   });
 
   it("are read by the names of the program: what is not listed does not run, without a list all do", () => {

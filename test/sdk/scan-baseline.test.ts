@@ -1,0 +1,227 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { type Emulator, type Platform, type Seed, startEmulator } from "../../emulator";
+import { ScanBaseline, type ScanBaselineArgs } from "../../sdk";
+import { connectionEnv } from "../../tools/connection";
+
+interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+/** Everything that the "engine" was asked to register. */
+let registered: Registered[];
+
+const addresses = ["192.0.2.0/24", "198.51.100.7"];
+const schedule = { repeat: "FREQ=WEEKLY;BYDAY=SA", start: "2030-01-05T02:00:00", timeZone: "Europe/Berlin" };
+const whole: ScanBaselineArgs = {
+  addresses,
+  policyId: "42",
+  schedule,
+  description: "the outer network",
+  from: { sc: "Office", vm: "Gate", nessus: "Local Scanner" },
+  repository: "Internal",
+  deleteHistory: true,
+};
+
+/** What a baseline registers, without what every resource has: by type, inputs that have a value. */
+async function made(args: ScanBaselineArgs, name = "dmz"): Promise<Record<string, Registered>> {
+  const baseline = new ScanBaseline(name, args);
+  // The scan waits for everything else.
+  expect(await valueOf(baseline.scanId)).to.equal(`id of ${name}-scan`);
+  return Object.fromEntries(
+    registered.map(({ type, name: registeredName, inputs: all }) => {
+      const { owner: _owner, __provider, ...inputs } = all;
+      return [type.replace(/^.*:/, ""), { type, name: registeredName, inputs }];
+    }),
+  );
+}
+
+const valueOf = <T>(output: pulumi.Output<T>): Promise<T> =>
+  new Promise((resolve) => {
+    output.apply(resolve);
+  });
+
+describe("A ScanBaseline", () => {
+  const before = { ...process.env };
+  const emulators: Emulator<Platform>[] = [];
+
+  /** The program's settings: this platform's emulator, on which look-ups find what its small site holds. */
+  async function connectTo(platform: Platform): Promise<Emulator<Platform>> {
+    const seed: Seed = platform === "vm" ? { scannerGroup: [{ id: "900", uuid: "gate", name: "Gate" }] } : {};
+    const emulator: Emulator<Platform> = await startEmulator({ platform, seed });
+    emulators.push(emulator);
+    Object.assign(process.env, connectionEnv(emulator));
+    return emulator;
+  }
+
+  beforeEach(async () => {
+    registered = [];
+    await pulumi.runtime.setMocks(
+      {
+        newResource: ({ type, name, inputs }) => {
+          registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+          return { id: `id of ${name}`, state: inputs as Record<string, unknown> };
+        },
+        call: ({ inputs }) => inputs as Record<string, unknown>,
+      },
+      "project",
+      "stack",
+    );
+  });
+
+  afterEach(async () => {
+    for (const key of Object.keys(process.env).filter((name) => !(name in before))) {
+      delete process.env[key];
+    }
+    Object.assign(process.env, before);
+    await Promise.all(emulators.splice(0).map((emulator) => emulator.close()));
+  });
+
+  it("becomes an asset list and a scan of it on Security Center", async () => {
+    await connectTo("sc");
+    const { ScanBaseline: component, StaticAssetList: list, Scan: scan, ...others } = await made(whole);
+    expect(component?.type).to.equal("tenable:index:ScanBaseline");
+    expect(others).to.deep.equal({});
+    const common = { name: "dmz", description: "the outer network" };
+    expect(list).to.deep.include({ name: "dmz-addresses", inputs: { ...common, addresses } });
+    expect(scan?.inputs).to.deep.equal({
+      ...common,
+      policyId: "42",
+      assetListIds: ["id of dmz-addresses"],
+      schedule,
+      scannerGroupId: "1",
+      repositoryId: "1",
+    });
+  });
+
+  it("becomes a tag and a scan of it on Vulnerability Management", async () => {
+    await connectTo("vm");
+    const { StaticAssetList: list, Scan: scan } = await made(whole);
+    expect(list?.inputs).to.deep.include({ name: "dmz", addresses });
+    expect(scan?.inputs).to.deep.equal({
+      name: "dmz",
+      description: "the outer network",
+      policyId: "42",
+      assetListIds: ["id of dmz-addresses"],
+      schedule,
+      scannerGroupId: "900",
+      deleteHistory: true,
+    });
+  });
+
+  it("becomes a scan of the addresses on Nessus", async () => {
+    await connectTo("nessus");
+    const { ScanBaseline: component, Scan: scan, ...others } = await made(whole);
+    expect(component?.name).to.equal("dmz");
+    expect(others).to.deep.equal({});
+    expect(scan?.inputs).to.deep.equal({
+      name: "dmz",
+      description: "the outer network",
+      policyId: "42",
+      targets: addresses,
+      schedule,
+      scannerId: "1",
+      deleteHistory: true,
+    });
+  });
+
+  it("has a policy of its own where it is given one, and the display name it is given", async () => {
+    await connectTo("nessus");
+    const policy = { template: "advanced", preferences: { safe_checks: "yes" } } as const;
+    const { Policy: own, Scan: scan } = await made({ addresses, policy, name: "DMZ weekly" });
+    expect(own).to.deep.include({ name: "dmz-policy", inputs: { ...policy, name: "DMZ weekly" } });
+    expect(scan?.inputs).to.deep.include({ name: "DMZ weekly", policyId: "id of dmz-policy" });
+  });
+
+  it("gives what it made to the program", async () => {
+    await connectTo("sc");
+    const baseline = new ScanBaseline("dmz", { addresses, policy: { template: "basic" }, repository: "Internal" });
+    expect(await valueOf(baseline.scan.id)).to.equal("id of dmz-scan");
+    expect(await valueOf(baseline.scanId)).to.equal("id of dmz-scan");
+    const { assetList, policy } = baseline;
+    expect(assetList && (await valueOf(assetList.addresses))).to.deep.equal(addresses);
+    expect(policy && (await valueOf(policy.template))).to.equal("basic");
+    const shared = new ScanBaseline("shared", { addresses, policyId: "42", repository: "Internal" });
+    expect(shared.policy).to.equal(undefined);
+    expect(await valueOf(shared.scan.scannerGroupId)).to.equal(undefined);
+  });
+
+  it("asks for the scanner by one name for all platforms, and lets the platform choose where none is named", async () => {
+    const emulator = await connectTo("nessus");
+    const { Scan: named } = await made({ addresses, policyId: "42", from: "Local Scanner" });
+    expect(named?.inputs).to.include({ scannerId: "1" });
+    const asked = emulator.requests.length;
+    const { Scan: other } = await made({ addresses, policyId: "42", from: { sc: "Office" } }, "other");
+    expect(other?.inputs).not.to.have.property("scannerId");
+    expect(emulator.requests.length).to.equal(asked);
+  });
+
+  it("hands its connection to what it makes and looks up", async () => {
+    await connectTo("sc");
+    const plant = await startEmulator({ platform: "nessus" });
+    emulators.push(plant);
+    Object.assign(process.env, connectionEnv(plant, "PLANT"));
+    const { Policy: policy, Scan: scan } = await made({
+      addresses,
+      policy: { template: "basic" },
+      from: "Local Scanner",
+      connection: "plant",
+    });
+    expect([policy?.inputs.connection, scan?.inputs.connection]).to.deep.equal(["plant", "plant"]);
+    expect(plant.requests.map(({ path }) => path)).to.include("/scanners");
+  });
+
+  const refusals: { title: string; args: object; says: string }[] = [
+    {
+      title: "neither policyId nor policy",
+      args: { addresses },
+      says: 'policyId: needed: the id of a Policy, or a policy of its own such as policy: { template: "basic" }',
+    },
+    {
+      title: "both policyId and policy",
+      args: { addresses, policyId: "42", policy: { template: "basic" } },
+      says: "policy: it has a policyId or a policy of its own, not both",
+    },
+    { title: "no addresses", args: { policyId: "42" }, says: "addresses: needed, or it scans nothing" },
+    {
+      title: "an argument that does not exist",
+      args: { addresses, policyId: "42", scedule: schedule },
+      says: "scedule: no such argument; did you mean schedule, ",
+    },
+    {
+      title: "a scanner for a platform that does not exist",
+      args: { addresses, policyId: "42", repository: "Internal", from: { cloud: "Gate" } },
+      says: 'from: "cloud" is no platform: vm, sc, nessus',
+    },
+    {
+      title: "no repository on Security Center",
+      args: { addresses, policyId: "42" },
+      says: "repository: needed on Security Center, which keeps the results in one",
+    },
+  ];
+
+  for (const { title, args, says } of refusals) {
+    it(`refuses ${title}, on one line and before anything is registered`, async () => {
+      await connectTo("sc");
+      const make = (): unknown => new ScanBaseline("dmz", args as ScanBaselineArgs);
+      expect(make)
+        .to.throw(pulumi.RunError)
+        .that.satisfies(
+          ({ message }: Error) => message.startsWith(`ScanBaseline "dmz": ${says}`) && !message.includes("\n"),
+        );
+      expect(registered).to.deep.equal([]);
+    });
+  }
+
+  it("says how to set the platform when nothing tells which one is meant", () => {
+    for (const key of Object.keys(process.env).filter((name) => /^(TENABLE|TIO|TSC|NESSUS)_/.test(name))) {
+      delete process.env[key];
+    }
+    expect(() => new ScanBaseline("dmz", { addresses, policyId: "42" })).to.throw(
+      pulumi.RunError,
+      /no platform is set: set TENABLE_PLATFORM or tenable:platform to vm, sc, nessus/,
+    );
+  });
+});
