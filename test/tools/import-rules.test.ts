@@ -14,6 +14,7 @@ const PLANTED: Record<string, [file: string, text: string]> = {
   "no-cycles": ["provider/a.ts", 'import { b } from "./b"; export const a = () => b;'],
   "sdk-over-provider": ["sdk/s.ts", 'import { helper } from "../tools/helper"; export const s = helper;'],
   "provider-is-the-bottom": ["provider/p.ts", 'import type { Fine } from "../sdk/fine"; export type P = Fine;'],
+  "client-over-provider": ["client/c.ts", 'import { fine } from "../sdk/fine"; export const c = fine;'],
   "cli-over-provider": ["cli/c.ts", 'import { fine } from "../sdk/fine"; export const c = fine;'],
   "examples-over-sdk": [
     "examples/one/index.ts",
@@ -100,7 +101,7 @@ describe("The import rules", function () {
 
   it("each catch the violation planted for it, and leave what is allowed alone", () => {
     const tool = join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
-    const folders = ["provider", "sdk", "emulator", "cli", "tools", "examples"];
+    const folders = ["provider", "client", "sdk", "emulator", "cli", "tools", "examples"];
     const args = [tool, "--config", join(root, ".dependency-cruiser.cjs"), "--output-type", "json", ...folders];
     const report = JSON.parse(execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8" })) as Report;
     const caught = new Map<string, Set<string>>();
