@@ -2,12 +2,18 @@
 import { Command, CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { addAssets } from "./assets";
 import { addEmulate } from "./emulate";
-import { UsageError } from "./usage";
+import { addFindings } from "./findings";
+import { addRemediate } from "./remediate";
+import { addImportScan } from "./import-scan";
+import { addRun } from "./run";
+import { InterruptedError, UsageError } from "./usage";
 
 /** Failed; wrong usage. 0 is fine, and 7 means that differences were found. */
 const FAILED = 1;
 const USAGE = 2;
+const INTERRUPTED = 130;
 
 /** The package's own version: this file is `dist/cli/main.js` in it. */
 function packageVersion(): string {
@@ -22,6 +28,11 @@ function program(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .showHelpAfterError(false);
+  addRun(command);
+  addRemediate(command);
+  addFindings(command);
+  addAssets(command);
+  addImportScan(command);
   addEmulate(command);
   return command;
 }
@@ -37,6 +48,7 @@ async function run(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && error.code === "commander.help") return USAGE;
     const message = error instanceof Error ? error.message.replace(/^error: /, "") : String(error);
     process.stderr.write(`pulumi-tenable: ${message.split("\n").join(" ")}\n`);
+    if (error instanceof InterruptedError) return INTERRUPTED;
     return error instanceof CommanderError || error instanceof UsageError ? USAGE : FAILED;
   }
 }

@@ -241,6 +241,11 @@ export function wire<T>(path: string, codec: Codec<T>, options: WireOptions<T> =
   return { kind: "wire", path, codec, mandatory: false, ...options, read: options.read ?? path };
 }
 
+/** Written when it changes, and never read: a secret, or what the platform does not show. */
+export function writeOnly<T>(path: string, codec: Codec<T>, options: WireOptions<T> = {}): Wire<unknown> {
+  return wire(path, codec, { ...options, read: "", unread: true });
+}
+
 /** Required on this platform although optional in general. */
 export function mandatory(entry: Wire<unknown>): Wire<unknown> {
   return { ...entry, mandatory: true };

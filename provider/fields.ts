@@ -18,6 +18,11 @@ export function replacing<T>(inner: Field<T>): Field<T> {
   return { ...inner, replaces: true };
 }
 
+/** Encrypted in the state and left out of messages. */
+export function secret<T>(inner: Field<T>): Field<T> {
+  return { ...inner, secret: true };
+}
+
 export function text(limits: { min?: number; max?: number } = {}): Field<string> {
   return field({
     schema: { type: "string", minLength: limits.min ?? 0, ...(limits.max && { maxLength: limits.max }) },

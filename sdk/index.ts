@@ -1,3 +1,7 @@
+export { AccessPermission, type AccessPermissionArgs } from "./access-permission";
+export { ApiKeys, type ApiKeysArgs } from "./api-keys";
+export { Credential, type CredentialArgs } from "./credential";
+export { IntegrationUser, type IntegrationUserArgs } from "./integration-user";
 export type { LookedUp } from "../provider";
 export type { Platform } from "../provider/platforms/name";
 export type { Family } from "../provider/values/families";
@@ -21,8 +25,11 @@ export {
   type LookupArgs,
 } from "./lookup";
 export { Policy, type PolicyArgs } from "./policy";
+export { Role, type RoleArgs } from "./role";
 export { Scan, type ScanArgs } from "./scan";
 export { ScanBaseline, type ScanBaselineArgs } from "./scan-baseline";
 export { ScannerGroup, type ScannerGroupArgs } from "./scanner-group";
 export { getPlatform } from "./settings";
 export { StaticAssetList, type StaticAssetListArgs } from "./static-asset-list";
+export { User, type UserArgs } from "./user";
+export { UserGroup, type UserGroupArgs } from "./user-group";

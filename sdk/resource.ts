@@ -9,6 +9,12 @@ const modules = {
   Policy: "policy",
   StaticAssetList: "static-asset-list",
   ScannerGroup: "scanner-group",
+  Credential: "credential",
+  User: "user",
+  UserGroup: "user-group",
+  Role: "role",
+  AccessPermission: "access-permission",
+  ApiKeys: "api-keys",
 } as const;
 
 export type ResourceType = keyof typeof modules;

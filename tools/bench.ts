@@ -1,7 +1,8 @@
 /** `npm run bench`: the figures of the design that concern the engine, as ratios taken in one run, or counts. */
 import { writeFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
-import { type Figure, rows } from "./bench/rows";
+import type { Figure } from "./bench/row";
+import { rows } from "./bench/rows";
 import { findPulumi } from "./pulumi";
 import { killAll } from "./pulumi/process";
 import { startProgress } from "./progress";

@@ -1,7 +1,7 @@
 import { listOf, textOf } from "../json";
 import { isAdministrator, organizationOf } from "./call";
 import type { Call, Collection } from "./model";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 const FULL_ACCESS = "0";
 const SECURITY_MANAGER = "2";

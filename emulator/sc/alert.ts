@@ -7,7 +7,7 @@ import type { Area, Call, Collection } from "./model";
 import { query } from "./query";
 import { checkedId, idsOf, showReference, showReferences } from "./reference";
 import { shareRoute } from "./share";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** An inline query becomes one of its own, whose filters the alert does not tell (observed on 5.8.0). */
 function writeQuery(value: Json, call: Call, record: JsonObject): Json {

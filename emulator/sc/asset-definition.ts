@@ -1,7 +1,7 @@
 import { type JsonObject, textOf } from "../json";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** PHP's `serialize` for a map of texts, with the empty list of data fields that an export carries. */
 const serialized = (name: string, value: string): string =>

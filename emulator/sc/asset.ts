@@ -11,7 +11,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
 import { idOf, showReference, summary } from "./reference";
 import { shareRoute, tagRoute } from "./share";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 import { visibleRepositories } from "./visible-repositories";
 
 /** API reference, Asset style. */

@@ -8,7 +8,7 @@ import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { idOf } from "./reference";
 import { shareRoute } from "./share";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 interface AuditTemplate {
   name: string;

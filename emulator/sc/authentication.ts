@@ -4,7 +4,7 @@ import { Refusal } from "./envelope";
 import type { Behaviour } from "./behaviour";
 import type { Route, SiteContext } from "./model";
 import { notLoggedIn, sessionUser } from "./session";
-import type { Store, Stored } from "./store";
+import type { Store, Stored } from "../store";
 
 /** API Best Practices Guide: keys with a combined length other than 64 are invalid. */
 const KEY_LENGTH = 64;

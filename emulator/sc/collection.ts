@@ -6,7 +6,7 @@ import { isAdministrator, noPermission, organizationOf, secondsOf } from "./call
 import { invalid, Missing, Refusal } from "./envelope";
 import { uuid } from "./member";
 import type { Call, Collection, Member, ReplyKind } from "./model";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 const FIRST_OF_ORGANIZATION = 1_000_001;
 

@@ -5,7 +5,7 @@ import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { secret } from "./scanner";
 import { shareRoute, tagRoute } from "./share";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 interface Kind {
   authTypes: readonly string[];

@@ -4,7 +4,7 @@ import { invalid } from "./envelope";
 import type { Call } from "./model";
 import { FAMILIES, pluginsOf, pluginSummary } from "./plugin";
 import { idOf, idsOf } from "./reference";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** Active families end at 61 and passive ones at 1000033 on 5.8.0; not every name is known here. */
 const isFamily = (id: string): boolean =>

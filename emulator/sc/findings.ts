@@ -3,7 +3,7 @@ import { textOf } from "../json";
 import { HOSTS, type Host } from "./hosts";
 import type { Call } from "./model";
 import { progressOf } from "./progress";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** One plugin that has found something on one host. */
 export interface Finding {

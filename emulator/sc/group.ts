@@ -4,7 +4,7 @@ import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
 import { checkedIds, showReference } from "./reference";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** Objects that are shared with a group: the objects keep the groups. */
 const SHARED: Record<string, string> = {

@@ -3,7 +3,7 @@ import { type Json, listOf, textOf } from "../json";
 import { isOn } from "./call";
 import type { Call } from "./model";
 import { progressOf } from "./progress";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** Addresses that a scan aims at: its own and those of its asset lists. */
 function targetsOf(scan: Stored, call: Call): string[] {

@@ -4,7 +4,7 @@ import { isOn, secondsOf } from "./call";
 import { invalid } from "./envelope";
 import type { Call, Member } from "./model";
 import { checkedId, checkedIds, idOf, PLACEHOLDER, showReference, showReferences } from "./reference";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** Any text. Optional texts that were never set are a switch. */
 export const text = (name: string, more: Partial<Member> = {}): Member => ({

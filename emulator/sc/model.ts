@@ -3,7 +3,7 @@ import type { ApiRequest } from "../http";
 import type { Json, JsonObject } from "../json";
 import type { Behaviour } from "./behaviour";
 import type { Download, Special } from "./envelope";
-import type { Store, Stored } from "./store";
+import type { Store, Stored } from "../store";
 
 /** Who may call: a user of an organization, an administrator, either, or anybody without credentials. */
 export type Side = "organization" | "administrator" | "either" | "public";

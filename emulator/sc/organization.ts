@@ -7,7 +7,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Member, Route } from "./model";
 import { checkedId, summary } from "./reference";
 import { ruleRoutes } from "./risk-rule";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 import { user } from "./user";
 import { repositoryLinks } from "./visible-repositories";
 

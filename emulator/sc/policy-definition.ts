@@ -1,7 +1,7 @@
 import { type JsonObject, textOf } from "../json";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const unescaped = (text: string): string =>

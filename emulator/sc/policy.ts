@@ -8,7 +8,7 @@ import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { exportPolicy, importedPolicy } from "./policy-definition";
 import { shareRoute, tagRoute } from "./share";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 import { hasFamilies, templateDefaults } from "./template";
 
 const isOneTime = (record: JsonObject): boolean => record.context === "scan";

@@ -3,7 +3,7 @@ import { canUse, isVisible } from "./access";
 import { isOn } from "./call";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** "Nothing set": the id is a number here, and only here. */
 export const PLACEHOLDER: JsonObject = { id: -1, name: "", description: "" };

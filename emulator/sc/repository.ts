@@ -9,7 +9,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Member, Route } from "./model";
 import { idOf, summary } from "./reference";
 import { ruleRoutes } from "./risk-rule";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 import { repositoryLinks, visibleRepositories } from "./visible-repositories";
 
 const FORMATS = ["IPv4", "IPv6", "agent", "mobile", "universal"];

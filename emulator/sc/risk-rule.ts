@@ -11,7 +11,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Route } from "./model";
 import { isPlugin, pluginSummary } from "./plugin";
 import { checkedId, checkedIds, idOf, showReference } from "./reference";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** Written as a number, read as a name (observed on 5.8.0). */
 const PROTOCOLS: Record<string, string> = { "0": "HOPOPT", "1": "ICMP", "6": "TCP", "17": "UDP", any: "any" };

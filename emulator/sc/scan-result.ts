@@ -9,7 +9,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Route } from "./model";
 import { type Progress, progressOf, shownStatus } from "./progress";
 import { checkedId, checkedIds, showReference } from "./reference";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 import { zipOf } from "./zip";
 
 const seconds = (milliseconds: number): string => (milliseconds > 0 ? String(Math.floor(milliseconds / 1000)) : "-1");

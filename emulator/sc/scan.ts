@@ -11,7 +11,7 @@ import { pluginSummary } from "./plugin";
 import { effectivePreferences } from "./policy";
 import { checkedId, idOf, PLACEHOLDER, showReference, showReferences } from "./reference";
 import { nextRun, showSchedule, writeSchedule } from "./schedule";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 import { checkTimeLimits, timeLimits } from "./time-limit";
 
 const AGES = new Set(["0", "1", "2", "3", "4", "5", "6", "30", "60", "90", "365"]);

@@ -4,7 +4,7 @@ import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
 import { checkedIds, summary } from "./reference";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** Bit mask in a text: 1 works, 8192 was just added or is being updated. */
 const ADDED = "8192";

@@ -4,7 +4,7 @@ import { invalid } from "./envelope";
 import type { Call } from "./model";
 import { nextOccurrence } from "./recurrence";
 import { idOf, summary } from "./reference";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 const TYPES = new Set(["template", "never", "ical", "dependent", "now", "rollover"]);
 

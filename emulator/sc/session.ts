@@ -3,7 +3,7 @@ import { type Json, textOf } from "../json";
 import { secondsOf } from "./call";
 import { Refusal, Special } from "./envelope";
 import type { Area, Call, Session, SiteContext } from "./model";
-import type { Store, Stored } from "./store";
+import type { Store, Stored } from "../store";
 
 /** `sessionTimeout` of `GET /system`. */
 const TIMEOUT_MS = 3_600_000;

@@ -29,7 +29,7 @@ import { scannerArea } from "./scanner";
 import { addObjects } from "./seed";
 import { sessionArea, setCookie } from "./session";
 import { administratorObjects, finishedResult, organizationObjects, organizationUsers } from "./small-site";
-import { Store, type Stored } from "./store";
+import { Store, type Stored } from "../store";
 import { systemArea } from "./system";
 import { templateArea } from "./template";
 import { userArea } from "./user";

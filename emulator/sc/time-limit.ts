@@ -2,7 +2,7 @@ import { type Json, type JsonObject, textOf } from "../json";
 import { isOn } from "./call";
 import { invalid } from "./envelope";
 import type { Call, Member } from "./model";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** 1 to 120 hours. */
 const SHORTEST = 3600;

@@ -5,7 +5,7 @@ import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { checkedId, idOf, PLACEHOLDER, showReference, showReferences } from "./reference";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 const TEXTS = ["firstname", "lastname", "title", "email", "address", "city", "state", "country", "phone", "fax"];
 

@@ -6,7 +6,7 @@ import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { summary } from "./reference";
-import type { Stored } from "./store";
+import type { Stored } from "../store";
 
 /** The organizations that a zone is linked to: the organizations keep the link. */
 export const organizationsOf = (zone: string, call: Call): Stored[] =>

@@ -66,8 +66,13 @@ export class Api implements Requests {
   }
 
   /** Content that is read as it comes: a file. The request is repeated until its answer begins, never after that. */
-  open(path: string, { method = "GET", body }: { method?: "GET" | "POST"; body?: unknown } = {}): Promise<HttpStream> {
-    return this.paced(method, path, "read", async (asked, headers) => {
+  open(
+    path: string,
+    request: { method?: "GET" | "POST"; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<HttpStream> {
+    const { method = "GET", body } = request;
+    return this.paced(method, path, "read", async (asked, own) => {
+      const headers = { ...own, ...request.headers };
       const answer = await this.reach(asked, () =>
         this.options.http.open({ method, path, headers, body }, this.operation.signal),
       );

@@ -1,11 +1,28 @@
 import type { AnyDefinition } from "../definition";
+import { accessPermission } from "./access-permission";
+import { apiKeys } from "./api-keys";
+import { credential } from "./credential";
 import { policy } from "./policy";
+import { role } from "./role";
 import { scan } from "./scan";
 import { scannerGroup } from "./scanner-group";
 import { staticAssetList } from "./static-asset-list";
+import { user } from "./user";
+import { userGroup } from "./user-group";
 
 /** Every resource there is. Registering one here is enough for the lifecycle, the support table and the tests. */
-export const resources = [scan, policy, staticAssetList, scannerGroup] as const satisfies readonly AnyDefinition[];
+export const resources = [
+  scan,
+  policy,
+  staticAssetList,
+  scannerGroup,
+  credential,
+  user,
+  userGroup,
+  role,
+  accessPermission,
+  apiKeys,
+] as const satisfies readonly AnyDefinition[];
 
 export function resourceOf(type: string): AnyDefinition {
   const found = resources.find((resource) => resource.type === type);

@@ -10,9 +10,9 @@ import { closeProjects, createProject } from "../support/engine";
 
 const root = repositoryRoot();
 
-function run(command: string, args: string[], cwd: string): Promise<string> {
+function run(command: string, args: string[], cwd: string, env?: Record<string, string>): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(command, args, { cwd, timeout: 280_000, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+    execFile(command, args, { cwd, env: { ...process.env, ...env }, timeout: 280_000, maxBuffer: 1e8 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else reject(new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`));
     });
@@ -23,6 +23,22 @@ function npm(args: string[], cwd: string): Promise<string> {
   const cli = process.env.npm_execpath;
   return cli === undefined ? run("npm", args, cwd) : run(process.execPath, [cli, ...args], cwd);
 }
+
+/** What a program does with the functions behind the commands. */
+const clientProgram = `
+import { connect, findings, runScan } from "pulumi-tenable/client";
+
+async function main(): Promise<void> {
+  const client = connect({ signal: AbortSignal.timeout(60_000) });
+  const { outcome } = await runScan(client, "Office Weekly", { deadlineMs: 60_000 });
+  const plugins: string[] = [];
+  for await (const { pluginId, severity } of findings(client, { severity: ["critical"] })) {
+    plugins.push(pluginId + " " + severity);
+  }
+  process.stdout.write(JSON.stringify({ outcome, plugins }));
+}
+void main();
+`;
 
 describe("The packed package", () => {
   let folder: string;
@@ -54,7 +70,7 @@ describe("The packed package", () => {
     const files = readdirSync(installed).sort();
     expect(files).to.include.members(["dist", "package.json"]);
     expect(files).not.to.include.members(["test", "tools", "examples"]);
-    expect(readdirSync(join(installed, "dist")).sort()).to.deep.equal(["cli", "emulator", "provider", "sdk"]);
+    expect(readdirSync(join(installed, "dist")).sort()).to.deep.equal(["cli", "client", "emulator", "provider", "sdk"]);
   });
 
   for (const type of ["commonjs", "module"]) {
@@ -62,6 +78,7 @@ describe("The packed package", () => {
       const program = readFileSync(join(root, "examples", "zones", "index.ts"), "utf8");
       write(`${type}/package.json`, JSON.stringify({ type }));
       write(`${type}/index.ts`, program);
+      write(`${type}/client.ts`, clientProgram);
       const compilerOptions = {
         target: "es2022",
         module: "node20",
@@ -74,6 +91,23 @@ describe("The packed package", () => {
       await run(process.execPath, [join(folder, "node_modules", "typescript", "bin", "tsc"), "-p", type], folder);
     });
   }
+
+  it("serves programs that run scans and read findings, as modules of either kind", async () => {
+    const behaviour = { queuedSeconds: 0, preparingSeconds: 0, runningSeconds: 1, importSeconds: 0 };
+    const emulator = await startEmulator({ platform: "sc", behaviour });
+    try {
+      const compiler = join(folder, "node_modules", "typescript", "bin", "tsc");
+      for (const type of ["commonjs", "module"]) {
+        await run(process.execPath, [compiler, "-p", type, "--noEmit", "false", "--outDir", `${type}/out`], folder);
+        const told = await run(process.execPath, [`${type}/out/client.js`], folder, connectionEnv(emulator));
+        const { outcome, plugins } = JSON.parse(told) as { outcome: string; plugins: string[] };
+        expect(outcome).to.equal("completed");
+        expect(plugins).to.include("97833 critical");
+      }
+    } finally {
+      await emulator.close();
+    }
+  });
 
   it("serves `pulumi up` and `pulumi destroy` of a TypeScript program there", async () => {
     const emulator = await startEmulator({ platform: "sc" });

@@ -4,19 +4,8 @@ import type { Emulator } from "../../emulator";
 import { securityCenter } from "../security-center";
 import { bench, benchOn, calls, median, memory, REFRESH, seconds, sideBySide, UP } from "./measure";
 import { baseline, lists } from "./programs";
-
-/** One line of the table. */
-export interface Figure {
-  figure: string;
-  value: number;
-  goal: number;
-}
-
-/** A measurement with one or more lines, under the name that `--only` takes. */
-export interface Row {
-  title: string;
-  measure(say: (detail: string) => void): Promise<Figure[]>;
-}
+import { findingsRow } from "./findings";
+import type { Row } from "./row";
 
 /** A thousand resources in the state: without writing it after each step. It changes nothing in the provider. */
 const ONE_CHECKPOINT = { PULUMI_SKIP_CHECKPOINTS: "true" };
@@ -128,6 +117,8 @@ export const rows: Record<string, Row> = {
       { figure: "check + diff of a 300-key policy, ms (median of 500)", value: await checkAndDiff(), goal: 1 },
     ],
   },
+
+  findings: findingsRow,
 
   tenant: {
     title: "10,000 objects in the tenant, 100 of them ours",

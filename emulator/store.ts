@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listOf, objectOf } from "../json";
+import { isObject, type Json, type JsonObject, listOf, objectOf } from "./json";
 
 /** An object as the emulator keeps it: references are ids, members with a leading `_` never leave the emulator. */
 export type Stored = JsonObject & { id: string };

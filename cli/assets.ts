@@ -1,0 +1,154 @@
+import { type Command, Option } from "commander";
+import { assetProgram, type AssetProgramOptions, assets, importAssets } from "../client";
+import { assetColumns, assetListColumns } from "../client/assets";
+import { TenableError } from "../provider/errors";
+import { asUsage, type ClientOptions, withClient, withConnection, type Work } from "./client-command";
+import { NobodyReadsError, OutputFile, standardOutput, writeWhole } from "./output";
+import { formatFor, type RowFormat, rowFormats, rowText } from "./rows";
+import { UsageError } from "./usage";
+
+interface ListOptions extends ClientOptions {
+  format?: RowFormat;
+  json?: boolean;
+  out?: string;
+}
+
+interface ProgramOptions extends AssetProgramOptions {
+  out?: string;
+  json?: boolean;
+}
+
+interface PushOptions extends ClientOptions {
+  source: string;
+  addressColumn?: string;
+  nameColumn?: string;
+  json?: boolean;
+}
+
+const LIST_HELP = `
+On Security Center these are the asset lists, with the fields of the vendor's guide; on Vulnerability Management the
+assets, each of them a host.
+
+Example:
+  $ pulumi-tenable assets list --out assets.csv
+`;
+
+const PROGRAM_HELP = `
+Without --group-by, rows of the same name are one list. Addresses are IPv4, IPv6, blocks and ranges, several in a cell if
+need be; each is checked, and every row that is wrong is named. Nothing is asked of any platform.
+
+Example:
+  $ pulumi-tenable assets program cmdb.csv --group-by Site --name-column Hostname --address-column "IP Address" \\
+      --out asset-lists.ts
+`;
+
+const PUSH_HELP = `
+The file is CSV with a heading, or JSON lines. Columns: ipv4, ipv6, fqdn, hostname, mac_address, netbios_name,
+operating_system, system_type, agent_name, bios_uuid, servicenow_sysid. Vulnerability Management only.
+
+Example:
+  $ pulumi-tenable assets push cmdb.csv --source CMDB --address-column "IP Address" --name-column Hostname
+`;
+
+const formatOption = (): Option =>
+  new Option("--format <format>", "JSON lines, or CSV when the file is called so").choices(rowFormats);
+
+export function addAssets(program: Command): void {
+  const command = program
+    .command("assets")
+    .description("asset lists and assets: what there is, from and to inventories");
+  withConnection(command.command("list"))
+    .description("asset lists (Security Center) or assets (Vulnerability Management), to JSON lines or CSV")
+    .addOption(formatOption())
+    .option("--json", "the same as --format jsonl")
+    .option("--out <file>", "write here instead of standard output")
+    .addHelpText("after", LIST_HELP)
+    .action((options: ListOptions) => withClient(options, (work) => runList(options, work)));
+  command
+    .command("program <file>")
+    .description("a TypeScript program with asset lists, from an inventory in CSV")
+    .option("--name-column <column>", "column with the names")
+    .option("--address-column <column>", "column with the addresses")
+    .option("--group-by <column>", "a list for each value of this column")
+    .option("--out <file>", "write here instead of standard output")
+    .option("--json", "answer the lists and how many addresses each has as JSON; needs --out")
+    .addHelpText("after", PROGRAM_HELP)
+    .action(runProgram);
+  withConnection(command.command("push <file>"))
+    .description("bring assets of an inventory to Vulnerability Management")
+    .requiredOption("--source <name>", "what is named as their source there")
+    .option("--name-column <column>", "column with host names")
+    .option("--address-column <column>", "column with addresses")
+    .option("--json", "answer the result as JSON")
+    .addHelpText("after", PUSH_HELP)
+    .action((file: string, options: PushOptions) => withClient(options, (work) => runPush(file, options, work)));
+}
+
+async function runList(options: ListOptions, { client, signal, tell, progress }: Work): Promise<void> {
+  if (options.json === true && options.format === "csv") {
+    throw new UsageError("--json and --format csv exclude each other");
+  }
+  const format = options.json === true ? "jsonl" : formatFor(options.format, options.out);
+  const text = rowText(format, client.platform === "sc" ? assetListColumns : assetColumns);
+  const { out } = options;
+  const file = out === undefined ? undefined : await OutputFile.open<undefined>(out, "");
+  const output = file ?? standardOutput();
+  let rows = 0;
+  try {
+    await output.write(text.heading);
+    for await (const row of assets(client, { signal })) {
+      await output.write(text.of([row]));
+      rows += 1;
+      progress(`${rows} written`);
+    }
+    await file?.finish();
+  } catch (error) {
+    await file?.discard();
+    if (!(error instanceof NobodyReadsError)) {
+      throw error;
+    }
+  }
+  if (out !== undefined) {
+    tell(`pulumi-tenable: ${rows} written to ${out}`);
+  }
+}
+
+async function runProgram(file: string, options: ProgramOptions): Promise<void> {
+  if (options.json === true && options.out === undefined) {
+    throw new UsageError("--json needs --out: otherwise the program itself is what is answered");
+  }
+  try {
+    const { text, lists } = await assetProgram(file, options);
+    await writeWhole(options.out, text);
+    if (options.json === true) {
+      await standardOutput().write(`${JSON.stringify({ file: options.out, lists })}\n`);
+    }
+  } catch (error) {
+    throw asUsage(readable(error));
+  }
+}
+
+async function runPush(file: string, options: PushOptions, { client, tell, progress }: Work): Promise<void> {
+  const { source, addressColumn, nameColumn, json } = options;
+  const result = await importAssets(client, file, {
+    source,
+    addressColumn,
+    nameColumn,
+    onIgnored: (columns) => tell(`pulumi-tenable: not sent, for they mean nothing there: ${columns.join(", ")}`),
+    onProgress: ({ uploaded }) => progress(`${uploaded} assets taken`),
+  }).catch((error: unknown) => {
+    throw readable(error);
+  });
+  const { jobs, uploaded, failed } = result;
+  const line = `${uploaded} assets taken as of "${source}" (import job ${jobs.join(", ")})`;
+  await standardOutput().write(`${json === true ? JSON.stringify(result) : line}\n`);
+  if (failed > 0) {
+    throw new TenableError(`${failed} assets were not taken`, { advice: "look at the import job on the platform" });
+  }
+}
+
+/** A file that cannot be read is wrong usage. */
+const readable = (error: unknown): unknown =>
+  error instanceof Error && ["ENOENT", "EACCES", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")
+    ? new UsageError(error.message)
+    : error;

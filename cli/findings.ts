@@ -1,0 +1,163 @@
+import { type Command, Option } from "commander";
+import { findingColumns } from "../client/finding";
+import { type FindingQuery, type ResolvedQuery, resolveQuery } from "../client/finding-query";
+import { type FindingBatch, findingBatches, type FindingsPosition } from "../client/findings";
+import type { Severity } from "../client";
+import { TenableError } from "../provider/errors";
+import { type ClientOptions, list, withClient, withConnection, type Work } from "./client-command";
+import { NobodyReadsError, OutputFile, standardOutput } from "./output";
+import { formatFor, type RowFormat, rowFormats, rowText } from "./rows";
+import { UsageError } from "./usage";
+
+interface FindingsOptions extends ClientOptions {
+  since?: string;
+  firstSeen?: string;
+  lastSeen?: string;
+  mitigated?: string | true;
+  severity?: string[];
+  plugin?: string[];
+  assetList?: string;
+  repository?: string;
+  sort?: string;
+  format?: RowFormat;
+  json?: boolean;
+  out?: string;
+  resume?: boolean;
+}
+
+/** What another process needs to go on: the days of the query stay those of its beginning. */
+interface Place {
+  query: ResolvedQuery;
+  position: FindingsPosition;
+}
+
+const HELP = `
+Ranges are durations back from now (7d, 2w) or days of the calendar, both included, from midnight to midnight UTC:
+2026-01-01..2026-02-01, 2026-01-01.., ..2026-02-01, 2026-01-01. On Security Center they are whole days.
+
+A file gets its name once it is complete. What was interrupted stays as FILE.part with FILE.state.json beside it, and
+--resume goes on with it.
+
+Examples:
+  $ pulumi-tenable findings --severity high,critical --since 7d --out findings.csv
+  $ pulumi-tenable findings --mitigated 2026-01-01..2026-02-01 --asset-list DMZ | jq -r .ip | sort -u
+`;
+
+export function addFindings(program: Command): void {
+  withConnection(program.command("findings"))
+    .description("what scans have found, to JSON lines or CSV")
+    .option("--since <duration>", "seen since then; with --mitigated, gone since then")
+    .option("--first-seen <range>", "discovered then")
+    .option("--last-seen <range>", "last observed then")
+    .option("--mitigated [range]", "findings that are gone, since ever or then, instead of those that are there")
+    .option("--severity <names>", "info, low, medium, high, critical; several with commas", list)
+    .option("--plugin <numbers>", "of these plugins; several with commas", list)
+    .option("--asset-list <name>", "on hosts of this list (on Vulnerability Management, of this tag)")
+    .option("--repository <name>", "in this repository; Security Center only")
+    .option("--sort <column[:asc|desc]>", "in this order, severity:desc unless told; Security Center only")
+    .addOption(new Option("--format <format>", "JSON lines, or CSV when the file is called so").choices(rowFormats))
+    .option("--json", "the same as --format jsonl")
+    .option("--out <file>", "write here instead of standard output")
+    .option("--resume", "go on with an --out that was interrupted")
+    .addHelpText("after", HELP)
+    .action((options: FindingsOptions) => withClient(options, (work) => run(options, work)));
+}
+
+const queryOf = (options: FindingsOptions): FindingQuery => ({
+  state: options.mitigated === undefined ? "open" : "mitigated",
+  since: options.since,
+  firstSeen: options.firstSeen,
+  lastSeen: options.lastSeen,
+  lastMitigated: options.mitigated === true ? undefined : options.mitigated,
+  severity: options.severity as Severity[] | undefined,
+  plugins: options.plugin,
+  assetList: options.assetList,
+  repository: options.repository,
+  sort: options.sort,
+});
+
+async function run(options: FindingsOptions, work: Work): Promise<void> {
+  if (options.json === true && options.format === "csv") {
+    throw new UsageError("--json and --format csv exclude each other");
+  }
+  const format = options.json === true ? "jsonl" : formatFor(options.format, options.out);
+  if (options.out !== undefined) {
+    await toFile(options.out, format, options, work);
+    return;
+  }
+  if (options.resume === true) {
+    throw new UsageError("--resume needs the --out that was interrupted");
+  }
+  const { client, signal } = work;
+  const text = rowText(format, findingColumns);
+  const output = standardOutput();
+  try {
+    const query = await resolveQuery(client, queryOf(options));
+    await output.write(text.heading);
+    for await (const { findings } of findingBatches(client, query, { signal })) {
+      await output.write(text.of(findings));
+    }
+  } catch (error) {
+    if (!(error instanceof NobodyReadsError)) {
+      throw error;
+    }
+  }
+}
+
+async function toFile(file: string, format: RowFormat, options: FindingsOptions, work: Work): Promise<void> {
+  const { client, signal, tell, progress } = work;
+  const asked = queryOf(options);
+  const fingerprint = JSON.stringify({ platform: client.platform, url: client.url, format, ...asked });
+  // Whatever cannot be asked is refused before the file of an earlier run is touched.
+  const fresh = options.resume === true ? undefined : await resolveQuery(client, asked);
+  const output = await OutputFile.open<Place>(file, fingerprint, options.resume);
+  let last: FindingBatch | undefined;
+  let query: ResolvedQuery | undefined;
+  try {
+    query = output.place?.query ?? fresh ?? (await resolveQuery(client, asked));
+    const known = query;
+    const text = rowText(format, findingColumns);
+    if (output.place === undefined) {
+      await output.write(text.heading);
+    } else {
+      tell(`pulumi-tenable: going on behind ${count(output.rows)}`);
+    }
+    const onProgress = ({ done, total }: { done: number; total?: number }): void =>
+      progress(
+        `${count(output.rows)} written, ${done}${total === undefined ? "" : ` of ${total}`} ${unitOf(client.platform)}`,
+      );
+    const position = output.place?.position;
+    for await (const batch of findingBatches(client, query, { signal, position, onProgress })) {
+      last = batch;
+      await output.write(text.of(batch.findings));
+      output.rows += batch.findings.length;
+      await output.reached(() => ({ query: known, position: batch.position() }));
+    }
+    await output.finish();
+    tell(`pulumi-tenable: ${count(output.rows)} written to ${file}`);
+  } catch (error) {
+    throw await interruption(error, output, query, last?.position() ?? output.place?.position);
+  }
+}
+
+/** Keeps what there is for `--resume`; nothing, when there is nothing. */
+async function interruption(
+  error: unknown,
+  output: OutputFile<Place>,
+  query: ResolvedQuery | undefined,
+  position: FindingsPosition | undefined,
+): Promise<unknown> {
+  if (query === undefined || position === undefined || output.rows === 0) {
+    await output.discard();
+    return error;
+  }
+  await output.suspend({ query, position });
+  const words = error instanceof Error ? error.message : String(error);
+  return new TenableError(`${words}; ${count(output.rows)} are kept in ${output.file}.part`, {
+    advice: "the same command with --resume goes on",
+    cause: error,
+  });
+}
+
+const count = (rows: number): string => `${rows} finding${rows === 1 ? "" : "s"}`;
+const unitOf = (platform: string): string => (platform === "sc" ? "rows" : "chunks");

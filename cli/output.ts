@@ -1,0 +1,185 @@
+import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { UsageError } from "./usage";
+
+/** Where rows go: nothing is kept in memory beyond what has not been written yet. */
+export interface Output {
+  /** Fulfilled when there is room for more. */
+  write(text: string): Promise<void>;
+}
+
+/** Whoever reads our output has seen enough (`| head`): no failure. */
+export class NobodyReadsError extends Error {}
+
+/** Standard output, as fast as it is read. */
+export function standardOutput(): Output {
+  // The callback of the write tells the failure; without a listener it would end the process first.
+  if (process.stdout.listenerCount("error") === 0) {
+    process.stdout.on("error", () => undefined);
+  }
+  return {
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        process.stdout.write(text, (error) => {
+          if (!error) {
+            resolve();
+          } else {
+            reject((error as NodeJS.ErrnoException).code === "EPIPE" ? new NobodyReadsError() : error);
+          }
+        });
+      }),
+  };
+}
+
+/** Bytes that are written at a time, and bytes after which a place is remembered. */
+const [bufferBytes, worthSaving] = [256 * 1024, 1024 * 1024];
+
+/** What is remembered beside a file that is not complete. */
+interface Saved<T> {
+  /** What was asked for, as text that can be compared. */
+  asked: string;
+  bytes: number;
+  rows: number;
+  place: T;
+}
+
+/**
+ * A file that appears under its name only when it is complete: until then it is `FILE.part`, and `FILE.state.json` beside
+ * it remembers what was asked and how far it is, so that another process can go on.
+ */
+export class OutputFile<T = never> implements Output {
+  rows = 0;
+  private bytes = 0;
+  private savedBytes = 0;
+  /** The same memory for everything that is written: a buffer for each row would be a gigabyte of them. */
+  private readonly buffer = Buffer.allocUnsafe(bufferBytes);
+  private buffered = 0;
+
+  private constructor(
+    readonly file: string,
+    private readonly handle: FileHandle,
+    private readonly asked: string,
+    /** Where to go on; undefined at a beginning. */
+    readonly place: T | undefined,
+  ) {}
+
+  /** Begins a file, or goes on with one. Throws {@link UsageError} when what is there answers another question. */
+  static async open<T>(file: string, asked: string, resume = false): Promise<OutputFile<T>> {
+    const saved = resume ? await savedOf<T>(file) : undefined;
+    if (saved && saved.asked !== asked) {
+      throw new UsageError(`--resume: ${file} was begun with another query; ask the same again, or leave --resume out`);
+    }
+    if (!saved) {
+      await rm(stateOf(file), { force: true });
+    }
+    const handle = await opened(partOf(file), saved ? "r+" : "w");
+    const output = new OutputFile<T>(file, handle, asked, saved?.place);
+    if (saved) {
+      await handle.truncate(saved.bytes);
+      output.bytes = saved.bytes;
+      output.savedBytes = saved.bytes;
+      output.rows = saved.rows;
+    }
+    return output;
+  }
+
+  async write(text: string): Promise<void> {
+    const size = Buffer.byteLength(text);
+    if (this.buffered + size > bufferBytes) {
+      await this.flush();
+    }
+    if (size > bufferBytes) {
+      await this.put(Buffer.from(text));
+    } else {
+      this.buffered += this.buffer.write(text, this.buffered);
+    }
+  }
+
+  /** What has been written so far leads to this place: remembered now and then. */
+  async reached(place: () => T): Promise<void> {
+    if (this.bytes - this.savedBytes >= worthSaving) {
+      await this.save(place());
+    }
+  }
+
+  private async save(place: T): Promise<void> {
+    await this.flush();
+    this.savedBytes = this.bytes;
+    const saved: Saved<T> = { asked: this.asked, bytes: this.bytes, rows: this.rows, place };
+    await writeFile(`${stateOf(this.file)}.new`, JSON.stringify(saved), { mode: 0o600 });
+    await rename(`${stateOf(this.file)}.new`, stateOf(this.file));
+  }
+
+  /** Gives the file its name. */
+  async finish(): Promise<void> {
+    await this.flush();
+    await this.handle.close();
+    await rename(partOf(this.file), this.file);
+    await rm(stateOf(this.file), { force: true });
+  }
+
+  /** Closes the file with what it has, for another process to go on. */
+  async suspend(place: T): Promise<void> {
+    await this.save(place);
+    await this.handle.close();
+  }
+
+  /** Leaves nothing behind. */
+  async discard(): Promise<void> {
+    await this.handle.close();
+    await rm(partOf(this.file), { force: true });
+    await rm(stateOf(this.file), { force: true });
+  }
+
+  private async flush(): Promise<void> {
+    await this.put(this.buffer.subarray(0, this.buffered));
+    this.buffered = 0;
+  }
+
+  private async put(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; ) {
+      at += (await this.handle.write(bytes, at, bytes.length - at, this.bytes + at)).bytesWritten;
+    }
+    this.bytes += bytes.length;
+  }
+}
+
+const partOf = (file: string): string => `${file}.part`;
+const stateOf = (file: string): string => `${file}.state.json`;
+
+async function opened(part: string, flags: string): Promise<FileHandle> {
+  try {
+    return await open(part, flags);
+  } catch (error) {
+    throw new UsageError(`--out: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** What an interrupted process remembered; undefined when there is nothing to go on with. */
+async function savedOf<T>(file: string): Promise<Saved<T> | undefined> {
+  const advice = "start again without --resume";
+  let saved: Saved<T>;
+  try {
+    saved = JSON.parse(await readFile(stateOf(file), "utf8")) as Saved<T>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return undefined;
+    }
+    throw new UsageError(`--resume: ${stateOf(file)} cannot be read: ${advice}`);
+  }
+  const size = (await stat(partOf(file)).catch(() => undefined))?.size ?? -1;
+  if (size < saved.bytes) {
+    throw new UsageError(`--resume: ${partOf(file)} holds less than was written to it: ${advice}`);
+  }
+  return saved;
+}
+
+/** Writes a text as a whole: to a file that appears complete, or to standard output. */
+export async function writeWhole(file: string | undefined, text: string): Promise<void> {
+  if (file === undefined) {
+    await standardOutput().write(text);
+    return;
+  }
+  const output = await OutputFile.open(file, "");
+  await output.write(text);
+  await output.finish();
+}

@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { UsageError } from "./usage";
+
+interface StackResource {
+  urn: string;
+  type: string;
+  id?: string;
+  outputs?: Record<string, unknown>;
+}
+
+/** A scan of a stack: what the state knows of it, and the settings to reach it with. */
+export interface StackScan {
+  id: string;
+  address: string;
+  connection?: string;
+  config: Record<string, string>;
+}
+
+const scanType = "pulumi-nodejs:dynamic/tenable:Scan";
+
+async function pulumi(args: string[]): Promise<unknown> {
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", args, { maxBuffer: 1024 ** 3 });
+    return JSON.parse(stdout);
+  } catch (error) {
+    const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
+    const words = stderr.trim().split("\n").at(-1) ?? "";
+    throw code === "ENOENT"
+      ? new UsageError("--resource reads the stack's state with the Pulumi CLI, and there is no pulumi on the PATH")
+      : new UsageError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${words}; run this in the folder of the project`);
+  }
+}
+
+/** The settings of a stack, secrets among them: for requests only. */
+async function configOf(stack: string): Promise<Record<string, string>> {
+  const config = (await pulumi(["config", "--json", "--show-secrets", "--stack", stack])) as Record<
+    string,
+    { value?: string; objectValue?: unknown }
+  >;
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, { value, objectValue }]) => {
+      const text = objectValue === undefined ? value : JSON.stringify(objectValue);
+      return text === undefined ? [] : [[key, text]];
+    }),
+  );
+}
+
+/** The scan that a program of this stack calls `name`. */
+export async function scanOfStack(name: string, stack: string): Promise<StackScan> {
+  const { deployment } = (await pulumi(["stack", "export", "--stack", stack])) as {
+    deployment?: { resources?: StackResource[] };
+  };
+  const scans = (deployment?.resources ?? []).filter(({ type }) => type === scanType);
+  const found = scans.find(({ urn }) => urn.split("::").at(-1) === name);
+  if (!found?.id) {
+    const names = scans.map(({ urn }) => `"${urn.split("::").at(-1)}"`);
+    throw new UsageError(
+      `stack ${stack} has no scan "${name}": ${names.length > 0 ? `it has ${names.join(", ")}` : "it has none"}`,
+    );
+  }
+  const { address, connection, platform } = found.outputs ?? {};
+  const config = await configOf(stack);
+  return {
+    id: found.id,
+    address: String(address),
+    ...(connection !== undefined && { connection: String(connection) }),
+    // What the state remembers of the platform need not be set anew.
+    config: { ...(platform !== undefined && { "tenable:platform": String(platform) }), ...config },
+  };
+}

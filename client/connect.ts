@@ -1,0 +1,111 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { type Connection, resolveConnection } from "../provider/config";
+import type { Props, Requests, Side } from "../provider/definition";
+import { type Clock, systemClock } from "../provider/http/clock";
+import type { HttpStream } from "../provider/http/client";
+import { type Session, sessionOf } from "../provider/lifecycle/session";
+import type { Api } from "../provider/platforms/api";
+import type { Platform } from "../provider/platforms/name";
+
+export interface ConnectOptions {
+  /** The named connection; `default` when left out. */
+  connection?: string;
+  /** Settings as in Pulumi config: `{"tenable:url": "https://sc.example.com"}`. The environment counts as for resources. */
+  config?: Readonly<Record<string, string>>;
+  /** In place of the process's own environment. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Ends whatever is under way. What runs on the platform goes on. */
+  signal?: AbortSignal;
+  /** Told what is no failure; standard error stays silent without it. */
+  warn?: (message: string) => void;
+  clock?: Clock;
+}
+
+/** Requests to one platform, for functions that do something rather than declare it. */
+export class Client implements Requests {
+  readonly platform: Platform;
+  readonly url: string;
+  readonly clock: Clock;
+  readonly warn: (message: string) => void;
+  lastHeaders: Readonly<Record<string, string>> = {};
+  private readonly session: Session;
+
+  constructor(
+    connection: Connection,
+    readonly signal: AbortSignal | undefined,
+    options: Pick<ConnectOptions, "warn" | "clock">,
+    private readonly side: Side = "organization",
+  ) {
+    this.platform = connection.platform;
+    this.url = connection.url;
+    this.clock = options.clock ?? systemClock;
+    this.warn = options.warn ?? (() => undefined);
+    this.session = sessionOf(connection, {
+      clock: this.clock,
+      log: (_severity, message) => this.warn(message),
+      mayProceed: () => Promise.resolve(),
+      // Nothing is made here that has to be taken up.
+      journalFolder: join(tmpdir(), "pulumi-tenable"),
+    });
+  }
+
+  read(path: string): Promise<unknown> {
+    return this.ask((api) => api.read(path));
+  }
+
+  change(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown> {
+    return this.ask((api) => api.change(method, path, body));
+  }
+
+  create(path: string, body: unknown): Promise<unknown> {
+    return this.ask((api) => api.create(path, body));
+  }
+
+  /** Content that is read as it comes. */
+  open(
+    path: string,
+    request?: { method?: "GET" | "POST"; body?: unknown; headers?: Record<string, string> },
+  ): Promise<HttpStream> {
+    return this.ask((api) => api.open(path, request));
+  }
+
+  upload(path: string, file: () => { headers: Record<string, string>; content: Readable }): Promise<unknown> {
+    return this.ask((api) => api.upload(path, file));
+  }
+
+  /** The platform's version, where it tells one. */
+  async version(): Promise<string> {
+    const { facts } = await this.session.api(this.side, "this command", this.session.operation(this.signal));
+    return facts.version;
+  }
+
+  /** Every object of a collection that these keys can see, each with its id as text. */
+  list(path: string, fields: readonly string[]): Promise<Props[]> {
+    return this.ask((api) => this.session.dialect.list(api, path, fields));
+  }
+
+  /** Waits, unless the whole is given up. */
+  async sleep(ms: number): Promise<void> {
+    await this.clock.sleep(ms, this.signal);
+  }
+
+  /** Each request has the time of an operation: what waits for hours is made of many. */
+  private async ask<T>(work: (api: Api) => Promise<T>): Promise<T> {
+    this.signal?.throwIfAborted();
+    const { api } = await this.session.api(this.side, "this command", this.session.operation(this.signal));
+    try {
+      return await work(api);
+    } finally {
+      this.lastHeaders = api.lastHeaders;
+    }
+  }
+}
+
+/** A client with the settings that resources use. Throws when they cannot work; makes no request. */
+export function connect(options: ConnectOptions = {}): Client {
+  const { config = {}, env = process.env, connection = "default", signal } = options;
+  const settings = { config: (key: string) => config[key], env };
+  return new Client(resolveConnection(connection, settings), signal, options);
+}

@@ -1,0 +1,45 @@
+import type { Props } from "../provider/definition";
+import { InputError } from "../provider/errors";
+import { platformNames } from "../provider/platforms/name";
+import { closest } from "../provider/values/closest";
+import type { Client } from "./connect";
+
+/** What has a name, and where the platform lists it. */
+export interface Place {
+  /** The word for it in messages: "asset list". */
+  kind: string;
+  path: string;
+  /** Members of an entry that are wanted besides its id and name. */
+  fields?: readonly string[];
+  /** What else an entry may be called. */
+  alias?(entry: Props): string;
+}
+
+/** The one entry of this name. Fails with the closest names when there is none, with their ids when there are several. */
+export async function findNamed(client: Client, place: Place, name: string): Promise<Props> {
+  const { kind, path, fields = [], alias } = place;
+  const entries = await client.list(path, ["id", "name", ...fields]);
+  const found = entries.filter((entry) => entry.name === name || alias?.(entry) === name);
+  const [first] = found;
+  const where = platformNames[client.platform];
+  if (found.length > 1) {
+    const which = alias ? found.map((entry) => `"${alias(entry)}"`) : found.map(({ id }) => String(id));
+    throw new InputError(`${where} has ${found.length} of the name "${name}" (${kind}): ${which.join(", ")}`, {
+      advice: alias ? "give one of these" : "rename all but one",
+    });
+  }
+  if (!first) {
+    throw new InputError(`${where} has no ${kind} "${name}" that these keys can see`, {
+      advice: adviceOf(
+        name,
+        entries.map((entry) => String(entry.name)),
+      ),
+    });
+  }
+  return first;
+}
+
+function adviceOf(name: string, names: readonly string[]): string {
+  const others = closest(name, names).map((other) => `"${other}"`);
+  return others.length > 0 ? `the closest are ${others.join(", ")}` : "it shows them none at all";
+}

@@ -1,0 +1,201 @@
+import type { Props } from "../provider/definition";
+import { InputError } from "../provider/errors";
+import { closest } from "../provider/values/closest";
+import type { Client } from "./connect";
+import { type DateRange, dayMs, readRange, type When } from "./date-range";
+import { findNamed } from "./find-named";
+import { severities, type Severity } from "./finding";
+
+/** Which findings are wanted. What is left out does not narrow them. */
+export interface FindingQuery {
+  /** What is there, or what is gone: the guide's cumulative and mitigated data. `open` when left out. */
+  state?: "open" | "mitigated";
+  /** In short for `lastSeen`, or with the state `mitigated` for `lastMitigated`. */
+  since?: When;
+  firstSeen?: When;
+  lastSeen?: When;
+  /** Findings that are gone only. */
+  lastMitigated?: When;
+  severity?: readonly Severity[];
+  /** Numbers of plugins. */
+  plugins?: readonly string[];
+  /** By name. On Vulnerability Management a tag: `DMZ`, or `Static asset lists:DMZ`. */
+  assetList?: string;
+  /** By name. Security Center only. */
+  repository?: string;
+  /** A column and a direction: `severity:desc`. Security Center only. */
+  sort?: string;
+}
+
+/** The same with names and days looked up: plain data, to be asked again in another process. */
+export interface ResolvedQuery {
+  state: "open" | "mitigated";
+  firstSeen?: DateRange;
+  lastSeen?: DateRange;
+  lastMitigated?: DateRange;
+  severity: Severity[];
+  plugins: string[];
+  assetListId?: string;
+  /** The tag, as filters name it. */
+  tag?: { category: string; value: string };
+  repositoryId?: string;
+  sort: { field: string; direction: "asc" | "desc" };
+}
+
+/** Columns that Security Center sorts by, and its names for them. */
+const sortFields: Readonly<Record<string, string>> = {
+  severity: "severity",
+  pluginId: "pluginID",
+  pluginName: "pluginName",
+  family: "family",
+  ip: "ip",
+  dnsName: "dnsName",
+  port: "port",
+  protocol: "protocol",
+  firstSeen: "firstSeen",
+  lastSeen: "lastSeen",
+};
+
+/** Looks up what a query names. Throws {@link InputError} for what cannot be: names, days, numbers, the platform. */
+export async function resolveQuery(client: Client, query: FindingQuery): Promise<ResolvedQuery> {
+  const { platform } = client;
+  if (platform === "nessus") {
+    throw new InputError("Nessus keeps findings in the results of each scan and has no place to ask for all of them", {
+      advice: "export a scan's results with `pulumi-tenable run SCAN --export`",
+    });
+  }
+  const ranges = rangesOf(query, client.clock.now(), platform === "sc");
+  const plain = {
+    state: query.state ?? "open",
+    ...ranges,
+    severity: severitiesOf(query.severity ?? []),
+    plugins: pluginsOf(query.plugins ?? []),
+    sort: sortOf(query.sort, platform === "sc"),
+  };
+  if (platform === "vm" && query.repository !== undefined) {
+    throw new InputError("repository: only Security Center keeps findings in repositories", {
+      advice: "name an asset list to narrow them",
+    });
+  }
+  return { ...plain, ...(await placesOf(client, query)) };
+}
+
+async function placesOf(client: Client, { assetList, repository }: FindingQuery): Promise<Partial<ResolvedQuery>> {
+  const places: Partial<ResolvedQuery> = {};
+  if (repository !== undefined) {
+    places.repositoryId = String((await findRepository(client, repository)).id);
+  }
+  if (assetList !== undefined) {
+    const found = await findAssetList(client, assetList);
+    places.assetListId = String(found.id);
+    if (client.platform === "vm") {
+      places.tag = { category: String(found.category_name), value: String(found.value) };
+    }
+  }
+  return places;
+}
+
+export const findRepository = (client: Client, name: string): Promise<Props> =>
+  findNamed(client, { kind: "repository", path: "/rest/repository" }, name);
+
+/** An asset list by name: on Vulnerability Management a value of a tag. */
+export const findAssetList = (client: Client, name: string): Promise<Props> =>
+  client.platform === "sc"
+    ? findNamed(client, { kind: "asset list", path: "/rest/asset" }, name)
+    : findNamed(
+        client,
+        {
+          kind: "asset list (tag)",
+          path: "/tags/values",
+          alias: (entry) => `${String(entry.category_name)}:${String(entry.value)}`,
+        },
+        name,
+      );
+
+function rangesOf(query: FindingQuery, now: number, isInDays: boolean): Partial<ResolvedQuery> {
+  const { state = "open", since, firstSeen } = query;
+  const isOpen = state === "open";
+  const [last, other] = isOpen ? (["lastSeen", "lastMitigated"] as const) : (["lastMitigated", "lastSeen"] as const);
+  if (query[other] !== undefined) {
+    throw new InputError(
+      isOpen
+        ? "lastMitigated: what is open has not been mitigated"
+        : "lastSeen: what is mitigated is asked for by when that was",
+      { advice: isOpen ? "ask for the state mitigated" : "use lastMitigated, or since" },
+    );
+  }
+  if (since !== undefined && query[last] !== undefined) {
+    throw new InputError(`since and ${last} mean the same here`, { advice: "use one of them" });
+  }
+  const read = (name: string, when: When | undefined): DateRange | undefined => {
+    const hours = isInDays && typeof when === "string" && /^\d+h$/.test(when.trim()) ? Number.parseInt(when, 10) : 0;
+    if (hours % 24 > 0) {
+      throw new InputError(`${name}: ${hours} hours are no number of days, and Security Center counts in whole days`, {
+        advice: `write ${Math.ceil(hours / 24)}d`,
+      });
+    }
+    return when === undefined ? undefined : readRange(name, when, now);
+  };
+  const first = read("firstSeen", firstSeen);
+  const ended = since === undefined ? read(last, query[last]) : read("since", since);
+  return { ...(first && { firstSeen: first }), ...(ended && { [last]: ended }) };
+}
+
+function severitiesOf(names: readonly string[]): Severity[] {
+  return names.map((name) => {
+    const found = severities.find((severity) => severity === name.toLowerCase());
+    if (!found) {
+      throw new InputError(`severity: "${name}" is none of ${severities.join(", ")}`, {
+        advice: `did you mean ${closest(name, severities, 1)[0]}?`,
+      });
+    }
+    return found;
+  });
+}
+
+function pluginsOf(numbers: readonly string[]): string[] {
+  const wrong = numbers.find((number) => !/^\d+$/.test(number));
+  if (wrong !== undefined) {
+    throw new InputError(`plugin: "${wrong}" is no number`, { advice: "plugins are named by number, such as 19506" });
+  }
+  return [...numbers];
+}
+
+function sortOf(sort: string | undefined, isSecurityCenter: boolean): ResolvedQuery["sort"] {
+  if (sort !== undefined && !isSecurityCenter) {
+    throw new InputError("sort: an export of Vulnerability Management comes in no order", {
+      advice: "sort what has been written",
+    });
+  }
+  const [column = "", direction = column === "severity" ? "desc" : "asc"] = (sort ?? "severity").split(":");
+  const field = sortFields[column];
+  if (field === undefined) {
+    throw new InputError(`sort: Security Center does not sort by "${column}"`, {
+      advice: `the closest are ${closest(column, Object.keys(sortFields), 3).join(", ")}`,
+    });
+  }
+  if (direction !== "asc" && direction !== "desc") {
+    throw new InputError(`sort: "${direction}" is no direction`, { advice: `write ${column}:asc or ${column}:desc` });
+  }
+  return { field, direction };
+}
+
+/** Days from one moment back to another; both count as the days of the calendar (UTC) that they are in. */
+const daysBack = (ms: number, now: number): number => Math.floor(now / dayMs) - Math.floor(ms / dayMs);
+
+/** Farther back than any finding, for a range that is open there. */
+const endlessDays = 36_500;
+
+/**
+ * A range as Security Center writes it: days back from today, the nearer one first.
+ * Source: Security Center API Best Practices Guide, "Retrieve Vulnerability Data for a Specific Time Range", date codes.
+ */
+export function dateCode({ from = -Infinity, to = Infinity }: DateRange, now: number): string {
+  const nearest = to >= now ? 0 : daysBack(to, now);
+  return `${nearest}:${from === -Infinity ? endlessDays : daysBack(from, now)}`;
+}
+
+export const isIn = ({ from = -Infinity, to = Infinity }: DateRange, time: string | undefined): boolean => {
+  const ms = time === undefined ? Number.NaN : Date.parse(time);
+  return ms >= from && ms <= to;
+};

@@ -1,0 +1,282 @@
+import { isAtLeast, type Props } from "../provider/definition";
+import { InputError, NotFoundError, TenableError, UnknownOutcomeError } from "../provider/errors";
+import { isOpen } from "../provider/platforms/api";
+import type { Client } from "./connect";
+import { type Finding, findingOfRow } from "./finding";
+import { findAssetList, findRepository } from "./finding-query";
+import { analysisRows, filtersOf } from "./findings-sc";
+import {
+  type HostVerdict,
+  type Judged,
+  namedHosts,
+  noSuchPlugin,
+  type RemediationOptions,
+  within,
+} from "./remediation";
+import { wait } from "./run-scan";
+import { propsOf, type RunRef, runs, type ScanRef } from "./scan-runs";
+
+const where = "Security Center";
+
+/** "Nessus Scan Information" and its family, "Settings": without it a result lacks the information about its scan. */
+const scanInformation = { plugin: "19506", family: "41" };
+/** "Advanced Scan". */
+const advancedTemplate = 1;
+/** The five of the guide's example, with their defaults. Source: API Best Practices Guide, "Launch a Remediation Scan". */
+const preferences = {
+  portscan_range: "default",
+  tcp_scanner: "no",
+  syn_scanner: "yes",
+  udp_scanner: "no",
+  syn_firewall_detection: "Automatic (normal)",
+};
+
+interface Aim {
+  plugin: string;
+  targets: readonly string[];
+  assetListId?: string;
+  repositoryId: string;
+}
+
+/**
+ * The guide's flow: family, one-time policy, scan of type `now`, its result, analysis.
+ * Source: Security Center API Best Practices Guide, "Launch a Remediation Scan".
+ */
+export async function remediateOnSecurityCenter(client: Client, options: RemediationOptions): Promise<Judged> {
+  const started = client.clock.now();
+  const { plugin, targets = [], assetList, repository, deadlineMs = Infinity, onLaunch, onProgress } = options;
+  const repositoryId = await repositoryOf(client, repository);
+  const assetListId = assetList === undefined ? undefined : String((await findAssetList(client, assetList)).id);
+  const aim = { plugin, targets, assetListId, repositoryId };
+
+  const familyId = await familyOf(client, plugin);
+  const policyId = await makePolicy(client, plugin, familyId);
+  const scan = await launch(client, aim, policyId);
+  const run: RunRef = { scan, id: await resultOf(client, scan) };
+  onLaunch?.(run);
+  const left = deadlineMs - (client.clock.now() - started);
+  const result = await wait(client, runs.sc, run, { deadlineMs: left, onProgress });
+  return { ...result, hosts: await verdicts(client, aim, run) };
+}
+
+async function repositoryOf(client: Client, name: string | undefined): Promise<string> {
+  if (name !== undefined) {
+    return String((await findRepository(client, name)).id);
+  }
+  const all = await client.list("/rest/repository", ["id", "name"]);
+  const [only, ...others] = all;
+  if (!only || others.length > 0) {
+    const names = all.map((one) => `"${String(one.name)}"`).join(", ");
+    throw new InputError(`no repository: these keys see ${names || "none"}`, {
+      advice: "name the one of the scan that found it",
+    });
+  }
+  return String(only.id);
+}
+
+async function familyOf(client: Client, plugin: string): Promise<string> {
+  let family: Props;
+  try {
+    family = propsOf(propsOf(await client.read(`/rest/plugin/${plugin}?fields=family`)).family);
+  } catch (error) {
+    throw error instanceof NotFoundError ? noSuchPlugin(where, plugin, error) : error;
+  }
+  if (family.id === undefined || String(family.id) === "-1") {
+    throw noSuchPlugin(where, plugin);
+  }
+  if (family.type === "passive") {
+    throw new InputError(`plugin ${plugin} is one of the passive sensor (family ${String(family.name)})`, {
+      advice: "a scan cannot test it; the sensor sees by itself when it is gone",
+    });
+  }
+  return String(family.id);
+}
+
+/** A policy for one scan, which Security Center names, hides, and deletes after that scan. */
+async function makePolicy(client: Client, plugin: string, familyId: string): Promise<string> {
+  const byFamily = new Map([[familyId, new Set([plugin])]]);
+  byFamily.set(
+    scanInformation.family,
+    new Set([...(byFamily.get(scanInformation.family) ?? []), scanInformation.plugin]),
+  );
+  const needsState = isAtLeast(await client.version(), "6.0");
+  const body = {
+    context: "scan",
+    name: "",
+    description: "",
+    policyTemplate: { id: advancedTemplate },
+    auditFiles: [],
+    groups: [],
+    createdTime: 0,
+    modifiedTime: 0,
+    preferences,
+    families: [...byFamily].map(([id, plugins]) => ({
+      id,
+      plugins: [...plugins].map((one) => ({ id: one })),
+      ...(needsState && { state: "unlocked" }),
+    })),
+  };
+  try {
+    return String(propsOf(await client.create("/rest/policy", body)).id);
+  } catch (error) {
+    throw isOpen(error)
+      ? new UnknownOutcomeError(`not known whether the one-time policy was made: ${(error as Error).message}`, {
+          advice: "nothing was launched, and nobody sees such a policy: try again",
+          cause: error,
+        })
+      : error;
+  }
+}
+
+/** Creating a scan of the schedule `now` launches it. Where the answer is lost, the policy tells which scan is ours. */
+async function launch(client: Client, aim: Aim, policyId: string): Promise<ScanRef> {
+  const { plugin, targets, assetListId, repositoryId } = aim;
+  const name = `Remediation Scan of Plugin #${plugin}`;
+  const start = new Date(client.clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
+  const body = {
+    name,
+    description: "",
+    context: "",
+    type: "policy",
+    policy: { id: Number(policyId) },
+    pluginID: plugin,
+    repository: { id: Number(repositoryId) },
+    schedule: { type: "now", start: `TZID=UTC:${start}`, repeatRule: "FREQ=NOW;INTERVAL=1" },
+    assets: assetListId === undefined ? [] : [{ id: Number(assetListId) }],
+    ipList: targets.join(","),
+    credentials: [],
+    reports: [],
+    groups: [],
+    dhcpTracking: "false",
+    scanningVirtualHosts: "false",
+    emailOnLaunch: "false",
+    emailOnFinish: "false",
+    // What was scanned in time counts; "rollover" would launch a second scan.
+    timeoutAction: "import",
+    rolloverType: "template",
+    classifyMitigatedAge: 0,
+    maxScanTime: "unlimited",
+    createdTime: 0,
+    modifiedTime: 0,
+  };
+  try {
+    return { id: String(propsOf(await client.create("/rest/scan", body)).id), name };
+  } catch (error) {
+    if (!isOpen(error)) {
+      throw error;
+    }
+    for (let pauseMs = 1_000; pauseMs <= 16_000; pauseMs *= 2) {
+      await client.sleep(pauseMs);
+      const scans = await client.list("/rest/scan", ["id", "name", "policy"]);
+      const found = scans.find(({ policy }) => String(propsOf(policy).id) === policyId);
+      if (found) {
+        client.warn(`the answer to the launch was lost; scan ${String(found.id)} has its policy and is taken for it`);
+        return { id: String(found.id), name };
+      }
+    }
+    throw new UnknownOutcomeError(`not known whether "${name}" was launched: ${(error as Error).message}`, {
+      advice: "look for it among the scans and their results before trying again",
+      cause: error,
+    });
+  }
+}
+
+/** How long a result may be missing after its scan was made. */
+const unseenMs = 120_000;
+
+async function resultOf(client: Client, scan: ScanRef): Promise<string> {
+  const started = client.clock.now();
+  for (let pauseMs = 1_000; ; pauseMs = Math.min(30_000, pauseMs * 2)) {
+    const [result] = await runs.sc.list(client, scan);
+    if (result !== undefined) {
+      return result;
+    }
+    if (client.clock.now() - started > unseenMs) {
+      throw new TenableError(`scan ${scan.id} ("${scan.name}") was made and has no result`, {
+        advice: "look at it in Security Center before trying again",
+      });
+    }
+    await client.sleep(pauseMs);
+  }
+}
+
+const failedImports = ["Error", "Blocked"];
+
+/** What the result and the cumulative data say together. */
+async function verdicts(client: Client, aim: Aim, run: RunRef): Promise<HostVerdict[]> {
+  const { targets } = aim;
+  const fields = "importStatus,importErrorDetails,startTime,progress";
+  const result = propsOf(await client.read(`/rest/scanResult/${run.id}?fields=${fields}`));
+  if (failedImports.includes(String(result.importStatus))) {
+    const why = String(result.importErrorDetails || result.importStatus);
+    return namedHosts(targets).map((host) => unseen(host, `the result was not imported (${why})`));
+  }
+  const [open, patched] = [await found(client, aim, "cumulative"), await found(client, aim, "patched")];
+  const { scannedIPs, deadHostIPs } = propsOf(result.progress);
+  const scanned = typeof scannedIPs === "string" ? within(scannedIPs.split(",")) : undefined;
+  const dead = within(String(deadHostIPs ?? "").split(","));
+  const start = Number(result.startTime) * 1000;
+
+  const hosts = [
+    ...new Set([
+      ...namedHosts(targets),
+      ...open.keys(),
+      // What was mitigated some other time, on a host of a block that this run did not see, is no news.
+      ...[...patched.keys()].filter((host) => scanned?.(host) !== false),
+    ]),
+  ];
+  return hosts.map((host): HostVerdict => {
+    const [finding, gone] = [open.get(host), patched.get(host)];
+    const name = (finding ?? gone)?.dnsName;
+    const isSeen = scanned?.(host) ?? (finding !== undefined || gone !== undefined);
+    if (!isSeen) {
+      return unseen(host, dead(host) ? "it did not answer" : "it was not scanned", name);
+    }
+    if (finding) {
+      const isFoundAgain = Date.parse(finding.lastSeen ?? "") >= start;
+      const reason = isFoundAgain ? `found again on port ${finding.port}` : "still open, though not found by this run";
+      return { host, name, verdict: "not fixed", reason };
+    }
+    const reason = gone ? "mitigated" : "not found, and no earlier finding is known";
+    return { host, name, verdict: "fixed", reason };
+  });
+}
+
+const unseen = (host: string, reason: string, name?: string): HostVerdict => ({
+  host,
+  name,
+  verdict: "not seen",
+  reason,
+});
+
+/** The plugin's findings at the targets, by address. */
+async function found(
+  client: Client,
+  { plugin, targets, assetListId, repositoryId }: Aim,
+  sourceType: "cumulative" | "patched",
+): Promise<Map<string, Finding>> {
+  const filters = filtersOf(
+    {
+      state: "open",
+      severity: [],
+      plugins: [plugin],
+      assetListId,
+      repositoryId,
+      sort: { field: "severity", direction: "desc" },
+    },
+    client.clock.now(),
+  );
+  const at = targets.length > 0 ? [{ filterName: "ip", operator: "=" as const, value: targets.join(",") }] : [];
+  const hosts = new Map<string, Finding>();
+  for await (const { rows } of analysisRows(client, { sourceType, filters: [...filters, ...at] })) {
+    for (const row of rows) {
+      const finding = findingOfRow(row, sourceType === "patched");
+      const known = finding.ip === undefined ? undefined : hosts.get(finding.ip);
+      // A host may have it on several ports: the one seen last speaks for it.
+      if (finding.ip !== undefined && (!known || (known.lastSeen ?? "") < (finding.lastSeen ?? ""))) {
+        hosts.set(finding.ip, finding);
+      }
+    }
+  }
+  return hosts;
+}

@@ -1,0 +1,59 @@
+import { InputError } from "../provider/errors";
+import { parseInterval } from "../provider/values/addresses";
+import type { Client } from "./connect";
+import { remediateOnSecurityCenter } from "./remediate-sc";
+import { remediateOnVulnerabilityManagement } from "./remediate-vm";
+import type { HostVerdict, RemediationOptions, RemediationResult } from "./remediation";
+
+/**
+ * Tests one plugin where it was found, and says of each host whether the finding is gone. Launches once, waits for the
+ * end, deletes nothing: the scan stays as evidence.
+ *
+ * Throws {@link InputError} for a plugin, name or address that is none, and on Nessus; {@link DeadlineError} when the
+ * time is over, with the run that goes on.
+ * Source: Security Center API Best Practices Guide, "Launch a Remediation Scan", `POST /policy`, `POST /scan`;
+ * Vulnerability Management API, Scans, `POST /scans/remediation`.
+ */
+export async function remediate(client: Client, options: RemediationOptions): Promise<RemediationResult> {
+  check(client, options);
+  const judged =
+    client.platform === "sc"
+      ? await remediateOnSecurityCenter(client, options)
+      : await remediateOnVulnerabilityManagement(client, options);
+  const hosts = ["completed", "partial"].includes(judged.outcome)
+    ? judged.hosts
+    : judged.hosts.map((host) => unfinished(host, judged.status));
+  return { ...judged, hosts, isFixed: hosts.length > 0 && hosts.every(({ verdict }) => verdict === "fixed") };
+}
+
+function check(client: Client, { plugin, targets = [], assetList, repository, scanner }: RemediationOptions): void {
+  if (client.platform === "nessus") {
+    throw new InputError("Nessus has no remediation scans: it keeps no finding from one scan to the next", {
+      advice: "run the scan that found it again, with `pulumi-tenable run SCAN --export`, and look for the plugin",
+    });
+  }
+  if (!/^\d+$/.test(plugin)) {
+    throw new InputError(`plugin: "${plugin}" is no number`, { advice: "plugins are named by number, such as 19506" });
+  }
+  if (targets.length > 0 === (assetList !== undefined)) {
+    throw new InputError(assetList === undefined ? "no targets" : "targets and an asset list", {
+      advice: "give one of the two: addresses, or the name of an asset list",
+    });
+  }
+  for (const target of targets) {
+    const interval = parseInterval(target);
+    if (typeof interval === "string") {
+      throw new InputError(`targets: ${interval}`, { advice: "give addresses, CIDR blocks or ranges" });
+    }
+  }
+  if (client.platform === "vm" && repository !== undefined) {
+    throw new InputError("repository: only Security Center keeps results in repositories");
+  }
+  if (client.platform === "sc" && scanner !== undefined) {
+    throw new InputError("scanner: on Security Center the scan zones choose the scanner");
+  }
+}
+
+/** A run that did not get to its end has not seen what it did not find. */
+const unfinished = (host: HostVerdict, status: string): HostVerdict =>
+  host.verdict === "fixed" ? { ...host, verdict: "not seen", reason: `the run ended as ${status}` } : host;

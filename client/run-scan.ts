@@ -1,0 +1,168 @@
+import { InputError, NotFoundError, TenableError, UnknownOutcomeError } from "../provider/errors";
+import { isOpen } from "../provider/platforms/api";
+import { platformNames } from "../provider/platforms/name";
+import { closest } from "../provider/values/closest";
+import type { Client } from "./connect";
+import { type Outcome, type RunRef, type Runs, runs, type RunState, type ScanRef } from "./scan-runs";
+
+export interface RunOptions {
+  /** Wait for this run of the scan instead of launching one. */
+  attach?: string;
+  /** How long to wait in all, in milliseconds; for ever when left out. */
+  deadlineMs?: number;
+  /** Stop the run when the time is over; it goes on otherwise. */
+  stopAtDeadline?: boolean;
+  /** Told whatever the run is about to be waited for: its id is what `attach` takes. */
+  onLaunch?: (run: RunRef) => void;
+  onProgress?: (state: RunState) => void;
+}
+
+export interface RunResult {
+  run: RunRef;
+  outcome: Outcome;
+  /** The platform's own word. */
+  status: string;
+  reason?: string;
+}
+
+/** The run is not over in the time that was given; its id goes on being good. */
+export class DeadlineError extends TenableError {
+  constructor(
+    readonly run: RunRef,
+    message: string,
+    options: { advice: string },
+  ) {
+    super(message, options);
+  }
+}
+
+/** Pauses between two looks: they grow up to what the vendor's guides name. */
+const firstPauseMs = 2_000;
+const longestPauseMs = 30_000;
+/** How long a run may be missing from what the platform shows after it was launched. */
+const unseenMs = 120_000;
+
+/** The scan of this id or name. Fails with the closest names, or with the ids of several. */
+export async function findScan(client: Client, nameOrId: string): Promise<ScanRef> {
+  const scans = await client.list(runs[client.platform].scansPath, ["id", "name"]);
+  const found = scans.filter(({ id, name }) => id === nameOrId || name === nameOrId);
+  const exact = found.find(({ id }) => id === nameOrId) ?? (found.length === 1 ? found[0] : undefined);
+  if (exact) {
+    return { id: String(exact.id), name: String(exact.name) };
+  }
+  const where = platformNames[client.platform];
+  if (found.length > 1) {
+    throw new InputError(
+      `${where} has ${found.length} scans "${nameOrId}" (ids ${found.map(({ id }) => String(id)).join(", ")})`,
+      {
+        advice: "give the id instead of the name",
+      },
+    );
+  }
+  const names = closest(
+    nameOrId,
+    scans.map(({ name }) => String(name)),
+  );
+  throw new InputError(`${where} has no scan "${nameOrId}" that these keys can see`, {
+    advice:
+      names.length > 0 ? `the closest are ${names.map((name) => `"${name}"`).join(", ")}` : "it shows them none at all",
+  });
+}
+
+/** Launches once: where the answer is lost, what is new is looked for, and nothing is sent again. */
+export async function launch(client: Client, platform: Runs, scan: ScanRef): Promise<string> {
+  const before = new Set(await platform.list(client, scan));
+  try {
+    return await platform.launch(client, scan);
+  } catch (error) {
+    if (!isOpen(error)) {
+      throw error;
+    }
+    for (let pauseMs = 1_000; pauseMs <= 16_000; pauseMs *= 2) {
+      await client.sleep(pauseMs);
+      const fresh = (await platform.list(client, scan)).filter((run) => !before.has(run));
+      if (fresh.length === 1) {
+        client.warn(
+          `the answer to the launch of "${scan.name}" was lost; run ${String(fresh[0])} is new and taken for it`,
+        );
+        return fresh[0] as string;
+      }
+      if (fresh.length > 1) {
+        throw new UnknownOutcomeError(
+          `not known which run of "${scan.name}" is this one: ${fresh.join(", ")} are new`,
+          {
+            advice: "attach to one of them",
+            cause: error,
+          },
+        );
+      }
+    }
+    throw new UnknownOutcomeError(`not known whether "${scan.name}" was launched: ${(error as Error).message}`, {
+      advice: "look at the scan before launching it again",
+      cause: error,
+    });
+  }
+}
+
+export async function wait(client: Client, platform: Runs, run: RunRef, options: RunOptions): Promise<RunResult> {
+  const { deadlineMs = Infinity, stopAtDeadline = false, onProgress } = options;
+  const started = client.clock.now();
+  let isStopped = false;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
+    const state = await stateOf(client, platform, run);
+    const spent = client.clock.now() - started;
+    if (state) {
+      onProgress?.(state);
+      if (state.outcome && (isStopped || state.outcome !== "paused" || options.attach === undefined)) {
+        return { run, outcome: state.outcome, status: state.status, ...(state.reason && { reason: state.reason }) };
+      }
+    } else if (spent > unseenMs) {
+      throw new TenableError(`run ${run.id} of "${run.scan.name}" is not among the scan's runs`, {
+        advice: "it may have been deleted; look at the scan's history",
+      });
+    }
+    if (spent >= deadlineMs && !isStopped) {
+      if (stopAtDeadline) {
+        await platform.stop(client, run);
+        isStopped = true;
+        pauseMs = firstPauseMs;
+      } else {
+        throw new DeadlineError(run, `"${run.scan.name}" is ${state?.status ?? "not begun"} and its time is over`, {
+          advice: `run ${run.id} goes on; attach to it to wait for its end`,
+        });
+      }
+    }
+    await client.sleep(Math.max(1, Math.min(pauseMs, isStopped ? pauseMs : deadlineMs - spent)));
+  }
+}
+
+async function stateOf(client: Client, platform: Runs, run: RunRef): Promise<RunState | undefined> {
+  try {
+    return await platform.state(client, run);
+  } catch (error) {
+    throw error instanceof NotFoundError
+      ? new TenableError(`"${run.scan.name}" was deleted while its run ${run.id} was waited for`, {
+          advice: "there is nothing left to wait for",
+        })
+      : error;
+  }
+}
+
+/**
+ * Launches a scan and waits until its run has ended. A scan that never leaves its queue ends at the deadline.
+ * Source: Vulnerability Management API, Scans, `POST /scans/{id}/launch`; Nessus API pages, Scans; Security Center API
+ * reference, Scan, `POST /scan/{id}/launch`, and Scan Result.
+ */
+export async function runScan(client: Client, nameOrId: string, options: RunOptions = {}): Promise<RunResult> {
+  const platform = runs[client.platform];
+  const scan = await findScan(client, nameOrId);
+  const run: RunRef = { scan, id: options.attach ?? (await launch(client, platform, scan)) };
+  options.onLaunch?.(run);
+  return await wait(client, platform, run, options);
+}
+
+/** The last run of the same scan that completed before this one; on Security Center within the last 30 days. */
+export async function previousRun(client: Client, run: RunRef): Promise<RunRef | undefined> {
+  const id = await runs[client.platform].previous(client, run);
+  return id === undefined ? undefined : { scan: run.scan, id };
+}

@@ -1,0 +1,65 @@
+import type { Props } from "../provider/definition";
+import type { Outcome, Runs } from "./scan-runs";
+
+interface Details {
+  info: Props;
+  history?: Props[] | null;
+  hosts?: Props[] | null;
+}
+
+/** Statuses that nothing follows by itself. Source: Vulnerability Management API, Scan status; Nessus API pages. */
+const outcomes: Readonly<Record<string, Outcome>> = {
+  completed: "completed",
+  canceled: "canceled",
+  aborted: "aborted",
+  stopped: "stopped",
+  paused: "paused",
+  imported: "imported",
+};
+
+/** Nobody tells a percentage: the hosts' checks are added up. */
+function percentOf(hosts: readonly Props[] | null | undefined): number | undefined {
+  const sum = (member: string): number => (hosts ?? []).reduce((total, host) => total + Number(host[member] ?? 0), 0);
+  const total = sum("scanprogresstotal");
+  return total > 0 ? Math.min(100, Math.round((100 * sum("scanprogresscurrent")) / total)) : undefined;
+}
+
+/** Source: Vulnerability Management API, Scans, `POST /scans/{id}/launch`, `GET /scans/{id}`; the same on Nessus. */
+export const editorRuns: Runs = {
+  scansPath: "/scans",
+  list: async (client, { id }) => {
+    const { history } = (await client.read(`/scans/${id}`)) as Details;
+    return (history ?? []).map(({ uuid }) => String(uuid));
+  },
+  launch: async (client, { id }) => {
+    const { scan_uuid: run } = (await client.create(`/scans/${id}/launch`, {})) as Props;
+    return String(run);
+  },
+  state: async (client, { scan, id }) => {
+    // A scan just launched may still show its last run: only what carries this uuid counts.
+    const { info, history, hosts } = (await client.read(`/scans/${scan.id}`)) as Details;
+    const entry = history?.find(({ uuid }) => uuid === id);
+    if (!entry) {
+      return undefined;
+    }
+    const status = String(info.uuid === id ? info.status : entry.status);
+    const outcome = outcomes[String(entry.status)];
+    return { status, percent: info.uuid === id ? percentOf(hosts) : undefined, outcome };
+  },
+  previous: async (client, { scan, id }) => {
+    const { history } = (await client.read(`/scans/${scan.id}`)) as Details;
+    const runs = (history ?? []).toSorted((a, b) => Number(a.history_id) - Number(b.history_id));
+    const before = runs.slice(
+      0,
+      Math.max(
+        0,
+        runs.findIndex(({ uuid }) => uuid === id),
+      ),
+    );
+    const last = before.findLast(({ status }) => status === "completed");
+    return last && String(last.uuid);
+  },
+  stop: async (client, { scan }) => {
+    await client.change("POST", `/scans/${scan.id}/stop`, {});
+  },
+};

@@ -1,0 +1,316 @@
+import { commaList, plainText } from "../codecs";
+import {
+  absent,
+  type Binding,
+  carriedBy,
+  type Codec,
+  defineResource,
+  type EncodeContext,
+  type Lists,
+  local,
+  type ObjectCalls,
+  type Props,
+  type Rule,
+  wire,
+} from "../definition";
+import { noSuch } from "../editor/scan-codecs";
+import { addressSet, flag, oneOf, optional, reference, replacing, setOf, text } from "../fields";
+
+type Action = "view" | "scan" | "edit" | "use";
+
+export interface AccessPermissionInputs {
+  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  name: string;
+  /** What may be done: see and scan hosts, edit and use tags. An access group knows "view" and "scan". */
+  actions: Action[];
+  /** What it may be done with: the `id` of each tag, such as a `StaticAssetList`. Either these or allAssets. */
+  tagIds?: string[];
+  /** It may be done with every host. */
+  allAssets?: boolean;
+  /** Addresses whose hosts an access group holds. With kind "accessGroup" only. */
+  addresses?: string[];
+  /** Who may: the `id` of each `User`. */
+  userIds?: string[];
+  /** Who may: the `id` of each `UserGroup`. */
+  userGroupIds?: string[];
+  /** Everybody may. */
+  allUsers?: boolean;
+  /**
+   * What it is made as: a permission configuration when left out, or one of the older access groups, where the container
+   * still has them. A change replaces it.
+   */
+  kind?: "permission" | "accessGroup";
+}
+
+const everyAction = ["view", "scan", "edit", "use"] as const;
+/** `CanView` */
+const actionWord = (action: string): string => `Can${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+
+const actionWords: Codec<Action[]> = {
+  encode: (actions) => actions.map(actionWord),
+  decode: (wire) => everyAction.filter((action) => (wire as unknown[]).includes(actionWord(action))),
+};
+
+const collections = {
+  userIds: { path: "/users", fields: ["name"] },
+  userGroupIds: { path: "/groups", fields: ["name"] },
+  tagIds: { path: "/tags/values", fields: ["name"] },
+} as const;
+type Named = keyof typeof collections;
+
+const entriesOf = (property: Named, { list }: Lists): Promise<Props[]> =>
+  list(collections[property].path, collections[property].fields);
+
+/** The entries that these ids name, in a list where the wire names them by uuid. */
+async function meant(property: Named, ids: readonly string[], lists: Lists): Promise<Props[]> {
+  const entries = ids.length > 0 ? await entriesOf(property, lists) : [];
+  return ids.map((id) => {
+    const found = entries.find((entry) => [entry.id, entry.uuid].includes(id));
+    if (!found) {
+      throw noSuch(`AccessPermission.${property}`, id, entries);
+    }
+    return found;
+  });
+}
+
+/** Ids of what these uuids name, spelled as the program spells them; a uuid that names nothing stays one. */
+async function idsOf(
+  property: Named,
+  uuids: readonly unknown[],
+  lists: Lists,
+  known: readonly string[] = [],
+): Promise<string[]> {
+  // A tag has no number.
+  const entries = uuids.length > 0 && property !== "tagIds" ? await entriesOf(property, lists) : [];
+  return uuids.map((uuid) => {
+    const found = entries.find((entry) => entry.uuid === uuid);
+    return found === undefined || known.includes(String(uuid)) ? String(uuid) : String(found.id);
+  });
+}
+
+/** One property of those that share a list of the wire: which rows are its, and what it makes of them. */
+interface Rows {
+  property: keyof AccessPermissionInputs;
+  type: string;
+  write(value: never, lists: Lists): Promise<Props[]>;
+}
+
+const named = (property: Named, type: string, nameOf: (entry: Props) => unknown): Rows => ({
+  property,
+  type,
+  write: async (ids: string[], lists) =>
+    (await meant(property, ids, lists)).map((entry) => ({ type, uuid: entry.uuid ?? entry.id, name: nameOf(entry) })),
+});
+
+const everything = (property: "allAssets" | "allUsers", type: string): Rows => ({
+  property,
+  type,
+  write: (isOn: boolean) => Promise.resolve(isOn ? [{ type }] : []),
+});
+
+const objects: readonly Rows[] = [
+  named("tagIds", "Tag", ({ category_name, name }) => `${String(category_name)},${String(name)}`),
+  everything("allAssets", "AllAssets"),
+];
+const subjects: readonly Rows[] = [
+  named("userIds", "User", ({ name }) => name),
+  named("userGroupIds", "UserGroup", ({ name }) => name),
+  everything("allUsers", "AllUsers"),
+];
+
+/**
+ * The whole list, for it is replaced as a whole. Subjects of properties that the program never named stay as they are;
+ * what it is for is either of two, so that one of them named says nothing of the other.
+ */
+async function rowsOf(member: string, all: readonly Rows[], context: EncodeContext): Promise<Props[]> {
+  const { inputs, olds } = context;
+  const isNamed = ({ property }: Rows): boolean => inputs[property] !== undefined || olds?.[property] !== undefined;
+  const managed = all.filter((rows) => all === objects || isNamed(rows));
+  const live = ((await context.live(member)) ?? []) as Props[];
+  const kept = live.filter(({ type }) => !managed.some((rows) => rows.type === type));
+  const wanted = managed.filter(({ property }) => inputs[property] !== undefined);
+  const own = await Promise.all(wanted.map(({ property, write }) => write(inputs[property] as never, context)));
+  return [...kept, ...own.flat()];
+}
+
+const uuidsIn = (wire: unknown, wanted: string): unknown[] =>
+  (wire as Props[]).flatMap(({ type, uuid }) => (type === wanted ? [uuid] : []));
+
+/** Ids among the rows of a list that several properties share. */
+const idRows = (member: string, all: readonly Rows[], property: Named, type: string): Codec<string[]> => ({
+  encode: (_ids, context) => rowsOf(member, all, context),
+  decode: (wire, { known, list }) => idsOf(property, uuidsIn(wire, type), { list }, known),
+});
+
+const oneRow = (member: string, all: readonly Rows[], wanted: string): Codec<boolean> => ({
+  encode: (_isOn, context) => rowsOf(member, all, context),
+  decode: (wire) => (wire as Props[]).some(({ type }) => type === wanted),
+});
+
+/** An update is the whole: what the body leaves out is laid under it. */
+const overWhole =
+  (members: readonly string[]) =>
+  ({ get, update }: ObjectCalls): Partial<ObjectCalls> => ({
+    update: async (api, id, body) => {
+      const live = await get(api, id, members);
+      const whole = Object.fromEntries(members.flatMap((name) => (name in live ? [[name, live[name]]] : [])));
+      return await update(api, id, { ...whole, ...body });
+    },
+  });
+
+const isEmpty = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length === 0);
+
+/** Source: Vulnerability Management API, Access Control, Permissions, `POST /api/v3/access-control/permissions`. */
+const permission: Binding<AccessPermissionInputs> = {
+  path: "/api/v3/access-control/permissions",
+  calls: overWhole(["name", "actions", "objects", "subjects"]),
+  rules: [
+    ({ tagIds, allAssets }) =>
+      isEmpty(tagIds) && allAssets !== true
+        ? { path: "tagIds", reason: "needed: tagIds, or allAssets: true, or it is a permission for nothing" }
+        : undefined,
+    ({ tagIds, allAssets }) =>
+      !isEmpty(tagIds) && allAssets === true
+        ? { path: "tagIds", reason: "excludes allAssets: every host, or those with these tags" }
+        : undefined,
+  ],
+  wire: {
+    name: wire("name", plainText),
+    actions: wire("actions", actionWords),
+    tagIds: wire("objects", idRows("objects", objects, "tagIds", "Tag")),
+    allAssets: wire("objects", oneRow("objects", objects, "AllAssets"), { initial: false }),
+    addresses: absent('it names hosts by their tags: give tagIds, or kind: "accessGroup"'),
+    userIds: wire("subjects", idRows("subjects", subjects, "userIds", "User")),
+    userGroupIds: wire("subjects", idRows("subjects", subjects, "userGroupIds", "UserGroup")),
+    allUsers: wire("subjects", oneRow("subjects", subjects, "AllUsers"), { initial: false }),
+    kind: local,
+  },
+};
+
+const principalTypes = { userIds: "user", userGroupIds: "group" } as const;
+
+/**
+ * Users and groups of an access group, each with what it may do: one list for three properties. Those of a property that
+ * the program never named stay as they are.
+ */
+async function principals({ inputs, olds, list, live }: EncodeContext): Promise<Props[]> {
+  const before = ((await live("principals")) ?? []) as Props[];
+  const kept = before.filter(({ type }) =>
+    (["userIds", "userGroupIds"] as const).some(
+      (property) =>
+        type === principalTypes[property] && inputs[property] === undefined && olds?.[property] === undefined,
+    ),
+  );
+  const permissions = (inputs.actions as Action[]).map((action) => `CAN_${action.toUpperCase()}`);
+  const rows = (["userIds", "userGroupIds"] as const).map(async (property) => {
+    const entries = await meant(property, (inputs[property] ?? []) as string[], { list });
+    return entries.map(({ uuid, name }) => ({
+      type: principalTypes[property],
+      principal_id: uuid,
+      principal_name: name,
+      permissions,
+    }));
+  });
+  return [...kept, ...(await Promise.all(rows)).flat()];
+}
+
+const principalIds = (property: keyof typeof principalTypes): Codec<string[]> => ({
+  encode: (_ids, context) => principals(context),
+  decode: (wire, { known, list }) => {
+    const own = ((wire ?? []) as Props[]).filter(({ type }) => type === principalTypes[property]);
+    return idsOf(
+      property,
+      own.map(({ principal_id }) => principal_id),
+      { list },
+      known,
+    );
+  },
+});
+
+const principalActions: Pick<Codec<Action[]>, "decode"> = {
+  decode: (wire) => {
+    const all = ((wire ?? []) as Props[]).flatMap(({ permissions }) => (permissions ?? []) as string[]);
+    return everyAction.filter((action) => all.includes(`CAN_${action.toUpperCase()}`));
+  },
+};
+
+const addressRule: Codec<string[]> = {
+  encode: (addresses) => [{ type: "ipv4", operator: "eq", terms: addresses.map((address) => address.trim()) }],
+  decode: (wire) =>
+    ((wire ?? []) as Props[]).flatMap(({ type, terms }) =>
+      type === "ipv4"
+        ? ((terms ?? []) as string[]).flatMap((term) => commaList.decode(term, {} as never) as string[])
+        : [],
+    ),
+};
+
+const ofGroups: Rule<AccessPermissionInputs>[] = [
+  ({ actions = [] }) => {
+    const index = actions.findIndex((action) => action === "edit" || action === "use");
+    return index < 0
+      ? undefined
+      : { path: `actions[${index}]`, reason: 'an access group knows "view" and "scan" only' };
+  },
+  ({ addresses }) =>
+    isEmpty(addresses)
+      ? { path: "addresses", reason: "needed: the addresses whose hosts the access group holds" }
+      : undefined,
+  ({ userIds, userGroupIds }) =>
+    isEmpty(userIds) && isEmpty(userGroupIds)
+      ? { path: "userIds", reason: "needed: userIds or userGroupIds, for they hold the actions" }
+      : undefined,
+];
+
+/** Source: Vulnerability Management API, Access Groups (second version, replaced by permissions), `POST /v2/access-groups`. */
+const accessGroup: Binding<AccessPermissionInputs> = {
+  path: "/v2/access-groups",
+  fixed: { access_group_type: "MANAGE_ASSETS" },
+  calls: overWhole(["name", "access_group_type", "rules", "principals"]),
+  rules: ofGroups,
+  wire: {
+    name: wire("name", plainText),
+    actions: carriedBy("userIds", "principals", principalActions),
+    tagIds: absent("an access group holds hosts by their addresses"),
+    allAssets: absent("the one access group of all hosts is the platform's own"),
+    addresses: wire("rules", addressRule),
+    userIds: wire("principals", principalIds("userIds"), { with: ["actions", "userGroupIds"] }),
+    userGroupIds: carriedBy("userIds", "principals", principalIds("userGroupIds"), { initial: [] }),
+    allUsers: absent("an access group does not tell whether it is for everybody: name users or groups"),
+    kind: local,
+  },
+};
+
+const vm: Binding<AccessPermissionInputs> = {
+  ...permission,
+  instead: ({ kind }) => (kind === "accessGroup" ? accessGroup : undefined),
+};
+
+const rules: Rule<AccessPermissionInputs>[] = [
+  ({ actions }) =>
+    actions?.length === 0 ? { path: "actions", reason: "needed: at least one, or nothing is permitted" } : undefined,
+  ({ userIds, userGroupIds, allUsers }) =>
+    isEmpty(userIds) && isEmpty(userGroupIds) && allUsers !== true
+      ? { path: "userIds", reason: "needed: userIds, userGroupIds or allUsers: true, or it is a permission for nobody" }
+      : undefined,
+];
+
+export const accessPermission = defineResource<AccessPermissionInputs>({
+  type: "AccessPermission",
+  fields: {
+    name: text({ min: 1, max: 255 }),
+    actions: setOf(oneOf(everyAction)),
+    tagIds: optional(setOf(reference("tag"))),
+    allAssets: optional(flag()),
+    addresses: optional(addressSet({ names: false })),
+    userIds: optional(setOf(reference("User"))),
+    userGroupIds: optional(setOf(reference("UserGroup"))),
+    allUsers: optional(flag()),
+    kind: optional(replacing({ ...oneOf(["permission", "accessGroup"]), empty: "permission" })),
+  },
+  rules,
+  platforms: {
+    vm,
+    sc: "what users see is decided by their group's repositories (UserGroup.repositoryIds) and their role",
+    nessus: "it has no permissions on hosts",
+  },
+});

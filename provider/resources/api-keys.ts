@@ -1,0 +1,85 @@
+import { plainText } from "../codecs";
+import { type Binding, defineResource, local, type Props, type Rule, wire } from "../definition";
+import { RefusedError, UnexpectedAnswerError } from "../errors";
+import { mapOf, optional, reference, replacing, text } from "../fields";
+
+export interface ApiKeysInputs {
+  /** Whose keys they are: the `id` of a `User`. A change generates keys for the other user. */
+  userId: string;
+  /**
+   * Values that the keys are kept for: another value, and a new pair is generated, which ends the old one:
+   * `{ rotated: "2030-01" }`.
+   */
+  keepers?: Record<string, string>;
+}
+
+/** What is told once, when the pair is generated. */
+export interface ApiKeysOutputs {
+  accessKey: string;
+  secretKey: string;
+}
+
+const users = "/users";
+
+const notAdopted: Rule<ApiKeysInputs & { adoptId?: string }> = ({ adoptId }) =>
+  adoptId === undefined
+    ? undefined
+    : { path: "adoptId", reason: "a pair of keys is told once, when it is generated: nobody can read an older one" };
+
+/**
+ * A user has one pair of keys; generating another ends it. The pair itself can be neither read nor deleted, so a read
+ * asks for the user. Generating is repeated when its answer is lost, for then nobody holds the pair that was made.
+ * Source: Vulnerability Management API, Users, `PUT /users/{user_id}/keys`.
+ */
+const vm: Binding<ApiKeysInputs> = {
+  path: users,
+  unlisted: true,
+  identity: {
+    ofEntry: ({ id }) => `keys of user ${String(id)}`,
+    ofInputs: ({ userId }) => `keys of user ${String(userId)}`,
+  },
+  calls: ({ get }) => ({
+    get: async (api, id, members) => {
+      const { id: userId } = await get(api, id, members);
+      return { id: userId, userId };
+    },
+    create: async (api, { userId }) => {
+      const id = String(userId);
+      const me = (await api.read("/session")) as Props;
+      if (String(me.id) === id) {
+        throw new RefusedError(
+          `ApiKeys: user ${id} is "${String(me.username)}", whose keys this connection works with: new ones would end them in the middle of the run`,
+          { advice: "make a User of its own for the integration" },
+        );
+      }
+      const pair = await api.change("PUT", `${users}/${id}/keys`);
+      const { accessKey, secretKey } = (pair ?? {}) as Props;
+      if (typeof accessKey !== "string" || typeof secretKey !== "string") {
+        throw new UnexpectedAnswerError({ platform: "vm", request: `PUT ${users}/${id}/keys` }, "no pair of keys");
+      }
+      return { id, answer: { userId: id, accessKey, secretKey } };
+    },
+  }),
+  rules: [notAdopted],
+  remains: ({ userId }) =>
+    `no call of the platform ends a pair of keys: this one works until user ${String(userId)} is deleted or disabled, or gets new keys`,
+  wire: {
+    userId: wire("userId", plainText),
+    keepers: local,
+  },
+};
+
+export const apiKeys = defineResource<ApiKeysInputs>({
+  type: "ApiKeys",
+  fields: {
+    userId: replacing(reference("User")),
+    keepers: optional(replacing(mapOf(text()))),
+  },
+  rules: [],
+  outputs: ["accessKey", "secretKey"] satisfies (keyof ApiKeysOutputs)[],
+  platforms: {
+    vm,
+    sc: "keys are generated in its own pages: its API reference has no call for it that this version knows",
+    nessus: "the users of a Nessus and their keys are kept in its own pages",
+  },
+});

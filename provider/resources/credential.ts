@@ -1,0 +1,331 @@
+import { plainText, word } from "../codecs";
+import {
+  absent,
+  type Binding,
+  defineResource,
+  type ObjectCalls,
+  type Props,
+  type Requests,
+  wire,
+  writeOnly,
+} from "../definition";
+import { oneOf, optional, reference, replacing, secret, setOf, text, wholeNumber } from "../fields";
+import {
+  type AuthMethod,
+  credentialRules,
+  type Database,
+  type Elevation,
+  elevations,
+  given,
+  type SecurityLevel,
+  type Type,
+  usualPorts,
+} from "../values/credential";
+import {
+  authAlgorithm,
+  elevation,
+  elevationInput,
+  givenText,
+  kdcPort,
+  kdcTransport,
+  login,
+  oracleAuth,
+  oracleService,
+  portText,
+  privacyAlgorithm,
+  secretSetting,
+  securityLevel,
+  setting,
+  sidName,
+  sqlServerAuth,
+  typed,
+  vmMethod,
+  words,
+} from "../values/credential-codecs";
+import { withUpload } from "../values/form-file";
+import { sharedWithGroups } from "./share";
+
+/** Secrets are kept encrypted in the state, never read back, and sent when they change. */
+export interface CredentialInputs {
+  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  name: string;
+  /** Free text for the people who find the credential on the platform. */
+  description?: string;
+  /** What it logs in to. A change replaces the credential. On Security Center all but "snmpV3". */
+  type: Type;
+  /**
+   * How it logs in, "password" when left out: "ssh" also by "publicKey" and "kerberos", "windows" also by "lmHash",
+   * "ntlmHash" (the hash is the password) and "kerberos".
+   */
+  authMethod?: AuthMethod;
+  /** The account. */
+  username?: string;
+  /** Secret. */
+  password?: string;
+  /** The private key as text, for the method "publicKey". Secret. */
+  privateKey?: string;
+  /** The public key as text, where Security Center wants it beside the private one. Security Center only. */
+  publicKey?: string;
+  /** What the private key is encrypted with. Secret. */
+  passphrase?: string;
+  /** How the account gets more rights on an "ssh" target, "none" when left out. */
+  elevateWith?: Elevation;
+  /** Whose rights it gets. */
+  escalationUsername?: string;
+  /** Secret. */
+  escalationPassword?: string;
+  /** For "su+sudo": the user to become first. */
+  escalationSuUser?: string;
+  /** Where the command lies that gives more rights. */
+  escalationPath?: string;
+  /** The domain of a "windows" account. */
+  domain?: string;
+  /** For the method "kerberos": the host that gives tickets. */
+  kdc?: string;
+  /** 88 when left out. */
+  kdcPort?: number;
+  /** "tcp" when left out. */
+  kdcTransport?: "tcp" | "udp";
+  /** The realm of the account; for "windows" on Vulnerability Management that is its domain. */
+  realm?: string;
+  /** Where the database (its usual port when left out) or the SNMP service (161) listens. */
+  port?: number;
+  /** What protects SNMP: nothing, authentication, or encryption as well; "authPriv" when left out. */
+  securityLevel?: SecurityLevel;
+  /** "SHA1" when left out. */
+  authAlgorithm?: "SHA1" | "MD5";
+  /** Secret. */
+  authPassword?: string;
+  /** "AES" when left out. */
+  privacyAlgorithm?: "AES" | "DES";
+  /** Secret. */
+  privacyPassword?: string;
+  /** What kind of database it is; "Sybase ASE" on Vulnerability Management only, "Informix/DRDA" on Security Center only. */
+  databaseType?: Database;
+  /** The instance, service or database to log in to. */
+  sid?: string;
+  /** The privilege of an Oracle account, "SYSDBA" when left out. */
+  oracleAuth?: "SYSDBA" | "SYSOPER" | "NORMAL";
+  /** What `sid` is on Oracle, "SID" when left out. */
+  oracleService?: "SID" | "SERVICE_NAME";
+  /** Who knows the account of a SQL Server, "Windows" when left out. */
+  sqlServerAuth?: "Windows" | "SQL";
+  /** One label. Security Center only. */
+  tags?: string;
+  /** Groups whose members may use the credential: the id of each. Security Center only. */
+  sharedWithGroupIds?: string[];
+}
+
+const scCalls = ({ create, update }: ObjectCalls): Partial<ObjectCalls> => {
+  const files = async (api: Requests, body: Props): Promise<Props> => {
+    const path = "/rest/file/upload";
+    const one = await withUpload(api, body, "privateKey", path, "filename");
+    return await withUpload(api, one, "publicKey", path, "filename");
+  };
+  return {
+    create: async (api, body) => await create(api, await files(api, body)),
+    update: async (api, id, body) => await update(api, id, await files(api, body)),
+  };
+};
+
+const noVersion3 = "it knows SNMP by a community string only, not by users: only Vulnerability Management has it";
+
+/** Source: Security Center API reference, Credential, `POST /credential`, `PATCH /credential/{id}`. */
+const sc: Binding<CredentialInputs> = {
+  path: "/rest/credential",
+  calls: scCalls,
+  usedBy: [{ type: "Scan", path: "/rest/scan", member: "credentials", side: "organization" }],
+  rules: [
+    ({ type }) => (type === "snmpV3" ? { path: "type", reason: `not on Security Center: ${noVersion3}` } : undefined),
+    ({ databaseType }) =>
+      databaseType === "Sybase ASE"
+        ? { path: "databaseType", reason: "not on Security Center, whose databases are of other kinds" }
+        : undefined,
+  ],
+  wire: {
+    name: wire("name", plainText),
+    description: wire("description", plainText),
+    type: wire("type", word),
+    authMethod: typed(
+      "authType",
+      words({ password: "password", publicKey: "publicKey", kerberos: "kerberos", lmHash: "lm", ntlmHash: "ntlm" }),
+      { initial: "password", with: ["type"] },
+    ),
+    username: wire("username", login, {
+      read: "typeFields",
+      beside: (name, { inputs }) => (inputs.type === "database" ? { login: name } : {}),
+    }),
+    password: writeOnly("password", plainText),
+    privateKey: writeOnly("privateKey", plainText),
+    publicKey: writeOnly("publicKey", plainText),
+    passphrase: writeOnly("passphrase", plainText),
+    elevateWith: typed("privilegeEscalation", ...elevation),
+    escalationUsername: typed("escalationUsername", plainText),
+    escalationPassword: writeOnly("escalationPassword", plainText),
+    escalationSuUser: typed("escalationSuUser", plainText),
+    escalationPath: typed("escalationPath", plainText),
+    domain: typed("domain", plainText),
+    kdc: typed("kdc_ip", plainText),
+    kdcPort: typed("kdc_port", ...kdcPort),
+    kdcTransport: typed("kdc_protocol", ...kdcTransport),
+    realm: typed("kdc_realm", plainText),
+    port: typed("port", portText, { initial: 0, with: ["databaseType"] }),
+    securityLevel: absent(noVersion3),
+    authAlgorithm: absent(noVersion3),
+    authPassword: absent(noVersion3),
+    privacyAlgorithm: absent(noVersion3),
+    privacyPassword: absent(noVersion3),
+    databaseType: typed("dbType", word),
+    sid: typed("sid", plainText),
+    oracleAuth: typed("oracleAuthType", ...oracleAuth),
+    oracleService: typed("oracle_service_type", ...oracleService),
+    sqlServerAuth: typed("SQLServerAuthType", ...sqlServerAuth),
+    tags: wire("tags", plainText),
+    sharedWithGroupIds: sharedWithGroups("/rest/credential"),
+  },
+};
+
+/** Settings are changed by laying the new ones over those there are, in which secrets are masked and stay. */
+const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => {
+  const withKey = async (api: Requests, body: Props): Promise<Props> =>
+    body.settings === undefined
+      ? body
+      : {
+          ...body,
+          settings: await withUpload(
+            api,
+            body.settings as Props,
+            "private_key",
+            "/credentials/files?fileType=pem",
+            "fileuploaded",
+          ),
+        };
+  return {
+    // The platform leaves its id out.
+    get: async (api, id, members) => ({ ...(await get(api, id, members)), id }),
+    create: async (api, body) => await create(api, await withKey(api, body)),
+    update: async (api, id, body) => {
+      if (body.settings === undefined) {
+        return await update(api, id, body);
+      }
+      const { settings: live } = await get(api, id, ["settings"]);
+      const { settings, ...rest } = await withKey(api, body);
+      return await update(api, id, { ...rest, settings: { ...(live as Props), ...(settings as Props) } });
+    },
+  };
+};
+
+/** Source: Vulnerability Management API, Managed Credentials; the members of `settings` as in recorded editor documents. */
+const vm: Binding<CredentialInputs> = {
+  path: "/credentials",
+  calls: vmCalls,
+  // Two of one name are taken by some versions and refused by others.
+  uniqueWithin: 255,
+  rules: [
+    ({ databaseType }) =>
+      databaseType === "Informix/DRDA"
+        ? { path: "databaseType", reason: "not on Vulnerability Management, whose databases are of other kinds" }
+        : undefined,
+    ({ type, realm }) =>
+      type === "windows" && given(realm)
+        ? { path: "realm", reason: "Vulnerability Management takes the domain for it: give domain" }
+        : undefined,
+    ({ type, authMethod, domain }) =>
+      type === "windows" && authMethod === "kerberos" && !given(domain)
+        ? { path: "domain", reason: "needed for kerberos on Vulnerability Management" }
+        : undefined,
+  ],
+  wire: {
+    name: wire("name", plainText),
+    description: wire("description", plainText),
+    type: wire("type", words({ ssh: "SSH", windows: "Windows", snmpV3: "SNMPv3", database: "Database" }), {
+      read: "type.name",
+    }),
+    authMethod: setting(["auth_method", "authtype"], vmMethod, {
+      initial: "password",
+      with: ["type"],
+      nameOf: ({ type }) => (type === "database" ? "authtype" : "auth_method"),
+    }),
+    username: setting(["username"], plainText),
+    password: secretSetting("password"),
+    privateKey: secretSetting("private_key"),
+    publicKey: absent("the private key tells it"),
+    passphrase: secretSetting("private_key_passphrase"),
+    elevateWith: setting(["elevate_privileges_with"], ...elevationInput),
+    escalationUsername: setting(["escalation_account"], plainText),
+    escalationPassword: secretSetting("escalation_password"),
+    escalationSuUser: setting(["su_user"], plainText),
+    escalationPath: setting(["bin_directory"], plainText),
+    domain: setting(["domain"], plainText),
+    kdc: setting(["kdc"], plainText),
+    kdcPort: setting(["kdc_port"], ...kdcPort),
+    kdcTransport: setting(["kdc_transport"], ...kdcTransport),
+    realm: setting(["realm"], plainText),
+    port: setting(["port"], portText, { initial: 0, with: ["type", "databaseType"] }),
+    securityLevel: setting(["security_level"], ...securityLevel),
+    authAlgorithm: setting(["auth_algorithm"], ...authAlgorithm),
+    authPassword: secretSetting("auth_password"),
+    privacyAlgorithm: setting(["privacy_algorithm"], ...privacyAlgorithm),
+    privacyPassword: secretSetting("privacy_password"),
+    databaseType: setting(["type"], word),
+    sid: setting(["oracle_sid", "db_sid"], givenText, {
+      with: ["databaseType"],
+      nameOf: sidName,
+      // What it was called for another kind of database is read no more.
+      beside: (_sid, { inputs, olds }) =>
+        olds === undefined || sidName(olds) === sidName(inputs) ? {} : { settings: { [sidName(olds)]: "" } },
+    }),
+    oracleAuth: setting(["oracle_auth_type"], ...oracleAuth),
+    oracleService: setting(["oracle_service_type"], ...oracleService),
+    sqlServerAuth: setting(["sql_server_auth_type"], ...sqlServerAuth),
+    tags: absent("only Security Center labels credentials"),
+    sharedWithGroupIds: absent("who may use a managed credential is decided on the platform itself"),
+  },
+};
+
+const secretText = () => optional(secret(text()));
+const port = () => optional(wholeNumber({ min: 1, max: 65_535 }));
+
+export const credential = defineResource<CredentialInputs>({
+  type: "Credential",
+  fields: {
+    name: text({ min: 1, max: 255 }),
+    description: optional(text()),
+    type: replacing(oneOf(["ssh", "windows", "snmpV3", "database"])),
+    authMethod: optional(oneOf(["password", "publicKey", "kerberos", "lmHash", "ntlmHash"])),
+    username: optional(text()),
+    password: secretText(),
+    privateKey: secretText(),
+    publicKey: optional(text()),
+    passphrase: secretText(),
+    elevateWith: optional(oneOf(elevations)),
+    escalationUsername: optional(text()),
+    escalationPassword: secretText(),
+    escalationSuUser: optional(text()),
+    escalationPath: optional(text()),
+    domain: optional(text()),
+    kdc: optional(text()),
+    kdcPort: port(),
+    kdcTransport: optional(oneOf(["tcp", "udp"])),
+    realm: optional(text()),
+    port: port(),
+    securityLevel: optional(oneOf(["noAuthNoPriv", "authNoPriv", "authPriv"])),
+    authAlgorithm: optional(oneOf(["SHA1", "MD5"])),
+    authPassword: secretText(),
+    privacyAlgorithm: optional(oneOf(["AES", "DES"])),
+    privacyPassword: secretText(),
+    databaseType: optional(oneOf(Object.keys(usualPorts))),
+    sid: optional(text()),
+    oracleAuth: optional(oneOf(["SYSDBA", "SYSOPER", "NORMAL"])),
+    oracleService: optional(oneOf(["SID", "SERVICE_NAME"])),
+    sqlServerAuth: optional(oneOf(["Windows", "SQL"])),
+    tags: optional(text()),
+    sharedWithGroupIds: optional(setOf(reference("group"))),
+  },
+  rules: credentialRules,
+  platforms: {
+    sc,
+    vm,
+    nessus: "its credentials are kept inside scans and policies, which this version does not manage",
+  },
+});

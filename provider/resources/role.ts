@@ -1,0 +1,96 @@
+import { plainText, word } from "../codecs";
+import { type Binding, type Codec, defineResource, type Props, wire } from "../definition";
+import { oneOf, optional, setOf, text } from "../fields";
+
+/** What a role may allow. Source: Security Center API reference, Role, `POST /role`, without the prefix `perm`. */
+const rights = [
+  "manageGroups",
+  "manageRoles",
+  "manageImages",
+  "manageGroupRelationships",
+  "manageBlackoutWindows",
+  "manageAttributeSets",
+  "createTickets",
+  "createAlerts",
+  "createAuditFiles",
+  "createLDAPAssets",
+  "createPolicies",
+  "purgeTickets",
+  "purgeScanResults",
+  "purgeReportResults",
+  "agentsScan",
+  "shareObjects",
+  "updateFeeds",
+  "uploadNessusResults",
+  "viewOrgLogs",
+  "manageAcceptRiskRules",
+  "manageRecastRiskRules",
+] as const;
+type Right = (typeof rights)[number];
+
+export interface RoleInputs {
+  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  name: string;
+  /** Free text for the people who find the role on the platform. */
+  description?: string;
+  /** Which scans its users may make: any, those of policies that were given to them, or none; none when left out. */
+  scan?: "full" | "policy" | "none";
+  /** What else its users may do, and nothing besides: `["createPolicies", "shareObjects"]`. */
+  permissions?: Right[];
+}
+
+/** `permManageGroups` of `manageGroups`. */
+const memberOf = (right: Right): string => `perm${right.charAt(0).toUpperCase()}${right.slice(1)}`;
+
+/** One member for all of them, which the calls below spread and gather. */
+const rightSet: Codec<Right[]> = {
+  encode: (wanted) => Object.fromEntries(rights.map((right) => [memberOf(right), String(wanted.includes(right))])),
+  decode: (wire) => rights.filter((right) => String((wire as Props)[memberOf(right)]) === "true"),
+};
+
+const spread = ({ permissions, ...body }: Props): Props => ({ ...body, ...(permissions as Props | undefined) });
+
+/** An answer with its permissions in one member, where it has them. */
+function gathered(role: Props): Props {
+  const own = rights.map(memberOf).filter((name) => name in role);
+  return own.length < rights.length
+    ? role
+    : { ...role, permissions: Object.fromEntries(own.map((name) => [name, role[name]])) };
+}
+
+/** Source: Security Center API reference, Role, `POST /role`, `PATCH /role/{id}`. */
+const sc: Binding<RoleInputs> = {
+  path: "/rest/role",
+  calls: ({ get, create, update }) => ({
+    get: async (api, id, members) => {
+      const asked = members.flatMap((name) => (name === "permissions" ? rights.map(memberOf) : [name]));
+      return gathered(await get(api, id, asked));
+    },
+    create: async (api, body) => {
+      const { id, answer } = await create(api, spread(body));
+      return { id, answer: gathered(answer) };
+    },
+    update: async (api, id, body) => gathered(await update(api, id, spread(body))),
+  }),
+  wire: {
+    name: wire("name", plainText),
+    description: wire("description", plainText),
+    scan: wire("permScan", word as Codec<NonNullable<RoleInputs["scan"]>>, { initial: "none" }),
+    permissions: wire("permissions", rightSet),
+  },
+  usedBy: [{ type: "User", path: "/rest/user", member: "role", side: "organization" }],
+};
+
+const fixedRoles = "its roles are built in (User.role); custom ones are not managed by this version";
+
+export const role = defineResource<RoleInputs>({
+  type: "Role",
+  fields: {
+    name: text({ min: 1, max: 255 }),
+    description: optional(text()),
+    scan: optional(oneOf(["full", "policy", "none"])),
+    permissions: optional(setOf(oneOf(rights))),
+  },
+  rules: [],
+  platforms: { sc, vm: fixedRoles, nessus: fixedRoles },
+});

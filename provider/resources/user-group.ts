@@ -1,0 +1,106 @@
+import { idObjects, plainText } from "../codecs";
+import {
+  absent,
+  apart,
+  type Binding,
+  type Codec,
+  defineResource,
+  type Props,
+  type Requests,
+  wire,
+} from "../definition";
+import { noSuch } from "../editor/scan-codecs";
+import { optional, reference, setOf, text } from "../fields";
+
+export interface UserGroupInputs {
+  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  name: string;
+  /** Free text for the people who find the group on the platform. Security Center only. */
+  description?: string;
+  /** Members: the `id` of each `User`. Vulnerability Management only; on Security Center a user names the group. */
+  userIds?: string[];
+  /** Repositories whose results the group sees: the id of each. Security Center only. */
+  repositoryIds?: string[];
+  /** Hosts the group sees at most: the `id` of each asset list. Security Center only. */
+  definingAssetListIds?: string[];
+}
+
+/** Source: Security Center API reference, Group, `POST /group`, `PATCH /group/{id}`. */
+const sc: Binding<UserGroupInputs> = {
+  path: "/rest/group",
+  wire: {
+    name: wire("name", plainText),
+    description: wire("description", plainText),
+    userIds: absent("a user is in one group and names it: User.groupId"),
+    repositoryIds: wire("repositories", idObjects),
+    definingAssetListIds: wire("definingAssets", idObjects),
+  },
+  usedBy: [{ type: "User", path: "/rest/user", member: "group", side: "organization" }],
+};
+
+const path = "/groups";
+
+/** The platform shows a group in the list alone; its members have an address, which tells whether there is a group. */
+async function groupOf(api: Requests, id: string): Promise<Props | undefined> {
+  const { groups } = ((await api.read(path)) ?? {}) as { groups?: Props[] };
+  return groups?.find((group) => String(group.id) === id);
+}
+
+const memberIds: Pick<Codec<string[]>, "decode"> = {
+  decode: (wire) => (wire as Props[]).map(({ id }) => String(id)),
+};
+
+/** Source: Vulnerability Management API, Groups. */
+const vm: Binding<UserGroupInputs> = {
+  path,
+  calls: {
+    get: async (api, id, asked) => {
+      const group = await groupOf(api, id);
+      const members =
+        group === undefined || asked.includes("users") ? ((await api.read(`${path}/${id}/users`)) as Props) : {};
+      return { ...group, id: group?.id, owner: undefined, users: members?.users };
+    },
+  },
+  wire: {
+    name: wire("name", plainText),
+    description: absent("its groups have no description"),
+    userIds: apart<string[]>({
+      read: "users",
+      codec: memberIds,
+      refuse: async (ids, { list }) => {
+        const users = await list("/users", ["name"]);
+        const unknown = ids.find((id) => !users.some((user) => user.id === id));
+        if (unknown !== undefined) {
+          throw noSuch("UserGroup.userIds", unknown, users);
+        }
+      },
+      write: async ({ id, change }, wanted, previous = []) => {
+        for (const user of wanted.filter((one) => !previous.includes(one))) {
+          await change("POST", `${path}/${id}/users/${user}`);
+        }
+        for (const user of previous.filter((one) => !wanted.includes(one))) {
+          await change("DELETE", `${path}/${id}/users/${user}`);
+        }
+      },
+    }),
+    repositoryIds: absent("only Security Center keeps results in repositories"),
+    definingAssetListIds: absent("say with an AccessPermission what the group may see"),
+  },
+};
+
+export const userGroup = defineResource<UserGroupInputs>({
+  type: "UserGroup",
+  fields: {
+    name: text({ min: 1, max: 255 }),
+    description: optional(text()),
+    userIds: optional(setOf(reference("User"))),
+    repositoryIds: optional(setOf(reference("repository"))),
+    definingAssetListIds: optional(setOf(reference("asset list"))),
+  },
+  rules: [],
+  platforms: {
+    sc,
+    vm,
+    nessus: "the groups of a Nessus Manager are kept in its own pages: this version does not manage them",
+  },
+});

@@ -1,0 +1,331 @@
+import { randomBytes } from "node:crypto";
+import { idObjects, idOf, plainText, stringBoolean, wireId, word } from "../codecs";
+import {
+  absent,
+  apart,
+  type Binding,
+  type Codec,
+  defineResource,
+  type Lists,
+  local,
+  mandatory,
+  type ObjectCalls,
+  type Props,
+  type Rule,
+  type WireEntry,
+  wire,
+  writeOnly,
+} from "../definition";
+import { NotFoundError, PermissionError } from "../errors";
+import { flag, oneOf, optional, reference, replacing, secret, setOf, text } from "../fields";
+
+type Role = "readOnly" | "basic" | "scanOperator" | "standard" | "scanManager" | "administrator";
+type LoginWay = "api" | "password" | "saml";
+
+/** How a user can be reached, as Security Center keeps it. */
+interface Contact {
+  /** Position in the company. Security Center only. */
+  title?: string;
+  /** Street and number. Security Center only. */
+  street?: string;
+  /** Security Center only. */
+  city?: string;
+  /** State or province. Security Center only. */
+  state?: string;
+  /** Security Center only. */
+  country?: string;
+  /** Security Center only. */
+  phone?: string;
+  /** Security Center only. */
+  fax?: string;
+}
+
+export interface UserInputs extends Contact {
+  /**
+   * The name to log in with; on Vulnerability Management an e-mail address. The resource's name in the program when left
+   * out. A change replaces the user.
+   */
+  name: string;
+  /** The person's name. Vulnerability Management only; on Security Center give firstName and lastName. */
+  fullName?: string;
+  /** Security Center only. */
+  firstName?: string;
+  /** Security Center only. */
+  lastName?: string;
+  /** Where mail goes; on Vulnerability Management the login name when left out. */
+  email?: string;
+  /** What the user may do, "basic" when left out. Vulnerability Management only; on Security Center give roleId. */
+  role?: Role;
+  /** What the user may do: the `id` of a `Role`, or the number of a built-in one. Security Center only, needed there. */
+  roleId?: string;
+  /** Whose objects and repositories the user sees: the `id` of a `UserGroup`; "0" is Full Access. Security Center only, needed there. */
+  groupId?: string;
+  /**
+   * Kept encrypted, never read back, sent when it changes. Needed on Security Center. On Vulnerability Management a user
+   * without one gets a random one that nobody is told: enough for an account that works with API keys.
+   */
+  password?: string;
+  /** Who checks the password, "tns" (Security Center itself) when left out. Security Center only. */
+  authType?: "tns" | "ldap" | "legacy" | "saml" | "linked";
+  /** Whether the user may do anything at all, true when left out. Vulnerability Management only. */
+  enabled?: boolean;
+  /** Keep the user from logging in, false when left out. Security Center only. */
+  locked?: boolean;
+  /** Ask for another password at the next login. Security Center only. */
+  mustChangePassword?: boolean;
+  /** Ways the user may log in by; all of them when left out. Vulnerability Management only. */
+  permitted?: LoginWay[];
+  /** Hosts the user is responsible for: the `id` of an asset list. Security Center only. */
+  responsibleAssetListId?: string;
+  /** Groups whose users this one manages: the `id` of each. Security Center only. */
+  managedUsersGroupIds?: string[];
+  /** Groups whose objects this user manages: the `id` of each. Security Center only. */
+  managedObjectsGroupIds?: string[];
+  /** Allow that a user who owns scans, policies or other objects is deleted. */
+  deleteOwned?: boolean;
+}
+
+/** Collections whose entries tell whose they are, with the word for one of them. */
+type Owned = readonly (readonly [
+  path: string,
+  one: string,
+  isOwner: (entry: Props, id: string, name: unknown) => boolean,
+])[];
+
+/** What a user owns, as far as these keys may see it: `2 scans ("weekly", "daily") and 1 policy ("gentle")`. */
+async function ownedBy(owned: Owned, id: string, name: unknown, lists: Lists): Promise<string | undefined> {
+  const found: string[] = [];
+  for (const [path, one, isOwner] of owned) {
+    const entries = await lists.list(path, ["name", "owner"]).catch((error: unknown): Props[] => {
+      if (error instanceof PermissionError || error instanceof NotFoundError) {
+        return [];
+      }
+      throw error;
+    });
+    const names = entries.filter((entry) => isOwner(entry, id, name)).map((entry) => `"${String(entry.name)}"`);
+    if (names.length > 0) {
+      const shown = names.length > 3 ? [...names.slice(0, 3), "…"] : names;
+      found.push(`${names.length} ${names.length === 1 ? one : plural(one)} (${shown.join(", ")})`);
+    }
+  }
+  const last = found.pop();
+  return last && [found.join(", "), last].filter(Boolean).join(" and ");
+}
+
+const plural = (one: string): string => (one.endsWith("y") ? `${one.slice(0, -1)}ies` : `${one}s`);
+
+const ownerObject = ({ owner }: Props, id: string): boolean => idOf(owner) === id;
+
+const scOwned: Owned = [
+  ["/rest/scan", "scan", ownerObject],
+  ["/rest/policy", "policy", ownerObject],
+  ["/rest/asset", "asset list", ownerObject],
+  ["/rest/credential", "credential", ownerObject],
+  ["/rest/auditFile", "audit file", ownerObject],
+];
+
+const ownerName = ({ owner }: Props, _id: string, name: unknown): boolean => owner === name;
+
+const vmOwned: Owned = [
+  ["/scans", "scan", ownerName],
+  ["/policies", "policy", ownerName],
+  ["/target-groups", "target group", ownerName],
+  ["/scanner-groups", "scanner group", ownerName],
+  ["/credentials", "credential", ({ created_by }, id) => idOf(created_by) === id],
+];
+
+/** An id on the way in, an object with one on the way out. */
+const referred: Codec<string> = { encode: wireId, decode: idOf };
+
+/** Each with its name on the wire. `address` of a resource is where its platform is. */
+const contactMembers: Record<keyof Contact, string> = {
+  title: "title",
+  street: "address",
+  city: "city",
+  state: "state",
+  country: "country",
+  phone: "phone",
+  fax: "fax",
+};
+const eachContact = <T>(make: (member: string) => T): Record<keyof Contact, T> =>
+  Object.fromEntries(Object.entries(contactMembers).map(([name, member]) => [name, make(member)])) as Record<
+    keyof Contact,
+    T
+  >;
+
+/** Without one, a directory or an identity provider has to know the user. */
+const scNeedsPassword: Rule<UserInputs & { adoptId?: string }> = ({ password, authType = "tns", adoptId }) =>
+  password === undefined && authType === "tns" && adoptId === undefined
+    ? { path: "password", reason: "needed: Security Center makes no user without one" }
+    : undefined;
+
+/** Source: Security Center API reference, User, `POST /user`, `PATCH /user/{id}`. */
+const sc: Binding<UserInputs> = {
+  path: "/rest/user",
+  fixed: { authType: "tns", responsibleAssetID: -1 },
+  identity: {
+    ofEntry: ({ username }) => String(username),
+    ofInputs: ({ name }) => String(name),
+    members: ["username"],
+  },
+  rules: [scNeedsPassword],
+  losses: {
+    allowedBy: "deleteOwned",
+    find: (_api, id, { name }, lists) => ownedBy(scOwned, id, name, lists),
+    fate: "would be deleted too or left to nobody",
+  },
+  wire: {
+    name: wire("username", plainText),
+    fullName: absent("it keeps names in two parts: give firstName and lastName"),
+    firstName: wire("firstname", plainText),
+    lastName: wire("lastname", plainText),
+    email: wire("email", plainText, { initial: "" }),
+    role: absent("its roles are objects: give roleId"),
+    roleId: mandatory(wire("roleID", referred, { read: "role" })),
+    groupId: mandatory(wire("groupID", referred, { read: "group" })),
+    password: writeOnly("password", plainText, { initial: "" }),
+    authType: wire("authType", word as Codec<NonNullable<UserInputs["authType"]>>, { initial: "tns" }),
+    enabled: absent("give locked to keep a user out"),
+    locked: wire("locked", stringBoolean, { initial: false }),
+    mustChangePassword: wire("mustChangePassword", stringBoolean, { initial: false }),
+    permitted: absent("whoever may log in may do so by every way its administrator has switched on"),
+    responsibleAssetListId: wire("responsibleAssetID", referred, { read: "responsibleAsset", initial: "-1" }),
+    managedUsersGroupIds: wire("managedUsersGroups", idObjects),
+    managedObjectsGroupIds: wire("managedObjectsGroups", idObjects),
+    deleteOwned: local,
+    ...eachContact((member) => wire(member, plainText)),
+  },
+};
+
+/** Source: Vulnerability Management documentation, Roles. */
+const levels: Record<Role, number> = {
+  readOnly: 0,
+  basic: 16,
+  scanOperator: 24,
+  standard: 32,
+  scanManager: 40,
+  administrator: 64,
+};
+
+/** A role as its number; the number itself for one that has no word. */
+const roleNumber: Codec<Role> = {
+  encode: (role) => levels[role],
+  decode: (wire) =>
+    (Object.keys(levels) as Role[]).find((role) => levels[role] === Number(wire)) ?? (String(wire) as Role),
+};
+
+/** Long, and with a character of every kind that the platform's rule for passwords asks for. */
+const randomPassword = (): string => `${randomBytes(30).toString("base64url")}-aZ9`;
+
+/** A user whose password is nobody's any more gets one that nobody knows. */
+const password: Codec<string> = { encode: (value) => value || randomPassword(), decode: String };
+
+/** The login name is where mail goes unless told otherwise. */
+const email: Codec<string> = {
+  encode: (value, { inputs }) => value || inputs.name,
+  decode: plainText.decode,
+};
+
+const loginWays = ["api", "password", "saml"] as const;
+
+const users = "/users";
+
+/**
+ * Ways to log in and the password are kept apart from the user; a user is read without them.
+ * Source: Vulnerability Management API, Users.
+ */
+const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => ({
+  get: async (api, id, members) => ({
+    ...(await get(api, id, members)),
+    ...(members.includes("permitted") && { permitted: await get(api, `${id}/authorizations`, []) }),
+  }),
+  create: (api, body) => create(api, { ...body, password: body.password ?? randomPassword() }),
+  update: async (api, id, { password: news, ...body }) => {
+    if (Object.keys(body).length > 0) {
+      await update(api, id, body);
+    }
+    if (news !== undefined) {
+      await api.change("PUT", `${users}/${id}/chpasswd`, { password: news });
+    }
+    return {};
+  },
+});
+
+const noContact = "it keeps name and e-mail address only";
+
+/** Source: Vulnerability Management API, Users, `POST /users`, `PUT /users/{user_id}`. */
+const vm: Binding<UserInputs> = {
+  path: users,
+  fixed: { type: "local", permissions: levels.basic },
+  calls: vmCalls,
+  losses: {
+    allowedBy: "deleteOwned",
+    find: (_api, id, { name }, lists) => ownedBy(vmOwned, id, name, lists),
+    fate: "would be deleted too or left to nobody",
+  },
+  wire: {
+    name: wire("username", plainText),
+    fullName: wire("name", plainText, { absentMeans: "" }),
+    firstName: absent("it keeps the whole name: give fullName"),
+    lastName: absent("it keeps the whole name: give fullName"),
+    email: wire("email", email, { initial: "" }),
+    role: wire("permissions", roleNumber, { initial: "basic" }),
+    roleId: absent("give role; custom roles are not managed by this version"),
+    groupId: absent("a group names its members: UserGroup.userIds"),
+    password: writeOnly("password", password, { initial: "" }),
+    authType: absent("say with permitted how a user may log in"),
+    enabled: apart<boolean>({
+      read: "enabled",
+      codec: { decode: (value) => value === true },
+      write: async ({ id, change }, enabled) => {
+        await change("PUT", `${users}/${id}/enabled`, { enabled });
+      },
+    }),
+    locked: absent("give enabled: false to keep a user out"),
+    mustChangePassword: absent("it has no such setting"),
+    permitted: apart<LoginWay[]>({
+      read: "permitted",
+      codec: { decode: (ways) => loginWays.filter((way) => (ways as Props)[`${way}_permitted`] === true) },
+      write: async ({ id, change }, wanted) => {
+        const ways = loginWays.map((way) => [`${way}_permitted`, wanted.includes(way)]);
+        await change("PUT", `${users}/${id}/authorizations`, Object.fromEntries(ways));
+      },
+    }),
+    responsibleAssetListId: absent("only Security Center makes users responsible for hosts"),
+    managedUsersGroupIds: absent("its administrators manage all users"),
+    managedObjectsGroupIds: absent("objects are shared by their own permissions"),
+    deleteOwned: local,
+    ...eachContact((): WireEntry => absent(noContact)),
+  },
+};
+
+export const user = defineResource<UserInputs>({
+  type: "User",
+  fields: {
+    name: replacing(text({ min: 1, max: 255 })),
+    fullName: optional(text()),
+    firstName: optional(text()),
+    lastName: optional(text()),
+    email: optional(text({ min: 3 })),
+    role: optional(oneOf(Object.keys(levels))),
+    roleId: optional(reference("Role")),
+    groupId: optional(reference("UserGroup")),
+    password: optional(secret(text({ min: 1 }))),
+    authType: optional(oneOf(["tns", "ldap", "legacy", "saml", "linked"])),
+    enabled: optional({ ...flag(), empty: true }),
+    locked: optional(flag()),
+    mustChangePassword: optional(flag()),
+    permitted: optional({ ...setOf(oneOf(loginWays)), empty: [...loginWays] }),
+    responsibleAssetListId: optional(reference("asset list")),
+    managedUsersGroupIds: optional(setOf(reference("UserGroup"))),
+    managedObjectsGroupIds: optional(setOf(reference("UserGroup"))),
+    deleteOwned: optional(flag()),
+    ...eachContact(() => optional(text())),
+  },
+  rules: [],
+  platforms: {
+    sc,
+    vm,
+    nessus: "the users of a Nessus Manager are kept in its own pages: this version does not manage them",
+  },
+});

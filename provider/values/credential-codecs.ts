@@ -1,0 +1,147 @@
+import { numberText, plainText, word } from "../codecs";
+import { type Codec, type Props, type WireEntry, type WireOptions, wire, writeOnly } from "../definition";
+import {
+  type AuthMethod,
+  given,
+  hasAuthentication,
+  hasPrivacy,
+  isKerberos,
+  isOracle,
+  isSnmp,
+  isSqlServer,
+  isSsh,
+  type Kind,
+  type SecurityLevel,
+  usualPort,
+} from "./credential";
+
+/** One word in place of another, either way. A word of the wire that has none stays. */
+export function words<W extends string>(table: Readonly<Partial<Record<W, string>>>): Codec<W> {
+  return {
+    encode: (value) => table[value],
+    decode: (read, context) => {
+      const value = word.decode(read, context as never);
+      return ((Object.keys(table) as W[]).find((one) => table[one] === value) ?? value) as W | undefined;
+    },
+  };
+}
+
+/** A port as text; 0 is the usual one. */
+export const portText: Codec<number> = {
+  encode: (port, { inputs }) => {
+    const number = port || usualPort(inputs);
+    return number === undefined ? undefined : String(number);
+  },
+  decode: (read) => (given(read) && read !== null ? Number(read) : undefined),
+};
+
+/** Members of a type are written beside the name, and read in `typeFields`. */
+export const typed = <T>(name: string, codec: Codec<T>, options: WireOptions<T> = {}): WireEntry =>
+  wire(name, codec, { read: `typeFields.${name}`, ...options });
+
+/** The account of a database goes by another name. */
+export const login: Codec<string> = {
+  encode: (name, { inputs }) => (inputs.type === "database" ? undefined : name),
+  decode: (fields) => {
+    const { login: account, username } = fields as Props;
+    return plainText.decode(account || username, {} as never);
+  },
+};
+
+const securityLevels: Record<SecurityLevel, string> = {
+  noAuthNoPriv: "No authentication and no privacy",
+  authNoPriv: "Authentication without privacy",
+  authPriv: "Authentication and privacy",
+};
+
+/**
+ * What is filled in for one kind of credential and says nothing about another: its codec, and when it is sent. A value
+ * that the program named until now is put back for any kind.
+ */
+const filledIn = <T>(
+  property: string,
+  applies: (kind: Kind) => boolean,
+  initial: T,
+  after: readonly string[],
+  codec: Codec<T>,
+): [Codec<T>, WireOptions<T>] => [
+  {
+    ...codec,
+    encode: (value, context) =>
+      applies(context.inputs as Kind) || context.olds?.[property] !== undefined
+        ? codec.encode(value, context)
+        : undefined,
+  },
+  { initial, with: after },
+];
+
+const afterLevel = ["type", "securityLevel"];
+
+export const elevation = filledIn("elevateWith", isSsh, "none", ["type"], word);
+/** The same, with the word that Vulnerability Management has for none. */
+export const elevationInput = filledIn("elevateWith", isSsh, "none", ["type"], {
+  encode: (value) => (value === "none" ? "Nothing" : value),
+  decode: (read) => (read === "Nothing" ? "none" : String(read)),
+});
+export const kdcPort = filledIn("kdcPort", isKerberos, 88, ["authMethod"], numberText);
+export const kdcTransport = filledIn("kdcTransport", isKerberos, "tcp", ["authMethod"], word);
+export const oracleAuth = filledIn("oracleAuth", isOracle, "SYSDBA", ["databaseType"], word);
+export const oracleService = filledIn("oracleService", isOracle, "SID", ["databaseType"], word);
+export const sqlServerAuth = filledIn("sqlServerAuth", isSqlServer, "Windows", ["databaseType"], word);
+export const securityLevel = filledIn("securityLevel", isSnmp, "authPriv", ["type"], words(securityLevels));
+export const authAlgorithm = filledIn("authAlgorithm", hasAuthentication, "SHA1", afterLevel, word);
+export const privacyAlgorithm = filledIn("privacyAlgorithm", hasPrivacy, "AES", afterLevel, word);
+
+/** What the platform shows in place of a secret, and takes for "as it is". Source: recorded answers. */
+const mask = "********";
+
+/**
+ * A member of `settings`, under one of these names by what the credential is for. What is not set has no member.
+ */
+export function setting<T>(
+  names: readonly string[],
+  codec: Codec<T>,
+  options: WireOptions<T> & { nameOf?(inputs: Kind): string } = {},
+): WireEntry {
+  const { nameOf = () => names[0] as string, ...rest } = options;
+  const member: Codec<T> = {
+    encode: (value, context) => {
+      const encoded = codec.encode(value, context);
+      return encoded === undefined ? undefined : { [nameOf(context.inputs as Kind)]: encoded };
+    },
+    decode: (settings, context) => {
+      const value = names.map((name) => (settings as Props)[name]).find(given);
+      return value === mask ? context.known : value === undefined ? undefined : codec.decode(value, context);
+    },
+  };
+  return wire("settings", member, { read: "settings", ...rest });
+}
+
+export const secretSetting = (name: string): WireEntry =>
+  writeOnly<string>("settings", { encode: (value) => ({ [name]: value }), decode: () => undefined });
+
+const vmMethods: Record<"ssh" | "windows" | "database", Partial<Record<AuthMethod, string>>> = {
+  ssh: { password: "password", publicKey: "public key", kerberos: "Kerberos" },
+  windows: { password: "Password", lmHash: "LM Hash", ntlmHash: "NTLM Hash", kerberos: "Kerberos" },
+  database: { password: "Password" },
+};
+
+/** The same method is spelled otherwise for each type. */
+export const vmMethod: Codec<AuthMethod> = {
+  encode: (method, { inputs }) => {
+    const { type } = inputs as Kind;
+    return type === undefined || type === "snmpV3" ? undefined : vmMethods[type][method];
+  },
+  decode: (read) => {
+    const all = Object.values(vmMethods).flatMap((table) => Object.entries(table)) as [AuthMethod, string][];
+    return all.find(([, spelled]) => spelled === read)?.[0] ?? (String(read) as AuthMethod);
+  },
+};
+
+export const sidName = (inputs: Kind): string => (isOracle(inputs) ? "oracle_sid" : "db_sid");
+
+/** Text that a new object is not told when there is none. */
+export const givenText: Codec<string> = {
+  ...plainText,
+  encode: (value, { olds }) => (value === "" && olds === undefined ? undefined : value),
+};

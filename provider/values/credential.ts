@@ -1,0 +1,123 @@
+import type { Rule } from "../definition";
+
+export type Type = "ssh" | "windows" | "snmpV3" | "database";
+export type AuthMethod = "password" | "publicKey" | "kerberos" | "lmHash" | "ntlmHash";
+export type Elevation = "none" | "sudo" | "su" | "su+sudo" | "dzdo" | "pbrun" | "Cisco 'enable'" | ".k5login";
+export type SecurityLevel = "noAuthNoPriv" | "authNoPriv" | "authPriv";
+export type Database = "Oracle" | "SQL Server" | "DB2" | "MySQL" | "PostgreSQL" | "Informix/DRDA" | "Sybase ASE";
+
+export const elevations = ["none", "sudo", "su", "su+sudo", "dzdo", "pbrun", "Cisco 'enable'", ".k5login"] as const;
+
+/** What decides which properties a credential has. */
+export interface Kind {
+  type?: Type;
+  authMethod?: AuthMethod;
+  elevateWith?: Elevation;
+  securityLevel?: SecurityLevel;
+  databaseType?: Database;
+}
+
+const kerberos = ["kdc", "kdcPort", "kdcTransport", "realm"] as const;
+const escalation = ["escalationUsername", "escalationPassword", "escalationSuUser", "escalationPath"] as const;
+
+/** What says something about credentials of a type; the rest says something about all. */
+const belonging: Record<Type, readonly string[]> = {
+  ssh: ["authMethod", "password", "privateKey", "publicKey", "passphrase", "elevateWith", ...escalation, ...kerberos],
+  windows: ["authMethod", "password", "domain", ...kerberos],
+  snmpV3: ["port", "securityLevel", "authAlgorithm", "authPassword", "privacyAlgorithm", "privacyPassword"],
+  database: ["authMethod", "password", "port", "databaseType", "sid", "oracleAuth", "oracleService", "sqlServerAuth"],
+};
+
+const methods: Record<Type, readonly AuthMethod[]> = {
+  ssh: ["password", "publicKey", "kerberos"],
+  windows: ["password", "lmHash", "ntlmHash", "kerberos"],
+  snmpV3: [],
+  database: ["password"],
+};
+
+/** Source: recorded editor documents, credentials of the category Database. */
+export const usualPorts: Record<Database, number> = {
+  Oracle: 1521,
+  "SQL Server": 1433,
+  DB2: 50000,
+  MySQL: 3306,
+  PostgreSQL: 5432,
+  "Informix/DRDA": 1526,
+  "Sybase ASE": 3638,
+};
+
+/** Where what is logged in to listens, unless told. */
+export function usualPort({ type, databaseType }: Kind): number | undefined {
+  return type === "snmpV3" ? 161 : databaseType && usualPorts[databaseType];
+}
+
+/** Emptied is not given. */
+export const given = (value: unknown): boolean => value !== undefined && value !== "";
+
+const methodOf = ({ authMethod = "password" }: Kind): AuthMethod => authMethod;
+
+export const isSsh = ({ type }: Kind): boolean => type === "ssh";
+export const isSnmp = ({ type }: Kind): boolean => type === "snmpV3";
+export const hasPrivacy = ({ type, securityLevel = "authPriv" }: Kind): boolean =>
+  type === "snmpV3" && securityLevel === "authPriv";
+export const hasAuthentication = ({ type, securityLevel }: Kind): boolean =>
+  type === "snmpV3" && securityLevel !== "noAuthNoPriv";
+export const isOracle = ({ databaseType }: Kind): boolean => databaseType === "Oracle";
+export const isSqlServer = ({ databaseType }: Kind): boolean => databaseType === "SQL Server";
+export const isKerberos = (kind: Kind): boolean => methodOf(kind) === "kerberos";
+
+/** When a property cannot be left out. Source: recorded editor documents, `required`. */
+const needs: Readonly<Record<string, (kind: Kind) => boolean>> = {
+  username: () => true,
+  password: (kind) => (kind.type === "ssh" || kind.type === "windows") && methodOf(kind) !== "publicKey",
+  privateKey: (kind) => kind.type === "ssh" && methodOf(kind) === "publicKey",
+  kdc: (kind) => kind.type !== "database" && kind.type !== "snmpV3" && methodOf(kind) === "kerberos",
+  realm: (kind) => kind.type === "ssh" && methodOf(kind) === "kerberos",
+  escalationUsername: ({ elevateWith }) => elevateWith === ".k5login",
+  escalationPassword: ({ elevateWith }) => elevateWith === "pbrun" || elevateWith === "Cisco 'enable'",
+  escalationSuUser: ({ elevateWith }) => elevateWith === "su+sudo",
+  authPassword: hasAuthentication,
+  privacyPassword: hasPrivacy,
+  databaseType: ({ type }) => type === "database",
+  sid: ({ type, databaseType }) => type === "database" && (databaseType === "Oracle" || databaseType === "DB2"),
+};
+
+const secrets = [
+  "password",
+  "privateKey",
+  "passphrase",
+  "escalationPassword",
+  "authPassword",
+  "privacyPassword",
+] as const;
+
+const valueOf = (inputs: object, name: string): unknown => (inputs as Record<string, unknown>)[name];
+const isSecret = (name: string): boolean => (secrets as readonly string[]).includes(name);
+
+/** What belongs together, whatever the platform. */
+export const credentialRules: readonly Rule<Kind & { adoptId?: string }>[] = [
+  ...[...new Set(Object.values(belonging).flat())].map(
+    (name): Rule<Kind> =>
+      (inputs) =>
+        given(valueOf(inputs, name)) && inputs.type !== undefined && !belonging[inputs.type].includes(name)
+          ? { path: name, reason: `says nothing about a credential of type "${inputs.type}"` }
+          : undefined,
+  ),
+  ...Object.entries(needs).map(
+    ([name, isNeeded]): Rule<Kind & { adoptId?: string }> =>
+      (inputs) =>
+        // The secrets of what is taken over are there.
+        given(valueOf(inputs, name)) || !isNeeded(inputs) || (isSecret(name) && inputs.adoptId !== undefined)
+          ? undefined
+          : { path: name, reason: "needed for a credential of this kind" },
+  ),
+  ({ type, authMethod }) =>
+    type !== undefined && authMethod !== undefined && type !== "snmpV3" && !methods[type].includes(authMethod)
+      ? { path: "authMethod", reason: `not a way of type "${type}", which has ${methods[type].join(", ")}` }
+      : undefined,
+  (inputs) => {
+    const { elevateWith = "none" } = inputs;
+    const name = elevateWith === "none" ? escalation.find((one) => given(valueOf(inputs, one))) : undefined;
+    return name && { path: name, reason: "wants elevateWith, which says how the account gets more rights" };
+  },
+];

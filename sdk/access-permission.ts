@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AccessPermissionInputs } from "../provider/resources/access-permission";
+import type { Args, Outs } from "./args";
+import { TenableResource } from "./resource";
+
+export type AccessPermissionArgs = Args<AccessPermissionInputs>;
+export interface AccessPermission extends Outs<AccessPermissionInputs> {}
+
+/** Who may see or scan which hosts: a permission configuration, or one of the older access groups. */
+export class AccessPermission extends TenableResource {
+  constructor(name: string, args: AccessPermissionArgs, opts?: pulumi.CustomResourceOptions) {
+    super("AccessPermission", name, args, opts);
+  }
+
+  /** An existing permission, with every property, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: { connection?: string; kind?: AccessPermissionInputs["kind"] } = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): AccessPermission {
+    return new AccessPermission(name, args as AccessPermissionArgs, { ...opts, id });
+  }
+}

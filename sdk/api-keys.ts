@@ -1,0 +1,17 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ApiKeysInputs, ApiKeysOutputs } from "../provider/resources/api-keys";
+import type { Args, Outs } from "./args";
+import { TenableResource } from "./resource";
+
+export type ApiKeysArgs = Omit<Args<ApiKeysInputs>, "name" | "adoptId" | "allowSameName">;
+export interface ApiKeys extends Outs<ApiKeysInputs>, Outs<ApiKeysOutputs> {}
+
+/**
+ * The pair of API keys of a user: generated once, as secret outputs, and again only when `keepers` change. A user has one
+ * pair: generating another ends it.
+ */
+export class ApiKeys extends TenableResource {
+  constructor(name: string, args: ApiKeysArgs, opts?: pulumi.CustomResourceOptions) {
+    super("ApiKeys", name, args, opts);
+  }
+}

@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { CredentialInputs } from "../provider/resources/credential";
+import type { Args, Outs } from "./args";
+import { TenableResource } from "./resource";
+
+export type CredentialArgs = Args<CredentialInputs>;
+export interface Credential extends Outs<CredentialInputs> {}
+
+/** A managed credential: how scans log in to their targets. */
+export class Credential extends TenableResource {
+  constructor(name: string, args: CredentialArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Credential", name, args, opts);
+  }
+
+  /** An existing credential, with every property but the secrets, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: { connection?: string } = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): Credential {
+    return new Credential(name, args as CredentialArgs, { ...opts, id });
+  }
+}

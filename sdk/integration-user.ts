@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AccessPermission, type AccessPermissionArgs } from "./access-permission";
+import { ApiKeys, type ApiKeysArgs } from "./api-keys";
+import { User, type UserArgs } from "./user";
+
+export interface IntegrationUserArgs {
+  /** The name to log in with, an e-mail address; `email` when left out. */
+  name?: pulumi.Input<string>;
+  /** Where mail goes, the login name when left out. One of both is needed. */
+  email?: pulumi.Input<string>;
+  /** The name that people see. */
+  fullName?: pulumi.Input<string>;
+  /** What the user may do on the platform, "basic" when left out: it reads and changes nothing. */
+  role?: UserArgs["role"];
+  /** What it may do with hosts, `["view"]` when left out. */
+  actions?: AccessPermissionArgs["actions"];
+  /** Hosts it may see, by their tags; every host when left out. */
+  tagIds?: AccessPermissionArgs["tagIds"];
+  /** Another value, and the keys are generated anew: `{ rotated: "2030-01" }`. */
+  keepers?: ApiKeysArgs["keepers"];
+  /** The named connection to use; `default` when left out. */
+  connection?: string;
+}
+
+/**
+ * The read-only service account that the vendor's guides ask an integration for: a user who logs in by API keys alone, may
+ * see hosts and nothing else, and the keys. Vulnerability Management only.
+ */
+export class IntegrationUser extends pulumi.ComponentResource {
+  readonly userId: pulumi.Output<string>;
+  /** Secret. */
+  readonly accessKey: pulumi.Output<string>;
+  /** Secret. */
+  readonly secretKey: pulumi.Output<string>;
+
+  constructor(name: string, args: IntegrationUserArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tenable:index:IntegrationUser", name, {}, opts);
+    const { email, fullName, role = "basic", actions = ["view"], tagIds, keepers, connection } = args;
+    const login = args.name ?? email ?? name;
+    const inside = { parent: this };
+    const user = new User(
+      `${name}-user`,
+      { name: login, email, fullName, role, permitted: ["api"], connection },
+      inside,
+    );
+    const what = tagIds === undefined ? { allAssets: true } : { tagIds };
+    const permission = new AccessPermission(
+      `${name}-permission`,
+      { name: pulumi.interpolate`Integration ${login}`, actions, ...what, userIds: [user.id], connection },
+      inside,
+    );
+    // Whoever gets the keys can use them.
+    const keys = new ApiKeys(
+      `${name}-keys`,
+      { userId: user.id, keepers, connection },
+      { ...inside, dependsOn: [permission] },
+    );
+    this.userId = user.id;
+    this.accessKey = pulumi.secret(keys.accessKey);
+    this.secretKey = pulumi.secret(keys.secretKey);
+    this.registerOutputs({ userId: this.userId, accessKey: this.accessKey, secretKey: this.secretKey });
+  }
+}

@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { RoleInputs } from "../provider/resources/role";
+import type { Args, Outs } from "./args";
+import { TenableResource } from "./resource";
+
+export type RoleArgs = Args<RoleInputs>;
+export interface Role extends Outs<RoleInputs> {}
+
+/** What the users of a Security Center may do. */
+export class Role extends TenableResource {
+  constructor(name: string, args: RoleArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Role", name, args, opts);
+  }
+
+  /** An existing role, with every property, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: { connection?: string } = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): Role {
+    return new Role(name, args as RoleArgs, { ...opts, id });
+  }
+}

@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { UserGroupInputs } from "../provider/resources/user-group";
+import type { Args, Outs } from "./args";
+import { TenableResource } from "./resource";
+
+export type UserGroupArgs = Args<UserGroupInputs>;
+export interface UserGroup extends Outs<UserGroupInputs> {}
+
+/** Users with the same rights; on Security Center also with the same repositories. */
+export class UserGroup extends TenableResource {
+  constructor(name: string, args: UserGroupArgs, opts?: pulumi.CustomResourceOptions) {
+    super("UserGroup", name, args, opts);
+  }
+
+  /** An existing group, with every property, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: { connection?: string } = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): UserGroup {
+    return new UserGroup(name, args as UserGroupArgs, { ...opts, id });
+  }
+}

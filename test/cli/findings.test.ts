@@ -1,0 +1,126 @@
+import { parse } from "csv-parse/sync";
+import { expect } from "chai";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findingColumns } from "../../client/finding";
+import { envOf, type Site, siteOf } from "../client/findings-site";
+import { breakingProxy } from "../support/breaking-proxy";
+import { cli, type CliResult } from "../support/cli";
+
+describe("pulumi-tenable findings", function () {
+  this.timeout(60_000);
+  let sc: Site<"sc">;
+  let vm: Site<"vm">;
+  let cwd: string;
+  before(async () => {
+    [sc, vm] = await Promise.all([siteOf("sc"), siteOf("vm", { behaviour: { chunkSeconds: 0.001 } })]);
+  });
+  after(() => Promise.all([sc.emulator.close(), vm.emulator.close()]));
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), "pulumi-tenable-findings-"));
+    sc.emulator.faults.clear();
+  });
+  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+  const run = (site: Site<"sc" | "vm">, args: string[], env: Record<string, string> = {}): Promise<CliResult> =>
+    cli(["findings", ...args], { cwd, env: { ...envOf(site.emulator), ...env } });
+  const lines = (text: string): Record<string, unknown>[] =>
+    text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const read = (name: string): string => readFileSync(join(cwd, name), "utf8");
+
+  it("says the same in CSV and JSON lines, on both platforms", async () => {
+    for (const site of [sc, vm] as Site<"sc" | "vm">[]) {
+      const [json, csv] = [await run(site, []), await run(site, ["--format", "csv"])];
+      expect([json.code, csv.code, json.err, csv.err]).to.deep.equal([0, 0, "", ""]);
+      const rows = parse(csv.out, { columns: true }) as Record<string, string>[];
+      expect(rows.length).to.be.greaterThan(20);
+      expect(Object.keys(rows[0] as object)).to.deep.equal([...findingColumns]);
+      const cells = lines(json.out).map((finding) =>
+        // Times of the emulator go on with its clock; that they are there is all that can agree.
+        Object.fromEntries(findingColumns.map((name) => [name, String(finding[name] ?? "")])),
+      );
+      const timeless = (row: Record<string, string>): string =>
+        JSON.stringify({ ...row, firstSeen: row.firstSeen !== "", lastSeen: row.lastSeen !== "" });
+      expect(rows.map(timeless).toSorted()).to.deep.equal(cells.map(timeless).toSorted());
+    }
+  });
+
+  it("writes a file that appears complete, in the format of its name, and leaves nothing else", async () => {
+    const result = await run(sc, ["--severity", "critical,medium", "--out", "worst.csv"]);
+    expect(result).to.deep.include({ code: 0, out: "" });
+    expect(result.err).to.match(/^pulumi-tenable: 4 findings written to worst.csv\n$/);
+    expect(parse(read("worst.csv"), { columns: true })).to.have.length(4);
+    expect(readdirSync(cwd)).to.deep.equal(["worst.csv"]);
+  });
+
+  it("ends with 2 and one line for what cannot be asked", async () => {
+    const wrong: [string[], RegExp][] = [
+      [["--since", "yesterday"], /since: "yesterday" is neither a duration nor a day/],
+      [["--first-seen", "2026-02-01..2026-01-01"], /ends before it begins/],
+      [["--asset-list", "nowhere"], /no asset list "nowhere"/],
+      [["--severity", "urgent"], /"urgent" is none of/],
+      [["--resume"], /--resume needs the --out/],
+      [["--json", "--format", "csv"], /exclude each other/],
+      [["--out", "no/such/folder.csv"], /--out: ENOENT/],
+    ];
+    for (const [args, words] of wrong) {
+      const result = await run(sc, args);
+      expect(result.code, args.join(" ")).to.equal(2);
+      expect(result.err)
+        .to.match(words)
+        .and.match(/^[^\n]*\n$/);
+    }
+    expect(readdirSync(cwd)).to.deep.equal([]);
+  });
+
+  it("keeps what it has when it is interrupted, and --resume gives each row once", async () => {
+    const whole = lines((await run(vm, [])).out).map(({ ip, pluginId }) => `${String(ip)} ${String(pluginId)}`);
+    const proxy = await breakingProxy(vm.emulator.url);
+    // The second chunk breaks off behind its first rows, and is refused after that.
+    proxy.breakNext(/chunks\/2/, 1_500);
+    vm.emulator.faults.add({ path: /chunks\/2/, status: 400, skip: 1 });
+    const broken = await run(vm, ["--out", "all.jsonl"], { TENABLE_URL: proxy.url });
+    expect(broken.code).to.equal(1);
+    expect(broken.err).to.match(/\d+ findings are kept in all.jsonl.part: the same command with --resume goes on/);
+    expect(readdirSync(cwd).toSorted()).to.deep.equal(["all.jsonl.part", "all.jsonl.state.json"]);
+    for (const { accessKey, secretKey } of [vm.emulator.keys]) {
+      expect(read("all.jsonl.state.json")).to.not.include(accessKey).and.not.include(secretKey);
+    }
+
+    const other = await run(vm, ["--out", "all.jsonl", "--resume", "--severity", "low"], { TENABLE_URL: proxy.url });
+    expect(other).to.include({ code: 2 });
+    expect(other.err).to.match(/was begun with another query/);
+
+    const resumed = await run(vm, ["--out", "all.jsonl", "--resume"], { TENABLE_URL: proxy.url });
+    expect(resumed.err).to.match(/going on behind \d+ findings/);
+    expect(resumed.code).to.equal(0);
+    expect(readdirSync(cwd)).to.deep.equal(["all.jsonl"]);
+    const found = lines(read("all.jsonl")).map(({ ip, pluginId }) => `${String(ip)} ${String(pluginId)}`);
+    expect(found.toSorted()).to.deep.equal(whole.toSorted());
+    await proxy.close();
+  });
+
+  it("leaves nothing behind when it fails before the first row", async () => {
+    sc.emulator.faults.add({ path: "/rest/analysis", status: 500, times: Infinity });
+    const result = await run(sc, ["--out", "all.jsonl"]);
+    expect(result.code).to.equal(1);
+    expect(readdirSync(cwd)).to.deep.equal([]);
+  });
+
+  it("--resume of a file that nobody began begins it", async () => {
+    expect(await run(sc, ["--out", "all.jsonl", "--resume"])).to.include({ code: 0 });
+    expect(existsSync(join(cwd, "all.jsonl"))).to.equal(true);
+  });
+
+  it("never shows a key", async () => {
+    const { accessKey, secretKey } = sc.emulator.keys;
+    const results = [await run(sc, []), await run(sc, [], { TENABLE_SECRET_KEY: `${secretKey.slice(1)}x` })];
+    for (const { out, err } of results) {
+      expect(`${out}${err}`).to.not.include(accessKey).and.not.include(secretKey.slice(1));
+    }
+  });
+});

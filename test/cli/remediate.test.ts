@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import { envOf, type Site, siteOf } from "../client/findings-site";
+import { cli, type CliResult } from "../support/cli";
+
+describe("pulumi-tenable remediate", function () {
+  this.timeout(60_000);
+  let site: Site<"sc">;
+  before(async () => {
+    const atOnce = { queuedSeconds: 0, preparingSeconds: 0, runningSeconds: 0, importSeconds: 0 };
+    site = await siteOf("sc", { behaviour: atOnce });
+  });
+  after(() => site.emulator.close());
+  const run = (...args: string[]): Promise<CliResult> => cli(["remediate", ...args], { env: envOf(site.emulator) });
+
+  it("has a line for each host, and ends with 0 when all are fixed", async () => {
+    site.emulator.behaviour.remediation = "fixed";
+    const result = await run("--plugin", "97833", "--targets", "192.0.2.20", "--repository", "Plant");
+    expect(result.out).to.equal("fixed     192.0.2.20 (historian.example.com): mitigated\n");
+    expect(result.err).to.match(
+      /^pulumi-tenable: launched "Remediation Scan of Plugin #97833" \(scan \d+, run \d+\)\n$/,
+    );
+    expect(result.code).to.equal(0);
+  });
+
+  it("ends with 1 when one is not, and counts them", async () => {
+    site.emulator.behaviour.remediation = "unfixed";
+    const targets = ["--targets", "192.0.2.12,192.0.2.99"];
+    const result = await run("--plugin", "97833", ...targets, "--repository", "Internal");
+    expect(result.code).to.equal(1);
+    expect(result.out.split("\n").slice(0, 2)).to.deep.equal([
+      "not fixed 192.0.2.12 (files.example.com): found again on port 445",
+      "not seen  192.0.2.99: it did not answer",
+    ]);
+    expect(result.err).to.match(/of 2 hosts: 1 not fixed, 1 not seen\n$/);
+  });
+
+  it("answers JSON", async () => {
+    site.emulator.behaviour.remediation = "fixed";
+    const result = await run("--plugin", "97833", "--targets", "192.0.2.20", "--repository", "Plant", "--json");
+    expect(JSON.parse(result.out)).to.deep.include({
+      outcome: "completed",
+      fixed: true,
+      hosts: [{ host: "192.0.2.20", name: "historian.example.com", verdict: "fixed", reason: "mitigated" }],
+    });
+  });
+
+  it("ends with 2 and one line for what cannot be asked", async () => {
+    const wrong: [string[], RegExp][] = [
+      [["--plugin", "999999", "--targets", "192.0.2.20", "--repository", "Plant"], /has no plugin 999999/],
+      [["--plugin", "97833"], /no targets/],
+      [["--plugin", "97833", "--targets", "192.0.2.20", "--deadline", "soon"], /A duration is written/],
+      [["--targets", "192.0.2.20"], /--plugin/],
+    ];
+    for (const [args, words] of wrong) {
+      const result = await run(...args);
+      expect(result.code, args.join(" ")).to.equal(2);
+      expect(result.err)
+        .to.match(words)
+        .and.match(/^[^\n]*\n$/);
+    }
+  });
+});

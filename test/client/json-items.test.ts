@@ -1,0 +1,59 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { jsonItems } from "../../client/json-items";
+import { rejects } from "../support/rejects";
+
+async function readAll(text: string, cut: number, member?: string): Promise<{ items: unknown[]; around: string }> {
+  const bytes = Buffer.from(text);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    for (let at = 0; at < bytes.length; at += cut) yield bytes.subarray(at, at + cut);
+  }
+  const items: unknown[] = [];
+  const reading = jsonItems(pieces(), member);
+  for (;;) {
+    const { done, value } = await reading.next();
+    if (done) return { items, around: value };
+    items.push(...value);
+  }
+}
+
+const read = async (text: string, cut: number): Promise<unknown[]> => (await readAll(text, cut)).items;
+
+describe("Items of a JSON array", () => {
+  it("are those of the whole text, however it comes in", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.jsonValue()),
+        fc.integer({ min: 1, max: 9 }),
+        fc.boolean(),
+        async (items, cut, wide) => {
+          const text = JSON.stringify(items, undefined, wide ? 2 : undefined);
+          expect(await read(text, cut)).to.deep.equal(JSON.parse(text));
+        },
+      ),
+    );
+  });
+
+  it("may hold brackets, quotes and letters of any length in their texts", async () => {
+    const items = [{ a: ']"},{\\' }, ["ü", "\u{1F600}"], "]", 'a\\"'];
+    for (const cut of [1, 2, 3, 1000]) expect(await read(JSON.stringify(items), cut)).to.deep.equal(items);
+  });
+
+  it("under a name come with the text around them", async () => {
+    const answer = { a: ['"results": ['], response: { total: "2", results: [{ b: [1] }, "]"], c: [2] }, results: [3] };
+    for (const cut of [1, 2, 7, 1000]) {
+      const { items, around } = await readAll(JSON.stringify(answer, undefined, 1), cut, "results");
+      expect(items).to.deep.equal([{ b: [1] }, "]"]);
+      expect(JSON.parse(around)).to.deep.equal({ ...answer, response: { ...answer.response, results: [] } });
+    }
+    const none = await readAll('{"response": ""}', 3, "results");
+    expect(none).to.deep.equal({ items: [], around: '{"response": ""}' });
+  });
+
+  it("are an error when the text ends in the middle", async () => {
+    await rejects(read('[{"a": 1}, {"b"', 4), SyntaxError, /ends in the middle/);
+    await rejects(read('[{"a": 1}, {"b": 2}', 4), SyntaxError, /ends in the middle/);
+    await rejects(read('{"a": 1}', 4), SyntaxError, /no array/);
+    await rejects(read("", 4), SyntaxError, /no array/);
+  });
+});

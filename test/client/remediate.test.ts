@@ -1,0 +1,322 @@
+import { expect } from "chai";
+import { DeadlineError, remediate, type RemediationResult } from "../../client";
+import { InputError, UnknownOutcomeError } from "../../provider/errors";
+import { rejects } from "../support/rejects";
+import { askedOf, type Site, siteOf } from "./findings-site";
+
+/** MS17-010, which the emulators know on `files` (192.0.2.12) and `historian` (192.0.2.20). */
+const plugin = "97833";
+const historian = "192.0.2.20";
+
+const verdictsOf = ({ hosts }: RemediationResult): Record<string, string> =>
+  Object.fromEntries(hosts.map(({ host, verdict }) => [host, verdict]));
+
+const bodyOf = <T>(request: { body?: unknown } | undefined): T => request?.body as T;
+
+/** Requests without those that only wait: the same one again. */
+const withoutWaiting = (asked: readonly string[]): string[] => asked.filter((one, index) => one !== asked[index - 1]);
+
+describe("A remediation on Security Center", () => {
+  let site: Site<"sc">;
+  beforeEach(async () => {
+    site = await siteOf("sc");
+  });
+  afterEach(() => site.emulator.close());
+
+  it("of a finding that is gone asks what the guide asks, in its order, and says fixed", async () => {
+    site.emulator.behaviour.remediation = "fixed";
+    const result = await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
+    expect(verdictsOf(result)).to.deep.equal({ [historian]: "fixed" });
+    expect(result).to.include({ isFixed: true, outcome: "completed", status: "Completed" });
+    expect(result.hosts[0]).to.include({ reason: "mitigated", name: "historian.example.com" });
+    const [first, ...asked] = withoutWaiting(askedOf(site.emulator));
+    expect(first).to.equal("GET /rest/repository");
+    expect(asked).to.deep.equal([
+      `GET /rest/plugin/${plugin}`,
+      "POST /rest/policy",
+      "POST /rest/scan",
+      "GET /rest/scanResult",
+      `GET /rest/scanResult/${result.run.id}`,
+      "POST /rest/analysis",
+    ]);
+  });
+
+  it("sends the bodies of the guide", async () => {
+    await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
+    const sent = (path: string): unknown =>
+      site.emulator.requests.find((request) => request.path === path && request.method === "POST")?.body;
+    expect(site.emulator.requests.find(({ path }) => path.startsWith("/rest/plugin"))?.query).to.deep.equal({
+      fields: "family",
+    });
+    expect(sent("/rest/policy")).to.deep.equal({
+      context: "scan",
+      name: "",
+      description: "",
+      policyTemplate: { id: 1 },
+      auditFiles: [],
+      groups: [],
+      createdTime: 0,
+      modifiedTime: 0,
+      preferences: {
+        portscan_range: "default",
+        tcp_scanner: "no",
+        syn_scanner: "yes",
+        udp_scanner: "no",
+        syn_firewall_detection: "Automatic (normal)",
+      },
+      families: [
+        { id: "20", plugins: [{ id: plugin }], state: "unlocked" },
+        { id: "41", plugins: [{ id: "19506" }], state: "unlocked" },
+      ],
+    });
+    expect(sent("/rest/scan")).to.deep.include({
+      name: `Remediation Scan of Plugin #${plugin}`,
+      type: "policy",
+      pluginID: plugin,
+      repository: { id: 2 },
+      ipList: historian,
+      assets: [],
+    });
+    const { schedule } = sent("/rest/scan") as { schedule: Record<string, string> };
+    expect(schedule).to.include({ type: "now", repeatRule: "FREQ=NOW;INTERVAL=1" });
+    expect(schedule.start).to.match(/^TZID=UTC:\d{8}T\d{6}$/);
+  });
+
+  it("asks for what is cumulative and what is patched, of this plugin at these targets", async () => {
+    await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
+    const bodies = site.emulator.requests
+      .filter(({ path }) => path === "/rest/analysis")
+      .map(({ body }) => body as { sourceType: string; query: { filters: unknown } });
+    expect(bodies.map(({ sourceType }) => sourceType)).to.deep.equal(["cumulative", "patched"]);
+    for (const { query } of bodies) {
+      expect(query.filters).to.deep.equal([
+        { filterName: "pluginID", operator: "=", value: plugin },
+        { filterName: "repository", operator: "=", value: [{ id: "2" }] },
+        { filterName: "ip", operator: "=", value: historian },
+      ]);
+    }
+  });
+
+  it("of a finding that is still there says so", async () => {
+    const result = await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
+    expect(verdictsOf(result)).to.deep.equal({ [historian]: "not fixed" });
+    expect(result.isFixed).to.equal(false);
+    expect(result.hosts[0]?.reason).to.equal("found again on port 445");
+  });
+
+  it("tells hosts that did not answer from those that are fixed", async () => {
+    site.emulator.behaviour.remediation = "fixed";
+    const targets = ["192.0.2.12", "192.0.2.99"];
+    const result = await remediate(site.client, { plugin, targets, repository: "Internal" });
+    expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "fixed", "192.0.2.99": "not seen" });
+    expect(result.hosts[1]?.reason).to.equal("it did not answer");
+    expect(result.isFixed).to.equal(false);
+  });
+
+  it("of a whole asset list has a line for each host that has or had the finding", async () => {
+    site.emulator.behaviour.remediation = "fixed";
+    const asset = await site.client.create("/rest/asset", { name: "DMZ", type: "static", definedIPs: "192.0.2.0/24" });
+    const result = await remediate(site.client, { plugin, assetList: "DMZ", repository: "Internal" });
+    expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "fixed" });
+    const scan = site.emulator.requests.find(({ method, path }) => method === "POST" && path === "/rest/scan");
+    expect(scan?.body).to.deep.include({ ipList: "", assets: [{ id: Number((asset as { id: string }).id) }] });
+  });
+
+  it("waits for the import, without which the analysis knows nothing", async () => {
+    site.emulator.behaviour.remediation = "fixed";
+    site.emulator.behaviour.importSeconds = 600;
+    const seen = new Set<string>();
+    const onProgress = ({ status }: { status: string }): unknown => seen.add(status);
+    const result = await remediate(site.client, { plugin, targets: [historian], repository: "Plant", onProgress });
+    expect(result.isFixed).to.equal(true);
+    expect([...seen]).to.include("Completed, Importing");
+  });
+
+  it("launches once when the answer to the launch is lost", async () => {
+    site.emulator.faults.add({ method: "POST", path: "/rest/scan", drop: "after" });
+    const result = await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
+    expect(askedOf(site.emulator).filter((one) => one === "POST /rest/scan")).to.have.length(1);
+    expect(result.hosts[0]?.verdict).to.equal("not fixed");
+    expect(site.warnings.join()).to.match(/answer to the launch was lost/);
+  });
+
+  it("sends nothing again when nobody knows whether it was launched", async () => {
+    site.emulator.faults.add({ method: "POST", path: "/rest/scan", drop: "before" });
+    const options = { plugin, targets: [historian], repository: "Plant" };
+    await rejects(remediate(site.client, options), UnknownOutcomeError, /not known whether .* was launched/);
+    expect(askedOf(site.emulator).filter((one) => one === "POST /rest/scan")).to.have.length(1);
+  });
+
+  it("ends at the deadline with the run that goes on", async () => {
+    site.emulator.behaviour.runningSeconds = 100_000;
+    const options = { plugin, targets: [historian], repository: "Plant", deadlineMs: 60_000 };
+    await rejects(remediate(site.client, options), DeadlineError, /run \d+ goes on/);
+  });
+
+  it("of a run that somebody stopped does not call fixed what it may not have tested", async () => {
+    site.emulator.behaviour.runningSeconds = 10_000;
+    const onLaunch = ({ id }: { id: string }): void => {
+      site.emulator.faults.add({
+        path: `/rest/scanResult/${id}`,
+        times: Infinity,
+        status: 200,
+        body: {
+          ...{ type: "regular", error_code: 0, error_msg: "", warnings: [], timestamp: 0 },
+          response: { id, status: "Stopped", importStatus: "No Results", startTime: "1", progress: { scannedIPs: "" } },
+        },
+      });
+    };
+    const result = await remediate(site.client, { plugin, targets: [historian], repository: "Plant", onLaunch });
+    expect(result).to.include({ outcome: "stopped", isFixed: false });
+    expect(verdictsOf(result)).to.deep.equal({ [historian]: "not seen" });
+  });
+
+  it("of a result that was not imported says nothing about the hosts", async () => {
+    site.emulator.faults.add({
+      path: /\/rest\/scanResult\/\d+/,
+      times: Infinity,
+      status: 200,
+      body: {
+        ...{ type: "regular", error_code: 0, error_msg: "", warnings: [], timestamp: 0 },
+        response: { id: "9", status: "Completed", importStatus: "Error", importErrorDetails: "no space" },
+      },
+    });
+    const result = await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
+    expect(result.hosts).to.deep.equal([
+      { host: historian, name: undefined, verdict: "not seen", reason: "the result was not imported (no space)" },
+    ]);
+  });
+
+  it("leaves out the state of families where the version has none", async () => {
+    const older = await siteOf("sc", { version: "5.19.0" });
+    await remediate(older.client, { plugin, targets: [historian], repository: "Plant" });
+    const policy = older.emulator.requests.find(({ method, path }) => method === "POST" && path === "/rest/policy");
+    expect(bodyOf<{ families: object[] }>(policy).families[0]).to.deep.equal({
+      id: "20",
+      plugins: [{ id: plugin }],
+    });
+    await older.emulator.close();
+  });
+
+  const refusals: [string, Parameters<typeof remediate>[1], RegExp][] = [
+    [
+      "a plugin that does not exist",
+      { plugin: "999999", targets: [historian], repository: "Plant" },
+      /has no plugin 999999/,
+    ],
+    ["a plugin that is no number", { plugin: "MS17-010", targets: [historian] }, /"MS17-010" is no number/],
+    ["no repository where there are several", { plugin, targets: [historian] }, /these keys see "Internal", "Plant"/],
+    ["an unknown repository", { plugin, targets: [historian], repository: "Plnt" }, /the closest are "Plant"/],
+    ["an unknown asset list", { plugin, assetList: "nowhere", repository: "Plant" }, /no asset list "nowhere"/],
+    ["an address that is none", { plugin, targets: ["192.0.2.300"] }, /"192.0.2.300" is no IPv4 or IPv6 address/],
+    ["neither targets nor a list", { plugin }, /no targets/],
+    ["a scanner", { plugin, targets: [historian], scanner: "Berlin 1" }, /the scan zones choose/],
+  ];
+  for (const [what, options, words] of refusals) {
+    it(`refuses ${what}, and makes nothing`, async () => {
+      await rejects(remediate(site.client, options), InputError, words);
+      expect(site.emulator.requests.filter(({ method }) => method !== "GET")).to.deep.equal([]);
+    });
+  }
+});
+
+describe("A remediation on Vulnerability Management", () => {
+  let site: Site<"vm">;
+  const files = "5c3e0000-0000-4000-8000-000000000012";
+  const repaired = { seed: { asset: [{ id: files, plugins: [19506, 12053] }] } };
+  afterEach(() => site.emulator.close());
+
+  it("of a finding that is gone says fixed, by the run's results", async () => {
+    site = await siteOf("vm", repaired);
+    const result = await remediate(site.client, { plugin, targets: ["192.0.2.12"] });
+    expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "fixed" });
+    expect(result).to.include({ isFixed: true, outcome: "completed" });
+    const scan = site.emulator.requests.find(({ path }) => path === "/scans/remediation");
+    expect(scan?.body).to.deep.include({ enabled_plugins: [97833, 19506] });
+    expect(bodyOf<{ settings: object }>(scan).settings).to.deep.equal({
+      name: `Remediation Scan of Plugin #${plugin}`,
+      text_targets: "192.0.2.12",
+    });
+    expect(withoutWaiting(askedOf(site.emulator))).to.deep.equal([
+      `GET /plugins/plugin/${plugin}`,
+      "GET /editor/scan/templates",
+      "POST /scans/remediation",
+      `GET /scans/${result.run.scan.id}`,
+      `POST /scans/${result.run.scan.id}/launch`,
+      `GET /scans/${result.run.scan.id}`,
+    ]);
+  });
+
+  it("has a verdict for each host: fixed, not fixed, not seen", async () => {
+    site = await siteOf("vm", repaired);
+    const targets = ["192.0.2.12", historian, "198.51.100.9"];
+    const result = await remediate(site.client, { plugin, targets });
+    expect(verdictsOf(result)).to.deep.equal({
+      "192.0.2.12": "fixed",
+      [historian]: "not fixed",
+      "198.51.100.9": "not seen",
+    });
+    expect(result.isFixed).to.equal(false);
+  });
+
+  it("aims at a tag, by its name alone or with its category, and from a scanner by name", async () => {
+    site = await siteOf("vm");
+    const options = { plugin, assetList: "Location:Berlin", scanner: "Berlin 1" };
+    const result = await remediate(site.client, options);
+    expect(result.hosts.find(({ host }) => host === historian)?.verdict).to.equal("not fixed");
+    const scan = site.emulator.requests.find(({ path }) => path === "/scans/remediation");
+    const { settings } = bodyOf<{ settings: Record<string, unknown> }>(scan);
+    expect(settings).to.include({ use_tag_rules_as_targets: true });
+    expect(settings.tag_targets).to.have.length(1);
+    expect(settings.scanner_id).to.be.a("string");
+  });
+
+  it("launches once when the answer to the launch is lost", async () => {
+    site = await siteOf("vm");
+    site.emulator.faults.add({ method: "POST", path: /launch$/, drop: "after" });
+    await remediate(site.client, { plugin, targets: [historian] });
+    expect(askedOf(site.emulator).filter((one) => one.endsWith("/launch"))).to.have.length(1);
+  });
+
+  it("launches nothing when nobody knows whether the scan was made", async () => {
+    site = await siteOf("vm");
+    site.emulator.faults.add({ method: "POST", path: "/scans/remediation", drop: "after" });
+    await rejects(
+      remediate(site.client, { plugin, targets: [historian] }),
+      UnknownOutcomeError,
+      /nothing was launched/,
+    );
+    expect(askedOf(site.emulator).filter((one) => one.endsWith("/launch"))).to.deep.equal([]);
+  });
+
+  it("does not call fixed what a check that has to log in did not find", async () => {
+    site = await siteOf("vm", repaired);
+    const attributes = [{ attribute_name: "plugin_type", attribute_value: "local" }];
+    site.emulator.faults.add({ path: `/plugins/plugin/${plugin}`, status: 200, body: { id: 97833, attributes } });
+    const result = await remediate(site.client, { plugin, targets: ["192.0.2.12"] });
+    expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "not seen" });
+    expect(result.hosts[0]?.reason).to.match(/has to log in/);
+  });
+
+  it("refuses a plugin that does not exist, a repository, an unknown tag", async () => {
+    site = await siteOf("vm");
+    const targets = [historian];
+    await rejects(remediate(site.client, { plugin: "999999", targets }), InputError, /has no plugin 999999/);
+    await rejects(remediate(site.client, { plugin, targets, repository: "Plant" }), InputError, /only Security Center/);
+    await rejects(remediate(site.client, { plugin, assetList: "Berln" }), InputError, /the closest are "Berlin"/);
+    expect(site.emulator.requests.filter(({ method }) => method !== "GET")).to.deep.equal([]);
+  });
+});
+
+describe("A remediation on Nessus", () => {
+  it("is refused with the reason and what to do instead, before any request", async () => {
+    const { client, emulator } = await siteOf("nessus");
+    await rejects(
+      remediate(client, { plugin, targets: [historian] }),
+      InputError,
+      /no remediation scans.*run SCAN --export/,
+    );
+    expect(emulator.requests).to.deep.equal([]);
+    await emulator.close();
+  });
+});

@@ -1,0 +1,179 @@
+import { expect } from "chai";
+import { type Emulator, startEmulator } from "../../emulator";
+import { connectionEnv } from "../../tools/connection";
+import { changedProperties, changes, closeProjects, createProject, type Project } from "../support/engine";
+
+/** One line, and what an integration would be given. */
+const program = (rotated = "2030-01"): string => `
+const tenable = require("pulumi-tenable");
+const siem = new tenable.IntegrationUser("siem", { name: "siem@example.com", keepers: { rotated: "${rotated}" } });
+exports.userId = siem.userId;
+exports.accessKey = siem.accessKey;
+exports.secretKey = siem.secretKey;
+`;
+
+interface Pair {
+  userId: string;
+  accessKey: string;
+  secretKey: string;
+}
+
+describe("An IntegrationUser, with the real engine", function () {
+  this.timeout(300_000);
+  let emulator: Emulator<"vm">;
+  let project: Project;
+  let pair: Pair;
+  let mark = 0;
+
+  before(async () => {
+    emulator = await startEmulator<"vm">({ platform: "vm" });
+    project = await createProject({ program: program(), connectionEnv: connectionEnv(emulator) });
+    await project.up([], { expect: 0 });
+    pair = await outputs();
+  });
+
+  after(async () => {
+    closeProjects();
+    await emulator.close();
+  });
+
+  const outputs = async (): Promise<Pair> => (await project.outputs()) as unknown as Pair;
+
+  /** The status of a request with these keys. */
+  const statusOf = async ({ accessKey, secretKey }: Pair, path: string, method = "GET"): Promise<number> => {
+    const headers = {
+      "X-ApiKeys": `accessKey=${accessKey}; secretKey=${secretKey}`,
+      "content-type": "application/json",
+    };
+    const body = method === "GET" ? undefined : "{}";
+    return (await fetch(`${emulator.url}${path}`, { method, headers, body })).status;
+  };
+
+  const asked = async (path: string): Promise<Record<string, unknown>> => {
+    const { accessKey, secretKey } = emulator.keys;
+    const headers = { "X-ApiKeys": `accessKey=${accessKey}; secretKey=${secretKey}` };
+    return (await (await fetch(`${emulator.url}${path}`, { headers })).json()) as Record<string, unknown>;
+  };
+
+  const writes = (): string[] =>
+    emulator.requests
+      .slice(mark)
+      .filter(({ method }) => method !== "GET")
+      .map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}$/, "#")}`);
+
+  const forget = (): void => {
+    mark = emulator.requests.length;
+  };
+
+  /** Nothing that a state shows, however it came there, tells a secret. */
+  const expectNoSecretInState = async (...pairs: Pair[]): Promise<void> => {
+    const text = JSON.stringify(await project.exportState());
+    for (const { accessKey, secretKey } of pairs) {
+      expect(text).not.to.include(accessKey);
+      expect(text).not.to.include(secretKey);
+    }
+  };
+
+  it("is made of a user, a permission and keys that read and change nothing", async () => {
+    expect(writes()).to.deep.equal([
+      "POST /users",
+      `PUT /users/${pair.userId}/authorizations`,
+      "POST /api/v3/access-control/permissions",
+      `PUT /users/${pair.userId}/keys`,
+    ]);
+    expect(await asked(`/users/${pair.userId}`)).to.include({ username: "siem@example.com", permissions: 16 });
+    expect(await asked(`/users/${pair.userId}/authorizations`)).to.include({
+      api_permitted: true,
+      password_permitted: false,
+      saml_permitted: false,
+    });
+    const { permissions } = (await asked("/api/v3/access-control/permissions")) as { permissions: Permission[] };
+    const { actions, objects, subjects } = permissions.find(({ name }) => name.includes("siem")) as Permission;
+    expect(actions).to.deep.equal(["CanView"]);
+    expect(objects.map(({ type }) => type)).to.deep.equal(["AllAssets"]);
+    expect(subjects.map(({ name }) => name)).to.deep.equal(["siem@example.com"]);
+    expect(await statusOf(pair, "/session")).to.equal(200);
+    expect(await statusOf(pair, "/scans", "POST")).to.equal(403);
+  });
+
+  it("keeps its keys out of the state in clear", async () => {
+    await expectNoSecretInState(pair);
+  });
+
+  it("is left as it is by a second up, by a refresh and by a drift report", async () => {
+    forget();
+    await project.up(["--expect-no-changes"], { expect: 0 });
+    await project.refresh(["--expect-no-changes"], { expect: 0 });
+    await project.drift([], { expect: 0 });
+    await project.up(["--refresh", "--expect-no-changes"], { expect: 0 });
+    expect(writes()).to.deep.equal([]);
+    expect(await outputs()).to.deep.equal(pair);
+    expect(await statusOf(pair, "/session")).to.equal(200);
+    await expectNoSecretInState(pair);
+  });
+
+  it("gets another pair for other keepers, and the old one ends", async () => {
+    project.setProgram(program("2030-02"));
+    const preview = await project.preview([], { expect: 0 });
+    expect(changes(preview).map(({ op, urn }) => `${op} ${urn.split("::").at(-1)}`)).to.deep.equal([
+      "replace siem-keys",
+    ]);
+    forget();
+    const { stdout, stderr } = await project.up([], { expect: 0 });
+    // The replaced pair has ended: there is nothing to warn of.
+    expect(stdout + stderr).not.to.include("works until");
+    expect(writes()).to.deep.equal([`PUT /users/${pair.userId}/keys`]);
+    const next = await outputs();
+    expect(next.userId).to.equal(pair.userId);
+    expect(next.accessKey).not.to.equal(pair.accessKey);
+    expect(await statusOf(pair, "/session")).to.equal(401);
+    expect(await statusOf(next, "/session")).to.equal(200);
+    await expectNoSecretInState(pair, next);
+    pair = next;
+    await project.up(["--expect-no-changes"], { expect: 0 });
+  });
+
+  it("gets one pair that works when the answer to its generation is lost", async () => {
+    project.setProgram(program("2030-03"));
+    emulator.faults.add({ method: "PUT", path: `/users/${pair.userId}/keys`, drop: "after" });
+    forget();
+    await project.up([], { expect: 0 });
+    expect(writes()).to.deep.equal(Array(2).fill(`PUT /users/${pair.userId}/keys`));
+    pair = await outputs();
+    expect(await statusOf(pair, "/session")).to.equal(200);
+  });
+
+  it("is seen to drift when somebody gives it more, and repaired", async () => {
+    const { accessKey, secretKey } = emulator.keys;
+    const headers = {
+      "X-ApiKeys": `accessKey=${accessKey}; secretKey=${secretKey}`,
+      "content-type": "application/json",
+    };
+    await fetch(`${emulator.url}/users/${pair.userId}`, {
+      method: "PUT",
+      headers,
+      body: JSON.stringify({ permissions: 64 }),
+    });
+    const drift = await project.drift([], { expect: 7 });
+    expect(changedProperties(drift)).to.deep.equal(["update siem-user: role"]);
+    await project.up(["--refresh"], { expect: 0 });
+    expect(await asked(`/users/${pair.userId}`)).to.include({ permissions: 16 });
+    expect(await statusOf(pair, "/session")).to.equal(200);
+    await expectNoSecretInState(pair);
+  });
+
+  it("is destroyed with its keys, and says what they were good for until then", async () => {
+    forget();
+    const { stdout, stderr } = await project.destroy([], { expect: 0 });
+    expect(stdout + stderr).to.include(`this one works until user ${pair.userId} is deleted`);
+    expect(writes()).to.deep.equal(["DELETE /api/v3/access-control/permissions/#", `DELETE /users/${pair.userId}`]);
+    expect(await statusOf(pair, "/session")).to.equal(401);
+  });
+});
+
+interface Permission {
+  name: string;
+  actions: string[];
+  objects: { type: string }[];
+  subjects: { name: string }[];
+}
