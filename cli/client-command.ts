@@ -1,11 +1,14 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Client, connect } from "../client";
 import { InputError } from "../provider/errors";
+import { configOf } from "./stack";
 import { InterruptedError, UsageError } from "./usage";
 
 export interface ClientOptions {
   connection?: string;
-  /** Settings of a stack: `{"tenable:url": "…"}`. */
+  /** The Pulumi stack whose settings are used. */
+  stack?: string;
+  /** Its settings, where they have been read already: `{"tenable:url": "…"}`. */
   config?: Record<string, string>;
 }
 
@@ -20,7 +23,9 @@ export interface Work {
 }
 
 export const withConnection = (command: Command): Command =>
-  command.option("--connection <name>", "which of the named connections; the one without a name unless told");
+  command
+    .option("--connection <name>", "which of the named connections; the one without a name unless told")
+    .option("--stack <stack>", "with the config of this stack, in the folder of its Pulumi project");
 
 /**
  * Runs the work of a command with a client of the settings that resources use. What cannot be asked is wrong usage; an
@@ -34,9 +39,11 @@ export async function withClient(options: ClientOptions, work: (work: Work) => P
   const tell = (text: string): void => line.above(`${text}\n`);
   for (const signal of signals) process.once(signal, interrupt);
   try {
+    const { connection, stack } = options;
+    const config = options.config ?? (stack === undefined ? undefined : await configOf(stack));
     const client = connect({
-      ...(options.connection !== undefined && { connection: options.connection }),
-      ...(options.config && { config: options.config }),
+      ...(connection !== undefined && { connection }),
+      ...(config && { config }),
       signal: interrupted.signal,
       warn: (message) => tell(`pulumi-tenable: ${message}`),
     });

@@ -40,10 +40,9 @@ export function addRemediate(program: Command): void {
 }
 
 async function run(options: RemediateOptions, { client, tell, progress }: Work): Promise<void> {
-  const { deadline, json, connection: _connection, ...asked } = options;
+  const { plugin, targets, assetList, repository, scanner, deadline, json } = options;
   const result = await remediate(client, {
-    ...asked,
-    deadlineMs: deadline,
+    ...{ plugin, targets, assetList, repository, scanner, deadlineMs: deadline },
     onLaunch: ({ id, scan }) => tell(`pulumi-tenable: launched "${scan.name}" (scan ${scan.id}, run ${id})`),
     onProgress: ({ status, percent }) => progress(`${status}${percent === undefined ? "" : `, ${percent} %`}`),
   });

@@ -6,11 +6,11 @@ import { extname, join } from "node:path";
 import { styleText } from "node:util";
 import {
   type Client,
-  DeadlineError,
   type ExportFormat,
   exportFormats,
   exportResult,
   previousRun,
+  RunGoesOnError,
   type RunRef,
   type RunResult,
   runScan,
@@ -35,7 +35,6 @@ import { InterruptedError, UsageError } from "./usage";
 
 interface RunCommandOptions extends ClientOptions {
   resource?: string[];
-  stack?: string;
   attach?: string;
   deadline?: number;
   stopAtDeadline?: boolean;
@@ -76,8 +75,7 @@ export function addRun(program: Command): void {
   withConnection(program.command("run"))
     .description("launch scans, wait for their end, and take their results")
     .argument("[scans...]", "names or ids")
-    .option("--resource <name>", "a scan by its name in a Pulumi program; several with commas", list)
-    .option("--stack <stack>", "the stack that --resource is of; its config is used")
+    .option("--resource <name>", "a scan by its name in the program of --stack; several with commas", list)
     .option("--attach <run>", "wait for this run of the scan instead of launching one")
     .option("--deadline <duration>", "how long to wait in all: 90s, 45m, 2h; for ever unless told", duration)
     .option("--stop-at-deadline", "stop the run when its time is over; it goes on otherwise")
@@ -200,15 +198,18 @@ async function runOne(
     shown.end(result.run);
     return { result, ...(await take(client, result, options)) };
   } catch (error) {
-    if (launched && (signal.aborted || error instanceof DeadlineError)) {
-      const goOn = `pulumi-tenable run "${launched.scan.name}" --attach ${launched.id}`;
-      throw signal.aborted
-        ? new InterruptedError(`interrupted; the scan goes on, and this waits for it again: ${goOn}`, { cause: error })
-        : new TenableError(`${messageOf(error)}: ${goOn}`, { cause: error });
+    if (error instanceof RunGoesOnError) {
+      throw new TenableError(`${messageOf(error)}: ${attachTo(error.run)}`, { cause: error });
+    }
+    if (launched && signal.aborted) {
+      const words = "interrupted; the scan goes on, and this waits for it again";
+      throw new InterruptedError(`${words}: ${attachTo(launched)}`, { cause: error });
     }
     throw error;
   }
 }
+
+const attachTo = ({ scan, id }: RunRef): string => `pulumi-tenable run "${scan.name}" --attach ${id}`;
 
 const formatOf = (file: string): ExportFormat => {
   const format = exportFormats.find((one) => extname(file) === `.${one}`);

@@ -4,6 +4,8 @@ import { UsageError } from "./usage";
 
 interface StackResource {
   urn: string;
+  /** The component that it is a part of, or the stack. */
+  parent?: string;
   type: string;
   id?: string;
   outputs?: Record<string, unknown>;
@@ -27,13 +29,13 @@ async function pulumi(args: string[]): Promise<unknown> {
     const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
     const words = stderr.trim().split("\n").at(-1) ?? "";
     throw code === "ENOENT"
-      ? new UsageError("--resource reads the stack's state with the Pulumi CLI, and there is no pulumi on the PATH")
+      ? new UsageError("--stack reads the stack with the Pulumi CLI, and there is no pulumi on the PATH")
       : new UsageError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${words}; run this in the folder of the project`);
   }
 }
 
 /** The settings of a stack, secrets among them: for requests only. */
-async function configOf(stack: string): Promise<Record<string, string>> {
+export async function configOf(stack: string): Promise<Record<string, string>> {
   const config = (await pulumi(["config", "--json", "--show-secrets", "--stack", stack])) as Record<
     string,
     { value?: string; objectValue?: unknown }
@@ -46,15 +48,19 @@ async function configOf(stack: string): Promise<Record<string, string>> {
   );
 }
 
+const nameOf = (urn: string): string | undefined => urn.split("::").at(-1);
+
 /** The scan that a program of this stack calls `name`. */
 export async function scanOfStack(name: string, stack: string): Promise<StackScan> {
   const { deployment } = (await pulumi(["stack", "export", "--stack", stack])) as {
     deployment?: { resources?: StackResource[] };
   };
   const scans = (deployment?.resources ?? []).filter(({ type }) => type === scanType);
-  const found = scans.find(({ urn }) => urn.split("::").at(-1) === name);
+  // The scan of a ScanBaseline goes by the name of that, too.
+  const found =
+    scans.find(({ urn }) => nameOf(urn) === name) ?? scans.find(({ parent = "" }) => nameOf(parent) === name);
   if (!found?.id) {
-    const names = scans.map(({ urn }) => `"${urn.split("::").at(-1)}"`);
+    const names = scans.map(({ urn }) => `"${nameOf(urn)}"`);
     throw new UsageError(
       `stack ${stack} has no scan "${name}": ${names.length > 0 ? `it has ${names.join(", ")}` : "it has none"}`,
     );

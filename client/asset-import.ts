@@ -4,7 +4,7 @@ import { InputError, TenableError, UnknownOutcomeError } from "../provider/error
 import { isOpen } from "../provider/platforms/api";
 import { type TableRow, cellValues, columnOf, refuseRows, tableRows } from "./asset-table";
 import type { Client } from "./connect";
-import { propsOf } from "./scan-runs";
+import { propsOf } from "./props";
 
 export interface AssetImportOptions {
   /** What Vulnerability Management names as the source of these assets. */

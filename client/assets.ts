@@ -4,7 +4,7 @@ import { InputError, UnexpectedAnswerError } from "../provider/errors";
 import { unlessAborted } from "./ask";
 import { bulkExport } from "./bulk-export";
 import type { Client } from "./connect";
-import { propsOf } from "./scan-runs";
+import { propsOf } from "./props";
 
 /** An asset list of Security Center. Times are ISO 8601. */
 export interface AssetListRow {

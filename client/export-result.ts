@@ -7,7 +7,8 @@ import { platformNames } from "../provider/platforms/name";
 import type { Client } from "./connect";
 import { checkContent, download, type Source } from "./download";
 import { FileBeside } from "./file-beside";
-import { propsOf, type RunRef } from "./scan-runs";
+import { propsOf } from "./props";
+import type { RunRef } from "./scan-runs";
 
 export const exportFormats = ["nessus", "csv", "html", "pdf"] as const;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -4,7 +4,7 @@ import { askItems, pauseBeforeTry, unlessAborted } from "./ask";
 import type { Client } from "./connect";
 import { severities } from "./finding";
 import { dateCode, type ResolvedQuery } from "./finding-query";
-import { propsOf } from "./scan-runs";
+import { propsOf } from "./props";
 
 /** Rows of a page. Source: pyTenable's iterator asks for as many; the guide's examples for 50. */
 export const rowsOfPage = 1_000;

@@ -8,7 +8,7 @@ import type { Props } from "../provider/definition";
 import { InputError, messageOf } from "../provider/errors";
 import type { Client } from "./connect";
 import { findNamed } from "./find-named";
-import { propsOf } from "./scan-runs";
+import { propsOf } from "./props";
 
 export interface ImportOptions {
   /** Name of the folder that lists it; not on Security Center. */

@@ -1,5 +1,13 @@
 export { Client, connect, type ConnectOptions } from "./connect";
-export { DeadlineError, findScan, previousRun, type RunOptions, type RunResult, runScan } from "./run-scan";
+export {
+  DeadlineError,
+  findScan,
+  previousRun,
+  RunGoesOnError,
+  type RunOptions,
+  type RunResult,
+  runScan,
+} from "./run-scan";
 export type { Outcome, RunRef, RunState, ScanRef } from "./scan-runs";
 export { type AssetImportOptions, type AssetImportResult, importAssets } from "./asset-import";
 export { type AssetProgram, assetProgram, type AssetProgramOptions } from "./asset-program";

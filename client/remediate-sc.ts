@@ -14,7 +14,9 @@ import {
   within,
 } from "./remediation";
 import { wait } from "./run-scan";
-import { propsOf, type RunRef, runs, type ScanRef } from "./scan-runs";
+import { propsOf } from "./props";
+import type { RunRef, ScanRef } from "./scan-runs";
+import { notImported, securityCenterRuns } from "./scan-runs-sc";
 
 const where = "Security Center";
 
@@ -55,7 +57,7 @@ export async function remediateOnSecurityCenter(client: Client, options: Remedia
   const run: RunRef = { scan, id: await resultOf(client, scan) };
   onLaunch?.(run);
   const left = deadlineMs - (client.clock.now() - started);
-  const result = await wait(client, runs.sc, run, { deadlineMs: left, onProgress });
+  const result = await wait(client, securityCenterRuns, run, { deadlineMs: left, onProgress });
   return { ...result, hosts: await verdicts(client, aim, run) };
 }
 
@@ -187,9 +189,9 @@ const unseenMs = 120_000;
 async function resultOf(client: Client, scan: ScanRef): Promise<string> {
   const started = client.clock.now();
   for (let pauseMs = 1_000; ; pauseMs = Math.min(30_000, pauseMs * 2)) {
-    const [result] = await runs.sc.list(client, scan);
+    const [result] = await securityCenterRuns.list(client, scan);
     if (result !== undefined) {
-      return result;
+      return result.id;
     }
     if (client.clock.now() - started > unseenMs) {
       throw new TenableError(`scan ${scan.id} ("${scan.name}") was made and has no result`, {
@@ -200,14 +202,12 @@ async function resultOf(client: Client, scan: ScanRef): Promise<string> {
   }
 }
 
-const failedImports = ["Error", "Blocked"];
-
 /** What the result and the cumulative data say together. */
 async function verdicts(client: Client, aim: Aim, run: RunRef): Promise<HostVerdict[]> {
   const { targets } = aim;
   const fields = "importStatus,importErrorDetails,startTime,progress";
   const result = propsOf(await client.read(`/rest/scanResult/${run.id}?fields=${fields}`));
-  if (failedImports.includes(String(result.importStatus))) {
+  if (notImported.includes(String(result.importStatus))) {
     const why = String(result.importErrorDetails || result.importStatus);
     return namedHosts(targets).map((host) => unseen(host, `the result was not imported (${why})`));
   }

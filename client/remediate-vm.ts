@@ -7,7 +7,9 @@ import { findNamed } from "./find-named";
 import { findAssetList } from "./finding-query";
 import { type HostVerdict, type Judged, namedHosts, noSuchPlugin, type RemediationOptions } from "./remediation";
 import { launch, wait } from "./run-scan";
-import { propsOf, type RunRef, runs, type ScanRef } from "./scan-runs";
+import { propsOf } from "./props";
+import { editorRuns } from "./scan-runs-editor";
+import type { RunRef, ScanRef } from "./scan-runs";
 
 /** "Nessus Scan Information": it reports on every host that answers, which tells "fixed" from "not there". */
 const scanInformation = 19_506;
@@ -17,9 +19,9 @@ export async function remediateOnVulnerabilityManagement(client: Client, options
   const { plugin, targets = [], deadlineMs, onLaunch, onProgress } = options;
   const isLocal = await isLocalCheck(client, plugin);
   const scan = await makeScan(client, options);
-  const run: RunRef = { scan, id: await launch(client, runs.vm, scan) };
+  const run: RunRef = { scan, id: await launch(client, editorRuns, scan) };
   onLaunch?.(run);
-  const result = await wait(client, runs.vm, run, { deadlineMs, onProgress });
+  const result = await wait(client, editorRuns, run, { deadlineMs, onProgress });
   const hosts = await verdicts(client, run, Number(plugin), targets);
   return { ...result, hosts: isLocal ? hosts.map(withoutCredentials) : hosts };
 }

@@ -1,9 +1,11 @@
 import { InputError, NotFoundError, TenableError, UnknownOutcomeError } from "../provider/errors";
 import { isOpen } from "../provider/platforms/api";
-import { platformNames } from "../provider/platforms/name";
+import { type Platform, platformNames } from "../provider/platforms/name";
 import { closest } from "../provider/values/closest";
 import type { Client } from "./connect";
-import { type Outcome, type RunRef, type Runs, runs, type RunState, type ScanRef } from "./scan-runs";
+import type { Outcome, RunRef, Runs, RunState, ScanRef } from "./scan-runs";
+import { editorRuns } from "./scan-runs-editor";
+import { securityCenterRuns } from "./scan-runs-sc";
 
 export interface RunOptions {
   /** Wait for this run of the scan instead of launching one. */
@@ -25,8 +27,10 @@ export interface RunResult {
   reason?: string;
 }
 
-/** The run is not over in the time that was given; its id goes on being good. */
-export class DeadlineError extends TenableError {
+export const runs: Record<Platform, Runs> = { vm: editorRuns, nessus: editorRuns, sc: securityCenterRuns };
+
+/** There is a run that goes on: what can be done with it is to attach to it. */
+export class RunGoesOnError extends TenableError {
   constructor(
     readonly run: RunRef,
     message: string,
@@ -35,6 +39,9 @@ export class DeadlineError extends TenableError {
     super(message, options);
   }
 }
+
+/** The run is not over in the time that was given. */
+export class DeadlineError extends RunGoesOnError {}
 
 /** Pauses between two looks: they grow up to what the vendor's guides name. */
 const firstPauseMs = 2_000;
@@ -71,7 +78,14 @@ export async function findScan(client: Client, nameOrId: string): Promise<ScanRe
 
 /** Launches once: where the answer is lost, what is new is looked for, and nothing is sent again. */
 export async function launch(client: Client, platform: Runs, scan: ScanRef): Promise<string> {
-  const before = new Set(await platform.list(client, scan));
+  const known = await platform.list(client, scan);
+  const active = known.findLast(({ isActive }) => isActive);
+  if (active && platform.runsOnce) {
+    throw new RunGoesOnError({ scan, id: active.id }, `"${scan.name}" runs already`, {
+      advice: `attach to run ${active.id} to wait for its end`,
+    });
+  }
+  const before = new Set(known.map(({ id }) => id));
   try {
     return await platform.launch(client, scan);
   } catch (error) {
@@ -80,7 +94,7 @@ export async function launch(client: Client, platform: Runs, scan: ScanRef): Pro
     }
     for (let pauseMs = 1_000; pauseMs <= 16_000; pauseMs *= 2) {
       await client.sleep(pauseMs);
-      const fresh = (await platform.list(client, scan)).filter((run) => !before.has(run));
+      const fresh = (await platform.list(client, scan)).map(({ id }) => id).filter((id) => !before.has(id));
       if (fresh.length === 1) {
         client.warn(
           `the answer to the launch of "${scan.name}" was lost; run ${String(fresh[0])} is new and taken for it`,

@@ -1,5 +1,6 @@
 import type { Props } from "../provider/definition";
-import type { Outcome, Runs } from "./scan-runs";
+import type { Client } from "./connect";
+import type { Outcome, Runs, ScanRef } from "./scan-runs";
 
 interface Details {
   info: Props;
@@ -24,13 +25,21 @@ function percentOf(hosts: readonly Props[] | null | undefined): number | undefin
   return total > 0 ? Math.min(100, Math.round((100 * sum("scanprogresscurrent")) / total)) : undefined;
 }
 
+/** Newest last: they are numbered in the order of their launch, and the list is in no promised order. */
+async function historyOf(client: Client, { id }: ScanRef): Promise<Props[]> {
+  const { history } = (await client.read(`/scans/${id}`)) as Details;
+  return (history ?? []).toSorted((a, b) => Number(a.history_id) - Number(b.history_id));
+}
+
 /** Source: Vulnerability Management API, Scans, `POST /scans/{id}/launch`, `GET /scans/{id}`; the same on Nessus. */
 export const editorRuns: Runs = {
   scansPath: "/scans",
-  list: async (client, { id }) => {
-    const { history } = (await client.read(`/scans/${id}`)) as Details;
-    return (history ?? []).map(({ uuid }) => String(uuid));
-  },
+  runsOnce: true,
+  list: async (client, scan) =>
+    (await historyOf(client, scan)).map(({ uuid, status }) => ({
+      id: String(uuid),
+      isActive: status === "paused" || outcomes[String(status)] === undefined,
+    })),
   launch: async (client, { id }) => {
     const { scan_uuid: run } = (await client.create(`/scans/${id}/launch`, {})) as Props;
     return String(run);
@@ -47,16 +56,9 @@ export const editorRuns: Runs = {
     return { status, percent: info.uuid === id ? percentOf(hosts) : undefined, outcome };
   },
   previous: async (client, { scan, id }) => {
-    const { history } = (await client.read(`/scans/${scan.id}`)) as Details;
-    const runs = (history ?? []).toSorted((a, b) => Number(a.history_id) - Number(b.history_id));
-    const before = runs.slice(
-      0,
-      Math.max(
-        0,
-        runs.findIndex(({ uuid }) => uuid === id),
-      ),
-    );
-    const last = before.findLast(({ status }) => status === "completed");
+    const history = await historyOf(client, scan);
+    const at = history.findIndex(({ uuid }) => uuid === id);
+    const last = history.slice(0, Math.max(0, at)).findLast(({ status }) => status === "completed");
     return last && String(last.uuid);
   },
   stop: async (client, { scan }) => {

@@ -1,6 +1,8 @@
 import { idOf } from "../provider/codecs";
 import type { Props } from "../provider/definition";
-import { type Outcome, propsOf, type Runs } from "./scan-runs";
+import type { Client } from "./connect";
+import { propsOf } from "./props";
+import type { Outcome, Runs, ScanRef } from "./scan-runs";
 
 const path = "/rest/scanResult";
 
@@ -15,20 +17,31 @@ const outcomes: Readonly<Record<string, Outcome>> = {
 
 /** A completed run may still be on its way into the repository, and has no findings to ask for until it is there. */
 const importing = ["Import Pending", "Importing", "Running"];
+/** The result is there, and the repository has not taken it. */
+export const notImported = ["Error", "Blocked"];
 
 function percentOf({ completedChecks, totalChecks }: Props): number | undefined {
   const total = Number(totalChecks);
   return total > 0 ? Math.min(100, Math.round((100 * Number(completedChecks)) / total)) : undefined;
 }
 
+/** Newest last. Without a start the list goes back 30 days; a run launched now is within a day of any clock. */
+async function resultsOf(client: Client, scan: ScanRef): Promise<Props[]> {
+  const results = await client.list(path, ["id", "scan", "status"]);
+  return results
+    .filter((result) => idOf(result.scan) === scan.id)
+    .toSorted((a, b) => Number(a.id) - Number(b.id));
+}
+
 /** Source: Security Center API reference, Scan, `POST /scan/{id}/launch`; Scan Result. */
 export const securityCenterRuns: Runs = {
   scansPath: "/rest/scan",
-  list: async (client, scan) => {
-    // Without a start the list goes back 30 days; a run launched now is within a day of any clock.
-    const results = await client.list(path, ["id", "scan"]);
-    return results.filter((result) => idOf(result.scan) === scan.id).map(({ id }) => String(id));
-  },
+  runsOnce: false,
+  list: async (client, scan) =>
+    (await resultsOf(client, scan)).map(({ id, status }) => ({
+      id: String(id),
+      isActive: status === "Paused" || outcomes[String(status)] === undefined,
+    })),
   launch: async (client, { id }) => {
     const { scanResult } = (await client.create(`/rest/scan/${id}/launch`, {})) as Props;
     return String(propsOf(scanResult).id);
@@ -37,21 +50,20 @@ export const securityCenterRuns: Runs = {
     const fields = "id,status,importStatus,errorDetails,importErrorDetails,completedChecks,totalChecks,progress";
     const result = propsOf(await client.read(`${path}/${id}?fields=${fields}`));
     const status = String(result.status);
-    const isImporting = importing.includes(String(result.importStatus));
+    const importStatus = String(result.importStatus);
+    const isImporting = importing.includes(importStatus);
+    const isLost = notImported.includes(importStatus);
     const reason = String(result.errorDetails || result.importErrorDetails || "");
     return {
-      status: isImporting ? `${status}, ${String(result.importStatus)}` : status,
+      status: isImporting ? `${status}, importing` : isLost ? `${status}, not imported (${importStatus})` : status,
       percent: percentOf(propsOf(result.progress)) ?? percentOf(result),
-      outcome: isImporting ? undefined : outcomes[status],
+      outcome: isImporting ? undefined : isLost ? "partial" : outcomes[status],
       ...(reason && { reason }),
     };
   },
   previous: async (client, { scan, id }) => {
-    const results = await client.list(path, ["id", "scan", "status"]);
-    const before = results.filter(
-      (result) => idOf(result.scan) === scan.id && Number(result.id) < Number(id) && result.status === "Completed",
-    );
-    const last = before.toSorted((a, b) => Number(a.id) - Number(b.id)).at(-1);
+    const results = await resultsOf(client, scan);
+    const last = results.findLast((result) => Number(result.id) < Number(id) && result.status === "Completed");
     return last && String(last.id);
   },
   stop: async (client, { id }) => {

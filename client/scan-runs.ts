@@ -1,8 +1,4 @@
-import type { Props } from "../provider/definition";
-import type { Platform } from "../provider/platforms/name";
 import type { Client } from "./connect";
-import { editorRuns } from "./scan-runs-editor";
-import { securityCenterRuns } from "./scan-runs-sc";
 
 /** How a run ended. `partial`: it was stopped or ran out of time, and kept what it had. */
 export type Outcome = "completed" | "partial" | "canceled" | "aborted" | "stopped" | "paused" | "imported";
@@ -35,8 +31,10 @@ export interface RunRef {
 export interface Runs {
   /** Collection of the scans and the members that a look-up needs. */
   scansPath: string;
+  /** A scan that runs cannot be launched. */
+  runsOnce: boolean;
   /** Runs of a scan, newest last. */
-  list(client: Client, scan: ScanRef): Promise<string[]>;
+  list(client: Client, scan: ScanRef): Promise<{ id: string; isActive: boolean }[]>;
   launch(client: Client, scan: ScanRef): Promise<string>;
   /** Undefined while the platform does not show the run yet. */
   state(client: Client, run: RunRef): Promise<RunState | undefined>;
@@ -44,9 +42,3 @@ export interface Runs {
   /** The last run before this one that completed. */
   previous(client: Client, run: RunRef): Promise<string | undefined>;
 }
-
-export const runs: Record<Platform, Runs> = { vm: editorRuns, nessus: editorRuns, sc: securityCenterRuns };
-
-/** Objects of an answer that is one. */
-export const propsOf = (value: unknown): Props =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Props) : {};

@@ -2,15 +2,11 @@ import { type JsonObject, textOf } from "../json";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
 import type { Stored } from "../store";
+import { escapeXml, unescapeXml } from "../xml";
 
 /** PHP's `serialize` for a map of texts, with the empty list of data fields that an export carries. */
 const serialized = (name: string, value: string): string =>
   `a:2:{s:${name.length}:"${name}";s:${Buffer.byteLength(value)}:"${value}";s:15:"assetDataFields";a:0:{}}`;
-
-const escapeXml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-const unescapeXml = (text: string): string =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
 /** `GET /asset/{id}/export`: XML around a base64 text of a PHP-serialised map (observed on 5.8.0). */
 export function exportAsset(record: Stored, version: string): string {

@@ -104,6 +104,12 @@ export const SWITCHES = {
   preparingSeconds: number(3),
   runningSeconds: number(60),
   importSeconds: number(5),
+  /** How a result ends that nobody stops: well, out of time, or by a fault. */
+  runEnd: ["Completed", "Partial", "Error"],
+  /** What a result that is stopped ends as: seen in clients, and in the reference. */
+  stoppedRun: ["Partial", "Stopped"],
+  /** How its import ends. */
+  importEnd: ["Finished", "Error", "Blocked"],
   /**
    * What a scan of one plugin (`pluginID`, a remediation scan) finds where the plugin had found something: the same
    * again, nothing any more, or the same on all hosts but the first one. What it does not find again becomes mitigated.

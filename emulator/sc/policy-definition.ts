@@ -2,23 +2,20 @@ import { type JsonObject, textOf } from "../json";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
 import type { Stored } from "../store";
-
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-const unescaped = (text: string): string =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+import { escapeXml, unescapeXml } from "../xml";
 
 /** `POST /policy/{id}/export`: a policy in Nessus form. */
 export function exportPolicy(record: Stored, preferences: JsonObject): string {
   const entries = Object.entries(preferences)
     .map(
       ([name, value]) =>
-        `<preference><name>${escaped(name)}</name><value>${escaped(textOf(value))}</value></preference>`,
+        `<preference><name>${escapeXml(name)}</name><value>${escapeXml(textOf(value))}</value></preference>`,
     )
     .join("\n");
   return `<?xml version="1.0" ?>
 <NessusClientData_v2>
-<Policy><policyName>${escaped(textOf(record.name))}</policyName>
-<policyComments>${escaped(textOf(record.description))}</policyComments>
+<Policy><policyName>${escapeXml(textOf(record.name))}</policyName>
+<policyComments>${escapeXml(textOf(record.description))}</policyComments>
 <Preferences><ServerPreferences>
 ${entries}
 </ServerPreferences><PluginsPreferences/></Preferences>
@@ -34,7 +31,7 @@ export function importedPolicy(call: Call): JsonObject {
   const xml = Buffer.from(file.bytes).toString("utf8");
   const found = xml.matchAll(/<preference>\s*<name>([^<]*)<\/name>\s*<value>([^<]*)<\/value>/g);
   const preferences = Object.fromEntries(
-    [...found].map(([, name = "", value = ""]) => [unescaped(name), unescaped(value)]),
+    [...found].map(([, name = "", value = ""]) => [unescapeXml(name), unescapeXml(value)]),
   );
   return {
     name: textOf(call.body.name),

@@ -21,7 +21,7 @@ const time = (record: Stored, name: string): number => Number(record[name] ?? 0)
 
 /** `Queued`, `Preparing`, `Running`, `Completed`, and what pausing and stopping make of it (API reference, Scan Result). */
 export function progressOf(record: Stored, call: Pick<Call, "behaviour" | "now">): Progress {
-  const { queuedSeconds, preparingSeconds, runningSeconds, importSeconds } = call.behaviour;
+  const { queuedSeconds, preparingSeconds, runningSeconds, runEnd, stoppedRun } = call.behaviour;
   const launchedAt = time(record, "_launchedAt");
   const pausedAt = time(record, "_pausedAt");
   const stoppedAt = time(record, "_stoppedAt");
@@ -35,7 +35,7 @@ export function progressOf(record: Stored, call: Pick<Call, "behaviour" | "now">
   if (worked < endsAfter && stoppedAt > 0) {
     const finishedAt = stoppedAt + STOPPING_MS;
     if (call.now < finishedAt) return { ...none, status: "Stopping", startedAt, done };
-    return imported("Partial", startedAt, finishedAt, done, call.now, importSeconds);
+    return imported({ status: stoppedRun, startedAt, finishedAt, done }, call);
   }
   if (worked < endsAfter && pausedAt > 0) {
     const status = call.now < pausedAt + PAUSING_MS ? "Pausing" : "Paused";
@@ -45,23 +45,22 @@ export function progressOf(record: Stored, call: Pick<Call, "behaviour" | "now">
   if (worked < startsAfter) return { ...none, status: "Preparing" };
   if (worked < endsAfter) return { ...none, status: "Running", startedAt, done };
   const finishedAt = launchedAt + endsAfter + time(record, "_pausedMs");
-  return imported("Completed", startedAt, finishedAt, 1, call.now, importSeconds);
+  return imported({ status: runEnd, startedAt, finishedAt, done: 1 }, call);
 }
 
 const none: Progress = { status: "", importStatus: "No Results", startedAt: 0, finishedAt: 0, importedAt: 0, done: 0 };
 
 /** A result is `Completed` while its import still runs: whoever asks for its findings then, finds none. */
 function imported(
-  status: string,
-  startedAt: number,
-  finishedAt: number,
-  done: number,
-  now: number,
-  importSeconds: number,
+  ended: Pick<Progress, "status" | "startedAt" | "finishedAt" | "done">,
+  { behaviour, now }: Pick<Call, "behaviour" | "now">,
 ): Progress {
-  const importedAt = finishedAt + importSeconds * 1000;
-  const importStatus = now >= importedAt ? "Finished" : "Importing";
-  return { status, importStatus, startedAt, finishedAt, importedAt: now >= importedAt ? importedAt : 0, done };
+  // What failed has nothing to import.
+  if (ended.status === "Error") return { ...none, ...ended };
+  const importedAt = ended.finishedAt + behaviour.importSeconds * 1000;
+  return now >= importedAt
+    ? { ...ended, importStatus: behaviour.importEnd, importedAt: behaviour.importEnd === "Finished" ? importedAt : 0 }
+    : { ...ended, importStatus: "Importing", importedAt: 0 };
 }
 
 export const isOver = ({ finishedAt }: Progress): boolean => finishedAt > 0;

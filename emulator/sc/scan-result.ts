@@ -1,15 +1,15 @@
-import { contains, splitList } from "../addresses";
+import { splitList } from "../addresses";
 import { type Json, type JsonObject, textOf } from "../json";
 import { secondsOf } from "./call";
 import { find, reply, show } from "./collection";
 import { Download, invalid, Special } from "./envelope";
-import { HOSTS } from "./hosts";
 import { collectionRoutes, managed, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Route } from "./model";
 import { type Progress, progressOf, shownStatus } from "./progress";
 import { checkedId, checkedIds, showReference } from "./reference";
 import type { Stored } from "../store";
+import { hostsOf, resultFile } from "./result-file";
 import { zipOf } from "./zip";
 
 const seconds = (milliseconds: number): string => (milliseconds > 0 ? String(Math.floor(milliseconds / 1000)) : "-1");
@@ -31,9 +31,7 @@ function showProgress(record: Stored, call: Call): Json {
   const progress = progressOf(record, call);
   const size = completed(progress, record);
   const targets = splitList(textOf(record._targets));
-  const isAimedAt = (ip: string): boolean => targets.length === 0 || contains(targets, ip);
-  const alive =
-    progress.done === 1 ? HOSTS.filter(({ ip, repository }) => repository === record.repository && isAimedAt(ip)) : [];
+  const alive = progress.done === 1 ? hostsOf(record) : [];
   const dead =
     progress.done === 1
       ? targets.filter((target) => !/[/-]/.test(target) && !alive.some(({ ip }) => ip === target))
@@ -84,8 +82,10 @@ export const scanResult: Collection = {
     member.server("resultType", "active"),
     member.server("resultSource", "internal", { show: (record) => record.resultSource ?? "internal" }),
     running("running", ({ status }) => String(status === "Running")),
-    member.server("errorDetails", "", { show: (record) => record.errorDetails ?? "" }),
-    member.server("importErrorDetails", "", { show: (record) => record.importErrorDetails ?? "" }),
+    running("errorDetails", ({ status }) => (status === "Error" ? "The scan stopped: no scanner is reachable." : "")),
+    running("importErrorDetails", ({ importStatus }) =>
+      ["Error", "Blocked"].includes(importStatus) ? "The repository does not take these results." : "",
+    ),
     running("totalIPs", (_, record) => String(total(record))),
     running("scannedIPs", (progress, record) => String(completed(progress, record))),
     running("startTime", ({ startedAt }) => seconds(startedAt)),
@@ -186,13 +186,11 @@ function download(call: Call): Download {
   if (progressOf(record, call).finishedAt === 0 && textOf(record.status) === "") {
     throw invalid(`Scan Result #${record.id} cannot be downloaded.`);
   }
-  const hosts = HOSTS.filter(({ repository }) => repository === record.repository).map(
-    ({ ip, dnsName }) =>
-      `<ReportHost name="${ip}"><HostProperties><tag name="host-fqdn">${dnsName}</tag></HostProperties></ReportHost>`,
+  return new Download(
+    `${record.id}-nessus.zip`,
+    "application/zip",
+    zipOf(`${record.id}.nessus`, Buffer.from(resultFile(record, call))),
   );
-  const name = textOf(record.name).replaceAll(/[<>&"]/g, "_");
-  const xml = `<?xml version="1.0" ?>\n<NessusClientData_v2><Report name="${name}">${hosts.join("\n")}</Report></NessusClientData_v2>\n`;
-  return new Download(`${record.id}-nessus.zip`, "application/zip", zipOf(`${record.id}.nessus`, Buffer.from(xml)));
 }
 
 export const scanResultArea: Area = {

@@ -60,7 +60,11 @@ export const CORE_SWITCHES = {
   /** Scans of a deleted folder go to the trash, or to the main folder. */
   deletedFolder: ["trash", "main"],
 
-  // --- the course of a run, in seconds
+  // --- the course of a run; its parts in seconds
+  /** How a run ends that nobody stops: well, or by a fault of its scanner while it runs. */
+  runEnd: ["completed", "aborted"],
+  /** What a run that is stopped ends as: pages of the vendor name both. */
+  stoppedRun: ["canceled", "stopped"],
   initializingSeconds: number(2),
   pendingSeconds: number(3),
   runningSeconds: number(60),

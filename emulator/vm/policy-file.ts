@@ -1,11 +1,7 @@
 import { type JsonObject, textOf } from "../json";
+import { escapeXml, unescapeXml } from "../xml";
 import { notFound } from "./reply";
 import { templateByName } from "./template";
-
-export const escapeXml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-const unescapeXml = (text: string): string =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
 /** The policy part of a `.nessus` file. */
 export function policyXml(template: string, settings: JsonObject): string {

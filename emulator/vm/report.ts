@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, textOf } from "../json";
+import { escapeXml } from "../xml";
 import type { Call, Stored } from "./call";
-import { policyXml, escapeXml } from "./policy-file";
+import { policyXml } from "./policy-file";
 import { filtered } from "./report-filter";
 import { type FoundHost, hostsOf } from "./run-hosts";
 import { settingsOf } from "./scan-object";

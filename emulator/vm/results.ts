@@ -5,7 +5,7 @@ import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
 import { SCAN_FIELDS } from "./filter-fields";
 import { paged } from "./paging";
 import { EMPTY, notFound, plain } from "./reply";
-import { isActive, runsOf } from "./run";
+import { doneOf, isActive, runsOf } from "./run";
 import { type FoundHost, hostItem, hostsOf, remediationsOf, vulnerabilityItems } from "./run-hosts";
 import { attachment, hostDetails, pluginOutput } from "./result-details";
 import { runOf, scanOf } from "./scan";
@@ -37,7 +37,7 @@ export function results(call: Call): JsonObject {
   const found: JsonObject = isTrue(scan)
     ? {}
     : {
-        hosts: hosts.map(hostItem),
+        hosts: hosts.map((host, index) => hostItem(host, index, doneOf(run, call))),
         vulnerabilities: vulnerabilityItems(hosts),
         comphosts: [],
         compliance: [],

@@ -62,7 +62,8 @@ export function hostsOf(run: Stored, call: Call): FoundHost[] {
 }
 
 /** An item of `hosts`. */
-export function hostItem(host: FoundHost, index: number): JsonObject {
+export function hostItem(host: FoundHost, index: number, done: number): JsonObject {
+  const checked = Math.floor(100 * done);
   const counts = countBySeverity(host.findings);
   const total = host.findings.length;
   return {
@@ -70,10 +71,10 @@ export function hostItem(host: FoundHost, index: number): JsonObject {
     host_id: host.number,
     uuid: host.uuid,
     hostname: host.address,
-    progress: "100-100/200-200",
-    scanprogresscurrent: 100,
+    progress: `${checked}-${checked}/200-200`,
+    scanprogresscurrent: checked,
     scanprogresstotal: 100,
-    numchecksconsidered: 100,
+    numchecksconsidered: checked,
     totalchecksconsidered: 100,
     severitycount: { item: counts.map((count, severitylevel) => ({ count, severitylevel })) },
     severity: total,

@@ -8,14 +8,14 @@ import { plain } from "./reply";
 type Duration = "initializingSeconds" | "pendingSeconds" | "runningSeconds" | "transitionSeconds";
 
 /** What follows a status when its time is over. Statuses that are not listed last. */
-const COURSE: Readonly<Record<string, { next: string; lasts: Duration }>> = {
-  initializing: { next: "pending", lasts: "initializingSeconds" },
-  pending: { next: "running", lasts: "pendingSeconds" },
-  running: { next: "publishing", lasts: "runningSeconds" },
-  publishing: { next: "completed", lasts: "transitionSeconds" },
-  pausing: { next: "paused", lasts: "transitionSeconds" },
-  resuming: { next: "running", lasts: "transitionSeconds" },
-  stopping: { next: "canceled", lasts: "transitionSeconds" },
+const COURSE: Readonly<Record<string, { next: (behaviour: CoreBehaviour) => string; lasts: Duration }>> = {
+  initializing: { next: () => "pending", lasts: "initializingSeconds" },
+  pending: { next: () => "running", lasts: "pendingSeconds" },
+  running: { next: ({ runEnd }) => (runEnd === "completed" ? "publishing" : runEnd), lasts: "runningSeconds" },
+  publishing: { next: () => "completed", lasts: "transitionSeconds" },
+  pausing: { next: () => "paused", lasts: "transitionSeconds" },
+  resuming: { next: () => "running", lasts: "transitionSeconds" },
+  stopping: { next: ({ stoppedRun }) => stoppedRun, lasts: "transitionSeconds" },
 };
 
 /** What a user may ask for, in which statuses, and where it leads. */
@@ -52,13 +52,20 @@ export function settle<B extends CoreBehaviour>(call: Call<B>): void {
       if (call.now < since + lasts) break;
       if (status === "running") ran = 0;
       since += lasts;
-      status = step.next;
+      status = step.next(call.behaviour);
     }
     if (status === run.status) continue;
     const ended: JsonObject = isActive({ status }) ? {} : { ended: since };
     change(call, "run", run, { status, since, ran, ...ended });
     if (status === "completed") finished(call, textOf(run.scan));
   }
+}
+
+/** How much of a run's work is done, from 0 to 1. */
+export function doneOf({ status, since, ran }: Stored, call: Call): number {
+  if (status === "publishing" || !(textOf(status) in COURSE || status === "paused")) return 1;
+  const worked = Number(ran ?? 0) + (status === "running" ? call.now - Number(since) : 0);
+  return Math.min(1, worked / Math.max(1, call.behaviour.runningSeconds * 1000));
 }
 
 function finished(call: Call, scanId: string): void {

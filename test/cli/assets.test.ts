@@ -3,7 +3,8 @@ import { parse } from "csv-parse/sync";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { envOf, siteOf } from "../client/findings-site";
+import { siteOf } from "../support/client-site";
+import { connectionEnv } from "../../tools/connection";
 import { cli } from "../support/cli";
 
 describe("pulumi-tenable assets", function () {
@@ -16,7 +17,7 @@ describe("pulumi-tenable assets", function () {
 
   it("list says the same in CSV and JSON lines, on both platforms", async () => {
     for (const site of [await siteOf("sc"), await siteOf("vm", { behaviour: { chunkSeconds: 0.001 } })]) {
-      const env = envOf(site.emulator);
+      const env = connectionEnv(site.emulator);
       const json = await cli(["assets", "list", "--json"], { cwd, env });
       const csv = await cli(["assets", "list", "--out", "assets.csv"], { cwd, env });
       expect([json.code, csv.code]).to.deep.equal([0, 0]);
@@ -55,7 +56,7 @@ describe("pulumi-tenable assets", function () {
       [["push", "nowhere.jsonl", "--source", "CMDB"], /ENOENT/],
       [["push", "cmdb.csv", "--source", "CMDB"], /row 2: "999.1.1.1" is no IPv4/],
     ] as const) {
-      const result = await cli(["assets", ...args], { cwd, env: envOf(emulator) });
+      const result = await cli(["assets", ...args], { cwd, env: connectionEnv(emulator) });
       expect(result.code, args.join(" ")).to.equal(2);
       expect(result.err)
         .to.match(words)
@@ -67,7 +68,7 @@ describe("pulumi-tenable assets", function () {
   it("push brings them in, and says what it left out", async () => {
     const { emulator } = await siteOf("vm");
     writeFileSync(join(cwd, "cmdb.csv"), "ipv4,owner\n192.0.2.50,Iris\n");
-    const result = await cli(["assets", "push", "cmdb.csv", "--source", "CMDB"], { cwd, env: envOf(emulator) });
+    const result = await cli(["assets", "push", "cmdb.csv", "--source", "CMDB"], { cwd, env: connectionEnv(emulator) });
     expect(result.out).to.match(/^1 assets taken as of "CMDB" \(import job .*\)\n$/);
     expect(result.err).to.equal("pulumi-tenable: not sent, for they mean nothing there: owner\n");
     expect(result.code).to.equal(0);

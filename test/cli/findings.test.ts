@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findingColumns } from "../../client/finding";
-import { envOf, type Site, siteOf } from "../client/findings-site";
+import { type Site, siteOf } from "../support/client-site";
+import { connectionEnv } from "../../tools/connection";
 import { breakingProxy } from "../support/breaking-proxy";
 import { cli, type CliResult } from "../support/cli";
 
@@ -24,7 +25,7 @@ describe("pulumi-tenable findings", function () {
   afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
   const run = (site: Site<"sc" | "vm">, args: string[], env: Record<string, string> = {}): Promise<CliResult> =>
-    cli(["findings", ...args], { cwd, env: { ...envOf(site.emulator), ...env } });
+    cli(["findings", ...args], { cwd, env: { ...connectionEnv(site.emulator), ...env } });
   const lines = (text: string): Record<string, unknown>[] =>
     text
       .split("\n")

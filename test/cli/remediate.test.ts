@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { envOf, type Site, siteOf } from "../client/findings-site";
+import { type Site, siteOf } from "../support/client-site";
+import { connectionEnv } from "../../tools/connection";
 import { cli, type CliResult } from "../support/cli";
 
 describe("pulumi-tenable remediate", function () {
@@ -10,7 +11,8 @@ describe("pulumi-tenable remediate", function () {
     site = await siteOf("sc", { behaviour: atOnce });
   });
   after(() => site.emulator.close());
-  const run = (...args: string[]): Promise<CliResult> => cli(["remediate", ...args], { env: envOf(site.emulator) });
+  const run = (...args: string[]): Promise<CliResult> =>
+    cli(["remediate", ...args], { env: connectionEnv(site.emulator) });
 
   it("has a line for each host, and ends with 0 when all are fixed", async () => {
     site.emulator.behaviour.remediation = "fixed";

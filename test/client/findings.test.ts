@@ -5,7 +5,8 @@ import { findingBatches, type FindingsPosition } from "../../client/findings";
 import { InputError, NoAnswerError, TenableError } from "../../provider/errors";
 import { breakingProxy } from "../support/breaking-proxy";
 import { rejects } from "../support/rejects";
-import { askedOf, envOf, type Site, siteOf } from "./findings-site";
+import { askedOf, type Site, siteOf } from "../support/client-site";
+import { connectionEnv } from "../../tools/connection";
 
 const dayMs = 86_400_000;
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -368,7 +369,7 @@ describe("Findings behind a connection that breaks in the middle of an answer", 
       const proxy = await breakingProxy(site.emulator.url);
       const whole = (await all(site as Site<"sc" | "vm">)).map(keyOf).toSorted();
       proxy.breakNext(path, 0, 10, 1_500, 4_000);
-      const client = site.connect({ env: { ...envOf(site.emulator), TENABLE_URL: proxy.url } });
+      const client = site.connect({ env: { ...connectionEnv(site.emulator), TENABLE_URL: proxy.url } });
       const found: string[] = [];
       for await (const finding of findings(client, { pageSize: 10 })) found.push(keyOf(finding));
       expect(found.toSorted()).to.deep.equal(whole);
@@ -380,7 +381,7 @@ describe("Findings behind a connection that breaks in the middle of an answer", 
       const site = await siteOf(platform);
       const proxy = await breakingProxy(site.emulator.url);
       proxy.breakNext(path, ...Array.from({ length: 60 }, () => 10));
-      const client = site.connect({ env: { ...envOf(site.emulator), TENABLE_URL: proxy.url } });
+      const client = site.connect({ env: { ...connectionEnv(site.emulator), TENABLE_URL: proxy.url } });
       await rejects(findings(client).next(), NoAnswerError, /its answer broke off 5 times/);
       await proxy.close();
       await site.emulator.close();

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { DeadlineError, remediate, type RemediationResult } from "../../client";
 import { InputError, UnknownOutcomeError } from "../../provider/errors";
 import { rejects } from "../support/rejects";
-import { askedOf, type Site, siteOf } from "./findings-site";
+import { askedOf, type Site, siteOf } from "../support/client-site";
 
 /** MS17-010, which the emulators know on `files` (192.0.2.12) and `historian` (192.0.2.20). */
 const plugin = "97833";
@@ -129,7 +129,7 @@ describe("A remediation on Security Center", () => {
     const onProgress = ({ status }: { status: string }): unknown => seen.add(status);
     const result = await remediate(site.client, { plugin, targets: [historian], repository: "Plant", onProgress });
     expect(result.isFixed).to.equal(true);
-    expect([...seen]).to.include("Completed, Importing");
+    expect([...seen]).to.include("Completed, importing");
   });
 
   it("launches once when the answer to the launch is lost", async () => {

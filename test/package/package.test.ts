@@ -12,10 +12,15 @@ const root = repositoryRoot();
 
 function run(command: string, args: string[], cwd: string, env?: Record<string, string>): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(command, args, { cwd, env: { ...process.env, ...env }, timeout: 280_000, maxBuffer: 1e8 }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`));
-    });
+    execFile(
+      command,
+      args,
+      { cwd, env: { ...process.env, ...env }, timeout: 280_000, maxBuffer: 1e8 },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`));
+      },
+    );
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Emulator, type EmulatorOptions, type Platform, startEmulator } from "../../emulator";
 import { type Client, connect, type ConnectOptions } from "../../client";
 import type { Clock } from "../../provider/http/clock";
+import { connectionEnv } from "../../tools/connection";
 
 /** An emulator and a client of it whose pauses move the emulator's clock. */
 export interface Site<P extends Platform> {
@@ -26,19 +27,8 @@ export async function siteOf<P extends Platform>(
   };
   const warnings: string[] = [];
   const another = (more: Partial<ConnectOptions> = {}): Client =>
-    connect({ env: envOf(emulator), clock, warn: (message) => warnings.push(message), ...more });
+    connect({ env: connectionEnv(emulator), clock, warn: (message) => warnings.push(message), ...more });
   return { emulator, client: another(), warnings, connect: another };
-}
-
-/** The environment that a user of this emulator would set. */
-export function envOf({ platform, url, keys }: Emulator<Platform>): Record<string, string> {
-  const { accessKey, secretKey } = keys as { accessKey: string; secretKey: string };
-  return {
-    TENABLE_PLATFORM: platform,
-    TENABLE_URL: url,
-    TENABLE_ACCESS_KEY: accessKey,
-    TENABLE_SECRET_KEY: secretKey,
-  };
 }
 
 /** Requests of an emulator as `POST /rest/analysis`, without what a session asks first. */

@@ -1,0 +1,61 @@
+import { contains, splitList } from "../addresses";
+import { textOf } from "../json";
+import type { Stored } from "../store";
+import { escapeXml } from "../xml";
+import { type Finding, findingsNow } from "./findings";
+import { HOSTS, type Host } from "./hosts";
+import type { Call } from "./model";
+import { familyOf, pluginName } from "./plugin";
+
+/** Hosts of the site that a run reaches: in its repository, and among its targets. */
+export function hostsOf(result: Stored): Host[] {
+  const targets = splitList(textOf(result._targets));
+  const isAimedAt = (ip: string): boolean => targets.length === 0 || contains(targets, ip);
+  return HOSTS.filter(({ ip, repository }) => repository === result.repository && isAimedAt(ip));
+}
+
+const RISKS = ["None", "Low", "Medium", "High", "Critical"];
+
+function item({ plugin, port, protocol, severity, host, cve }: Finding): string {
+  const attributes = {
+    port: String(port),
+    svc_name: port === 0 ? "general" : "unknown",
+    protocol: protocol.toLowerCase(),
+    severity: String(severity),
+    pluginID: plugin,
+    pluginName: pluginName(plugin),
+    pluginFamily: textOf(familyOf(plugin).name),
+  };
+  const elements = {
+    synopsis: `${pluginName(plugin)}.`,
+    description: `Reports on: ${pluginName(plugin)}.`,
+    solution: severity === 0 ? "n/a" : "Apply what the vendor recommends.",
+    risk_factor: RISKS[severity] ?? "None",
+    ...(cve === undefined || cve === "" ? {} : { cve }),
+    plugin_output: `${pluginName(plugin)} on ${host.ip}`,
+  };
+  const opening = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeXml(value)}"`);
+  const inside = Object.entries(elements).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>\n`);
+  return `<ReportItem${opening.join("")}>\n${inside.join("")}</ReportItem>\n`;
+}
+
+function hostPart(host: Host, findings: readonly Finding[]): string {
+  const tags = { "host-ip": host.ip, "host-fqdn": host.dnsName, "operating-system": host.os };
+  const properties = Object.entries(tags).map(([name, value]) => `<tag name="${name}">${escapeXml(value)}</tag>\n`);
+  return `<ReportHost name="${host.ip}"><HostProperties>\n${properties.join("")}</HostProperties>\n${findings.map(item).join("")}</ReportHost>\n`;
+}
+
+/** The result of a run in Nessus form: what its hosts have by now; a run of one plugin tells of that one. */
+export function resultFile(result: Stored, call: Call): string {
+  const only = textOf(result._plugin);
+  const found = findingsNow(call).filter(
+    ({ plugin, mitigated }) => mitigated === undefined && (only === "" || plugin === only),
+  );
+  const hosts = hostsOf(result).map((host) =>
+    hostPart(
+      host,
+      found.filter((finding) => finding.host === host),
+    ),
+  );
+  return `<?xml version="1.0" ?>\n<NessusClientData_v2>\n<Report name="${escapeXml(textOf(result.name))}">\n${hosts.join("")}</Report>\n</NessusClientData_v2>\n`;
+}

@@ -1,0 +1,320 @@
+import { expect } from "chai";
+import {
+  DeadlineError,
+  findScan,
+  type Outcome,
+  previousRun,
+  RunGoesOnError,
+  runScan,
+  type RunState,
+} from "../../client";
+import { type Json, type Platform, PLATFORMS } from "../../emulator";
+import { InputError, PermissionError, TenableError } from "../../provider/errors";
+import { connectionEnv } from "../../tools/connection";
+import { rejects } from "../support/rejects";
+import { askedOf, type Site, siteOf } from "../support/client-site";
+
+interface Known {
+  /** A scan of the fresh site that has targets, and its path. */
+  scan: string;
+  path: string;
+  /** Where its runs are listed, and how one is stopped, paused and deleted. */
+  runs: string;
+  stop(run: string): [method: string, path: string];
+  pause(run: string): [method: string, path: string];
+  remove(run: string, number: string): [method: string, path: string];
+  /** Switches under which a run never begins. */
+  stuck: Record<string, Json>;
+  /** Switches under which a run takes as long as it wants. */
+  long: Record<string, Json>;
+}
+
+const editor = (scan: string, id: number): Known => ({
+  scan,
+  path: `/scans/${id}`,
+  runs: `/scans/${id}`,
+  stop: () => ["POST", `/scans/${id}/stop`],
+  pause: () => ["POST", `/scans/${id}/pause`],
+  remove: (_run, number) => ["DELETE", `/scans/${id}/history/${number}`],
+  stuck: { pendingSeconds: 1_000_000 },
+  long: { runningSeconds: 2_000 },
+});
+
+const known: Record<Platform, Known> = {
+  vm: editor("Office weekly", 10),
+  nessus: editor("Office weekly", 3),
+  sc: {
+    scan: "Office Weekly",
+    path: "/rest/scan/1",
+    runs: "/rest/scanResult",
+    stop: (run) => ["POST", `/rest/scanResult/${run}/stop`],
+    pause: (run) => ["POST", `/rest/scanResult/${run}/pause`],
+    remove: (run) => ["DELETE", `/rest/scanResult/${run}`],
+    stuck: { queuedSeconds: 1_000_000 },
+    long: { runningSeconds: 2_000 },
+  },
+};
+
+for (const platform of PLATFORMS) {
+  describe(`A run on ${platform}`, () => {
+    const { scan, path, runs, stop, pause, remove, stuck, long } = known[platform];
+    let site: Site<Platform>;
+    let byHand: Site<Platform>["client"];
+    beforeEach(async () => {
+      site = await siteOf<Platform>(platform);
+      byHand = site.connect();
+    });
+    afterEach(() => site.emulator.close());
+
+    const set = (behaviour: Record<string, Json>): unknown => Object.assign(site.emulator.behaviour, behaviour);
+    const ask = ([method, where]: [string, string]): Promise<unknown> =>
+      byHand.change(method as "POST" | "DELETE", where, method === "POST" ? {} : undefined);
+    const launches = (): number => askedOf(site.emulator).filter((one) => one.endsWith("/launch")).length;
+    const runIds = async (): Promise<string[]> => {
+      const told = (await byHand.read(runs)) as { usable?: { id: string }[]; history?: { uuid: string }[] };
+      return (told.usable?.map(({ id }) => id) ?? told.history?.map(({ uuid }) => uuid) ?? []).map(String);
+    };
+    /** The number under which a run stands in a scan's history. */
+    const numberOf = async (run: string): Promise<string> => {
+      const { history = [] } = (await byHand.read(runs)) as { history?: { uuid: string; history_id: number }[] };
+      return String(history.find(({ uuid }) => uuid === run)?.history_id);
+    };
+    /** Does something by hand as soon as the run has this status. */
+    const when =
+      (status: string, act: () => Promise<unknown>) =>
+      (state: RunState): void => {
+        if (state.status === status) {
+          acting ??= act();
+        }
+      };
+    let acting: Promise<unknown> | undefined;
+    beforeEach(() => {
+      acting = undefined;
+    });
+
+    it("is launched, waited for, and completed", async () => {
+      const states: RunState[] = [];
+      const before = await runIds();
+      const result = await runScan(site.client, scan, { onProgress: (state) => states.push(state) });
+      expect(result).to.deep.include({ outcome: "completed", status: platform === "sc" ? "Completed" : "completed" });
+      expect(before).not.to.include(result.run.id);
+      expect(await runIds()).to.include(result.run.id);
+      expect(launches()).to.equal(1);
+      const percents = states.flatMap(({ percent }) => (percent === undefined ? [] : [percent]));
+      expect(percents).to.deep.equal(percents.toSorted((a, b) => a - b));
+      expect(percents.at(-1)).to.equal(100);
+      expect(percents.some((percent) => percent > 0 && percent < 100)).to.equal(true);
+    });
+
+    it("is looked at after pauses that grow from 2 to 30 seconds", async () => {
+      set({ runningSeconds: 600 });
+      const times: number[] = [];
+      await runScan(site.client, scan, { onProgress: () => times.push(site.emulator.clock.now()) });
+      const pauses = times.slice(1).map((time, index) => Math.round((time - (times[index] as number)) / 1000));
+      expect(pauses[0]).to.equal(2);
+      expect(pauses).to.deep.equal(pauses.toSorted((a, b) => a - b));
+      expect(pauses.at(-1)).to.equal(30);
+    });
+
+    const ends: [outcome: Outcome, behaviour: Record<string, Json>, byHand?: "stop" | "pause"][] =
+      platform === "sc"
+        ? [
+            ["partial", { runEnd: "Partial" }],
+            ["aborted", { runEnd: "Error" }],
+            ["partial", { importEnd: "Error" }],
+            ["partial", { importEnd: "Blocked" }],
+            ["partial", { stoppedRun: "Partial" }, "stop"],
+            ["stopped", { stoppedRun: "Stopped" }, "stop"],
+            ["paused", {}, "pause"],
+          ]
+        : [
+            ["aborted", { runEnd: "aborted" }],
+            ["canceled", { stoppedRun: "canceled" }, "stop"],
+            ["stopped", { stoppedRun: "stopped" }, "stop"],
+            ["paused", {}, "pause"],
+          ];
+    for (const [outcome, behaviour, hand] of ends) {
+      it(`ends as ${outcome} with ${JSON.stringify(behaviour)}${hand ? ` and a ${hand} by hand` : ""}`, async () => {
+        set(behaviour);
+        let run = "";
+        const act = (): Promise<unknown> => ask(hand === "stop" ? stop(run) : pause(run));
+        const running = platform === "sc" ? "Running" : "running";
+        const result = await runScan(site.client, scan, {
+          onLaunch: ({ id }) => (run = id),
+          ...(hand && { onProgress: when(running, act) }),
+        });
+        await acting;
+        expect(result.outcome).to.equal(outcome);
+        if (platform === "sc" && (behaviour.runEnd === "Error" || behaviour.importEnd)) {
+          expect(result.reason).to.match(/no scanner is reachable|does not take these results/);
+        }
+      });
+    }
+
+    it("that never leaves its queue ends at the deadline, and goes on", async () => {
+      set(stuck);
+      const error = await rejects(
+        runScan(site.client, scan, { deadlineMs: 600_000 }),
+        DeadlineError,
+        /its time is over/,
+      );
+      const { id } = (error as DeadlineError).run;
+      expect(error.message).to.include(id).and.not.include("\n");
+      expect(launches()).to.equal(1);
+      expect(askedOf(site.emulator).filter((one) => one.endsWith("/stop"))).to.deep.equal([]);
+      await ask(stop(id));
+    });
+
+    it("that never leaves its queue is stopped at the deadline when that is wanted", async () => {
+      set(stuck);
+      const result = await runScan(site.client, scan, { deadlineMs: 60_000, stopAtDeadline: true });
+      expect(result.outcome).to.equal(platform === "sc" ? "partial" : "canceled");
+      expect(askedOf(site.emulator).filter((one) => one.endsWith("/stop"))).to.have.length(1);
+    });
+
+    for (const drop of ["before", "after"] as const) {
+      it(`is launched once when the connection breaks ${drop} the platform has the launch`, async () => {
+        const before = await runIds();
+        site.emulator.faults.add({ method: "POST", path: `${path}/launch`, drop });
+        if (drop === "after") {
+          const { run, outcome } = await runScan(site.client, scan);
+          expect(outcome).to.equal("completed");
+          expect((await runIds()).filter((id) => !before.includes(id))).to.deep.equal([run.id]);
+          expect(site.warnings.join()).to.match(/answer to the launch of .* was lost/);
+        } else {
+          await rejects(
+            runScan(site.client, scan),
+            TenableError,
+            /not known whether .* was launched: .*before launching it again/,
+          );
+          expect(await runIds()).to.have.members(before);
+        }
+        expect(launches()).to.equal(1);
+      });
+    }
+
+    it("of a scan that is deleted while it is waited for ends with one line", async () => {
+      set(stuck);
+      let run = "";
+      let pauses = 0;
+      const clock = {
+        ...byHand.clock,
+        sleep: async (ms: number) => {
+          pauses += 1;
+          if (pauses === 2) {
+            await ask(stop(run));
+            site.emulator.clock.advance(60_000);
+            await ask(platform === "sc" ? remove(run, "") : ["DELETE", path]);
+          }
+          site.emulator.clock.advance(ms);
+        },
+      };
+      const waiting = runScan(site.connect({ clock }), scan, { onLaunch: ({ id }) => (run = id) });
+      const error = await rejects(
+        waiting,
+        TenableError,
+        /was deleted while its run .* was waited for: there is nothing/,
+      );
+      expect(error.message).not.to.include("\n");
+      expect(launches()).to.equal(1);
+    });
+
+    it("that is deleted from the history while it is waited for ends with one line", async () => {
+      set(long);
+      let run = "";
+      const launching = runScan(site.client, scan, { onLaunch: ({ id }) => (run = id), deadlineMs: 1 });
+      await rejects(launching, DeadlineError, /time is over/);
+      const number = await numberOf(run);
+      await ask(stop(run));
+      site.emulator.clock.advance(60_000);
+      await ask(remove(run, number));
+      const attached = runScan(site.client, scan, { attach: run });
+      await rejects(attached, TenableError, /deleted/);
+      expect(launches()).to.equal(1);
+    });
+
+    it("can be attached to, which launches nothing", async () => {
+      set(long);
+      const { run } = (await rejects(
+        runScan(site.client, scan, { deadlineMs: 30_000 }),
+        DeadlineError,
+        /goes on/,
+      )) as DeadlineError;
+      const result = await runScan(site.connect(), scan, { attach: run.id });
+      expect(result).to.deep.include({ run, outcome: "completed" });
+      expect(launches()).to.equal(1);
+    });
+
+    it("is told from older ones and from newer ones", async () => {
+      const first = await runScan(site.client, scan);
+      site.emulator.clock.advance(3_600_000);
+      const second = await runScan(site.client, scan);
+      const again = await runScan(site.client, scan, { attach: first.run.id });
+      expect(again.run.id).to.equal(first.run.id);
+      expect(again.outcome).to.equal("completed");
+      expect((await previousRun(site.client, second.run))?.id).to.equal(first.run.id);
+    });
+
+    it("goes on when the wait for it is given up", async () => {
+      set(long);
+      const stopped = new AbortController();
+      const client = site.connect({ signal: stopped.signal });
+      let run = "";
+      const waiting = runScan(client, scan, {
+        onLaunch: ({ id }) => (run = id),
+        onProgress: () => stopped.abort(new Error("enough")),
+      });
+      await rejects(waiting, Error, /enough/);
+      const result = await runScan(byHand, scan, { attach: run });
+      expect(result.outcome).to.equal("completed");
+    });
+
+    it("of a scan that does not exist names the closest ones, and of two with one name the ids", async () => {
+      await rejects(runScan(site.client, "Ofice Wekly"), InputError, new RegExp(`no scan "Ofice Wekly".*"${scan}"`));
+      expect(launches()).to.equal(0);
+      await (platform === "sc"
+        ? byHand.create(`${path}/copy`, { name: scan, targetUser: { id: "2" } })
+        : byHand.create(`${path}/copy`, { name: scan }));
+      await rejects(findScan(site.client, scan), InputError, /has 2 scans .*\(ids .*\): give the id instead/);
+    });
+
+    if (platform === "sc") {
+      it("is launched beside another one of the same scan", async () => {
+        set(long);
+        await rejects(runScan(site.client, scan, { deadlineMs: 1 }), DeadlineError, /time is over/);
+        const { outcome } = await runScan(site.client, scan);
+        expect(outcome).to.equal("completed");
+      });
+    } else {
+      it("of a scan that runs already is refused, with the run to attach to", async () => {
+        set(long);
+        const { run } = (await rejects(
+          runScan(site.client, scan, { deadlineMs: 1 }),
+          DeadlineError,
+          /time is over/,
+        )) as DeadlineError;
+        await rejects(runScan(site.client, scan), RunGoesOnError, new RegExp(`runs already: attach to run ${run.id}`));
+        expect(launches()).to.equal(1);
+      });
+
+      it("by a user who may not launch it is refused in one line", async () => {
+        const { users } = site.emulator.keys as unknown as { users: Record<string, Record<string, string>> };
+        const { accessKey = "", secretKey = "" } = users.basic ?? {};
+        if (platform === "nessus") {
+          // On Vulnerability Management everybody sees it as it is.
+          const acls = [{ type: "default", permissions: 16 }];
+          await byHand.change("PUT", path.replace("/scans", "/permissions/scan"), { acls });
+        }
+        const client = site.connect({
+          env: {
+            ...connectionEnv(site.emulator),
+            TENABLE_ACCESS_KEY: accessKey,
+            TENABLE_SECRET_KEY: secretKey,
+          },
+        });
+        const error = await rejects(runScan(client, scan), PermissionError, /refused POST .*launch \(403\)/);
+        expect(error.message).not.to.include("\n");
+      });
+    }
+  });
+}
