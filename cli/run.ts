@@ -5,16 +5,19 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { styleText } from "node:util";
 import {
+  checkExport,
   type Client,
   type ExportFormat,
   exportFormats,
   exportResult,
+  findScan,
   previousRun,
   RunGoesOnError,
   type RunRef,
   type RunResult,
   runScan,
   type RunState,
+  type ScanRef,
 } from "../client";
 import {
   compare,
@@ -27,6 +30,7 @@ import {
   summarize,
   type Summary,
 } from "../client/report";
+import { checkTarget } from "../client/file-beside";
 import { InputError, messageOf, TenableError } from "../provider/errors";
 import { type ClientOptions, duration, list, withClient, withConnection, type Work } from "./client-command";
 import { standardOutput, writeWhole } from "./output";
@@ -128,7 +132,18 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
         `scan ${elsewhere.id} of stack ${stack} was made on ${elsewhere.address}, and this connection is ${work.client.url}: give its --connection`,
       );
     }
-    await runAll(work, [...scans, ...found.map(({ id }) => id)], options);
+    const names = [...scans, ...found.map(({ id }) => id)];
+    // Whatever can be known to be wrong is, before anything is launched.
+    const refs = await Promise.all(names.map((name) => findScan(work.client, name)));
+    for (const ref of refs) {
+      for (const file of files) {
+        await checkExport(work.client, { file: fileFor(file, ref), format: formatOf(file) });
+      }
+      if (report !== undefined) {
+        await checkTarget(fileFor(report, ref));
+      }
+    }
+    await runAll(work, refs, options);
   });
 }
 
@@ -139,7 +154,7 @@ interface Ended {
 }
 
 /** As many at once as is asked; a failure of one leaves the others to their end. */
-async function runAll(work: Work, scans: string[], options: RunCommandOptions): Promise<void> {
+async function runAll(work: Work, scans: readonly ScanRef[], options: RunCommandOptions): Promise<void> {
   const waiting = [...scans];
   const ended: Ended[] = [];
   const failures: unknown[] = [];
@@ -178,7 +193,7 @@ function joined(failures: unknown[]): Error {
 async function runOne(
   { client, signal, tell }: Work,
   shown: Shown,
-  scan: string,
+  scan: ScanRef,
   options: RunCommandOptions,
 ): Promise<Ended> {
   let launched: RunRef | undefined;
@@ -220,13 +235,13 @@ const formatOf = (file: string): ExportFormat => {
 };
 
 /** A scan's name as a part of a file's name. */
-const fileFor = (file: string, { scan }: RunRef): string =>
-  file.replaceAll("{scan}", scan.name.replaceAll(/[^\p{L}\p{N} ._-]/gu, "_"));
+const fileFor = (file: string, { name }: ScanRef): string =>
+  file.replaceAll("{scan}", name.replaceAll(/[^\p{L}\p{N} ._-]/gu, "_"));
 
 /** The files that are asked for, and what the result says. A run that gave no result has none. */
 async function take(client: Client, result: RunResult, options: RunCommandOptions): Promise<Omit<Ended, "result">> {
   const { run } = result;
-  const wanted = (options.export ?? []).map((file) => fileFor(file, run));
+  const wanted = (options.export ?? []).map((file) => fileFor(file, run.scan));
   if (!["completed", "partial", "imported"].includes(result.outcome)) {
     return { files: [] };
   }
@@ -251,7 +266,7 @@ async function take(client: Client, result: RunResult, options: RunCommandOption
       source: `${client.url}, run ${run.id}`,
       ...(previous && { comparison: compare(previous, summary) }),
     });
-    const file = fileFor(options.report, run);
+    const file = fileFor(options.report, run.scan);
     await writeWhole(file, page);
     return { files: [...wanted, file], counts: summary.counts };
   } finally {

@@ -6,7 +6,7 @@ import { InputError, messageOf, NotFoundError, TenableError } from "../provider/
 import { platformNames } from "../provider/platforms/name";
 import type { Client } from "./connect";
 import { checkContent, download, type Source } from "./download";
-import { FileBeside } from "./file-beside";
+import { checkTarget, FileBeside } from "./file-beside";
 import { propsOf } from "./props";
 import type { RunRef } from "./scan-runs";
 
@@ -120,6 +120,16 @@ async function unzip(zip: FileBeside): Promise<FileBeside> {
   }
 }
 
+/** Refuses what cannot be exported, or not to there, before there is anything to export. Throws {@link InputError}. */
+export async function checkExport(client: Client, { format, file }: ExportOptions): Promise<void> {
+  if (client.platform === "sc" && format !== "nessus") {
+    throw new InputError(`Security Center makes no ${format} file of a scan's result`, {
+      advice: "export .nessus, and take a report for a page; its own reports are made by report definitions",
+    });
+  }
+  await checkTarget(file);
+}
+
 /**
  * Writes the result of one run, which may be an older one, to a file: streamed, and gone on with when the connection
  * breaks. A failure leaves no part of it behind.
@@ -131,11 +141,7 @@ async function unzip(zip: FileBeside): Promise<FileBeside> {
  */
 export async function exportResult(client: Client, run: RunRef, options: ExportOptions): Promise<number> {
   const { format, onProgress } = options;
-  if (client.platform === "sc" && format !== "nessus") {
-    throw new InputError(`Security Center makes no ${format} file of a scan's result`, {
-      advice: "export .nessus, and take a report for a page; its own reports are made by report definitions",
-    });
-  }
+  await checkExport(client, options);
   const file = await FileBeside.open(options.file);
   let content = file;
   try {

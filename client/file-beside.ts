@@ -30,9 +30,8 @@ export class FileBeside {
     private readonly handle: FileHandle,
   ) {}
 
-  /** Throws {@link InputError} when there can be no such file. */
+  /** Throws {@link InputError} when there can be no such file; {@link checkTarget} says it better, and before. */
   static async open(file: string, part = `${file}.part`): Promise<FileBeside> {
-    await checkTarget(file);
     try {
       return new FileBeside(file, part, await open(part, "w+"));
     } catch (cause) {

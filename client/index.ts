@@ -18,7 +18,7 @@ export type { FindingQuery } from "./finding-query";
 export { findings } from "./findings";
 export { remediate } from "./remediate";
 export type { HostVerdict, RemediationOptions, RemediationResult, Verdict } from "./remediation";
-export { type ExportFormat, exportFormats, type ExportOptions, exportResult } from "./export-result";
+export { checkExport, type ExportFormat, exportFormats, type ExportOptions, exportResult } from "./export-result";
 export { type Imported, importScan, type ImportOptions } from "./import-scan";
 /** Reads `.nessus` files of any size, and makes a page of them. */
 export * as report from "./report";

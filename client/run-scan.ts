@@ -167,9 +167,13 @@ async function stateOf(client: Client, platform: Runs, run: RunRef): Promise<Run
  * Source: Vulnerability Management API, Scans, `POST /scans/{id}/launch`; Nessus API pages, Scans; Security Center API
  * reference, Scan, `POST /scan/{id}/launch`, and Scan Result.
  */
-export async function runScan(client: Client, nameOrId: string, options: RunOptions = {}): Promise<RunResult> {
+export async function runScan(
+  client: Client,
+  nameOrId: string | ScanRef,
+  options: RunOptions = {},
+): Promise<RunResult> {
   const platform = runs[client.platform];
-  const scan = await findScan(client, nameOrId);
+  const scan = typeof nameOrId === "string" ? await findScan(client, nameOrId) : nameOrId;
   const run: RunRef = { scan, id: options.attach ?? (await launch(client, platform, scan)) };
   options.onLaunch?.(run);
   return await wait(client, platform, run, options);

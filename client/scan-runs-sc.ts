@@ -28,9 +28,7 @@ function percentOf({ completedChecks, totalChecks }: Props): number | undefined 
 /** Newest last. Without a start the list goes back 30 days; a run launched now is within a day of any clock. */
 async function resultsOf(client: Client, scan: ScanRef): Promise<Props[]> {
   const results = await client.list(path, ["id", "scan", "status"]);
-  return results
-    .filter((result) => idOf(result.scan) === scan.id)
-    .toSorted((a, b) => Number(a.id) - Number(b.id));
+  return results.filter((result) => idOf(result.scan) === scan.id).toSorted((a, b) => Number(a.id) - Number(b.id));
 }
 
 /** Source: Security Center API reference, Scan, `POST /scan/{id}/launch`; Scan Result. */
