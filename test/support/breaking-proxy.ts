@@ -6,25 +6,45 @@ export interface BreakingProxy {
   url: string;
   /** The next answers to such requests break off after so many bytes, once each. */
   breakNext(path: RegExp, ...bytes: number[]): void;
+  /** The `Range` of each request that had one. */
+  ranges: string[];
   close(): Promise<void>;
 }
 
-export async function breakingProxy(target: string): Promise<BreakingProxy> {
+/** With `hasParts` it answers a `Range` with that part (206), as many servers do; without, with everything. */
+export async function breakingProxy(target: string, { hasParts = false } = {}): Promise<BreakingProxy> {
   const planned: { path: RegExp; bytes: number }[] = [];
+  const ranges: string[] = [];
   const server = createServer((incoming, answer) => {
     const path = incoming.url ?? "";
-    const onward = request(new URL(path, target), { method: incoming.method, headers: incoming.headers }, (real) => {
+    const { range, ...headers } = incoming.headers;
+    if (range !== undefined) ranges.push(range);
+    const onward = request(new URL(path, target), { method: incoming.method, headers }, (real) => {
       const index = planned.findIndex((one) => one.path.test(path));
       const [plan] = index < 0 ? [] : planned.splice(index, 1);
-      answer.writeHead(real.statusCode ?? 502, real.headers);
-      if (plan === undefined) {
+      const from = hasParts ? Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1] ?? 0) : 0;
+      if (plan === undefined && from === 0) {
+        answer.writeHead(real.statusCode ?? 502, real.headers);
         real.pipe(answer);
         return;
       }
       const pieces: Buffer[] = [];
       real.on("data", (piece: Buffer) => pieces.push(piece));
       real.on("end", () => {
-        answer.write(Buffer.concat(pieces).subarray(0, plan.bytes), () => incoming.socket.destroy());
+        const whole = Buffer.concat(pieces);
+        const part = whole.subarray(from);
+        const length = { "content-length": String(part.length) };
+        const place = { "content-range": `bytes ${from}-${whole.length - 1}/${whole.length}` };
+        answer.writeHead(from > 0 ? 206 : (real.statusCode ?? 502), {
+          ...real.headers,
+          ...length,
+          ...(from > 0 && place),
+        });
+        if (plan === undefined) {
+          answer.end(part);
+        } else {
+          answer.write(part.subarray(0, plan.bytes), () => incoming.socket.destroy());
+        }
       });
     });
     onward.on("error", () => incoming.socket.destroy());
@@ -34,6 +54,7 @@ export async function breakingProxy(target: string): Promise<BreakingProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     breakNext: (path, ...bytes) => planned.push(...bytes.map((one) => ({ path, bytes: one }))),
+    ranges,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
