@@ -5,7 +5,8 @@ import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { idOf } from "../provider/codecs";
 import type { Props } from "../provider/definition";
-import { InputError, messageOf } from "../provider/errors";
+import { InputError, messageOf, UnknownOutcomeError } from "../provider/errors";
+import { isOpen } from "../provider/platforms/api";
 import type { Client } from "./connect";
 import { findNamed } from "./find-named";
 import { propsOf } from "./props";
@@ -53,6 +54,20 @@ async function sizeOf(file: string): Promise<number> {
   return found.size;
 }
 
+/** Sent once: a file that is imported twice is there twice. */
+async function imported(client: Client, file: string, path: string, body: Props): Promise<unknown> {
+  try {
+    return await client.create(path, body);
+  } catch (error) {
+    throw isOpen(error)
+      ? new UnknownOutcomeError(`not known whether ${file} was imported: ${messageOf(error)}`, {
+          advice: "look for it on the platform before importing it again",
+          cause: error,
+        })
+      : error;
+  }
+}
+
 /**
  * Brings results that were made elsewhere, as a `.nessus` file, to the platform.
  * Source: Vulnerability Management API, `POST /file/upload`, `POST /scans/import`; the same on Nessus; Security Center
@@ -69,7 +84,7 @@ export async function importScan(client: Client, file: string, options: ImportOp
     }
     const { id } = await findNamed(client, { kind: "repository", path: "/rest/repository" }, repository);
     const { filename } = propsOf(await client.upload("/rest/file/upload", () => form(file, size)));
-    await client.create("/rest/scanResult/import", { filename, repository: { id: Number(idOf({ id })) } });
+    await imported(client, file, "/rest/scanResult/import", { filename, repository: { id: Number(idOf({ id })) } });
     return {};
   }
   if (repository !== undefined) {
@@ -79,6 +94,6 @@ export async function importScan(client: Client, file: string, options: ImportOp
     folder === undefined ? undefined : await findNamed(client, { kind: "folder", path: "/folders" }, folder);
   const { fileuploaded } = propsOf(await client.upload("/file/upload", () => form(file, size)));
   const body: Props = { file: fileuploaded, ...(place && { folder_id: Number(place.id) }) };
-  const { id, name } = propsOf(propsOf(await client.create("/scans/import", body)).scan);
+  const { id, name } = propsOf(propsOf(await imported(client, file, "/scans/import", body)).scan);
   return { id: String(id), name: String(name) };
 }
