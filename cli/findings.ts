@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { DiskError } from "../client/file-beside";
 import { findingColumns } from "../client/finding";
 import { type FindingQuery, type ResolvedQuery, resolveQuery } from "../client/finding-query";
 import { type FindingBatch, findingBatches, type FindingsPosition } from "../client/findings";
@@ -140,24 +141,27 @@ async function toFile(file: string, format: RowFormat, options: FindingsOptions,
   }
 }
 
-/** Keeps what there is for `--resume`; nothing, when there is nothing. */
+/** Keeps what there is for `--resume`; nothing, when there is nothing, or no room for it. */
 async function interruption(
   error: unknown,
   output: OutputFile<Place>,
   query: ResolvedQuery | undefined,
   position: FindingsPosition | undefined,
 ): Promise<unknown> {
-  if (query === undefined || position === undefined || output.rows === 0) {
+  const isWorthIt = query !== undefined && position !== undefined && output.rows > 0 && !(error instanceof DiskError);
+  if (!isWorthIt || !(await output.suspend({ query, position }).then(isDone, isFailed))) {
     await output.discard();
     return error;
   }
-  await output.suspend({ query, position });
   const words = error instanceof Error ? error.message : String(error);
   return new TenableError(`${words}; ${count(output.rows)} are kept in ${output.file}.part`, {
     advice: "the same command with --resume goes on",
     cause: error,
   });
 }
+
+const isDone = (): boolean => true;
+const isFailed = (): boolean => false;
 
 const count = (rows: number): string => `${rows} finding${rows === 1 ? "" : "s"}`;
 const unitOf = (platform: string): string => (platform === "sc" ? "rows" : "chunks");

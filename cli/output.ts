@@ -1,4 +1,5 @@
-import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { checkTarget, FileBeside } from "../client/file-beside";
 import { UsageError } from "./usage";
 
 /** Where rows go: nothing is kept in memory beyond what has not been written yet. */
@@ -43,27 +44,28 @@ interface Saved<T> {
 }
 
 /**
- * A file that appears under its name only when it is complete: until then it is `FILE.part`, and `FILE.state.json` beside
- * it remembers what was asked and how far it is, so that another process can go on.
+ * Rows in a file that appears under its name only when it is complete. Beside its `FILE.part`, `FILE.state.json`
+ * remembers what was asked and how far it is, so that another process can go on.
  */
 export class OutputFile<T = never> implements Output {
   rows = 0;
-  private bytes = 0;
-  private savedBytes = 0;
+  private savedBytes: number;
   /** The same memory for everything that is written: a buffer for each row would be a gigabyte of them. */
   private readonly buffer = Buffer.allocUnsafe(bufferBytes);
   private buffered = 0;
 
   private constructor(
-    readonly file: string,
-    private readonly handle: FileHandle,
+    private readonly beside: FileBeside,
     private readonly asked: string,
     /** Where to go on; undefined at a beginning. */
     readonly place: T | undefined,
-  ) {}
+  ) {
+    this.savedBytes = beside.bytes;
+  }
 
   /** Begins a file, or goes on with one. Throws {@link UsageError} when what is there answers another question. */
   static async open<T>(file: string, asked: string, resume = false): Promise<OutputFile<T>> {
+    await checkTarget(file);
     const saved = resume ? await savedOf<T>(file) : undefined;
     if (saved && saved.asked !== asked) {
       throw new UsageError(`--resume: ${file} was begun with another query; ask the same again, or leave --resume out`);
@@ -71,15 +73,14 @@ export class OutputFile<T = never> implements Output {
     if (!saved) {
       await rm(stateOf(file), { force: true });
     }
-    const handle = await opened(partOf(file), saved ? "r+" : "w");
-    const output = new OutputFile<T>(file, handle, asked, saved?.place);
-    if (saved) {
-      await handle.truncate(saved.bytes);
-      output.bytes = saved.bytes;
-      output.savedBytes = saved.bytes;
-      output.rows = saved.rows;
-    }
+    const beside = await FileBeside.open(file, partOf(file), saved?.bytes);
+    const output = new OutputFile<T>(beside, asked, saved?.place);
+    output.rows = saved?.rows ?? 0;
     return output;
+  }
+
+  get file(): string {
+    return this.beside.file;
   }
 
   async write(text: string): Promise<void> {
@@ -88,7 +89,7 @@ export class OutputFile<T = never> implements Output {
       await this.flush();
     }
     if (size > bufferBytes) {
-      await this.put(Buffer.from(text));
+      await this.beside.write(Buffer.from(text));
     } else {
       this.buffered += this.buffer.write(text, this.buffered);
     }
@@ -96,15 +97,15 @@ export class OutputFile<T = never> implements Output {
 
   /** What has been written so far leads to this place: remembered now and then. */
   async reached(place: () => T): Promise<void> {
-    if (this.bytes - this.savedBytes >= worthSaving) {
+    if (this.beside.bytes - this.savedBytes >= worthSaving) {
       await this.save(place());
     }
   }
 
   private async save(place: T): Promise<void> {
     await this.flush();
-    this.savedBytes = this.bytes;
-    const saved: Saved<T> = { asked: this.asked, bytes: this.bytes, rows: this.rows, place };
+    this.savedBytes = this.beside.bytes;
+    const saved: Saved<T> = { asked: this.asked, bytes: this.savedBytes, rows: this.rows, place };
     await writeFile(`${stateOf(this.file)}.new`, JSON.stringify(saved), { mode: 0o600 });
     await rename(`${stateOf(this.file)}.new`, stateOf(this.file));
   }
@@ -112,47 +113,31 @@ export class OutputFile<T = never> implements Output {
   /** Gives the file its name. */
   async finish(): Promise<void> {
     await this.flush();
-    await this.handle.close();
-    await rename(partOf(this.file), this.file);
+    await this.beside.finish();
     await rm(stateOf(this.file), { force: true });
   }
 
   /** Closes the file with what it has, for another process to go on. */
   async suspend(place: T): Promise<void> {
     await this.save(place);
-    await this.handle.close();
+    await this.beside.suspend();
   }
 
   /** Leaves nothing behind. */
   async discard(): Promise<void> {
-    await this.handle.close();
-    await rm(partOf(this.file), { force: true });
+    await this.beside.discard();
     await rm(stateOf(this.file), { force: true });
+    await rm(`${stateOf(this.file)}.new`, { force: true });
   }
 
   private async flush(): Promise<void> {
-    await this.put(this.buffer.subarray(0, this.buffered));
+    await this.beside.write(this.buffer.subarray(0, this.buffered));
     this.buffered = 0;
-  }
-
-  private async put(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
-      at += (await this.handle.write(bytes, at, bytes.length - at, this.bytes + at)).bytesWritten;
-    }
-    this.bytes += bytes.length;
   }
 }
 
 const partOf = (file: string): string => `${file}.part`;
 const stateOf = (file: string): string => `${file}.state.json`;
-
-async function opened(part: string, flags: string): Promise<FileHandle> {
-  try {
-    return await open(part, flags);
-  } catch (error) {
-    throw new UsageError(`--out: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
 
 /** What an interrupted process remembered; undefined when there is nothing to go on with. */
 async function savedOf<T>(file: string): Promise<Saved<T> | undefined> {
@@ -180,6 +165,11 @@ export async function writeWhole(file: string | undefined, text: string): Promis
     return;
   }
   const output = await OutputFile.open(file, "");
-  await output.write(text);
-  await output.finish();
+  try {
+    await output.write(text);
+    await output.finish();
+  } catch (error) {
+    await output.discard();
+    throw error;
+  }
 }

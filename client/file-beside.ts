@@ -20,6 +20,9 @@ export async function checkTarget(file: string): Promise<void> {
   }
 }
 
+/** The file cannot be written: a full disk, a folder that is gone. */
+export class DiskError extends TenableError {}
+
 /** A file that appears under its name only when it is complete. Until then it is `FILE.part`. */
 export class FileBeside {
   bytes = 0;
@@ -30,10 +33,17 @@ export class FileBeside {
     private readonly handle: FileHandle,
   ) {}
 
-  /** Throws {@link InputError} when there can be no such file; {@link checkTarget} says it better, and before. */
-  static async open(file: string, part = `${file}.part`): Promise<FileBeside> {
+  /**
+   * Begins the file, or goes on behind the first `bytes` of what is there. Throws {@link InputError} when there can be
+   * no such file; {@link checkTarget} says it better, and before.
+   */
+  static async open(file: string, part = `${file}.part`, bytes = 0): Promise<FileBeside> {
     try {
-      return new FileBeside(file, part, await open(part, "w+"));
+      const opened = new FileBeside(file, part, await open(part, bytes > 0 ? "r+" : "w+"));
+      if (bytes > 0) {
+        await opened.cut(bytes);
+      }
+      return opened;
     } catch (cause) {
       throw new InputError(`${file} cannot be written: ${messageOf(cause)}`, {
         advice: `is ${part} something of yours?`,
@@ -68,6 +78,11 @@ export class FileBeside {
     });
   }
 
+  /** Closes the file as it is, under the name that it has so far. */
+  suspend(): Promise<void> {
+    return this.onDisk(() => this.handle.close());
+  }
+
   /** Gives the file its name. */
   finish(): Promise<void> {
     return this.onDisk(async () => {
@@ -87,7 +102,7 @@ export class FileBeside {
       return await work();
     } catch (cause) {
       const isFull = ["ENOSPC", "EDQUOT"].includes((cause as NodeJS.ErrnoException).code ?? "");
-      throw new TenableError(`${this.file} cannot be written: ${isFull ? "the disk is full" : messageOf(cause)}`, {
+      throw new DiskError(`${this.file} cannot be written: ${isFull ? "the disk is full" : messageOf(cause)}`, {
         advice: isFull ? "make room, or name a file elsewhere" : undefined,
         cause,
       });

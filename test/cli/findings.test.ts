@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { expect } from "chai";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findingColumns } from "../../client/finding";
@@ -66,7 +66,7 @@ describe("pulumi-tenable findings", function () {
       [["--severity", "urgent"], /"urgent" is none of/],
       [["--resume"], /--resume needs the --out/],
       [["--json", "--format", "csv"], /exclude each other/],
-      [["--out", "no/such/folder.csv"], /--out: ENOENT/],
+      [["--out", "no/such/folder.csv"], /folder\.csv cannot be written: there is no folder/],
     ];
     for (const [args, words] of wrong) {
       const result = await run(sc, args);
@@ -110,6 +110,16 @@ describe("pulumi-tenable findings", function () {
     const result = await run(sc, ["--out", "all.jsonl"]);
     expect(result.code).to.equal(1);
     expect(readdirSync(cwd)).to.deep.equal([]);
+  });
+
+  it("leaves nothing behind when the disk is full", async () => {
+    for (const args of [["findings"], ["assets", "list"]]) {
+      symlinkSync("/dev/full", join(cwd, "all.jsonl.part"));
+      const result = await cli([...args, "--out", "all.jsonl"], { cwd, env: connectionEnv(sc.emulator) });
+      expect(result.code).to.equal(1);
+      expect(result.err).to.match(/^pulumi-tenable: all\.jsonl cannot be written: the disk is full: .*\n$/);
+      expect(readdirSync(cwd)).to.deep.equal([]);
+    }
   });
 
   it("--resume of a file that nobody began begins it", async () => {
