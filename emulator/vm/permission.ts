@@ -50,14 +50,19 @@ const entry = (record: Stored, call: Call<Behaviour>): JsonObject => ({
   ...(record.updated_at === undefined ? {} : { updated_at: record.updated_at, updated_by: record.updated_by ?? "" }),
 });
 
+/** Types that mean all of a kind: the recorded entry of the administrators has neither uuid nor name in such a row. */
+const EVERYTHING = new Set(["AllUsers", "AllAdmins", "AllAssets", "AllObjects"]);
+
 /** The service writes names of its own: users by their login, tags as `Category:value`. */
 function subject({ type, uuid, name }: JsonObject, { store }: Call<Behaviour>): JsonObject {
+  if (EVERYTHING.has(textOf(type))) return { type: type ?? null };
   const table = type === "User" ? "user" : "group";
   const known = store.all(table).find((one) => one.uuid === uuid);
   return { type: type ?? "User", uuid: uuid ?? null, name: known?.username ?? known?.name ?? name ?? null };
 }
 
 function target({ type, uuid, name }: JsonObject, { store }: Call<Behaviour>): JsonObject {
+  if (EVERYTHING.has(textOf(type))) return { type: type ?? null };
   const value = store.get("tagValue", textOf(uuid));
   const category = store.get("tagCategory", textOf(value?.category));
   const written =

@@ -258,7 +258,7 @@ export async function propertiesLeftOut(platform: Platform): Promise<string[]> {
       const binding = bindingFor(definition, platform, inputs, undefined);
       if (typeof binding === "string") continue;
       for (const [name, { kind }] of Object.entries(binding.wire as Record<string, WireEntry>)) {
-        if (kind !== "absent") left.add(`${type}.${name}`);
+        if (kind !== "absent" && kind !== "local") left.add(`${type}.${name}`);
       }
     }
     return [...left].filter((name) => !written.has(name));

@@ -1,22 +1,10 @@
 import type { Platform } from "../../emulator";
-
-/** Members of requests that the vendor documents: names and types. */
-interface Documented {
-  /** The API sheet and its section, and what the vendor's page is about. */
-  source: string;
-  platforms: readonly Platform[];
-  /** `*` stands for an id. */
-  requests: readonly string[];
-  /** Place in the body → its JSON types. `*` stands for any name, `[]` for the elements of a list. */
-  members: Readonly<Record<string, string>> | "no body";
-}
+import { type Documented, references } from "./documented";
+import { DOCUMENTED_ACCOUNTS } from "./documented-accounts";
 
 const REST: readonly Platform[] = ["vm", "nessus"];
 const SCANS = ["POST /scans", "PUT /scans/*"];
 const POLICIES = ["POST /policies", "PUT /policies/*"];
-
-/** `[{"id": 7}]`; Security Center 1.3: ids are taken as numbers and as text, 1.7: an empty list clears. */
-const references = (member: string): Record<string, string> => ({ [`${member}[].id`]: "number" });
 
 /** Vulnerability Management 1.10; Nessus 4.7. */
 const acls = {
@@ -286,4 +274,5 @@ export const DOCUMENTED: readonly Documented[] = [
     requests: ["DELETE /rest/scan/*", "DELETE /rest/policy/*", "DELETE /rest/asset/*", "DELETE /rest/zone/*"],
     members: "no body",
   },
+  ...DOCUMENTED_ACCOUNTS,
 ];

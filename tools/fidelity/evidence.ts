@@ -42,12 +42,14 @@ function withContainers(place: string, kinds: readonly Kind[]): Shape {
   return shape;
 }
 
+const withoutMembers: Readonly<Record<"no body" | "form", Kind>> = { "no body": "null", form: "object" };
+
 function documentedBodies(platform: Platform): Evidence {
   const evidence: Evidence = new Map();
   for (const { platforms, requests, members } of DOCUMENTED) {
     if (!platforms.includes(platform)) continue;
     for (const request of requests) {
-      if (members === "no body") add(evidence, request, new Map([["", new Set<Kind>(["null"])]]));
+      if (typeof members === "string") add(evidence, request, new Map([["", new Set([withoutMembers[members]])]]));
       else {
         for (const [place, kinds] of Object.entries(members)) {
           add(evidence, request, withContainers(`.${place}`, kinds.split(" | ") as Kind[]));
@@ -147,7 +149,7 @@ export function unusedMembers(sendings: ReadonlyMap<Platform, Sendings>): string
     }
   }
   return DOCUMENTED.flatMap(({ source, platforms, requests, members }) =>
-    Object.keys(members === "no body" ? { "": "null" } : members)
+    Object.keys(typeof members === "string" ? { "": withoutMembers[members] } : members)
       .filter((place) => !platforms.some((platform) => requests.some((one) => used.has(`${platform} ${one} ${place}`))))
       .map((place) => `${source}: ${place}`),
   );
