@@ -81,7 +81,7 @@ export function addRun(program: Command): void {
     .argument("[scans...]", "names or ids")
     .option("--resource <name>", "a scan by its name in the program of --stack; several with commas", list)
     .option("--attach <run>", "wait for this run of the scan instead of launching one")
-    .option("--deadline <duration>", "how long to wait in all: 90s, 45m, 2h; for ever unless told", duration)
+    .option("--deadline <duration>", "how long to wait for each run: 90s, 45m, 2h; for ever unless told", duration)
     .option("--stop-at-deadline", "stop the run when its time is over; it goes on otherwise")
     .option("--export <files>", "write the result: .nessus, .csv, .html or .pdf; several with commas", list)
     .option("--report <file>", "write a page of the result and of what changed since the last run: .html")
@@ -143,8 +143,18 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
         await checkTarget(fileFor(report, ref));
       }
     }
-    await runAll(work, refs, options);
+    const doubled = doubledFile(refs, [...files, ...(report === undefined ? [] : [report])]);
+    if (doubled !== undefined) {
+      throw new UsageError(`${doubled} would be written for two of the scans: give each its own command`);
+    }
+    await runAll(work, refs, connected);
   });
+}
+
+/** A file that two scans would write, whose names are the same or become it. */
+function doubledFile(scans: readonly ScanRef[], files: readonly string[]): string | undefined {
+  const written = files.flatMap((file) => scans.map((scan) => fileFor(file, scan)));
+  return written.find((file, index) => written.indexOf(file) < index);
 }
 
 interface Ended {
@@ -160,9 +170,10 @@ async function runAll(work: Work, scans: readonly ScanRef[], options: RunCommand
   const failures: unknown[] = [];
   const shown = new Shown(work);
   const worker = async (): Promise<void> => {
-    for (let scan = waiting.shift(); scan !== undefined; scan = waiting.shift()) {
+    // What was not launched before an interruption is not launched any more.
+    while (waiting.length > 0 && !work.signal.aborted) {
       try {
-        ended.push(await runOne(work, shown, scan, options));
+        ended.push(await runOne(work, shown, waiting.shift() as ScanRef, options));
       } catch (error) {
         failures.push(error);
       }
@@ -171,6 +182,9 @@ async function runAll(work: Work, scans: readonly ScanRef[], options: RunCommand
   await Promise.all(Array.from({ length: Math.min(options.atOnce, scans.length) }, worker));
   shown.close();
   await tellAll(ended, options);
+  if (waiting.length > 0) {
+    failures.push(new InterruptedError(`not launched: ${waiting.map(({ name }) => `"${name}"`).join(", ")}`));
+  }
   if (failures.length > 0) {
     throw failures.length === 1 ? failures[0] : joined(failures);
   }
@@ -197,8 +211,9 @@ async function runOne(
   options: RunCommandOptions,
 ): Promise<Ended> {
   let launched: RunRef | undefined;
+  let result: RunResult | undefined;
   try {
-    const result = await runScan(client, scan, {
+    result = await runScan(client, scan, {
       ...(options.attach !== undefined && { attach: options.attach }),
       ...(options.deadline !== undefined && { deadlineMs: options.deadline }),
       ...(options.stopAtDeadline && { stopAtDeadline: true }),
@@ -214,17 +229,29 @@ async function runOne(
     return { result, ...(await take(client, result, options)) };
   } catch (error) {
     if (error instanceof RunGoesOnError) {
-      throw new TenableError(`${messageOf(error)}: ${attachTo(error.run)}`, { cause: error });
+      throw new TenableError(`${messageOf(error)}: ${attachTo(error.run, options)}`, { cause: error });
     }
     if (launched && signal.aborted) {
-      const words = "interrupted; the scan goes on, and this waits for it again";
-      throw new InterruptedError(`${words}: ${attachTo(launched)}`, { cause: error });
+      const words = result
+        ? `interrupted; the run has ended as ${result.status}, and this takes its result`
+        : "interrupted; the scan goes on, and this waits for it again";
+      throw new InterruptedError(`${words}: ${attachTo(launched, options)}`, { cause: error });
+    }
+    if (result) {
+      const words = `"${scan.name}" ended as ${result.status}, and its result was not taken`;
+      throw new TenableError(`${words}: ${messageOf(error)}; again with: ${attachTo(result.run, options)}`, {
+        cause: error,
+      });
     }
     throw error;
   }
 }
 
-const attachTo = ({ scan, id }: RunRef): string => `pulumi-tenable run "${scan.name}" --attach ${id}`;
+/** By the scan's id, which is good where a name is that of two, or needs quotes. */
+function attachTo({ scan, id }: RunRef, { connection, stack }: RunCommandOptions): string {
+  const settings = Object.entries({ connection, stack }).map(([name, value]) => value && `--${name} ${value}`);
+  return ["pulumi-tenable run", scan.id, ...settings, "--attach", id].filter(Boolean).join(" ");
+}
 
 const formatOf = (file: string): ExportFormat => {
   const format = exportFormats.find((one) => extname(file) === `.${one}`);
@@ -258,8 +285,7 @@ async function take(client: Client, result: RunResult, options: RunCommandOption
     if (options.report === undefined) {
       return { files: wanted, counts: summary.counts };
     }
-    const before = await previousRun(client, run);
-    const previous = before && (await summaryOf(client, before, join(folder, "before.nessus")));
+    const previous = await previousOf(client, run, join(folder, "before.nessus"));
     const page = await renderPage(summary, {
       now: Date.now(),
       title: run.scan.name,
@@ -279,6 +305,18 @@ async function summaryOf(client: Client, run: RunRef, file: string, have?: strin
     await exportResult(client, run, { file, format: "nessus" });
   }
   return await summarize(readNessusFile(have ?? file, { name: have ?? `the result of run ${run.id}` }));
+}
+
+/** What a page is compared with. Without it there is a page all the same: the run may have taken hours. */
+async function previousOf(client: Client, run: RunRef, file: string): Promise<Summary | undefined> {
+  try {
+    const before = await previousRun(client, run);
+    return before && (await summaryOf(client, before, file));
+  } catch (error) {
+    client.signal?.throwIfAborted();
+    client.warn(`the page of "${run.scan.name}" compares with no run before this one: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 async function tellAll(ended: readonly Ended[], options: RunCommandOptions): Promise<void> {
@@ -316,7 +354,9 @@ function complaints({ result, counts }: Ended, { failOn }: RunCommandOptions): s
   return [
     ...(result.outcome === "completed" ? [] : [`"${name}" ended as ${result.status}`]),
     ...(bad > 0
-      ? [`"${name}" has ${bad} findings of severity ${severityNames[failOn as Severity].toLowerCase()} or worse`]
+      ? [
+          `"${name}" has ${bad} ${bad === 1 ? "finding" : "findings"} of severity ${severityNames[failOn as Severity].toLowerCase()} or worse`,
+        ]
       : []),
   ];
 }

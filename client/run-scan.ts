@@ -1,4 +1,4 @@
-import { InputError, NotFoundError, TenableError, UnknownOutcomeError } from "../provider/errors";
+import { InputError, messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../provider/errors";
 import { isOpen } from "../provider/platforms/api";
 import { type Platform, platformNames } from "../provider/platforms/name";
 import { closest } from "../provider/values/closest";
@@ -34,7 +34,7 @@ export class RunGoesOnError extends TenableError {
   constructor(
     readonly run: RunRef,
     message: string,
-    options: { advice: string },
+    options: { advice: string; cause?: unknown },
   ) {
     super(message, options);
   }
@@ -46,8 +46,10 @@ export class DeadlineError extends RunGoesOnError {}
 /** Pauses between two looks: they grow up to what the vendor's guides name. */
 const firstPauseMs = 2_000;
 const longestPauseMs = 30_000;
-/** How long a run may be missing from what the platform shows after it was launched. */
-const unseenMs = 120_000;
+/** How long a run may be missing from what the platform shows: after its launch, and when somebody knew it before. */
+const unseenMs = { launched: 120_000, attached: 10_000 };
+/** How long a run may take to stop. */
+const stoppingMs = 600_000;
 
 /** The scan of this id or name. Fails with the closest names, or with the ids of several. */
 export async function findScan(client: Client, nameOrId: string): Promise<ScanRef> {
@@ -79,16 +81,23 @@ export async function findScan(client: Client, nameOrId: string): Promise<ScanRe
 /** Launches once: where the answer is lost, what is new is looked for, and nothing is sent again. */
 export async function launch(client: Client, platform: Runs, scan: ScanRef): Promise<string> {
   const known = await platform.list(client, scan);
-  const active = known.findLast(({ isActive }) => isActive);
-  if (active && platform.runsOnce) {
-    throw new RunGoesOnError({ scan, id: active.id }, `"${scan.name}" runs already`, {
-      advice: `attach to run ${active.id} to wait for its end`,
+  // Where only one runs at a time, it is the last one that was launched.
+  const last = known.at(-1);
+  if (last?.isActive && platform.runsOnce) {
+    throw new RunGoesOnError({ scan, id: last.id }, `"${scan.name}" runs already`, {
+      advice: `attach to run ${last.id} to wait for its end`,
     });
   }
   const before = new Set(known.map(({ id }) => id));
   try {
     return await platform.launch(client, scan);
   } catch (error) {
+    if (client.signal?.aborted) {
+      throw new UnknownOutcomeError(`interrupted while "${scan.name}" was being launched, which may have happened`, {
+        advice: "look at the scan before launching it again",
+        cause: error,
+      });
+    }
     if (!isOpen(error)) {
       throw error;
     }
@@ -118,35 +127,59 @@ export async function launch(client: Client, platform: Runs, scan: ScanRef): Pro
   }
 }
 
+/** The status of a run that the platform does not show. */
+const unseen = "not begun";
+
+/** Waits for the end of a run. Throws {@link DeadlineError} when there is none in time. */
 export async function wait(client: Client, platform: Runs, run: RunRef, options: RunOptions): Promise<RunResult> {
-  const { deadlineMs = Infinity, stopAtDeadline = false, onProgress } = options;
-  const started = client.clock.now();
-  let isStopped = false;
+  const { attach, deadlineMs = Infinity, stopAtDeadline = false, onProgress } = options;
+  const endsAt = client.clock.now() + deadlineMs;
+  const patienceMs = attach === undefined ? unseenMs.launched : unseenMs.attached;
+  let seenAt = client.clock.now();
+  let stoppedAt: number | undefined;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
     const state = await stateOf(client, platform, run);
-    const spent = client.clock.now() - started;
+    const now = client.clock.now();
     if (state) {
+      seenAt = now;
       onProgress?.(state);
-      if (state.outcome && (isStopped || state.outcome !== "paused" || options.attach === undefined)) {
+      // Whoever attaches to a paused run waits for somebody to resume it.
+      if (state.outcome && (state.outcome !== "paused" || attach === undefined || stoppedAt !== undefined)) {
         return { run, outcome: state.outcome, status: state.status, ...(state.reason && { reason: state.reason }) };
       }
-    } else if (spent > unseenMs) {
+    } else if (now - seenAt > patienceMs) {
       throw new TenableError(`run ${run.id} of "${run.scan.name}" is not among the scan's runs`, {
         advice: "it may have been deleted; look at the scan's history",
       });
     }
-    if (spent >= deadlineMs && !isStopped) {
-      if (stopAtDeadline) {
-        await platform.stop(client, run);
-        isStopped = true;
-        pauseMs = firstPauseMs;
-      } else {
-        throw new DeadlineError(run, `"${run.scan.name}" is ${state?.status ?? "not begun"} and its time is over`, {
-          advice: `run ${run.id} goes on; attach to it to wait for its end`,
-        });
-      }
+    const status = state?.status ?? unseen;
+    if (now >= endsAt && stopAtDeadline && stoppedAt === undefined) {
+      await stop(client, platform, run, status);
+      stoppedAt = now;
+      pauseMs = firstPauseMs;
+    } else if (now >= (stoppedAt === undefined ? endsAt : stoppedAt + stoppingMs)) {
+      throw late(run, status);
     }
-    await client.sleep(Math.max(1, Math.min(pauseMs, isStopped ? pauseMs : deadlineMs - spent)));
+    await client.sleep(stoppedAt === undefined ? Math.max(1, Math.min(pauseMs, endsAt - now)) : pauseMs);
+  }
+}
+
+const late = (run: RunRef, status: string, cause?: unknown): DeadlineError =>
+  new DeadlineError(run, `"${run.scan.name}" is ${status} and its time is over`, {
+    advice: `${cause === undefined ? "" : `it was not stopped, for ${messageOf(cause)}; `}run ${run.id} goes on; attach to it to wait for its end`,
+    cause,
+  });
+
+/** A run that has ended by itself meanwhile need not be stopped, and is not: the next look tells. */
+async function stop(client: Client, platform: Runs, run: RunRef, status: string): Promise<void> {
+  try {
+    await platform.stop(client, run);
+  } catch (error) {
+    client.signal?.throwIfAborted();
+    const state = await stateOf(client, platform, run);
+    if ((state?.status ?? unseen) === status && !state?.outcome) {
+      throw late(run, status, error);
+    }
   }
 }
 
@@ -155,8 +188,9 @@ async function stateOf(client: Client, platform: Runs, run: RunRef): Promise<Run
     return await platform.state(client, run);
   } catch (error) {
     throw error instanceof NotFoundError
-      ? new TenableError(`"${run.scan.name}" was deleted while its run ${run.id} was waited for`, {
-          advice: "there is nothing left to wait for",
+      ? new TenableError(`run ${run.id} of "${run.scan.name}" is not there: it was deleted, or its scan was`, {
+          advice: "there is nothing to wait for",
+          cause: error,
         })
       : error;
   }

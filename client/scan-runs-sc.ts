@@ -44,9 +44,13 @@ export const securityCenterRuns: Runs = {
     const { scanResult } = (await client.create(`/rest/scan/${id}/launch`, {})) as Props;
     return String(propsOf(scanResult).id);
   },
-  state: async (client, { id }) => {
-    const fields = "id,status,importStatus,errorDetails,importErrorDetails,completedChecks,totalChecks,progress";
-    const result = propsOf(await client.read(`${path}/${id}?fields=${fields}`));
+  state: async (client, { scan, id }) => {
+    const fields = "id,scan,status,importStatus,errorDetails,importErrorDetails,completedChecks,totalChecks,progress";
+    const result = propsOf(await client.read(`${path}/${encodeURIComponent(id)}?fields=${fields}`));
+    // A result outlives its scan, and then is of none.
+    if (Number(idOf(result.scan)) > 0 && idOf(result.scan) !== scan.id) {
+      return undefined;
+    }
     const status = String(result.status);
     const importStatus = String(result.importStatus);
     const isImporting = importing.includes(importStatus);

@@ -6,11 +6,11 @@ import { type Emulator, type Json, type Platform, PLATFORMS, startEmulator } fro
 import { connectionEnv } from "../../tools/connection";
 import { cli, type CliResult } from "../support/cli";
 
-/** As fast as a run can be in real time. */
+/** Runs that are over at the first look, for the command's clock is the real one. */
 const fast: Record<Platform, Record<string, Json>> = {
-  vm: { initializingSeconds: 0, pendingSeconds: 0, runningSeconds: 0.5, transitionSeconds: 0, exportSeconds: 0 },
-  nessus: { initializingSeconds: 0, pendingSeconds: 0, runningSeconds: 0.5, transitionSeconds: 0, exportSeconds: 0 },
-  sc: { queuedSeconds: 0, preparingSeconds: 0, runningSeconds: 0.5, importSeconds: 0 },
+  vm: { initializingSeconds: 0, pendingSeconds: 0, runningSeconds: 0, transitionSeconds: 0, exportSeconds: 0 },
+  nessus: { initializingSeconds: 0, pendingSeconds: 0, runningSeconds: 0, transitionSeconds: 0, exportSeconds: 0 },
+  sc: { queuedSeconds: 0, preparingSeconds: 0, runningSeconds: 0, importSeconds: 0 },
 };
 const scan: Record<Platform, string> = { vm: "Office weekly", nessus: "Office weekly", sc: "Office Weekly" };
 
@@ -30,22 +30,41 @@ describe("pulumi-tenable run", function () {
   });
   afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-  const run = (platform: Platform, args: string[], onStarted?: (kill: (signal: NodeJS.Signals) => void) => void) =>
-    cli(["run", ...args], { cwd, env: connectionEnv(emulators[platform]), onStarted });
+  type Kill = (signal: NodeJS.Signals) => void;
+  const run = (
+    platform: Platform,
+    args: string[],
+    onStarted?: (kill: Kill) => void,
+    env: Record<string, string> = {},
+  ) => cli(["run", ...args], { cwd, env: { ...connectionEnv(emulators[platform]), ...env }, onStarted });
+  /** Presses Ctrl-C once the last request but one was such a one: what it answered has been told by then. */
+  const interruptAfter =
+    (platform: Platform, method: string, path: RegExp) =>
+    (kill: Kill): void => {
+      const timer = setInterval(() => {
+        const { requests } = emulators[platform];
+        const at = requests.findIndex((one) => one.method === method && path.test(one.path));
+        if (at >= 0 && requests.length > at + 1) {
+          clearInterval(timer);
+          kill("SIGINT");
+        }
+      }, 20);
+    };
   const launches = (platform: Platform): number =>
     emulators[platform].requests.filter(({ path }) => path.endsWith("/launch")).length;
   const stops = (platform: Platform): number =>
     emulators[platform].requests.filter(({ path }) => path.endsWith("/stop")).length;
   const expectLine = ({ code, err }: CliResult, expected: number, words: RegExp): void => {
-    const last = err.trimEnd().split("\n").at(-1) ?? "";
-    expect([code, err]).to.satisfy(() => code === expected && words.test(last));
+    expect(code, err).to.equal(expected);
+    expect(err.trimEnd().split("\n").at(-1)).to.match(words);
   };
 
   for (const platform of PLATFORMS) {
     it(`launches, waits, and takes the result on ${platform}`, async () => {
+      Object.assign(emulators[platform].behaviour, { runningSeconds: 0.5 });
       const files = ["--export", "out.nessus", "--report", "out.html"];
       const result = await run(platform, [scan[platform], ...files, "--fail-on", "critical"]);
-      expectLine(result, 1, /has \d+ findings of severity critical or worse$/);
+      expectLine(result, 1, /has \d+ findings? of severity critical or worse$/);
       expect(result.out).to.match(
         /^completed Office \w+: \d+ critical, \d+ high, .* info; written: out\.nessus, out\.html\n$/,
       );
@@ -53,13 +72,13 @@ describe("pulumi-tenable run", function () {
       expect(readFileSync(join(cwd, "out.nessus"), "utf8")).to.match(/<ReportItem [^>]*pluginID="97833"/);
       expect(readFileSync(join(cwd, "out.html"), "utf8")).to.include("97833");
       expect(readdirSync(cwd).toSorted()).to.deep.equal(["out.html", "out.nessus"]);
-      expect(result.out + result.err, "colours in a pipe").not.to.include("\u001B");
+      expect(result.out + result.err, "colours and bars in a pipe").not.to.match(/[█\r]|\[\d+m/);
     });
 
     it(`ends with 1 when a run is not over in time on ${platform}, and leaves it running`, async () => {
       Object.assign(emulators[platform].behaviour, { runningSeconds: 1000 });
       const result = await run(platform, [scan[platform], "--deadline", "1s"]);
-      expectLine(result, 1, /its time is over: run \S+ goes on; .*: pulumi-tenable run "Office \w+" --attach \S+$/);
+      expectLine(result, 1, /its time is over: run \S+ goes on; .*: pulumi-tenable run \d+ --attach \S+$/);
       expect([launches(platform), stops(platform)]).to.deep.equal([1, 0]);
       const [, attach = ""] = /--attach (\S+)/.exec(result.err) ?? [];
       emulators[platform].clock.advance(2_000_000);
@@ -103,24 +122,106 @@ describe("pulumi-tenable run", function () {
 
   it("leaves the scan running when it is interrupted, and says how to go on", async () => {
     Object.assign(emulators.vm.behaviour, { runningSeconds: 1000 });
-    const result = await run("vm", [scan.vm, "--export", "out.nessus"], (kill) => {
-      const timer = setInterval(() => {
-        if (launches("vm") > 0 && emulators.vm.requests.at(-1)?.method === "GET") {
-          clearInterval(timer);
-          kill("SIGINT");
-        }
-      }, 50);
-    });
-    expectLine(result, 130, /interrupted; the scan goes on, .*: pulumi-tenable run "Office weekly" --attach \S+$/);
+    const args = [scan.vm, "--export", "out.nessus"];
+    const result = await run("vm", args, interruptAfter("vm", "POST", /launch$/));
+    expectLine(result, 130, /interrupted; the scan goes on, .*: pulumi-tenable run \d+ --attach \S+$/);
     expect(stops("vm")).to.equal(0);
     expect(readdirSync(cwd)).to.deep.equal([]);
+  });
+
+  it("launches no more when it is interrupted", async () => {
+    Object.assign(emulators.vm.behaviour, { runningSeconds: 1000 });
+    const args = ["Office weekly", "Old devices", "--at-once", "1"];
+    const result = await run("vm", args, interruptAfter("vm", "POST", /launch$/));
+    expectLine(
+      result,
+      130,
+      /^pulumi-tenable: interrupted; [^;]*: .* run 10 --attach \S+; not launched: "Old devices"$/,
+    );
+    expect(launches("vm")).to.equal(1);
+  });
+
+  it("says that the run is over when it is interrupted while it takes the result", async () => {
+    Object.assign(emulators.vm.behaviour, { exportSeconds: 1000 });
+    const args = [scan.vm, "--export", "out.nessus"];
+    const result = await run("vm", args, interruptAfter("vm", "POST", /export$/));
+    expectLine(result, 130, /interrupted; the run has ended as completed, .*: pulumi-tenable run 10 --attach \S+$/);
+    expect(readdirSync(cwd)).to.deep.equal([]);
+  });
+
+  it("says how to take a result that could not be taken, and takes it", async () => {
+    emulators.vm.faults.add({ method: "POST", path: "/scans/10/export", status: 400, body: { error: "not now" } });
+    const result = await run("vm", [scan.vm, "--export", "out.nessus"]);
+    expectLine(result, 1, /ended as completed, and its result was not taken: .*not now.*run 10 --attach \S+$/);
+    const [, attach = ""] = /--attach (\S+)/.exec(result.err) ?? [];
+    const again = await run("vm", [scan.vm, "--export", "out.nessus", "--attach", attach]);
+    expect(again).to.include({ code: 0, out: "completed Office weekly: written: out.nessus\n" });
+    expect(launches("vm")).to.equal(1);
+  });
+
+  it("makes the page without a comparison when the result before cannot be had", async () => {
+    const fault = { method: "POST", path: "/scans/10/export", skip: 1, status: 400, body: { error: "archived" } };
+    const armed = emulators.vm.faults.add(fault);
+    const result = await run("vm", [scan.vm, "--report", "out.html"]);
+    expect(result.code, result.err).to.equal(0);
+    expect(result.err).to.match(/the page of "Office weekly" compares with no run before this one: .*archived/);
+    expect(armed.hits).to.equal(1);
+    expect(readdirSync(cwd)).to.deep.equal(["out.html"]);
+  });
+
+  it("ends with 1 and has the files when a run kept a part of its result", async () => {
+    Object.assign(emulators.sc.behaviour, { runEnd: "Partial" });
+    const result = await run("sc", [scan.sc, "--export", "out.nessus"]);
+    expectLine(result, 1, /"Office Weekly" ended as Partial$/);
+    expect(result.out).to.equal("partial   Office Weekly: written: out.nessus\n");
+    Object.assign(emulators.sc.behaviour, { runEnd: "Error" });
+    const failed = await run("sc", [scan.sc, "--export", "no.nessus"]);
+    expectLine(failed, 1, /"Office Weekly" ended as Error$/);
+    expect(failed.out).to.equal("aborted   Office Weekly: The scan stopped: no scanner is reachable.\n");
+    expect(readdirSync(cwd)).to.deep.equal(["out.nessus"]);
+  });
+
+  it("counts the findings in JSON, which is all that it writes to standard output", async () => {
+    const result = await run("sc", [scan.sc, "--fail-on", "critical", "--json"]);
+    expectLine(result, 1, /has 1 finding of severity critical or worse$/);
+    const [told, ...others] = JSON.parse(result.out) as Record<string, unknown>[];
+    expect(others).to.deep.equal([]);
+    expect(told).to.deep.include({ scan: { id: "1", name: "Office Weekly" }, outcome: "completed", files: [] });
+    expect(told?.findings).to.include({ critical: 1 }).and.have.all.keys("info", "low", "medium", "high", "critical");
+  });
+
+  it("goes on with the named connection that it was begun with", async () => {
+    Object.assign(emulators.vm.behaviour, { runningSeconds: 1000 });
+    const env = connectionEnv(emulators.vm, "PLANT");
+    const result = await cli(["run", scan.vm, "--connection", "plant", "--deadline", "1s"], { cwd, env });
+    expectLine(result, 1, /: pulumi-tenable run 10 --connection plant --attach \S+$/);
+  });
+
+  it("refuses two scans that would write one file, and launches nothing", async () => {
+    const seed = {
+      scan: [
+        { id: "900", name: "Old/devices", settings: { name: "Old/devices", text_targets: "192.0.2.1" } },
+        { id: "901", settings: { name: "Old:devices", text_targets: "192.0.2.1" } },
+      ],
+    };
+    const emulator = await startEmulator({ platform: "vm", seed });
+    const result = await cli(["run", "900", "901", "--export", "{scan}.csv"], { cwd, env: connectionEnv(emulator) });
+    expectLine(result, 2, /Old_devices\.csv would be written for two of the scans/);
+    expect(emulator.requests.filter(({ method }) => method === "POST")).to.deep.equal([]);
+    await emulator.close();
+  });
+
+  it("reads a stack with the Pulumi CLI, and says when there is none", async () => {
+    const result = await run("vm", ["--resource", "weekly", "--stack", "dev"], undefined, { PATH: cwd });
+    expectLine(result, 2, /there is no pulumi on the PATH$/);
+    expect(result.err).to.match(/^[^\n]*\n$/);
   });
 
   it("refuses what runs already, with the run to wait for", async () => {
     Object.assign(emulators.nessus.behaviour, { runningSeconds: 1000 });
     await run("nessus", [scan.nessus, "--deadline", "1s"]);
     const result = await run("nessus", [scan.nessus]);
-    expectLine(result, 1, /runs already: attach to run .*: pulumi-tenable run "Office weekly" --attach \S+$/);
+    expectLine(result, 1, /runs already: attach to run .*: pulumi-tenable run \d+ --attach \S+$/);
     expect(launches("nessus")).to.equal(1);
   });
 

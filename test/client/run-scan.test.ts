@@ -2,14 +2,16 @@ import { expect } from "chai";
 import {
   DeadlineError,
   findScan,
+  type Client,
   type Outcome,
   previousRun,
   RunGoesOnError,
+  type RunRef,
   runScan,
   type RunState,
 } from "../../client";
 import { type Json, type Platform, PLATFORMS } from "../../emulator";
-import { InputError, PermissionError, TenableError } from "../../provider/errors";
+import { InputError, PermissionError, TenableError, UnknownOutcomeError } from "../../provider/errors";
 import { connectionEnv } from "../../tools/connection";
 import { rejects } from "../support/rejects";
 import { askedOf, type Site, siteOf } from "../support/client-site";
@@ -25,8 +27,10 @@ interface Known {
   remove(run: string, number: string): [method: string, path: string];
   /** Switches under which a run never begins. */
   stuck: Record<string, Json>;
-  /** Switches under which a run takes as long as it wants. */
+  /** Switches under which a run takes hours. */
   long: Record<string, Json>;
+  /** Switches under which a run ends as soon as it is out of its queue. */
+  atOnce: Record<string, Json>;
 }
 
 const editor = (scan: string, id: number): Known => ({
@@ -38,6 +42,7 @@ const editor = (scan: string, id: number): Known => ({
   remove: (_run, number) => ["DELETE", `/scans/${id}/history/${number}`],
   stuck: { pendingSeconds: 1_000_000 },
   long: { runningSeconds: 2_000 },
+  atOnce: { runningSeconds: 0, transitionSeconds: 0 },
 });
 
 const known: Record<Platform, Known> = {
@@ -52,12 +57,13 @@ const known: Record<Platform, Known> = {
     remove: (run) => ["DELETE", `/rest/scanResult/${run}`],
     stuck: { queuedSeconds: 1_000_000 },
     long: { runningSeconds: 2_000 },
+    atOnce: { runningSeconds: 0, importSeconds: 0 },
   },
 };
 
 for (const platform of PLATFORMS) {
   describe(`A run on ${platform}`, () => {
-    const { scan, path, runs, stop, pause, remove, stuck, long } = known[platform];
+    const { scan, path, runs, stop, pause, remove, stuck, long, atOnce } = known[platform];
     let site: Site<Platform>;
     let byHand: Site<Platform>["client"];
     beforeEach(async () => {
@@ -87,6 +93,15 @@ for (const platform of PLATFORMS) {
           acting ??= act();
         }
       };
+    const scanId = String(path.split("/").at(-1));
+    /** Another scan of the same name. */
+    const copied = async (): Promise<{ id: string }> => {
+      const told = await byHand.create(`${path}/copy`, {
+        name: scan,
+        ...(platform === "sc" && { targetUser: { id: "2" } }),
+      });
+      return { id: String((told as { id: unknown }).id) };
+    };
     let acting: Promise<unknown> | undefined;
     beforeEach(() => {
       acting = undefined;
@@ -172,6 +187,50 @@ for (const platform of PLATFORMS) {
       expect(askedOf(site.emulator).filter((one) => one.endsWith("/stop"))).to.have.length(1);
     });
 
+    const refusal = (status: number): object => ({
+      ...{ method: "POST", path: /\/stop$/, status },
+      body: platform === "sc" ? { error_code: 1, error_msg: "Not you." } : { error: "Not you." },
+    });
+
+    it("that may not be stopped at the deadline goes on, and that is said with why", async () => {
+      set(stuck);
+      site.emulator.faults.add(refusal(403));
+      const options = { deadlineMs: 60_000, stopAtDeadline: true };
+      const error = await rejects(
+        runScan(site.client, scan, options),
+        DeadlineError,
+        /its time is over: it was not stopped, for .*refused POST .*stop \(403\): Not you.*; run \S+ goes on/,
+      );
+      expect(error.message).not.to.include("\n");
+    });
+
+    it("that has ended by itself when it is to be stopped is told as what it is", async () => {
+      set({ ...stuck, ...atOnce });
+      site.emulator.faults.add({
+        ...refusal(platform === "sc" ? 403 : 409),
+        match: () => {
+          site.emulator.clock.advance(2_000_000_000);
+          return true;
+        },
+      });
+      const { outcome } = await runScan(site.client, scan, { deadlineMs: 60_000, stopAtDeadline: true });
+      expect(outcome).to.equal("completed");
+    });
+
+    it("that does not stop is given up some minutes after the deadline", async () => {
+      set(stuck);
+      // The platform says yes, and nothing happens.
+      site.emulator.faults.add({
+        ...refusal(200),
+        body: platform === "sc" ? { type: "regular", response: "", error_code: 0, error_msg: "" } : {},
+      });
+      const started = site.emulator.clock.now();
+      const options = { deadlineMs: 60_000, stopAtDeadline: true };
+      await rejects(runScan(site.client, scan, options), DeadlineError, /its time is over: run \S+ goes on/);
+      expect((site.emulator.clock.now() - started) / 60_000).to.be.within(11, 12);
+      expect(launches()).to.equal(1);
+    });
+
     for (const drop of ["before", "after"] as const) {
       it(`is launched once when the connection breaks ${drop} the platform has the launch`, async () => {
         const before = await runIds();
@@ -193,43 +252,65 @@ for (const platform of PLATFORMS) {
       });
     }
 
-    it("of a scan that is deleted while it is waited for ends with one line", async () => {
-      set(stuck);
-      let run = "";
-      let pauses = 0;
-      const clock = {
-        ...byHand.clock,
-        sleep: async (ms: number) => {
-          pauses += 1;
-          if (pauses === 2) {
-            await ask(stop(run));
-            site.emulator.clock.advance(60_000);
-            await ask(platform === "sc" ? remove(run, "") : ["DELETE", path]);
-          }
-          site.emulator.clock.advance(ms);
-        },
+    /** A run that goes on, and that nobody waits for. */
+    const launched = async (): Promise<RunRef> => {
+      set(long);
+      const waiting = runScan(site.client, scan, { deadlineMs: 1 });
+      return ((await rejects(waiting, DeadlineError, /time is over/)) as DeadlineError).run;
+    };
+    /** A client that does something in the first pause between two looks. */
+    const meanwhile = (act: () => Promise<unknown>): Client => {
+      const { clock } = site.client;
+      let isDone = false;
+      const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+        if (!isDone) {
+          isDone = true;
+          await act();
+        }
+        await clock.sleep(ms, signal);
       };
-      const waiting = runScan(site.connect({ clock }), scan, { onLaunch: ({ id }) => (run = id) });
-      const error = await rejects(
-        waiting,
-        TenableError,
-        /was deleted while its run .* was waited for: there is nothing/,
-      );
-      expect(error.message).not.to.include("\n");
+      return site.connect({ clock: { ...clock, sleep } });
+    };
+    const removed = async (run: RunRef): Promise<void> => {
+      const number = await numberOf(run.id);
+      await ask(stop(run.id));
+      site.emulator.clock.advance(60_000);
+      await ask(remove(run.id, number));
+    };
+    const isGone =
+      platform === "sc"
+        ? /^run \d+ of "Office Weekly" is not there: it was deleted, or its scan was: there is nothing to wait for$/
+        : /^run \S+ of "Office weekly" is not among the scan's runs: it may have been deleted; look at .* history$/;
+
+    it("that is deleted while it is waited for ends with one line", async () => {
+      const run = await launched();
+      const client = meanwhile(() => removed(run));
+      await rejects(runScan(client, run.scan, { attach: run.id }), TenableError, isGone);
       expect(launches()).to.equal(1);
     });
 
-    it("that is deleted from the history while it is waited for ends with one line", async () => {
-      set(long);
-      let run = "";
-      const launching = runScan(site.client, scan, { onLaunch: ({ id }) => (run = id), deadlineMs: 1 });
-      await rejects(launching, DeadlineError, /time is over/);
-      const number = await numberOf(run);
-      await ask(stop(run));
-      site.emulator.clock.advance(60_000);
-      await ask(remove(run, number));
-      const attached = runScan(site.client, scan, { attach: run });
-      await rejects(attached, TenableError, /deleted/);
+    it("of a scan that is deleted meanwhile ends with one line, and goes on where results outlive scans", async () => {
+      const run = await launched();
+      const client = meanwhile(async () => {
+        if (platform !== "sc") await removed(run);
+        await ask(["DELETE", path]);
+      });
+      const waiting = runScan(client, run.scan, { attach: run.id });
+      await (platform === "sc"
+        ? waiting.then(({ outcome }) => expect(outcome).to.equal("completed"))
+        : rejects(waiting, TenableError, /^run \S+ of "Office weekly" is not there: it was deleted, or its scan was/));
+    });
+
+    it("that nobody ever launched is told within seconds, and not taken from another scan", async () => {
+      const started = site.emulator.clock.now();
+      await rejects(
+        runScan(site.client, scan, { attach: "4711" }),
+        TenableError,
+        /^run 4711 of "Office [wW]eekly" is not/,
+      );
+      const { run } = await runScan(site.client, platform === "sc" ? "2" : (await copied()).id);
+      await rejects(runScan(site.client, scanId, { attach: run.id }), TenableError, /is not among the scan's runs/);
+      expect(site.emulator.clock.now() - started).to.be.below(600_000);
       expect(launches()).to.equal(1);
     });
 
@@ -255,6 +336,21 @@ for (const platform of PLATFORMS) {
       expect((await previousRun(site.client, second.run))?.id).to.equal(first.run.id);
     });
 
+    it("may have been launched when the launch is interrupted, and that is said", async () => {
+      const stopped = new AbortController();
+      const client = site.connect({ signal: stopped.signal });
+      const match = (): boolean => {
+        stopped.abort(new Error("enough"));
+        return true;
+      };
+      site.emulator.faults.add({ method: "POST", path: `${path}/launch`, match, delayMs: 20 });
+      await rejects(
+        runScan(client, scan),
+        UnknownOutcomeError,
+        /^interrupted while "Office [wW]eekly" was being launched/,
+      );
+    });
+
     it("goes on when the wait for it is given up", async () => {
       set(long);
       const stopped = new AbortController();
@@ -272,9 +368,7 @@ for (const platform of PLATFORMS) {
     it("of a scan that does not exist names the closest ones, and of two with one name the ids", async () => {
       await rejects(runScan(site.client, "Ofice Wekly"), InputError, new RegExp(`no scan "Ofice Wekly".*"${scan}"`));
       expect(launches()).to.equal(0);
-      await (platform === "sc"
-        ? byHand.create(`${path}/copy`, { name: scan, targetUser: { id: "2" } })
-        : byHand.create(`${path}/copy`, { name: scan }));
+      await copied();
       await rejects(findScan(site.client, scan), InputError, /has 2 scans .*\(ids .*\): give the id instead/);
     });
 
@@ -285,7 +379,51 @@ for (const platform of PLATFORMS) {
         const { outcome } = await runScan(site.client, scan);
         expect(outcome).to.equal("completed");
       });
+
+      it("by a user who may not launch it is refused in one line", async () => {
+        const auditor = { accessKey: "a".repeat(32), secretKey: "b".repeat(32) };
+        const other = await siteOf("sc", { seed: { user: [{ id: "3", roleID: "7", ...auditor }] } });
+        const keys = { TENABLE_ACCESS_KEY: auditor.accessKey, TENABLE_SECRET_KEY: auditor.secretKey };
+        const client = other.connect({ env: { ...connectionEnv(other.emulator), ...keys } });
+        const words = /refused POST .*launch \(403\): .*permission.*: give the user of these keys a role that may/;
+        const error = await rejects(runScan(client, scan), PermissionError, words);
+        expect(error.message).not.to.include("\n");
+        await other.emulator.close();
+      });
     } else {
+      it("is not taken for an older one that the platform still shows in its place", async () => {
+        const older = await runIds();
+        site.emulator.faults.add({
+          method: "GET",
+          path: new RegExp(`^${runs}$`),
+          skip: 1,
+          times: 3,
+          staleList: true,
+        });
+        const words: string[] = [];
+        const { run, outcome } = await runScan(site.client, scan, { onProgress: ({ status }) => words.push(status) });
+        expect(outcome).to.equal("completed");
+        expect(words, "what is shown of the older one is not told").to.include("running");
+        expect(older).not.to.include(run.id);
+        expect((await runIds()).filter((id) => !older.includes(id))).to.deep.equal([run.id]);
+      });
+
+      it("that was imported is over, and one with a status that nobody knows is no obstacle to the next", async () => {
+        const imported = { scan: scanId, uuid: "3f0c1d52-0000-4000-8000-000000000001", status: "imported", ran: 0 };
+        const odd = { ...imported, uuid: "3f0c1d52-0000-4000-8000-000000000002", status: "quarantined" };
+        const seed = {
+          run: [
+            { id: "100", ...odd },
+            { id: "101", ...imported },
+          ],
+        };
+        const other = await siteOf<"vm" | "nessus">(platform, { seed });
+        const { outcome } = await runScan(other.client, scan, { attach: imported.uuid });
+        expect(outcome).to.equal("imported");
+        expect(await runScan(other.client, scan)).to.include({ outcome: "completed" });
+        await other.emulator.close();
+      });
+
       it("of a scan that runs already is refused, with the run to attach to", async () => {
         set(long);
         const { run } = (await rejects(
@@ -312,7 +450,11 @@ for (const platform of PLATFORMS) {
             TENABLE_SECRET_KEY: secretKey,
           },
         });
-        const error = await rejects(runScan(client, scan), PermissionError, /refused POST .*launch \(403\)/);
+        const error = await rejects(
+          runScan(client, scan),
+          PermissionError,
+          /refused POST .*launch \(403\): .*needs the role \w+/,
+        );
         expect(error.message).not.to.include("\n");
       });
     }
