@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { importScan, type ImportOptions } from "../client";
+import { UnknownOutcomeError } from "../provider/errors";
 import { type ClientOptions, withClient, withConnection } from "./client-command";
 import { standardOutput } from "./output";
+import { InterruptedError } from "./usage";
 
 interface ImportScanOptions extends ClientOptions, ImportOptions {
   json?: boolean;
@@ -22,11 +24,16 @@ export function addImportScan(program: Command): void {
     .option("--json", "answer what was made as JSON")
     .addHelpText("after", HELP)
     .action((file: string, options: ImportScanOptions) =>
-      withClient(options, async ({ client }) => {
+      withClient(options, async ({ client, signal }) => {
         const { folder, repository } = options;
         const made = await importScan(client, file, {
           ...(folder !== undefined && { folder }),
           ...(repository !== undefined && { repository }),
+        }).catch((error: unknown) => {
+          // Whoever interrupts has to know that it may have been too late.
+          throw signal.aborted && error instanceof UnknownOutcomeError
+            ? new InterruptedError(error.message, { cause: error })
+            : error;
         });
         const line =
           made.id === undefined ? `${file} is being imported` : `${file} is scan "${made.name}" (id ${made.id})`;

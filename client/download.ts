@@ -7,6 +7,7 @@ import {
   UnexpectedAnswerError,
 } from "../provider/errors";
 import type { HttpStream } from "../provider/http/client";
+import { dialects } from "../provider/platforms";
 import type { Client } from "./connect";
 import type { FileBeside } from "./file-beside";
 
@@ -19,11 +20,13 @@ export interface Source {
   hasParts: boolean;
 }
 
-/** Times in a row that a download may break off without a byte more than before. */
+/** Times in a row that a download may break off without a byte more than ever before. */
 const mostBreaks = 5;
 
-/** What is known of the content from its first answer. */
+/** What is known of the content and its server so far. */
 interface Known {
+  hasParts: boolean;
+  /** Of the last answer that began at the beginning. */
   tag?: string;
   total?: number;
 }
@@ -38,24 +41,24 @@ export async function download(
   file: FileBeside,
   onProgress?: (bytes: number) => void,
 ): Promise<void> {
-  const known: Known = {};
-  let { hasParts } = source;
+  const known: Known = { hasParts: source.hasParts };
+  let farthest = 0;
   for (let breaks = 0; ; ) {
-    const before = file.bytes;
     try {
-      await readRest(source, hasParts, known, file, onProgress);
+      await readRest(client, source, known, file, onProgress);
       return;
     } catch (error) {
       client.signal?.throwIfAborted();
       if (error instanceof RequestError && error.status === 416) {
-        hasParts = false;
+        known.hasParts = false;
       } else if (isFinal(error)) {
         throw error;
       }
-      breaks = file.bytes > before ? 1 : breaks + 1;
+      breaks = file.bytes > farthest ? 1 : breaks + 1;
+      farthest = Math.max(farthest, file.bytes);
       if (breaks > mostBreaks) {
         throw new TenableError(
-          `the download of ${file.file} broke off ${breaks} times at ${file.bytes} bytes: ${messageOf(error)}`,
+          `the download of ${file.file} broke off ${breaks} times at ${farthest} bytes: ${messageOf(error)}`,
           { advice: "look at the network between here and the platform, and try again", cause: error },
         );
       }
@@ -71,32 +74,27 @@ const isFinal = (error: unknown): boolean =>
   !(error instanceof NoAnswerError && !error.permanent);
 
 async function readRest(
+  client: Client,
   { request, open }: Source,
-  hasParts: boolean,
   known: Known,
   file: FileBeside,
   onProgress: ((bytes: number) => void) | undefined,
 ): Promise<void> {
-  const isRest = hasParts && file.bytes > 0;
-  const { status, headers, content } = await open({
-    // A part of something packed is a part of the packed bytes.
-    "Accept-Encoding": "identity",
-    ...(isRest && { Range: `bytes=${file.bytes}-`, ...(known.tag !== undefined && { "If-Range": known.tag }) }),
-  });
-  let at = 0;
-  if (status === 206) {
-    const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers["content-range"] ?? "") ?? [];
-    at = Number(from ?? Number.NaN);
-    const isOther = known.total !== undefined && total !== "*" && Number(total) !== known.total;
-    if (isOther || !(at <= file.bytes)) {
-      content.destroy();
-      await file.cut(0);
-      throw new Error(`a part of something else was answered to ${request}`);
-    }
-  } else {
-    known.tag = headers.etag?.startsWith(`"`) ? headers.etag : undefined;
-    known.total = headers["content-length"] === undefined ? undefined : Number(headers["content-length"]);
+  const { hasParts, tag } = known;
+  const rest = hasParts && file.bytes > 0 && { Range: `bytes=${file.bytes}-`, ...(tag && { "If-Range": tag }) };
+  // A part of something packed is a part of the packed bytes.
+  const answer = await open({ "Accept-Encoding": "identity", ...rest });
+  const { status, content } = answer;
+  if (status !== 200 && status !== 206) {
+    await refuse(client, request, answer);
   }
+  const begin = status === 206 ? beginOfPart(answer, known, file.bytes) : beginOfWhole(answer, known);
+  if (begin === undefined) {
+    content.destroy();
+    known.hasParts = false;
+    throw new Error(`a part of something else was answered to ${request}`);
+  }
+  let at = begin;
   for await (const piece of content as AsyncIterable<Buffer>) {
     const there = await file.read(at, piece.length);
     if (!piece.subarray(0, there.length).equals(there)) {
@@ -109,17 +107,54 @@ async function readRest(
     at += piece.length;
     onProgress?.(file.bytes);
   }
+  if (status === 206 && known.total !== undefined && at < known.total) {
+    throw new Error(`a part of what was asked for was answered to ${request}`);
+  }
   if (at < file.bytes) {
     await file.cut(at);
   }
 }
+
+/** Reads what is no file, and says so in the platform's words where it has some. */
+async function refuse(client: Client, request: string, { status, headers, content }: HttpStream): Promise<never> {
+  const text = Buffer.concat((await content.toArray()) as Buffer[]).toString();
+  dialects[client.platform].read({ status, headers, text }, request, client.clock.now());
+  throw new UnexpectedAnswerError({ platform: client.platform, request, status }, "no file");
+}
+
+/** Only a strong tag tells that bytes are the same. */
+const tagOf = ({ headers }: HttpStream): string | undefined =>
+  headers.etag?.startsWith(`"`) ? headers.etag : undefined;
+
+/** What comes breaks off by itself when it ends before its length: that is not to be looked at here. */
+function beginOfWhole(answer: HttpStream, known: Known): number {
+  const length = answer.headers["content-length"];
+  known.tag = tagOf(answer);
+  known.total = length === undefined ? undefined : Number(length);
+  return 0;
+}
+
+/** Where a part begins; undefined when it does not fit what is there. */
+function beginOfPart(answer: HttpStream, known: Known, bytes: number): number | undefined {
+  const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(answer.headers["content-range"] ?? "") ?? [];
+  const isGap = from === undefined || Number(from) > bytes;
+  const ofAll = total === "*" ? undefined : Number(total);
+  if (isGap || differ(ofAll, known.total) || differ(tagOf(answer), known.tag)) {
+    return undefined;
+  }
+  known.total ??= ofAll;
+  return Number(from);
+}
+
+/** Two things that are known, and not the same. */
+const differ = (one: unknown, other: unknown): boolean => one !== undefined && other !== undefined && one !== other;
 
 /** How a file of this kind begins and ends. A page of a proxy has been taken for results often enough. */
 const marks: Readonly<Record<string, { begins: RegExp; ends?: RegExp }>> = {
   nessus: { begins: /<NessusClientData_v2[\s>]/, ends: /<\/NessusClientData_v2>\s*$/ },
   csv: { begins: /^[^<{]/ },
   html: { begins: /</ },
-  pdf: { begins: /^%PDF/ },
+  pdf: { begins: /^%PDF/, ends: /%%EOF/ },
 };
 
 /** Refuses what is no file of this kind, or only a part of one. */
@@ -131,7 +166,7 @@ export async function checkContent(
 ): Promise<void> {
   const { begins, ends } = marks[format] ?? {};
   const head = (await file.read(0, 1024)).toString("latin1");
-  const tail = (await file.read(Math.max(0, file.bytes - 256), 256)).toString("latin1");
+  const tail = (await file.read(Math.max(0, file.bytes - 1024), 1024)).toString("latin1");
   const asked = { platform: client.platform, request };
   if (begins && !begins.test(head)) {
     const isPage = /<html|<!doctype/i.test(head);

@@ -1,9 +1,17 @@
-import type { Readable } from "node:stream";
-import { promisify } from "node:util";
+import { crc32 } from "node:zlib";
 import type * as yauzlModule from "yauzl";
 import type { Props } from "../provider/definition";
-import { InputError, messageOf, NotFoundError, TenableError } from "../provider/errors";
+import {
+  InputError,
+  messageOf,
+  NotFoundError,
+  oneLine,
+  PermissionError,
+  TenableError,
+  UnexpectedAnswerError,
+} from "../provider/errors";
 import { platformNames } from "../provider/platforms/name";
+import { ask } from "./ask";
 import type { Client } from "./connect";
 import { checkContent, download, type Source } from "./download";
 import { checkTarget, FileBeside } from "./file-beside";
@@ -35,6 +43,19 @@ function gone(run: RunRef, cause: unknown): TenableError {
   });
 }
 
+/** What a refusal means here: the platform's dialect knows no exports. */
+function explained(client: Client, run: RunRef, error: unknown): unknown {
+  if (error instanceof NotFoundError) {
+    return gone(run, error);
+  }
+  if (error instanceof PermissionError && client.platform !== "sc") {
+    const { request, status, words } = error;
+    const advice = `the user of these keys needs the permission Can View on the scan "${run.scan.name}"`;
+    return new PermissionError({ platform: client.platform, request, status }, words, { advice, cause: error });
+  }
+  return error;
+}
+
 /** The number under which a scan keeps the results of a run. */
 async function historyId(client: Client, { scan, id }: RunRef): Promise<string> {
   const { history } = propsOf(await client.read(`/scans/${scan.id}`)) as { history?: Props[] | null };
@@ -50,7 +71,10 @@ async function prepareByEditor(client: Client, run: RunRef, format: ExportFormat
   const path = `/scans/${run.scan.id}/export`;
   const body = { format, ...(["html", "pdf"].includes(format) && { chapters }) };
   const query = `history_id=${await historyId(client, run)}`;
-  const { file } = propsOf(await client.change("POST", `${path}?${query}`, body));
+  const { file } = propsOf(await ask(client, `${path}?${query}`, body));
+  if (file === undefined) {
+    throw new UnexpectedAnswerError({ platform: client.platform, request: `POST ${path}` }, `no "file"`);
+  }
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
     const { status, error, message } = propsOf(await client.read(`${path}/${String(file)}/status`));
     if (status === "ready") {
@@ -58,7 +82,7 @@ async function prepareByEditor(client: Client, run: RunRef, format: ExportFormat
       return { request: `GET ${content}`, open: (headers) => client.open(content, { headers }), hasParts: true };
     }
     if (status === "error") {
-      const words = String(error ?? message ?? "it says no more");
+      const words = oneLine(String(error ?? message ?? "it says no more"));
       throw new TenableError(`${platformNames[client.platform]} could not make the ${format} file: ${words}`, {
         advice: "try another format, or look at the scan there",
       });
@@ -79,44 +103,42 @@ function prepareOnSecurityCenter(client: Client, { id }: RunRef): Source {
   };
 }
 
-const zipMark = Buffer.from("PK\u0003\u0004", "latin1");
+/** How a zip begins: with its first file, or with its end when it has none. */
+const zipMarks = ["PK\u0003\u0004", "PK\u0005\u0006"];
 
 /** The one file of a zip, in place of the zip. */
 async function unzip(zip: FileBeside): Promise<FileBeside> {
   // Loaded by those who meet a zip.
-  const yauzl = require("yauzl") as typeof yauzlModule;
-  const archive = await promisify<string, yauzlModule.Options, yauzlModule.ZipFile>(yauzl.open)(zip.part, {
-    lazyEntries: true,
-    autoClose: false,
-  }).catch((cause: unknown) => {
-    throw new TenableError(`the platform's zip cannot be read: ${messageOf(cause)}`, { advice: "try again", cause });
-  });
+  const { openPromise } = require("yauzl") as typeof yauzlModule;
   const inner = await FileBeside.open(zip.file, `${zip.file}.unzipped`);
+  let archive: yauzlModule.ZipFile | undefined;
   try {
-    const entry = await new Promise<yauzlModule.Entry>((resolve, reject) => {
-      archive
-        .once("entry", resolve)
-        .once("error", reject)
-        .once("end", () => {
-          reject(new TenableError("the platform's zip is empty", { advice: "look at the result there" }));
-        });
-      archive.readEntry();
-    });
-    const content = await promisify(
-      archive.openReadStream.bind(archive) as (
-        entry: yauzlModule.Entry,
-        done: (error: Error | null, stream: Readable) => void,
-      ) => void,
-    )(entry);
-    for await (const piece of content) {
-      await inner.write(piece as Buffer);
+    archive = await openPromise(zip.part, { lazyEntries: true, autoClose: false });
+    for await (const entry of archive.eachEntry()) {
+      if (entry.fileName.endsWith("/")) {
+        continue;
+      }
+      let sum = 0;
+      for await (const piece of (await archive.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+        sum = crc32(piece, sum);
+        await inner.write(piece);
+      }
+      if (sum !== entry.crc32) {
+        throw new Error("its check sum is wrong");
+      }
+      return inner;
     }
-    return inner;
+    throw new TenableError("the platform's zip is empty", { advice: "look at the result there" });
   } catch (error) {
     await inner.discard();
-    throw error;
+    throw error instanceof TenableError
+      ? error
+      : new TenableError(`the platform's zip cannot be read: ${oneLine(messageOf(error))}`, {
+          advice: "try again",
+          cause: error,
+        });
   } finally {
-    archive.close();
+    archive?.close();
   }
 }
 
@@ -148,7 +170,7 @@ export async function exportResult(client: Client, run: RunRef, options: ExportO
     const source =
       client.platform === "sc" ? prepareOnSecurityCenter(client, run) : await prepareByEditor(client, run, format);
     await download(client, source, file, onProgress);
-    if ((await file.read(0, zipMark.length)).equals(zipMark)) {
+    if (zipMarks.includes((await file.read(0, 4)).toString("latin1"))) {
       content = await unzip(file);
       await file.discard();
     }
@@ -158,6 +180,6 @@ export async function exportResult(client: Client, run: RunRef, options: ExportO
   } catch (error) {
     await content.discard();
     await file.discard();
-    throw error instanceof NotFoundError ? gone(run, error) : error;
+    throw explained(client, run, error);
   }
 }

@@ -7,8 +7,11 @@ import { InputError, messageOf, TenableError } from "../provider/errors";
 export async function checkTarget(file: string): Promise<void> {
   const folder = dirname(resolve(file));
   const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) {
-    throw new InputError(`${file} is a folder`, { advice: "give the name of a file" });
+  if (found && !found.isFile()) {
+    // A device would be replaced by a file of its name.
+    throw new InputError(`${file} is ${found.isDirectory() ? "a folder" : "no plain file"}`, {
+      advice: "give the name of a file",
+    });
   }
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
     throw new InputError(`${file} cannot be written`, { advice: `there is no folder ${dirname(file)}` });

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { access, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
-import { idOf } from "../provider/codecs";
 import type { Props } from "../provider/definition";
-import { InputError, messageOf, UnknownOutcomeError } from "../provider/errors";
+import { InputError, messageOf, UnexpectedAnswerError, UnknownOutcomeError } from "../provider/errors";
 import { isOpen } from "../provider/platforms/api";
 import type { Client } from "./connect";
 import { findNamed } from "./find-named";
@@ -32,7 +31,15 @@ function form(file: string, size: number): { headers: Record<string, string>; co
   const tail = `\r\n--${boundary}--\r\n`;
   async function* parts(): AsyncGenerator<Uint8Array> {
     yield Buffer.from(head);
-    yield* createReadStream(file) as AsyncIterable<Buffer>;
+    let read = 0;
+    for await (const piece of createReadStream(file, { end: size - 1 }) as AsyncIterable<Buffer>) {
+      read += piece.length;
+      yield piece;
+    }
+    if (read < size) {
+      // The platform would wait for the rest.
+      throw new Error(`${file} became shorter while it was sent`);
+    }
     yield Buffer.from(tail);
   }
   return {
@@ -51,13 +58,25 @@ async function sizeOf(file: string): Promise<number> {
   if (!found.isFile() || found.size === 0) {
     throw new InputError(`${file} is ${found.isFile() ? "empty" : "no file"}`, { advice: "give a .nessus file" });
   }
+  await access(file, constants.R_OK).catch((cause: unknown) => {
+    throw new InputError(`${file} cannot be read`, { advice: "the user of this process may not read it", cause });
+  });
   return found.size;
 }
 
+/** The platform's name for a file that it now has. What is never imported is forgotten there. */
+async function uploaded(client: Client, path: string, member: string, file: string, size: number): Promise<string> {
+  const name = propsOf(await client.upload(path, () => form(file, size)))[member];
+  if (typeof name !== "string" || name === "") {
+    throw new UnexpectedAnswerError({ platform: client.platform, request: `POST ${path}` }, `no "${member}"`);
+  }
+  return name;
+}
+
 /** Sent once: a file that is imported twice is there twice. */
-async function imported(client: Client, file: string, path: string, body: Props): Promise<unknown> {
+async function imported<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await client.create(path, body);
+    return await work();
   } catch (error) {
     throw isOpen(error)
       ? new UnknownOutcomeError(`not known whether ${file} was imported: ${messageOf(error)}`, {
@@ -68,32 +87,50 @@ async function imported(client: Client, file: string, path: string, body: Props)
   }
 }
 
+/** Security Center answers nothing about what it makes of the file, and takes it in afterwards. */
+async function importToRepository(client: Client, file: string, size: number, name: string): Promise<Imported> {
+  const { id } = await findNamed(client, { kind: "repository", path: "/rest/repository" }, name);
+  const filename = await uploaded(client, "/rest/file/upload", "filename", file, size);
+  const body = { filename, repository: { id: Number(id) } };
+  await imported(file, () => client.create("/rest/scanResult/import", body));
+  return {};
+}
+
+async function importAsScan(client: Client, file: string, size: number, folder: string | undefined): Promise<Imported> {
+  const place =
+    folder === undefined ? undefined : await findNamed(client, { kind: "folder", path: "/folders" }, folder);
+  const name = await uploaded(client, "/file/upload", "fileuploaded", file, size);
+  const body: Props = { file: name, ...(place && { folder_id: Number(place.id) }) };
+  return await imported(file, async () => {
+    const scan = propsOf(propsOf(await client.create("/scans/import", body)).scan);
+    if (scan.id === undefined) {
+      throw new UnexpectedAnswerError({ platform: client.platform, request: "POST /scans/import" }, `no "scan"`);
+    }
+    return { id: String(scan.id), name: String(scan.name) };
+  });
+}
+
 /**
  * Brings results that were made elsewhere, as a `.nessus` file, to the platform.
+ *
+ * Throws {@link InputError} for what cannot be, before anything is sent; {@link UnknownOutcomeError} when nobody knows
+ * whether the platform has imported it.
  * Source: Vulnerability Management API, `POST /file/upload`, `POST /scans/import`; the same on Nessus; Security Center
  * API reference, File, `POST /file/upload`, and Scan Result, `POST /scanResult/import`.
  */
 export async function importScan(client: Client, file: string, options: ImportOptions = {}): Promise<Imported> {
   const { folder, repository } = options;
   const size = await sizeOf(file);
-  if (client.platform === "sc") {
-    if (folder !== undefined || repository === undefined) {
-      throw new InputError(folder === undefined ? "no repository" : "folder: Security Center has no folders", {
-        advice: "name the repository that takes the results",
-      });
+  if (client.platform !== "sc") {
+    if (repository !== undefined) {
+      throw new InputError("repository: only Security Center keeps results in repositories");
     }
-    const { id } = await findNamed(client, { kind: "repository", path: "/rest/repository" }, repository);
-    const { filename } = propsOf(await client.upload("/rest/file/upload", () => form(file, size)));
-    await imported(client, file, "/rest/scanResult/import", { filename, repository: { id: Number(idOf({ id })) } });
-    return {};
+    return await importAsScan(client, file, size, folder);
   }
-  if (repository !== undefined) {
-    throw new InputError("repository: only Security Center keeps results in repositories");
+  if (folder !== undefined || repository === undefined) {
+    throw new InputError(folder === undefined ? "no repository" : "folder: Security Center has no folders", {
+      advice: "name the repository that takes the results",
+    });
   }
-  const place =
-    folder === undefined ? undefined : await findNamed(client, { kind: "folder", path: "/folders" }, folder);
-  const { fileuploaded } = propsOf(await client.upload("/file/upload", () => form(file, size)));
-  const body: Props = { file: fileuploaded, ...(place && { folder_id: Number(place.id) }) };
-  const { id, name } = propsOf(propsOf(await imported(client, file, "/scans/import", body)).scan);
-  return { id: String(id), name: String(name) };
+  return await importToRepository(client, file, size, repository);
 }

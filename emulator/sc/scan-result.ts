@@ -165,11 +165,12 @@ function importFile(call: Call): Json {
   if (!call.site.files.has(textOf(call.body.filename))) throw invalid("Please specify a valid File.");
   const repository = checkedId(call, "repository", "Repository", call.body.repository);
   const id = call.store.nextId("scanResult", 1);
-  const name = call.site.files.get(textOf(call.body.filename))?.name ?? "";
+  const { name = "", bytes = new Uint8Array() } = call.site.files.get(textOf(call.body.filename)) ?? {};
+  const _file = Buffer.from(bytes).toString("base64");
   const record = { id, name, description: "", details: "", repository, owner: call.user.id, initiator: call.user.id };
   const times = { createdTime: secondsOf(call), _launchedAt: call.now, _settled: true };
   const state = { status: "Completed", importStatus: "Finished", resultType: "active", scan: "" };
-  call.store.put("scanResult", { ...record, ...times, ...state, _org: call.user._org ?? "", uuid: "" });
+  call.store.put("scanResult", { ...record, ...times, ...state, _file, _org: call.user._org ?? "", uuid: "" });
   return "";
 }
 
@@ -186,11 +187,9 @@ function download(call: Call): Download {
   if (progressOf(record, call).finishedAt === 0 && textOf(record.status) === "") {
     throw invalid(`Scan Result #${record.id} cannot be downloaded.`);
   }
-  return new Download(
-    `${record.id}-nessus.zip`,
-    "application/zip",
-    zipOf(`${record.id}.nessus`, Buffer.from(resultFile(record, call))),
-  );
+  const imported = textOf(record._file);
+  const content = imported === "" ? Buffer.from(resultFile(record, call)) : Buffer.from(imported, "base64");
+  return new Download(`${record.id}-nessus.zip`, "application/zip", zipOf(`${record.id}.nessus`, content));
 }
 
 export const scanResultArea: Area = {

@@ -27,7 +27,11 @@ export function downloadOf(job: Stored, call: Call): Download {
   const scan = call.store.get("scan", textOf(job.scan));
   if (scan === undefined) throw notFound();
   const format = textOf(job.format);
-  const content = report(call, scan, call.store.get("run", textOf(job.run)), format, objectOf(job.body));
+  const run = call.store.get("run", textOf(job.run));
+  // What was imported is exported as it came: nobody has recorded what a platform changes in it.
+  const imported = format === "nessus" ? textOf(run?.imported) : "";
+  const content =
+    imported === "" ? report(call, scan, run, format, objectOf(job.body)) : Buffer.from(imported, "base64");
   return new Download(`${textOf(scan.id)}.${format}`, "application/octet-stream", content);
 }
 
@@ -78,6 +82,7 @@ function importScan(call: Call): JsonObject {
     ended: call.now,
     targets: "",
     owner_id: call.user.id,
+    imported: Buffer.from(uploaded.bytes).toString("base64"),
   });
   return { scan: importedObject(scan, call, folder) };
 }

@@ -14,6 +14,7 @@ import {
 import { cut } from "../errors";
 import { platformNames, type Platform } from "../platforms/name";
 import { closest } from "../values/closest";
+import { compare } from "./compare";
 import { isSame } from "./equal";
 import { hasUnknown, isUnknown } from "./unknown";
 
@@ -213,6 +214,15 @@ function ruleProblems(rules: readonly Rule<Props>[], platform: Platform, news: P
   });
 }
 
+function isMadeAnew(definition: AnyDefinition, olds: Props, news: Props): boolean {
+  const formed = Object.entries(news).filter(([name, value]) => {
+    const field = definition.fields[name];
+    return field === undefined || hasUnknown(value) || isWellFormed(field, value);
+  });
+  const after = { ...Object.fromEntries(formed), connection: olds.connection };
+  return compare(definition, olds, after).some(({ replace }) => replace);
+}
+
 /** A property that goes back to a default nobody documented would be a guess. */
 function droppedProblems(
   definition: AnyDefinition,
@@ -221,16 +231,19 @@ function droppedProblems(
   olds: Props,
   news: Props,
 ): Problem[] {
-  return Object.entries(binding.wire as Record<string, WireEntry>)
-    .filter(([name, entry]) => {
-      const gone = olds[name] !== undefined && olds[name] !== null && news[name] === undefined;
-      const known = entry.kind !== "wire" || "initial" in entry || definition.fields[name]?.empty !== undefined;
-      return gone && !known && !definition.fields[name]?.replaces && !("mandatory" in entry && entry.mandatory);
-    })
-    .map(([path]) => ({
-      path,
-      reason: `was ${isSecret(definition, path) ? "set" : JSON.stringify(olds[path])} and is gone from the program, and ${platformNames[platform]} documents no default to go back to: say what it shall become`,
-    }));
+  const dropped = Object.entries(binding.wire as Record<string, WireEntry>).filter(([name, entry]) => {
+    const gone = olds[name] !== undefined && olds[name] !== null && news[name] === undefined;
+    const known = entry.kind !== "wire" || "initial" in entry || definition.fields[name]?.empty !== undefined;
+    return gone && !known && !definition.fields[name]?.replaces && !("mandatory" in entry && entry.mandatory);
+  });
+  // What is made anew goes back to nothing.
+  if (dropped.length === 0 || isMadeAnew(definition, olds, news)) {
+    return [];
+  }
+  return dropped.map(([path]) => ({
+    path,
+    reason: `was ${isSecret(definition, path) ? "set" : JSON.stringify(olds[path])} and is gone from the program, and ${platformNames[platform]} documents no default to go back to: say what it shall become`,
+  }));
 }
 
 function adoptionProblems(olds: Props, news: Props): Problem[] {

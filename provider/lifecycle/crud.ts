@@ -10,11 +10,13 @@ import {
   type Props,
 } from "../definition";
 import {
+  InputError,
   LicenceError,
   NotFoundError,
   PartialError,
   PermissionError,
   RefusedError,
+  RequestError,
   TenableError,
   UnexpectedAnswerError,
 } from "../errors";
@@ -142,8 +144,13 @@ export class Lifecycle implements Maker {
     const members = [...membersOf(this.binding, managed), ...(isGet ? this.ownership : [])];
     const object = await this.session.reads
       .object(api, this.binding.path, id, members, this.calls.get)
-      .catch((error: unknown) => this.goneUnlessHidden(error, facts, props));
+      .catch((error: unknown) => this.goneUnlessHidden(error, api, facts, { id, props }));
     if (!object) {
+      if (isGet) {
+        throw new InputError(
+          `${platformNames[this.session.connection.platform]} has no ${this.definition.type} "${id}" that these keys can see`,
+        );
+      }
       return undefined;
     }
     // What is asked for meanwhile (names of what it refers to) may be missing without the object being so.
@@ -171,9 +178,18 @@ export class Lifecycle implements Maker {
     this.secrets.push(...secretsIn(this.definition, news));
     const { api, facts } = await this.connect();
     const changed = this.changes(olds, news);
-    const before = changed.length > 0 ? olds : await this.live(api, id, news);
-    const names = changed.length > 0 ? changed : this.changes(before, news);
-    await this.apply(api, facts, id, before, news, names);
+    try {
+      const before = changed.length > 0 ? olds : await this.live(api, id, news);
+      const names = changed.length > 0 ? changed : this.changes(before, news);
+      await this.apply(api, facts, id, before, news, names);
+    } catch (error) {
+      throw error instanceof NotFoundError && !(await this.isThere(api, id))
+        ? new TenableError(`${this.definition.type} "${String(news.name)}" (id ${id}) is not there: ${error.message}`, {
+            advice: "where it was deleted by hand, `pulumi up --refresh` makes it again",
+            cause: error,
+          })
+        : error;
+    }
     return this.found(id, { ...news, ...this.once(olds) }, olds.platformUser);
   }
 
@@ -210,12 +226,17 @@ export class Lifecycle implements Maker {
         .catch((error: unknown) =>
           error instanceof LicenceError && error.broken
             ? this.refuseUnlessGone(api, id, error)
-            : this.goneUnlessHidden(error, facts, props),
+            : this.goneUnlessHidden(error, api, facts, { id, props }),
         );
     } finally {
       this.session.reads.removed(this.binding.path);
     }
     this.session.deleted.add(`${this.binding.path}/${id}`);
+  }
+
+  /** False once the platform says that it does not have the object. */
+  private async isThere(api: Api, id: string): Promise<boolean> {
+    return !(await isGone(this, api, id).catch(() => false));
   }
 
   /** Values of these inputs an object shows; what it lacks is an error that names the member. */
@@ -310,7 +331,7 @@ export class Lifecycle implements Maker {
     const fixed = compare(this.definition, before, { ...inputs, connection: undefined }).find(({ replace }) => replace);
     if (fixed) {
       throw new RefusedError(
-        `${this.definition.type} ${id} cannot be adopted: its ${fixed.path} is ${JSON.stringify(before[fixed.path])}, the program says ${JSON.stringify(inputs[fixed.path])}, and it cannot be changed`,
+        `${this.definition.type} ${id} cannot be adopted: its ${fixed.path} is ${JSON.stringify(before[fixed.path]) ?? "not set"}, the program says ${JSON.stringify(inputs[fixed.path])}, and it cannot be changed`,
         { advice: `write what it is, or take adoptId out to make a new one` },
       );
     }
@@ -424,11 +445,22 @@ export class Lifecycle implements Maker {
     return this.session.dialect.hidesFromOthers ? ["owner"] : [];
   }
 
-  /** "Not found" is a deletion, unless these keys may just not see the object; any other failure is thrown. */
-  private goneUnlessHidden(error: unknown, facts: Facts, { platformUser = facts.username }: Props): undefined {
+  /**
+   * "Not found" is a deletion, unless these keys may just not see the object, or the platform's own list still has it;
+   * any other failure is thrown.
+   */
+  private async goneUnlessHidden(
+    error: unknown,
+    api: Api,
+    facts: Facts,
+    { id, props: { platformUser = facts.username } }: { id: string; props: Props },
+  ): Promise<undefined> {
     const { dialect, connection } = this.session;
     if (!(error instanceof NotFoundError)) {
       throw error;
+    }
+    if (dialect.hidesFromOthers && (await this.isListed(api, id))) {
+      throw new TenableError(`${error.message}, and its list has it all the same`, { advice: "run it again" });
     }
     if (dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser) {
       throw new PermissionError(
@@ -438,6 +470,20 @@ export class Lifecycle implements Maker {
       );
     }
     return undefined;
+  }
+
+  /** True when the platform lists the object now. Whoever may not list cannot tell. */
+  private async isListed(api: Api, id: string): Promise<boolean> {
+    const { binding, session } = this;
+    const entries = binding.unlisted
+      ? []
+      : await session.dialect.list(api, binding.path, ["name"]).catch((error: unknown) => {
+          if (error instanceof RequestError) {
+            return [];
+          }
+          throw error;
+        });
+    return entries.some((entry) => entry.id === id);
   }
 
   /** One refusal before anything is written, where the licence is known to lack it. */

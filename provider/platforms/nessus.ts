@@ -33,5 +33,6 @@ export const nessus: Dialect = {
     roleFor: (request) => (/\/(users|groups)/.test(request) ? "the role Administrator" : "the role Standard or higher"),
   }),
   facts,
-  hidesFromOthers: false,
+  // What is shared with nobody answers 404 to everybody else.
+  hidesFromOthers: true,
 };

@@ -71,7 +71,7 @@ const rules: Rule<PolicyInputs>[] = [
     !/^[0-9a-f-]{36,}$/i.test(template)
       ? {
           path: "families",
-          reason: `template "${template}" chooses its plugins itself: only "advanced" lets a policy choose families`,
+          reason: `only the template "advanced" lets a policy choose families; "${template}", if there is one, chooses its plugins itself`,
         }
       : undefined,
 ];

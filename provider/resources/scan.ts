@@ -179,7 +179,8 @@ const sc: Binding<ScanInputs> = {
 };
 
 const noRepositories = "only Security Center keeps results in repositories";
-const noTimeout = "its runs end with the scanner's own rules: use maxRunHours";
+const noTimeout = "only Security Center chooses what becomes of a run that is out of time";
+const noTracking = "it tells hosts apart by itself";
 const noMitigation = "it decides by itself when a finding counts as mitigated";
 const noMailToOwner = "it mails whom you name: use notifyEmails";
 const noReports = "it makes reports when asked, not after a run";
@@ -220,8 +221,8 @@ const editorScan = {
     schedule: wire("settings", settingsSchedule),
     timeoutAction: absent(noTimeout),
     rollover: absent(noTimeout),
-    dhcpTracking: absent(noRepositories),
-    scanningVirtualHosts: absent(noRepositories),
+    dhcpTracking: absent(noTracking),
+    scanningVirtualHosts: absent(noTracking),
     classifyMitigatedAgeDays: absent(noMitigation),
     emailOnLaunch: absent(noMailToOwner),
     emailOnFinish: absent(noMailToOwner),

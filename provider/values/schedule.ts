@@ -159,6 +159,15 @@ const frequency = (rule: string | undefined): string =>
 
 const isOn = (enabled: unknown): boolean => ![false, 0, "0", "false"].includes(enabled as never);
 
+/** A rule that means what the program says is written as the program has it. */
+const repeatAs = (rule: string, known: Schedule | undefined): Pick<Schedule, "repeat"> =>
+  rule === "" || /FREQ=ONETIME/i.test(rule)
+    ? {}
+    : { repeat: known?.repeat !== undefined && isSameRepeat(known.repeat, rule) ? known.repeat : rule };
+
+const isSameRepeat = (one: string, other: string): boolean =>
+  repeatProblem(one) === undefined && canonicalRepeat(one) === canonicalRepeat(other);
+
 /**
  * Settings of a scan: `{enabled: true, launch: "WEEKLY", rrules: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
  * starttime: "20300105T020000", timezone: "Europe/Berlin"}`. Without rules it runs on demand. A schedule that somebody
@@ -185,7 +194,7 @@ export const settingsSchedule: Codec<Schedule> = {
     const [, year, month, day, hour, minute, second] =
       /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(String(starttime ?? "")) ?? [];
     return {
-      ...(/FREQ=ONETIME/i.test(rule) ? {} : { repeat: rule }),
+      ...repeatAs(rule, known),
       start: year ? `${year}-${month}-${day}T${hour}:${minute}:${second}` : String(starttime ?? ""),
       timeZone: String(timezone ?? ""),
       ...(isOn(enabled) && known?.enabled === undefined ? {} : { enabled: isOn(enabled) }),
@@ -232,7 +241,7 @@ export const icalSchedule: Codec<Schedule> = {
     const [, timeZone, year, month, day, hour, minute, second] =
       /^TZID=([^:]+):(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(String(read.start ?? "")) ?? [];
     return {
-      ...(rule === "" || /FREQ=ONETIME/i.test(rule) ? {} : { repeat: rule }),
+      ...repeatAs(rule, known),
       ...(timeZone
         ? { start: `${year}-${month}-${day}T${hour}:${minute}:${second}`, timeZone }
         : { start: String(read.start ?? "") }),

@@ -1,41 +1,141 @@
 import { expect } from "chai";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, type Platform, PLATFORMS, startEmulator } from "../../emulator";
 import { connectionEnv } from "../../tools/connection";
 import { cli, type CliResult } from "../support/cli";
 
-describe("pulumi-tenable import-scan", () => {
-  let vm: Emulator<"vm">;
+describe("pulumi-tenable import-scan", function () {
+  this.timeout(60_000);
+  let emulators: Record<Platform, Emulator<Platform>>;
   let cwd: string;
   before(async () => {
-    vm = await startEmulator({ platform: "vm" });
+    const [vm, nessus, sc] = await Promise.all([
+      startEmulator<Platform>({ platform: "vm" }),
+      startEmulator<Platform>({ platform: "nessus" }),
+      startEmulator<Platform>({ platform: "sc" }),
+    ]);
+    emulators = { vm, nessus, sc };
     cwd = mkdtempSync(join(tmpdir(), "pulumi-tenable-import-"));
     writeFileSync(join(cwd, "a.nessus"), `<NessusClientData_v2><Report name="Old"></Report></NessusClientData_v2>`);
+    writeFileSync(join(cwd, "empty.nessus"), "");
+    mkdirSync(join(cwd, "folder.nessus"));
   });
   after(async () => {
     rmSync(cwd, { recursive: true, force: true });
-    await vm.close();
+    await Promise.all(PLATFORMS.map((platform) => emulators[platform].close()));
+  });
+  afterEach(() => {
+    for (const platform of PLATFORMS) {
+      emulators[platform].faults.clear();
+      emulators[platform].requests.length = 0;
+    }
   });
 
-  const run = (...args: string[]): Promise<CliResult> => cli(["import-scan", ...args], { cwd, env: connectionEnv(vm) });
+  const run = (platform: Platform, ...args: string[]): Promise<CliResult> =>
+    cli(["import-scan", ...args], { cwd, env: connectionEnv(emulators[platform]) });
+  const imports = (platform: Platform): number =>
+    emulators[platform].requests.filter(({ path }) => path.endsWith("/import")).length;
+  /** One line, on standard error, and nothing else. */
+  const ends = ({ code, out, err }: CliResult, expected: number, words: RegExp): void => {
+    expect({ code, out }, err).to.deep.equal({ code: expected, out: "" });
+    expect(err)
+      .to.match(words)
+      .and.match(/^pulumi-tenable: [^\n]+\n$/);
+  };
 
-  it("says what was made, as a line or as JSON", async () => {
-    const line = await run("a.nessus", "--folder", "My Scans");
-    expect(line).to.include({ code: 0, err: "" });
-    expect(line.out).to.match(/^a\.nessus is scan "Old" \(id \d+\)\n$/);
-    const json = await run("a.nessus", "--json");
-    expect(JSON.parse(json.out)).to.have.keys("id", "name");
+  for (const platform of ["vm", "nessus"] as const) {
+    it(`says what was made on ${platform}, as a line or as JSON`, async () => {
+      const line = await run(platform, "a.nessus", "--folder", "My Scans");
+      expect(line).to.include({ code: 0, err: "" });
+      expect(line.out).to.match(/^a\.nessus is scan "Old" \(id \d+\)\n$/);
+      const json = await run(platform, "a.nessus", "--json");
+      expect(json).to.include({ code: 0, err: "" });
+      const made = JSON.parse(json.out) as Record<string, string>;
+      expect(made).to.have.all.keys("id", "name");
+      expect(made.name).to.equal("Old");
+      expect(made.id).not.to.equal(/id (\d+)/.exec(line.out)?.[1]);
+      expect(imports(platform)).to.equal(2);
+    });
+  }
+
+  it("says on sc that it is under way: what is made there is not told", async () => {
+    const line = await run("sc", "a.nessus", "--repository", "Internal");
+    expect(line).to.deep.equal({ code: 0, err: "", out: "a.nessus is being imported\n" });
+    expect(await run("sc", "a.nessus", "--repository", "Internal", "--json")).to.include({ code: 0, out: "{}\n" });
+    expect(imports("sc")).to.equal(2);
   });
 
-  it("ends with 2 for what cannot be, and with 1 for what the platform refuses", async () => {
-    const missing = await run("b.nessus");
-    expect(missing.code).to.equal(2);
-    expect(missing.err).to.match(/^pulumi-tenable: b\.nessus cannot be read: .*\n$/);
-    vm.faults.add({ path: "/scans/import", status: 400, body: { error: "no such format" } });
-    const refused = await run("a.nessus");
-    expect(refused.code).to.equal(1);
-    expect(refused.err).to.match(/refused POST \/scans\/import \(400\): no such format\n$/);
+  const wrong: [platform: Platform, args: string[], words: RegExp][] = [
+    ["vm", ["b.nessus"], /b\.nessus cannot be read: .*: give a \.nessus file/],
+    ["vm", ["empty.nessus"], /empty\.nessus is empty: give a \.nessus file/],
+    ["vm", ["folder.nessus"], /folder\.nessus is no file/],
+    ["vm", [], /missing required argument 'file'/],
+    ["vm", ["a.nessus", "b.nessus"], /too many arguments/],
+    ["vm", ["a.nessus", "--folder", "My Scan"], /no folder "My Scan" .*the closest are "My Scans"/],
+    ["nessus", ["a.nessus", "--repository", "Internal"], /only Security Center keeps results in repositories/],
+    ["sc", ["a.nessus"], /no repository: name the repository that takes the results/],
+    ["sc", ["a.nessus", "--folder", "My Scans"], /Security Center has no folders/],
+    ["sc", ["a.nessus", "--repository", "Intern"], /no repository "Intern" .*the closest are "Internal"/],
+  ];
+  it("ends with 2 and one line for what cannot be asked", async () => {
+    for (const [platform, args, words] of wrong) {
+      ends(await run(platform, ...args), 2, words);
+    }
+    for (const platform of PLATFORMS) {
+      expect(emulators[platform].requests.filter(({ method }) => method !== "GET")).to.deep.equal([]);
+    }
+  });
+
+  it("ends with 1 and the platform's words for what it refuses", async () => {
+    emulators.vm.faults.add({ path: "/scans/import", status: 400, body: { error: "no such\nformat" } });
+    ends(await run("vm", "a.nessus"), 1, /refused POST \/scans\/import \(400\): no such format$/m);
+  });
+
+  it("ends with 1 and says that nobody knows when the connection is lost meanwhile", async () => {
+    emulators.sc.faults.add({ path: "/rest/scanResult/import", drop: "after" });
+    const lost = await run("sc", "a.nessus", "--repository", "Internal");
+    ends(
+      lost,
+      1,
+      /not known whether a\.nessus was imported: .*: look for it on the platform before importing it again/,
+    );
+    expect(imports("sc")).to.equal(1);
+  });
+
+  it("says that nobody knows when it is interrupted meanwhile", async () => {
+    const { nessus } = emulators;
+    let interrupt: (signal: NodeJS.Signals) => void = () => undefined;
+    nessus.faults.add({
+      path: "/scans/import",
+      delayMs: 60_000,
+      match: () => {
+        setImmediate(() => interrupt("SIGINT"));
+        return true;
+      },
+    });
+    const interrupted = await cli(["import-scan", "a.nessus"], {
+      cwd,
+      env: connectionEnv(nessus),
+      onStarted: (kill) => (interrupt = kill),
+    });
+    ends(interrupted, 130, /not known whether a\.nessus was imported: .*: look for it on the platform/);
+    expect(imports("nessus")).to.equal(1);
+  });
+
+  it("never shows a key", async () => {
+    const { nessus } = emulators;
+    const env = connectionEnv(nessus);
+    const secret = String(env.TENABLE_SECRET_KEY).slice(1);
+    nessus.faults.add({ path: "/scans/import", status: 400, body: { error: `no: ${String(env.TENABLE_SECRET_KEY)}` } });
+    const results = [
+      await run("nessus", "a.nessus"),
+      await cli(["import-scan", "a.nessus"], { cwd, env: { ...env, TENABLE_SECRET_KEY: `${secret}x` } }),
+    ];
+    for (const { code, out, err } of results) {
+      expect(code).to.equal(1);
+      expect(`${out}${err}`).to.not.include(env.TENABLE_ACCESS_KEY).and.not.include(secret);
+    }
   });
 });

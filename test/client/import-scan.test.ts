@@ -1,10 +1,17 @@
 import { expect } from "chai";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exportResult, importScan, type ImportOptions, runScan } from "../../client";
-import { type Platform, PLATFORMS } from "../../emulator";
-import { InputError, TenableError, UnknownOutcomeError } from "../../provider/errors";
+import { exportResult, type Imported, importScan, type ImportOptions, type RunRef, runScan } from "../../client";
+import { type Json, type Platform, PLATFORMS } from "../../emulator";
+import {
+  InputError,
+  RefusedError,
+  TenableError,
+  UnexpectedAnswerError,
+  UnknownOutcomeError,
+} from "../../provider/errors";
+import { connectionEnv } from "../../tools/connection";
 import { askedOf, type Site, siteOf } from "../support/client-site";
 import { rejects } from "../support/rejects";
 
@@ -15,6 +22,13 @@ const placeOf: Record<Platform, ImportOptions> = {
   sc: { repository: "Internal" },
 };
 
+/** More than a stream reads at once, and bytes that no text has: what is sent is not understood on the way. */
+const content = Buffer.concat([
+  Buffer.from(`<?xml version="1.0" ?>\n<NessusClientData_v2><Report name="Contractor"><!--`),
+  Buffer.alloc(200_000, Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0x2d, 0x2d])),
+  Buffer.from(`--></Report></NessusClientData_v2>\n`),
+]);
+
 for (const platform of PLATFORMS) {
   describe(`An import on ${platform}`, () => {
     let site: Site<Platform>;
@@ -24,10 +38,7 @@ for (const platform of PLATFORMS) {
       site = await siteOf<Platform>(platform);
       folder = mkdtempSync(join(tmpdir(), "pulumi-tenable-import-"));
       file = join(folder, "2024-05 contractor.nessus");
-      writeFileSync(
-        file,
-        `<?xml version="1.0" ?>\n<NessusClientData_v2><Report name="Contractor"></Report></NessusClientData_v2>\n`,
-      );
+      writeFileSync(file, content);
     });
     afterEach(async () => {
       rmSync(folder, { recursive: true, force: true });
@@ -35,6 +46,7 @@ for (const platform of PLATFORMS) {
     });
 
     const where = placeOf[platform];
+    const upload = /\/file\/upload$/;
     const imports = (): number => askedOf(site.emulator).filter((one) => /^POST .*\/import$/.test(one)).length;
     const names = async (): Promise<string[]> => {
       const objects = await site.client.list(platform === "sc" ? "/rest/scanResult" : "/scans", ["id", "name"]);
@@ -55,11 +67,47 @@ for (const platform of PLATFORMS) {
       }
     });
 
+    /** The result that an import has made, as an export names it. */
+    const runOf = async ({ id = "", name = "" }: Imported): Promise<RunRef> => {
+      if (platform === "sc") {
+        const results = await site.client.list("/rest/scanResult", ["id", "name"]);
+        const newest = results.map((result) => Number(result.id)).toSorted((one, other) => other - one)[0];
+        return { scan: { id: "", name: "" }, id: String(newest) };
+      }
+      const { history } = (await site.client.read(`/scans/${id}`)) as { history: { uuid: string }[] };
+      return { scan: { id, name }, id: String(history[0]?.uuid) };
+    };
+
+    it("brings every byte there", async () => {
+      const run = await runOf(await importScan(site.client, file, where));
+      const back = join(folder, "back.nessus");
+      await exportResult(site.client, run, { file: back, format: "nessus" });
+      expect(readFileSync(back).equals(content)).to.equal(true);
+    });
+
     it("takes what the platform itself has exported", async () => {
       const { run } = await runScan(site.client, scanOf[platform]);
       await exportResult(site.client, run, { file, format: "nessus" });
-      await importScan(site.client, file, where);
+      const again = join(folder, "again.nessus");
+      const made = await runOf(await importScan(site.client, file, where));
+      await exportResult(site.client, made, { file: again, format: "nessus" });
+      expect(readFileSync(again).equals(readFileSync(file))).to.equal(true);
       expect(imports()).to.equal(1);
+    });
+
+    it("goes to the place that was named", async () => {
+      const { id = "" } = await importScan(site.client, file, where);
+      const asked = site.emulator.requests.find(({ path }) => path.endsWith("/import"))?.body as Record<string, Json>;
+      if (platform === "sc") {
+        const repositories = await site.client.list("/rest/repository", ["id", "name"]);
+        const internal = repositories.find(({ name }) => name === "Internal")?.id;
+        expect(asked.repository).to.deep.equal({ id: Number(internal) });
+        expect(asked.filename).to.match(/^\w{6}$/);
+      } else {
+        const { folders } = (await site.client.read("/folders")) as { folders: { id: number; name: string }[] };
+        const { info } = (await site.client.read(`/scans/${id}`)) as { info: { folder_id: number } };
+        expect(info.folder_id).to.equal(folders.find(({ name }) => name === "My Scans")?.id);
+      }
     });
 
     for (const drop of ["before", "after"] as const) {
@@ -76,16 +124,80 @@ for (const platform of PLATFORMS) {
     }
 
     it("survives a service that is away for a moment while the file is sent", async () => {
-      site.emulator.faults.add({ method: "POST", path: /\/file\/upload$/, retryAfter: 2, status: 429 });
-      await importScan(site.client, file, where);
-      expect(isThere(await names())).to.equal(true);
+      site.emulator.faults.add({ method: "POST", path: upload, retryAfter: 2, status: 429 });
+      site.emulator.faults.add({ method: "POST", path: upload, drop: "before" });
+      const run = await runOf(await importScan(site.client, file, where));
+      const back = join(folder, "back.nessus");
+      await exportResult(site.client, run, { file: back, format: "nessus" });
+      expect(readFileSync(back).equals(content)).to.equal(true);
     });
 
-    it("of a file that the platform refuses tells its words in one line", async () => {
-      const body = platform === "sc" ? { error_code: 13, error_msg: "no such format" } : { error: "no such format" };
+    it("whose file does not get there imports nothing, and says where it ended", async () => {
+      site.emulator.faults.add({ method: "POST", path: upload, drop: "before", times: Infinity });
+      const words = /did not answer POST \S*\/file\/upload: [^\n]*$/;
+      const error = await rejects(importScan(site.client, file, where), TenableError, words);
+      expect(error).not.to.be.instanceOf(UnknownOutcomeError);
+      expect([imports(), isThere(await names())]).to.deep.equal([0, false]);
+    });
+
+    it("of a file that becomes shorter while it is sent imports nothing", async () => {
+      const openFor = site.client.upload.bind(site.client);
+      site.client.upload = (path, form) => {
+        truncateSync(file, 100_000);
+        return openFor(path, form);
+      };
+      const words = /file\/upload: .*contractor\.nessus became shorter while it was sent$/;
+      await rejects(importScan(site.client, file, where), TenableError, words);
+      expect(imports()).to.equal(0);
+    });
+
+    it("that is given up while the platform imports says that nobody knows", async () => {
+      const stop = new AbortController();
+      const client = site.connect({ signal: stop.signal });
+      site.emulator.faults.add({
+        method: "POST",
+        path: /\/import$/,
+        delayMs: 60_000,
+        match: () => {
+          setImmediate(() => stop.abort(new Error("interrupted")));
+          return true;
+        },
+      });
+      await rejects(importScan(client, file, where), UnknownOutcomeError, /^not known whether \S.* was imported: /);
+      expect(imports()).to.equal(1);
+    });
+
+    it("tells the platform's words about a file that it refuses, in one line", async () => {
+      const body = { error_code: 13, error_msg: "Not a\nNessus file.", error: "Not a\nNessus file.", response: "" };
       site.emulator.faults.add({ method: "POST", path: /\/import$/, status: platform === "sc" ? 403 : 400, body });
-      const error = await rejects(importScan(site.client, file, where), TenableError, /refused POST .*no such format/);
-      expect(error.message).not.to.include("\n");
+      const words = /refused POST \S+\/import \(40[03]\): Not a Nessus file$/;
+      const error = await rejects(importScan(site.client, file, where), TenableError, words);
+      expect(error).not.to.be.instanceOf(UnknownOutcomeError);
+      expect(imports()).to.equal(1);
+    });
+
+    it("that nobody can understand the answer of may have been made, and is not made again", async () => {
+      const broken = [{ html: true }, { status: 500 }, { status: 502 }, { truncate: true }];
+      for (const fault of [...broken, ...(platform === "sc" ? [] : [{ status: 200, body: {} }])]) {
+        site.emulator.faults.add({ method: "POST", path: /\/import$/, ...fault });
+        const words = /^not known whether .*contractor\.nessus was imported: .*: look for it on the platform[^\n]*$/;
+        await rejects(importScan(site.client, file, where), UnknownOutcomeError, words);
+      }
+      expect(imports()).to.equal(platform === "sc" ? 4 : 5);
+    });
+
+    it("needs a name of the file that was sent", async () => {
+      const body = { type: "regular", response: {}, error_code: 0, error_msg: "" };
+      site.emulator.faults.add({ method: "POST", path: upload, status: 200, body });
+      const words = /answered POST \S*\/file\/upload with no "file(name|uploaded)"$/;
+      await rejects(importScan(site.client, file, where), UnexpectedAnswerError, words);
+      expect(imports()).to.equal(0);
+    });
+
+    it("is not made on a connection that is read-only", async () => {
+      const client = site.connect({ env: { ...connectionEnv(site.emulator), TENABLE_READ_ONLY: "true" } });
+      await rejects(importScan(client, file, where), RefusedError, /file\/upload was not sent: .* is read-only/);
+      expect(askedOf(site.emulator).filter((one) => one.startsWith("POST"))).to.deep.equal([]);
     });
 
     const wrong: [what: string, make: () => [string, ImportOptions], words: RegExp][] = [
