@@ -75,6 +75,13 @@ describe("Stacks and their objects, with the real engine", function () {
     );
     await other.up([], { expect: 0 });
     expect((await other.outputs()).seen).to.deep.equal({ name: "dmz", addresses: ["192.0.2.0/24"], tags: "" });
+    story.project.setProgram(
+      `const tenable = require("pulumi-tenable");\n` +
+        `exports.name = tenable.StaticAssetList.get("nothing", "4242").name;\n`,
+    );
+    const missing = await other.run(["preview"]);
+    expect(missing.code).not.to.equal(0);
+    expect(missing.stdout + missing.stderr).to.match(/Security Center has no StaticAssetList "4242" that these keys/);
   });
 
   it("two connections in one program go to two platforms, and a reference across them is refused", async () => {

@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import type { Props } from "../../provider";
+import { InputError, PermissionError, TenableError } from "../../provider/errors";
+import { platformNames } from "../../provider/platforms/name";
+import { rejects } from "../support/rejects";
+import type { Site } from "../support/site";
+import { nessus } from "./samples-nessus";
+import { vulnerabilityManagement } from "./samples-vm";
+
+const scan: Props = { name: "weekly", template: "basic", targets: ["192.0.2.1"] };
+const kinds: [type: string, path: string, inputs: Props][] = [
+  ["Scan", "/scans", scan],
+  ["Policy", "/policies", { name: "weekly", template: "advanced" }],
+];
+
+/** What is gone, what is hidden, and what only one answer does not find. */
+for (const samples of [vulnerabilityManagement, nessus]) {
+  describe(`What is not there on ${platformNames[samples.platform]}`, () => {
+    let site: Site;
+
+    before(async () => {
+      site = await samples.start();
+    });
+
+    after(() => site.close());
+
+    beforeEach(() => site.reset());
+
+    for (const [type, path, inputs] of kinds) {
+      it(`is a ${type} that somebody else's keys cannot see: never taken for a deletion`, async () => {
+        const { id, outs } = await site.create(type, inputs);
+        const [name] = String(outs.platformUser).split("@");
+        expect(name).to.match(/admin/);
+        const hidden = /deleted, or no longer shared with standard.*: use the keys of admin/;
+        for (const by of ["standard", "basic"] as const) {
+          site.restart(site.keysOf(by));
+          const words = by === "standard" ? hidden : /no longer shared with basic/;
+          await rejects(site.resource(type).read(id, outs), PermissionError, words);
+          await rejects(site.resource(type).delete(id, outs), TenableError, by === "standard" ? hidden : /./);
+        }
+        site.restart();
+        expect((await site.resource(type).read(id, outs))?.id).to.equal(id);
+        await site.byHand("DELETE", `${path}/${id}`);
+        expect(await site.resource(type).read(id, outs)).to.equal(undefined);
+        await site.resource(type).delete(id, outs);
+      });
+
+      it(`is no ${type} that one answer does not find and the list shows`, async () => {
+        const { id, outs } = await site.create(type, inputs);
+        site.restart();
+        const read = type === "Scan" ? `/editor/scan/${id}` : `${path}/${id}`;
+        site.emulator.faults.add({ path: read, status: 404, body: { error: "not found" }, times: 9 });
+        const listed = /\(404\): not found, and its list has it all the same: run it again/;
+        await rejects(site.resource(type).read(id, outs), TenableError, listed);
+        site.emulator.faults.clear();
+        expect((await site.resource(type).read(id, outs))?.id).to.equal(id);
+      });
+
+      it(`is a ${type} that a get asks for, and fails with its id`, async () => {
+        const words = new RegExp(`${platformNames[samples.platform]} has no ${type} "4242" that these keys can see`);
+        await rejects(site.resource(type).read("4242", {}), InputError, words);
+      });
+
+      it(`is a ${type} that was deleted by hand before an update, which says what to do`, async () => {
+        const made = await site.create(type, inputs);
+        await site.byHand("DELETE", `${path}/${made.id}`);
+        site.restart();
+        await rejects(
+          site.resource(type).update(made.id, made.outs, { ...made.inputs, description: "changed" }),
+          TenableError,
+          new RegExp(`${type} "weekly" \\(id ${made.id}\\) is not there: .*: where .* \`pulumi up --refresh\``),
+        );
+      });
+    }
+
+    it("is the policy of a scan that gets a template instead: it is made anew", async () => {
+      const policy = await site.create("Policy", { name: "gentle", template: "advanced" });
+      const { template: _template, ...rest } = scan;
+      const made = await site.create("Scan", { ...rest, policyId: policy.id });
+      const { inputs, failures } = site.resource("Scan").check(made.inputs, scan);
+      expect(failures).to.deep.equal([]);
+      const differences = site.resource("Scan").diff(made.id, made.outs, inputs);
+      expect(differences.some(({ replace }) => replace)).to.equal(true);
+    });
+
+    it("is the schedule of a scan that was switched off by hand: that alone is the difference", async () => {
+      const schedule = { repeat: "FREQ=WEEKLY;BYDAY=SA", start: "2030-01-05T02:00:00", timeZone: "Europe/Berlin" };
+      const made = await site.create("Scan", { ...scan, schedule });
+      await site.byHand("PUT", `/scans/${made.id}/schedule`, { enabled: false });
+      site.restart();
+      const found = await site.resource("Scan").read(made.id, made.outs);
+      expect(found?.inputs.schedule).to.deep.equal({ ...schedule, enabled: false });
+    });
+  });
+}
