@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { assetProgram, type AssetProgramOptions, assets, importAssets } from "../client";
-import { assetColumns, assetListColumns } from "../client/assets";
+import { assetColumns, assetListColumns } from "../client/asset/assets";
 import { TenableError } from "../provider/errors";
 import { asUsage, type ClientOptions, withClient, withConnection, type Work } from "./client-command";
 import { NobodyReadsError, OutputFile, standardOutput, writeWhole } from "./output";

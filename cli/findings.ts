@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { DiskError } from "../client/file-beside";
-import { findingColumns } from "../client/finding";
-import { type FindingQuery, type ResolvedQuery, resolveQuery } from "../client/finding-query";
-import { type FindingBatch, findingBatches, type FindingsPosition } from "../client/findings";
+import { findingColumns } from "../client/finding/finding";
+import { type FindingQuery, type ResolvedQuery, resolveQuery } from "../client/finding/finding-query";
+import { type FindingBatch, findingBatches, type FindingsPosition } from "../client/finding/findings";
 import type { Severity } from "../client";
 import { TenableError } from "../provider/errors";
 import { type ClientOptions, list, withClient, withConnection, type Work } from "./client-command";

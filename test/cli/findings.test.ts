@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findingColumns } from "../../client/finding";
+import { findingColumns } from "../../client/finding/finding";
 import { type Site, siteOf } from "../support/client-site";
 import { connectionEnv } from "../../tools/connection";
 import { breakingProxy } from "../support/breaking-proxy";

@@ -1,6 +1,6 @@
-import { InputError } from "../provider/errors";
-import { parseInterval } from "../provider/values/addresses";
-import type { Client } from "./connect";
+import { InputError } from "../../provider/errors";
+import { parseInterval } from "../../provider/values/addresses";
+import type { Client } from "../connect";
 import { remediateOnSecurityCenter } from "./remediate-sc";
 import { remediateOnVulnerabilityManagement } from "./remediate-vm";
 import type { HostVerdict, RemediationOptions, RemediationResult } from "./remediation";

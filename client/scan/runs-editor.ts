@@ -1,6 +1,6 @@
-import type { Props } from "../provider/definition";
-import type { Client } from "./connect";
-import type { Outcome, Runs, ScanRef } from "./scan-runs";
+import type { Props } from "../../provider/definition";
+import type { Client } from "../connect";
+import type { Outcome, Runs, ScanRef } from "./runs";
 
 interface Details {
   info: Props;

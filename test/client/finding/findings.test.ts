@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { type Finding, type FindingQuery, findings } from "../../client";
-import { resolveQuery } from "../../client/finding-query";
-import { findingBatches, type FindingsPosition } from "../../client/findings";
-import { InputError, NoAnswerError, TenableError } from "../../provider/errors";
-import { breakingProxy } from "../support/breaking-proxy";
-import { rejects } from "../support/rejects";
-import { askedOf, type Site, siteOf } from "../support/client-site";
-import { connectionEnv } from "../../tools/connection";
+import { type Finding, type FindingQuery, findings } from "../../../client";
+import { resolveQuery } from "../../../client/finding/finding-query";
+import { findingBatches, type FindingsPosition } from "../../../client/finding/findings";
+import { InputError, NoAnswerError, TenableError } from "../../../provider/errors";
+import { breakingProxy } from "../../support/breaking-proxy";
+import { rejects } from "../../support/rejects";
+import { askedOf, type Site, siteOf } from "../../support/client-site";
+import { connectionEnv } from "../../../tools/connection";
 
 const dayMs = 86_400_000;
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

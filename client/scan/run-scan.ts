@@ -1,11 +1,11 @@
-import { InputError, messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../provider/errors";
-import { isOpen } from "../provider/platforms/api";
-import { type Platform, platformNames } from "../provider/platforms/name";
-import { closest } from "../provider/values/closest";
-import type { Client } from "./connect";
-import type { Outcome, RunRef, Runs, RunState, ScanRef } from "./scan-runs";
-import { editorRuns } from "./scan-runs-editor";
-import { securityCenterRuns } from "./scan-runs-sc";
+import { InputError, messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
+import { isOpen } from "../../provider/platforms/api";
+import { type Platform, platformNames } from "../../provider/platforms/name";
+import { closest } from "../../provider/values/closest";
+import type { Client } from "../connect";
+import type { Outcome, RunRef, Runs, RunState, ScanRef } from "./runs";
+import { editorRuns } from "./runs-editor";
+import { securityCenterRuns } from "./runs-sc";
 
 export interface RunOptions {
   /** Wait for this run of the scan instead of launching one. */

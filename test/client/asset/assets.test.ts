@@ -11,11 +11,11 @@ import {
   type AssetRow,
   assets,
   importAssets,
-} from "../../client";
-import { InputError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { repositoryRoot } from "../../tools/repo";
-import { rejects } from "../support/rejects";
-import { askedOf, type Site, siteOf } from "../support/client-site";
+} from "../../../client";
+import { InputError, TenableError, UnknownOutcomeError } from "../../../provider/errors";
+import { repositoryRoot } from "../../../tools/repo";
+import { rejects } from "../../support/rejects";
+import { askedOf, type Site, siteOf } from "../../support/client-site";
 
 describe("Assets", () => {
   it("on Security Center are the asset lists, by the guide's request", async () => {

@@ -1,8 +1,8 @@
 import { CsvError, parse } from "csv-parse";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { InputError } from "../provider/errors";
-import { closest } from "../provider/values/closest";
+import { InputError } from "../../provider/errors";
+import { closest } from "../../provider/values/closest";
 
 /** A row of a file, and the line where it stands. */
 export interface TableRow {

@@ -1,15 +1,15 @@
-import type { Props } from "../provider/definition";
-import { NotFoundError, UnexpectedAnswerError, UnknownOutcomeError } from "../provider/errors";
-import { isOpen } from "../provider/platforms/api";
+import type { Props } from "../../provider/definition";
+import { NotFoundError, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
+import { isOpen } from "../../provider/platforms/api";
 import { isIP } from "node:net";
-import type { Client } from "./connect";
-import { findNamed } from "./find-named";
-import { findAssetList } from "./finding-query";
+import type { Client } from "../connect";
+import { findNamed } from "../find-named";
+import { findAssetList } from "../finding/finding-query";
 import { type HostVerdict, type Judged, namedHosts, noSuchPlugin, type RemediationOptions } from "./remediation";
-import { launch, wait } from "./run-scan";
-import { propsOf } from "./props";
-import { editorRuns } from "./scan-runs-editor";
-import type { RunRef, ScanRef } from "./scan-runs";
+import { launch, wait } from "../scan/run-scan";
+import { propsOf } from "../props";
+import { editorRuns } from "../scan/runs-editor";
+import type { RunRef, ScanRef } from "../scan/runs";
 
 /** "Nessus Scan Information": it reports on every host that answers, which tells "fixed" from "not there". */
 const scanInformation = 19_506;

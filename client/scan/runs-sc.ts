@@ -1,8 +1,8 @@
-import { idOf } from "../provider/codecs";
-import type { Props } from "../provider/definition";
-import type { Client } from "./connect";
-import { propsOf } from "./props";
-import type { Outcome, Runs, ScanRef } from "./scan-runs";
+import { idOf } from "../../provider/codecs";
+import type { Props } from "../../provider/definition";
+import type { Client } from "../connect";
+import { propsOf } from "../props";
+import type { Outcome, Runs, ScanRef } from "./runs";
 
 const path = "/rest/scanResult";
 

@@ -3,12 +3,12 @@ import { constants, createReadStream } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
-import type { Props } from "../provider/definition";
-import { InputError, messageOf, UnexpectedAnswerError, UnknownOutcomeError } from "../provider/errors";
-import { isOpen } from "../provider/platforms/api";
-import type { Client } from "./connect";
-import { findNamed } from "./find-named";
-import { propsOf } from "./props";
+import type { Props } from "../../provider/definition";
+import { InputError, messageOf, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
+import { isOpen } from "../../provider/platforms/api";
+import type { Client } from "../connect";
+import { findNamed } from "../find-named";
+import { propsOf } from "../props";
 
 export interface ImportOptions {
   /** Name of the folder that lists it; not on Security Center. */

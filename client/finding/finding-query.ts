@@ -1,9 +1,9 @@
-import type { Props } from "../provider/definition";
-import { InputError } from "../provider/errors";
-import { closest } from "../provider/values/closest";
-import type { Client } from "./connect";
-import { type DateRange, dayMs, readRange, type When } from "./date-range";
-import { findNamed } from "./find-named";
+import type { Props } from "../../provider/definition";
+import { InputError } from "../../provider/errors";
+import { closest } from "../../provider/values/closest";
+import type { Client } from "../connect";
+import { type DateRange, dayMs, readRange, type When } from "../date-range";
+import { findNamed } from "../find-named";
 import { severities, type Severity } from "./finding";
 
 /** Which findings are wanted. What is left out does not narrow them. */

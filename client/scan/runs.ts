@@ -1,4 +1,4 @@
-import type { Client } from "./connect";
+import type { Client } from "../connect";
 
 /** How a run ended. `partial`: it was stopped or ran out of time, and kept what it had. */
 export type Outcome = "completed" | "partial" | "canceled" | "aborted" | "stopped" | "paused" | "imported";

@@ -2,18 +2,18 @@ import { expect } from "chai";
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exportResult, type Imported, importScan, type ImportOptions, type RunRef, runScan } from "../../client";
-import { type Json, type Platform, PLATFORMS } from "../../emulator";
+import { exportResult, type Imported, importScan, type ImportOptions, type RunRef, runScan } from "../../../client";
+import { type Json, type Platform, PLATFORMS } from "../../../emulator";
 import {
   InputError,
   RefusedError,
   TenableError,
   UnexpectedAnswerError,
   UnknownOutcomeError,
-} from "../../provider/errors";
-import { connectionEnv } from "../../tools/connection";
-import { askedOf, type Site, siteOf } from "../support/client-site";
-import { rejects } from "../support/rejects";
+} from "../../../provider/errors";
+import { connectionEnv } from "../../../tools/connection";
+import { askedOf, type Site, siteOf } from "../../support/client-site";
+import { rejects } from "../../support/rejects";
 
 const scanOf: Record<Platform, string> = { vm: "Office weekly", nessus: "Office weekly", sc: "Office Weekly" };
 const placeOf: Record<Platform, ImportOptions> = {

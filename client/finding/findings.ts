@@ -1,5 +1,5 @@
-import { bulkExport, type ExportPosition } from "./bulk-export";
-import type { Client } from "./connect";
+import { bulkExport, type ExportPosition } from "../bulk-export";
+import type { Client } from "../connect";
 import { type Finding, findingOfItem, findingOfRow } from "./finding";
 import { type FindingQuery, type ResolvedQuery, resolveQuery } from "./finding-query";
 import { analysisRows, filtersOf } from "./findings-sc";

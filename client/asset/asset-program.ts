@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import { InputError } from "../provider/errors";
-import { parseInterval } from "../provider/values/addresses";
+import { InputError } from "../../provider/errors";
+import { parseInterval } from "../../provider/values/addresses";
 import { columnOf, csvRows, refuseRows, usualAddressColumns, usualNameColumns } from "./asset-table";
 
 export interface AssetProgramOptions {

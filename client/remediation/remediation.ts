@@ -1,6 +1,6 @@
-import { InputError } from "../provider/errors";
-import { parseInterval } from "../provider/values/addresses";
-import type { Outcome, RunRef, RunState } from "./scan-runs";
+import { InputError } from "../../provider/errors";
+import { parseInterval } from "../../provider/values/addresses";
+import type { Outcome, RunRef, RunState } from "../scan/runs";
 
 export interface RemediationOptions {
   /** The number of the plugin whose finding shall be gone. */

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { DeadlineError, remediate, type RemediationResult } from "../../client";
-import { InputError, UnknownOutcomeError } from "../../provider/errors";
-import { rejects } from "../support/rejects";
-import { askedOf, type Site, siteOf } from "../support/client-site";
+import { DeadlineError, remediate, type RemediationResult } from "../../../client";
+import { InputError, UnknownOutcomeError } from "../../../provider/errors";
+import { rejects } from "../../support/rejects";
+import { askedOf, type Site, siteOf } from "../../support/client-site";
 
 /** MS17-010, which the emulators know on `files` (192.0.2.12) and `historian` (192.0.2.20). */
 const plugin = "97833";

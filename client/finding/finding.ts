@@ -1,5 +1,5 @@
-import type { Props } from "../provider/definition";
-import { propsOf } from "./props";
+import type { Props } from "../../provider/definition";
+import { propsOf } from "../props";
 
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];

@@ -5,11 +5,11 @@ import {
   TenableError,
   UnavailableError,
   UnexpectedAnswerError,
-} from "../provider/errors";
-import type { HttpStream } from "../provider/http/client";
-import { dialects } from "../provider/platforms";
-import type { Client } from "./connect";
-import type { FileBeside } from "./file-beside";
+} from "../../provider/errors";
+import type { HttpStream } from "../../provider/http/client";
+import { dialects } from "../../provider/platforms";
+import type { Client } from "../connect";
+import type { FileBeside } from "../file-beside";
 
 /** Something that can be read from its beginning as often as it takes. */
 export interface Source {

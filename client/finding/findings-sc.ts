@@ -1,10 +1,10 @@
-import type { Props } from "../provider/definition";
-import { UnexpectedAnswerError } from "../provider/errors";
-import { askItems, pauseBeforeTry, unlessAborted } from "./ask";
-import type { Client } from "./connect";
+import type { Props } from "../../provider/definition";
+import { UnexpectedAnswerError } from "../../provider/errors";
+import { askItems, pauseBeforeTry, unlessAborted } from "../ask";
+import type { Client } from "../connect";
 import { severities } from "./finding";
 import { dateCode, type ResolvedQuery } from "./finding-query";
-import { propsOf } from "./props";
+import { propsOf } from "../props";
 
 /** Rows of a page. Source: pyTenable's iterator asks for as many; the guide's examples for 50. */
 export const rowsOfPage = 1_000;

@@ -9,12 +9,12 @@ import {
   type RunRef,
   runScan,
   type RunState,
-} from "../../client";
-import { type Json, type Platform, PLATFORMS } from "../../emulator";
-import { InputError, PermissionError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { connectionEnv } from "../../tools/connection";
-import { rejects } from "../support/rejects";
-import { askedOf, type Site, siteOf } from "../support/client-site";
+} from "../../../client";
+import { type Json, type Platform, PLATFORMS } from "../../../emulator";
+import { InputError, PermissionError, TenableError, UnknownOutcomeError } from "../../../provider/errors";
+import { connectionEnv } from "../../../tools/connection";
+import { rejects } from "../../support/rejects";
+import { askedOf, type Site, siteOf } from "../../support/client-site";
 
 interface Known {
   /** A scan of the fresh site that has targets, and its path. */

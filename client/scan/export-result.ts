@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import type * as yauzlModule from "yauzl";
-import type { Props } from "../provider/definition";
+import type { Props } from "../../provider/definition";
 import {
   InputError,
   messageOf,
@@ -9,14 +9,14 @@ import {
   PermissionError,
   TenableError,
   UnexpectedAnswerError,
-} from "../provider/errors";
-import { platformNames } from "../provider/platforms/name";
-import { ask } from "./ask";
-import type { Client } from "./connect";
+} from "../../provider/errors";
+import { platformNames } from "../../provider/platforms/name";
+import { ask } from "../ask";
+import type { Client } from "../connect";
 import { checkContent, download, type Source } from "./download";
-import { checkTarget, FileBeside } from "./file-beside";
-import { propsOf } from "./props";
-import type { RunRef } from "./scan-runs";
+import { checkTarget, FileBeside } from "../file-beside";
+import { propsOf } from "../props";
+import type { RunRef } from "./runs";
 
 export const exportFormats = ["nessus", "csv", "html", "pdf"] as const;
 export type ExportFormat = (typeof exportFormats)[number];

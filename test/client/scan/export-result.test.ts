@@ -13,13 +13,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Client, type ExportFormat, exportResult, importScan, type RunRef, runScan } from "../../client";
-import { type Json, type Platform, PLATFORMS } from "../../emulator";
-import { InputError, PermissionError, TenableError, UnexpectedAnswerError } from "../../provider/errors";
-import { connectionEnv } from "../../tools/connection";
-import { type BreakingProxy, breakingProxy, type Intercepted } from "../support/breaking-proxy";
-import { askedOf, type Site, siteOf } from "../support/client-site";
-import { rejects } from "../support/rejects";
+import { type Client, type ExportFormat, exportResult, importScan, type RunRef, runScan } from "../../../client";
+import { type Json, type Platform, PLATFORMS } from "../../../emulator";
+import { InputError, PermissionError, TenableError, UnexpectedAnswerError } from "../../../provider/errors";
+import { connectionEnv } from "../../../tools/connection";
+import { type BreakingProxy, breakingProxy, type Intercepted } from "../../support/breaking-proxy";
+import { askedOf, type Site, siteOf } from "../../support/client-site";
+import { rejects } from "../../support/rejects";
 
 const scanOf: Record<Platform, string> = { vm: "Office weekly", nessus: "Office weekly", sc: "Office Weekly" };
 const formatsOf: Record<Platform, ExportFormat[]> = {

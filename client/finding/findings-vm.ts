@@ -1,4 +1,4 @@
-import type { Props } from "../provider/definition";
+import type { Props } from "../../provider/definition";
 import type { Finding } from "./finding";
 import { isIn, type ResolvedQuery } from "./finding-query";
 

@@ -1,10 +1,10 @@
-import { isAtLeast, type Props } from "../provider/definition";
-import { InputError, NotFoundError, TenableError, UnknownOutcomeError } from "../provider/errors";
-import { isOpen } from "../provider/platforms/api";
-import type { Client } from "./connect";
-import { type Finding, findingOfRow } from "./finding";
-import { findAssetList, findRepository } from "./finding-query";
-import { analysisRows, filtersOf } from "./findings-sc";
+import { isAtLeast, type Props } from "../../provider/definition";
+import { InputError, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
+import { isOpen } from "../../provider/platforms/api";
+import type { Client } from "../connect";
+import { type Finding, findingOfRow } from "../finding/finding";
+import { findAssetList, findRepository } from "../finding/finding-query";
+import { analysisRows, filtersOf } from "../finding/findings-sc";
 import {
   type HostVerdict,
   type Judged,
@@ -13,10 +13,10 @@ import {
   type RemediationOptions,
   within,
 } from "./remediation";
-import { wait } from "./run-scan";
-import { propsOf } from "./props";
-import type { RunRef, ScanRef } from "./scan-runs";
-import { notImported, securityCenterRuns } from "./scan-runs-sc";
+import { wait } from "../scan/run-scan";
+import { propsOf } from "../props";
+import type { RunRef, ScanRef } from "../scan/runs";
+import { notImported, securityCenterRuns } from "../scan/runs-sc";
 
 const where = "Security Center";
 

@@ -1,10 +1,10 @@
-import { idOf } from "../provider/codecs";
-import type { Props } from "../provider/definition";
-import { InputError, UnexpectedAnswerError } from "../provider/errors";
-import { unlessAborted } from "./ask";
-import { bulkExport } from "./bulk-export";
-import type { Client } from "./connect";
-import { propsOf } from "./props";
+import { idOf } from "../../provider/codecs";
+import type { Props } from "../../provider/definition";
+import { InputError, UnexpectedAnswerError } from "../../provider/errors";
+import { unlessAborted } from "../ask";
+import { bulkExport } from "../bulk-export";
+import type { Client } from "../connect";
+import { propsOf } from "../props";
 
 /** An asset list of Security Center. Times are ISO 8601. */
 export interface AssetListRow {

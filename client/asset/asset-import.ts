@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
-import type { Props } from "../provider/definition";
-import { InputError, TenableError, UnknownOutcomeError } from "../provider/errors";
-import { isOpen } from "../provider/platforms/api";
+import type { Props } from "../../provider/definition";
+import { InputError, TenableError, UnknownOutcomeError } from "../../provider/errors";
+import { isOpen } from "../../provider/platforms/api";
 import { type TableRow, cellValues, columnOf, refuseRows, tableRows } from "./asset-table";
-import type { Client } from "./connect";
-import { propsOf } from "./props";
+import type { Client } from "../connect";
+import { propsOf } from "../props";
 
 export interface AssetImportOptions {
   /** What Vulnerability Management names as the source of these assets. */
