@@ -1,52 +1,21 @@
-import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import { type Command, InvalidArgumentError } from "commander";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
-import { styleText } from "node:util";
-import {
-  checkExport,
-  type Client,
-  type ExportFormat,
-  exportFormats,
-  exportResult,
-  findScan,
-  previousRun,
-  RunGoesOnError,
-  type RunRef,
-  type RunResult,
-  runScan,
-  type RunState,
-  type ScanRef,
-} from "../client";
-import {
-  compare,
-  countFrom,
-  readNessusFile,
-  renderPage,
-  type Severity,
-  severityNames,
-  severityOf,
-  summarize,
-  type Summary,
-} from "../client/report";
+import { extname } from "node:path";
+import { checkExport, findScan, RunGoesOnError, type RunRef, type RunResult, runScan, type ScanRef } from "../client";
 import { checkTarget } from "../client/file-beside";
+import { type Severity, severityNames, severityOf } from "../client/report";
 import { InputError, messageOf, TenableError } from "../provider/errors";
 import { type ClientOptions, duration, list, withClient, withConnection, type Work } from "./client-command";
-import { standardOutput, writeWhole } from "./output";
+import { RunProgress } from "./run-progress";
+import { complaints, type Ended, fileFor, formatOf, type ResultOptions, take, tellAll } from "./run-result";
 import { scanOfStack } from "./stack";
 import { InterruptedError, UsageError } from "./usage";
 
-interface RunCommandOptions extends ClientOptions {
+interface RunCommandOptions extends ClientOptions, ResultOptions {
   resource?: string[];
   attach?: string;
   deadline?: number;
   stopAtDeadline?: boolean;
-  export?: string[];
-  report?: string;
-  failOn?: Severity;
   atOnce: number;
-  json?: boolean;
 }
 
 const HELP = `
@@ -157,18 +126,12 @@ function doubledFile(scans: readonly ScanRef[], files: readonly string[]): strin
   return written.find((file, index) => written.indexOf(file) < index);
 }
 
-interface Ended {
-  result: RunResult;
-  files: string[];
-  counts?: Summary["counts"];
-}
-
 /** As many at once as is asked; a failure of one leaves the others to their end. */
 async function runAll(work: Work, scans: readonly ScanRef[], options: RunCommandOptions): Promise<void> {
   const waiting = [...scans];
   const ended: Ended[] = [];
   const failures: unknown[] = [];
-  const shown = new Shown(work);
+  const shown = new RunProgress(work);
   const worker = async (): Promise<void> => {
     // What was not launched before an interruption is not launched any more.
     while (waiting.length > 0 && !work.signal.aborted) {
@@ -206,7 +169,7 @@ function joined(failures: unknown[]): Error {
 
 async function runOne(
   { client, signal, tell }: Work,
-  shown: Shown,
+  shown: RunProgress,
   scan: ScanRef,
   options: RunCommandOptions,
 ): Promise<Ended> {
@@ -251,148 +214,4 @@ async function runOne(
 function attachTo({ scan, id }: RunRef, { connection, stack }: RunCommandOptions): string {
   const settings = Object.entries({ connection, stack }).map(([name, value]) => value && `--${name} ${value}`);
   return ["pulumi-tenable run", scan.id, ...settings, "--attach", id].filter(Boolean).join(" ");
-}
-
-const formatOf = (file: string): ExportFormat => {
-  const format = exportFormats.find((one) => extname(file) === `.${one}`);
-  if (!format) {
-    throw new UsageError(`--export ${file}: it ends in none of ${exportFormats.map((one) => `.${one}`).join(", ")}`);
-  }
-  return format;
-};
-
-/** A scan's name as a part of a file's name. */
-const fileFor = (file: string, { name }: ScanRef): string =>
-  file.replaceAll("{scan}", name.replaceAll(/[^\p{L}\p{N} ._-]/gu, "_"));
-
-/** The files that are asked for, and what the result says. A run that gave no result has none. */
-async function take(client: Client, result: RunResult, options: RunCommandOptions): Promise<Omit<Ended, "result">> {
-  const { run } = result;
-  const wanted = (options.export ?? []).map((file) => fileFor(file, run.scan));
-  if (!["completed", "partial", "imported"].includes(result.outcome)) {
-    return { files: [] };
-  }
-  for (const file of wanted) {
-    await exportResult(client, run, { file, format: formatOf(file) });
-  }
-  if (options.report === undefined && options.failOn === undefined) {
-    return { files: wanted };
-  }
-  const folder = await mkdtemp(join(tmpdir(), "pulumi-tenable-"));
-  try {
-    const have = wanted.find((file) => formatOf(file) === "nessus");
-    const summary = await summaryOf(client, run, join(folder, "now.nessus"), have);
-    if (options.report === undefined) {
-      return { files: wanted, counts: summary.counts };
-    }
-    const previous = await previousOf(client, run, join(folder, "before.nessus"));
-    const page = await renderPage(summary, {
-      now: Date.now(),
-      title: run.scan.name,
-      source: `${client.url}, run ${run.id}`,
-      ...(previous && { comparison: compare(previous, summary) }),
-    });
-    const file = fileFor(options.report, run.scan);
-    await writeWhole(file, page);
-    return { files: [...wanted, file], counts: summary.counts };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function summaryOf(client: Client, run: RunRef, file: string, have?: string): Promise<Summary> {
-  if (have === undefined) {
-    await exportResult(client, run, { file, format: "nessus" });
-  }
-  return await summarize(readNessusFile(have ?? file, { name: have ?? `the result of run ${run.id}` }));
-}
-
-/** What a page is compared with. Without it there is a page all the same: the run may have taken hours. */
-async function previousOf(client: Client, run: RunRef, file: string): Promise<Summary | undefined> {
-  try {
-    const before = await previousRun(client, run);
-    return before && (await summaryOf(client, before, file));
-  } catch (error) {
-    client.signal?.throwIfAborted();
-    client.warn(`the page of "${run.scan.name}" compares with no run before this one: ${messageOf(error)}`);
-    return undefined;
-  }
-}
-
-async function tellAll(ended: readonly Ended[], options: RunCommandOptions): Promise<void> {
-  const text = options.json
-    ? `${JSON.stringify(ended.map(toldOf))}\n`
-    : ended.map((one) => `${lineOf(one)}\n`).join("");
-  await standardOutput().write(text);
-}
-
-const toldOf = ({ result, files, counts }: Ended): object => ({
-  scan: result.run.scan,
-  run: result.run.id,
-  outcome: result.outcome,
-  status: result.status,
-  ...(result.reason !== undefined && { reason: result.reason }),
-  files,
-  ...(counts && { findings: Object.fromEntries(severityNames.map((name, at) => [name.toLowerCase(), counts[at]])) }),
-});
-
-function lineOf({ result, files, counts }: Ended): string {
-  const colour = result.outcome === "completed" ? "green" : "red";
-  const word = styleText(colour, result.outcome.padEnd(9), { stream: process.stdout });
-  const found = counts && severityNames.map((name, at) => `${counts[at]} ${name.toLowerCase()}`).reverse();
-  const parts = [
-    ...(result.reason === undefined ? [] : [result.reason]),
-    ...(found ? [found.join(", ")] : []),
-    ...(files.length > 0 ? [`written: ${files.join(", ")}`] : []),
-  ];
-  return `${word} ${result.run.scan.name}${parts.length > 0 ? `: ${parts.join("; ")}` : ""}`;
-}
-
-function complaints({ result, counts }: Ended, { failOn }: RunCommandOptions): string[] {
-  const { name } = result.run.scan;
-  const bad = counts && failOn !== undefined ? countFrom(counts, failOn) : 0;
-  return [
-    ...(result.outcome === "completed" ? [] : [`"${name}" ended as ${result.status}`]),
-    ...(bad > 0
-      ? [
-          `"${name}" has ${bad} ${bad === 1 ? "finding" : "findings"} of severity ${severityNames[failOn as Severity].toLowerCase()} or worse`,
-        ]
-      : []),
-  ];
-}
-
-/** How far the runs are: a bar each on a terminal, a line for each new status in a pipe. */
-class Shown {
-  private readonly bars?: MultiBar;
-  private readonly barOf = new Map<string, SingleBar>();
-  private readonly lastWord = new Map<string, string>();
-
-  constructor(private readonly work: Work) {
-    if (process.stderr.isTTY) {
-      const format = "{bar} {percentage} % {scan}: {status}";
-      this.bars = new MultiBar({ format, stream: process.stderr, hideCursor: true, barsize: 24 }, Presets.rect);
-    }
-  }
-
-  show({ scan, id }: RunRef, { status, percent }: RunState): void {
-    if (this.bars) {
-      const bar = this.barOf.get(id) ?? this.bars.create(100, 0, { scan: scan.name, status });
-      this.barOf.set(id, bar);
-      bar.update(percent ?? 0, { status });
-    } else if (this.lastWord.get(id) !== status) {
-      this.lastWord.set(id, status);
-      this.work.tell(`pulumi-tenable: "${scan.name}": ${status}`);
-    }
-  }
-
-  end({ id }: RunRef): void {
-    const bar = this.barOf.get(id);
-    if (bar) {
-      this.bars?.remove(bar);
-    }
-  }
-
-  close(): void {
-    this.bars?.stop();
-  }
 }
