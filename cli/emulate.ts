@@ -1,7 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
-import { CONTROL_HELP, type Emulator, type Platform, PLATFORMS, type Seed, startEmulator } from "../emulator";
+import {
+  CONTROL_HELP,
+  FAULT_HELP,
+  type Emulator,
+  type Platform,
+  PLATFORMS,
+  type Seed,
+  startEmulator,
+} from "../emulator";
 import { UsageError } from "./usage";
 
 interface EmulateOptions {
@@ -22,6 +30,8 @@ Example:
 Runs until SIGTERM or SIGINT. A seed is JSON, {"asset": [{...}], "scan": [{...}]}: objects are added, or changed
 when their id exists. While it runs it can be steered with JSON requests, without keys:
 ${CONTROL_HELP.map(([endpoint, body, meaning]) => `  ${endpoint} ${body}`.trimEnd() + `\n      ${meaning}`).join("\n")}
+
+${FAULT_HELP}
 `;
 
 export function addEmulate(program: Command): void {

@@ -31,6 +31,23 @@ export const CONTROL_HELP: readonly (readonly [endpoint: string, body: string, m
   ["POST /emulator/reset", "", "a fresh site, no faults, no requests; keys and address stay"],
 ];
 
+/** Which requests a fault meets, and what it does to them; `faults.ts` says what each means. */
+const FAULT_CHOICE = ["method", "path", "pathPattern", "skip", "times", "body", "headers", "commit"];
+const FAULT_EFFECTS = [
+  ...["status", "retryAfter", "drop", "delayMs", "html", "truncate", "omit", "reorder"],
+  ...["ignoreField", "staleList"],
+];
+const FAULT_MEMBERS = new Set<string>([...FAULT_CHOICE, ...FAULT_EFFECTS]);
+
+/** More for `emulate --help`. */
+export const FAULT_HELP = [
+  `A fault meets the requests of its method and path ("/scans*", or pathPattern, an expression), after "skip" of them, "times"`,
+  `times (1, or "Infinity"), and does one or more of: status (with body, headers; "commit": true carries the request out all`,
+  `the same), retryAfter: seconds, drop: "before" or "after" the platform has it, delayMs, html: true (a page instead),`,
+  `truncate: true, omit: "member" of the answer, ignoreField: "member" of the request, reorder: true, staleList: true.`,
+  `A switch is refused with the values that it takes.`,
+].join("\n");
+
 /** The control endpoints: JSON, outside the platform's own paths, without authentication, never in the request list. */
 export function addControls(app: Hono<Bindings>, controls: Controls): void {
   const { clock, faults, requests } = controls;
@@ -83,16 +100,14 @@ async function answer(context: Context<Bindings>, act: (body: Json) => JsonObjec
   }
 }
 
-const FAULT_MEMBERS = new Set<string>([
-  ...["method", "path", "pathPattern", "skip", "times", "status", "body", "headers", "retryAfter", "commit", "drop"],
-  ...["delayMs", "ignoreField", "staleList", "html", "truncate", "reorder", "omit"],
-]);
-
 /** A fault from JSON, where a pattern is text (`pathPattern`) and `Infinity` is the text `"Infinity"`. */
 function readFault(value: Json): Fault {
   if (!isObject(value)) throw new Error("a fault is an object");
   const unknown = Object.keys(value).find((name) => !FAULT_MEMBERS.has(name));
   if (unknown !== undefined) throw new Error(`a fault has no member "${unknown}"`);
+  if (!Object.keys(value).some((name) => FAULT_EFFECTS.includes(name))) {
+    throw new Error(`a fault without effect: it needs one of ${FAULT_EFFECTS.join(", ")}`);
+  }
   const { pathPattern, times, ...rest } = value;
   return {
     ...(rest as Fault),

@@ -135,7 +135,14 @@ describe("The emulator's faults", () => {
     expect([await outcome("GET", "/rest/zone"), await outcome("GET", "/rest/zone")]).to.deep.equal([503, 503]);
     const told = await send(emulator(), "GET", "/emulator/faults");
     expect(JSON.parse(told.text)).to.deep.equal({ hits: 2 });
-    expect((await send(emulator(), "POST", "/emulator/faults", { stauts: 1 })).status).to.equal(400);
+    for (const [wrong, words] of [
+      [{ stauts: 1 }, /has no member \\"stauts\\"/],
+      [{ path: "/rest/zone" }, /without effect: it needs one of status, /],
+    ] as const) {
+      const refused = await send(emulator(), "POST", "/emulator/faults", wrong);
+      expect(refused.status).to.equal(400);
+      expect(refused.text).to.match(words);
+    }
     await send(emulator(), "DELETE", "/emulator/faults");
     expect(await outcome("GET", "/rest/zone")).to.equal(200);
   });
