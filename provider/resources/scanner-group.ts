@@ -10,9 +10,9 @@ import {
   type Requests,
   wire,
 } from "../definition";
-import { noSuch } from "../editor/scan-codecs";
 import { NotFoundError, RequestError, UnexpectedAnswerError } from "../errors";
 import { addressSet, optional, reference, setOf, text } from "../fields";
+import { memberIds } from "./share";
 
 export interface ScannerGroupInputs {
   /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
@@ -102,8 +102,6 @@ const routeList: Pick<Codec<string[]>, "decode"> = {
   decode: (wire) => (wire as Props[]).map(({ route }) => String(route)),
 };
 
-const members: Pick<Codec<string[]>, "decode"> = { decode: (wire) => (wire as Props[]).map(({ id }) => String(id)) };
-
 /**
  * Members and routes are kept apart from the group. Its `scanner_id` is the scanner that it is itself.
  * Source: Vulnerability Management API, Scanner Groups.
@@ -130,25 +128,9 @@ const vm: Binding<ScannerGroupInputs> = {
   wire: {
     name: wire("name", plainText),
     description: absent("its scanner groups have no description"),
-    scannerIds: apart<string[]>({
-      read: "scanners",
-      codec: members,
-      refuse: async (ids, { list }) => {
-        const scanners = (await list("/scanners", ["name"])).filter(({ type }) => type !== "pool");
-        const unknown = ids.find((id) => !scanners.some((scanner) => scanner.id === id));
-        if (unknown !== undefined) {
-          throw noSuch("ScannerGroup.scannerIds", unknown, scanners);
-        }
-      },
-      write: async ({ id, change }, wanted, previous = []) => {
-        for (const scanner of wanted.filter((one) => !previous.includes(one))) {
-          await change("POST", `${path}/${id}/scanners/${scanner}`);
-        }
-        for (const scanner of previous.filter((one) => !wanted.includes(one))) {
-          await change("DELETE", `${path}/${id}/scanners/${scanner}`);
-        }
-      },
-    }),
+    scannerIds: memberIds("ScannerGroup.scannerIds", path, "scanners", async ({ list }) =>
+      (await list("/scanners", ["name"])).filter(({ type }) => type !== "pool"),
+    ),
     routes: apart<string[]>({
       read: "routes",
       codec: routeList,

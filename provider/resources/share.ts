@@ -1,5 +1,6 @@
 import { idObjects } from "../codecs";
-import { type Apart, apart, type EncodeContext } from "../definition";
+import { type Apart, apart, type Codec, type EncodeContext, type Lists, type Props } from "../definition";
+import { noSuch } from "../editor/scan-codecs";
 
 /**
  * The groups an object is shared with: read as its `groups`, written by a call of its own, for a `groups` in the
@@ -12,6 +13,39 @@ export function sharedWithGroups(path: string): Apart<unknown> {
     codec: idObjects,
     write: async ({ id, change }, groups) => {
       await change("POST", `${path}/${id}/share`, { groups: idObjects.encode(groups, {} as EncodeContext) });
+    },
+  });
+}
+
+const ids: Pick<Codec<string[]>, "decode"> = { decode: (wire) => (wire as Props[]).map(({ id }) => String(id)) };
+
+/**
+ * Members of a group that are added and removed one by one: `POST` and `DELETE /GROUPS/{id}/MEMBERS/{member}`.
+ * Source: Vulnerability Management API, Groups and Scanner Groups.
+ */
+export function memberIds(
+  property: string,
+  path: string,
+  members: string,
+  known: (lists: Lists) => Promise<Props[]>,
+): Apart<unknown> {
+  return apart<string[]>({
+    read: members,
+    codec: ids,
+    refuse: async (wanted, lists) => {
+      const all = await known(lists);
+      const unknown = wanted.find((id) => !all.some((one) => one.id === id));
+      if (unknown !== undefined) {
+        throw noSuch(property, unknown, all);
+      }
+    },
+    write: async ({ id, change }, wanted, previous = []) => {
+      for (const member of wanted.filter((one) => !previous.includes(one))) {
+        await change("POST", `${path}/${id}/${members}/${member}`);
+      }
+      for (const member of previous.filter((one) => !wanted.includes(one))) {
+        await change("DELETE", `${path}/${id}/${members}/${member}`);
+      }
     },
   });
 }

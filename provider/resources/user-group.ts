@@ -1,16 +1,7 @@
 import { idObjects, plainText } from "../codecs";
-import {
-  absent,
-  apart,
-  type Binding,
-  type Codec,
-  defineResource,
-  type Props,
-  type Requests,
-  wire,
-} from "../definition";
-import { noSuch } from "../editor/scan-codecs";
+import { absent, type Binding, defineResource, type Props, type Requests, wire } from "../definition";
 import { optional, reference, setOf, text } from "../fields";
+import { memberIds } from "./share";
 
 export interface UserGroupInputs {
   /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
@@ -46,10 +37,6 @@ async function groupOf(api: Requests, id: string): Promise<Props | undefined> {
   return groups?.find((group) => String(group.id) === id);
 }
 
-const memberIds: Pick<Codec<string[]>, "decode"> = {
-  decode: (wire) => (wire as Props[]).map(({ id }) => String(id)),
-};
-
 /** Source: Vulnerability Management API, Groups. */
 const vm: Binding<UserGroupInputs> = {
   path,
@@ -64,25 +51,7 @@ const vm: Binding<UserGroupInputs> = {
   wire: {
     name: wire("name", plainText),
     description: absent("its groups have no description"),
-    userIds: apart<string[]>({
-      read: "users",
-      codec: memberIds,
-      refuse: async (ids, { list }) => {
-        const users = await list("/users", ["name"]);
-        const unknown = ids.find((id) => !users.some((user) => user.id === id));
-        if (unknown !== undefined) {
-          throw noSuch("UserGroup.userIds", unknown, users);
-        }
-      },
-      write: async ({ id, change }, wanted, previous = []) => {
-        for (const user of wanted.filter((one) => !previous.includes(one))) {
-          await change("POST", `${path}/${id}/users/${user}`);
-        }
-        for (const user of previous.filter((one) => !wanted.includes(one))) {
-          await change("DELETE", `${path}/${id}/users/${user}`);
-        }
-      },
-    }),
+    userIds: memberIds("UserGroup.userIds", path, "users", ({ list }) => list("/users", ["name"])),
     repositoryIds: absent("only Security Center keeps results in repositories"),
     definingAssetListIds: absent("say with an AccessPermission what the group may see"),
   },
