@@ -20,7 +20,8 @@ export function replacing<T>(inner: Field<T>): Field<T> {
 
 /** Encrypted in the state and left out of messages. */
 export function secret<T>(inner: Field<T>): Field<T> {
-  return { ...inner, secret: true };
+  // A blank at the end of a password is a part of it.
+  return { ...inner, secret: true, canonical: (value) => JSON.stringify(value) };
 }
 
 export function text(limits: { min?: number; max?: number } = {}): Field<string> {

@@ -5,9 +5,10 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
 import { PLATFORMS } from "../emulator";
-import { resourcesLeftOut, sentBodies } from "./fidelity/bodies";
+import { sentBodies } from "./fidelity/bodies";
 import { differingBodies, readDifferences } from "./fidelity/differences";
 import { judgeBodies } from "./fidelity/evidence";
+import { leftOut } from "./fidelity/left-out";
 import { RECORDED, readRecordings } from "./fidelity/recording";
 import { type Outcome, replayAll } from "./fidelity/replay";
 import { GOAL, notEmulated, summarize, summarizeBodies } from "./fidelity/summary";
@@ -105,8 +106,8 @@ async function requests(folder: string, verbose: boolean): Promise<Figure[]> {
         process.stdout.write(`\n${key} ${how}\n  because: ${reasons.get(key) ?? "not explained"}\n`);
       }
     }
-    const leftOut = resourcesLeftOut(platform);
-    if (leftOut.length > 0) process.stdout.write(`\nnot measured on ${platform}: bodies of ${leftOut.join(", ")}\n`);
+    const missing = await leftOut(platform);
+    if (missing.length > 0) process.stdout.write(`\nnot measured on ${platform}: bodies of ${missing.join(", ")}\n`);
     summaries.push(summarizeBodies(judged));
   }
   print(

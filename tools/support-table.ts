@@ -3,21 +3,28 @@ import { type AnyDefinition, type Binding, bindingFor, type WireEntry } from "..
 import { type Platform, platformNames, platforms } from "../provider/platforms/name";
 import { resources } from "../provider/resources";
 
-/** Every table a platform has for a resource: a word of some property may choose another one. */
-function tablesOf(definition: AnyDefinition, platform: Platform): Binding[] {
-  const choices = Object.entries(definition.fields).flatMap(([name, { schema }]) =>
-    ((schema.enum ?? []) as unknown[]).map((word) => ({ [name]: word })),
-  );
-  const tables = [{}, ...choices].map((choice) => bindingFor(definition, platform, choice, undefined));
-  return [...new Set(tables)].filter((table) => typeof table !== "string");
+/** Every table a platform has for a resource, with the word of some property that chooses it; the usual one first. */
+function tablesOf(definition: AnyDefinition, platform: Platform): Map<Binding, string | undefined> {
+  const tables = new Map<Binding, string | undefined>();
+  const add = (choice: Record<string, unknown>, word?: string): void => {
+    const table = bindingFor(definition, platform, choice, undefined);
+    if (typeof table !== "string" && !tables.has(table)) tables.set(table, word);
+  };
+  add({});
+  for (const [name, { schema }] of Object.entries(definition.fields)) {
+    for (const word of (schema.enum ?? []) as unknown[]) add({ [name]: word }, String(word));
+  }
+  return tables;
 }
 
 function cell(definition: AnyDefinition, name: string, platform: Platform): string {
-  const entries = tablesOf(definition, platform)
-    .map(({ wire }) => (wire as Record<string, WireEntry>)[name])
-    .filter((entry) => entry !== undefined && entry.kind !== "absent");
-  const isNeeded = entries.some((entry) => entry?.kind === "wire" && entry.mandatory);
-  return entries.length === 0 ? "–" : isNeeded ? "needed" : "yes";
+  const having = [...tablesOf(definition, platform)].flatMap(([{ wire }, word]) => {
+    const entry = (wire as Record<string, WireEntry>)[name];
+    return entry === undefined || entry.kind === "absent" ? [] : [{ entry, word }];
+  });
+  if (having.length === 0) return "–";
+  if (having.some(({ entry }) => entry.kind === "wire" && entry.mandatory)) return "needed";
+  return having.some(({ word }) => word === undefined) ? "yes" : `${having.map(({ word }) => word).join(", ")} only`;
 }
 
 /** One row for each property: what each platform does with it, and whether a change replaces the object. */

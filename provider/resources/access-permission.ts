@@ -191,16 +191,14 @@ const principalTypes = { userIds: "user", userGroupIds: "group" } as const;
 
 /**
  * Users and groups of an access group, each with what it may do: one list for three properties. Those of a property that
- * the program never named stay as they are.
+ * the program never named stay as they are, and so does what everybody may.
  */
 async function principals({ inputs, olds, list, live }: EncodeContext): Promise<Props[]> {
+  const managed = (["userIds", "userGroupIds"] as const)
+    .filter((property) => inputs[property] !== undefined || olds?.[property] !== undefined)
+    .map((property) => principalTypes[property]);
   const before = ((await live("principals")) ?? []) as Props[];
-  const kept = before.filter(({ type }) =>
-    (["userIds", "userGroupIds"] as const).some(
-      (property) =>
-        type === principalTypes[property] && inputs[property] === undefined && olds?.[property] === undefined,
-    ),
-  );
+  const kept = before.filter(({ type }) => !managed.includes(type as (typeof managed)[number]));
   const permissions = (inputs.actions as Action[]).map((action) => `CAN_${action.toUpperCase()}`);
   const rows = (["userIds", "userGroupIds"] as const).map(async (property) => {
     const entries = await meant(property, (inputs[property] ?? []) as string[], { list });
@@ -229,7 +227,8 @@ const principalIds = (property: keyof typeof principalTypes): Codec<string[]> =>
 
 const principalActions: Pick<Codec<Action[]>, "decode"> = {
   decode: (wire) => {
-    const all = ((wire ?? []) as Props[]).flatMap(({ permissions }) => (permissions ?? []) as string[]);
+    const own = ((wire ?? []) as Props[]).filter(({ type }) => type !== "all_users");
+    const all = own.flatMap(({ permissions }) => (permissions ?? []) as string[]);
     return everyAction.filter((action) => all.includes(`CAN_${action.toUpperCase()}`));
   },
 };

@@ -6,6 +6,7 @@ import {
   type ObjectCalls,
   type Props,
   type Requests,
+  type Rule,
   wire,
   writeOnly,
 } from "../definition";
@@ -17,6 +18,12 @@ import {
   type Elevation,
   elevations,
   given,
+  hasAuthentication,
+  hasPrivacy,
+  isKerberos,
+  isOracle,
+  isSqlServer,
+  type Kind,
   type SecurityLevel,
   type Type,
   usualPorts,
@@ -226,6 +233,10 @@ const vm: Binding<CredentialInputs> = {
       databaseType === "Informix/DRDA"
         ? { path: "databaseType", reason: "not on Vulnerability Management, whose databases are of other kinds" }
         : undefined,
+    ({ databaseType, sid }) =>
+      given(sid) && (databaseType === "MySQL" || databaseType === "Sybase ASE")
+        ? { path: "sid", reason: `Vulnerability Management logs in to ${databaseType} without one` }
+        : undefined,
     ({ type, realm }) =>
       type === "windows" && given(realm)
         ? { path: "realm", reason: "Vulnerability Management takes the domain for it: give domain" }
@@ -267,7 +278,10 @@ const vm: Binding<CredentialInputs> = {
     authPassword: secretSetting("auth_password"),
     privacyAlgorithm: setting(["privacy_algorithm"], ...privacyAlgorithm),
     privacyPassword: secretSetting("privacy_password"),
-    databaseType: setting(["type"], word),
+    databaseType: setting(["type"], word, {
+      // The recorded form requires it, with this default.
+      beside: (kind) => (kind === "Sybase ASE" ? { settings: { sybase_ase_auth_type: "RSA" } } : {}),
+    }),
     sid: setting(["oracle_sid", "db_sid"], givenText, {
       with: ["databaseType"],
       nameOf: sidName,
@@ -282,6 +296,56 @@ const vm: Binding<CredentialInputs> = {
     sharedWithGroupIds: absent("who may use a managed credential is decided on the platform itself"),
   },
 };
+
+/** What says something about some credentials of a type only: about others it would be left out, and be missed for ever. */
+const onlyWith: readonly {
+  names: readonly (keyof CredentialInputs)[];
+  types: readonly Type[];
+  applies: (kind: Kind) => boolean;
+  when: string;
+}[] = [
+  {
+    names: ["privateKey", "publicKey", "passphrase"],
+    types: ["ssh"],
+    applies: ({ authMethod }) => authMethod === "publicKey",
+    when: 'authMethod "publicKey"',
+  },
+  {
+    names: ["kdc", "kdcPort", "kdcTransport", "realm"],
+    types: ["ssh", "windows"],
+    applies: isKerberos,
+    when: 'authMethod "kerberos"',
+  },
+  {
+    names: ["oracleAuth", "oracleService"],
+    types: ["database"],
+    applies: isOracle,
+    when: 'databaseType "Oracle"',
+  },
+  { names: ["sqlServerAuth"], types: ["database"], applies: isSqlServer, when: 'databaseType "SQL Server"' },
+  {
+    names: ["authAlgorithm", "authPassword"],
+    types: ["snmpV3"],
+    applies: hasAuthentication,
+    when: 'securityLevel "authNoPriv" and "authPriv"',
+  },
+  {
+    names: ["privacyAlgorithm", "privacyPassword"],
+    types: ["snmpV3"],
+    applies: hasPrivacy,
+    when: 'securityLevel "authPriv"',
+  },
+];
+
+const kindRules = onlyWith.flatMap(({ names, types, applies, when }) =>
+  names.map(
+    (name): Rule<CredentialInputs> =>
+      (inputs) =>
+        given(inputs[name]) && inputs.type !== undefined && types.includes(inputs.type) && !applies(inputs)
+          ? { path: name, reason: `says something with ${when} only` }
+          : undefined,
+  ),
+);
 
 const secretText = () => optional(secret(text()));
 const port = () => optional(wholeNumber({ min: 1, max: 65_535 }));
@@ -322,7 +386,7 @@ export const credential = defineResource<CredentialInputs>({
     tags: optional(text()),
     sharedWithGroupIds: optional(setOf(reference("group"))),
   },
-  rules: credentialRules,
+  rules: [...credentialRules, ...kindRules],
   platforms: {
     sc,
     vm,

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { type Emulator, startEmulator } from "../../emulator";
 import { connectionEnv } from "../../tools/connection";
 import { changedProperties, changes, closeProjects, createProject, type Project } from "../support/engine";
+import { expectNoSecretInState, type KeyPair, pairOf, statusOf, writesSince } from "../support/key-pair";
 
 /** One line, and what an integration would be given. */
 const program = (rotated = "2030-01"): string => `
@@ -12,24 +13,18 @@ exports.accessKey = siem.accessKey;
 exports.secretKey = siem.secretKey;
 `;
 
-interface Pair {
-  userId: string;
-  accessKey: string;
-  secretKey: string;
-}
-
 describe("An IntegrationUser, with the real engine", function () {
   this.timeout(300_000);
   let emulator: Emulator<"vm">;
   let project: Project;
-  let pair: Pair;
+  let pair: KeyPair;
   let mark = 0;
 
   before(async () => {
     emulator = await startEmulator<"vm">({ platform: "vm" });
     project = await createProject({ program: program(), connectionEnv: connectionEnv(emulator) });
     await project.up([], { expect: 0 });
-    pair = await outputs();
+    pair = await pairOf(project);
   });
 
   after(async () => {
@@ -37,42 +32,23 @@ describe("An IntegrationUser, with the real engine", function () {
     await emulator.close();
   });
 
-  const outputs = async (): Promise<Pair> => (await project.outputs()) as unknown as Pair;
-
-  /** The status of a request with these keys. */
-  const statusOf = async ({ accessKey, secretKey }: Pair, path: string, method = "GET"): Promise<number> => {
-    const headers = {
-      "X-ApiKeys": `accessKey=${accessKey}; secretKey=${secretKey}`,
-      "content-type": "application/json",
-    };
-    const body = method === "GET" ? undefined : "{}";
-    return (await fetch(`${emulator.url}${path}`, { method, headers, body })).status;
-  };
-
   const asked = async (path: string): Promise<Record<string, unknown>> => {
     const { accessKey, secretKey } = emulator.keys;
     const headers = { "X-ApiKeys": `accessKey=${accessKey}; secretKey=${secretKey}` };
     return (await (await fetch(`${emulator.url}${path}`, { headers })).json()) as Record<string, unknown>;
   };
 
-  const writes = (): string[] =>
-    emulator.requests
-      .slice(mark)
-      .filter(({ method }) => method !== "GET")
-      .map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}$/, "#")}`);
+  const writes = (): string[] => writesSince(emulator, mark);
 
   const forget = (): void => {
     mark = emulator.requests.length;
   };
 
-  /** Nothing that a state shows, however it came there, tells a secret. */
-  const expectNoSecretInState = async (...pairs: Pair[]): Promise<void> => {
-    const text = JSON.stringify(await project.exportState());
-    for (const { accessKey, secretKey } of pairs) {
-      expect(text).not.to.include(accessKey);
-      expect(text).not.to.include(secretKey);
-    }
-  };
+  const expectNoKeyInState = (...pairs: KeyPair[]): Promise<void> =>
+    expectNoSecretInState(
+      project,
+      pairs.flatMap(({ accessKey, secretKey }) => [accessKey, secretKey]),
+    );
 
   it("is made of a user, a permission and keys that read and change nothing", async () => {
     expect(writes()).to.deep.equal([
@@ -92,12 +68,12 @@ describe("An IntegrationUser, with the real engine", function () {
     expect(actions).to.deep.equal(["CanView"]);
     expect(objects.map(({ type }) => type)).to.deep.equal(["AllAssets"]);
     expect(subjects.map(({ name }) => name)).to.deep.equal(["siem@example.com"]);
-    expect(await statusOf(pair, "/session")).to.equal(200);
-    expect(await statusOf(pair, "/scans", "POST")).to.equal(403);
+    expect(await statusOf(emulator, pair, "/session")).to.equal(200);
+    expect(await statusOf(emulator, pair, "/scans", "POST")).to.equal(403);
   });
 
   it("keeps its keys out of the state in clear", async () => {
-    await expectNoSecretInState(pair);
+    await expectNoKeyInState(pair);
   });
 
   it("is left as it is by a second up, by a refresh and by a drift report", async () => {
@@ -107,9 +83,9 @@ describe("An IntegrationUser, with the real engine", function () {
     await project.drift([], { expect: 0 });
     await project.up(["--refresh", "--expect-no-changes"], { expect: 0 });
     expect(writes()).to.deep.equal([]);
-    expect(await outputs()).to.deep.equal(pair);
-    expect(await statusOf(pair, "/session")).to.equal(200);
-    await expectNoSecretInState(pair);
+    expect(await pairOf(project)).to.deep.equal(pair);
+    expect(await statusOf(emulator, pair, "/session")).to.equal(200);
+    await expectNoKeyInState(pair);
   });
 
   it("gets another pair for other keepers, and the old one ends", async () => {
@@ -123,12 +99,12 @@ describe("An IntegrationUser, with the real engine", function () {
     // The replaced pair has ended: there is nothing to warn of.
     expect(stdout + stderr).not.to.include("works until");
     expect(writes()).to.deep.equal([`PUT /users/${pair.userId}/keys`]);
-    const next = await outputs();
+    const next = await pairOf(project);
     expect(next.userId).to.equal(pair.userId);
     expect(next.accessKey).not.to.equal(pair.accessKey);
-    expect(await statusOf(pair, "/session")).to.equal(401);
-    expect(await statusOf(next, "/session")).to.equal(200);
-    await expectNoSecretInState(pair, next);
+    expect(await statusOf(emulator, pair, "/session")).to.equal(401);
+    expect(await statusOf(emulator, next, "/session")).to.equal(200);
+    await expectNoKeyInState(pair, next);
     pair = next;
     await project.up(["--expect-no-changes"], { expect: 0 });
   });
@@ -139,8 +115,8 @@ describe("An IntegrationUser, with the real engine", function () {
     forget();
     await project.up([], { expect: 0 });
     expect(writes()).to.deep.equal(Array(2).fill(`PUT /users/${pair.userId}/keys`));
-    pair = await outputs();
-    expect(await statusOf(pair, "/session")).to.equal(200);
+    pair = await pairOf(project);
+    expect(await statusOf(emulator, pair, "/session")).to.equal(200);
   });
 
   it("is seen to drift when somebody gives it more, and repaired", async () => {
@@ -158,8 +134,8 @@ describe("An IntegrationUser, with the real engine", function () {
     expect(changedProperties(drift)).to.deep.equal(["update siem-user: role"]);
     await project.up(["--refresh"], { expect: 0 });
     expect(await asked(`/users/${pair.userId}`)).to.include({ permissions: 16 });
-    expect(await statusOf(pair, "/session")).to.equal(200);
-    await expectNoSecretInState(pair);
+    expect(await statusOf(emulator, pair, "/session")).to.equal(200);
+    await expectNoKeyInState(pair);
   });
 
   it("is destroyed with its keys, and says what they were good for until then", async () => {
@@ -167,7 +143,7 @@ describe("An IntegrationUser, with the real engine", function () {
     const { stdout, stderr } = await project.destroy([], { expect: 0 });
     expect(stdout + stderr).to.include(`this one works until user ${pair.userId} is deleted`);
     expect(writes()).to.deep.equal(["DELETE /api/v3/access-control/permissions/#", `DELETE /users/${pair.userId}`]);
-    expect(await statusOf(pair, "/session")).to.equal(401);
+    expect(await statusOf(emulator, pair, "/session")).to.equal(401);
   });
 });
 

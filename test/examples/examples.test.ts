@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Emulator, type Platform, startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator";
 import { repositoryRoot } from "../../tools/repo";
 import { connectionEnv } from "../../tools/connection";
 import { changedProperties, closeProjects, createProject } from "../support/engine";
@@ -10,7 +10,7 @@ import { changedProperties, closeProjects, createProject } from "../support/engi
 const root = repositoryRoot();
 
 describe("Every example", () => {
-  let emulator: Emulator<Platform>;
+  let emulator: Emulator;
 
   afterEach(async () => {
     closeProjects();
@@ -18,8 +18,8 @@ describe("Every example", () => {
   });
 
   /** Up, nothing to do, destroy: with the connection from the environment, as a user would run it. */
-  async function live(program: string, platform: Platform = "sc"): Promise<void> {
-    emulator = await startEmulator<Platform>({ platform });
+  async function live(program: string): Promise<void> {
+    emulator = await startEmulator({ platform: "sc" });
     const project = await createProject({ program, connectionEnv: connectionEnv(emulator) });
     await project.up([], { expect: 0 });
     const mark = emulator.requests.length;
@@ -29,11 +29,10 @@ describe("Every example", () => {
     await project.destroy([], { expect: 0 });
   }
 
-  // This one has a test of its own, on every platform.
-  const names = readdirSync(join(root, "examples")).filter((name) => name !== "one-baseline-three-platforms");
-  const platforms: Record<string, Platform> = { "integration-user": "vm" };
-  for (const name of names) {
-    it(`runs: ${name}`, async () => live(join(root, "examples", name), platforms[name]));
+  // These have tests of their own: on every platform, and on Vulnerability Management.
+  const own = ["one-baseline-three-platforms", "integration-user"];
+  for (const name of readdirSync(join(root, "examples")).filter((one) => !own.includes(one))) {
+    it(`runs: ${name}`, async () => live(join(root, "examples", name)));
   }
 
   it("the root program runs: `pulumi up` in the repository", async () => {

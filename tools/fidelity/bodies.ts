@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { type Emulator, type Platform, startEmulator } from "../../emulator";
 import { type Json, listOf, objectOf, textOf } from "../../emulator/json";
 import { type Found, type Host, type Props, Resource } from "../../provider";
-import { bindingFor, type WireEntry } from "../../provider/definition";
-import { resourceOf, resources } from "../../provider/resources";
 import { send } from "./client";
 import type { Ask, Program } from "./program";
 import { PROGRAMS } from "./programs";
@@ -68,7 +66,8 @@ function hostOf(emulator: Emulator<Platform>, folder: string): Host {
 type AnyKeys = Record<"accessKey" | "secretKey", string> & Partial<Record<"adminAccessKey" | "adminSecretKey", string>>;
 const keysOf = (emulator: Emulator<Platform>): AnyKeys => emulator.keys as unknown as AnyKeys;
 
-function handOf(platform: Platform, emulator: Emulator<Platform>): Ask {
+/** Requests by hand, with whichever keys may. */
+export function handOf(platform: Platform, emulator: Emulator<Platform>): Ask {
   const { accessKey, secretKey, adminAccessKey, adminSecretKey } = keysOf(emulator);
   return async (method, path, body) => {
     const isAdministrators =
@@ -132,7 +131,11 @@ class Life {
     for (const [name, value] of Object.entries(changed)) {
       const news = this.changed(made, name, value);
       if (this.isReplaced(made, news)) replacing.push(name);
-      else await this.thereAndBack(`change ${name}`, made, news);
+      else {
+        const before = this.bodies.length;
+        await this.thereAndBack(`change ${name}`, made, news);
+        if (this.bodies.length === before) this.fail(`change ${name}`, "its other value sends nothing");
+      }
     }
     for (const [name, value] of Object.entries(inputs)) {
       const empty = Array.isArray(value) ? [] : value !== null && typeof value === "object" ? {} : undefined;
@@ -144,6 +147,10 @@ class Life {
     for (const name of replacing) last = await this.replace(last, name, changed[name]);
     await this.resource.delete(last.id, last.outs);
     this.collect("delete");
+  }
+
+  private fail(action: string, words: string): void {
+    this.failures.set(`${this.program.title}, ${action}`, words);
   }
 
   private without(inputs: Props, name: string, action: string): Props {
@@ -176,7 +183,7 @@ class Life {
     try {
       return (await this.resource.update(id, olds, news)).outs;
     } catch (error) {
-      this.failures.set(`${this.program.title}, ${action}`, (error as Error).message);
+      this.fail(action, (error as Error).message);
       return { ...olds, ...news };
     } finally {
       this.collect(action);
@@ -233,36 +240,6 @@ export async function sentBodies(platform: Platform): Promise<Sendings> {
     return { bodies, failures, forms: platform === "sc" ? [] : await formsOf(handOf(platform, emulator)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    await emulator.close();
-  }
-}
-
-/** Resources of a platform without a program. */
-export function resourcesLeftOut(platform: Platform): string[] {
-  const written = PROGRAMS[platform].map(({ type }) => type);
-  return resources
-    .filter(({ type, platforms }) => typeof platforms[platform] !== "string" && !written.includes(type))
-    .map(({ type }) => type);
-}
-
-/** Properties that a platform has and no program of the resource writes. */
-export async function propertiesLeftOut(platform: Platform): Promise<string[]> {
-  const emulator: Emulator<Platform> = await startEmulator<Platform>({ platform });
-  try {
-    const written = new Set<string>();
-    const left = new Set<string>();
-    for (const { type, values } of PROGRAMS[platform]) {
-      const { inputs, changed } = await values(handOf(platform, emulator));
-      for (const name of [...Object.keys(inputs), ...Object.keys(changed)]) written.add(`${type}.${name}`);
-      const definition = resourceOf(type);
-      const binding = bindingFor(definition, platform, inputs, undefined);
-      if (typeof binding === "string") continue;
-      for (const [name, { kind }] of Object.entries(binding.wire as Record<string, WireEntry>)) {
-        if (kind !== "absent" && kind !== "local") left.add(`${type}.${name}`);
-      }
-    }
-    return [...left].filter((name) => !written.has(name));
-  } finally {
     await emulator.close();
   }
 }

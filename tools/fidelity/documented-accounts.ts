@@ -24,7 +24,7 @@ const vmCredentialSettings = Object.fromEntries(
     ...["kdc", "kdc_port", "kdc_transport", "realm"],
     ...["elevate_privileges_with", "escalation_account", "escalation_password", "su_user", "bin_directory"],
     ...["authtype", "type", "port", "oracle_sid", "db_sid", "oracle_auth_type", "oracle_service_type"],
-    ...["sql_server_auth_type", "security_level", "auth_algorithm", "auth_password"],
+    ...["sql_server_auth_type", "sybase_ase_auth_type", "security_level", "auth_algorithm", "auth_password"],
     ...["privacy_algorithm", "privacy_password"],
   ].map((name) => [`settings.${name}`, "string"]),
 );
@@ -52,7 +52,8 @@ const scGroup = {
 };
 
 const scCredential = texts(
-  ...["name", "description", "tags", "authType", "username", "password", "publicKey", "passphrase", "domain"],
+  ...["name", "description", "tags", "authType", "username", "password", "privateKey", "publicKey", "passphrase"],
+  "domain",
   ...["privilegeEscalation", "escalationUsername", "escalationPassword", "escalationSuUser", "escalationPath"],
   ...["kdc_ip", "kdc_port", "kdc_protocol", "kdc_realm", "login", "port", "sid", "dbType"],
   ...["oracleAuthType", "oracle_service_type", "SQLServerAuthType"],
@@ -169,7 +170,7 @@ export const DOCUMENTED_ACCOUNTS: readonly Documented[] = [
     source: "Security Center 9.2: Credential, create",
     platforms: SC,
     requests: ["POST /rest/credential"],
-    members: { ...texts("type", "privateKey"), ...scCredential },
+    members: { type: "string", ...scCredential },
   },
   {
     source: "Security Center 1.7, 9.2: Credential, edit with any of them",

@@ -1,8 +1,15 @@
 import { type JsonObject, textOf } from "../../emulator/json";
+import type { Props } from "../../provider";
 import { addresses, described, made, named, type Program, two } from "./program";
 
 const password = "Correct-Horse-1";
 const key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n";
+
+/** A database that wants nothing special. */
+const database = (databaseType: string, more: Props = {}, changed: Props = {}): { inputs: Props; changed: Props } => ({
+  inputs: { ...named.inputs, type: "database", databaseType, username: "scan", password, port: 4000, ...more },
+  changed: { username: "other", password: "Other-Horse-2", port: 4001, ...changed },
+});
 
 /** What a credential of each kind has on both platforms; `changed` can stand beside the rest of `inputs`. */
 const credentials: readonly Omit<Program, "type">[] = [
@@ -47,7 +54,7 @@ const credentials: readonly Omit<Program, "type">[] = [
           privateKey: key,
           passphrase: "Opened-Sesame-1",
         },
-        changed: { privateKey: `${key}\n`, passphrase: "Other-Sesame-2" },
+        changed: { privateKey: key.replace("MIIE", "MIIF"), passphrase: "Other-Sesame-2" },
       }),
   },
   {
@@ -78,6 +85,18 @@ const credentials: readonly Omit<Program, "type">[] = [
       }),
   },
   {
+    title: "Credential for Windows by Kerberos",
+    values: () =>
+      Promise.resolve({
+        inputs: {
+          ...named.inputs,
+          ...{ type: "windows", authMethod: "kerberos", username: "scan", password, domain: "EXAMPLE.COM" },
+          ...{ kdc: "kdc.example.com", kdcPort: 1088, kdcTransport: "udp" },
+        },
+        changed: { kdc: "other.example.com", kdcPort: 89, kdcTransport: "tcp", domain: "OTHER.EXAMPLE.COM" },
+      }),
+  },
+  {
     title: "Credential for Oracle",
     values: () =>
       Promise.resolve({
@@ -100,8 +119,17 @@ const credentials: readonly Omit<Program, "type">[] = [
         },
         changed: { databaseType: "MySQL", sid: "OFFICE", sqlServerAuth: "Windows" },
       }),
-    along: { "change databaseType": ["sqlServerAuth"] },
+    along: { "change databaseType": ["sid", "sqlServerAuth"] },
   },
+  {
+    title: "Credential for DB2",
+    values: () => Promise.resolve(database("DB2", { sid: "PLANT" }, { sid: "OFFICE" })),
+  },
+  {
+    title: "Credential for PostgreSQL",
+    values: () => Promise.resolve(database("PostgreSQL", { sid: "PLANT" }, { sid: "OFFICE" })),
+  },
+  { title: "Credential for MySQL", values: () => Promise.resolve(database("MySQL")) },
 ];
 
 const ofType = (programs: readonly Omit<Program, "type">[], type: string): Program[] =>
@@ -186,9 +214,17 @@ export const vm: readonly Program[] = [
     type: "AccessPermission",
     values: async (ask) => {
       const [user, otherUser] = await two(ask, "/users", "users", "id", isNotMine);
+      const [group] = await two(ask, "/groups", "groups");
+      const otherGroup = await made(ask, "/groups", { name: "fidelity" });
       return {
-        inputs: { ...named.inputs, kind: "accessGroup", actions: ["view", "scan"], addresses, userIds: [user] },
-        changed: { ...named.changed, actions: ["view"], addresses: ["203.0.113.0/25"], userIds: [otherUser] },
+        inputs: {
+          ...{ ...named.inputs, kind: "accessGroup", actions: ["view", "scan"], addresses },
+          ...{ userIds: [user], userGroupIds: [group] },
+        },
+        changed: {
+          ...{ ...named.changed, actions: ["view"], addresses: ["203.0.113.0/25"] },
+          ...{ userIds: [otherUser], userGroupIds: [otherGroup] },
+        },
       };
     },
   },
@@ -204,6 +240,11 @@ export const vm: readonly Program[] = [
     },
   },
   ...ofType(credentials, "Credential"),
+  {
+    title: "Credential for Sybase ASE",
+    type: "Credential",
+    values: () => Promise.resolve(database("Sybase ASE")),
+  },
   {
     title: "Credential for SNMPv3",
     type: "Credential",
@@ -278,6 +319,11 @@ export const sc: readonly Program[] = [
       }),
   },
   ...ofType(credentials, "Credential"),
+  {
+    title: "Credential for Informix/DRDA",
+    type: "Credential",
+    values: () => Promise.resolve(database("Informix/DRDA", { sid: "PLANT" }, { sid: "OFFICE" })),
+  },
   {
     title: "Credential that is shared",
     type: "Credential",

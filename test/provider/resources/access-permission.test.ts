@@ -69,6 +69,23 @@ describe("An AccessPermission", () => {
     ]);
   });
 
+  it("leaves what everybody may alone in an access group, and takes it for nobody's", async () => {
+    const group: Props = {
+      name: "x",
+      actions: ["view"],
+      kind: "accessGroup",
+      addresses: ["192.0.2.1"],
+      userIds: ["3"],
+    };
+    const made = await site.create("AccessPermission", { ...group, owner: "p/a/x" });
+    await site.resource("AccessPermission").update(made.id, made.outs, { ...made.inputs, userIds: ["4"] });
+    const { body } = site.emulator.requests.findLast(({ method }) => method === "PUT") ?? {};
+    const { principals = [] } = (body ?? {}) as { principals?: Props[] };
+    expect(principals.map(({ type }) => type)).to.have.members(["all_users", "user"]);
+    const found = await site.resource("AccessPermission").read(made.id, made.outs);
+    expect(found?.inputs.actions).to.deep.equal(["view"]);
+  });
+
   it("shows a subject that no list has any more, by its uuid", async () => {
     const made = await site.create("AccessPermission", { ...all, userIds: ["3", "4"] });
     const { users } = (await site.byHand("GET", "/users")) as { users: Props[] };
