@@ -119,6 +119,9 @@ async function toFile(file: string, format: RowFormat, options: FindingsOptions,
     const known = query;
     const text = rowText(format, findingColumns);
     if (output.place === undefined) {
+      if (options.resume === true) {
+        tell("pulumi-tenable: nothing to go on with: beginning anew");
+      }
       await output.write(text.heading);
     } else {
       tell(`pulumi-tenable: going on behind ${count(output.rows)}`);

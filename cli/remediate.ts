@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { styleText } from "node:util";
-import { type HostVerdict, remediate, type RemediationResult } from "../client";
-import { TenableError } from "../provider/errors";
+import { type HostVerdict, remediate, type RemediationResult, RunGoesOnError, type RunRef } from "../client";
+import { messageOf, TenableError } from "../provider/errors";
 import { type ClientOptions, duration, list, withClient, withConnection, type Work } from "./client-command";
 import { standardOutput } from "./output";
+import { InterruptedError } from "./usage";
 
 interface RemediateOptions extends ClientOptions {
   plugin: string;
@@ -39,12 +40,22 @@ export function addRemediate(program: Command): void {
     .action((options: RemediateOptions) => withClient(options, (work) => run(options, work)));
 }
 
-async function run(options: RemediateOptions, { client, tell, progress }: Work): Promise<void> {
+async function run(options: RemediateOptions, { client, signal, tell, progress }: Work): Promise<void> {
   const { plugin, targets, assetList, repository, scanner, deadline, json } = options;
+  let launched: RunRef | undefined;
   const result = await remediate(client, {
     ...{ plugin, targets, assetList, repository, scanner, deadlineMs: deadline },
-    onLaunch: ({ id, scan }) => tell(`pulumi-tenable: launched "${scan.name}" (scan ${scan.id}, run ${id})`),
+    onLaunch: (run) => {
+      launched = run;
+      tell(`pulumi-tenable: launched "${run.scan.name}" (scan ${run.scan.id}, run ${run.id})`);
+    },
     onProgress: ({ status, percent }) => progress(`${status}${percent === undefined ? "" : `, ${percent} %`}`),
+  }).catch((error: unknown) => {
+    throw launched && signal.aborted
+      ? new InterruptedError(`interrupted; ${goesOn(launched, plugin)}`, { cause: error })
+      : error instanceof RunGoesOnError
+        ? new TenableError(`${messageOf(error)}; ${goesOn(error.run, plugin)}`, { cause: error })
+        : error;
   });
   await standardOutput().write(
     json === true ? `${JSON.stringify(toldOf(result))}\n` : result.hosts.map(lineOf).join(""),
@@ -53,6 +64,9 @@ async function run(options: RemediateOptions, { client, tell, progress }: Work):
     throw new TenableError(summary(result));
   }
 }
+
+const goesOn = ({ id, scan }: RunRef, plugin: string): string =>
+  `the run goes on: wait with pulumi-tenable run ${scan.id} --attach ${id}, and see what is left with pulumi-tenable findings --plugin ${plugin}`;
 
 const colours = { fixed: "green", "not fixed": "red", "not seen": "yellow" } as const;
 

@@ -26,7 +26,7 @@ Examples:
   $ pulumi-tenable run weekly-dmz --deadline 6h --export weekly-dmz.nessus --report weekly-dmz.html
   $ pulumi-tenable run --resource weekly-dmz --stack prod --fail-on high
   $ pulumi-tenable run 42 --attach 6d0f5c1e-2f6f-4a7e-9d0c-0d8d7a8f7b11
-  $ pulumi-tenable run dmz office plant --at-once 2 --export "results/{scan}.csv"
+  $ pulumi-tenable run dmz office plant --at-once 2 --export "{scan}.nessus"
 `;
 
 const severity = (text: string): Severity => {
@@ -52,7 +52,11 @@ export function addRun(program: Command): void {
     .option("--attach <run>", "wait for this run of the scan instead of launching one")
     .option("--deadline <duration>", "how long to wait for each run: 90s, 45m, 2h; for ever unless told", duration)
     .option("--stop-at-deadline", "stop the run when its time is over; it goes on otherwise")
-    .option("--export <files>", "write the result: .nessus, .csv, .html or .pdf; several with commas", list)
+    .option(
+      "--export <files>",
+      "write the result: .nessus, .csv, .html or .pdf (Security Center: .nessus only); several with commas",
+      list,
+    )
     .option("--report <file>", "write a page of the result and of what changed since the last run: .html")
     .option("--fail-on <severity>", "exit with 1 when there is a finding this bad or worse", severity)
     .option("--at-once <count>", "how many scans run at once", many, 3)
@@ -72,6 +76,9 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
   }
   if (resource.length > 0 && stack === undefined) {
     throw new UsageError("--resource needs the --stack that it is of");
+  }
+  if (options.stopAtDeadline && options.deadline === undefined) {
+    throw new UsageError("--stop-at-deadline needs the --deadline at which to stop");
   }
   if (attach !== undefined && count > 1) {
     throw new UsageError("--attach waits for one run of one scan");
@@ -104,6 +111,10 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
     const names = [...scans, ...found.map(({ id }) => id)];
     // Whatever can be known to be wrong is, before anything is launched.
     const refs = await Promise.all(names.map((name) => findScan(work.client, name)));
+    const twice = refs.find(({ id }, index) => refs.findIndex((other) => other.id === id) < index);
+    if (twice) {
+      throw new UsageError(`"${twice.name}" (id ${twice.id}) is named twice: each scan is launched once`);
+    }
     for (const ref of refs) {
       for (const file of files) {
         await checkExport(work.client, { file: fileFor(file, ref), format: formatOf(file) });
@@ -210,8 +221,18 @@ async function runOne(
   }
 }
 
+/** As a shell wants it. */
+const quoted = (text: string): string => (/^[\w./,@-]+$/.test(text) ? text : `"${text}"`);
+
 /** By the scan's id, which is good where a name is that of two, or needs quotes. */
-function attachTo({ scan, id }: RunRef, { connection, stack }: RunCommandOptions): string {
-  const settings = Object.entries({ connection, stack }).map(([name, value]) => value && `--${name} ${value}`);
-  return ["pulumi-tenable run", scan.id, ...settings, "--attach", id].filter(Boolean).join(" ");
+function attachTo({ scan, id }: RunRef, options: RunCommandOptions): string {
+  const { connection, stack } = options;
+  const { export: files = [], report, failOn } = options;
+  const asked = {
+    ...{ connection, stack, attach: id, report: report && fileFor(report, scan) },
+    export: files.map((file) => fileFor(file, scan)).join(","),
+    "fail-on": failOn === undefined ? undefined : severityNames[failOn].toLowerCase(),
+  };
+  const words = Object.entries(asked).map(([name, value]) => value && `--${name} ${quoted(value)}`);
+  return ["pulumi-tenable run", scan.id, ...words].filter(Boolean).join(" ");
 }

@@ -31,7 +31,7 @@ export function exportRequest(query: ResolvedQuery): Props {
 /** What the export cannot be asked to leave out. */
 export function isWanted(finding: Finding, { firstSeen, lastSeen, lastMitigated }: ResolvedQuery): boolean {
   return (
-    (firstSeen?.to === undefined || isIn(firstSeen, finding.firstSeen)) &&
+    (firstSeen === undefined || isIn(firstSeen, finding.firstSeen)) &&
     (lastSeen?.to === undefined || isIn(lastSeen, finding.lastSeen)) &&
     (lastMitigated?.to === undefined || isIn(lastMitigated, finding.lastFixed))
   );

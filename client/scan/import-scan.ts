@@ -64,6 +64,19 @@ async function sizeOf(file: string): Promise<number> {
   return found.size;
 }
 
+/** How a file begins that some platform takes: results of Nessus packed, or as its database; else they are its XML. */
+const packed = ["PK\u0003\u0004", "NESSUSDB"];
+
+async function refuseOther(file: string): Promise<void> {
+  const stream = createReadStream(file, { end: 4095, encoding: "latin1" });
+  const text = ((await stream.toArray()) as string[]).join("");
+  if (!packed.some((mark) => text.startsWith(mark)) && !/<NessusClientData_v2[\s>]/.test(text)) {
+    throw new InputError(`${file} is no .nessus file: it has no NessusClientData_v2`, {
+      advice: "give a .nessus file",
+    });
+  }
+}
+
 /** The platform's name for a file that it now has. What is never imported is forgotten there. */
 async function uploaded(client: Client, path: string, member: string, file: string, size: number): Promise<string> {
   const name = propsOf(await client.upload(path, () => form(file, size)))[member];
@@ -121,6 +134,7 @@ async function importAsScan(client: Client, file: string, size: number, folder: 
 export async function importScan(client: Client, file: string, options: ImportOptions = {}): Promise<Imported> {
   const { folder, repository } = options;
   const size = await sizeOf(file);
+  await refuseOther(file);
   if (client.platform !== "sc") {
     if (repository !== undefined) {
       throw new InputError("repository: only Security Center keeps results in repositories");

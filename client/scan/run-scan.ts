@@ -54,7 +54,10 @@ const stoppingMs = 600_000;
 /** The scan of this id or name. Fails with the closest names, or with the ids of several. */
 export async function findScan(client: Client, nameOrId: string): Promise<ScanRef> {
   const scans = await client.list(runs[client.platform].scansPath, ["id", "name"]);
-  const found = scans.filter(({ id, name }) => id === nameOrId || name === nameOrId);
+  const named = scans.filter(({ name }) => name === nameOrId);
+  // What was imported cannot be launched: it is meant when nothing else is called so.
+  const own = named.filter(({ status }) => status !== "imported");
+  const found = [...scans.filter(({ id }) => id === nameOrId), ...(own.length > 0 ? own : named)];
   const exact = found.find(({ id }) => id === nameOrId) ?? (found.length === 1 ? found[0] : undefined);
   if (exact) {
     return { id: String(exact.id), name: String(exact.name) };
@@ -81,9 +84,9 @@ export async function findScan(client: Client, nameOrId: string): Promise<ScanRe
 /** Launches once: where the answer is lost, what is new is looked for, and nothing is sent again. */
 export async function launch(client: Client, platform: Runs, scan: ScanRef): Promise<string> {
   const known = await platform.list(client, scan);
-  // Where only one runs at a time, it is the last one that was launched.
+  // Only one runs at a time, and it is the last one that was launched. Who tries again means the one that goes on.
   const last = known.at(-1);
-  if (last?.isActive && platform.runsOnce) {
+  if (last?.isActive) {
     throw new RunGoesOnError({ scan, id: last.id }, `"${scan.name}" runs already`, {
       advice: `attach to run ${last.id} to wait for its end`,
     });
@@ -154,6 +157,7 @@ export async function wait(client: Client, platform: Runs, run: RunRef, options:
     }
     const status = state?.status ?? unseen;
     if (now >= endsAt && stopAtDeadline && stoppedAt === undefined) {
+      client.warn(`"${run.scan.name}" is ${status} and its time is over: it is being stopped`);
       await stop(client, platform, run, status);
       stoppedAt = now;
       pauseMs = firstPauseMs;

@@ -34,7 +34,6 @@ async function historyOf(client: Client, { id }: ScanRef): Promise<Props[]> {
 /** Source: Vulnerability Management API, Scans, `POST /scans/{id}/launch`, `GET /scans/{id}`; the same on Nessus. */
 export const editorRuns: Runs = {
   scansPath: "/scans",
-  runsOnce: true,
   list: async (client, scan) =>
     (await historyOf(client, scan)).map(({ uuid, status }) => ({
       id: String(uuid),

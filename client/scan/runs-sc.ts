@@ -34,7 +34,6 @@ async function resultsOf(client: Client, scan: ScanRef): Promise<Props[]> {
 /** Source: Security Center API reference, Scan, `POST /scan/{id}/launch`; Scan Result. */
 export const securityCenterRuns: Runs = {
   scansPath: "/rest/scan",
-  runsOnce: false,
   list: async (client, scan) =>
     (await resultsOf(client, scan)).map(({ id, status }) => ({
       id: String(id),

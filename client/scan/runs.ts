@@ -31,8 +31,6 @@ export interface RunRef {
 export interface Runs {
   /** Collection of the scans and the members that a look-up needs. */
   scansPath: string;
-  /** A scan that runs cannot be launched. */
-  runsOnce: boolean;
   /** Runs of a scan, newest last. */
   list(client: Client, scan: ScanRef): Promise<{ id: string; isActive: boolean }[]>;
   launch(client: Client, scan: ScanRef): Promise<string>;

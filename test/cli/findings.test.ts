@@ -123,7 +123,9 @@ describe("pulumi-tenable findings", function () {
   });
 
   it("--resume of a file that nobody began begins it", async () => {
-    expect(await run(sc, ["--out", "all.jsonl", "--resume"])).to.include({ code: 0 });
+    const result = await run(sc, ["--out", "all.jsonl", "--resume"]);
+    expect(result).to.include({ code: 0 });
+    expect(result.err).to.match(/nothing to go on with: beginning anew/);
     expect(existsSync(join(cwd, "all.jsonl"))).to.equal(true);
   });
 

@@ -78,7 +78,7 @@ describe("pulumi-tenable run", function () {
     it(`ends with 1 when a run is not over in time on ${platform}, and leaves it running`, async () => {
       Object.assign(emulators[platform].behaviour, { runningSeconds: 1000 });
       const result = await run(platform, [scan[platform], "--deadline", "1s"]);
-      expectLine(result, 1, /its time is over: run \S+ goes on; .*: pulumi-tenable run \d+ --attach \S+$/);
+      expectLine(result, 1, /its time is over: run \S+ goes on; .*: pulumi-tenable run \d+ --attach \S+( --\S+ \S+)*$/);
       expect([launches(platform), stops(platform)]).to.deep.equal([1, 0]);
       const [, attach = ""] = /--attach (\S+)/.exec(result.err) ?? [];
       emulators[platform].clock.advance(2_000_000);
@@ -124,7 +124,7 @@ describe("pulumi-tenable run", function () {
     Object.assign(emulators.vm.behaviour, { runningSeconds: 1000 });
     const args = [scan.vm, "--export", "out.nessus"];
     const result = await run("vm", args, interruptAfter("vm", "POST", /launch$/));
-    expectLine(result, 130, /interrupted; the scan goes on, .*: pulumi-tenable run \d+ --attach \S+$/);
+    expectLine(result, 130, /interrupted; the scan goes on, .*: pulumi-tenable run \d+ --attach \S+( --\S+ \S+)*$/);
     expect(stops("vm")).to.equal(0);
     expect(readdirSync(cwd)).to.deep.equal([]);
   });
@@ -136,7 +136,7 @@ describe("pulumi-tenable run", function () {
     expectLine(
       result,
       130,
-      /^pulumi-tenable: interrupted; [^;]*: .* run 10 --attach \S+; not launched: "Old devices"$/,
+      /^pulumi-tenable: interrupted; [^;]*: .* run 10 --attach \S+( --\S+ \S+)*; not launched: "Old devices"$/,
     );
     expect(launches("vm")).to.equal(1);
   });
@@ -145,14 +145,22 @@ describe("pulumi-tenable run", function () {
     Object.assign(emulators.vm.behaviour, { exportSeconds: 1000 });
     const args = [scan.vm, "--export", "out.nessus"];
     const result = await run("vm", args, interruptAfter("vm", "POST", /export$/));
-    expectLine(result, 130, /interrupted; the run has ended as completed, .*: pulumi-tenable run 10 --attach \S+$/);
+    expectLine(
+      result,
+      130,
+      /interrupted; the run has ended as completed, .*: pulumi-tenable run 10 --attach \S+( --\S+ \S+)*$/,
+    );
     expect(readdirSync(cwd)).to.deep.equal([]);
   });
 
   it("says how to take a result that could not be taken, and takes it", async () => {
     emulators.vm.faults.add({ method: "POST", path: "/scans/10/export", status: 400, body: { error: "not now" } });
     const result = await run("vm", [scan.vm, "--export", "out.nessus"]);
-    expectLine(result, 1, /ended as completed, and its result was not taken: .*not now.*run 10 --attach \S+$/);
+    expectLine(
+      result,
+      1,
+      /ended as completed, and its result was not taken: .*not now.*run 10 --attach \S+( --\S+ \S+)*$/,
+    );
     const [, attach = ""] = /--attach (\S+)/.exec(result.err) ?? [];
     const again = await run("vm", [scan.vm, "--export", "out.nessus", "--attach", attach]);
     expect(again).to.include({ code: 0, out: "completed Office weekly: written: out.nessus\n" });
@@ -194,7 +202,7 @@ describe("pulumi-tenable run", function () {
     Object.assign(emulators.vm.behaviour, { runningSeconds: 1000 });
     const env = connectionEnv(emulators.vm, "PLANT");
     const result = await cli(["run", scan.vm, "--connection", "plant", "--deadline", "1s"], { cwd, env });
-    expectLine(result, 1, /: pulumi-tenable run 10 --connection plant --attach \S+$/);
+    expectLine(result, 1, /: pulumi-tenable run 10 --connection plant --attach \S+( --\S+ \S+)*$/);
   });
 
   it("refuses two scans that would write one file, and launches nothing", async () => {
@@ -221,13 +229,15 @@ describe("pulumi-tenable run", function () {
     Object.assign(emulators.nessus.behaviour, { runningSeconds: 1000 });
     await run("nessus", [scan.nessus, "--deadline", "1s"]);
     const result = await run("nessus", [scan.nessus]);
-    expectLine(result, 1, /runs already: attach to run .*: pulumi-tenable run \d+ --attach \S+$/);
+    expectLine(result, 1, /runs already: attach to run .*: pulumi-tenable run \d+ --attach \S+( --\S+ \S+)*$/);
     expect(launches("nessus")).to.equal(1);
   });
 
   const wrong: [what: string, args: string[], words: RegExp][] = [
     ["nothing to run", [], /nothing to run/],
     ["a resource without its stack", ["--resource", "weekly"], /--resource needs the --stack/],
+    ["one scan by two names", ["Office weekly", "10"], /"Office weekly" \(id 10\) is named twice/],
+    ["a stop without a deadline", ["a", "--stop-at-deadline"], /--stop-at-deadline needs the --deadline/],
     ["two scans to attach to", ["a", "b", "--attach", "1"], /--attach waits for one run/],
     ["a format that nobody makes", ["a", "--export", "a.docx"], /ends in none of \.nessus, \.csv, \.html, \.pdf/],
     ["a page that is none", ["a", "--report", "a.txt"], /a page is an \.html file/],

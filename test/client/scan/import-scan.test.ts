@@ -202,6 +202,14 @@ for (const platform of PLATFORMS) {
 
     const wrong: [what: string, make: () => [string, ImportOptions], words: RegExp][] = [
       ["a file that is not there", () => [join(folder, "no.nessus"), where], /no\.nessus cannot be read/],
+      [
+        "an inventory that is called so",
+        () => {
+          writeFileSync(file, "ip,name\n192.0.2.1,web\n");
+          return [file, where];
+        },
+        /is no \.nessus file: it has no NessusClientData_v2/,
+      ],
       ["a folder", () => [folder, where], /is no file: give a \.nessus file/],
       [
         "an empty file",
