@@ -36,6 +36,18 @@ describe("pulumi-tenable remediate", function () {
     expect(result.err).to.match(/of 2 hosts: 1 not fixed, 1 not seen\n$/);
   });
 
+  it("says how to go on when its time is over", async () => {
+    const { queuedSeconds } = site.emulator.behaviour;
+    site.emulator.behaviour.queuedSeconds = 1_000;
+    const targets = ["--targets", "192.0.2.20", "--repository", "Plant"];
+    const result = await run("--plugin", "97833", ...targets, "--deadline", "1s");
+    site.emulator.behaviour.queuedSeconds = queuedSeconds;
+    expect(result.code).to.equal(1);
+    expect(result.err).to.match(
+      /the run goes on: wait with pulumi-tenable run \d+ --attach \d+, and see what is left with .*findings --plugin 97833\n$/,
+    );
+  });
+
   it("answers JSON", async () => {
     site.emulator.behaviour.remediation = "fixed";
     const result = await run("--plugin", "97833", "--targets", "192.0.2.20", "--repository", "Plant", "--json");
