@@ -472,12 +472,12 @@ export class Lifecycle implements Maker {
     return undefined;
   }
 
-  /** True when the platform lists the object now. Whoever may not list cannot tell. */
+  /** True when the platform lists the object; one list for all that are missing. Whoever may not list cannot tell. */
   private async isListed(api: Api, id: string): Promise<boolean> {
     const { binding, session } = this;
     const entries = binding.unlisted
       ? []
-      : await session.dialect.list(api, binding.path, ["name"]).catch((error: unknown) => {
+      : await session.reads.list(api, binding.path, ["name"]).catch((error: unknown) => {
           if (error instanceof RequestError) {
             return [];
           }

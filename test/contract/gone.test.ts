@@ -73,6 +73,23 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       });
     }
 
+    it("is several scans, for which the list is asked once", async () => {
+      const names = ["a", "b", "c"];
+      const made = [];
+      for (const name of names) {
+        made.push(await site.create("Scan", { ...scan, name, owner: `p/s/${name}` }));
+      }
+      for (const { id } of made) {
+        await site.byHand("DELETE", `/scans/${id}`);
+      }
+      site.restart();
+      const from = site.emulator.requests.length;
+      const found = await Promise.all(made.map(({ id, outs }) => site.resource("Scan").read(id, outs)));
+      expect(found).to.deep.equal([undefined, undefined, undefined]);
+      const lists = site.emulator.requests.slice(from).filter(({ path }) => path === "/scans");
+      expect(lists).to.have.length(1);
+    });
+
     it("is the policy of a scan that gets a template instead: it is made anew", async () => {
       const policy = await site.create("Policy", { name: "gentle", template: "advanced" });
       const { template: _template, ...rest } = scan;
