@@ -124,7 +124,7 @@ async function runProgram(file: string, options: ProgramOptions): Promise<void> 
       await standardOutput().write(`${JSON.stringify({ file: options.out, lists })}\n`);
     }
   } catch (error) {
-    throw asUsage(readable(error));
+    throw asUsage(readable(error, file));
   }
 }
 
@@ -137,7 +137,7 @@ async function runPush(file: string, options: PushOptions, { client, tell, progr
     onIgnored: (columns) => tell(`pulumi-tenable: not sent, for they mean nothing there: ${columns.join(", ")}`),
     onProgress: ({ uploaded }) => progress(`${uploaded} assets taken`),
   }).catch((error: unknown) => {
-    throw readable(error);
+    throw readable(error, file);
   });
   const { jobs, uploaded, failed } = result;
   const line = `${uploaded} assets taken as of "${source}" (import job ${jobs.join(", ")})`;
@@ -147,8 +147,14 @@ async function runPush(file: string, options: PushOptions, { client, tell, progr
   }
 }
 
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "you may not read it",
+  EISDIR: "it is a folder",
+};
+
 /** A file that cannot be read is wrong usage. */
-const readable = (error: unknown): unknown =>
-  error instanceof Error && ["ENOENT", "EACCES", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")
-    ? new UsageError(error.message)
-    : error;
+function readable(error: unknown, file: string): unknown {
+  const why = unreadable[(error as NodeJS.ErrnoException | undefined)?.code ?? ""];
+  return why === undefined ? error : new UsageError(`${file} cannot be read: ${why}`, { cause: error });
+}

@@ -47,7 +47,9 @@ async function run(argv: readonly string[]): Promise<number> {
     // Without any command the help has been printed already, to standard error.
     if (error instanceof CommanderError && error.code === "commander.help") return USAGE;
     const message = error instanceof Error ? error.message.replace(/^error: /, "") : String(error);
-    process.stderr.write(`pulumi-tenable: ${message.split("\n").join(" ")}\n`);
+    const isUnknown = error instanceof CommanderError && /unknown(Command|Option)/.test(error.code);
+    const advice = isUnknown ? ": pulumi-tenable --help, or that of a command, tells what there is" : "";
+    process.stderr.write(`pulumi-tenable: ${message.split("\n").join(" ")}${advice}\n`);
     if (error instanceof InterruptedError) return INTERRUPTED;
     return error instanceof CommanderError || error instanceof UsageError ? USAGE : FAILED;
   }

@@ -9,7 +9,7 @@ const platform = "vm" as const;
 const roles: readonly (readonly [area: RegExp, role: string])[] = [
   [/^(GET )?.*\/(scanners|scanner-groups)/, "the role Scan Manager or Administrator"],
   [/^(POST|PUT|DELETE) \/tags/, "the role Scan Manager or Administrator"],
-  [/^POST \/scans\/import/, "the role Scan Operator or higher"],
+  [/^POST \/scans(\/import)?$/, "the role Scan Operator or higher"],
   [
     /^POST \/scans\/[^/]+\/(launch|stop|pause|resume)/,
     "the role Scan Operator or higher, and the permission Can Control on the scan",

@@ -50,10 +50,10 @@ describe("pulumi-tenable assets", function () {
     const { emulator } = await siteOf("vm");
     writeFileSync(join(cwd, "cmdb.csv"), "name,address,ipv4\nA,999.1.1.1,999.1.1.1\n");
     for (const [args, words] of [
-      [["program", "nowhere.csv"], /ENOENT/],
+      [["program", "nowhere.csv"], /nowhere\.\w+ cannot be read: there is no such file/],
       [["program", "cmdb.csv"], /row 2: "999.1.1.1" is no IPv4/],
-      [["push", "nowhere.csv", "--source", "CMDB"], /ENOENT/],
-      [["push", "nowhere.jsonl", "--source", "CMDB"], /ENOENT/],
+      [["push", "nowhere.csv", "--source", "CMDB"], /nowhere\.\w+ cannot be read: there is no such file/],
+      [["push", "nowhere.jsonl", "--source", "CMDB"], /nowhere\.\w+ cannot be read: there is no such file/],
       [["push", "cmdb.csv", "--source", "CMDB"], /row 2: "999.1.1.1" is no IPv4/],
     ] as const) {
       const result = await cli(["assets", ...args], { cwd, env: connectionEnv(emulator) });

@@ -235,6 +235,7 @@ describe("pulumi-tenable run", function () {
 
   const wrong: [what: string, args: string[], words: RegExp][] = [
     ["nothing to run", [], /nothing to run/],
+    ["an unknown option", ["a", "--nonsense"], /unknown option '--nonsense': pulumi-tenable --help/],
     ["a resource without its stack", ["--resource", "weekly"], /--resource needs the --stack/],
     ["one scan by two names", ["Office weekly", "10"], /"Office weekly" \(id 10\) is named twice/],
     ["a stop without a deadline", ["a", "--stop-at-deadline"], /--stop-at-deadline needs the --deadline/],
