@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { extname } from "node:path";
-import { checkExport, findScan, RunGoesOnError, type RunRef, type RunResult, runScan, type ScanRef } from "../client";
+import { checkExport, findScans, RunGoesOnError, type RunRef, type RunResult, runScan, type ScanRef } from "../client";
 import { checkTarget } from "../client/file-beside";
 import { type Severity, severityNames, severityOf } from "../client/report";
 import { InputError, messageOf, TenableError } from "../provider/errors";
@@ -110,7 +110,7 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
     }
     const names = [...scans, ...found.map(({ id }) => id)];
     // Whatever can be known to be wrong is, before anything is launched.
-    const refs = await Promise.all(names.map((name) => findScan(work.client, name)));
+    const refs = await findScans(work.client, names);
     const twice = refs.find(({ id }, index) => refs.findIndex((other) => other.id === id) < index);
     if (twice) {
       throw new UsageError(`"${twice.name}" (id ${twice.id}) is named twice: each scan is launched once`);

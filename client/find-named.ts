@@ -29,17 +29,16 @@ export async function findNamed(client: Client, place: Place, name: string): Pro
     });
   }
   if (!first) {
-    throw new InputError(`${where} has no ${kind} "${name}" that these keys can see`, {
-      advice: adviceOf(
-        name,
-        entries.map((entry) => String(entry.name)),
-      ),
-    });
+    throw nothingCalled(client, kind, name, entries);
   }
   return first;
 }
 
-function adviceOf(name: string, names: readonly string[]): string {
+/** The refusal of a name that none of these entries has, with the closest that they have. */
+export function nothingCalled(client: Client, kind: string, name: string, entries: readonly Props[]): InputError {
+  const names = entries.map((entry) => String(entry.name));
   const others = closest(name, names).map((other) => `"${other}"`);
-  return others.length > 0 ? `the closest are ${others.join(", ")}` : "it shows them none at all";
+  return new InputError(`${platformNames[client.platform]} has no ${kind} "${name}" that these keys can see`, {
+    advice: others.length > 0 ? `the closest are ${others.join(", ")}` : "it shows them none at all",
+  });
 }

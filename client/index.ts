@@ -1,7 +1,7 @@
 export { Client, connect, type ConnectOptions } from "./connect";
 export {
   DeadlineError,
-  findScan,
+  findScans,
   previousRun,
   RunGoesOnError,
   type RunOptions,

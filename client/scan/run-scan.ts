@@ -1,8 +1,9 @@
+import type { Props } from "../../provider/definition";
 import { InputError, messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
 import { type Platform, platformNames } from "../../provider/platforms/name";
-import { closest } from "../../provider/values/closest";
 import type { Client } from "../connect";
+import { nothingCalled } from "../find-named";
 import type { Outcome, RunRef, Runs, RunState, ScanRef } from "./runs";
 import { editorRuns } from "./runs-editor";
 import { securityCenterRuns } from "./runs-sc";
@@ -51,34 +52,28 @@ const unseenMs = { launched: 120_000, attached: 10_000 };
 /** How long a run may take to stop. */
 const stoppingMs = 600_000;
 
-/** The scan of this id or name. Fails with the closest names, or with the ids of several. */
-export async function findScan(client: Client, nameOrId: string): Promise<ScanRef> {
+/** The scans of these ids or names. Fails with the closest names, or with the ids of several. */
+export async function findScans(client: Client, namesOrIds: readonly string[]): Promise<ScanRef[]> {
   const scans = await client.list(runs[client.platform].scansPath, ["id", "name"]);
+  return namesOrIds.map((nameOrId) => scanAmong(client, scans, nameOrId));
+}
+
+function scanAmong(client: Client, scans: readonly Props[], nameOrId: string): ScanRef {
   const named = scans.filter(({ name }) => name === nameOrId);
   // What was imported cannot be launched: it is meant when nothing else is called so.
   const own = named.filter(({ status }) => status !== "imported");
-  const found = [...scans.filter(({ id }) => id === nameOrId), ...(own.length > 0 ? own : named)];
-  const exact = found.find(({ id }) => id === nameOrId) ?? (found.length === 1 ? found[0] : undefined);
+  const found = own.length > 0 ? own : named;
+  const exact = scans.find(({ id }) => id === nameOrId) ?? (found.length === 1 ? found[0] : undefined);
   if (exact) {
     return { id: String(exact.id), name: String(exact.name) };
   }
-  const where = platformNames[client.platform];
   if (found.length > 1) {
-    throw new InputError(
-      `${where} has ${found.length} scans "${nameOrId}" (ids ${found.map(({ id }) => String(id)).join(", ")})`,
-      {
-        advice: "give the id instead of the name",
-      },
-    );
+    const ids = found.map(({ id }) => String(id)).join(", ");
+    throw new InputError(`${platformNames[client.platform]} has ${found.length} scans "${nameOrId}" (ids ${ids})`, {
+      advice: "give the id instead of the name",
+    });
   }
-  const names = closest(
-    nameOrId,
-    scans.map(({ name }) => String(name)),
-  );
-  throw new InputError(`${where} has no scan "${nameOrId}" that these keys can see`, {
-    advice:
-      names.length > 0 ? `the closest are ${names.map((name) => `"${name}"`).join(", ")}` : "it shows them none at all",
-  });
+  throw nothingCalled(client, "scan", nameOrId, scans);
 }
 
 /** Launches once: where the answer is lost, what is new is looked for, and nothing is sent again. */
@@ -211,7 +206,7 @@ export async function runScan(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const platform = runs[client.platform];
-  const scan = typeof nameOrId === "string" ? await findScan(client, nameOrId) : nameOrId;
+  const [scan] = typeof nameOrId === "string" ? ((await findScans(client, [nameOrId])) as [ScanRef]) : [nameOrId];
   const run: RunRef = { scan, id: options.attach ?? (await launch(client, platform, scan)) };
   options.onLaunch?.(run);
   return await wait(client, platform, run, options);

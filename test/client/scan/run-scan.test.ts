@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   DeadlineError,
-  findScan,
+  findScans,
   importScan,
   type Client,
   type Outcome,
@@ -373,19 +373,19 @@ for (const platform of PLATFORMS) {
       await rejects(runScan(site.client, "Ofice Wekly"), InputError, new RegExp(`no scan "Ofice Wekly".*"${scan}"`));
       expect(launches()).to.equal(0);
       await copied();
-      await rejects(findScan(site.client, scan), InputError, /has 2 scans .*\(ids .*\): give the id instead/);
+      await rejects(findScans(site.client, [scan]), InputError, /has 2 scans .*\(ids .*\): give the id instead/);
     });
 
     if (platform !== "sc") {
       it("is of the scan that can be launched, not of results that were imported under its name", async () => {
-        const found = await findScan(site.client, scan);
+        const [found] = await findScans(site.client, [scan]);
         const folder = mkdtempSync(join(tmpdir(), "pulumi-tenable-run-"));
         const file = join(folder, "a.nessus");
         writeFileSync(file, `<NessusClientData_v2><Report name="${scan}"></Report></NessusClientData_v2>`);
         const { id } = await importScan(site.client, file);
         rmSync(folder, { recursive: true });
-        expect(id).not.to.equal(found.id);
-        expect(await findScan(site.client, scan)).to.deep.equal(found);
+        expect(id).not.to.equal(found?.id);
+        expect(await findScans(site.client, [scan])).to.deep.equal([found]);
       });
     }
 
