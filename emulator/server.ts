@@ -96,6 +96,8 @@ function respond(running: Running, { status, headers, body }: ApiAnswer): Respon
   for (const [name, value] of Object.entries(headers)) {
     for (const one of Array.isArray(value) ? value : [value]) sent.append(name, one);
   }
+  // By the emulator's clock, as the times in its answers are.
+  if (!sent.has("date")) sent.set("date", new Date(running.clock.now()).toUTCString());
   if (status === 204 || status === 304) return new Response(null, { status, headers: sent });
   if ("bytes" in body) return new Response(Buffer.from(body.bytes), { status, headers: sent });
   return new Response("text" in body ? body.text : running.site.write(body.json), { status, headers: sent });

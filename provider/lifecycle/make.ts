@@ -153,7 +153,7 @@ async function post(making: Making, before: { ids: Set<string>; byIdentity: Map<
     owner: String(inputs.owner ?? ""),
     hash: hashOf(making),
     before: before.byIdentity.get(identityOfInputs(lifecycle.binding, inputs)) ?? [],
-    at: session.host.clock.now(),
+    at: session.platformNow(),
   };
   note(making, line);
   try {

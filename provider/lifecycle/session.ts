@@ -5,6 +5,7 @@ import type { Binding, Props, Side } from "../definition";
 import { ConfigError, RefusedError } from "../errors";
 import { HttpClient } from "../http/client";
 import type { Clock } from "../http/clock";
+import { HostClock } from "../http/host-clock";
 import { Limiter } from "../http/limiter";
 import { dialects } from "../platforms";
 import { Api, type Operation } from "../platforms/api";
@@ -49,6 +50,7 @@ export class Session {
   readonly claims = new Map<string, string>();
   private readonly http: HttpClient;
   private readonly limiter: Limiter;
+  private readonly hostClock: HostClock;
   private readonly factsOf = new Map<string, Promise<Facts>>();
   private readonly befores = new Map<string, Promise<Before>>();
   private readonly queues = new Map<string, Promise<unknown>>();
@@ -59,6 +61,7 @@ export class Session {
   ) {
     this.dialect = dialects[connection.platform];
     this.limiter = new Limiter(connection.requestsInFlight, host.clock);
+    this.hostClock = new HostClock(host.clock);
     this.http = new HttpClient({
       url: connection.url,
       trust: { ...connection, ca: readCa(connection.caFile) },
@@ -74,6 +77,11 @@ export class Session {
         `connection "${connection.name}" accepts any certificate (insecure): anybody between here and ${connection.url} can read its keys`,
       );
     }
+  }
+
+  /** Milliseconds since 1970 by the platform's own clock, which its objects' times are of. Ours before its first answer. */
+  platformNow(): number {
+    return this.hostClock.now();
   }
 
   /** A new operation with the connection's time-out. */
@@ -137,9 +145,10 @@ export class Session {
   }
 
   private apiWith(keys: Keys, side: Side, operation: Operation): Api {
-    const { connection, dialect, http, limiter, host } = this;
+    const { connection, dialect, http, limiter, hostClock, host } = this;
+    const { clock } = host;
     return new Api(
-      { connection, dialect, keys, side, http, limiter, clock: host.clock, mayProceed: () => host.mayProceed() },
+      { connection, dialect, keys, side, http, limiter, clock, hostClock, mayProceed: () => host.mayProceed() },
       operation,
     );
   }

@@ -14,6 +14,7 @@ import {
 } from "../errors";
 import { type HttpAnswer, type HttpClient, type HttpRequest, type HttpStream, TransportError } from "../http/client";
 import type { Clock } from "../http/clock";
+import type { HostClock } from "../http/host-clock";
 import type { Limiter } from "../http/limiter";
 import { redact } from "../http/redact";
 import { retry, type Verdict } from "../http/retry";
@@ -30,6 +31,8 @@ export interface ApiOptions {
   http: HttpClient;
   limiter: Limiter;
   clock: Clock;
+  /** The platform's time. */
+  hostClock: HostClock;
   /** Refuses when this process should not speak any more. Asked right before every request. */
   mayProceed(): Promise<void>;
 }
@@ -134,9 +137,19 @@ export class Api implements Requests {
     });
   }
 
-  private async reach<T>(asked: Asked, send: () => Promise<T>): Promise<T> {
+  private async reach<T extends { status: number; headers: Record<string, string> }>(
+    asked: Asked,
+    send: () => Promise<T>,
+  ): Promise<T> {
+    const { clock, hostClock } = this.options;
+    const sentAt = clock.now();
     try {
-      return await send();
+      const answer = await send();
+      // A gateway in front of a platform that is away has a clock of its own.
+      if (answer.status < 500) {
+        hostClock.heard(answer.headers.date, sentAt);
+      }
+      return answer;
     } catch (error) {
       if (error instanceof TransportError) {
         const { sent, permanent } = error;
@@ -155,7 +168,7 @@ export class Api implements Requests {
   private understand(answer: HttpAnswer, request: string): unknown {
     try {
       const clean = { ...answer, text: this.clean(answer.text) };
-      const payload = this.options.dialect.read(clean, request, this.options.clock.now());
+      const payload = this.options.dialect.read(clean, request, this.options.hostClock.now());
       this.lastHeaders = answer.headers;
       return payload;
     } catch (error) {

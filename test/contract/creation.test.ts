@@ -93,6 +93,15 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     expect((await resource().read(found.id, found.outs))?.inputs).to.deep.equal(of("p/a/weekly"));
   });
 
+  for (const minutes of [5, -5, 60 * 24]) {
+    it(`is found after a lost answer when the platform's clock is ${minutes} minutes off`, async () => {
+      site.emulator.clock.advance(minutes * 60_000);
+      create({ drop: "after" });
+      const made = await make(of("p/a/weekly"));
+      expect(await named()).to.deep.equal([made.id]);
+    });
+  }
+
   it("brings what was taken up to what the program says now", async () => {
     await make(of("p/a/weekly"));
     site.restart();

@@ -1,5 +1,6 @@
 import type { Connection, Keys } from "../../provider/config";
 import { HttpClient } from "../../provider/http/client";
+import { HostClock } from "../../provider/http/host-clock";
 import { Limiter } from "../../provider/http/limiter";
 import { Api, type ApiOptions, type Operation } from "../../provider/platforms/api";
 import { sc } from "../../provider/platforms/sc";
@@ -19,10 +20,21 @@ export function apiWith(
   const http = new HttpClient({ url, trust: { insecure }, timeoutMs, inFlight, userAgent });
   const { deadline = clock.now() + connection.operationTimeoutMs, signal, ...rest } = options;
   const limiter = new Limiter(inFlight, clock);
+  const hostClock = new HostClock(clock);
   const mayProceed = (): Promise<void> => Promise.resolve();
   return new Api(
     {
-      ...{ connection, dialect: sc, keys: keys as Keys, side: "organization", http, limiter, clock, mayProceed },
+      ...{
+        connection,
+        dialect: sc,
+        keys: keys as Keys,
+        side: "organization",
+        http,
+        limiter,
+        clock,
+        hostClock,
+        mayProceed,
+      },
       ...rest,
     },
     { deadline, signal },
