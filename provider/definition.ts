@@ -294,6 +294,14 @@ export function isAtLeast(version: string, wanted: string): boolean {
   return true;
 }
 
+/** What the object itself holds under a name: a user may call a preference `constructor`. */
+export const own = <T>(object: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined;
+
+/** Keys of a map that the program named until now and does not name any more. */
+export const droppedKeys = (before: unknown, now: Readonly<Props>): string[] =>
+  Object.keys((before ?? {}) as Props).filter((key) => !Object.hasOwn(now, key));
+
 /** The member at a dotted path; undefined when any step is missing. */
 export function member(object: unknown, path: string): unknown {
   return path

@@ -108,7 +108,7 @@ function platformFor(name: string, args: ScanBaselineArgs): Platform {
   const refuse = (reason: string): never => {
     throw refusal(`ScanBaseline "${name}": ${reason}`);
   };
-  const unknown = Object.keys(args).find((key) => !(key in known));
+  const unknown = Object.keys(args).find((key) => !Object.hasOwn(known, key));
   if (unknown !== undefined) {
     refuse(`${unknown}: no such argument; did you mean ${closest(unknown, Object.keys(known), 3).join(", ")}?`);
   }

@@ -1,4 +1,4 @@
-import type { Props } from "../../provider/definition";
+import { own, type Props } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
 import { closest } from "../../provider/values/closest";
 import type { Client } from "../connect";
@@ -168,7 +168,7 @@ function sortOf(sort: string | undefined, isSecurityCenter: boolean): ResolvedQu
     });
   }
   const [column = "", direction = column === "severity" ? "desc" : "asc"] = (sort ?? "severity").split(":");
-  const field = sortFields[column];
+  const field = own(sortFields, column);
   if (field === undefined) {
     throw new InputError(`sort: Security Center does not sort by "${column}"`, {
       advice: `the closest are ${closest(column, Object.keys(sortFields), 3).join(", ")}`,

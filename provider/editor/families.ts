@@ -1,4 +1,4 @@
-import type { Codec, EncodeContext, Props } from "../definition";
+import { type Codec, droppedKeys, type EncodeContext } from "../definition";
 import { InputError } from "../errors";
 import { closest } from "../values/closest";
 import type { Family } from "../values/families";
@@ -33,7 +33,7 @@ function stateOf({ status, individual }: WireFamily): Family {
 export const familyStatus: Codec<Record<string, Family>> = {
   encode: async (map, context) => {
     const { families } = await templateDocument("policy", context);
-    const dropped = Object.keys((context.olds?.families ?? {}) as Props).filter((name) => !(name in map));
+    const dropped = droppedKeys(context.olds?.families, map);
     const wanted = [...dropped.map((name): [string, Family] => [name, "enabled"]), ...Object.entries(map)];
     const body: Record<string, WireFamily> = {};
     for (const [name, state] of wanted) {

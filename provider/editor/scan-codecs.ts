@@ -164,16 +164,18 @@ export const managedCredentials: Codec<string[]> = {
   encode: async (ids, context) => {
     const current = ((await context.live("credentials")) ?? []) as string[];
     const all = await context.list("/credentials", ["name"]);
-    const add: Record<string, Record<string, Props[]>> = {};
+    const add = new Map<string, Map<string, Props[]>>();
     for (const id of ids.filter((one) => !current.includes(one))) {
       const found = all.find((entry) => entry.id === id);
       if (!found) {
         throw noSuch("Scan.credentialIds", id, all);
       }
-      const [category, type] = [found.category, found.type].map((kind) => String((kind as Props).name));
-      ((add[category as string] ??= {})[type as string] ??= []).push({ id });
+      const [category = "", type = ""] = [found.category, found.type].map((kind) => String((kind as Props).name));
+      const types = add.get(category) ?? new Map<string, Props[]>();
+      add.set(category, types.set(type, [...(types.get(type) ?? []), { id }]));
     }
-    return { add, edit: {}, delete: current.filter((id) => isUuid(id) && !ids.includes(id)) };
+    const added = Object.fromEntries([...add].map(([category, types]) => [category, Object.fromEntries(types)]));
+    return { add: added, edit: {}, delete: current.filter((id) => isUuid(id) && !ids.includes(id)) };
   },
   decode: (wire) => (Array.isArray(wire) ? wire.map(String).filter(isUuid) : []),
 };

@@ -2,10 +2,12 @@ import {
   type AnyDefinition,
   type Apart,
   type Binding,
+  droppedKeys,
   type EncodeContext,
   type Field,
   type Lists,
   member,
+  own,
   type Props,
   type Wire,
   type WireEntry,
@@ -102,8 +104,10 @@ const isObject = (value: unknown): value is Props =>
 /** Lays one body over another: objects member by member, anything else as a whole. */
 export function merge(body: Props, over: Props): Props {
   for (const [key, value] of Object.entries(over)) {
-    const below = body[key];
-    body[key] = isObject(below) && isObject(value) ? merge(below, value) : value;
+    const below = own(body, key);
+    const merged = isObject(below) && isObject(value) ? merge(below, value) : value;
+    // An assignment would take the name `__proto__` for something else.
+    Object.defineProperty(body, key, { value: merged, configurable: true, enumerable: true, writable: true });
   }
   return body;
 }
@@ -217,11 +221,11 @@ async function emptied(field: Field, entry: Readable, context: EncodeContext): P
 async function keysNotDropped(name: string, entry: Wire, wire: unknown, context: EncodeContext): Promise<Kept[]> {
   const olds = (context.olds?.[name] ?? {}) as Props;
   const news = (context.inputs[name] ?? {}) as Props;
-  const dropped = Object.fromEntries(Object.entries(olds).filter(([key]) => !(key in news)));
+  const dropped = Object.fromEntries(droppedKeys(olds, news).map((key) => [key, olds[key]]));
   const live = ((await entry.codec.decode(wire, { list: context.list, known: dropped })) ?? {}) as Props;
   const kept: Kept[] = [];
   for (const [key, old] of Object.entries(dropped)) {
-    if (JSON.stringify(live[key]) === JSON.stringify(old)) {
+    if (JSON.stringify(own(live, key)) === JSON.stringify(old)) {
       const initial = await entry.codec.initialOf?.(key, context);
       if (JSON.stringify(initial) !== JSON.stringify(old)) {
         kept.push({ name: `${name}.${key}`, live: live[key] });

@@ -6,6 +6,7 @@ import {
   type Binding,
   bindingFor,
   type Field,
+  own,
   type Problem,
   type Props,
   type Rule,
@@ -85,7 +86,7 @@ export function check(definition: AnyDefinition, platform: Platform, olds: Props
 }
 
 const isSecret = (definition: AnyDefinition, path: string): boolean =>
-  definition.fields[path.split(/[.[]/)[0] as string]?.secret ?? false;
+  own(definition.fields, path.split(/[.[]/)[0] as string)?.secret ?? false;
 
 function sentence(definition: AnyDefinition, news: Props, path: string, reason: string): string {
   const value = isSecret(definition, path) ? undefined : valueAt(news, path);
@@ -99,7 +100,10 @@ function valueAt(news: Props, path: string): unknown {
   return keys.reduce<unknown>((value, key) => {
     const name = key.startsWith("[") ? String(JSON.parse(key.slice(1, -1))) : key;
     // Below an unknown value everything is unknown.
-    return isUnknown(value) ? value : (value as Props | undefined)?.[name];
+    if (isUnknown(value)) {
+      return value;
+    }
+    return typeof value === "object" && value !== null ? own(value as Props, name) : undefined;
   }, news);
 }
 
@@ -216,7 +220,7 @@ function ruleProblems(rules: readonly Rule<Props>[], platform: Platform, news: P
 
 function isMadeAnew(definition: AnyDefinition, olds: Props, news: Props): boolean {
   const formed = Object.entries(news).filter(([name, value]) => {
-    const field = definition.fields[name];
+    const field = own(definition.fields, name);
     return field === undefined || hasUnknown(value) || isWellFormed(field, value);
   });
   const after = { ...Object.fromEntries(formed), connection: olds.connection };

@@ -1,4 +1,4 @@
-import type { AnyDefinition, Props } from "../definition";
+import { type AnyDefinition, own, type Props } from "../definition";
 import { isSame } from "./equal";
 import { hasUnknown } from "./unknown";
 
@@ -13,7 +13,7 @@ export interface Difference {
 
 const isMap = (value: unknown): value is Props => typeof value === "object" && value !== null && !Array.isArray(value);
 
-const pick = (map: Props, key: string): Props => (map[key] === undefined ? {} : { [key]: map[key] });
+const pick = (map: Props, key: string): Props => (own(map, key) === undefined ? {} : { [key]: map[key] });
 
 function kindOf(before: unknown, now: unknown): Difference["kind"] {
   return before === undefined ? "add" : now === undefined ? "delete" : "update";
@@ -32,8 +32,8 @@ export function compare(definition: AnyDefinition, olds: Props, news: Props): Di
     if (field.byKey && isMap(before) && isMap(now)) {
       const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])];
       return keys
-        .filter((key) => hasUnknown(now[key]) || !isSame(field, pick(before, key), pick(now, key)))
-        .map((key) => ({ path: `${name}.${key}`, kind: kindOf(before[key], now[key]), replace }));
+        .filter((key) => hasUnknown(own(now, key)) || !isSame(field, pick(before, key), pick(now, key)))
+        .map((key) => ({ path: `${name}.${key}`, kind: kindOf(own(before, key), own(now, key)), replace }));
     }
     return [{ path: name, kind: kindOf(before, now), replace }];
   });

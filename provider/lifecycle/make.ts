@@ -178,7 +178,9 @@ async function post(making: Making, before: { ids: Set<string>; byIdentity: Map<
 
 /** A collection that is there and says "not found" speaks of something that the body names. */
 function refersToNothing(definition: AnyDefinition, inputs: Props, error: NotFoundError): Error {
-  const references = Object.entries(inputs).filter(([name]) => /Ids?$/.test(name) && name in definition.fields);
+  const references = Object.entries(inputs).filter(
+    ([name]) => /Ids?$/.test(name) && Object.hasOwn(definition.fields, name),
+  );
   const named = references.map(([name, id]) => `${name} ${JSON.stringify(id)}`);
   return named.length === 0
     ? error

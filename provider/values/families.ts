@@ -1,5 +1,5 @@
 import { idOf } from "../codecs";
-import { type Codec, type Field, isAtLeast, type Props } from "../definition";
+import { type Codec, droppedKeys, type Field, isAtLeast, type Props } from "../definition";
 import { InputError } from "../errors";
 import { mapOf } from "../fields";
 import { closest } from "./closest";
@@ -88,7 +88,7 @@ export const familyList: Codec<Record<string, Family>> = {
         current.size === 0 ? "enabled" : (current.get(String(id))?.state ?? "disabled"),
       ]),
     );
-    const dropped = Object.keys((context.olds?.families ?? {}) as Props).filter((name) => !(name in map));
+    const dropped = droppedKeys(context.olds?.families, map);
     const changes: [string, Family][] = [
       ...dropped.map((name): [string, Family] => [name, "enabled"]),
       ...Object.entries(map),

@@ -1,4 +1,4 @@
-import type { Codec, EncodeContext, Field, Lists, Props } from "../definition";
+import { type Codec, droppedKeys, type EncodeContext, type Field, type Lists, type Props } from "../definition";
 import type { AclRow } from "../editor/document";
 import { InputError, LicenceError, NotFoundError } from "../errors";
 import { mapOf, oneOf } from "../fields";
@@ -58,7 +58,7 @@ export function aclRows(levels: Record<string, number>): Codec<Record<string, st
   const words = new Map(Object.entries(levels).map(([word, number]) => [number, word]));
   return {
     encode: async (map, context) => {
-      const dropped = Object.keys((context.olds?.permissions ?? {}) as Props).filter((key) => !(key in map));
+      const dropped = droppedKeys(context.olds?.permissions, map);
       const wanted = [...dropped.map((key) => [key, "none"] as const), ...Object.entries(map)];
       return await Promise.all(wanted.map(([key, word]) => row(key, levels[word] ?? 0, context)));
     },

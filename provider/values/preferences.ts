@@ -1,4 +1,4 @@
-import type { Codec, EncodeContext, Field, Props } from "../definition";
+import { type Codec, droppedKeys, type EncodeContext, type Field, own, type Props } from "../definition";
 import { InputError } from "../errors";
 import { mapOf, text } from "../fields";
 import { closest } from "./closest";
@@ -141,13 +141,12 @@ async function refuseUnknown(
   context: EncodeContext,
 ): Promise<void> {
   const before = (context.olds?.preferences ?? {}) as Props;
-  const added = Object.keys(map).filter((name) => !(name in before));
+  const added = Object.keys(map).filter((name) => own(before, name) === undefined);
   if (added.length === 0) {
     return;
   }
   const known = await defaults(context);
-  // Modes and stored logins are no inputs of the document.
-  const unknown = added.filter((name) => known.size > 0 && !known.has(name) && !/[|[\]]/.test(name));
+  const unknown = added.filter((name) => known.size > 0 && !known.has(name));
   if (unknown.length > 0) {
     const hints = unknown.map((name) => `"${name}" (closest: ${closest(name, known.keys(), 3).join(", ")})`);
     throw new InputError(
@@ -160,7 +159,7 @@ async function refuseUnknown(
 }
 
 const droppedNames = (map: Record<string, string>, { olds }: EncodeContext): string[] =>
-  Object.keys((olds?.preferences ?? {}) as Props).filter((name) => !(name in map));
+  droppedKeys(olds?.preferences, map);
 
 async function defaultsOfDropped(
   map: Record<string, string>,
@@ -194,11 +193,14 @@ export const preferencesOf = (source: PreferenceSource): Codec<Record<string, st
   decode: (wire, { known }) => {
     const read = typeof wire === "object" && wire !== null && !Array.isArray(wire) ? (wire as Props) : {};
     const names = known ? Object.keys(known) : Object.keys(read);
-    return Object.fromEntries(names.filter((name) => name in read).map((name) => [name, fromWire(read[name])]));
+    return Object.fromEntries(
+      names.filter((name) => Object.hasOwn(read, name)).map((name) => [name, fromWire(read[name])]),
+    );
   },
   initialOf: async (name, context) => {
     const defaults = await source.defaults(context);
-    return defaults.has(name) ? fromWire(defaults.get(name)) : undefined;
+    const initial = defaults.get(name);
+    return initial === undefined ? undefined : fromWire(initial);
   },
 });
 

@@ -76,7 +76,10 @@ export const templateObject: Codec<string> = {
   },
 };
 
-/** Defaults of every input of a template's editor document, by identifier; empty when it describes none. */
+/**
+ * Defaults of every input of a template's editor document, by identifier; empty when it describes none. Each section
+ * has a mode as well, `MODE|discovery`, of which no default is told.
+ */
 export async function preferenceDefaults(template: string, context: EncodeContext): Promise<Map<string, unknown>> {
   const detail = await context.get(`${path}/${await templateId(template, context)}`);
   const defaults = new Map<string, unknown>();
@@ -89,7 +92,14 @@ export async function preferenceDefaults(template: string, context: EncodeContex
       Object.values(value).forEach(walk);
     }
   };
-  walk(parseEditor(detail.editor));
+  const editor = parseEditor(detail.editor);
+  walk(editor);
+  const { sections } = (editor ?? {}) as { sections?: Props[] };
+  for (const { id } of Array.isArray(sections) && defaults.size > 0 ? sections : []) {
+    if (typeof id === "string") {
+      defaults.set(`MODE|${id}`, undefined);
+    }
+  }
   return defaults;
 }
 

@@ -191,6 +191,11 @@ describe("A ScanBaseline", () => {
       says: "scedule: no such argument; did you mean schedule, ",
     },
     {
+      title: "an argument of a name that every object has",
+      args: { addresses, policyId: "42", constructor: schedule },
+      says: "constructor: no such argument; did you mean ",
+    },
+    {
       title: "a scanner for a platform that does not exist",
       args: { addresses, policyId: "42", repository: "Internal", from: { cloud: "Gate" } },
       says: 'from: "cloud" is no platform: vm, sc, nessus',

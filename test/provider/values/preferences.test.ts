@@ -51,12 +51,10 @@ describe("Preferences", () => {
     await rejects(written, InputError, /"advanced" has no "safe_check" \(closest: safe_checks, .*\); "xyz" \(closest/);
   });
 
-  it("are not looked up when they were there before, and modes and stored logins never are refused", async () => {
+  it("are not looked up when they were there before", async () => {
     const map = { safe_checks: "no", unknown: "1" };
     const nothing = contextOf({ olds: { preferences: map } });
     expect(await preferenceMap.encode(map, nothing)).to.deep.equal(map);
-    const stored = { "Scan Type|mode": "custom", "login[0]": "x" };
-    expect(await preferenceMap.encode(stored, contextWith())).to.deep.equal(stored);
   });
 
   it("of a template that describes none are all taken", async () => {

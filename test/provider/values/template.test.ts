@@ -82,6 +82,8 @@ describe("The defaults of a template", () => {
       expect([...(await preferenceDefaults("advanced", asked))]).to.deep.equal([
         ["safe_checks", "yes"],
         ["max_hosts_per_scan", "30"],
+        ["MODE|advanced", undefined],
+        ["MODE|section", undefined],
       ]);
     });
   }
