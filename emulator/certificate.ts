@@ -2,6 +2,7 @@ import { randomBytes, webcrypto } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type * as x509Module from "@peculiar/x509";
 
 export interface ServerCertificate {
   key: string;
@@ -20,8 +21,8 @@ const DAY = 86_400_000;
  * The library is loaded here and not above, because most emulators never speak TLS.
  */
 export async function makeCertificate(): Promise<ServerCertificate> {
-  await import("reflect-metadata");
-  const x509 = await import("@peculiar/x509");
+  require("reflect-metadata");
+  const x509 = require("@peculiar/x509") as typeof x509Module;
   const serial = (): string => `01${randomBytes(15).toString("hex")}`;
   const validity = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 30 * DAY) };
 

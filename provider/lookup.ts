@@ -1,5 +1,5 @@
 import { type Connection, keysAdvice, resolveConnection, type Settings } from "./config";
-import type { Side } from "./definition";
+import type { Props, Side } from "./definition";
 import { InputError, RefusedError, RequestError } from "./errors";
 import { type Host, sessionOf } from "./lifecycle/session";
 import { type Platform, platformNames } from "./platforms/name";
@@ -94,7 +94,7 @@ const article = (kind: LookupKind): string => (/^[aeo]/.test(kind) ? "an" : "a")
 
 /**
  * The one object of this name. Fails with the closest names when there is none, with their ids when there are several.
- * Look-ups of one kind share a list call.
+ * Look-ups of one kind share a list call; a name that a shared list lacks is asked for once more.
  */
 export async function lookUp(
   kind: LookupKind,
@@ -110,6 +110,7 @@ export async function lookUp(
     throw new InputError(`${article(kind)} ${kind} cannot be looked up on ${where}: ${place}`);
   }
   const session = sessionOf(connection, host);
+  const begun = session.reads.mark();
   // One pair of keys serves whichever side it is of: the platform shows it what it may see.
   const side = place.side && session.hasKeys(place.side) ? place.side : undefined;
   const what = `looking up ${article(kind)} ${kind}`;
@@ -120,10 +121,18 @@ export async function lookUp(
       ? `; it is the ${place.side}'s to see: ${keysAdvice(connection, true)}`
       : "";
   const { names = ["name"], id = "id" } = place;
-  const entries = await session.reads.list(api, place.path, [...names]).catch((error: unknown) => {
-    throw hint && error instanceof RequestError ? new RefusedError(`${error.message}${hint}`) : error;
-  });
-  const found = entries.filter((entry) => names.some((member) => entry[member] === name));
+  const list = (since = 0): Promise<Props[]> =>
+    session.reads.list(api, place.path, [...names], since).catch((error: unknown) => {
+      throw hint && error instanceof RequestError ? new RefusedError(`${error.message}${hint}`) : error;
+    });
+  const called = (entries: Props[]): Props[] =>
+    entries.filter((entry) => names.some((member) => entry[member] === name));
+  let entries = await list();
+  if (called(entries).length === 0) {
+    // The list may be older than the object, which this very run may have created.
+    entries = await list(begun);
+  }
+  const found = called(entries);
   const [first] = found;
   if (!first) {
     const others = closest(

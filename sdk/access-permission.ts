@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AccessPermissionInputs } from "../provider/resources/access-permission";
 import type { Args, Outs } from "./args";
+import { isOfType, resourceToken } from "./pulumi-type";
 import { TenableResource } from "./resource";
 
 export type AccessPermissionArgs = Args<AccessPermissionInputs>;
@@ -8,6 +9,12 @@ export interface AccessPermission extends Outs<AccessPermissionInputs> {}
 
 /** Who may see or scan which hosts: a permission configuration, or one of the older access groups. */
 export class AccessPermission extends TenableResource {
+  static readonly __pulumiType = resourceToken("AccessPermission");
+
+  static override isInstance(value: unknown): value is AccessPermission {
+    return isOfType(value, AccessPermission.__pulumiType);
+  }
+
   constructor(name: string, args: AccessPermissionArgs, opts?: pulumi.CustomResourceOptions) {
     super("AccessPermission", name, args, opts);
   }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CredentialInputs } from "../provider/resources/credential";
 import type { Args, Outs } from "./args";
+import { isOfType, resourceToken } from "./pulumi-type";
 import { TenableResource } from "./resource";
 
 export type CredentialArgs = Args<CredentialInputs>;
@@ -8,6 +9,12 @@ export interface Credential extends Outs<CredentialInputs> {}
 
 /** A managed credential: how scans log in to their targets. */
 export class Credential extends TenableResource {
+  static readonly __pulumiType = resourceToken("Credential");
+
+  static override isInstance(value: unknown): value is Credential {
+    return isOfType(value, Credential.__pulumiType);
+  }
+
   constructor(name: string, args: CredentialArgs, opts?: pulumi.CustomResourceOptions) {
     super("Credential", name, args, opts);
   }

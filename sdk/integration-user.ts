@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AccessPermission, type AccessPermissionArgs } from "./access-permission";
 import { ApiKeys, type ApiKeysArgs } from "./api-keys";
+import { componentToken, isOfType } from "./pulumi-type";
 import { User, type UserArgs } from "./user";
 
 export interface IntegrationUserArgs {
@@ -27,6 +28,12 @@ export interface IntegrationUserArgs {
  * see hosts and nothing else, and the keys. Vulnerability Management only.
  */
 export class IntegrationUser extends pulumi.ComponentResource {
+  static readonly __pulumiType = componentToken("IntegrationUser");
+
+  static override isInstance(value: unknown): value is IntegrationUser {
+    return isOfType(value, IntegrationUser.__pulumiType);
+  }
+
   readonly userId: pulumi.Output<string>;
   /** Secret. */
   readonly accessKey: pulumi.Output<string>;
@@ -34,7 +41,7 @@ export class IntegrationUser extends pulumi.ComponentResource {
   readonly secretKey: pulumi.Output<string>;
 
   constructor(name: string, args: IntegrationUserArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("tenable:index:IntegrationUser", name, {}, opts);
+    super(IntegrationUser.__pulumiType, name, {}, opts);
     const { email, fullName, role = "basic", actions = ["view"], tagIds, keepers, connection } = args;
     const login = args.name ?? email ?? name;
     const inside = { parent: this };

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PolicyInputs } from "../provider/resources/policy";
 import type { Args, Outs } from "./args";
+import { isOfType, resourceToken } from "./pulumi-type";
 import { TenableResource } from "./resource";
 
 export type PolicyArgs = Args<PolicyInputs>;
@@ -8,6 +9,12 @@ export interface Policy extends Outs<PolicyInputs> {}
 
 /** A scan policy: how hosts are scanned, as far as it differs from its template. */
 export class Policy extends TenableResource {
+  static readonly __pulumiType = resourceToken("Policy");
+
+  static override isInstance(value: unknown): value is Policy {
+    return isOfType(value, Policy.__pulumiType);
+  }
+
   constructor(name: string, args: PolicyArgs, opts?: pulumi.CustomResourceOptions) {
     super("Policy", name, args, opts);
   }

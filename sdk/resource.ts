@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Field } from "../provider/definition";
 import { resourceOf } from "../provider/resources";
+import { resourceToken } from "./pulumi-type";
 import { refusal } from "./refusal";
 
 /** Names of the resource types and of the modules that serve them: both stand in every state and stay for ever. */
@@ -46,7 +47,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
       __provider: providerText(type),
     };
     super(
-      `pulumi-nodejs:dynamic/tenable:${type}`,
+      resourceToken(type),
       name,
       opts.id === undefined ? props : { ...props, name: undefined, owner: undefined },
       withSecrets(opts, [...secrets, ...answered]),

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RoleInputs } from "../provider/resources/role";
 import type { Args, Outs } from "./args";
+import { isOfType, resourceToken } from "./pulumi-type";
 import { TenableResource } from "./resource";
 
 export type RoleArgs = Args<RoleInputs>;
@@ -8,6 +9,12 @@ export interface Role extends Outs<RoleInputs> {}
 
 /** What the users of a Security Center may do. */
 export class Role extends TenableResource {
+  static readonly __pulumiType = resourceToken("Role");
+
+  static override isInstance(value: unknown): value is Role {
+    return isOfType(value, Role.__pulumiType);
+  }
+
   constructor(name: string, args: RoleArgs, opts?: pulumi.CustomResourceOptions) {
     super("Role", name, args, opts);
   }

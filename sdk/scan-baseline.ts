@@ -3,6 +3,7 @@ import { type Platform, platforms } from "../provider/platforms/name";
 import { closest } from "../provider/values/closest";
 import { getRepository, getScanner, getScannerGroup } from "./lookup";
 import { Policy, type PolicyArgs } from "./policy";
+import { componentToken, isOfType } from "./pulumi-type";
 import { refusal } from "./refusal";
 import { Scan, type ScanArgs } from "./scan";
 import { getPlatform } from "./settings";
@@ -64,6 +65,12 @@ const known: { [Name in keyof Required<ScanBaselineArgs>]: true } = {
  * it becomes: on Security Center an asset list and a scan, on Vulnerability Management a tag and a scan, on Nessus a scan.
  */
 export class ScanBaseline extends pulumi.ComponentResource {
+  static readonly __pulumiType = componentToken("ScanBaseline");
+
+  static override isInstance(value: unknown): value is ScanBaseline {
+    return isOfType(value, ScanBaseline.__pulumiType);
+  }
+
   /** The scan. */
   readonly scan: Scan;
   /** The list of the addresses; none on Nessus, where they are the scan's targets. */
@@ -75,7 +82,7 @@ export class ScanBaseline extends pulumi.ComponentResource {
 
   constructor(name: string, args: ScanBaselineArgs, opts?: pulumi.ComponentResourceOptions) {
     const platform = platformFor(name, args);
-    super("tenable:index:ScanBaseline", name, {}, opts);
+    super(ScanBaseline.__pulumiType, name, {}, opts);
     const { addresses, policyId, schedule, deleteHistory, description, connection } = args;
     const common = { name: args.name ?? name, description, connection };
     const child = { parent: this };

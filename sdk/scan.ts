@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ScanInputs } from "../provider/resources/scan";
 import type { Args, Outs } from "./args";
+import { isOfType, resourceToken } from "./pulumi-type";
 import { TenableResource } from "./resource";
 
 export type ScanArgs = Args<ScanInputs>;
@@ -8,6 +9,12 @@ export interface Scan extends Outs<ScanInputs> {}
 
 /** A scan definition: what is scanned, with which policy, from where, when. */
 export class Scan extends TenableResource {
+  static readonly __pulumiType = resourceToken("Scan");
+
+  static override isInstance(value: unknown): value is Scan {
+    return isOfType(value, Scan.__pulumiType);
+  }
+
   constructor(name: string, args: ScanArgs, opts?: pulumi.CustomResourceOptions) {
     super("Scan", name, args, opts);
   }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ScannerGroupInputs } from "../provider/resources/scanner-group";
 import type { Args, Outs } from "./args";
+import { isOfType, resourceToken } from "./pulumi-type";
 import { TenableResource } from "./resource";
 
 export type ScannerGroupArgs = Args<ScannerGroupInputs>;
@@ -8,6 +9,12 @@ export interface ScannerGroup extends Outs<ScannerGroupInputs> {}
 
 /** Scanners that stand in for each other, with the ranges they serve; on Security Center a scan zone. */
 export class ScannerGroup extends TenableResource {
+  static readonly __pulumiType = resourceToken("ScannerGroup");
+
+  static override isInstance(value: unknown): value is ScannerGroup {
+    return isOfType(value, ScannerGroup.__pulumiType);
+  }
+
   constructor(name: string, args: ScannerGroupArgs, opts?: pulumi.CustomResourceOptions) {
     super("ScannerGroup", name, args, opts);
   }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { StaticAssetListInputs } from "../provider/resources/static-asset-list";
 import type { Args, Outs } from "./args";
+import { isOfType, resourceToken } from "./pulumi-type";
 import { TenableResource } from "./resource";
 
 export type StaticAssetListArgs = Args<StaticAssetListInputs>;
@@ -8,6 +9,12 @@ export interface StaticAssetList extends Outs<StaticAssetListInputs> {}
 
 /** A fixed list of addresses or host names that scans can aim at. */
 export class StaticAssetList extends TenableResource {
+  static readonly __pulumiType = resourceToken("StaticAssetList");
+
+  static override isInstance(value: unknown): value is StaticAssetList {
+    return isOfType(value, StaticAssetList.__pulumiType);
+  }
+
   constructor(name: string, args: StaticAssetListArgs, opts?: pulumi.CustomResourceOptions) {
     super("StaticAssetList", name, args, opts);
   }

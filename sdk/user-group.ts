@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { UserGroupInputs } from "../provider/resources/user-group";
 import type { Args, Outs } from "./args";
+import { isOfType, resourceToken } from "./pulumi-type";
 import { TenableResource } from "./resource";
 
 export type UserGroupArgs = Args<UserGroupInputs>;
@@ -8,6 +9,12 @@ export interface UserGroup extends Outs<UserGroupInputs> {}
 
 /** Users with the same rights; on Security Center also with the same repositories. */
 export class UserGroup extends TenableResource {
+  static readonly __pulumiType = resourceToken("UserGroup");
+
+  static override isInstance(value: unknown): value is UserGroup {
+    return isOfType(value, UserGroup.__pulumiType);
+  }
+
   constructor(name: string, args: UserGroupArgs, opts?: pulumi.CustomResourceOptions) {
     super("UserGroup", name, args, opts);
   }

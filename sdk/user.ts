@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { UserInputs } from "../provider/resources/user";
 import type { Args, Outs } from "./args";
+import { isOfType, resourceToken } from "./pulumi-type";
 import { TenableResource } from "./resource";
 
 export type UserArgs = Args<UserInputs>;
@@ -8,6 +9,12 @@ export interface User extends Outs<UserInputs> {}
 
 /** Somebody who logs in: a person, or a program with API keys. */
 export class User extends TenableResource {
+  static readonly __pulumiType = resourceToken("User");
+
+  static override isInstance(value: unknown): value is User {
+    return isOfType(value, User.__pulumiType);
+  }
+
   constructor(name: string, args: UserArgs, opts?: pulumi.CustomResourceOptions) {
     super("User", name, args, opts);
   }

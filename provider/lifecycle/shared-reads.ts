@@ -92,7 +92,8 @@ class Collection {
 /** Every read of a session; lists and documents that several ask for are asked once. */
 export class SharedReads {
   private readonly collections = new Map<string, Collection>();
-  private readonly answers = new Map<string, { at: number; value: Promise<unknown> }>();
+  private readonly answers = new Map<string, { at: number; order: number; value: Promise<unknown> }>();
+  private order = 0;
 
   constructor(
     private readonly dialect: Dialect,
@@ -109,8 +110,15 @@ export class SharedReads {
     return collection.read(api, id, fields, get);
   }
 
-  list(api: Api, path: string, fields: readonly string[]): Promise<Props[]> {
-    return this.remembered(`${path}?${[...fields].sort().join(",")}`, () => this.dialect.list(api, path, fields));
+  /** Marks this moment in the order of reads. */
+  mark(): number {
+    return ++this.order;
+  }
+
+  /** A list that was asked for after this mark; of the last half minute without one. */
+  list(api: Api, path: string, fields: readonly string[], since = 0): Promise<Props[]> {
+    const key = `${path}?${[...fields].sort().join(",")}`;
+    return this.remembered(key, () => this.dialect.list(api, path, fields), since);
   }
 
   document(api: Api, path: string): Promise<Props> {
@@ -133,13 +141,13 @@ export class SharedReads {
     }
   }
 
-  private remembered<T>(key: string, work: () => Promise<T>): Promise<T> {
+  private remembered<T>(key: string, work: () => Promise<T>, since = 0): Promise<T> {
     const old = this.answers.get(key);
-    if (old && this.clock.now() - old.at < freshMs) {
+    if (old && this.clock.now() - old.at < freshMs && old.order >= since) {
       return old.value as Promise<T>;
     }
     const value = work();
-    this.answers.set(key, { at: this.clock.now(), value });
+    this.answers.set(key, { at: this.clock.now(), order: this.mark(), value });
     value.catch(() => {
       this.answers.delete(key);
     });

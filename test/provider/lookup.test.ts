@@ -58,6 +58,21 @@ describe("A look-up", () => {
     expect(found.map(({ id }) => id)).to.deep.equal(["3", "4"]);
   });
 
+  it("asks once more for what an earlier list lacks, once for all", async () => {
+    isAsked("access", "1");
+    lists("/rest/repository", [{ id: "3", name: "a" }]);
+    await look("repository", "a");
+    lists("/rest/repository", [
+      { id: "3", name: "a" },
+      { id: "4", name: "b" },
+      { id: "5", name: "c" },
+    ]);
+    const found = await Promise.all([look("repository", "b"), look("repository", "c"), look("repository", "a")]);
+    expect(found.map(({ id }) => id)).to.deep.equal(["4", "5", "3"]);
+    lists("/rest/repository", [{ id: "3", name: "a" }]);
+    await rejects(look("repository", "d"), InputError, /has no repository "d"/);
+  });
+
   it("uses the keys of the side that lists the kind", async () => {
     Object.assign(env, administrator);
     isAsked("admin-access", "0");

@@ -14,6 +14,10 @@ import type * as languageMessages from "@pulumi/pulumi/proto/language_pb";
 import type * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 
 type RunCall = grpcModule.ServerUnaryCall<languageMessages.RunRequest, languageMessages.RunResponse>;
+type PluginCall = grpcModule.ServerWritableStream<
+  languageMessages.RunPluginRequest,
+  languageMessages.RunPluginResponse
+>;
 type Done<T> = grpcModule.sendUnaryData<T>;
 
 /** The program has told the user already what was wrong (`@pulumi/pulumi/cmd/run`). */
@@ -78,6 +82,37 @@ function run(call: RunCall, done: Done<languageMessages.RunResponse>): void {
   });
 }
 
+/** Runs a policy pack, the one kind of plugin that Node programs of ours use, with the SDK of its own folder. */
+function runPlugin(call: PluginCall): void {
+  const request = call.request;
+  const folder = request.getInfo()?.getProgramDirectory() || request.getPwd();
+  const write = (set: (response: languageMessages.RunPluginResponse) => void): void => {
+    const response = new messages.RunPluginResponse();
+    set(response);
+    call.write(response);
+  };
+  const kind = request.getKind();
+  if (kind !== "analyzer") {
+    write((response) => response.setStderr(`This language host runs policy packs, and no plugin of kind "${kind}".\n`));
+    write((response) => response.setExitcode(1));
+    call.end();
+    return;
+  }
+  const script = createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const given = request.getEnvList().map((entry) => entry.split(/=(.*)/s) as [name: string, value: string]);
+  const env = { ...process.env, ...Object.fromEntries(given) };
+  const child = spawn(process.execPath, [script, ...request.getArgsList(), "."], { cwd: folder, env });
+  children.add(child);
+  child.stdout.on("data", (chunk: Buffer) => write((response) => response.setStdout(chunk)));
+  child.stderr.on("data", (chunk: Buffer) => write((response) => response.setStderr(chunk)));
+  child.on("close", (code) => {
+    children.delete(child);
+    write((response) => response.setExitcode(code ?? 1));
+    call.end();
+  });
+  call.on("cancelled", () => child.kill("SIGKILL"));
+}
+
 function exit(): void {
   for (const child of children) child.kill("SIGKILL");
   process.exit(0);
@@ -104,6 +139,7 @@ const implementation: Partial<languageServices.ILanguageRuntimeServer> = {
   getRequiredPlugins: (_call, done) => done(null, new messages.GetRequiredPluginsResponse()),
   getRequiredPackages: (_call, done) => done(null, new messages.GetRequiredPackagesResponse()),
   run,
+  runPlugin,
 };
 // The other methods (new projects, code generation, cancel) are not ours: gRPC answers "unimplemented" for them.
 server.addService(services.LanguageRuntimeService, implementation as grpcModule.UntypedServiceImplementation);

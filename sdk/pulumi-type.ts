@@ -1,0 +1,9 @@
+/** The engine's name for a type of resource, by which policy packs choose what a rule is about. */
+export const resourceToken = (type: string): string => `pulumi-nodejs:dynamic/tenable:${type}`;
+
+/** The same for a component of this package. */
+export const componentToken = (type: string): string => `tenable:index:${type}`;
+
+/** Whether the value is a resource of this type, of whichever copy of this package. */
+export const isOfType = (value: unknown, token: string): boolean =>
+  typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === token;
