@@ -3,7 +3,7 @@ import { assetProgram, type AssetProgramOptions, assets, importAssets } from "..
 import { assetColumns, assetListColumns } from "../client/asset/assets";
 import { TenableError } from "../provider/errors";
 import { asUsage, type ClientOptions, withClient, withConnection, type Work } from "./client-command";
-import { NobodyReadsError, OutputFile, standardOutput, writeWhole } from "./output";
+import { answer, NobodyReadsError, OutputFile, standardOutput, writeWhole } from "./output";
 import { formatFor, type RowFormat, rowFormats, rowText } from "./rows";
 import { UsageError } from "./usage";
 
@@ -121,7 +121,7 @@ async function runProgram(file: string, options: ProgramOptions): Promise<void> 
     const { text, lists } = await assetProgram(file, options);
     await writeWhole(options.out, text);
     if (options.json === true) {
-      await standardOutput().write(`${JSON.stringify({ file: options.out, lists })}\n`);
+      await answer(`${JSON.stringify({ file: options.out, lists })}\n`);
     }
   } catch (error) {
     throw asUsage(readable(error, file));
@@ -141,7 +141,7 @@ async function runPush(file: string, options: PushOptions, { client, tell, progr
   });
   const { jobs, uploaded, failed } = result;
   const line = `${uploaded} assets taken as of "${source}" (import job ${jobs.join(", ")})`;
-  await standardOutput().write(`${json === true ? JSON.stringify(result) : line}\n`);
+  await answer(`${json === true ? JSON.stringify(result) : line}\n`);
   if (failed > 0) {
     throw new TenableError(`${failed} assets were not taken`, { advice: "look at the import job on the platform" });
   }

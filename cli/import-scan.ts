@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { importScan, type ImportOptions } from "../client";
 import { UnknownOutcomeError } from "../provider/errors";
 import { type ClientOptions, withClient, withConnection } from "./client-command";
-import { standardOutput } from "./output";
+import { answer } from "./output";
 import { InterruptedError } from "./usage";
 
 interface ImportScanOptions extends ClientOptions, ImportOptions {
@@ -37,7 +37,7 @@ export function addImportScan(program: Command): void {
         });
         const line =
           made.id === undefined ? `${file} is being imported` : `${file} is scan "${made.name}" (id ${made.id})`;
-        await standardOutput().write(options.json ? `${JSON.stringify(made)}\n` : `${line}\n`);
+        await answer(options.json ? `${JSON.stringify(made)}\n` : `${line}\n`);
       }),
     );
 }

@@ -4,10 +4,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addAssets } from "./assets";
 import { addEmulate } from "./emulate";
+import { addExport } from "./export";
 import { addFindings } from "./findings";
-import { addRemediate } from "./remediate";
 import { addImportScan } from "./import-scan";
+import { addList } from "./list";
+import { addRemediate } from "./remediate";
 import { addRun } from "./run";
+import { addRuns } from "./runs";
+import { guardStreams } from "./output";
 import { InterruptedError, UsageError } from "./usage";
 
 /** Failed; wrong usage. 0 is fine, and 7 means that differences were found. */
@@ -28,7 +32,10 @@ function program(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .showHelpAfterError(false);
+  addList(command);
   addRun(command);
+  addRuns(command);
+  addExport(command);
   addRemediate(command);
   addFindings(command);
   addAssets(command);
@@ -55,6 +62,14 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
+const streamFailure = guardStreams();
+process.once("beforeExit", () => {
+  const failure = streamFailure();
+  if (failure && process.exitCode === 0) {
+    process.stderr.write(`pulumi-tenable: the answer cannot be written: ${failure.message}\n`);
+    process.exitCode = FAILED;
+  }
+});
 void run(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -13,10 +13,6 @@ export class NobodyReadsError extends Error {}
 
 /** Standard output, as fast as it is read. */
 export function standardOutput(): Output {
-  // The callback of the write tells the failure; without a listener it would end the process first.
-  if (process.stdout.listenerCount("error") === 0) {
-    process.stdout.on("error", () => undefined);
-  }
   return {
     write: (text) =>
       new Promise((resolve, reject) => {
@@ -24,11 +20,38 @@ export function standardOutput(): Output {
           if (!error) {
             resolve();
           } else {
-            reject((error as NodeJS.ErrnoException).code === "EPIPE" ? new NobodyReadsError() : error);
+            reject(isPipeClosed(error) ? new NobodyReadsError() : error);
           }
         });
       }),
   };
+}
+
+const isPipeClosed = (error: Error): boolean => (error as NodeJS.ErrnoException).code === "EPIPE";
+
+/** Writes the whole answer of a command. What it did is done, also when nobody reads the answer. */
+export async function answer(text: string): Promise<void> {
+  await standardOutput()
+    .write(text)
+    .catch((error: unknown) => {
+      if (!(error instanceof NobodyReadsError)) {
+        throw error;
+      }
+    });
+}
+
+/**
+ * Keeps the process alive when one of its streams fails: help and messages are written without waiting for the outcome.
+ * Returns what failed for another reason than a closed pipe (`| head`).
+ */
+export function guardStreams(): () => Error | undefined {
+  let failure: Error | undefined;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: Error) => {
+      failure ??= isPipeClosed(error) ? undefined : error;
+    });
+  }
+  return () => failure;
 }
 
 /** Bytes that are written at a time, and bytes after which a place is remembered. */
@@ -161,7 +184,7 @@ async function savedOf<T>(file: string): Promise<Saved<T> | undefined> {
 /** Writes a text as a whole: to a file that appears complete, or to standard output. */
 export async function writeWhole(file: string | undefined, text: string): Promise<void> {
   if (file === undefined) {
-    await standardOutput().write(text);
+    await answer(text);
     return;
   }
   const output = await OutputFile.open(file, "");

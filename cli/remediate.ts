@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import { type HostVerdict, remediate, type RemediationResult, RunGoesOnError, type RunRef } from "../client";
 import { messageOf, TenableError } from "../provider/errors";
 import { type ClientOptions, duration, list, withClient, withConnection, type Work } from "./client-command";
-import { standardOutput } from "./output";
+import { answer } from "./output";
 import { InterruptedError } from "./usage";
 
 interface RemediateOptions extends ClientOptions {
@@ -57,9 +57,7 @@ async function run(options: RemediateOptions, { client, signal, tell, progress }
         ? new TenableError(`${messageOf(error)}; ${goesOn(error.run, plugin)}`, { cause: error })
         : error;
   });
-  await standardOutput().write(
-    json === true ? `${JSON.stringify(toldOf(result))}\n` : result.hosts.map(lineOf).join(""),
-  );
+  await answer(json === true ? `${JSON.stringify(toldOf(result))}\n` : result.hosts.map(lineOf).join(""));
   if (!result.isFixed) {
     throw new TenableError(summary(result));
   }

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { InvalidArgumentError } from "commander";
 import { extname, join } from "node:path";
 import { styleText } from "node:util";
 import {
+  checkExport,
   type Client,
   type ExportFormat,
   exportFormats,
@@ -19,11 +21,13 @@ import {
   renderPage,
   type Severity,
   severityNames,
+  severityOf,
   summarize,
   type Summary,
 } from "../client/report";
+import { checkTarget } from "../client/file-beside";
 import { messageOf } from "../provider/errors";
-import { standardOutput, writeWhole } from "./output";
+import { writeWhole } from "./output";
 import { UsageError } from "./usage";
 
 /** What becomes of the result of a run. */
@@ -39,29 +43,76 @@ export interface Ended {
   result: RunResult;
   files: string[];
   counts?: Summary["counts"];
+  /** Why its result was not taken, and the command that takes it. */
+  reason?: string;
+  resume?: string;
 }
 
-export const formatOf = (file: string): ExportFormat => {
+const formatOf = (file: string): ExportFormat => {
   const format = exportFormats.find((one) => extname(file) === `.${one}`);
   if (!format) {
-    throw new UsageError(`--export ${file}: it ends in none of ${exportFormats.map((one) => `.${one}`).join(", ")}`);
+    throw new UsageError(`${file} ends in none of ${exportFormats.map((one) => `.${one}`).join(", ")}`);
   }
   return format;
 };
+
+/** Reads what `--fail-on` says. */
+export function severity(text: string): Severity {
+  const found = severityOf(text);
+  if (found === undefined) {
+    throw new InvalidArgumentError(`It is one of ${severityNames.join(", ").toLowerCase()}.`);
+  }
+  return found;
+}
+
+/** Files that a result goes to, before `{scan}` is filled in. */
+export const filesOf = ({ export: files = [], report }: ResultOptions): string[] => [
+  ...files,
+  ...(report === undefined ? [] : [report]),
+];
+
+/** Refuses names of files that can be no result, before anything is asked. */
+export function checkFiles({ export: files = [], report }: ResultOptions): void {
+  for (const file of files) {
+    formatOf(file);
+  }
+  if (report !== undefined && extname(report) !== ".html") {
+    throw new UsageError(`--report ${report}: a page is an .html file`);
+  }
+}
+
+/** Refuses files that cannot be written, and formats that the platform does not make. */
+export async function checkTargets(
+  client: Client,
+  scan: ScanRef,
+  { export: files = [], report }: ResultOptions,
+): Promise<void> {
+  for (const file of files) {
+    await checkExport(client, { file: fileFor(file, scan), format: formatOf(file) });
+  }
+  if (report !== undefined) {
+    await checkTarget(fileFor(report, scan));
+  }
+}
 
 /** A scan's name as a part of a file's name. */
 export const fileFor = (file: string, { name }: ScanRef): string =>
   file.replaceAll("{scan}", name.replaceAll(/[^\p{L}\p{N} ._-]/gu, "_"));
 
-/** The files that are asked for, and what the result says. A run that gave no result has none. */
-export async function take(client: Client, result: RunResult, options: ResultOptions): Promise<Omit<Ended, "result">> {
-  const { run } = result;
+/** Writes the files that are asked for, and counts what the result says. */
+export async function take(
+  client: Client,
+  { run }: RunResult,
+  options: ResultOptions,
+  onProgress?: (file: string, bytes: number) => void,
+): Promise<Omit<Ended, "result">> {
   const wanted = (options.export ?? []).map((file) => fileFor(file, run.scan));
-  if (!["completed", "partial", "imported"].includes(result.outcome)) {
-    return { files: [] };
-  }
   for (const file of wanted) {
-    await exportResult(client, run, { file, format: formatOf(file) });
+    await exportResult(client, run, {
+      file,
+      format: formatOf(file),
+      onProgress: (bytes) => onProgress?.(file, bytes),
+    });
   }
   if (options.report === undefined && options.failOn === undefined) {
     return { files: wanted };
@@ -107,22 +158,41 @@ async function previousOf(client: Client, run: RunRef, file: string): Promise<Su
   }
 }
 
-export async function tellAll(ended: readonly Ended[], options: ResultOptions): Promise<void> {
-  const text = options.json
-    ? `${JSON.stringify(ended.map(toldOf))}\n`
-    : ended.map((one) => `${lineOf(one)}\n`).join("");
-  await standardOutput().write(text);
+/** What became of a scan whose run has not ended, as far as is known. */
+export interface Unended {
+  scan: ScanRef;
+  run?: string;
+  outcome: "running" | "unknown" | "not launched";
+  status?: string;
+  reason: string;
+  /** The command that goes on with it. */
+  resume?: string;
 }
 
-const toldOf = ({ result, files, counts }: Ended): object => ({
-  scan: result.run.scan,
-  run: result.run.id,
-  outcome: result.outcome,
-  status: result.status,
-  ...(result.reason !== undefined && { reason: result.reason }),
-  files,
-  ...(counts && { findings: Object.fromEntries(severityNames.map((name, at) => [name.toLowerCase(), counts[at]])) }),
-});
+export const textOf = (told: readonly (Ended | Unended)[], { json }: ResultOptions): string =>
+  json
+    ? `${JSON.stringify(told.map(toldOf))}\n`
+    : told.flatMap((one) => ("result" in one ? [`${lineOf(one)}\n`] : [])).join("");
+
+function toldOf(told: Ended | Unended): object {
+  if (!("result" in told)) {
+    const { scan, ...rest } = told;
+    return { scan: refOf(scan), ...rest, files: [] };
+  }
+  const { result, files, counts, reason = result.reason, resume } = told;
+  return {
+    scan: refOf(result.run.scan),
+    run: result.run.id,
+    outcome: result.outcome,
+    status: result.status,
+    ...(reason !== undefined && { reason }),
+    ...(resume !== undefined && { resume }),
+    files,
+    ...(counts && { findings: Object.fromEntries(severityNames.map((name, at) => [name.toLowerCase(), counts[at]])) }),
+  };
+}
+
+const refOf = ({ id, name }: ScanRef): ScanRef => ({ id, name });
 
 function lineOf({ result, files, counts }: Ended): string {
   const colour = result.outcome === "completed" ? "green" : "red";

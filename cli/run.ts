@@ -1,16 +1,36 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { extname } from "node:path";
-import { checkExport, findScans, RunGoesOnError, type RunRef, type RunResult, runScan, type ScanRef } from "../client";
-import { checkTarget } from "../client/file-beside";
-import { type Severity, severityNames, severityOf } from "../client/report";
-import { InputError, messageOf, TenableError } from "../provider/errors";
+import { findScans, RunGoesOnError, type RunRef, type RunResult, runScan, type ScanRef } from "../client";
+import { severityNames } from "../client/report";
+import { withResults } from "../client/scan/runs";
+import {
+  InputError,
+  messageOf,
+  NoAnswerError,
+  RequestError,
+  TenableError,
+  UnknownOutcomeError,
+} from "../provider/errors";
 import { type ClientOptions, duration, list, withClient, withConnection, type Work } from "./client-command";
 import { RunProgress } from "./run-progress";
-import { complaints, type Ended, fileFor, formatOf, type ResultOptions, take, tellAll } from "./run-result";
+import { answer } from "./output";
+import {
+  checkFiles,
+  checkTargets,
+  complaints,
+  type Ended,
+  fileFor,
+  filesOf,
+  type ResultOptions,
+  severity,
+  take,
+  textOf,
+  type Unended,
+} from "./run-result";
+import { type NamedBy, scanNames, withScanNames } from "./scan-names";
 import { scanOfStack } from "./stack";
 import { InterruptedError, UsageError } from "./usage";
 
-interface RunCommandOptions extends ClientOptions, ResultOptions {
+interface RunCommandOptions extends ClientOptions, ResultOptions, NamedBy {
   resource?: string[];
   attach?: string;
   deadline?: number;
@@ -29,14 +49,6 @@ Examples:
   $ pulumi-tenable run dmz office plant --at-once 2 --export "{scan}.nessus"
 `;
 
-const severity = (text: string): Severity => {
-  const found = severityOf(text);
-  if (found === undefined) {
-    throw new InvalidArgumentError(`It is one of ${severityNames.join(", ").toLowerCase()}.`);
-  }
-  return found;
-};
-
 const many = (text: string): number => {
   if (/^[1-9]\d?$/.test(text)) {
     return Number(text);
@@ -45,7 +57,7 @@ const many = (text: string): number => {
 };
 
 export function addRun(program: Command): void {
-  withConnection(program.command("run"))
+  withScanNames(withConnection(program.command("run")))
     .description("launch scans, wait for their end, and take their results")
     .argument("[scans...]", "names or ids")
     .option("--resource <name>", "a scan by its name in the program of --stack; several with commas", list)
@@ -69,7 +81,7 @@ export function addRun(program: Command): void {
 
 /** What is to run: by name or id, with the settings to reach it. */
 async function run(scans: string[], options: RunCommandOptions): Promise<void> {
-  const { resource = [], stack, attach, report, export: files = [] } = options;
+  const { resource = [], stack, attach } = options;
   const count = scans.length + resource.length;
   if (count === 0) {
     throw new UsageError("nothing to run: name a scan, or give --resource and --stack");
@@ -83,13 +95,8 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
   if (attach !== undefined && count > 1) {
     throw new UsageError("--attach waits for one run of one scan");
   }
-  for (const file of files) {
-    formatOf(file);
-  }
-  if (report !== undefined && extname(report) !== ".html") {
-    throw new UsageError(`--report ${report}: a page is an .html file`);
-  }
-  const unclear = [...files, ...(report === undefined ? [] : [report])].find((file) => !file.includes("{scan}"));
+  checkFiles(options);
+  const unclear = filesOf(options).find((file) => !file.includes("{scan}"));
   if (count > 1 && unclear !== undefined) {
     throw new UsageError(`${unclear} is one file for ${count} scans: write {scan} where each scan's name belongs`);
   }
@@ -108,7 +115,7 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
         `scan ${elsewhere.id} of stack ${stack} was made on ${elsewhere.address}, and this connection is ${work.client.url}: give its --connection`,
       );
     }
-    const names = [...scans, ...found.map(({ id }) => id)];
+    const names = [...scanNames(scans, options), ...found.map(({ id }) => ({ id }))];
     // Whatever can be known to be wrong is, before anything is launched.
     const refs = await findScans(work.client, names);
     const twice = refs.find(({ id }, index) => refs.findIndex((other) => other.id === id) < index);
@@ -116,14 +123,9 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
       throw new UsageError(`"${twice.name}" (id ${twice.id}) is named twice: each scan is launched once`);
     }
     for (const ref of refs) {
-      for (const file of files) {
-        await checkExport(work.client, { file: fileFor(file, ref), format: formatOf(file) });
-      }
-      if (report !== undefined) {
-        await checkTarget(fileFor(report, ref));
-      }
+      await checkTargets(work.client, ref, options);
     }
-    const doubled = doubledFile(refs, [...files, ...(report === undefined ? [] : [report])]);
+    const doubled = doubledFile(refs, filesOf(options));
     if (doubled !== undefined) {
       throw new UsageError(`${doubled} would be written for two of the scans: give each its own command`);
     }
@@ -140,32 +142,40 @@ function doubledFile(scans: readonly ScanRef[], files: readonly string[]): strin
 /** As many at once as is asked; a failure of one leaves the others to their end. */
 async function runAll(work: Work, scans: readonly ScanRef[], options: RunCommandOptions): Promise<void> {
   const waiting = [...scans];
-  const ended: Ended[] = [];
-  const failures: unknown[] = [];
+  const done = new Map<ScanRef, Done>();
   const shown = new RunProgress(work);
   const worker = async (): Promise<void> => {
     // What was not launched before an interruption is not launched any more.
     while (waiting.length > 0 && !work.signal.aborted) {
-      try {
-        ended.push(await runOne(work, shown, waiting.shift() as ScanRef, options));
-      } catch (error) {
-        failures.push(error);
-      }
+      const scan = waiting.shift() as ScanRef;
+      done.set(scan, await runOne(work, shown, scan, options));
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.atOnce, scans.length) }, worker));
   shown.close();
-  await tellAll(ended, options);
+  const told = scans.map(
+    (scan): Told => done.get(scan)?.told ?? { scan, outcome: "not launched", reason: "interrupted" },
+  );
+  await answer(textOf(told, options));
+  const failures: unknown[] = [...done.values()].flatMap(({ failure }) => failure ?? []);
   if (waiting.length > 0) {
     failures.push(new InterruptedError(`not launched: ${waiting.map(({ name }) => `"${name}"`).join(", ")}`));
   }
   if (failures.length > 0) {
     throw failures.length === 1 ? failures[0] : joined(failures);
   }
-  const bad = ended.flatMap((one) => complaints(one, options));
+  const bad = told.flatMap((one) => ("result" in one ? complaints(one, options) : []));
   if (bad.length > 0) {
     throw new TenableError(bad.join("; "));
   }
+}
+
+type Told = Ended | Unended;
+
+/** What is told of a scan, and why the command fails because of it. */
+interface Done {
+  told: Told;
+  failure?: unknown;
 }
 
 function joined(failures: unknown[]): Error {
@@ -183,9 +193,10 @@ async function runOne(
   shown: RunProgress,
   scan: ScanRef,
   options: RunCommandOptions,
-): Promise<Ended> {
+): Promise<Done> {
   let launched: RunRef | undefined;
   let result: RunResult | undefined;
+  let status: string | undefined;
   try {
     result = await runScan(client, scan, {
       ...(options.attach !== undefined && { attach: options.attach }),
@@ -197,29 +208,59 @@ async function runOne(
           `pulumi-tenable: ${options.attach === undefined ? "launched" : "waiting for"} "${run.scan.name}", run ${run.id}`,
         );
       },
-      onProgress: (state) => launched && shown.show(launched, state),
+      onProgress: (state) => {
+        ({ status } = state);
+        if (launched) {
+          shown.show(launched, state);
+        }
+      },
     });
     shown.end(result.run);
-    return { result, ...(await take(client, result, options)) };
+    // What gave no result has none to take.
+    const taken = withResults.includes(result.outcome) ? await take(client, result, options) : { files: [] };
+    return { told: { result, ...taken } };
   } catch (error) {
-    if (error instanceof RunGoesOnError) {
-      throw new TenableError(`${messageOf(error)}: ${attachTo(error.run, options)}`, { cause: error });
-    }
-    if (launched && signal.aborted) {
-      const words = result
-        ? `interrupted; the run has ended as ${result.status}, and this takes its result`
-        : "interrupted; the scan goes on, and this waits for it again";
-      throw new InterruptedError(`${words}: ${attachTo(launched, options)}`, { cause: error });
-    }
+    const run = error instanceof RunGoesOnError ? error.run : launched;
+    const resume = run && attachTo(run, options);
     if (result) {
-      const words = `"${scan.name}" ended as ${result.status}, and its result was not taken`;
-      throw new TenableError(`${words}: ${messageOf(error)}; again with: ${attachTo(result.run, options)}`, {
-        cause: error,
-      });
+      const words = signal.aborted
+        ? `interrupted; the run has ended as ${result.status}, and this takes its result: ${resume}`
+        : `"${scan.name}" ended as ${result.status}, and its result was not taken: ${messageOf(error)}; again with: ${resume}`;
+      const reason = signal.aborted ? "interrupted while its result was taken" : messageOf(error);
+      return { told: { result, files: [], reason, resume }, failure: failureOf(words, signal, error) };
     }
-    throw error;
+    const isUnknown = error instanceof UnknownOutcomeError;
+    const reason = signal.aborted && !isUnknown ? "interrupted" : messageOf(error);
+    if (!run) {
+      return { told: { scan, outcome: isUnknown ? "unknown" : "not launched", reason }, failure: error };
+    }
+    const goesOn = error instanceof RunGoesOnError || signal.aborted;
+    const words =
+      error instanceof RunGoesOnError
+        ? `${messageOf(error)}: ${resume}`
+        : signal.aborted
+          ? `interrupted; the scan goes on, and this waits for it again: ${resume}`
+          : `${messageOf(error)}; this waits for the run again: ${resume}`;
+    // A run that is not there has nothing to wait for.
+    const canResume = goesOn || error instanceof RequestError || error instanceof NoAnswerError;
+    return {
+      told: {
+        scan,
+        run: run.id,
+        outcome: goesOn ? "running" : "unknown",
+        status,
+        reason,
+        ...(canResume && { resume }),
+      },
+      failure: canResume ? failureOf(words, signal, error) : error,
+    };
   }
 }
+
+const failureOf = (words: string, signal: AbortSignal, cause: unknown): Error =>
+  signal.aborted && !(cause instanceof RunGoesOnError)
+    ? new InterruptedError(words, { cause })
+    : new TenableError(words, { cause });
 
 /** As a shell wants it. */
 const quoted = (text: string): string => (/^[\w./,@-]+$/.test(text) ? text : `"${text}"`);
@@ -234,5 +275,6 @@ function attachTo({ scan, id }: RunRef, options: RunCommandOptions): string {
     "fail-on": failOn === undefined ? undefined : severityNames[failOn].toLowerCase(),
   };
   const words = Object.entries(asked).map(([name, value]) => value && `--${name} ${quoted(value)}`);
-  return ["pulumi-tenable run", scan.id, ...words].filter(Boolean).join(" ");
+  const flags = [scan.idIsName && "--id", options.json && "--json"];
+  return ["pulumi-tenable run", scan.id, ...words, ...flags].filter(Boolean).join(" ");
 }

@@ -82,8 +82,13 @@ export class Client implements Requests {
   }
 
   /** Every object of a collection that these keys can see, each with its id as text. */
-  list(path: string, fields: readonly string[]): Promise<Props[]> {
-    return this.ask((api) => this.session.dialect.list(api, path, fields));
+  list(path: string, fields: readonly string[], side = this.sideFor()): Promise<Props[]> {
+    return this.ask((api) => this.session.dialect.list(api, path, fields), side);
+  }
+
+  /** The side that lists what is the administrator's, where these keys reach it; the other one is shown a part. */
+  sideFor(wanted: Side = this.side): Side {
+    return this.session.hasKeys(wanted) ? wanted : this.side;
   }
 
   /** Waits, unless the whole is given up. */
@@ -92,9 +97,9 @@ export class Client implements Requests {
   }
 
   /** Each request has the time of an operation: what waits for hours is made of many. */
-  private async ask<T>(work: (api: Api) => Promise<T>): Promise<T> {
+  private async ask<T>(work: (api: Api) => Promise<T>, side: Side = this.side): Promise<T> {
     this.signal?.throwIfAborted();
-    const { api } = await this.session.api(this.side, "this command", this.session.operation(this.signal));
+    const { api } = await this.session.api(side, "this command", this.session.operation(this.signal));
     try {
       return await work(api);
     } finally {

@@ -13,7 +13,7 @@ export interface LookedUp {
 }
 
 /** Where a platform lists what others own. */
-interface Place {
+export interface Place {
   path: string;
   side?: Side;
   /** Members that hold names, when not `name`. */
@@ -34,7 +34,7 @@ const templates = { path: "/editor/policy/templates", names: ["name", "title"] }
  * Source: Security Center API reference, `GET` of each collection; who may list what as in the roles' table. Lists of
  * the Vulnerability Management API and the Nessus API pages.
  */
-const places = {
+export const places = {
   scanner: {
     sc: { path: "/rest/scanner", side: "administrator" },
     vm: { path: "/scanners" },

@@ -1,10 +1,12 @@
 import { idOf } from "../../provider/codecs";
 import type { Props } from "../../provider/definition";
-import { InputError, UnexpectedAnswerError } from "../../provider/errors";
+import { InputError } from "../../provider/errors";
 import { unlessAborted } from "../ask";
 import { bulkExport } from "../bulk-export";
 import type { Client } from "../connect";
 import { propsOf } from "../props";
+import { entriesOf } from "../sc-entries";
+import { isoOf } from "../time";
 
 /** An asset list of Security Center. Times are ISO 8601. */
 export interface AssetListRow {
@@ -105,7 +107,7 @@ export async function* assets(client: Client, options: AssetsOptions = {}): Asyn
     });
   }
   if (client.platform === "sc") {
-    for (const entry of entriesOf(await unlessAborted(signal, client.read(guidesRequest)))) {
+    for (const entry of entriesOf(await unlessAborted(signal, client.read(guidesRequest)), "GET /rest/asset")) {
       yield listOfEntry(entry);
     }
     return;
@@ -123,22 +125,10 @@ export async function* assets(client: Client, options: AssetsOptions = {}): Asyn
   }
 }
 
-/** `{usable: [...]}` for a user of an organization; an array or one list under another name for an administrator. */
-function entriesOf(payload: unknown): Props[] {
-  const lists = Array.isArray(payload) ? [payload] : Object.values(propsOf(payload));
-  if (!lists.every(Array.isArray)) {
-    throw new UnexpectedAnswerError({ platform: "sc", request: "GET /rest/asset" }, "no list of assets");
-  }
-  const byId = new Map((lists.flat() as Props[]).map((entry) => [String(entry.id), entry]));
-  return [...byId.values()];
-}
-
 const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text).filter((one) => one !== "") : []);
 const optional = (value: unknown): string | undefined => text(value) || undefined;
 const objects = (value: unknown): Props[] => (Array.isArray(value) ? value.map(propsOf) : []);
-const seconds = (value: unknown): string | undefined =>
-  Number(value) > 0 ? new Date(Number(value) * 1000).toISOString() : undefined;
 /** The name of what a reference names; undefined for the placeholder of nothing. */
 const nameOf = (reference: unknown): string | undefined =>
   idOf(reference) === undefined ? undefined : text(propsOf(reference).username ?? propsOf(reference).name);
@@ -162,8 +152,8 @@ function listOfEntry(entry: Props): AssetListRow {
     creator: nameOf(entry.creator) ?? "",
     template: nameOf(entry.template),
     status: text(entry.status),
-    createdTime: seconds(entry.createdTime),
-    modifiedTime: seconds(entry.modifiedTime),
+    createdTime: isoOf(entry.createdTime),
+    modifiedTime: isoOf(entry.modifiedTime),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Props } from "../../provider/definition";
 import { propsOf } from "../props";
+import { isoOf } from "../time";
 
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];
@@ -24,7 +25,7 @@ export interface Finding {
   protocol: string;
   firstSeen?: string;
   lastSeen?: string;
-  /** Vulnerability Management only: Security Center filters by it and does not tell it. */
+  /** When it was first missing. Security Center tells it of mitigated findings, and not in every version. */
   lastFixed?: string;
   riskFactor?: string;
   cvssBaseScore?: number;
@@ -60,11 +61,6 @@ const number = (value: unknown): number | undefined => {
   const found = text(value);
   return found === undefined || Number.isNaN(Number(found)) ? undefined : Number(found);
 };
-/** Security Center writes times as text in seconds; never is "-1". */
-const seconds = (value: unknown): string | undefined => {
-  const found = number(value);
-  return found === undefined || found <= 0 ? undefined : new Date(found * 1000).toISOString();
-};
 const parts = (value: unknown, separator: RegExp): string[] =>
   (text(value) ?? "")
     .split(separator)
@@ -92,9 +88,10 @@ export function findingOfRow(row: Props, isMitigated: boolean): Finding {
     repository: text(propsOf(row.repository).name),
     port: number(row.port) ?? 0,
     protocol: text(row.protocol) ?? "",
-    firstSeen: seconds(row.firstSeen),
-    lastSeen: seconds(row.lastSeen),
-    lastFixed: undefined,
+    firstSeen: isoOf(row.firstSeen),
+    lastSeen: isoOf(row.lastSeen),
+    // Not every version tells it, and of mitigated data only.
+    lastFixed: isoOf(row.lastMitigated),
     riskFactor: text(row.riskFactor),
     cvssBaseScore: number(row.baseScore),
     cvss3BaseScore: number(row.cvssV3BaseScore),

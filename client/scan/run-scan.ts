@@ -1,12 +1,9 @@
-import type { Props } from "../../provider/definition";
-import { InputError, messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
+import { messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
-import { type Platform, platformNames } from "../../provider/platforms/name";
 import type { Client } from "../connect";
-import { nothingCalled } from "../find-named";
+import { findScans, type ScanName } from "./find-scan";
 import type { Outcome, RunRef, Runs, RunState, ScanRef } from "./runs";
-import { editorRuns } from "./runs-editor";
-import { securityCenterRuns } from "./runs-sc";
+import { runs } from "./platform-runs";
 
 export interface RunOptions {
   /** Wait for this run of the scan instead of launching one. */
@@ -27,8 +24,6 @@ export interface RunResult {
   status: string;
   reason?: string;
 }
-
-export const runs: Record<Platform, Runs> = { vm: editorRuns, nessus: editorRuns, sc: securityCenterRuns };
 
 /** There is a run that goes on: what can be done with it is to attach to it. */
 export class RunGoesOnError extends TenableError {
@@ -51,30 +46,6 @@ const longestPauseMs = 30_000;
 const unseenMs = { launched: 120_000, attached: 10_000 };
 /** How long a run may take to stop. */
 const stoppingMs = 600_000;
-
-/** The scans of these ids or names. Fails with the closest names, or with the ids of several. */
-export async function findScans(client: Client, namesOrIds: readonly string[]): Promise<ScanRef[]> {
-  const scans = await client.list(runs[client.platform].scansPath, ["id", "name"]);
-  return namesOrIds.map((nameOrId) => scanAmong(client, scans, nameOrId));
-}
-
-function scanAmong(client: Client, scans: readonly Props[], nameOrId: string): ScanRef {
-  const named = scans.filter(({ name }) => name === nameOrId);
-  // What was imported cannot be launched: it is meant when nothing else is called so.
-  const own = named.filter(({ status }) => status !== "imported");
-  const found = own.length > 0 ? own : named;
-  const exact = scans.find(({ id }) => id === nameOrId) ?? (found.length === 1 ? found[0] : undefined);
-  if (exact) {
-    return { id: String(exact.id), name: String(exact.name) };
-  }
-  if (found.length > 1) {
-    const ids = found.map(({ id }) => String(id)).join(", ");
-    throw new InputError(`${platformNames[client.platform]} has ${found.length} scans "${nameOrId}" (ids ${ids})`, {
-      advice: "give the id instead of the name",
-    });
-  }
-  throw nothingCalled(client, "scan", nameOrId, scans);
-}
 
 /** Launches once: where the answer is lost, what is new is looked for, and nothing is sent again. */
 export async function launch(client: Client, platform: Runs, scan: ScanRef): Promise<string> {
@@ -195,6 +166,9 @@ async function stateOf(client: Client, platform: Runs, run: RunRef): Promise<Run
   }
 }
 
+const isFound = (scan: ScanName | ScanRef): scan is ScanRef =>
+  typeof scan === "object" && "id" in scan && "name" in scan;
+
 /**
  * Launches a scan and waits until its run has ended. A scan that never leaves its queue ends at the deadline.
  * Source: Vulnerability Management API, Scans, `POST /scans/{id}/launch`; Nessus API pages, Scans; Security Center API
@@ -202,11 +176,11 @@ async function stateOf(client: Client, platform: Runs, run: RunRef): Promise<Run
  */
 export async function runScan(
   client: Client,
-  nameOrId: string | ScanRef,
+  wanted: ScanName | ScanRef,
   options: RunOptions = {},
 ): Promise<RunResult> {
   const platform = runs[client.platform];
-  const [scan] = typeof nameOrId === "string" ? ((await findScans(client, [nameOrId])) as [ScanRef]) : [nameOrId];
+  const scan = isFound(wanted) ? wanted : ((await findScans(client, [wanted]))[0] as ScanRef);
   const run: RunRef = { scan, id: options.attach ?? (await launch(client, platform, scan)) };
   options.onLaunch?.(run);
   return await wait(client, platform, run, options);

@@ -1,6 +1,7 @@
 import type { Props } from "../../provider/definition";
 import type { Client } from "../connect";
-import type { Outcome, Runs, ScanRef } from "./runs";
+import { isoOf } from "../time";
+import type { Outcome, RunEntry, Runs, ScanRef } from "./runs";
 
 interface Details {
   info: Props;
@@ -31,14 +32,25 @@ async function historyOf(client: Client, { id }: ScanRef): Promise<Props[]> {
   return (history ?? []).toSorted((a, b) => Number(a.history_id) - Number(b.history_id));
 }
 
+function entryOf({ uuid, history_id, status, creation_date, last_modification_date }: Props): RunEntry {
+  const outcome = outcomes[String(status)];
+  const [start, end] = [isoOf(creation_date), isoOf(last_modification_date)];
+  return {
+    id: String(uuid),
+    number: String(history_id),
+    status: String(status),
+    isActive: outcome === undefined || outcome === "paused",
+    ...(outcome && { outcome }),
+    ...(start && { start }),
+    // Until a run is over, this is when it last changed.
+    ...(end && outcome && outcome !== "paused" && { end }),
+  };
+}
+
 /** Source: Vulnerability Management API, Scans, `POST /scans/{id}/launch`, `GET /scans/{id}`; the same on Nessus. */
 export const editorRuns: Runs = {
   scansPath: "/scans",
-  list: async (client, scan) =>
-    (await historyOf(client, scan)).map(({ uuid, status }) => ({
-      id: String(uuid),
-      isActive: status === "paused" || outcomes[String(status)] === undefined,
-    })),
+  list: async (client, scan) => (await historyOf(client, scan)).map(entryOf),
   launch: async (client, { id }) => {
     const { scan_uuid: run } = (await client.create(`/scans/${id}/launch`, {})) as Props;
     return String(run);

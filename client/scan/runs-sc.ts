@@ -2,7 +2,9 @@ import { idOf } from "../../provider/codecs";
 import type { Props } from "../../provider/definition";
 import type { Client } from "../connect";
 import { propsOf } from "../props";
-import type { Outcome, Runs, ScanRef } from "./runs";
+import { entriesOf } from "../sc-entries";
+import { isoOf } from "../time";
+import type { Outcome, RunEntry, Runs, ScanRef } from "./runs";
 
 const path = "/rest/scanResult";
 
@@ -25,20 +27,46 @@ function percentOf({ completedChecks, totalChecks }: Props): number | undefined 
   return total > 0 ? Math.min(100, Math.round((100 * Number(completedChecks)) / total)) : undefined;
 }
 
-/** Newest last. Without a start the list goes back 30 days; a run launched now is within a day of any clock. */
-async function resultsOf(client: Client, scan: ScanRef): Promise<Props[]> {
-  const results = await client.list(path, ["id", "scan", "status"]);
+const listed = ["id", "scan", "status", "importStatus", "startTime", "finishTime"];
+/** The list goes back 30 days; with a start it goes back to that. Source: Security Center API reference, Scan Result. */
+const sinceEver = "startTime=0&endTime=9999999999";
+
+/** Newest last. A run launched now is within a day of any clock. */
+async function resultsOf(client: Client, scan: ScanRef, which: "recent" | "all" = "recent"): Promise<Props[]> {
+  const results =
+    which === "recent"
+      ? await client.list(path, listed)
+      : entriesOf(await client.read(`${path}?${sinceEver}&fields=${listed.join(",")}`), `GET ${path}`);
   return results.filter((result) => idOf(result.scan) === scan.id).toSorted((a, b) => Number(a.id) - Number(b.id));
+}
+
+/** How a result and its import stand, in a word, and what that comes to. */
+function standOf({ status, importStatus }: Props): { status: string; outcome?: Outcome } {
+  const word = String(status);
+  return importing.includes(String(importStatus))
+    ? { status: `${word}, importing` }
+    : notImported.includes(String(importStatus))
+      ? { status: `${word}, not imported (${String(importStatus)})`, outcome: "partial" }
+      : { status: word, outcome: outcomes[word] };
+}
+
+function entryOf(result: Props): RunEntry {
+  const { status, outcome } = standOf(result);
+  const [start, end] = [isoOf(result.startTime), isoOf(result.finishTime)];
+  return {
+    id: String(result.id),
+    status,
+    isActive: result.status === "Paused" || outcomes[String(result.status)] === undefined,
+    ...(outcome && { outcome }),
+    ...(start && { start }),
+    ...(end && { end }),
+  };
 }
 
 /** Source: Security Center API reference, Scan, `POST /scan/{id}/launch`; Scan Result. */
 export const securityCenterRuns: Runs = {
   scansPath: "/rest/scan",
-  list: async (client, scan) =>
-    (await resultsOf(client, scan)).map(({ id, status }) => ({
-      id: String(id),
-      isActive: status === "Paused" || outcomes[String(status)] === undefined,
-    })),
+  list: async (client, scan, which) => (await resultsOf(client, scan, which)).map(entryOf),
   launch: async (client, { id }) => {
     const { scanResult } = (await client.create(`/rest/scan/${id}/launch`, {})) as Props;
     return String(propsOf(scanResult).id);
@@ -50,15 +78,10 @@ export const securityCenterRuns: Runs = {
     if (Number(idOf(result.scan)) > 0 && idOf(result.scan) !== scan.id) {
       return undefined;
     }
-    const status = String(result.status);
-    const importStatus = String(result.importStatus);
-    const isImporting = importing.includes(importStatus);
-    const isLost = notImported.includes(importStatus);
     const reason = String(result.errorDetails || result.importErrorDetails || "");
     return {
-      status: isImporting ? `${status}, importing` : isLost ? `${status}, not imported (${importStatus})` : status,
+      ...standOf(result),
       percent: percentOf(propsOf(result.progress)) ?? percentOf(result),
-      outcome: isImporting ? undefined : isLost ? "partial" : outcomes[status],
       ...(reason && { reason }),
     };
   },

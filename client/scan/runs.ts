@@ -19,6 +19,8 @@ export interface RunState {
 export interface ScanRef {
   id: string;
   name: string;
+  /** Another scan is called like this id. */
+  idIsName?: true;
 }
 
 /** One run of a scan: its uuid, or on Security Center the number of its result. */
@@ -27,12 +29,31 @@ export interface RunRef {
   id: string;
 }
 
+/** A run as the scan's history lists it. */
+export interface RunEntry {
+  id: string;
+  /** Another number that the platform knows it by. */
+  number?: string;
+  /** The platform's own word. */
+  status: string;
+  /** Not set while it goes on. */
+  outcome?: Outcome;
+  /** It runs, or is paused: the scan cannot be launched. */
+  isActive: boolean;
+  /** ISO 8601, where the platform tells. */
+  start?: string;
+  end?: string;
+}
+
+/** Outcomes that leave results behind. */
+export const withResults: readonly Outcome[] = ["completed", "partial", "imported"];
+
 /** What a platform does with runs. */
 export interface Runs {
   /** Collection of the scans and the members that a look-up needs. */
   scansPath: string;
-  /** Runs of a scan, newest last. */
-  list(client: Client, scan: ScanRef): Promise<{ id: string; isActive: boolean }[]>;
+  /** Runs of a scan, newest last; `recent` ones are enough for whoever looks for what was just launched. */
+  list(client: Client, scan: ScanRef, which?: "recent" | "all"): Promise<RunEntry[]>;
   launch(client: Client, scan: ScanRef): Promise<string>;
   /** Undefined while the platform does not show the run yet. */
   state(client: Client, run: RunRef): Promise<RunState | undefined>;

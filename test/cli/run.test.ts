@@ -129,6 +129,43 @@ describe("pulumi-tenable run", function () {
     expect(readdirSync(cwd)).to.deep.equal([]);
   });
 
+  it("answers complete JSON when it is interrupted, with the command that goes on, which answers JSON too", async () => {
+    Object.assign(emulators.vm.behaviour, { runningSeconds: 1000 });
+    const args = ["Office weekly", "Old devices", "--at-once", "1", "--json"];
+    const result = await run("vm", args, interruptAfter("vm", "POST", /launch$/));
+    const [, attach = ""] = /--attach (\S+)/.exec(result.err) ?? [];
+    const resume = `pulumi-tenable run 10 --attach ${attach} --json`;
+    expectLine(result, 130, new RegExp(`: ${resume}; not launched: "Old devices"$`));
+    const [first, second, ...others] = JSON.parse(result.out) as Record<string, unknown>[];
+    expect(others).to.deep.equal([]);
+    expect(first).to.deep.include({
+      scan: { id: "10", name: "Office weekly" },
+      ...{ run: attach, outcome: "running", reason: "interrupted", resume, files: [] },
+    });
+    expect(second).to.deep.include({ outcome: "not launched", reason: "interrupted", files: [] });
+    expect(second).to.have.nested.property("scan.name", "Old devices");
+  });
+
+  it("answers JSON of every scan, whatever became of it", async () => {
+    emulators.vm.faults.add({ method: "POST", path: "/scans/10/launch", status: 403, body: { error: "not now" } });
+    const refused = await run("vm", ["Office weekly", "Old devices", "--json"]);
+    expect(refused.code).to.equal(1);
+    const told = JSON.parse(refused.out) as Record<string, unknown>[];
+    expect(told.map(({ outcome }) => outcome)).to.deep.equal(["not launched", "completed"]);
+    expect(told[0]?.reason).to.match(/refused POST \/scans\/10\/launch \(403\): not now/);
+    Object.assign(emulators.sc.behaviour, { runningSeconds: 1000 });
+    const late = await run("sc", [scan.sc, "--deadline", "1s", "--json"]);
+    expect(late.code).to.equal(1);
+    expect(JSON.parse(late.out)).to.have.nested.property("[0].outcome", "running");
+    Object.assign(emulators.nessus.behaviour, { exportSeconds: 1000 });
+    const args = [scan.nessus, "--export", "out.nessus", "--json"];
+    const untaken = await run("nessus", args, interruptAfter("nessus", "POST", /export$/));
+    expect(untaken.code).to.equal(130);
+    const [one] = JSON.parse(untaken.out) as Record<string, unknown>[];
+    expect(one).to.include({ outcome: "completed", reason: "interrupted while its result was taken" });
+    expect(one?.resume).to.match(/^pulumi-tenable run \d+ --attach \S+ --export out\.nessus --json$/);
+  });
+
   it("launches no more when it is interrupted", async () => {
     Object.assign(emulators.vm.behaviour, { runningSeconds: 1000 });
     const args = ["Office weekly", "Old devices", "--at-once", "1"];

@@ -1,0 +1,63 @@
+import { type Command, Option } from "commander";
+import { findRun, findScans, type ScanRef } from "../client";
+import { type ClientOptions, list, withClient, withConnection, type Work } from "./client-command";
+import { answer } from "./output";
+import { checkFiles, checkTargets, complaints, type ResultOptions, severity, take, textOf } from "./run-result";
+import { type NamedBy, scanNames, withScanNames } from "./scan-names";
+import { TenableError } from "../provider/errors";
+
+interface ExportOptions extends ClientOptions, ResultOptions, NamedBy {
+  run: string;
+  out?: string[];
+}
+
+const HELP = `
+Launches nothing. In a file's name, {scan} becomes the scan's name. Without --out and --report, the result is written to
+{scan}.nessus.
+
+Examples:
+  $ pulumi-tenable export weekly-dmz
+  $ pulumi-tenable export weekly-dmz --run latest --out weekly-dmz.csv,weekly-dmz.nessus --report weekly-dmz.html
+  $ pulumi-tenable export --id 42 --run 6d0f5c1e-2f6f-4a7e-9d0c-0d8d7a8f7b11 --fail-on high
+`;
+
+export function addExport(program: Command): void {
+  withScanNames(withConnection(program.command("export")))
+    .description("Export the result of an earlier run of a scan.")
+    .argument("<scan>", "name or id")
+    .option(
+      "--run <run>",
+      "id of the run, as listed by runs; latest is the last one that left results behind",
+      "latest",
+    )
+    .option(
+      "--out <files>",
+      "write the result: .nessus, .csv, .html or .pdf (Security Center: .nessus only); several with commas",
+      list,
+    )
+    .addOption(new Option("--export <files>", "the same as --out, as in run").argParser(list).hideHelp())
+    .option("--report <file>", "write a page of the result and of what changed since the run before: .html")
+    .option("--fail-on <severity>", "exit with 1 when there is a finding this bad or worse", severity)
+    .option("--json", "answer what was written as JSON")
+    .addHelpText("after", HELP)
+    .action((scan: string, options: ExportOptions) => withClient(options, (work) => run(scan, options, work)));
+}
+
+async function run(name: string, options: ExportOptions, { client, tell, progress }: Work): Promise<void> {
+  const files = [...(options.out ?? []), ...(options.export ?? [])];
+  const isAnywhere = files.length > 0 || options.report !== undefined || options.failOn !== undefined;
+  const wanted: ResultOptions = { ...options, export: isAnywhere ? files : ["{scan}.nessus"] };
+  checkFiles(wanted);
+  const [scan] = (await findScans(client, scanNames([name], options))) as [ScanRef];
+  await checkTargets(client, scan, wanted);
+  const result = await findRun(client, scan, options.run);
+  tell(`pulumi-tenable: run ${result.run.id} of "${scan.name}" (${result.status})`);
+  const onProgress = (file: string, bytes: number): void => progress(`${file}: ${bytes} bytes`);
+  const ended = { result, ...(await take(client, result, wanted, onProgress)) };
+  await answer(textOf([ended], wanted));
+  // That an earlier run did not complete is no failure of its export.
+  const bad = complaints({ ...ended, result: { ...result, outcome: "completed" } }, wanted);
+  if (bad.length > 0) {
+    throw new TenableError(bad.join("; "));
+  }
+}

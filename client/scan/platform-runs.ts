@@ -1,0 +1,6 @@
+import type { Platform } from "../../provider/platforms/name";
+import type { Runs } from "./runs";
+import { editorRuns } from "./runs-editor";
+import { securityCenterRuns } from "./runs-sc";
+
+export const runs: Record<Platform, Runs> = { vm: editorRuns, nessus: editorRuns, sc: securityCenterRuns };

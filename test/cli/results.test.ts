@@ -1,0 +1,129 @@
+import { expect } from "chai";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, type Json, type Platform, PLATFORMS, startEmulator } from "../../emulator";
+import { connectionEnv } from "../../tools/connection";
+import { cli, type CliResult } from "../support/cli";
+
+/** Runs and exports that are over at the first look, for the command's clock is the real one. */
+const fast: Record<Platform, Record<string, Json>> = {
+  vm: { initializingSeconds: 0, pendingSeconds: 0, runningSeconds: 0, transitionSeconds: 0, exportSeconds: 0 },
+  nessus: { initializingSeconds: 0, pendingSeconds: 0, runningSeconds: 0, transitionSeconds: 0, exportSeconds: 0 },
+  sc: { queuedSeconds: 0, preparingSeconds: 0, runningSeconds: 0, importSeconds: 0 },
+};
+const scan: Record<Platform, string> = { vm: "Office weekly", nessus: "Office weekly", sc: "Office Weekly" };
+
+interface Run {
+  id: string;
+  status: string;
+  outcome?: string;
+  start?: string;
+  end?: string;
+}
+
+describe("What scans there are, their runs and results", function () {
+  this.timeout(60_000);
+  const emulators = {} as Record<Platform, Emulator<Platform>>;
+  let cwd: string;
+  before(async () => {
+    for (const platform of PLATFORMS) {
+      emulators[platform] = await startEmulator<Platform>({ platform, behaviour: fast[platform] });
+    }
+  });
+  after(() => Promise.all(PLATFORMS.map((platform) => emulators[platform].close())));
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), "pulumi-tenable-results-"));
+    for (const platform of PLATFORMS) emulators[platform].reset();
+  });
+  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+  const run = (platform: Platform, ...args: string[]): Promise<CliResult> =>
+    cli(args, { cwd, env: connectionEnv(emulators[platform]) });
+  const isRefused = ({ code, out, err }: CliResult, words: RegExp): void => {
+    expect({ code, out }, err).to.deep.equal({ code: 2, out: "" });
+    expect(err)
+      .to.match(words)
+      .and.match(/^pulumi-tenable: [^\n]+\n$/);
+  };
+
+  for (const platform of PLATFORMS) {
+    it(`list scans, runs and export lead from a name to its last result on ${platform}, and launch nothing`, async () => {
+      const scans = await run(platform, "list", "scans", "--json");
+      expect(scans).to.include({ code: 0, err: "" });
+      const listed = JSON.parse(scans.out) as { id: string; name: string }[];
+      const found = listed.find(({ name }) => name === scan[platform]);
+      expect(found, scans.out).to.be.an("object");
+
+      await run(platform, "run", scan[platform]);
+      emulators[platform].requests.length = 0;
+      const runs = await run(platform, "runs", found?.id ?? "", "--id", "--json");
+      expect(runs).to.include({ code: 0, err: "" });
+      const [latest] = JSON.parse(runs.out) as [Run];
+      expect(latest).to.include({ outcome: "completed" }).and.include.keys("start", "end");
+
+      const files = ["--out", "a.nessus", "--report", "a.html"];
+      const exported = await run(platform, "export", scan[platform], "--run", "latest", ...files, "--fail-on", "critical");
+      expect(exported.code, exported.err).to.equal(1);
+      expect(exported.err).to.match(new RegExp(`^pulumi-tenable: run ${latest.id} of "Office \\w+" \\([Cc]ompleted\\)\n`));
+      expect(exported.err).to.match(/has \d+ findings? of severity critical or worse\n$/);
+      expect(exported.out).to.match(/^completed Office \w+: \d+ critical, .*; written: a\.nessus, a\.html\n$/);
+      expect(readFileSync(join(cwd, "a.nessus"), "utf8")).to.match(/<ReportItem [^>]*pluginID="97833"/);
+      expect(readdirSync(cwd).toSorted()).to.deep.equal(["a.html", "a.nessus"]);
+
+      const named = await run(platform, "export", scan[platform], "--run", latest.id, "--json");
+      expect(named.code, named.err).to.equal(0);
+      expect(JSON.parse(named.out)).to.deep.equal([
+        {
+          scan: { id: found?.id, name: scan[platform] },
+          run: latest.id,
+          outcome: "completed",
+          status: latest.status,
+          files: [`${scan[platform]}.nessus`],
+        },
+      ]);
+      expect(existsSync(join(cwd, `${scan[platform]}.nessus`))).to.equal(true);
+      expect(emulators[platform].requests.filter(({ path }) => path.endsWith("/launch"))).to.deep.equal([]);
+    });
+  }
+
+  it("come as tables for people", async () => {
+    const { code, out } = await run("vm", "list", "scans");
+    expect(code).to.equal(0);
+    expect(out).to.match(/^ID +NAME +STATUS +SCHEDULE +START +TIME ZONE +ENABLED\n/);
+    expect(out).to.match(/^10 +Office weekly +completed +FREQ=WEEKLY/m);
+    const runs = await run("vm", "runs", "Office weekly");
+    expect(runs.out).to.match(/^ID +STATUS +START +END\n[0-9a-f-]{36,} +completed +\d{4}-/);
+  });
+
+  it("are refused in one line when there are none of that name", async () => {
+    isRefused(await run("vm", "list", "scan"), /'scan' is invalid .*Allowed choices are scans, /);
+    isRefused(await run("vm", "list", "repositories"), /Vulnerability Management has no repositories: only Security/);
+    isRefused(await run("vm", "runs", "Ofice weekly"), /no scan "Ofice weekly" .*"Office weekly"/);
+    isRefused(await run("vm", "runs", "Office weekly", "--id"), /no scan with id "Office weekly"/);
+    isRefused(await run("vm", "runs", "10", "--id", "--name"), /--id and --name exclude each other/);
+    isRefused(await run("vm", "export", "Office weekly", "--run", "7"), /has no run 7: its last runs are \S+ \(comp/);
+    isRefused(await run("vm", "export", "Office weekly", "--out", "a.docx"), /a\.docx ends in none of \.nessus, /);
+    isRefused(await run("sc", "export", "Office Weekly", "--out", "a.pdf"), /Security Center makes no pdf file/);
+    isRefused(await run("vm", "export", "Office weekly", "--out", "no/a.csv"), /no\/a\.csv cannot be written/);
+  });
+
+  it("of an id that is another scan's name are refused until it is said which", async () => {
+    const seed = { scan: [{ id: "900", settings: { name: "10", text_targets: "192.0.2.1" } }] };
+    const emulator = await startEmulator({ platform: "vm", seed, behaviour: fast.vm });
+    const ask = (...args: string[]): Promise<CliResult> => cli(args, { cwd, env: connectionEnv(emulator) });
+    const words = /"10" is the id of the scan "Office weekly" and the name of .* 900: .*--id 10 or --name 10$/m;
+    for (const command of ["run", "runs", "export"]) {
+      isRefused(await ask(command, "10"), words);
+    }
+    expect(emulator.requests.filter(({ method }) => method === "POST")).to.deep.equal([]);
+    const byId = await ask("run", "--id", "10");
+    expect(byId).to.include({ code: 0, out: "completed Office weekly\n" });
+    const byName = await ask("run", "--name", "10", "--json");
+    expect(JSON.parse(byName.out)).to.have.nested.property("[0].scan").that.deep.equals({ id: "900", name: "10" });
+    Object.assign(emulator.behaviour, { runningSeconds: 1000 });
+    const late = await ask("run", "10", "--id", "--deadline", "1s");
+    expect(late.err).to.match(/: pulumi-tenable run 10 --attach \S+ --id\n$/);
+    await emulator.close();
+  });
+});

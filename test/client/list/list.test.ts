@@ -1,0 +1,57 @@
+import { expect } from "chai";
+import { listed, listKinds } from "../../../client";
+import { PLATFORMS } from "../../../emulator";
+import { InputError } from "../../../provider/errors";
+import { connectionEnv } from "../../../tools/connection";
+import { siteOf } from "../../support/client-site";
+import { rejects } from "../../support/rejects";
+
+describe("A list", () => {
+  for (const platform of PLATFORMS) {
+    it(`of every kind has ids and names, or the reason why there is none, on ${platform}`, async () => {
+      const { client, emulator } = await siteOf(platform);
+      const found: Record<string, number> = {};
+      for (const kind of listKinds) {
+        try {
+          const { rows } = await listed(client, kind);
+          found[kind] = rows.length;
+          for (const { id, name } of rows) {
+            expect(id, kind).to.be.a("string").and.not.equal("undefined");
+            expect(name, kind).to.be.a("string").and.not.equal("undefined");
+          }
+        } catch (error) {
+          expect(String(error), kind).to.match(/has no [\w-]+: \w+|refused GET/);
+        }
+      }
+      expect(found).to.include.keys("scans", "policies", "templates", "scanners", "users");
+      expect(found.scans).to.be.greaterThan(0);
+      await emulator.close();
+    });
+  }
+
+  it("of scans tells when they run", async () => {
+    const sc = await siteOf("sc");
+    const [office] = (await listed(sc.client, "scans")).rows;
+    expect(office).to.deep.include({ id: "1", name: "Office Weekly" });
+    expect(office?.schedule).to.match(/^FREQ=WEEKLY/);
+    const vm = await siteOf("vm");
+    const { rows } = await listed(vm.client, "scans");
+    expect(rows.find(({ name }) => name === "Office weekly")).to.include({ status: "completed", enabled: true });
+    await Promise.all([sc.emulator.close(), vm.emulator.close()]);
+  });
+
+  it("of what administrators list says that they may see more", async () => {
+    const { client, emulator, connect } = await siteOf("sc");
+    expect(await listed(client, "scanner-groups")).to.include({ isPartial: false });
+    const { TENABLE_ADMIN_ACCESS_KEY: _a, TENABLE_ADMIN_SECRET_KEY: _s, ...env } = connectionEnv(emulator);
+    expect(await listed(connect({ env }), "scanner-groups")).to.include({ isPartial: true });
+    await emulator.close();
+  });
+
+  it("of a kind that nobody knows is refused with those that there are", async () => {
+    const { client, emulator } = await siteOf("vm");
+    await rejects(listed(client, "scan"), InputError, /the kinds are scans, policies/);
+    await rejects(listed(client, "repositories"), InputError, /has no repositories: only Security Center/);
+    await emulator.close();
+  });
+});
