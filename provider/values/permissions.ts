@@ -1,6 +1,6 @@
 import { type Codec, droppedKeys, type EncodeContext, type Field, type Lists, type Props } from "../definition";
 import type { AclRow } from "../editor/document";
-import { InputError, LicenceError, NotFoundError } from "../errors";
+import { InputError, LicenceError, NotFoundError, RequestError } from "../errors";
 import { mapOf, oneOf } from "../fields";
 import { closest } from "./closest";
 
@@ -20,11 +20,14 @@ export function permissions(levels: Record<string, number>): Field<Record<string
 
 const collections = { user: "/users", group: "/groups" } as const;
 
+const isNumber = (text: string): boolean => /^\d+$/.test(text);
+
+/** A number is an id, unless it is a name; where it is one's id and another one's name, nobody knows who is meant. */
 async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise<number> {
-  if (/^\d+$/.test(name)) {
-    return Number(name);
-  }
   const entries = await lists.list(collections[kind], ["name"]).catch((error: unknown) => {
+    if (isNumber(name) && (error instanceof RequestError || error instanceof LicenceError)) {
+      return [];
+    }
     if (error instanceof NotFoundError || error instanceof LicenceError) {
       throw new InputError(`permissions: ${kind} "${name}" cannot be looked up (${error.message})`, {
         advice: "of the editions of Nessus a Manager alone shares with users and groups",
@@ -33,8 +36,22 @@ async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise
     }
     throw error;
   });
-  const found = entries.find((entry) => entry.name === name);
-  if (!found) {
+  const called = entries.filter((entry) => entry.name === name);
+  const numbered = entries.find((entry) => isNumber(name) && entry.id === name);
+  const [found] = called;
+  if (numbered && found && found !== numbered) {
+    throw new InputError(
+      `permissions: "${kind}:${name}" is the id of the ${kind} "${String(numbered.name)}" and the name of the ${kind} with id ${String(found.id)}`,
+      { advice: `write "${kind}:${String(numbered.name)}" or "${kind}:${String(found.id)}"` },
+    );
+  }
+  if (called.length > 1) {
+    const ids = called.map(({ id }) => String(id));
+    throw new InputError(`permissions: there are ${called.length} ${kind}s "${name}" (ids ${ids.join(", ")})`, {
+      advice: `write "${kind}:${ids[0]}" to mean that one`,
+    });
+  }
+  if (!found && !isNumber(name)) {
     const names = closest(
       name,
       entries.map((entry) => String(entry.name)),
@@ -43,7 +60,7 @@ async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise
       advice: names.length > 0 ? `the closest are ${names.join(", ")}` : "these keys see none",
     });
   }
-  return Number(found.id);
+  return Number(found?.id ?? name);
 }
 
 const nameIn = (key: string): string => key.slice(key.indexOf(":") + 1);
@@ -76,10 +93,9 @@ export function aclRows(levels: Record<string, number>): Codec<Record<string, st
       }
       const shown = (key: string, id?: string): string => {
         const name = nameIn(key);
-        const isMeant = ({ type, ...named }: Props): boolean =>
-          type === key.split(":")[0] &&
-          (type === "default" || named.name === name || [name, id].includes(String(named.id)));
-        return word(rows.find(isMeant));
+        const ofKind = rows.filter(({ type }) => type === key.split(":")[0]);
+        const isMeant = (named: Props): boolean => named.type === "default" || named.name === name;
+        return word(ofKind.find((named) => [name, id].includes(String(named.id))) ?? ofKind.find(isMeant));
       };
       const names = Object.keys(known);
       if (rows.every(({ type, name }) => type === "default" || Boolean(name))) {

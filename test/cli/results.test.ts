@@ -63,9 +63,20 @@ describe("What scans there are, their runs and results", function () {
       expect(latest).to.include({ outcome: "completed" }).and.include.keys("start", "end");
 
       const files = ["--out", "a.nessus", "--report", "a.html"];
-      const exported = await run(platform, "export", scan[platform], "--run", "latest", ...files, "--fail-on", "critical");
+      const exported = await run(
+        platform,
+        "export",
+        scan[platform],
+        "--run",
+        "latest",
+        ...files,
+        "--fail-on",
+        "critical",
+      );
       expect(exported.code, exported.err).to.equal(1);
-      expect(exported.err).to.match(new RegExp(`^pulumi-tenable: run ${latest.id} of "Office \\w+" \\([Cc]ompleted\\)\n`));
+      expect(exported.err).to.match(
+        new RegExp(`^pulumi-tenable: run ${latest.id} of "Office \\w+" \\([Cc]ompleted\\)\n`),
+      );
       expect(exported.err).to.match(/has \d+ findings? of severity critical or worse\n$/);
       expect(exported.out).to.match(/^completed Office \w+: \d+ critical, .*; written: a\.nessus, a\.html\n$/);
       expect(readFileSync(join(cwd, "a.nessus"), "utf8")).to.match(/<ReportItem [^>]*pluginID="97833"/);

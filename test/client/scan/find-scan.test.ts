@@ -19,7 +19,13 @@ for (const platform of PLATFORMS) {
       await other.emulator.close();
       const named =
         platform === "sc"
-          ? { id: "900", name: first.id, policy: { id: String(policy?.id) }, repository: { id: "1" }, ipList: "192.0.2.1" }
+          ? {
+              id: "900",
+              name: first.id,
+              policy: { id: String(policy?.id) },
+              repository: { id: "1" },
+              ipList: "192.0.2.1",
+            }
           : { id: "900", settings: { name: first.id, text_targets: "192.0.2.1" } };
       site = await siteOf(platform, { seed: { scan: [named] } });
       [second] = (await findScans(site.client, [{ id: "900" }])) as [typeof second];
@@ -100,7 +106,11 @@ describe("A scan that has never run", () => {
       seed: { scan: [{ id: "900", settings: { name: "New", text_targets: "192.0.2.1" } }] },
     });
     const [scan] = await findScans(client, ["New"]);
-    await rejects(findRun(client, scan as { id: string; name: string }), InputError, /"New" has no run that left results behind: it has never run/);
+    await rejects(
+      findRun(client, scan as { id: string; name: string }),
+      InputError,
+      /"New" has no run that left results behind: it has never run/,
+    );
     await emulator.close();
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { InputError } from "../../../provider/errors";
+import { InputError, PermissionError } from "../../../provider/errors";
 import { aclRows, permissions, scanLevels } from "../../../provider/values/permissions";
 import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
@@ -24,6 +24,46 @@ describe("Permissions", () => {
       { type: "user", id: 2, name: "anna@example.com", permissions: 32 },
       { type: "group", id: 77, name: "77", permissions: 64 },
     ]);
+  });
+
+  it("of a number are those of this id, or of this name when no id is so; of both they are refused", async () => {
+    const groups = [
+      { id: "2024", name: "Plant" },
+      { id: "7", name: "2024" },
+      { id: "8", name: "2025" },
+      { id: "9", name: "9" },
+      { id: "10", name: "Twins" },
+      { id: "11", name: "Twins" },
+    ];
+    const context = contextOf({ lists: { ...lists, "/groups": groups } });
+    const idFor = async (key: string): Promise<unknown> =>
+      ((await codec.encode({ [key]: "view" }, context)) as { id: number }[])[0]?.id;
+    expect(await Promise.all(["group:2025", "group:Plant", "group:7", "group:9", "group:77"].map(idFor))).to.deep.equal(
+      [8, 2024, 7, 9, 77],
+    );
+    const words = /"group:2024" is the id of the group "Plant" and the name of .* 7: write "group:Plant" or "group:7"$/;
+    await rejects(idFor("group:2024"), InputError, words);
+    await rejects(idFor("group:Twins"), InputError, /there are 2 groups "Twins" \(ids 10, 11\): write "group:10"/);
+  });
+
+  it("of a number are those of this id where the keys may list nobody", async () => {
+    const refused = new PermissionError({ platform: "vm", request: "GET /groups", status: 403 }, "no");
+    const context = { ...contextOf({ lists }), list: () => Promise.reject(refused) };
+    expect(await codec.encode({ "group:2024": "view" }, context)).to.have.nested.property("[0].id", 2024);
+    await rejects(Promise.resolve(codec.encode({ "group:Plant": "view" }, context)), PermissionError, /no/);
+  });
+
+  it("of a number are read of this id, and of this name when there is none", () => {
+    const numbered = [
+      { type: "group", id: 7, name: "2024", permissions: 64 },
+      { type: "group", id: 2024, name: "Plant", permissions: 16 },
+      { type: "group", id: 8, name: "2025", permissions: 32 },
+    ];
+    const known = { "group:2024": "none", "group:2025": "none" };
+    expect(codec.decode(numbered, { ...nothingKnown, known } as never)).to.deep.equal({
+      "group:2024": "view",
+      "group:2025": "control",
+    });
   });
 
   it("that are dropped are taken away", async () => {
