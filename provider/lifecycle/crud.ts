@@ -37,7 +37,8 @@ import {
   unseenNames,
 } from "./body";
 import { compare, propertiesOf } from "./compare";
-import { isGone, type Maker, make, makeOver, note, type Replaced } from "./make";
+import { isGone, isListed } from "./gone";
+import { type Maker, make, makeOver, note, type Replaced } from "./make";
 import { objectKey, type Session } from "./session";
 import { refuseWhenUsed } from "./usage";
 
@@ -71,6 +72,7 @@ export interface Subject {
 export class Lifecycle implements Maker {
   readonly binding: Binding;
   readonly calls: ObjectCalls;
+  readonly since: number;
   private readonly operation: Operation;
   /** Of this operation, in what was and in what shall be. */
   private readonly secrets: string[];
@@ -86,6 +88,7 @@ export class Lifecycle implements Maker {
       throw new RefusedError(`${definition.type}: not on ${platformNames[platform]}: ${binding}`);
     }
     this.binding = binding;
+    this.since = session.reads.mark();
     this.calls = callsOf(session.dialect, binding);
     this.secrets = secretsIn(definition, props);
     this.operation = { ...session.operation(signal), secrets: this.secrets };
@@ -446,8 +449,8 @@ export class Lifecycle implements Maker {
   }
 
   /**
-   * "Not found" is a deletion, unless these keys may just not see the object, or the platform's own list still has it;
-   * any other failure is thrown.
+   * "Not found" is a deletion once the list of now lacks the object as well, unless these keys may just not see it; any
+   * other failure is thrown.
    */
   private async goneUnlessHidden(
     error: unknown,
@@ -455,14 +458,22 @@ export class Lifecycle implements Maker {
     facts: Facts,
     { id, props: { platformUser = facts.username } }: { id: string; props: Props },
   ): Promise<undefined> {
-    const { dialect, connection } = this.session;
     if (!(error instanceof NotFoundError)) {
       throw error;
     }
-    if (dialect.hidesFromOthers && (await this.isListed(api, id))) {
+    const { dialect, connection } = this.session;
+    const mayBeHidden = dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser;
+    const listed = await isListed(this, api, id, error).catch((unsure: unknown) => {
+      // Keys that do not see the object need not see its list either.
+      if (mayBeHidden) {
+        return false;
+      }
+      throw unsure;
+    });
+    if (listed) {
       throw new TenableError(`${error.message}, and its list has it all the same`, { advice: "run it again" });
     }
-    if (dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser) {
+    if (mayBeHidden) {
       throw new PermissionError(
         { platform: connection.platform, request: error.request, status: error.status },
         `deleted, or no longer shared with ${facts.username}`,
@@ -470,20 +481,6 @@ export class Lifecycle implements Maker {
       );
     }
     return undefined;
-  }
-
-  /** True when the platform lists the object; one list for all that are missing. Whoever may not list cannot tell. */
-  private async isListed(api: Api, id: string): Promise<boolean> {
-    const { binding, session } = this;
-    const entries = binding.unlisted
-      ? []
-      : await session.reads.list(api, binding.path, ["name"]).catch((error: unknown) => {
-          if (error instanceof RequestError) {
-            return [];
-          }
-          throw error;
-        });
-    return entries.some((entry) => entry.id === id);
   }
 
   /** One refusal before anything is written, where the licence is known to lack it. */

@@ -5,6 +5,7 @@ import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
 import { secretsIn } from "./body";
+import { isGone } from "./gone";
 import { Journal, type JournalLine } from "./journal";
 import { identifying, identityOfEntry, identityOfInputs, objectKey, type Session } from "./session";
 
@@ -21,6 +22,8 @@ export interface Maker {
   readonly binding: Binding;
   readonly session: Session;
   readonly calls: ObjectCalls;
+  /** When the operation began. */
+  readonly since: number;
   /** Values of these inputs that an object shows. */
   live(api: Api, id: string, inputs: Props): Promise<Props>;
   /** Properties that differ by meaning. */
@@ -293,19 +296,6 @@ async function takeUp(making: Making): Promise<string | undefined> {
   );
   note(making, { ...line, id });
   return id;
-}
-
-/** True when the platform says that the object does not exist; any other failure is thrown. */
-export async function isGone({ calls }: Pick<Maker, "calls">, api: Api, id: string): Promise<boolean> {
-  try {
-    await calls.get(api, id, []);
-    return false;
-  } catch (error) {
-    if (error instanceof NotFoundError) {
-      return true;
-    }
-    throw error;
-  }
 }
 
 /** The request was sent and its answer never read: the object, if it came to be. */

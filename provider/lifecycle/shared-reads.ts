@@ -147,9 +147,12 @@ export class SharedReads {
       return old.value as Promise<T>;
     }
     const value = work();
-    this.answers.set(key, { at: this.clock.now(), order: this.mark(), value });
+    const answer = { at: this.clock.now(), order: this.mark(), value };
+    this.answers.set(key, answer);
     value.catch(() => {
-      this.answers.delete(key);
+      if (this.answers.get(key) === answer) {
+        this.answers.delete(key);
+      }
     });
     return value;
   }

@@ -70,8 +70,9 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
         advice: `the user of these keys needs ${options.roleFor(asked.request)}, and objects of others have to be shared with them`,
       });
     case 404:
-      // A page of a proxy or of another server is nobody's word about an object; an empty answer is the platform's own.
-      return isObject(body) || answer.text.trim() === ""
+      // A page of a proxy or of another server is nobody's word about an object, nor is what breaks off; an empty answer
+      // is the platform's own.
+      return !answer.broken && (isObject(body) || answer.text.trim() === "")
         ? new NotFoundError(asked, words || "not found")
         : new RequestError(asked, words);
     case 412:

@@ -61,11 +61,11 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
       ? new PermissionError(asked, words, { advice: permissionAdvice })
       : new AuthenticationError(asked, words);
   }
-  if (status === 403 && code === operationFailed && saysGone(asked, words)) {
+  if (status === 403 && code === operationFailed && /does not exist/i.test(words) && !speaksOfAnother(asked, words)) {
     return new NotFoundError(asked, words);
   }
-  // A page of a proxy or of another server is nobody's word about an object.
-  if (status === 404 && (envelope || answer.text.trim() === "")) {
+  // A page of a proxy or of another server is nobody's word about an object, nor is what breaks off.
+  if (status === 404 && !answer.broken && (envelope ? !speaksOfAnother(asked, words) : answer.text.trim() === "")) {
     return new NotFoundError(asked, words || "not found");
   }
   if (envelope && (status >= 400 || code !== 0)) {
@@ -76,10 +76,12 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
   return undefined;
 }
 
-/** "Scan #7 does not exist." of the asked object, and not of another one that it refers to. */
-function saysGone({ request }: Asked, words: string): boolean {
-  const named = /#(\S+) does not exist/i.exec(words)?.[1];
-  return /does not exist/i.test(words) && (named === undefined || request.split("/").includes(named));
+/** "Scan #7 does not exist." where another object was asked for, or one of another kind. */
+function speaksOfAnother({ request }: Asked, words: string): boolean {
+  const named = /([\w ]+?) #(\S+) does not exist/i.exec(words);
+  const [collection = "", id] = request.toLowerCase().split("/").slice(2);
+  const kind = (named?.[1] ?? "").toLowerCase().replaceAll(" ", "");
+  return named !== null && !(named[2] === id && (kind.startsWith(collection) || kind.endsWith(collection)));
 }
 
 const isPermissionText = (words: string): boolean =>

@@ -1,9 +1,12 @@
 import { expect } from "chai";
-import type { Props } from "../../provider";
+import type { Found, Props } from "../../provider";
 import { InputError, PermissionError, TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/platforms/name";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
+import type { Fault } from "../../emulator/faults";
+import type { Ids, PlatformSamples, Sample } from "./sample";
+import { platformSamples } from "./samples";
 import { nessus } from "./samples-nessus";
 import { vulnerabilityManagement } from "./samples-vm";
 
@@ -108,5 +111,124 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       const found = await site.resource("Scan").read(made.id, made.outs);
       expect(found?.inputs.schedule).to.deep.equal({ ...schedule, enabled: false });
     });
+  });
+}
+
+/** Security Center's way of saying that something is not there. */
+const said = (words: string): Pick<Fault, "status" | "body"> => ({
+  status: 403,
+  body: { type: "regular", response: "", error_code: 147, error_msg: words, warnings: [], timestamp: 0 },
+});
+const notFound = { status: 404, body: { error: "The requested file was not found" } };
+
+for (const samples of platformSamples) {
+  for (const sample of samples.samples) {
+    describe(`The end of a ${sample.title} on ${platformNames[samples.platform]}`, () => {
+      onlyItsOwnEnd(samples, sample);
+    });
+  }
+}
+
+/** Only what is said of this object counts, and only while the list, read at the same time, bears it out. */
+function onlyItsOwnEnd(samples: PlatformSamples, sample: Sample): void {
+  const always = { times: Number.POSITIVE_INFINITY };
+  let site: Site;
+  let ids: Ids;
+
+  before(async () => {
+    site = await samples.start();
+  });
+
+  after(() => site.close());
+
+  beforeEach(async () => {
+    site.reset();
+    ids = await samples.idsOf(site);
+    site.restart();
+  });
+
+  const resource = (): ReturnType<Site["resource"]> => site.resource(sample.type);
+  const make = (): Promise<Found> => site.create(sample.type, sample.inputs(ids));
+  /** Every request for the object or a part of it; its list is asked by another path. */
+  const ofObject = (id: string): Pick<Fault, "match"> => ({ match: ({ path }) => path.split("/").includes(id) });
+  const ofList: Pick<Fault, "method" | "path"> = { method: "GET", path: sample.path };
+
+  const read = async ({ id, outs }: Found): Promise<boolean> => (await resource().read(id, outs))?.id === id;
+  const remove = async ({ id, outs }: Found): Promise<boolean> => {
+    await resource().delete(id, outs);
+    const last = site.emulator.requests.at(-1);
+    return last?.method === "DELETE" && last.status < 400;
+  };
+  const update = async ({ id, outs, inputs }: Found): Promise<boolean> => {
+    await resource().update(id, outs, { ...inputs, name: "another" });
+    return true;
+  };
+  const readByList = async (made: Found): Promise<boolean> =>
+    (await Promise.all([read(made), read(made)])).every(Boolean);
+
+  /** Under these faults each use is an error, or what the platform itself has confirmed. */
+  const isUnsure = async (made: Found, fault: Fault, uses: ((made: Found) => Promise<boolean>)[]): Promise<void> => {
+    for (const use of uses) {
+      site.restart();
+      site.emulator.faults.add({ ...always, ...fault });
+      const confirmed = await use(made).catch((error: unknown) => error instanceof TenableError);
+      site.emulator.faults.clear();
+      expect(confirmed, `${use.name}, ${JSON.stringify(fault)}`).to.equal(true);
+    }
+  };
+
+  const isKept = async (made: Found, fault: Fault): Promise<void> => {
+    await isUnsure(made, fault, [read, readByList, remove, update]);
+    site.restart();
+    expect(await read(made), "it is still there").to.equal(true);
+  };
+
+  /** The platform's words for a missing object of this kind. */
+  const wordsFor = async (id: string): Promise<string> => {
+    const { message } = await rejects(site.byHand("GET", `${sample.path}/4242`, undefined, sample.by), Error, /./);
+    return message.slice(message.indexOf(": ") + 2).replaceAll("4242", id);
+  };
+
+  it("is not what one answer says while the list has it", async () => {
+    const made = await make();
+    const answer = samples.platform === "sc" ? said(await wordsFor(made.id)) : notFound;
+    if (!sample.inListAlone) {
+      await isKept(made, { ...answer, ...ofObject(made.id) });
+    }
+  });
+
+  if (samples.platform === "sc") {
+    it("is not the end of another object", async () => {
+      const made = await make();
+      for (const words of [`Something Else #${made.id} does not exist.`, await wordsFor("4242")]) {
+        await isKept(made, { ...said(words), ...ofObject(made.id) });
+        await isKept(made, { ...said(words), status: 404, ...ofObject(made.id) });
+      }
+    });
+  }
+
+  it("is not what is said of its list", async () => {
+    const made = await make();
+    const { body } = samples.platform === "sc" ? said("It does not exist.") : notFound;
+    for (const answer of [{ status: 404, body: "" }, { status: 404, body }, { status: 403, body }]) {
+      await isUnsure(made, { ...ofList, ...answer }, [read, readByList]);
+    }
+  });
+
+  it("is not known while its list cannot be read", async () => {
+    const made = await make();
+    const answers: Fault[] = [
+      ...samples.refusals,
+      { status: 404, body: "" },
+      { status: 429, headers: { "Retry-After": "86400" }, body: "" },
+      ...["", "null", "{}", "[]", "{"].map((body) => ({ status: 200, body })),
+    ];
+    await resource().delete(made.id, made.outs);
+    for (const answer of answers) {
+      await isUnsure(made, { ...ofList, ...answer }, [read, readByList, remove]);
+    }
+    site.restart();
+    expect(await resource().read(made.id, made.outs)).to.equal(undefined);
+    await resource().delete(made.id, made.outs);
   });
 }
