@@ -16,7 +16,6 @@ import {
   PartialError,
   PermissionError,
   RefusedError,
-  RequestError,
   TenableError,
   UnexpectedAnswerError,
 } from "../errors";

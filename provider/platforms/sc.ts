@@ -78,10 +78,13 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
 
 /** "Scan #7 does not exist." where another object was asked for, or one of another kind. */
 function speaksOfAnother({ request }: Asked, words: string): boolean {
-  const named = /([\w ]+?) #(\S+) does not exist/i.exec(words);
-  const [collection = "", id] = request.toLowerCase().split("/").slice(2);
-  const kind = (named?.[1] ?? "").toLowerCase().replaceAll(" ", "");
-  return named !== null && !(named[2] === id && (kind.startsWith(collection) || kind.endsWith(collection)));
+  const [collection = "", asked] = request.toLowerCase().split("/").slice(2);
+  const named = [...words.toLowerCase().matchAll(/([a-z ]+) #(\S+) does not exist/g)];
+  const isAsked = ([, noun = "", id]: RegExpMatchArray): boolean => {
+    const kind = noun.trim().split(" ");
+    return id === asked && [kind.join(""), kind[0], kind.at(-1)].includes(collection);
+  };
+  return named.length > 0 && !named.some(isAsked);
 }
 
 const isPermissionText = (words: string): boolean =>

@@ -210,7 +210,11 @@ function onlyItsOwnEnd(samples: PlatformSamples, sample: Sample): void {
   it("is not what is said of its list", async () => {
     const made = await make();
     const { body } = samples.platform === "sc" ? said("It does not exist.") : notFound;
-    for (const answer of [{ status: 404, body: "" }, { status: 404, body }, { status: 403, body }]) {
+    for (const answer of [
+      { status: 404, body: "" },
+      { status: 404, body },
+      { status: 403, body },
+    ]) {
       await isUnsure(made, { ...ofList, ...answer }, [read, readByList]);
     }
   });

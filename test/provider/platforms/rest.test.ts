@@ -54,6 +54,7 @@ describe("An answer of Vulnerability Management or Nessus", () => {
     ],
     ["404 with words", answer(404, { error: "Scan not found" }), NotFoundError, /Scan not found$/],
     ["404 without a body", answer(404, ""), NotFoundError, /not found$/],
+    ["404 that breaks off", answer(404, "", { broken: true }), RequestError, /\(404\)$/],
     ["404 of a proxy", answer(404, "<html>no such page</html>"), RequestError, /\(404\)$/],
     [
       "404 with JSON inside its text",

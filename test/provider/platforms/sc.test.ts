@@ -71,6 +71,20 @@ describe("An answer of Security Center", () => {
       RequestError,
       /Policy #31 does not exist$/,
     ],
+    [
+      "403 with code 147 and that word about an object of another kind",
+      403,
+      refused(147, "Policy #7 does not exist.\n"),
+      RequestError,
+      /Policy #7 does not exist$/,
+    ],
+    [
+      "404 and that word about an object of another kind",
+      404,
+      refused(147, "Scanner #7 does not exist.\nPolicy #7 does not exist."),
+      RequestError,
+      /does not exist$/,
+    ],
     ["403 with code 147 and other words", 403, refused(147, "Name is in use."), RequestError, /in use$/],
     [
       "403 with another code and that word",
@@ -123,6 +137,11 @@ describe("An answer of Security Center", () => {
       expect(() => read(status, body)).to.throw(UnexpectedAnswerError, message);
     });
   }
+
+  it("is nobody's word about an object when it breaks off behind a 404", () => {
+    const broken: HttpAnswer = { ...answer(404, ""), broken: true };
+    expect(() => sc.read(broken, "GET /rest/scan/7", 0)).to.throw(UnexpectedAnswerError, /\(404\) with nothing/);
+  });
 
   it("that redirects is not followed and says where to", () => {
     const location = "https://other.example.com/rest?token=x";
