@@ -34,7 +34,7 @@ export const CONTROL_HELP: readonly (readonly [endpoint: string, body: string, m
 /** Which requests a fault meets, and what it does to them; `faults.ts` says what each means. */
 const FAULT_CHOICE = ["method", "path", "pathPattern", "skip", "times", "body", "headers", "commit"];
 const FAULT_EFFECTS = [
-  ...["status", "retryAfter", "drop", "delayMs", "html", "truncate", "omit", "reorder"],
+  ...["status", "retryAfter", "drop", "hang", "delayMs", "html", "truncate", "omit", "reorder"],
   ...["ignoreField", "staleList"],
 ];
 const FAULT_MEMBERS = new Set<string>([...FAULT_CHOICE, ...FAULT_EFFECTS]);
@@ -43,8 +43,8 @@ const FAULT_MEMBERS = new Set<string>([...FAULT_CHOICE, ...FAULT_EFFECTS]);
 export const FAULT_HELP = [
   `A fault meets the requests of its method and path ("/scans*", or pathPattern, an expression), after "skip" of them, "times"`,
   `times (1, or "Infinity"), and does one or more of: status (with body, headers; "commit": true carries the request out all`,
-  `the same), retryAfter: seconds, drop: "before" or "after" the platform has it, delayMs, html: true (a page instead),`,
-  `truncate: true, omit: "member" of the answer, ignoreField: "member" of the request, reorder: true, staleList: true.`,
+  `the same), retryAfter: seconds, drop: "before" or "after" the platform has it or in the "middle" of the answer,`,
+  `hang: "before" or "after" (no answer, ever), delayMs, html: true (a page instead), truncate: true, omit: "member" of the answer, ignoreField: "member" of the request, reorder: true, staleList: true.`,
   `A switch is refused with the values that it takes.`,
 ].join("\n");
 

@@ -25,8 +25,10 @@ export interface Fault {
   retryAfter?: number | string;
   /** With `status`, `retryAfter` or `html`: the request is carried out all the same, and only the answer is lost. */
   commit?: boolean;
-  /** The connection is destroyed before, or after, the request has been carried out. */
-  drop?: "before" | "after";
+  /** The connection is destroyed before, or after, the request has been carried out, or in the middle of the answer. */
+  drop?: "before" | "after" | "middle";
+  /** The request is never answered: before, or after, it has been carried out. */
+  hang?: "before" | "after";
   /** The answer waits this long, in real time. */
   delayMs?: number;
   /** This member of the request (a dotted path) is dropped before anybody looks at it. */
@@ -41,6 +43,10 @@ export interface Fault {
   reorder?: boolean;
   /** The answer lacks this member (a dotted path below the envelope), in list entries too. */
   omit?: string;
+  /** In code only: what becomes of a JSON answer. */
+  change?: (answer: Json) => Json;
+  /** In code only: what somebody else does right before the platform looks at the request. */
+  meanwhile?: () => void | Promise<void>;
 }
 
 export interface Faults {
@@ -142,6 +148,7 @@ export function spoiled(answer: ApiAnswer, faults: readonly Fault[], write: (jso
     let json = current.body.json;
     if (fault.reorder === true) json = reversed(json);
     if (fault.omit !== undefined) json = omitBelowEnvelope(json, fault.omit);
+    if (fault.change !== undefined) json = fault.change(json);
     if (fault.truncate !== true) return { ...current, headers, body: { json } };
     const text = write(json);
     return { ...current, headers, body: { text: text.slice(0, Math.floor(text.length / 2)) } };

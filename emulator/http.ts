@@ -48,6 +48,8 @@ export interface PlatformSite {
   write(json: Json): string;
   /** Everything that a restart has to find again. */
   dump(): Json;
+  /** Remembers everything; the answer puts it back. */
+  snapshot(): () => void;
 }
 
 /** A request that an emulator has answered, for tests to look at. */

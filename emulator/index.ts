@@ -56,6 +56,8 @@ export interface Emulator<P extends Platform = "sc"> {
   behaviour: Behaviours[P];
   /** Everything that the site holds, as a state file has it. */
   dump(): Json;
+  /** Remembers site and time; the answer puts them back, without faults and requests, as often as it is called. */
+  snapshot(): () => void;
   /** A fresh site, no faults, no requests, the behaviour of the start. Keys and address stay. */
   reset(): void;
   /** Stops listening at once, saves the state file, removes the temporary files. */
@@ -92,6 +94,18 @@ export async function startEmulator<P extends Platform>(options: EmulatorOptions
     requests.length = 0;
     running.site = site();
   };
+  const snapshot = (): (() => void) => {
+    const { site: kept } = running;
+    const restoreSite = kept.snapshot();
+    const now = clock.now();
+    return () => {
+      restoreSite();
+      running.site = kept;
+      clock.set(now);
+      faults.clear();
+      requests.length = 0;
+    };
+  };
   const controls = {
     clock,
     faults,
@@ -127,6 +141,7 @@ export async function startEmulator<P extends Platform>(options: EmulatorOptions
     faults,
     behaviour,
     dump: () => running.site.dump(),
+    snapshot,
     reset,
     close,
   };

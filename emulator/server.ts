@@ -60,11 +60,23 @@ export async function listen(
 async function serve(running: Running, context: Context<Bindings>, address: Address | undefined): Promise<Response> {
   const request = await parse(context);
   const answer = await passThrough(running, request, address, context.req.param() as Record<string, string>);
+  if (answer === "hanging") return RESPONSE_ALREADY_SENT;
   if (answer === "dropped") {
     context.env.incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }
-  return respond(running, answer);
+  if (!("half" in answer)) return respond(running, answer);
+  await breakOff(context.env.outgoing, respond(running, answer.half));
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Promises the whole answer, sends half of it, and is gone. */
+async function breakOff(outgoing: HttpBindings["outgoing"], answer: Response): Promise<void> {
+  const whole = Buffer.from(await answer.arrayBuffer());
+  const headers = { ...Object.fromEntries(answer.headers), "content-length": String(Math.max(1, whole.length)) };
+  outgoing.writeHead(answer.status, headers);
+  await new Promise<void>((resolve) => outgoing.write(whole.subarray(0, whole.length / 2), () => resolve()));
+  outgoing.destroy();
 }
 
 async function parse(context: Context<Bindings>): Promise<ApiRequest> {

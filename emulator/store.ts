@@ -68,6 +68,19 @@ export class Store {
     return earlier;
   }
 
+  /** Remembers everything; the answer puts it back. */
+  snapshot(): () => void {
+    const tables = [...this.#tables].map(([name, table]) => [name, new Map(table)] as const);
+    const sequences = new Map(this.#sequences);
+    return () => {
+      this.#tables.clear();
+      for (const [name, table] of tables) this.#tables.set(name, new Map(table));
+      this.#sequences.clear();
+      for (const [name, next] of sequences) this.#sequences.set(name, next);
+      this.#undo = [];
+    };
+  }
+
   dump(): Json {
     const tables = Object.fromEntries([...this.#tables.keys()].map((name) => [name, this.all(name)]));
     return { tables, sequences: Object.fromEntries(this.#sequences) };

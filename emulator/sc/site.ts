@@ -139,6 +139,20 @@ class Site implements PlatformSite {
     return { store: this.#store.dump(), files };
   }
 
+  snapshot(): () => void {
+    const { files, sessions, due } = this.#context;
+    const before = { files: new Map(files), sessions: new Map(sessions) };
+    const restoreStore = this.#store.snapshot();
+    return () => {
+      restoreStore();
+      files.clear();
+      for (const [token, file] of before.files) files.set(token, file);
+      sessions.clear();
+      for (const [token, session] of before.sessions) sessions.set(token, session);
+      this.#context.due = due;
+    };
+  }
+
   restoreFiles(files: Json | undefined): void {
     for (const entry of listOf(files)) {
       const [token, name, bytes] = listOf(entry).map(String);

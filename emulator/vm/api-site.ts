@@ -84,6 +84,15 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
     },
     write: (json) => JSON.stringify(json),
     dump: () => store.dump(),
+    snapshot: () => {
+      const restoreStore = store.snapshot();
+      const before = new Map(files);
+      return () => {
+        restoreStore();
+        files.clear();
+        for (const [name, file] of before) files.set(name, file);
+      };
+    },
   };
 }
 

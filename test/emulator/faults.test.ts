@@ -1,6 +1,7 @@
+import { get } from "node:http";
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator";
-import { ASSET, done, SCAN, send, withEmulator } from "./client";
+import { ASSET, done, keyHeader, SCAN, send, withEmulator } from "./client";
 
 const names = (list: unknown): unknown[] => (list as JsonObject[]).map(({ name }) => name);
 
@@ -127,6 +128,75 @@ describe("The emulator's faults", () => {
     expect((await done(emulator(), "GET", "/rest/asset/3")).typeFields).to.deep.equal({});
     const list = await done(emulator(), "GET", "/rest/asset?fields=typeFields");
     expect(JSON.stringify(list)).to.not.contain("definedIPs");
+  });
+
+  it("drop the connection in the middle of an answer", async () => {
+    emulator().faults.add({ path: "/rest/scan", drop: "middle" });
+    const headers = keyHeader(emulator(), "organization");
+    const [status, promised, received] = await new Promise<number[]>((resolve, reject) => {
+      get(`${emulator().url}/rest/scan`, { headers }, (answer) => {
+        let length = 0;
+        answer.on("data", (piece: Buffer) => (length += piece.length)).on("error", () => undefined);
+        answer.on("close", () =>
+          resolve([Number(answer.statusCode), Number(answer.headers["content-length"]), length]),
+        );
+      }).on("error", reject);
+    });
+    expect(status).to.equal(200);
+    expect(received)
+      .to.be.greaterThan(100)
+      .and.lessThan(promised as number);
+    const before = await scans();
+    emulator().faults.add({ method: "POST", drop: "middle" });
+    expect(await outcome("POST", "/rest/scan", SCAN)).to.equal("dropped");
+    expect(await scans()).to.equal(before + 1);
+  });
+
+  it("leave a request without an answer, before or after it has been carried out", async () => {
+    const before = await scans();
+    for (const [hang, more] of [
+      ["before", 0],
+      ["after", 1],
+    ] as const) {
+      const patience = new AbortController();
+      emulator().faults.add({ method: "POST", hang, meanwhile: () => void setTimeout(() => patience.abort(), 10) });
+      const headers = { ...keyHeader(emulator(), "organization"), "Content-Type": "application/json" };
+      const body = JSON.stringify(SCAN);
+      const request = { method: "POST", headers, body, signal: patience.signal };
+      const asked = fetch(`${emulator().url}/rest/scan`, request).catch((error: Error) => error.name);
+      expect(await asked).to.equal("AbortError");
+      expect(await scans()).to.equal(before + more);
+    }
+  });
+
+  it("let somebody else act right before the platform looks at a request", async () => {
+    const meanwhile = async (): Promise<void> => {
+      await done(emulator(), "PATCH", "/rest/asset/3", { name: "renamed" });
+    };
+    emulator().faults.add({ method: "GET", path: "/rest/asset/3", meanwhile });
+    expect((await done(emulator(), "GET", "/rest/asset/3")).name).to.equal("renamed");
+  });
+
+  it("make of an answer what a test wants", async () => {
+    emulator().faults.add({ change: (answer) => ({ ...(answer as JsonObject), response: 7 }) });
+    expect((await send(emulator(), "GET", "/rest/asset/3")).envelope.response).to.equal(7);
+  });
+
+  it("are forgotten with everything else when a moment is restored", async () => {
+    const before = JSON.stringify(emulator().dump());
+    const at = emulator().clock.now();
+    const restore = emulator().snapshot();
+    for (const times of [1, 2]) {
+      const { id } = await done(emulator(), "POST", "/rest/asset", { ...ASSET, name: `number ${times}` });
+      expect(id).to.equal("5");
+      emulator().clock.advance(60_000);
+      emulator().faults.add({ status: 500, times: Infinity });
+      restore();
+      expect(emulator().clock.now() - at).to.be.lessThan(60_000);
+      expect(emulator().requests).to.deep.equal([]);
+      expect(JSON.stringify(emulator().dump())).to.equal(before);
+    }
+    expect(await outcome()).to.equal(200);
   });
 
   it("can be armed by another process", async () => {

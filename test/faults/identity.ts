@@ -1,0 +1,19 @@
+import type { Props } from "../../provider";
+
+/** Where a resource stands: what the engine puts into its URN. */
+export interface Address {
+  organization: string;
+  project: string;
+  stack: string;
+  /** Components around it, the outermost first, as `type::name`. */
+  parents: readonly string[];
+  type: string;
+  name: string;
+}
+
+/** The resource's name in the engine. */
+export const urnOf = ({ stack, project, parents, type, name }: Address): string =>
+  ["urn:pulumi", stack, project, [...parents, type].join("$"), name].join("::");
+
+/** The inputs that our classes add by themselves. The one place that knows them. */
+export const hiddenInputs = ({ project, stack, name }: Address): Props => ({ owner: `${project}/${stack}/${name}` });

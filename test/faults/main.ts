@@ -1,0 +1,113 @@
+/** `npm run faults`: the proof that nothing is lost, doubled or touched by mistake, whatever goes wrong. */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { PLATFORMS } from "../../emulator";
+import { startProgress } from "../../tools/progress";
+import { type Figure, printTable, write } from "./figure";
+import { matrix } from "./matrix";
+
+interface Options {
+  seed: number;
+  runs: number;
+  share: number;
+  platform?: string;
+  resource?: string;
+  verbose: boolean;
+  say(detail: string): void;
+}
+
+/** The parts of the proof, in the order in which they run. */
+const parts: Record<string, { title: string; run(options: Options): Promise<Figure[]> }> = {
+  matrix: { title: "Every action of every resource, with a fault at each request", run: matrix },
+};
+
+const HELP = `Usage: npm run faults [-- OPTIONS]
+
+${Object.entries(parts)
+  .map(([name, { title }]) => `  ${name.padEnd(10)} ${title}`)
+  .join("\n")}
+
+  --only PART        only these parts, separated by commas
+  --seed N           chooses other cells of the matrix and other histories (1)
+  --share N          which part of the matrix is run, up to 1 for all of it (0.25)
+  --runs N           random histories (1000)
+  --platform P       only ${PLATFORMS.join(", ")}
+  --resource R       only this type, or samples whose title begins so
+  --verbose          list every broken cell, not one of each kind
+  --json FILE        writes [{"figure", "value", "goal", "ok"}]
+  --help             this text
+
+Example: npm run faults -- --only matrix --platform sc --resource Scan --share 1
+Exit codes: 0 every goal is met, 1 one is not, 2 wrong usage.
+`;
+
+function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string }) | undefined {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", multiple: true },
+      seed: { type: "string", default: "1" },
+      share: { type: "string", default: "0.25" },
+      runs: { type: "string", default: "1000" },
+      platform: { type: "string" },
+      resource: { type: "string" },
+      verbose: { type: "boolean", default: false },
+      json: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) {
+    return undefined;
+  }
+  const only = (values.only ?? Object.keys(parts)).flatMap((names) => names.split(","));
+  const unknown = only.filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new Error(`--only ${unknown.join(",")} is none of: ${Object.keys(parts).join(", ")}.`);
+  const number = (name: "seed" | "share" | "runs"): number => {
+    const value = Number(values[name]);
+    if (!(value >= 0)) throw new Error(`--${name} ${values[name]} is not a number.`);
+    return value;
+  };
+  if (values.platform !== undefined && !(PLATFORMS as readonly string[]).includes(values.platform)) {
+    throw new Error(`--platform ${values.platform} is none of: ${PLATFORMS.join(", ")}.`);
+  }
+  return { ...values, only, seed: number("seed"), share: number("share"), runs: number("runs") };
+}
+
+async function main(): Promise<number> {
+  let options: ReturnType<typeof readOptions>;
+  try {
+    options = readOptions();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    return 2;
+  }
+  if (options === undefined) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const figures: Figure[] = [];
+  for (const name of options.only) {
+    const part = parts[name];
+    if (part === undefined) continue;
+    const progress = startProgress(part.title);
+    write(`\n${part.title}\n`);
+    figures.push(...(await part.run({ ...options, say: progress.say }).finally(() => progress.end())));
+  }
+  write("");
+  printTable(
+    [
+      ["Figure", "value", "goal", ""],
+      ...figures.map((one) => [one.figure, one.value, one.goal, one.ok ? "ok" : "NOT OK"]),
+    ],
+    (row) => figures[row]?.ok === false,
+  );
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+  return figures.every(({ ok }) => ok) ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

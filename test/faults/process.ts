@@ -1,0 +1,84 @@
+import { type Host, type Props, Resource, type Settings } from "../../provider";
+import { adapt, type Core } from "../../provider/dynamic/adapter";
+
+/** What Pulumi's wrapper calls, with our types for what travels. */
+export interface Provider {
+  check(olds: Props, news: Props): Promise<{ inputs?: Props; failures?: { property: string; reason: string }[] }>;
+  diff(id: string, olds: Props, news: Props): Promise<{ replaces?: string[] }>;
+  create(inputs: Props): Promise<{ id: string; outs?: Props }>;
+  read(id: string, props: Props): Promise<{ id?: string; props?: Props; inputs?: Props }>;
+  update(id: string, olds: Props, news: Props): Promise<{ outs?: Props }>;
+  delete(id: string, props: Props): Promise<void>;
+}
+
+/** One run of the plugin: what it remembers ends with it. */
+export interface Process {
+  provider(type: string): Provider;
+  warnings: string[];
+  /** False once it was killed: whatever is answered then reaches nobody. */
+  readonly isAlive: boolean;
+  kill(): void;
+  /** What the core threw, before it became this line that the engine sees. */
+  causeOf(message: string): Error | undefined;
+}
+
+export interface ProcessOptions {
+  settings: Settings;
+  host: Host;
+}
+
+/** Our provider as the engine's wrapper loads it, over this host. */
+export function startProcess({ settings, host }: ProcessOptions): Process {
+  const warnings: string[] = [];
+  let isAlive = true;
+  const thrown: Error[] = [];
+  const onError = (error: unknown): void => {
+    if (error instanceof Error) {
+      thrown.push(error);
+    }
+  };
+  const own: Host = {
+    ...host,
+    log: (_severity, message) => warnings.push(message),
+    mayProceed: async () => {
+      if (!isAlive) {
+        throw new Error("killed");
+      }
+      await host.mayProceed();
+    },
+  };
+  const providers = new Map<string, Provider>();
+  return {
+    provider: (type) => {
+      const known =
+        providers.get(type) ?? (adapt(() => watched(new Resource(type, () => settings, own), onError)) as Provider);
+      providers.set(type, known);
+      return known;
+    },
+    warnings,
+    get isAlive() {
+      return isAlive;
+    },
+    causeOf: (message) => thrown.findLast((error) => oneLine(error.message) === oneLine(message)),
+    kill: () => {
+      isAlive = false;
+    },
+  };
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
+
+function watched(core: Core, onError: (error: unknown) => void): Core {
+  const methods = ["check", "diff", "create", "read", "update", "delete"] as const;
+  const watch =
+    (name: (typeof methods)[number]) =>
+    async (...args: unknown[]): Promise<unknown> => {
+      try {
+        return await (core[name] as (...given: unknown[]) => unknown)(...args);
+      } catch (error) {
+        onError(error);
+        throw error;
+      }
+    };
+  return Object.fromEntries(methods.map((name) => [name, watch(name)])) as unknown as Core;
+}

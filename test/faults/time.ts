@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../../emulator";
+
+/** Time-outs that wait for their time. */
+const waiting = new Set<{ controller: AbortController; ms: number }>();
+
+/** From now on a time-out of this process ends when {@link letTimePass} says so: tests do not wait. */
+export function holdTime(): void {
+  AbortSignal.timeout = (ms) => {
+    const controller = new AbortController();
+    const one = { controller, ms };
+    waiting.add(one);
+    controller.signal.addEventListener("abort", () => waiting.delete(one));
+    return controller.signal;
+  };
+}
+
+/** What waited before is of no interest any more. */
+export const forgetTime = (): void => waiting.clear();
+
+/** Everybody who waits now has waited long enough: once the platform has done what it does, and others have their answer. */
+export function letTimePass(clock: Clock): void {
+  void sleep(20).then(() => {
+    const all = [...waiting];
+    waiting.clear();
+    clock.advance(Math.max(0, ...all.map(({ ms }) => ms)));
+    for (const { controller } of all) {
+      controller.abort(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
+    }
+  });
+}
