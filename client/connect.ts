@@ -51,6 +51,10 @@ export class Client implements Requests {
     });
   }
 
+  now(): number {
+    return this.session.platformNow();
+  }
+
   read(path: string): Promise<unknown> {
     return this.ask((api) => api.read(path));
   }

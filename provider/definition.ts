@@ -17,6 +17,8 @@ export interface Field<T = unknown> {
   schema: Record<string, unknown>;
   /** What a schema cannot say. Values that are not known before deployment are passed over by the caller. */
   problems(value: T, path: string): Problem[];
+  /** What is wrong with a value that is new at this moment, and fine for one that stays. */
+  expired?(value: T, now: number, path: string): Problem[];
   /** A text that is the same for values that mean the same. */
   canonical(value: T): string;
   optional: boolean;
@@ -36,21 +38,27 @@ export interface Lists {
   list(path: string, fields: readonly string[]): Promise<Props[]>;
 }
 
+/** What a codec may ask of the platform it speaks to. */
+export interface CodecContext extends Lists {
+  /** Version of the platform, `6.4.0`. */
+  version: string;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
 /** What a codec may ask while it writes: names become ids, merges need what is there. Reads only. */
-export interface EncodeContext extends Lists {
+export interface EncodeContext extends CodecContext {
   /** All inputs of the resource, for members that hold more than one property. */
   inputs: Props;
   /** The managed values of the last run; absent at create. */
   olds?: Props;
-  /** Version of the platform, `6.4.0`. */
-  version: string;
   /** One object; one call for all that ask the same. */
   get(path: string): Promise<Props>;
   /** A member of the object being updated as it stands now; undefined at create. */
   live(member: string): Promise<unknown>;
 }
 
-export interface DecodeContext<T = unknown> extends Lists {
+export interface DecodeContext<T = unknown> extends CodecContext {
   /** The value in the program or state, to keep its spelling or its keys. */
   known?: T;
 }
@@ -132,6 +140,8 @@ export interface Apart<T = unknown> {
 
 /** Requests with one pair of keys; pacing and repeating are theirs to know. */
 export interface Requests {
+  /** Milliseconds since 1970 by the platform's clock. */
+  now(): number;
   /** Headers of the last answer, names in lower case. */
   readonly lastHeaders: Readonly<Record<string, string>>;
   read(path: string): Promise<unknown>;

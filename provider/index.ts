@@ -36,7 +36,7 @@ export class Resource {
   check(olds: Props, news: Props): Checked {
     try {
       const { platform } = this.connectionFor(news);
-      return check(this.definition, platform, olds, news);
+      return check(this.definition, platform, olds, news, this.host.clock.now());
     } catch (error) {
       if (error instanceof ConfigError) {
         const failure: Problem = { path: "", reason: error.message };

@@ -95,6 +95,8 @@ export const SWITCHES = {
   dependOnTemplate: ["allowed", "refused"],
   /** `schedule.enabled`: from 6.0, always, never. */
   scheduleEnabled: ["byVersion", "always", "never"],
+  /** A schedule whose first run has passed when it is written: nothing is said about it. */
+  pastStart: ["stored", "refused"],
   /** The parts of a `repeatRule` come back in their order, or with BYDAY before INTERVAL. */
   ruleOrder: ["kept", "changed"],
   /** `initiatorID` of a launch: text on 5.x, a number on 6.x. */

@@ -1,36 +1,9 @@
+import { toUtc } from "../zone";
+
 const DAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 const DAY = 86_400_000;
 /** Nothing recurs less often than this: every five years covers the 29th of February. */
 const HORIZON_DAYS = 366 * 5;
-
-/** Making a formatter is a hundred times slower than using it. */
-const FORMATS = new Map<string, Intl.DateTimeFormat>();
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = FORMATS.get(zone) ?? new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
-  FORMATS.set(zone, known);
-  return known;
-}
-
-/** Milliseconds that local time is ahead of UTC in a zone; `undefined` when there is no such zone. */
-export function offsetOf(zone: string, at: number): number | undefined {
-  try {
-    const name = formatOf(zone)
-      .formatToParts(at)
-      .find(({ type }) => type === "timeZoneName")?.value;
-    const [, sign, hours = "0", minutes = "0"] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name ?? "") ?? [];
-    return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The moment of a local time, given as if it were UTC. */
-function toUtc(local: number, zone: string): number | undefined {
-  const offset = offsetOf(zone, local);
-  if (offset === undefined) return undefined;
-  // The offset at the moment itself, which is another one beside a change of summer time.
-  return local - (offsetOf(zone, local - offset) ?? offset);
-}
 
 /**
  * The first start after a moment, in milliseconds, or 0 when there is none or the texts cannot be understood:
@@ -72,7 +45,8 @@ function recurrence(parts: Record<string, string>, first: number): Recurs | unde
     ONETIME: (_, index) => index === 0,
     DAILY: (_, index) => index % interval === 0,
     WEEKLY: (local, index) => {
-      const weeks = Math.floor((index + startDate.getUTCDay()) / 7);
+      // RFC 5545: a week begins on Monday where the rule has no WKST.
+      const weeks = Math.floor((index + ((startDate.getUTCDay() + 6) % 7)) / 7);
       return weeks % interval === 0 && days.includes(DAYS[new Date(local).getUTCDay()] ?? "");
     },
     MONTHLY: (local) =>

@@ -5,6 +5,7 @@ import type { Call } from "./model";
 import { nextOccurrence } from "./recurrence";
 import { idOf, summary } from "./reference";
 import type { Stored } from "../store";
+import { momentOf } from "../zone";
 
 const TYPES = new Set(["template", "never", "ical", "dependent", "now", "rollover"]);
 
@@ -28,6 +29,9 @@ export function writeSchedule(value: Json, call: Call, record: JsonObject): Json
   if (type === "ical" && (schedule.start === "" || schedule.repeatRule === "")) {
     throw invalid("Please specify a valid Start and Repeat Rule for this Schedule.");
   }
+  if (type === "ical" && told.start !== undefined && hasPassed(textOf(told.start), call)) {
+    throw invalid("Please specify a Start in the future for this Schedule.");
+  }
   if (type !== "dependent") return schedule;
   const dependentID = idOf(told.dependentID ?? objectOf(told.dependent).id ?? base.dependentID);
   const target = call.store.get("scan", dependentID);
@@ -36,6 +40,11 @@ export function writeSchedule(value: Json, call: Call, record: JsonObject): Json
     throw invalid("A scan cannot depend on a scan with a template schedule.");
   }
   return { ...schedule, dependentID };
+}
+
+function hasPassed(start: string, call: Call): boolean {
+  const [, zone = "", local = ""] = /^TZID=([^:]+):(.*)$/.exec(start) ?? [];
+  return call.behaviour.pastStart === "refused" && (momentOf(local, zone) ?? call.now) < call.now;
 }
 
 /** When a kept schedule starts its scan next, in milliseconds; 0 for never. */

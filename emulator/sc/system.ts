@@ -2,7 +2,7 @@ import { type Json, type JsonObject, textOf } from "../json";
 import { secondsOf } from "./call";
 import { Download, Special } from "./envelope";
 import type { Area, Call, Route } from "./model";
-import { offsetOf } from "./recurrence";
+import { offsetOf } from "../zone";
 import { newCookie } from "./session";
 import { zipOf } from "./zip";
 

@@ -32,6 +32,10 @@ export const CORE_SWITCHES = {
   aclNames: ["filled", "asSent"],
   /** Every array of a list answer reversed: the vendor promises no order. */
   listOrder: ["stored", "reversed"],
+  /**
+   * `starttime` in the past: the documentation wants a future one; what a body that repeats an old one meets is not said.
+   */
+  pastStart: ["stored", "refused"],
   /** The parts of `rrules` come back as they were sent, or with BYDAY before INTERVAL. */
   ruleOrder: ["kept", "changed"],
   /** A never set description of a scan: null, or empty. */

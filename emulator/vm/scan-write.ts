@@ -7,6 +7,7 @@ import { knownPreferences } from "./preferences";
 import { insufficientScope, notFound, plain } from "./reply";
 import { changedSelection } from "./selection";
 import { type Template, templateByName, templateByUuid } from "./template";
+import { momentOf } from "../zone";
 
 /** Kinds of targets; a scan needs one of them. */
 const TARGETS = [
@@ -71,6 +72,9 @@ function checkReferences(call: Call, settings: JsonObject): void {
   if (unknownTag !== undefined) throw plain(404, `Tag value not found: ${textOf(unknownTag)}`);
   if (isGiven(settings.timezone) && !isTimezone(textOf(settings.timezone)))
     throw plain(400, "Invalid 'timezone' field");
+  const start = momentOf(textOf(settings.starttime), textOf(settings.timezone));
+  const isPast = start !== undefined && start < call.site.clock.now();
+  if (isPast && call.behaviour.pastStart === "refused") throw plain(400, "Invalid 'starttime' field");
 }
 
 const ZONES = new Set<string>([...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC", "Etc/GMT", "GMT"]);

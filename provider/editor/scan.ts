@@ -1,6 +1,7 @@
 import { idOf } from "../codecs";
 import type { Losses, ObjectCalls, Props } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
+import { withComingStart } from "../values/schedule";
 import { objectOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
 import { type AclRow, documentOf, mergeRows } from "./document";
@@ -47,7 +48,7 @@ export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create
       ...body,
       settings: {
         ...preferences,
-        ...told(basic),
+        ...withComingStart(told(basic), api.now()),
         ...(owner !== undefined && { owner_id: owner }),
         ...changes,
         acls: mergeRows(acls, rows ?? []),

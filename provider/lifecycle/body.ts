@@ -2,10 +2,10 @@ import {
   type AnyDefinition,
   type Apart,
   type Binding,
+  type CodecContext,
   droppedKeys,
   type EncodeContext,
   type Field,
-  type Lists,
   member,
   own,
   type Props,
@@ -131,7 +131,7 @@ export async function decode(
   object: Props,
   names: readonly string[],
   known: Props,
-  lists: Lists,
+  asking: CodecContext,
 ): Promise<Decoded> {
   const values: Props = {};
   const missing: string[] = [];
@@ -149,7 +149,7 @@ export async function decode(
       continue;
     }
     const field = definition.fields[name];
-    const live = await entry.codec.decode(wire, { list: lists.list, known: known[name] });
+    const live = await entry.codec.decode(wire, { ...asking, known: known[name] });
     const value = field && known[name] !== undefined && isSame(field, known[name], live) ? known[name] : live;
     if (value !== undefined) {
       values[name] = value;
@@ -183,7 +183,7 @@ export async function notTaken(
       continue;
     }
     const wanted = context.inputs[name] ?? (await emptied(field, entry, context));
-    const live = await entry.codec.decode(wire, { list: context.list, known: wanted });
+    const live = await entry.codec.decode(wire, { ...asking(context), known: wanted });
     const isGoneAlong = entry.kind === "carried" && context.inputs[name] === undefined && live === undefined;
     if (!isGoneAlong && !isSame(field, wanted, live)) {
       kept.push({ name, live });
@@ -207,6 +207,8 @@ function isTakenOver(binding: Binding, name: string, entry: Readable, { inputs }
   );
 }
 
+const asking = ({ list, version, now }: EncodeContext): CodecContext => ({ list, version, now });
+
 /** What a dropped property reads as. */
 async function emptied(field: Field, entry: Readable, context: EncodeContext): Promise<unknown> {
   if (entry.kind === "apart" || entry.initial === undefined) {
@@ -215,14 +217,14 @@ async function emptied(field: Field, entry: Readable, context: EncodeContext): P
   // As the platform spells it.
   return entry.kind === "carried"
     ? entry.initial
-    : await entry.codec.decode(await entry.codec.encode(entry.initial, context), { list: context.list });
+    : await entry.codec.decode(await entry.codec.encode(entry.initial, context), asking(context));
 }
 
 async function keysNotDropped(name: string, entry: Wire, wire: unknown, context: EncodeContext): Promise<Kept[]> {
   const olds = (context.olds?.[name] ?? {}) as Props;
   const news = (context.inputs[name] ?? {}) as Props;
   const dropped = Object.fromEntries(droppedKeys(olds, news).map((key) => [key, olds[key]]));
-  const live = ((await entry.codec.decode(wire, { list: context.list, known: dropped })) ?? {}) as Props;
+  const live = ((await entry.codec.decode(wire, { ...asking(context), known: dropped })) ?? {}) as Props;
   const kept: Kept[] = [];
   for (const [key, old] of Object.entries(dropped)) {
     if (JSON.stringify(own(live, key)) === JSON.stringify(old)) {

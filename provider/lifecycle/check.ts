@@ -50,11 +50,20 @@ function validatorOf(definition: AnyDefinition): ValidateFunction {
   return validator;
 }
 
+/** Nothing has passed yet. */
+const beforeAllTime = Number.NEGATIVE_INFINITY;
+
 /**
- * The inputs as they are stored, and everything wrong with them. Pure: no request, no clock, no keys.
+ * The inputs as they are stored, and everything wrong with them. Pure: no request, no keys; `now` is the time.
  * A value that means the same as the old one keeps the old spelling, so that the engine sees no difference.
  */
-export function check(definition: AnyDefinition, platform: Platform, olds: Props, given: Props): Checked {
+export function check(
+  definition: AnyDefinition,
+  platform: Platform,
+  olds: Props,
+  given: Props,
+  now = beforeAllTime,
+): Checked {
   const news = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
   const chosen = watching(news);
   const binding = bindingFor(definition, platform, chosen.watched, undefined);
@@ -71,6 +80,7 @@ export function check(definition: AnyDefinition, platform: Platform, olds: Props
   const problems = [
     ...shape,
     ...valueProblems(definition, news, malformed),
+    ...expiredProblems(definition, olds, news, malformed, now),
     // A table that an unknown value may yet exchange for another has no say.
     ...(chosen.guessed() ? [] : platformProblems(binding, platform, news)),
     ...(malformed.size === 0
@@ -176,6 +186,27 @@ function valueProblems(definition: AnyDefinition, news: Props, malformed: Set<st
   return Object.entries(fieldsOf(definition)).flatMap(([name, field]) =>
     news[name] === undefined || isUnknown(news[name]) || malformed.has(name) ? [] : field.problems(news[name], name),
   );
+}
+
+/** What time has made wrong, of values that are new. An object that is taken over may have them as well. */
+function expiredProblems(
+  definition: AnyDefinition,
+  olds: Props,
+  news: Props,
+  malformed: Set<string | undefined>,
+  now: number,
+): Problem[] {
+  if (news.adoptId !== undefined && Object.keys(olds).length === 0) {
+    return [];
+  }
+  const found = Object.entries(definition.fields).flatMap(([name, field]) => {
+    const value = news[name];
+    const isJudged = value !== undefined && !hasUnknown(value) && !malformed.has(name);
+    const problems = isJudged ? (field.expired?.(value, now, name) ?? []) : [];
+    return problems.length > 0 ? [{ problems, isNew: !isSame(field, olds[name], value) }] : [];
+  });
+  const isAnew = found.length > 0 && isMadeAnew(definition, olds, news);
+  return found.flatMap(({ problems, isNew }) => (isNew || isAnew ? problems : []));
 }
 
 function platformProblems(binding: Binding, platform: Platform, news: Props): Problem[] {

@@ -4,6 +4,7 @@ import {
   type ApartContext,
   type Binding,
   bindingFor,
+  type CodecContext,
   type EncodeContext,
   type Lists,
   type ObjectCalls,
@@ -73,6 +74,8 @@ export class Lifecycle implements Maker {
   readonly calls: ObjectCalls;
   readonly since: number;
   private readonly operation: Operation;
+  /** Version of the platform, once it is asked. */
+  private version = "";
   /** Of this operation, in what was and in what shall be. */
   private readonly secrets: string[];
 
@@ -296,7 +299,10 @@ export class Lifecycle implements Maker {
   }
 
   private async connect(): Promise<{ api: Api; facts: Facts }> {
-    return await this.session.api(this.binding.side ?? "organization", `a ${this.definition.type}`, this.operation);
+    const { side = "organization" } = this.binding;
+    const connected = await this.session.api(side, `a ${this.definition.type}`, this.operation);
+    this.version = connected.facts.version;
+    return connected;
   }
 
   /** Kept beyond this run: one that ends early leaves the old entry to be deleted by the next. */
@@ -514,8 +520,9 @@ export class Lifecycle implements Maker {
     }
   }
 
-  private listsWith(api: Api): Lists {
-    return { list: (path, fields) => this.session.reads.list(api, path, fields) };
+  private listsWith(api: Api): CodecContext {
+    const { reads } = this.session;
+    return { list: (path, fields) => reads.list(api, path, fields), version: this.version, now: api.now() };
   }
 
   private found(id: string, inputs: Props, platformUser?: unknown): Found {

@@ -56,6 +56,10 @@ export class Api implements Requests {
     private readonly operation: Operation,
   ) {}
 
+  now(): number {
+    return this.options.hostClock.now();
+  }
+
   read(path: string): Promise<unknown> {
     return this.call("GET", path, "read");
   }

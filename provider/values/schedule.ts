@@ -1,6 +1,8 @@
 import { idOf, wireId } from "../codecs";
-import { type Codec, type Field, isAtLeast, type Problem, type Props } from "../definition";
+import { type Codec, type DecodeContext, type Field, isAtLeast, type Problem, type Props } from "../definition";
 import { InputError } from "../errors";
+import { instantOf, localAt } from "./local-time";
+import { isOccurrence, isSameRepeat, type LocalTime, occurrenceFrom, repeatProblem, spelledRepeat } from "./recurrence";
 
 /** When a scan runs. `{}` means on demand only. */
 export interface Schedule {
@@ -9,79 +11,41 @@ export interface Schedule {
    * BYDAY, BYMONTHDAY. Without it the scan runs once, at `start`. Example: `FREQ=WEEKLY;BYDAY=SA`.
    */
   repeat?: string;
-  /** First run, local time in `timeZone` without offset: `2030-01-05T02:00:00`. */
+  /**
+   * First run, local time in `timeZone` without offset: `2030-01-05T02:00:00`. A scan that runs once needs a start in the
+   * future when it is created; one that repeats goes on with the next run of the same rhythm.
+   */
   start?: string;
   /** IANA name of the time zone that `start` and `repeat` are meant in: `Europe/Berlin`. */
   timeZone?: string;
-  /** False keeps the schedule and does not run it. Security Center has it from 6.0 on. */
+  /** `false` keeps the schedule and does not run it. Defaults to `true`. Security Center has it from 6.0. */
   enabled?: boolean;
   /** Run after this scan has finished, instead of at a time: the `id` of a `Scan`. Security Center only. */
   after?: string;
 }
 
-const weekday = "([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)";
-/** The parts of a recurrence rule that the platforms take, and what they may hold. */
-const repeatParts: Record<string, RegExp> = {
-  FREQ: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/,
-  INTERVAL: /^[1-9]\d{0,2}$/,
-  BYDAY: new RegExp(`^${weekday}(,${weekday})*$`),
-  BYMONTHDAY: /^-?([1-9]|[12]\d|3[01])(,-?([1-9]|[12]\d|3[01]))*$/,
-};
-
-function parts(rule: string): [key: string, value: string][] {
-  return rule
-    .split(";")
-    .filter((part) => part.trim() !== "")
-    .map((part) => {
-      const [key = "", ...value] = part.split("=").map((word) => word.trim().toUpperCase());
-      return [key, value.join("=")];
-    });
-}
-
-function repeatProblem(rule: string): string | undefined {
-  const given = parts(rule);
-  for (const [key, value] of given) {
-    const pattern = repeatParts[key];
-    if (!pattern) {
-      return `${key} is not among FREQ, INTERVAL, BYDAY, BYMONTHDAY, which is what the platforms take`;
-    }
-    if (!pattern.test(value)) {
-      return key === "FREQ" ? `FREQ=${value} is not DAILY, WEEKLY, MONTHLY or YEARLY` : `${key}=${value} is not valid`;
-    }
-  }
-  const keys = given.map(([key]) => key);
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  return twice ? `${twice} stands there twice` : keys.includes("FREQ") ? undefined : "FREQ is missing";
-}
-
-/** The rule with its parts in the order of RFC 5545 and the interval written out. */
-function wireRepeat(rule: string): string {
-  const given = new Map([["INTERVAL", "1"], ...parts(rule)]);
-  return Object.keys(repeatParts)
-    .filter((key) => given.has(key))
-    .map((key) => `${key}=${given.get(key)}`)
-    .join(";");
-}
-
-/** Lists inside a part carry no order either. */
-function canonicalRepeat(rule: string): string {
-  return parts(wireRepeat(rule))
-    .map(([key, value]) => `${key}=${value.split(",").sort().join(",")}`)
-    .join(";");
-}
-
 const localTime = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/;
 
-function startProblem(start: string): string | undefined {
+/** A start as milliseconds since 1970, as if it were UTC; NaN when it is none. */
+function parseStart(start: string): LocalTime {
   const [, ...digits] = localTime.exec(start) ?? [];
-  if (digits.length === 0) {
+  const [year = Number.NaN, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits.map((digit) =>
+    Number(digit ?? 0),
+  );
+  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  const date = new Date(time);
+  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  return real ? time : Number.NaN;
+}
+
+function startProblem(start: string): string | undefined {
+  if (!localTime.test(start)) {
     return "not a local time without offset, such as 2030-01-05T02:00:00";
   }
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits.map((digit) => Number(digit ?? 0));
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  return real ? undefined : "no such date or time";
+  return Number.isNaN(parseStart(start)) ? "no such date or time" : undefined;
 }
+
+const spelledStart = (time: LocalTime): string => new Date(time).toISOString().slice(0, 19);
 
 const fullStart = (start: string): string => (start.length === 16 ? `${start}:00` : start);
 
@@ -127,6 +91,14 @@ function scheduleProblems(value: Schedule, path: string): Problem[] {
   return checks.flatMap(([key, reason]) => (reason ? [{ path: `${path}.${key}`, reason }] : []));
 }
 
+/** What was fine when it was written: a run that is over needs no other start. */
+function expired(value: Schedule, now: number, path: string): Problem[] {
+  const isScheduled = value.start !== undefined && scheduleProblems(value, path).length === 0;
+  return isScheduled && nextStart(value, now) === undefined
+    ? [{ path: `${path}.start`, reason: `${passed(value)}: ${startAdvice}` }]
+    : [];
+}
+
 export function schedule(): Field<Schedule> {
   const textOnly = { type: "string", minLength: 1 };
   return {
@@ -142,8 +114,15 @@ export function schedule(): Field<Schedule> {
       },
     },
     problems: scheduleProblems,
+    expired,
     canonical: ({ repeat, start, timeZone, enabled, after }) =>
-      JSON.stringify([repeat && canonicalRepeat(repeat), start && fullStart(start), timeZone, enabled, after]),
+      JSON.stringify([
+        repeat && (repeatProblem(repeat) === undefined ? spelledRepeat(repeat) : repeat),
+        start && fullStart(start),
+        timeZone,
+        enabled !== false,
+        after,
+      ]),
     optional: false,
     replaces: false,
     empty: {},
@@ -154,101 +133,192 @@ export function schedule(): Field<Schedule> {
 
 const wireStart = (start: string): string => fullStart(start).replaceAll(/[-:]/g, "");
 
+/** `20300105T020000`; what has another form stays as it is, and differs. */
+function readStart(wire: unknown): string {
+  const text = String(wire ?? "");
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(text) ?? [];
+  return year ? `${year}-${month}-${day}T${hour}:${minute}:${second}` : text;
+}
+
 const frequency = (rule: string | undefined): string =>
-  rule === undefined ? "ONETIME" : String(parts(rule).find(([key]) => key === "FREQ")?.[1]);
+  rule === undefined ? "ONETIME" : String(/FREQ=(\w+)/.exec(rule)?.[1]);
+
+const once = "FREQ=ONETIME;INTERVAL=1";
+const isOnce = (rule: string): boolean => rule === "" || /FREQ=ONETIME/i.test(rule);
 
 const isOn = (enabled: unknown): boolean => ![false, 0, "0", "false"].includes(enabled as never);
 
-/** A rule that means what the program says is written as the program has it. */
-const repeatAs = (rule: string, known: Schedule | undefined): Pick<Schedule, "repeat"> =>
-  rule === "" || /FREQ=ONETIME/i.test(rule)
-    ? {}
-    : { repeat: known?.repeat !== undefined && isSameRepeat(known.repeat, rule) ? known.repeat : rule };
+/** When a schedule starts its scan next, as local time; undefined for never. Without regard to whether it is on. */
+function nextStart({ repeat, start, timeZone }: Schedule, now: number): LocalTime | undefined {
+  const first = parseStart(start ?? "");
+  if (Number.isNaN(first) || timeZone === undefined || timeZoneProblem(timeZone) !== undefined) {
+    return undefined;
+  }
+  const isAhead = (time: LocalTime): boolean => instantOf(time, timeZone) > now;
+  if (isAhead(first) || repeat === undefined) {
+    return isAhead(first) ? first : undefined;
+  }
+  const dayMs = 86_400_000;
+  // A day before, for clocks may be set back or forth; then the first that is ahead.
+  let next = occurrenceFrom(repeat, first, localAt(now, timeZone) - dayMs);
+  while (next !== undefined && !isAhead(next)) {
+    next = occurrenceFrom(repeat, first, next + 1);
+  }
+  return next;
+}
 
-const isSameRepeat = (one: string, other: string): boolean =>
-  repeatProblem(one) === undefined && canonicalRepeat(one) === canonicalRepeat(other);
+/**
+ * The start to write: the platforms want one that is ahead, so a rule that has begun goes on with its next time. `now` is
+ * the platform's. A scan that was to run once, and has, is not one to create.
+ */
+function coming(schedule: Schedule, now: number): { start: string; timeZone: string; repeat?: string } {
+  const { start = "", timeZone = "", repeat } = schedule;
+  const next = nextStart(schedule, now);
+  if (next === undefined) {
+    throw new InputError(`Scan.schedule.start ${JSON.stringify(start)}: ${passed(schedule)}`, { advice: startAdvice });
+  }
+  return { start: spelledStart(next), timeZone, ...(repeat === undefined ? {} : { repeat: spelledRepeat(repeat) }) };
+}
+
+const startAdvice = "give a start in the future, or leave the schedule out";
+const passed = ({ repeat, timeZone }: Schedule): string =>
+  repeat === undefined ? `has passed in ${timeZone}, and the scan runs once` : "no run of this rule is left";
+
+/** True for a schedule by which nothing runs any more: none at all, or once and that has been. */
+const isOver = (schedule: Schedule, now: number): boolean =>
+  schedule.after === undefined &&
+  (schedule.start === undefined || (schedule.repeat === undefined && nextStart(schedule, now) === undefined));
+
+/** A repeating schedule that goes on in the rhythm of the declared one, with the same next run. */
+function keepsRhythm(declared: Schedule, { repeat, start, timeZone }: Schedule, now: number): boolean {
+  if (declared.repeat === undefined || repeat === undefined || declared.timeZone !== timeZone) {
+    return false;
+  }
+  const [first, shown, next] = [parseStart(declared.start ?? ""), parseStart(start ?? ""), nextStart(declared, now)];
+  return (
+    isSameRepeat(declared.repeat, repeat) &&
+    next !== undefined &&
+    shown <= next &&
+    isOccurrence(declared.repeat, first, shown)
+  );
+}
+
+/**
+ * A schedule as the platform shows it, in the words of the program where it means the same. One that is off is a
+ * difference even where the program does not speak of `enabled`: the scan would silently stop.
+ */
+function readAs(
+  { rule, on, ...when }: { rule: string; start: string; timeZone?: string; on: boolean },
+  { known, now }: DecodeContext<Schedule>,
+): Schedule {
+  const times: Schedule = { ...(isOnce(rule) ? {} : { repeat: rule }), ...when };
+  const off = on ? {} : { enabled: false };
+  if (known === undefined) {
+    return { ...times, ...off };
+  }
+  if (isOver(known, now) && (!on || isOver(times, now))) {
+    return known;
+  }
+  const { repeat } = known;
+  if (keepsRhythm(known, times, now)) {
+    return { ...times, repeat, start: known.start, ...off };
+  }
+  return { ...times, ...(repeat && times.repeat && isSameRepeat(repeat, times.repeat) ? { repeat } : {}), ...off };
+}
 
 /**
  * Settings of a scan: `{enabled: true, launch: "WEEKLY", rrules: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
- * starttime: "20300105T020000", timezone: "Europe/Berlin"}`. Without rules it runs on demand. A schedule that somebody
- * switched off is a difference even where the program does not speak of `enabled`: the scan would silently stop.
- * Source: Vulnerability Management API, Scans, `POST /scans`, parameters of `settings`; the same on Nessus.
+ * starttime: "20300105T020000", timezone: "Europe/Berlin"}`. Without rules it runs on demand.
+ * Source: Vulnerability Management API, Scans, `POST /scans`, parameters of `settings`, where `starttime` must be in the
+ * future; the same on Nessus.
  */
 export const settingsSchedule: Codec<Schedule> = {
-  encode: ({ repeat, start, timeZone, enabled }) =>
-    start === undefined
-      ? { enabled: false, launch: "ON_DEMAND", rrules: null, starttime: null, timezone: null }
-      : {
-          enabled: enabled ?? true,
-          launch: frequency(repeat),
-          rrules: repeat === undefined ? "FREQ=ONETIME;INTERVAL=1" : wireRepeat(repeat),
-          starttime: wireStart(start),
-          timezone: timeZone,
-        },
-  decode: (wire, { known }) => {
+  encode: (schedule, { now }) => {
+    if (schedule.start === undefined) {
+      return { enabled: false, launch: "ON_DEMAND", rrules: null, starttime: null, timezone: null };
+    }
+    const { start, timeZone, repeat } = coming(schedule, now);
+    return {
+      enabled: schedule.enabled ?? true,
+      launch: frequency(repeat),
+      rrules: repeat ?? once,
+      starttime: wireStart(start),
+      timezone: timeZone,
+    };
+  },
+  decode: (wire, context) => {
     const { enabled, rrules, starttime, timezone } = (wire ?? {}) as Props;
     const rule = String(rrules ?? "");
-    if (rule === "" || (!isOn(enabled) && known && known.start === undefined)) {
-      return {};
-    }
-    const [, year, month, day, hour, minute, second] =
-      /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(String(starttime ?? "")) ?? [];
-    return {
-      ...repeatAs(rule, known),
-      start: year ? `${year}-${month}-${day}T${hour}:${minute}:${second}` : String(starttime ?? ""),
-      timeZone: String(timezone ?? ""),
-      ...(isOn(enabled) && known?.enabled === undefined ? {} : { enabled: isOn(enabled) }),
-    };
+    const times = { start: readStart(starttime), timeZone: String(timezone ?? "") };
+    return rule === "" ? noSchedule(context) : readAs({ rule, ...times, on: isOn(enabled) }, context);
   },
 };
 
 /**
- * Shape: `{type: "ical", start: "TZID=Europe/Berlin:20300105T020000", repeatRule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA"}`,
- * `{type: "dependent", dependentID: 9}`, `{type: "never"}`.
+ * Settings as they are sent back unchanged: a start that has passed is refused, although it was fine when it was written.
+ * A rule goes on with its next time; what has run once is left out.
+ */
+export function withComingStart(settings: Props, now: number): Props {
+  const [rule, start, timeZone] = [String(settings.rrules ?? ""), readStart(settings.starttime), settings.timezone];
+  const repeat = isOnce(rule) ? undefined : rule;
+  const isRead =
+    typeof timeZone === "string" &&
+    timeZoneProblem(timeZone) === undefined &&
+    startProblem(start) === undefined &&
+    (repeat === undefined || repeatProblem(repeat) === undefined);
+  if (!isRead) {
+    return settings;
+  }
+  const next = nextStart({ repeat, start, timeZone }, now);
+  if (next !== undefined) {
+    return { ...settings, starttime: wireStart(spelledStart(next)) };
+  }
+  const left = new Set(["enabled", "launch", "rrules", "starttime", "timezone"]);
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !left.has(name)));
+}
+
+/** Nothing is shown: no difference to a schedule that is over. */
+const noSchedule = ({ known, now }: DecodeContext<Schedule>): Schedule => (known && isOver(known, now) ? known : {});
+
+/** Before 6.0 a schedule cannot be switched off. */
+const hasSwitch = (version: string): boolean => isAtLeast(version, "6.0");
+
+/**
+ * Shape: `{type: "ical", start: "TZID=Europe/Berlin:20300105T020000", repeatRule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
+ * enabled: "true"}`, `{type: "dependent", dependentID: 9}`, `{type: "never"}`.
  * A schedule read as `template` or `now` is one that nothing will start again: the same as never.
  * Source: Security Center API reference, Scan, `POST /scan`, parameter `schedule`.
  */
 export const icalSchedule: Codec<Schedule> = {
-  encode: ({ repeat, start, timeZone, enabled, after }, { version }) => {
-    if (enabled !== undefined && !isAtLeast(version, "6.0")) {
+  encode: (schedule, { version, now }) => {
+    const { enabled = true, after } = schedule;
+    if (!enabled && !hasSwitch(version)) {
       throw new InputError(`schedule.enabled needs Security Center 6.0, and this is ${version}`, {
         advice: "take it out; leave the schedule out to keep the scan from running",
       });
     }
+    const on = hasSwitch(version) ? { enabled: String(enabled) } : {};
     if (after !== undefined) {
-      return { type: "dependent", dependentID: wireId(after) };
+      return { type: "dependent", dependentID: wireId(after), ...on };
     }
-    if (start === undefined) {
+    if (schedule.start === undefined) {
       return { type: "never" };
     }
-    return {
-      type: "ical",
-      start: `TZID=${timeZone}:${wireStart(start)}`,
-      repeatRule: repeat === undefined ? "FREQ=ONETIME;INTERVAL=1" : wireRepeat(repeat),
-      ...(enabled === undefined ? {} : { enabled: String(enabled) }),
-    };
+    const { start, timeZone, repeat = once } = coming(schedule, now);
+    return { type: "ical", start: `TZID=${timeZone}:${wireStart(start)}`, repeatRule: repeat, ...on };
   },
-  decode: (wire, { known }) => {
+  decode: (wire, context) => {
     const read = (wire ?? {}) as Props;
+    const on = !hasSwitch(context.version) || isOn(read.enabled);
     if (read.type === "dependent") {
       const after = idOf(read.dependent) ?? (read.dependentID === undefined ? undefined : String(read.dependentID));
-      return after === undefined ? {} : { after };
+      return after === undefined ? noSchedule(context) : { after, ...(on ? {} : { enabled: false }) };
     }
     if (read.type !== "ical") {
-      return {};
+      return noSchedule(context);
     }
-    const rule = String(read.repeatRule ?? "");
-    const [, timeZone, year, month, day, hour, minute, second] =
-      /^TZID=([^:]+):(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(String(read.start ?? "")) ?? [];
-    return {
-      ...repeatAs(rule, known),
-      ...(timeZone
-        ? { start: `${year}-${month}-${day}T${hour}:${minute}:${second}`, timeZone }
-        : { start: String(read.start ?? "") }),
-      // Never declared, never managed: that holds inside the schedule too.
-      ...(known?.enabled === undefined || read.enabled === undefined
-        ? {}
-        : { enabled: String(read.enabled) === "true" }),
-    };
+    const [, timeZone, start = read.start] = /^TZID=([^:]+):(.*)$/.exec(String(read.start)) ?? [];
+    const when = { start: readStart(start), ...(timeZone && { timeZone }) };
+    return readAs({ rule: String(read.repeatRule ?? ""), ...when, on }, context);
   },
 };

@@ -29,6 +29,8 @@ export function connectionTo(url: string, members: Partial<Connection> = {}): Co
 /** Reading a value of which nothing is known, without lists. */
 export const nothingKnown: DecodeContext<never> = {
   list: (path) => Promise.reject(new Error(`nobody expected ${path}`)),
+  version: "6.4.0",
+  now: Date.UTC(2026, 0, 1),
 };
 
 /** What a codec may ask, answered from these collections and documents; anything else fails. */
@@ -36,11 +38,20 @@ export function contextOf(members: {
   inputs?: Props;
   olds?: Props;
   version?: string;
+  now?: number;
   lists?: Record<string, Props[]>;
   documents?: Record<string, Props>;
   live?: Props;
 }): EncodeContext {
-  const { inputs = {}, olds, version = "6.4.0", lists = {}, documents = {}, live = {} } = members;
+  const {
+    inputs = {},
+    olds,
+    version = "6.4.0",
+    now = nothingKnown.now,
+    lists = {},
+    documents = {},
+    live = {},
+  } = members;
   const answer = <T>(answers: Record<string, T>, path: string): Promise<T> => {
     const found = answers[path];
     return found === undefined ? Promise.reject(new Error(`nobody expected ${path}`)) : Promise.resolve(found);
@@ -49,6 +60,7 @@ export function contextOf(members: {
     inputs,
     olds,
     version,
+    now,
     list: (path) => answer(lists, path),
     get: (path) => answer(documents, path),
     live: (member) => Promise.resolve(live[member]),

@@ -31,7 +31,7 @@ function answering(payloads: Record<string, unknown>): Requests & { asked: strin
     asked.push(path);
     return path in payloads ? Promise.resolve(payloads[path]) : Promise.reject(new Error(`nobody expected ${path}`));
   };
-  return { asked, lastHeaders: {}, read, change: read, create: read, upload: read };
+  return { asked, lastHeaders: {}, now: Date.now, read, change: read, create: read, upload: read };
 }
 
 describe("An answer of Vulnerability Management or Nessus", () => {

@@ -87,7 +87,7 @@ describe("Plugin families", () => {
 
   it("are named by the platform's list when they are answered by their ids alone", async () => {
     const list = (): Promise<Props[]> => Promise.resolve([{ id: "9", name: "Windows" }]);
-    expect(await familyList.decode([{ id: "9" }, { id: "10" }], { list })).to.deep.equal({
+    expect(await familyList.decode([{ id: "9" }, { id: "10" }], { ...nothingKnown, list })).to.deep.equal({
       Windows: "enabled",
       10: "enabled",
     });
