@@ -1,4 +1,4 @@
-import type { Props, Side } from "../../provider/definition";
+import { own, type Props, type Side } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
 import { type Place, places } from "../../provider/lookup";
 import { type Platform, platformNames } from "../../provider/platforms/name";
@@ -19,7 +19,7 @@ interface ListKind {
 /** The schedule of a scan in the words of a program. */
 async function scanRow(entry: Props, client: Client): Promise<Record<string, string | boolean | undefined>> {
   const list = (path: string, fields: readonly string[]): Promise<Props[]> => client.list(path, fields);
-  const context = { list, known: undefined };
+  const context = { list, version: await client.version(), now: client.now(), known: undefined };
   const schedule: Schedule | undefined =
     client.platform === "sc"
       ? await icalSchedule.decode(entry.schedule, context)
@@ -81,7 +81,7 @@ export interface Listing {
  * Source: the vendor's lists of each collection, as for the look-ups.
  */
 export async function listed(client: Client, kind: string): Promise<Listing> {
-  const found = kinds[kind];
+  const found = own(kinds, kind);
   if (!found) {
     throw new InputError(`there is no kind "${kind}"`, { advice: `the kinds are ${listKinds.join(", ")}` });
   }

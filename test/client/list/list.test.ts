@@ -51,6 +51,7 @@ describe("A list", () => {
   it("of a kind that nobody knows is refused with those that there are", async () => {
     const { client, emulator } = await siteOf("vm");
     await rejects(listed(client, "scan"), InputError, /the kinds are scans, policies/);
+    await rejects(listed(client, "constructor"), InputError, /the kinds are scans, policies/);
     await rejects(listed(client, "repositories"), InputError, /has no repositories: only Security Center/);
     await emulator.close();
   });
