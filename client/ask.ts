@@ -1,7 +1,7 @@
 import type { Props } from "../provider/definition";
-import { NoAnswerError, TenableError } from "../provider/errors";
-import type { HttpAnswer, HttpStream } from "../provider/http/client";
-import { dialects } from "../provider/platforms";
+import { NoAnswerError, TenableError, UnexpectedAnswerError } from "../provider/errors";
+import { type HttpStream, OversizedError, textOf } from "../provider/http/client";
+import { ExcessiveJsonError } from "../provider/http/json";
 import type { Client } from "./connect";
 import { jsonItems } from "./json-items";
 
@@ -12,6 +12,12 @@ const tries = 5;
 export async function pauseBeforeTry(client: Client, request: string, tried: number, error: unknown): Promise<void> {
   if (error instanceof TenableError || client.signal?.aborted) {
     throw error;
+  }
+  if (error instanceof ExcessiveJsonError || error instanceof OversizedError) {
+    throw new UnexpectedAnswerError({ platform: client.platform, request }, error.message, {
+      advice: "does tenable:url point at the platform itself?",
+      cause: error,
+    });
   }
   if (tried >= tries) {
     const words = error instanceof Error ? error.message : String(error);
@@ -32,12 +38,12 @@ export async function ask(client: Client, path: string, body: unknown): Promise<
     const { status, headers, content }: HttpStream = await client.open(path, { method: "POST", body });
     let text: string;
     try {
-      text = Buffer.concat((await content.toArray()) as Buffer[]).toString();
+      text = await textOf(content);
     } catch (error) {
       await pauseBeforeTry(client, `POST ${path}`, tried, error);
       continue;
     }
-    return understood(client, path, { status, headers, text });
+    return await client.understand({ status, headers, text }, `POST ${path}`);
   }
 }
 
@@ -53,11 +59,8 @@ export async function* askItems(
 ): AsyncGenerator<Props[], unknown> {
   const { status, headers, content }: HttpStream = await client.open(path, { method: "POST", body });
   const text = yield* jsonItems(content, member) as AsyncGenerator<Props[], string>;
-  return understood(client, path, { status, headers, text });
+  return await client.understand({ status, headers, text }, `POST ${path}`);
 }
-
-const understood = (client: Client, path: string, answer: HttpAnswer): unknown =>
-  dialects[client.platform].read(answer, `POST ${path}`, client.clock.now());
 
 /** The same promise, given up as soon as the signal says so. */
 export async function unlessAborted<T>(signal: AbortSignal | undefined, promise: Promise<T>): Promise<T> {

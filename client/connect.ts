@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { type Connection, resolveConnection } from "../provider/config";
 import type { Props, Requests, Side } from "../provider/definition";
 import { type Clock, systemClock } from "../provider/http/clock";
-import type { HttpStream } from "../provider/http/client";
+import type { HttpAnswer, HttpStream } from "../provider/http/client";
 import { type Session, sessionOf } from "../provider/lifecycle/session";
 import type { Api } from "../provider/platforms/api";
 import type { Platform } from "../provider/platforms/name";
@@ -77,6 +77,11 @@ export class Client implements Requests {
 
   upload(path: string, file: () => { headers: Record<string, string>; content: Readable }): Promise<unknown> {
     return this.ask((api) => api.upload(path, file));
+  }
+
+  /** What an answer carries that was opened and has been read since; throws the platform's refusals. */
+  understand(answer: HttpAnswer, request: string): Promise<unknown> {
+    return this.ask((api) => Promise.resolve(api.understand(answer, request)));
   }
 
   /** The platform's version, where it tells one. */

@@ -1,3 +1,8 @@
+import { ExcessiveJsonError, mostLevels, parseJson } from "../provider/http/json";
+
+/** Bytes of an item, and of the text around the array. Source: no plugin's output is a tenth of it. */
+const mostBytes = 16 * 1024 * 1024;
+
 const [quote, backslash, comma, openBracket, closeBracket, openBrace, closeBrace] = [...'"\\,[]{}'].map((character) =>
   character.charCodeAt(0),
 ) as [number, number, number, number, number, number, number];
@@ -5,7 +10,8 @@ const [quote, backslash, comma, openBracket, closeBracket, openBrace, closeBrace
 /**
  * The items of an array in a JSON text as they come in, without ever holding the whole: an answer may be larger than
  * the memory that reads it. The array is the text itself, or the first one under the name `member`. Yields what each
- * piece completes, and returns the text around the items. Throws when the text ends in the middle.
+ * piece completes, and returns the text around the items. Throws when the text ends in the middle, and when an item, or
+ * what stands around them, is larger than anything that is meant.
  */
 export async function* jsonItems(
   content: AsyncIterable<Uint8Array>,
@@ -31,6 +37,7 @@ class ItemReader {
   private isEscaped = false;
   /** Bytes of the item, or of the text around the array, from earlier pieces. */
   private begun: Buffer[] = [];
+  private begunBytes = 0;
   private around = "";
 
   constructor(private readonly member: string | undefined) {
@@ -59,7 +66,9 @@ class ItemReader {
           this.depth = this.heading.test(this.around.slice(0, -1)) ? 1 : 0;
         }
       } else if (byte === openBrace || byte === openBracket) {
-        this.depth++;
+        if (++this.depth > mostLevels) {
+          throw new ExcessiveJsonError(`an item of more than ${mostLevels} levels of JSON`);
+        }
       } else if (byte === closeBrace || byte === closeBracket || byte === comma) {
         if (byte !== comma) {
           this.depth--;
@@ -69,12 +78,16 @@ class ItemReader {
           start = this.depth === 0 ? at : at + 1;
           this.isOver = this.depth === 0;
           if (text.trim() !== "") {
-            items.push(JSON.parse(text));
+            items.push(parseJson(text));
           }
         }
       }
     }
     this.begun.push(Buffer.from(piece.subarray(start)));
+    this.begunBytes += piece.length - start;
+    if (this.begunBytes + this.around.length > mostBytes) {
+      throw new ExcessiveJsonError(`an item of more than ${mostBytes / 1024 / 1024} MB`);
+    }
     return items;
   }
 
@@ -91,6 +104,7 @@ class ItemReader {
 
   /** What earlier pieces and this one hold together; a copy only where it lies in several. */
   private taken(piece: Buffer, start: number, end: number): string {
+    this.begunBytes = 0;
     if (this.begun.length === 0) {
       return piece.toString("utf8", start, end);
     }

@@ -1,3 +1,4 @@
+import { visible } from "./http/visible";
 import { platformNames, type Platform } from "./platforms/name";
 
 /**
@@ -10,7 +11,7 @@ export class TenableError extends Error {
   readonly advice?: string;
 
   constructor(message: string, options: { advice?: string; cause?: unknown } = {}) {
-    super(options.advice ? `${message}: ${options.advice}` : message, { cause: options.cause });
+    super(visible(options.advice ? `${message}: ${options.advice}` : message), { cause: options.cause });
     this.name = new.target.name;
     this.advice = options.advice;
   }
@@ -31,6 +32,8 @@ export interface Asked {
   /** Method and path, without query: `GET /rest/scan/7`. */
   request: string;
   status?: number;
+  /** Takes out of the platform's words what nobody may see: they may repeat what was sent. */
+  hide?(words: string): string;
 }
 
 /** The platform answered a request with a refusal. Sub-classes say which kind; plain, it is a validation error. */
@@ -41,7 +44,7 @@ export class RequestError extends TenableError {
   readonly words: string;
 
   constructor(asked: Asked, words: string, options: { advice?: string; cause?: unknown } = {}) {
-    const said = oneLine(words);
+    const said = oneLine(asked.hide?.(words) ?? words);
     const status = asked.status === undefined ? "" : ` (${asked.status})`;
     super(`${platformNames[asked.platform]} refused ${asked.request}${status}${said ? `: ${said}` : ""}`, options);
     this.request = asked.request;
@@ -120,6 +123,9 @@ export class UnexpectedAnswerError extends TenableError {
     super(`${platformNames[asked.platform]} answered ${asked.request}${status} with ${what}`, options);
   }
 }
+
+/** The answer is larger than anything that is read. A list that is may still be read object by object. */
+export class OversizedAnswerError extends UnexpectedAnswerError {}
 
 /** Nobody knows whether the object was made. The journal's line stays, and the next run decides. */
 export class UnknownOutcomeError extends TenableError {}

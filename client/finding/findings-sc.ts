@@ -64,6 +64,7 @@ export async function* analysisRows(
 ): AsyncGenerator<RowBatch> {
   let at = offset;
   let total: number | undefined;
+  let begin = "";
   for (let tried = 1; ; ) {
     const first = at;
     const page = askItems(client, path, requestOf(analysis, first, first + pageSize), "results");
@@ -74,6 +75,9 @@ export async function* analysisRows(
         if (done) {
           payload = value;
           break;
+        }
+        if (at === first && value.length > 0) {
+          begin = unlessSame(begin, JSON.stringify(value[0]));
         }
         at += value.length;
         tried = 1;
@@ -91,7 +95,7 @@ export async function* analysisRows(
     if (!Array.isArray(results)) {
       throw new UnexpectedAnswerError({ platform: "sc", request: `POST ${path}` }, `no "results"`);
     }
-    total = Number(totalRecords) >= 0 ? Number(totalRecords) : undefined;
+    total = Number.isSafeInteger(Number(totalRecords)) ? Number(totalRecords) : undefined;
     yield { rows: [], offset: at, total };
     const isLast = total === undefined ? at - first < pageSize : at >= total;
     if (isLast || at === first) {
@@ -101,6 +105,16 @@ export async function* analysisRows(
 }
 
 const path = "/rest/analysis";
+
+/** The first row of a page: that of the page before means that the offset is not looked at, and that there is no end. */
+function unlessSame(last: string, begin: string): string {
+  if (begin === last) {
+    throw new UnexpectedAnswerError({ platform: "sc", request: `POST ${path}` }, "the same page again", {
+      advice: "run again: what was read so far is not complete",
+    });
+  }
+  return begin;
+}
 
 function requestOf(
   { sourceType, filters, sort = bySeverity }: Analysis,

@@ -6,8 +6,7 @@ import {
   UnavailableError,
   UnexpectedAnswerError,
 } from "../../provider/errors";
-import type { HttpStream } from "../../provider/http/client";
-import { dialects } from "../../provider/platforms";
+import { type HttpStream, textOf } from "../../provider/http/client";
 import type { Client } from "../connect";
 import type { FileBeside } from "../file-beside";
 
@@ -117,8 +116,7 @@ async function readRest(
 
 /** Reads what is no file, and says so in the platform's words where it has some. */
 async function refuse(client: Client, request: string, { status, headers, content }: HttpStream): Promise<never> {
-  const text = Buffer.concat((await content.toArray()) as Buffer[]).toString();
-  dialects[client.platform].read({ status, headers, text }, request, client.clock.now());
+  await client.understand({ status, headers, text: await textOf(content) }, request);
   throw new UnexpectedAnswerError({ platform: client.platform, request, status }, "no file");
 }
 

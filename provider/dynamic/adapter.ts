@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { messageOf, PartialError } from "../errors";
+import { visible } from "../http/visible";
 import type { Props, Resource, Settings } from "../index";
 import { sanitise } from "./sanitise";
 
@@ -28,7 +29,7 @@ export function adapt(coreWith: (settings: () => Settings) => Core): dynamic.Res
         // Nobody reads inputs that were refused; what cannot be stored may be the very reason.
         inputs: failures.length > 0 ? { ...news } : sanitise(inputs),
         // The reason names path and value; for a path the engine would add a value of its own, "<nil>" below the top.
-        failures: failures.map(({ reason }) => ({ property: "", reason })),
+        failures: failures.map(({ reason }) => ({ property: "", reason: visible(reason) })),
       };
     }),
     diff: guarded(async (id: string, olds: Props, news: Props) => {
@@ -108,9 +109,9 @@ function known(error: PartialError, inputs: Props): Props {
   }
 }
 
-/** Never empty, and without half a character: gRPC cannot encode one, and the engine would wait for ever. */
+/** Never empty, and without what nobody can see: gRPC cannot encode half a character, and a terminal obeys others. */
 function lineOf(error: unknown): string {
   const text = error === null || error === undefined ? `failed with ${error}` : messageOf(error);
-  const line = text.replaceAll(/\s*[\r\n]\s*/g, " ").replaceAll(/\p{Surrogate}/gu, "\ufffd");
+  const line = visible(text.replaceAll(/\s*[\r\n]\s*/g, " "));
   return line === "" ? "failed without a reason" : line;
 }

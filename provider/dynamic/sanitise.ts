@@ -2,14 +2,18 @@ import type { Props } from "../definition";
 
 /**
  * A fresh copy that the engine's wire can carry. `undefined` at any depth loses the object after it was made, and a
- * date or NaN changes silently, so the first are left out and the second refused.
+ * date or NaN changes silently, so the first are left out and the second refused. Half a character, which has no encoding
+ * there, becomes the sign for one that cannot be shown: the same each time, so that it is no difference.
  */
 export function sanitise(props: Props): Props {
   return clean(props, "") as Props;
 }
 
 function clean(value: unknown, path: string): unknown {
-  if (value === null || typeof value === "string" || typeof value === "boolean") {
+  if (typeof value === "string") {
+    return whole(value);
+  }
+  if (value === null || typeof value === "boolean") {
     return value;
   }
   if (typeof value === "number") {
@@ -25,12 +29,14 @@ function clean(value: unknown, path: string): unknown {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, inner]) => inner !== undefined)
-        .map(([key, inner]) => [key, clean(inner, path ? `${path}.${key}` : key)]),
+        .map(([key, inner]) => [whole(key), clean(inner, path ? `${path}.${key}` : key)]),
     );
   }
   const kind = typeof value === "object" ? value.constructor.name : typeof value;
   throw new TypeError(`${path}: a ${kind} cannot be stored`);
 }
+
+const whole = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, "\ufffd");
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -1,5 +1,6 @@
 import type http from "node:http";
 import type { Readable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import type * as axiosModule from "axios";
 import { agentFor, PinError, ProxyError, type Trust } from "./agent";
 
@@ -28,6 +29,40 @@ export interface HttpAnswer {
   text: string;
   /** The connection broke off behind the headers of a refusal. */
   broken?: boolean;
+}
+
+/** Bytes of an answer, unpacked: some times what a tenant of 10,000 scans lists. A file is read as it comes, without limit. */
+export const mostBytes = 64 * 1024 * 1024;
+/** Of a refusal: nobody reads more of it. */
+const mostBytesOfRefusal = 1024 * 1024;
+
+/** The answer is larger than anything this API answers. */
+export class OversizedError extends Error {}
+
+/** The text of an answer. Throws {@link OversizedError} as soon as it is longer than so many bytes. */
+export async function textOf(content: Readable, most = mostBytes): Promise<string> {
+  const { text, isWhole } = await beginningOf(content, most);
+  if (!isWhole) {
+    throw new OversizedError(`more than ${most / 1024 / 1024} MB`);
+  }
+  return text;
+}
+
+async function beginningOf(content: Readable, most: number): Promise<{ text: string; isWhole: boolean }> {
+  const decoder = new StringDecoder("utf8");
+  let text = "";
+  let bytes = 0;
+  for await (const piece of content as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > most) {
+      // Leaving the loop closes the connection.
+      return { text, isWhole: false };
+    }
+    text += decoder.write(piece);
+  }
+  text += decoder.end();
+  // The mark that some put in front of UTF-8.
+  return { text: text.startsWith("\ufeff") ? text.slice(1) : text, isWhole: true };
 }
 
 /** No answer came. The message is one line without address or headers. */
@@ -135,30 +170,27 @@ export class HttpClient {
       proxy: false,
       // A redirect would carry the keys to wherever it points.
       maxRedirects: 0,
-      responseType: "text",
-      transformResponse: [(text: unknown) => text],
+      responseType: "stream",
       validateStatus: () => true,
       headers: { "User-Agent": this.options.userAgent, Accept: "application/json" },
     });
     return this.instance;
   }
 
-  /** Throws {@link TransportError} when no answer came. */
+  /**
+   * Throws {@link TransportError} when no answer came, {@link OversizedError} when it is too large. A file that is sent
+   * takes as long as it takes while pieces of it leave; the operation's own time-out ends it.
+   */
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
-    // A file takes as long as it takes; only the operation's own time-out ends it.
-    const timeout = request.content ? new AbortController().signal : AbortSignal.timeout(this.options.timeoutMs);
+    const timer = new Timer(this.options.timeoutMs);
+    request.content?.on("data", () => timer.restart()).pause();
     try {
-      const answer = await this.axios.request<string>({
-        ...partsOf(request),
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      });
-      return { status: answer.status, headers: headersOf(answer), text: answer.data };
+      const { status, headers, data } = await this.request(request, timer.signal, signal);
+      return await answerOf({ status, headers, content: data });
     } catch (error) {
-      const refused = timeout.aborted ? undefined : refusalOf(error);
-      if (refused) {
-        return { status: refused.status, headers: headersOf(refused), text: "", broken: true };
-      }
-      throw timeout.aborted ? this.timedOut(error) : transportError(error);
+      throw this.failureOf(error, timer.signal);
+    } finally {
+      timer.stop();
     }
   }
 
@@ -167,35 +199,39 @@ export class HttpClient {
    * {@link TransportError} when it breaks off, or when nothing comes for the time of a request.
    */
   async open(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer | HttpStream> {
-    const { timeoutMs } = this.options;
-    const idle = new AbortController();
-    const restart = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => idle.abort(), timeoutMs);
-    };
-    let timer = setTimeout(() => idle.abort(), timeoutMs);
+    const timer = new Timer(this.options.timeoutMs);
     try {
-      const answer = await this.axios.request<Readable>({
-        ...partsOf(request),
-        responseType: "stream",
-        signal: signal ? AbortSignal.any([signal, idle.signal]) : idle.signal,
-      });
-      const { status, data: content } = answer;
-      const stop = (): void => clearTimeout(timer);
-      content.on("data", restart).once("close", stop).pause();
-      if (status < 400) {
-        return { status, headers: headersOf(answer), content };
+      const { status, headers, data: content } = await this.request(request, timer.signal, signal);
+      content.once("close", () => timer.stop());
+      if (status >= 400) {
+        return await answerOf({ status, headers, content });
       }
-      const pieces = (await content.toArray()) as Buffer[];
-      return { status, headers: headersOf(answer), text: Buffer.concat(pieces).toString() };
+      content.on("data", () => timer.restart()).pause();
+      return { status, headers, content };
     } catch (error) {
-      clearTimeout(timer);
-      throw idle.signal.aborted ? this.timedOut(error) : transportError(error);
+      timer.stop();
+      throw this.failureOf(error, timer.signal);
     }
+  }
+
+  private async request(
+    request: HttpRequest,
+    timeout: AbortSignal,
+    signal: AbortSignal | undefined,
+  ): Promise<{ status: number; headers: Record<string, string>; data: Readable }> {
+    const answer = await this.axios.request<Readable>({
+      ...partsOf(request),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    return { status: answer.status, headers: headersOf(answer), data: answer.data };
   }
 
   close(): void {
     this.agent.destroy();
+  }
+
+  private failureOf(error: unknown, timeout: AbortSignal): Error {
+    return timeout.aborted ? this.timedOut(error) : error instanceof OversizedError ? error : transportError(error);
   }
 
   private timedOut(cause: unknown): TransportError {
@@ -218,10 +254,43 @@ const headersOf = ({ headers }: axiosModule.AxiosResponse): Record<string, strin
     Object.entries(headers as Record<string, unknown>).map(([name, value]) => [name.toLowerCase(), String(value)]),
   );
 
-/** The status says enough when it is a refusal: an answer that breaks off may still be one. */
-function refusalOf(error: unknown): axiosModule.AxiosResponse | undefined {
-  const answer = axios().isAxiosError(error) ? error.response : undefined;
-  return answer !== undefined && answer.status >= 400 ? answer : undefined;
+/** An answer with its text. Of a refusal the status says enough: its text may be cut, and may break off. */
+async function answerOf({ status, headers, content }: HttpStream): Promise<HttpAnswer> {
+  if (status < 400) {
+    return { status, headers, text: await textOf(content) };
+  }
+  try {
+    return { status, headers, text: (await beginningOf(content, mostBytesOfRefusal)).text };
+  } catch {
+    return { status, headers, text: "", broken: true };
+  }
+}
+
+/** Ends what takes longer than so long since it was last restarted. */
+class Timer {
+  private readonly over = new AbortController();
+  private timer: NodeJS.Timeout;
+
+  constructor(private readonly ms: number) {
+    this.timer = this.start();
+  }
+
+  get signal(): AbortSignal {
+    return this.over.signal;
+  }
+
+  restart(): void {
+    this.stop();
+    this.timer = this.start();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private start(): NodeJS.Timeout {
+    return setTimeout(() => this.over.abort(), this.ms);
+  }
 }
 
 function transportError(error: unknown): TransportError {

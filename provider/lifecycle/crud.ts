@@ -76,8 +76,6 @@ export class Lifecycle implements Maker {
   private readonly operation: Operation;
   /** Version of the platform, once it is asked. */
   private version = "";
-  /** Of this operation, in what was and in what shall be. */
-  private readonly secrets: string[];
 
   constructor(
     readonly definition: AnyDefinition,
@@ -92,8 +90,8 @@ export class Lifecycle implements Maker {
     this.binding = binding;
     this.since = session.reads.mark();
     this.calls = callsOf(session.dialect, binding);
-    this.secrets = secretsIn(definition, props);
-    this.operation = { ...session.operation(signal), secrets: this.secrets };
+    this.hush(props);
+    this.operation = session.operation(signal);
   }
 
   /**
@@ -132,6 +130,7 @@ export class Lifecycle implements Maker {
       return await this.adopt(api, facts, made.taken, inputs);
     }
     const { id, answer } = made;
+    this.hush(this.once(answer));
     await this.finish({ api, facts }, id, inputs, {}, names, async () => {
       const kept = await notTaken(this.definition, this.binding, answer, this.bodyOnly(names), context);
       await this.writeApart(api, id, inputs, {}, names);
@@ -180,7 +179,7 @@ export class Lifecycle implements Maker {
 
   /** Sends what differs from the last run; without a difference, what differs on the platform (a repair). */
   async update(id: string, olds: Props, news: Props): Promise<Found> {
-    this.secrets.push(...secretsIn(this.definition, news));
+    this.hush(news);
     const { api, facts } = await this.connect();
     const changed = this.changes(olds, news);
     try {
@@ -440,6 +439,11 @@ export class Lifecycle implements Maker {
         },
       );
     }
+  }
+
+  /** Masks the secrets among these properties in whatever the platform says from now on. */
+  private hush(props: Props): void {
+    secretsIn(this.definition, props).forEach((secret) => this.session.secrets.add(secret));
   }
 
   /** What was answered once and is kept. */

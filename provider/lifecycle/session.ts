@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { type Connection, type Keys, keysAdvice } from "../config";
 import type { Binding, Props, Side } from "../definition";
 import { ConfigError, RefusedError } from "../errors";
+import { visible } from "../http/visible";
 import { HttpClient } from "../http/client";
 import type { Clock } from "../http/clock";
 import { HostClock } from "../http/host-clock";
@@ -46,6 +47,8 @@ export class Session {
   readonly made = new Set<string>();
   /** Paths of objects deleted in this process. */
   readonly deleted = new Set<string>();
+  /** What this process sends or was given and nobody may see: masked in whatever the platform says. */
+  readonly secrets = new Set<string>();
   /** Names being made or made in this process, by collection and name. */
   readonly claims = new Map<string, string>();
   private readonly http: HttpClient;
@@ -55,10 +58,14 @@ export class Session {
   private readonly befores = new Map<string, Promise<Before>>();
   private readonly queues = new Map<string, Promise<unknown>>();
 
+  readonly host: Host;
+
   constructor(
     readonly connection: Connection,
-    readonly host: Host,
+    host: Host,
   ) {
+    // What a warning names may come from the platform.
+    this.host = { ...host, log: (severity, message) => host.log(severity, visible(message)) };
     this.dialect = dialects[connection.platform];
     this.limiter = new Limiter(connection.requestsInFlight, host.clock);
     this.hostClock = new HostClock(host.clock);
@@ -145,10 +152,11 @@ export class Session {
   }
 
   private apiWith(keys: Keys, side: Side, operation: Operation): Api {
-    const { connection, dialect, http, limiter, hostClock, host } = this;
+    const { connection, dialect, http, limiter, hostClock, secrets, host } = this;
     const { clock } = host;
+    const mayProceed = (): Promise<void> => host.mayProceed();
     return new Api(
-      { connection, dialect, keys, side, http, limiter, clock, hostClock, mayProceed: () => host.mayProceed() },
+      { connection, dialect, keys, side, http, limiter, clock, hostClock, secrets, mayProceed },
       operation,
     );
   }

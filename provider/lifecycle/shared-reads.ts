@@ -1,5 +1,5 @@
 import type { ObjectCalls, Props } from "../definition";
-import { UnexpectedAnswerError } from "../errors";
+import { OversizedAnswerError, UnexpectedAnswerError } from "../errors";
 import type { Clock } from "../http/clock";
 import type { Api } from "../platforms/api";
 import type { Dialect } from "../platforms/dialect";
@@ -36,7 +36,9 @@ class Collection {
   }
 
   async read(api: Api, id: string, fields: readonly string[], get: ObjectCalls["get"]): Promise<Props> {
-    const listed = this.listFallsShort ? undefined : await this.list(api, fields);
+    const listed = this.listFallsShort
+      ? undefined
+      : await this.list(api, fields).catch((error) => this.unlisted(error));
     const text = listed?.entries.get(id);
     const entry = text === undefined ? undefined : (JSON.parse(text) as Props);
     if (entry && fields.every((field) => field in entry)) {
@@ -49,6 +51,14 @@ class Collection {
     }
     this.listFallsShort ||= entry !== undefined && fields.every((field) => listed?.fields.has(field));
     return object;
+  }
+
+  /** A list too large to be read, for this run: its objects are not. */
+  private unlisted(error: unknown): undefined {
+    if (!(error instanceof OversizedAnswerError)) {
+      throw error;
+    }
+    this.listFallsShort = true;
   }
 
   drop(): void {

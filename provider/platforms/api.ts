@@ -6,17 +6,26 @@ import {
   AuthenticationError,
   LicenceError,
   NoAnswerError,
+  OversizedAnswerError,
   RefusedError,
   RequestError,
   ThrottledError,
   UnavailableError,
   UnexpectedAnswerError,
 } from "../errors";
-import { type HttpAnswer, type HttpClient, type HttpRequest, type HttpStream, TransportError } from "../http/client";
+import {
+  type HttpAnswer,
+  type HttpClient,
+  type HttpRequest,
+  type HttpStream,
+  mostBytes,
+  OversizedError,
+  TransportError,
+} from "../http/client";
 import type { Clock } from "../http/clock";
 import type { HostClock } from "../http/host-clock";
 import type { Limiter } from "../http/limiter";
-import { redact } from "../http/redact";
+import { hide } from "../http/hide";
 import { retry, type Verdict } from "../http/retry";
 import type { Dialect } from "./dialect";
 
@@ -33,6 +42,8 @@ export interface ApiOptions {
   clock: Clock;
   /** The platform's time. */
   hostClock: HostClock;
+  /** What this process sends or was given and nobody may see. */
+  secrets: ReadonlySet<string>;
   /** Refuses when this process should not speak any more. Asked right before every request. */
   mayProceed(): Promise<void>;
 }
@@ -41,15 +52,16 @@ export interface ApiOptions {
 export interface Operation {
   deadline: number;
   signal?: AbortSignal;
-  /** What it sends and nobody may see, if the platform's words repeat it. */
-  secrets?: readonly string[];
 }
+
+const oversizedAdvice = "no list or object of this API is as large: does tenable:url point at the platform itself?";
 
 const patience = { throttled: Number.POSITIVE_INFINITY, passing: 6, noAnswer: 3, notSent: 3 };
 
 /** Requests to one platform with one pair of keys: paced, repeated where that is safe, refused when read-only. */
 export class Api implements Requests {
   lastHeaders: Record<string, string> = {};
+  private bytes = 0;
 
   constructor(
     readonly options: ApiOptions,
@@ -91,12 +103,21 @@ export class Api implements Requests {
     });
   }
 
-  /** Sends a file as it is; what it makes is forgotten by the platform when nobody uses it. */
+  /**
+   * Sends a file as it is; what it makes is forgotten by the platform when nobody uses it. No piece of it may take longer
+   * than a request, and the whole not longer than the operation.
+   */
   upload(path: string, file: () => { headers: Record<string, string>; content: Readable }): Promise<unknown> {
     return this.paced("POST", path, "change", async (asked, own) => {
       const { headers, content } = file();
       const request = { method: "POST" as const, path, headers: { ...own, ...headers }, content };
-      const answer = await this.reach(asked, () => this.options.http.send(request, this.operation.signal));
+      const { deadline, signal } = this.operation;
+      const over = AbortSignal.timeout(Math.max(0, deadline - this.options.clock.now()));
+      const send = (): Promise<HttpAnswer> =>
+        this.options.http.send(request, signal ? AbortSignal.any([signal, over]) : over);
+      const answer = await this.reach(asked, send).catch((error: unknown) => {
+        throw over.aborted ? this.overtime(asked, error) : error;
+      });
       return this.understand(answer, asked.request);
     });
   }
@@ -127,6 +148,9 @@ export class Api implements Requests {
     const { deadline, signal } = this.operation;
     const once = (): Promise<T> =>
       limiter.run(async () => {
+        if (clock.now() > deadline) {
+          throw this.overtime(asked);
+        }
         await this.options.mayProceed();
         const answer = await ask(asked, dialect.headers(this.options.keys));
         limiter.succeeded();
@@ -157,31 +181,32 @@ export class Api implements Requests {
     } catch (error) {
       if (error instanceof TransportError) {
         const { sent, permanent } = error;
-        const { name } = this.options.connection;
-        // A named connection has settings of its own.
-        const advice =
-          name === "default" ? error.advice : error.advice?.replaceAll("tenable:", `tenable:connections.${name}.`);
+        const advice = error.advice && settingsOf(this.options.connection.name, error.advice);
         const words = `${this.options.connection.url}: ${this.clean(error.message)}`;
         throw new NoAnswerError(asked, words, { sent, permanent, advice, cause: error });
+      }
+      if (error instanceof OversizedError) {
+        throw new OversizedAnswerError(asked, error.message, { advice: oversizedAdvice, cause: error });
       }
       throw error;
     }
   }
 
-  /** The platform's words may repeat what we sent: the keys are taken out before anybody sees them. */
-  private understand(answer: HttpAnswer, request: string): unknown {
+  /** What an answer carries; also of one that was opened, once it has been read. */
+  understand(answer: HttpAnswer, request: string): unknown {
+    const { connection, dialect, hostClock, side } = this.options;
+    this.lastHeaders = answer.headers;
+    this.bytes += answer.text.length;
+    // Pages of a list are kept until the last one: together they are no more than one answer may be.
+    if (this.bytes > mostBytes) {
+      const asked = { platform: connection.platform, request };
+      const what = `more than ${mostBytes / 1024 / 1024} MB in one operation`;
+      throw new OversizedAnswerError(asked, what, { advice: oversizedAdvice });
+    }
     try {
-      const clean = { ...answer, text: this.clean(answer.text) };
-      const payload = this.options.dialect.read(clean, request, this.options.hostClock.now());
-      this.lastHeaders = answer.headers;
-      return payload;
+      return dialect.read(answer, request, hostClock.now(), (words) => this.clean(words));
     } catch (error) {
-      this.lastHeaders = answer.headers;
-      if (error instanceof RequestError) {
-        error.message = redact(error.message, this.operation.secrets ?? []);
-      }
       if (error instanceof AuthenticationError && !error.advice) {
-        const { connection, side } = this.options;
         const advice = keysAdvice(connection, connection.platform === "sc" && side === "administrator");
         throw new AuthenticationError(
           { platform: connection.platform, request, status: error.status },
@@ -191,6 +216,14 @@ export class Api implements Requests {
       }
       throw error;
     }
+  }
+
+  /** The operation has taken its time: nothing more of it is sent, however well it goes. */
+  private overtime(asked: Asked, cause?: unknown): NoAnswerError {
+    const { name, operationTimeoutMs } = this.options.connection;
+    const words = `the operation has taken longer than ${operationTimeoutMs / 1000} s`;
+    const advice = settingsOf(name, "tenable:operationTimeoutSeconds sets how long it may take");
+    return new NoAnswerError(asked, words, { sent: cause !== undefined, permanent: true, advice, cause });
   }
 
   private judge(error: unknown, purpose: Purpose): Verdict {
@@ -213,11 +246,30 @@ export class Api implements Requests {
   }
 
   private clean(text: string): string {
-    const { keys, connection } = this.options;
-    const proxy = connection.proxy && URL.canParse(connection.proxy) ? new URL(connection.proxy).password : "";
-    return redact(text, [keys.accessKey, keys.secretKey, proxy]);
+    const { keys, connection, secrets } = this.options;
+    // Nobody is shown more than a part of it.
+    return hide(text.slice(0, 32_768), [...secretsOf(connection), keys.accessKey, keys.secretKey, ...secrets]);
   }
 }
+
+/** What a connection sends and nobody may see. */
+function secretsOf({ keys, adminKeys, proxy }: Connection): string[] {
+  const pairs = [keys, adminKeys].flatMap((pair) => (pair ? [pair.accessKey, pair.secretKey] : []));
+  const password = proxy && URL.canParse(proxy) ? new URL(proxy).password : "";
+  return [...pairs, ...[password, tryDecode(password)].filter(Boolean)];
+}
+
+function tryDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A named connection has settings of its own. */
+const settingsOf = (name: string, advice: string): string =>
+  name === "default" ? advice : advice.replaceAll("tenable:", `tenable:connections.${name}.`);
 
 /** True when a create that failed this way may have been carried out. */
 export function isOpen(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { Binding, Props, Requests, Side } from "../definition";
 import type { Keys } from "../config";
+import type { Asked } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import type { Platform } from "./name";
 
@@ -19,8 +20,8 @@ export interface Facts {
 export interface Dialect {
   platform: Platform;
   headers(keys: Keys): Record<string, string>;
-  /** What an answer carries; throws the platform's refusals as errors of `errors.ts`. */
-  read(answer: HttpAnswer, request: string, now: number): unknown;
+  /** What an answer carries; throws the platform's refusals as errors of `errors.ts`, their words through `hide`. */
+  read(answer: HttpAnswer, request: string, now: number, hide?: Asked["hide"]): unknown;
   facts(api: Requests): Promise<Facts>;
   /** Every object this key can see, each with at least its id as text. */
   list(api: Requests, path: string, fields: readonly string[]): Promise<Props[]>;

@@ -14,6 +14,7 @@ import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
 import { objectOf } from "./answer";
 import type { Dialect } from "./dialect";
+import { foreign, isPage, parse } from "./foreign";
 import type { Platform } from "./name";
 
 /**
@@ -35,14 +36,6 @@ export interface RestOptions {
 /** Objects of the collections that go by another name than `name`. */
 const nameMembers: Readonly<Record<string, string>> = { "/tags/values": "value", "/users": "username" };
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 const isObject = (value: unknown): value is Props =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -51,7 +44,8 @@ function wordsOf(body: unknown): string {
   if (!isObject(body)) {
     return "";
   }
-  const said = String(body.message ?? body.error ?? "");
+  const words = body.message ?? body.error ?? "";
+  const said = typeof words === "string" ? words : JSON.stringify(words);
   const inner = said.startsWith("{") ? parse(said) : undefined;
   return inner === undefined ? said : wordsOf(inner);
 }
@@ -59,7 +53,7 @@ function wordsOf(body: unknown): string {
 /** What the statuses mean. Source: Vulnerability Management, Common API errors; Nessus API pages. */
 function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: number): Error | undefined {
   const { status } = answer;
-  const body = parse(answer.text);
+  const body = status < 400 ? undefined : parse(answer.text);
   const words = wordsOf(body) || (isPage(answer.text) ? "" : answer.text);
   const wait = retryAfterMs(answer.headers["retry-after"], now);
   switch (status) {
@@ -93,29 +87,19 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
   }
 }
 
-const isPage = (text: string): boolean => /<html|<!doctype/i.test(text);
-
-function read(options: RestOptions, answer: HttpAnswer, request: string, now: number): unknown {
+function read(options: RestOptions, answer: HttpAnswer, request: string, now: number, hide?: Asked["hide"]): unknown {
   const { platform } = options;
-  const asked: Asked = { platform, request, status: answer.status };
+  const asked: Asked = { platform, request, status: answer.status, hide };
   const error = refusal(options, asked, answer, now);
   if (error) {
     throw error;
   }
-  if (answer.status >= 300 && answer.status < 400) {
-    const target = answer.headers.location?.split("?")[0] ?? "elsewhere";
-    throw new UnexpectedAnswerError(asked, `a redirect to ${target}`, {
-      advice: "set tenable:url to the address it means",
-    });
-  }
-  if (answer.text.trim() === "") {
+  if (answer.status < 300 && answer.text.trim() === "") {
     return undefined;
   }
   const body = parse(answer.text);
-  if (body === undefined) {
-    throw new UnexpectedAnswerError(asked, isPage(answer.text) ? "a page of HTML" : "text that is no JSON", {
-      advice: "does tenable:url point at the platform itself?",
-    });
+  if (body === undefined || answer.status >= 300) {
+    throw foreign(asked, answer);
   }
   return body;
 }
@@ -142,17 +126,41 @@ async function list(options: RestOptions, api: Requests, path: string): Promise<
   if (size === undefined) {
     return entriesOf(options, await api.read(path), path);
   }
+  const request = `GET ${path}`;
   const byId = new Map<string, Props>();
-  for (let offset = 0; ; offset += size) {
+  for (let offset = 0, pages = 1; ; pages++) {
     const payload = await api.read(`${path}?limit=${size}&offset=${offset}`);
     const page = entriesOf(options, payload, path);
+    const before = byId.size;
     page.forEach((entry) => byId.set(String(entry.id), entry));
-    const { total } = (objectOf(payload, options.platform, `GET ${path}`).pagination ?? {}) as { total?: number };
-    // A total that is too high must not ask for ever.
-    if (page.length === 0 || total === undefined || offset + page.length >= total) {
+    const total = totalOf(options.platform, request, payload);
+    offset += page.length;
+    if (page.length === 0 || offset >= (total ?? (page.length < size ? 0 : Number.POSITIVE_INFINITY))) {
       return [...byId.values()];
     }
+    // Half a list would read as if the rest were deleted.
+    if (byId.size === before || pages === mostPages) {
+      const what = byId.size === before ? "the same page again" : `more than ${mostPages} pages`;
+      throw new UnexpectedAnswerError({ platform: options.platform, request }, what, {
+        advice: "run again; if it stays so, what stands between here and the platform may answer in its place",
+      });
+    }
   }
+}
+
+/** Pages of a list: ten times what the largest tenants fill. */
+const mostPages = 2_000;
+
+/** How many entries there are in all; undefined when nobody tells. */
+function totalOf(platform: Platform, request: string, payload: unknown): number | undefined {
+  const { total } = (objectOf(payload, platform, request).pagination ?? {}) as Props;
+  if (total === undefined || total === null) {
+    return undefined;
+  }
+  if (!Number.isSafeInteger(total) || (total as number) < 0) {
+    throw new UnexpectedAnswerError({ platform, request }, `a "pagination.total" that is no count`);
+  }
+  return total as number;
 }
 
 /** When an object was made: seconds since 1970, or a date in ISO 8601. */
@@ -167,7 +175,7 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
   return {
     platform,
     headers: ({ accessKey, secretKey }) => ({ "x-apikeys": `accessKey=${accessKey}; secretKey=${secretKey}` }),
-    read: (answer, request, now) => read(options, answer, request, now),
+    read: (answer, request, now, hide) => read(options, answer, request, now, hide),
     list: (api, path) => list(options, api, path),
     listsCarryProperties: false,
     get: async (api, path) => withId(objectOf(await api.read(path), platform, `GET ${path.split("?")[0]}`)),

@@ -12,6 +12,7 @@ import {
 import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
 import type { Dialect, Facts } from "./dialect";
+import { foreign, parse } from "./foreign";
 
 /** Every answer is one of these. Source: Security Center API overview. */
 interface Envelope {
@@ -27,20 +28,17 @@ const invalidToken = 12;
 /** "The operation failed", of which "does not exist" is one kind. */
 const operationFailed = 147;
 
-function parse(text: string): Envelope | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Envelope) : undefined;
-  } catch {
-    return undefined;
-  }
+function envelopeOf(text: string): Envelope | undefined {
+  const value = parse(text);
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Envelope) : undefined;
 }
 
 /** What the statuses and codes mean. Source: API Best Practices Guide, API key errors; recorded answers of 5.8 to 5.20. */
 function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswer, now: number): Error | undefined {
   const status = answer.status;
   const code = envelope?.error_code ?? 0;
-  const words = String(envelope?.error_msg ?? "");
+  const said: unknown = envelope?.error_msg ?? "";
+  const words = typeof said === "string" ? said : JSON.stringify(said);
   const wait = retryAfterMs(answer.headers["retry-after"], now);
   if (status === 429) {
     return new ThrottledError(asked, words || "too many requests", wait);
@@ -90,23 +88,15 @@ function speaksOfAnother({ request }: Asked, words: string): boolean {
 const isPermissionText = (words: string): boolean =>
   /permission|not authorized|unauthorized|privilege|access denied/i.test(words);
 
-function read(answer: HttpAnswer, request: string, now: number): unknown {
-  const asked: Asked = { platform, request, status: answer.status };
-  const envelope = parse(answer.text);
+function read(answer: HttpAnswer, request: string, now: number, hide?: Asked["hide"]): unknown {
+  const asked: Asked = { platform, request, status: answer.status, hide };
+  const envelope = envelopeOf(answer.text);
   const error = refusal(asked, envelope, answer, now);
   if (error) {
     throw error;
   }
-  if (answer.status >= 300 && answer.status < 400) {
-    const target = answer.headers.location?.split("?")[0] ?? "elsewhere";
-    throw new UnexpectedAnswerError(asked, `a redirect to ${target}`, {
-      advice: "set tenable:url to the address it means",
-    });
-  }
-  if (!envelope) {
-    const page = /<html|<!doctype/i.test(answer.text);
-    const what = page ? "a page of HTML" : answer.text.trim() === "" ? "nothing" : "text that is no JSON";
-    throw new UnexpectedAnswerError(asked, what, { advice: "does tenable:url point at Security Center itself?" });
+  if (!envelope || answer.status >= 300) {
+    throw foreign(asked, answer);
   }
   if (!("error_code" in envelope) || !("response" in envelope)) {
     const missing = "response" in envelope ? "error_code" : "response";

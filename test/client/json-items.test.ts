@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { jsonItems } from "../../client/json-items";
+import { ExcessiveJsonError, parseJson } from "../../provider/http/json";
 import { rejects } from "../support/rejects";
 
 async function readAll(text: string, cut: number, member?: string): Promise<{ items: unknown[]; around: string }> {
@@ -28,7 +29,7 @@ describe("Items of a JSON array", () => {
         fc.boolean(),
         async (items, cut, wide) => {
           const text = JSON.stringify(items, undefined, wide ? 2 : undefined);
-          expect(await read(text, cut)).to.deep.equal(JSON.parse(text));
+          expect(await read(text, cut)).to.deep.equal(parseJson(text));
         },
       ),
     );
@@ -55,5 +56,16 @@ describe("Items of a JSON array", () => {
     await rejects(read('[{"a": 1}, {"b": 2}', 4), SyntaxError, /ends in the middle/);
     await rejects(read('{"a": 1}', 4), SyntaxError, /no array/);
     await rejects(read("", 4), SyntaxError, /no array/);
+  });
+
+  it("are no larger and no deeper than anything that is meant, and neither is what stands around them", async () => {
+    const large = "x".repeat(17 * 1024 * 1024);
+    for (const text of [`["${large}"]`, `{"other": "${large}", "results": []}`, `[${"[".repeat(100)}`]) {
+      await rejects(
+        readAll(text, 65_536, text.startsWith("{") ? "results" : undefined),
+        ExcessiveJsonError,
+        /more than/,
+      );
+    }
   });
 });

@@ -122,7 +122,7 @@ describe("The adapter in Pulumi's provider process", () => {
 
   it("answers when a message was cut in the middle of a character", async () => {
     for (const [name, call] of calls("half a character")) {
-      expect([name, (await rejects(call(), Failure, /./)).message]).to.deep.equal([name, "cut in \ufffd the middle"]);
+      expect([name, (await rejects(call(), Failure, /./)).message]).to.deep.equal([name, "cut in \\ud83d the middle"]);
     }
   });
 

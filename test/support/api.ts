@@ -21,6 +21,7 @@ export function apiWith(
   const { deadline = clock.now() + connection.operationTimeoutMs, signal, ...rest } = options;
   const limiter = new Limiter(inFlight, clock);
   const hostClock = new HostClock(clock);
+  const secrets = new Set<string>();
   const mayProceed = (): Promise<void> => Promise.resolve();
   return new Api(
     {
@@ -33,6 +34,7 @@ export function apiWith(
         limiter,
         clock,
         hostClock,
+        secrets,
         mayProceed,
       },
       ...rest,

@@ -8,7 +8,7 @@ describe("What goes to the state", () => {
     expect(sanitise(props)).to.deep.equal({ b: [1, { d: null }], e: { f: {} } });
   });
 
-  const texts = fc.string();
+  const texts = fc.string({ unit: "grapheme" });
   const values = fc.anything({
     key: texts,
     values: [texts, fc.boolean(), fc.constant(null), fc.maxSafeInteger(), fc.constant(0.5)],
@@ -26,6 +26,13 @@ describe("What goes to the state", () => {
 
   it("may come from objects without a prototype", () => {
     expect(sanitise({ map: Object.assign(Object.create(null) as object, { a: 1 }) })).to.deep.equal({ map: { a: 1 } });
+  });
+
+  it("has a sign in place of half a character, in values and in keys, the same each time", () => {
+    const half = { "a\ud83d": ["\ude00b", { c: "\ud83d\ud83d\ude00" }] };
+    const whole = { "a\ufffd": ["\ufffdb", { c: "\ufffd\u{1F600}" }] };
+    expect(sanitise(half)).to.deep.equal(whole);
+    expect(sanitise(whole)).to.deep.equal(whole);
   });
 
   for (const [value, words] of [

@@ -2,9 +2,12 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type http from "node:http";
 import net from "node:net";
+import { Readable } from "node:stream";
+import { setInterval } from "node:timers";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import type { ServerCertificate } from "../../../emulator/certificate";
-import { HttpClient, type HttpOptions, TransportError } from "../../../provider/http/client";
+import { HttpClient, type HttpOptions, OversizedError, textOf, TransportError } from "../../../provider/http/client";
 import { mocked, nock } from "../../support/mocked";
 import { rejects } from "../../support/rejects";
 import { Servers } from "../../support/servers";
@@ -101,6 +104,46 @@ describe("The HTTP client", () => {
       expect(sent).to.deep.include({ status: 302, text: "" });
       expect(sent.headers.location).to.equal("/elsewhere");
       expect(seen).to.have.length(1);
+    });
+
+    it("text without the mark that some put in front of UTF-8", async () => {
+      const address = await servers.http((_request, response) => response.end("\ufeff{}"));
+      expect((await clientFor(address).send(get)).text).to.equal("{}");
+    });
+
+    it("no more of a refusal than anybody reads, and whether it broke off", async () => {
+      const long = await servers.http((_request, response) => {
+        response.on("error", () => undefined);
+        response.writeHead(500).end("x".repeat(5_000_000));
+      });
+      const cut = await clientFor(long).send(get);
+      expect(cut.text.length).to.be.within(1, 1_048_576);
+      expect(cut).to.include({ status: 500 }).and.not.have.property("broken");
+      const breaking = await servers.http((request, response) => {
+        response.writeHead(412, { "content-length": "100" }).write("half", () => request.socket.destroy());
+      });
+      expect(await clientFor(breaking).send(get)).to.include({ status: 412, broken: true });
+    });
+
+    it("a text as long as it may be, and none that is longer", async () => {
+      const pieces = (): Readable => Readable.from([Buffer.from("12"), Buffer.from("34")]);
+      expect(await textOf(pieces(), 4)).to.equal("1234");
+      await rejects(textOf(pieces(), 3), OversizedError, /^more than/);
+    });
+
+    it("a file, however long it takes while its pieces leave", async () => {
+      const address = await servers.http((request, response) => {
+        request.on("end", () => response.end("all of it")).resume();
+      });
+      async function* slow(): AsyncGenerator<Buffer> {
+        for (let piece = 0; piece < 8; piece++) {
+          await delay(60);
+          yield Buffer.from("piece");
+        }
+      }
+      const content = Readable.from(slow());
+      const sent = await clientFor(address, { timeoutMs: 400 }).send({ ...get, method: "POST", content });
+      expect(sent.text).to.equal("all of it");
     });
 
     it("many requests over one connection", async () => {
@@ -254,6 +297,37 @@ describe("The HTTP client", () => {
       const error = await failure(clientFor(address, { timeoutMs: 20 }), /^no answer within 0.02 s$/);
       expect(error).to.include({ sent: true, permanent: false });
       expect(error.advice).to.match(/tenable:requestTimeoutSeconds/);
+    });
+
+    it("may have sent when an answer never ends, however it trickles", async () => {
+      for (const status of [200, 500]) {
+        const address = await servers.http((_request, response) => {
+          response.writeHead(status);
+          const trickle = setInterval(() => response.write(" "), 5);
+          response.on("close", () => clearInterval(trickle));
+        });
+        const client = clientFor(address, { timeoutMs: 100 });
+        if (status === 200) {
+          expect(await failure(client, /^no answer within 0.1 s$/)).to.include({ sent: true });
+        } else {
+          expect(await client.send(get)).to.include({ status, broken: true });
+        }
+      }
+    });
+
+    it("may have sent a file that nobody takes, or that stops coming", async () => {
+      const deaf = await servers.http((request) => request.pause());
+      const endless = Readable.from(
+        (function* (): Generator<Buffer> {
+          for (;;) yield Buffer.alloc(65_536);
+        })(),
+      );
+      const stuck = new Readable({ read: () => undefined });
+      stuck.push("begin");
+      for (const content of [endless, stuck]) {
+        const client = clientFor(deaf, { timeoutMs: 100 });
+        await rejects(client.send({ ...get, method: "POST", content }), TransportError, /^no answer within 0.1 s$/);
+      }
     });
 
     it("ends when it is given up", async () => {

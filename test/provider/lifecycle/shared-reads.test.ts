@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Props } from "../../../provider/definition";
-import { NotFoundError, UnavailableError, UnexpectedAnswerError } from "../../../provider/errors";
+import { NotFoundError, OversizedAnswerError, UnavailableError, UnexpectedAnswerError } from "../../../provider/errors";
 import { SharedReads } from "../../../provider/lifecycle/shared-reads";
 import type { Api } from "../../../provider/platforms/api";
 import type { Dialect } from "../../../provider/platforms/dialect";
@@ -113,6 +113,14 @@ describe("Shared reads", () => {
     calls = [];
     await both(["name"]);
     expect(calls).to.deep.equal(["get 1 name", "get 2 name"]);
+  });
+
+  it("ask for every object alone where the list is too large to be read, and remember it for the run", async () => {
+    failure = new OversizedAnswerError(asked, "more than 64 MB");
+    expect(await both()).to.have.length(2);
+    expect(calls).to.deep.equal([`list ${path} name`, "get 1 name", "get 2 name"]);
+    await both();
+    expect(calls.slice(3)).to.deep.equal(["get 1 name", "get 2 name"]);
   });
 
   it("ask for every object alone where lists carry nothing", async () => {

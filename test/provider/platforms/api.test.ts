@@ -3,6 +3,7 @@ import {
   AuthenticationError,
   NoAnswerError,
   NotFoundError,
+  OversizedAnswerError,
   RefusedError,
   RequestError,
   ThrottledError,
@@ -263,10 +264,92 @@ describe("Requests to a platform", () => {
       expect(error.message).not.to.match(/hunter2|organization;/);
     });
 
+    it("answers keep whatever they hold, also what reads like a secret", async () => {
+      const held = { id: "1000", name: "plant weekly secret-of-organization", uuid: "access-of-organization" };
+      nock(url).get(scan).reply(200, envelope(held));
+      const api = apiWith(clock, { proxy: "http://plant:1000@proxy.example.com" }, { secrets: new Set(["weekly"]) });
+      expect(await api.read(scan)).to.deep.equal(held);
+    });
+
+    it("the platform's words lose what this process sent, in whatever spelling, before they are cut", async () => {
+      const password = `p"ä/${"x".repeat(600)}`;
+      nock(url)
+        .get(scan)
+        .reply(403, refused(146, JSON.stringify({ password })));
+      const error = await rejects(
+        apiWith(clock, {}, { secrets: new Set([password]) }).read(scan),
+        RequestError,
+        /secret/,
+      );
+      expect(error.message).to.include(': {"password":"[secret]"}').and.not.include("xxxx");
+    });
+
+    it("they lose the proxy's password in the base64 of its header", async () => {
+      const sent = Buffer.from("me:p@ss").toString("base64");
+      nock(url)
+        .get(scan)
+        .reply(403, refused(146, `Proxy-Authorization: Basic ${sent}`));
+      const api = apiWith(clock, { proxy: "http://me:p%40ss@proxy.example.com" });
+      await rejects(api.read(scan), RequestError, /: Proxy-Authorization: Basic \[secret\]$/);
+    });
+
+    it("so does the address of a redirect", async () => {
+      nock(url).get(scan).reply(302, "", { location: "https://x.example.com/secret-of-organization/" });
+      await rejects(
+        apiWith(clock).read(scan),
+        UnexpectedAnswerError,
+        /a redirect to https:\/\/x.example.com\/\[secret\]\//,
+      );
+    });
+
+    it("what a terminal would obey is shown, and not obeyed", async () => {
+      nock(url).get(scan).reply(403, refused(146, "\u001b[31mno\u0007 \u202eon"));
+      await rejects(apiWith(clock).read(scan), RequestError, /: \\u001b\[31mno\\u0007 \\u202eon$/);
+    });
+
     it("a proxy that is no address has none", async () => {
       nock(url).get(scan).reply(404, refused(146, echo));
       await rejects(apiWith(clock, { proxy: "nowhere" }).read(scan), NotFoundError, /\[secret\]/);
     });
+  });
+
+  describe("of an operation whose time is over", () => {
+    const late =
+      /did not answer GET \/rest\/scan\/7: the operation has taken longer than 600 s: tenable:operationTimeoutSeconds/;
+
+    it("are not sent, however well it goes", async () => {
+      const api = apiWith(clock);
+      nock(url)
+        .get(scan)
+        .reply(200, () => {
+          clock.advance(601_000);
+          return envelope({ id: "7" });
+        });
+      expect(await api.read(scan)).to.deep.equal({ id: "7" });
+      expect(await rejects(api.read(scan), NoAnswerError, late)).to.include({ sent: false });
+      const create = await rejects(api.create("/rest/scan", {}), NoAnswerError, /longer than 600 s/);
+      expect(isOpen(create)).to.equal(false);
+    });
+
+    it("name the setting of a connection with a name", async () => {
+      const api = apiWith(clock, { name: "plant" }, { deadline: clock.now() - 1 });
+      await rejects(api.read(scan), NoAnswerError, /: tenable:connections.plant.operationTimeoutSeconds sets/);
+    });
+  });
+
+  it("together read no more than one answer may hold", async () => {
+    const half = `{"type":"regular","error_code":0,"error_msg":"","response":"${"x".repeat(40 * 1024 * 1024)}"}`;
+    nock(url).get(scan).twice().reply(200, half);
+    const api = apiWith(clock);
+    await api.read(scan);
+    await rejects(api.read(scan), OversizedAnswerError, /with more than 64 MB in one operation: no list/);
+  });
+
+  it("tell the words of a platform that has none", async () => {
+    nock(url)
+      .get(scan)
+      .reply(403, { ...refused(146, ""), error_msg: { toString: 1 } });
+    await rejects(apiWith(clock).read(scan), RequestError, /: \{"toString":1\}$/);
   });
 
   describe("whose keys are not accepted", () => {

@@ -135,10 +135,37 @@ describe("A list of Vulnerability Management or Nessus", () => {
     const api = answering({
       "/networks?limit=50&offset=0": { networks: page(0, 50), pagination: { total: 999 } },
       "/networks?limit=50&offset=50": { networks: page(50, 3), pagination: { total: 999 } },
-      "/networks?limit=50&offset=100": { networks: [], pagination: { total: 999 } },
+      "/networks?limit=50&offset=53": { networks: [], pagination: { total: 999 } },
     });
     expect(await vm.list(api, "/networks", [])).to.have.length(53);
     expect(api.asked).to.have.length(3);
+  });
+
+  it("is read on behind what came, however few a page may hold there", async () => {
+    const entry = (number: number): Props => ({ uuid: `n${number}`, name: "x" });
+    const pagination = { total: 3 };
+    const api = answering({
+      "/networks?limit=50&offset=0": { networks: [entry(0), entry(1)], pagination },
+      "/networks?limit=50&offset=2": { networks: [entry(2)], pagination },
+    });
+    expect(await vm.list(api, "/networks", [])).to.have.length(3);
+  });
+
+  it("is refused when its paging has no end", async () => {
+    const entries = Array.from({ length: 50 }, (_, index) => ({ uuid: `n${index}`, name: "x" }));
+    for (const total of [Number.POSITIVE_INFINITY, -1, 0.5, "many", {}]) {
+      const api = answering({ "/networks?limit=50&offset=0": { networks: entries, pagination: { total } } });
+      await rejects(vm.list(api, "/networks", []), UnexpectedAnswerError, /"pagination.total" that is no count/);
+    }
+    const page = { networks: entries, pagination: { total: 999 } };
+    const same = answering({ "/networks?limit=50&offset=0": page, "/networks?limit=50&offset=50": page });
+    await rejects(vm.list(same, "/networks", []), UnexpectedAnswerError, /the same page again: run again/);
+    let next = 0;
+    const endless = {
+      ...answering({}),
+      read: () => Promise.resolve({ networks: [{ uuid: `n${next++}` }], pagination: { total: 2 ** 50 } }),
+    };
+    await rejects(vm.list(endless, "/networks", []), UnexpectedAnswerError, /more than 2000 pages/);
   });
 
   it("tells when an entry was made, in seconds or as a date", () => {

@@ -1,0 +1,37 @@
+import { type Asked, messageOf, UnexpectedAnswerError } from "../errors";
+import type { HttpAnswer } from "../http/client";
+import { ExcessiveJsonError, parseJson } from "../http/json";
+
+/** The value of a text; undefined when it is no JSON that this API can mean. */
+export function parse(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const isPage = (text: string): boolean => /<html|<!doctype/i.test(text);
+
+/** What to say of an answer that is none of this API: somebody else has given it, or a platform that is not well. */
+export function foreign(asked: Asked, { status, headers, text }: HttpAnswer): UnexpectedAnswerError {
+  if (status >= 300 && status < 400) {
+    const target = headers.location?.split("?")[0] ?? "elsewhere";
+    return new UnexpectedAnswerError(asked, `a redirect to ${asked.hide?.(target) ?? target}`, {
+      advice: "set tenable:url to the address it means",
+    });
+  }
+  return new UnexpectedAnswerError(asked, kindOf(text), { advice: "does tenable:url point at the platform itself?" });
+}
+
+function kindOf(text: string): string {
+  if (text.trim() === "" || isPage(text)) {
+    return text.trim() === "" ? "nothing" : "a page of HTML";
+  }
+  try {
+    parseJson(text);
+    return "JSON of another API";
+  } catch (error) {
+    return error instanceof ExcessiveJsonError ? messageOf(error) : "text that is no JSON";
+  }
+}
