@@ -182,15 +182,16 @@ export class HttpClient {
    * takes as long as it takes while pieces of it leave; the operation's own time-out ends it.
    */
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
-    const timer = new Timer(this.options.timeoutMs);
-    request.content?.on("data", () => timer.restart()).pause();
+    const timer = request.content && new Timer(this.options.timeoutMs);
+    request.content?.on("data", () => timer?.restart()).pause();
+    const timeout = timer?.signal ?? AbortSignal.timeout(this.options.timeoutMs);
     try {
-      const { status, headers, data } = await this.request(request, timer.signal, signal);
+      const { status, headers, data } = await this.request(request, timeout, signal);
       return await answerOf({ status, headers, content: data });
     } catch (error) {
-      throw this.failureOf(error, timer.signal);
+      throw this.failureOf(error, timeout);
     } finally {
-      timer.stop();
+      timer?.stop();
     }
   }
 
