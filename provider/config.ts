@@ -28,6 +28,8 @@ export interface Connection {
   readOnly: boolean;
   /** Addresses this platform had before: objects made there are still ours. */
   formerUrls: string[];
+  /** Ids of the tenant, organization or server that this one was before it was set up again. */
+  formerTenants: string[];
   userAgent: string;
 }
 
@@ -51,6 +53,7 @@ const ownMembers = [
   "insecure",
   "allowPlainHttp",
   "formerUrls",
+  "formerTenants",
 ] as const;
 /** Members that hold for all connections, where one has none of its own. */
 const sharedMembers = [
@@ -121,6 +124,7 @@ class Resolver {
       operationTimeoutMs: this.number("operationTimeoutSeconds", 600) * 1000,
       readOnly: this.flag("readOnly"),
       formerUrls: this.list("formerUrls").map((former) => this.cleanUrl(former, "formerUrls")),
+      formerTenants: this.list("formerTenants"),
       userAgent: `Integration/1.0 (${vendor ?? "pulumi-tenable"}; ${product ?? "pulumi-tenable"}; Build/${build ?? version})`,
     };
   }
@@ -337,7 +341,7 @@ const isShared = (member: Member): boolean => (sharedMembers as readonly string[
 const prefixOf = (name: string): string => (name === "default" ? "" : `${capitals(name)}_`);
 
 /** The config key of a member. */
-const configOf = (name: string, member: Member): string =>
+export const configOf = (name: string, member: Member): string =>
   name === "default" ? `tenable:${member}` : `tenable:connections.${name}.${member}`;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

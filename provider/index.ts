@@ -1,9 +1,9 @@
 import { type Connection, resolveConnection, type Settings } from "./config";
-import type { AnyDefinition, Problem, Props } from "./definition";
+import { type AnyDefinition, bindingFor, type Problem, type Props } from "./definition";
 import { ConfigError, RefusedError } from "./errors";
 import { type Checked, check } from "./lifecycle/check";
 import { compare, connectionOf, type Difference } from "./lifecycle/compare";
-import { type Found, Lifecycle } from "./lifecycle/crud";
+import { type Found, Lifecycle, thisObject } from "./lifecycle/crud";
 import { type Host, objectKey, type Session, sessionOf } from "./lifecycle/session";
 import { platformNames } from "./platforms/name";
 import { resourceOf } from "./resources";
@@ -82,7 +82,10 @@ export class Resource {
   private sessionFor(props: Props): Session {
     const connection = this.connectionFor(props);
     refuseElsewhere(this.definition, connection, props);
-    return sessionOf(connection, this.host);
+    const session = sessionOf(connection, this.host);
+    const binding = bindingFor(this.definition, connection.platform, props, undefined);
+    session.tenants.note(typeof binding === "string" ? undefined : binding.side, thisObject(this.definition, props));
+    return session;
   }
 
   /** The same, for an id that the engine has: whatever of it stood in the journal has served its time. */

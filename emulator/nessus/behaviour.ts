@@ -32,6 +32,10 @@ export const SWITCHES = {
   /** Paths that only a Manager has. */
   managerPaths: ["404", "403", "412"],
 
+  // --- server
+  /** `server_uuid` of the server properties: told to those who are logged in, or to nobody. */
+  serverUuid: ["shown", "absent"],
+
   // --- shapes
   /** `enabled` of a scan that was created or changed: a number as observed on 8.x, or a boolean. */
   enabledType: ["number", "boolean"],

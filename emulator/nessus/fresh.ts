@@ -29,7 +29,7 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
   user("2", "administrator", SYSTEM_ADMINISTRATOR, keys.users.administrator);
   user("3", "standard", 32, keys.users.standard);
   user("4", "basic", 16, keys.users.basic);
-  store.put("server", { id: "server", started: call.now });
+  store.put("server", { id: "server", started: call.now, uuid: longUuid() });
   folders(call);
   for (const asset of ASSETS) store.put("asset", { ...asset });
   store.put("scanner", { id: "1", uuid: newUuid(), name: "Local Scanner", type: "local", key: hex(64) });

@@ -29,7 +29,7 @@ function properties(call: Call<Behaviour>): JsonObject {
   const manager = isManager(behaviour);
   return {
     ...brief,
-    server_uuid: "417457f6-cd2b-727c-d94f-06bce34d74cf000000000000e0e0",
+    ...(behaviour.serverUuid === "shown" ? { server_uuid: call.store.get("server", "server")?.uuid ?? "" } : {}),
     platform: "LINUX",
     plugin_set: PLUGINS,
     loaded_plugin_set: PLUGINS,

@@ -27,6 +27,8 @@ export const SWITCHES = {
   uuids: ["byVersion", "always", "never"],
   /** A list asked for `fields` answers them, or its standard members all the same. */
   listFields: ["honoured", "ignored"],
+  /** `uuid` of `GET /system`, as recorded on 5.8, or empty. */
+  systemUuid: ["shown", "empty"],
   /** With `filter=usable` a list leaves `manageable` out, or answers it empty; likewise the other way round. */
   filteredHalf: ["absent", "empty"],
   /** What an administrator's list of an organization's kind of object looks like. */

@@ -30,7 +30,7 @@ import { addObjects } from "./seed";
 import { sessionArea, setCookie } from "./session";
 import { administratorObjects, finishedResult, organizationObjects, organizationUsers } from "./small-site";
 import { Store, type Stored } from "../store";
-import { systemArea } from "./system";
+import { installed, systemArea } from "./system";
 import { templateArea } from "./template";
 import { userArea } from "./user";
 import { zoneArea } from "./zone";
@@ -166,6 +166,7 @@ class Site implements PlatformSite {
     const manager: Stored = { id: "2", _org: "1", role: "2", group: "0" };
     const asAdministrator = this.#call(NO_REQUEST, {}, administrator, this.#context.clock.now(), true, this.#store);
     const asManager = { ...asAdministrator, user: manager };
+    installed(asAdministrator);
     builtIn(asAdministrator);
     for (const [table, objects] of Object.entries(administratorObjects(keys)))
       addObjects(asAdministrator, table, objects);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Json, type JsonObject, textOf } from "../json";
 import { secondsOf } from "./call";
 import { Download, Special } from "./envelope";
@@ -16,6 +17,11 @@ let zones: { name: string; gmtOffset: number }[] | undefined;
 const timezones = (at: number): { name: string; gmtOffset: number }[] =>
   (zones ??= Intl.supportedValuesOf("timeZone").map((name) => ({ name, gmtOffset: (offsetOf(name, at) ?? 0) / 1000 })));
 
+const SETTINGS = "setting";
+
+/** Every installation has a uuid of its own. */
+export const installed = ({ store }: Call): void => void store.put(SETTINGS, { id: "system", uuid: randomUUID() });
+
 /** `GET /system`: without login, and clients read the version here before they send keys. */
 function system(call: Call): Special {
   const response: JsonObject = {
@@ -29,7 +35,7 @@ function system(call: Call): Special {
     buildID: "202601010000",
     banner: "",
     releaseID: "202601010000",
-    uuid: "0e4f0000-0000-4000-8000-000000000001",
+    uuid: call.behaviour.systemUuid === "shown" ? (call.store.get(SETTINGS, "system")?.uuid ?? "") : "",
     logo: "",
     serverAuth: "any",
     serverClassification: "None",
@@ -51,8 +57,6 @@ const LOCALES: JsonObject = {
   zh_CN: { code: "zh_CN", name: "Chinese (Simplified)" },
   zh_TW: { code: "zh_TW", name: "Chinese (Traditional)" },
 };
-const SETTINGS = "setting";
-
 const locale = (call: Call): Json => {
   const code = textOf(call.store.get(SETTINGS, "locale")?.code);
   const known = LOCALES[code];

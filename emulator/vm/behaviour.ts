@@ -10,6 +10,10 @@ export const SWITCHES = {
   /** The answers of 2021 and later, or of 2018: without the members that came in between. */
   service: ["2021", "2018"],
 
+  // --- session
+  /** `container_uuid` of the session, as recorded, or without it. */
+  sessionContainer: ["shown", "absent"],
+
   // --- roles
   /** Scanners and scanner groups for users below Scan Manager: 403 as observed, or readable as documented. */
   scannersForStandard: ["refused", "readable"],

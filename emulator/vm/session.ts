@@ -21,13 +21,13 @@ const flags = (names: string, value: boolean): JsonObject =>
   Object.fromEntries(names.split(" ").map((name) => [name, value]));
 
 /** `GET /session`: who these credentials are. */
-function session({ user, store }: Call): JsonObject {
+function session({ user, store, behaviour }: Call<Behaviour>): JsonObject {
   const groups = listOf(user.groups).flatMap((id) => store.get("group", textOf(id)) ?? []);
   const { lockout: _lockout, container_uuid, ...known } = userObject(user);
   return {
     ...known,
     container_id: user.container_id ?? 0,
-    container_uuid: container_uuid ?? null,
+    ...(behaviour.sessionContainer === "shown" ? { container_uuid: container_uuid ?? null } : {}),
     container_name: "Emulator",
     features: { ...flags(ON, true), ...flags(OFF, false) },
     apps: { consec: "standard", was: "standard" },

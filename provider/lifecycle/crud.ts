@@ -40,6 +40,7 @@ import { compare, propertiesOf } from "./compare";
 import { isGone, isListed } from "./gone";
 import { type Maker, make, makeOver, note, type Replaced } from "./make";
 import { objectKey, type Session } from "./session";
+import { learntTenant, refuseOtherTenant, type Remembered } from "./tenant";
 import { refuseWhenUsed } from "./usage";
 
 const licenceAdvice =
@@ -68,6 +69,12 @@ export interface Subject {
   signal?: AbortSignal;
 }
 
+/** What the state remembers of whose object it is. */
+export const thisObject = ({ type }: AnyDefinition, { name, tenant }: Props): Remembered => ({
+  what: name === undefined ? type : `${type} "${String(name)}"`,
+  tenant,
+});
+
 /** One resource on one platform, in one operation of the engine. */
 export class Lifecycle implements Maker {
   readonly binding: Binding;
@@ -76,6 +83,10 @@ export class Lifecycle implements Maker {
   private readonly operation: Operation;
   /** Version of the platform, once it is asked. */
   private version = "";
+  /** What the operation began with. */
+  private readonly props: Props;
+  /** What the state shall remember of whose objects these keys see. */
+  private tenant?: string;
 
   constructor(
     readonly definition: AnyDefinition,
@@ -88,6 +99,7 @@ export class Lifecycle implements Maker {
       throw new RefusedError(`${definition.type}: not on ${platformNames[platform]}: ${binding}`);
     }
     this.binding = binding;
+    this.props = props;
     this.since = session.reads.mark();
     this.calls = callsOf(session.dialect, binding);
     this.hush(props);
@@ -297,10 +309,16 @@ export class Lifecycle implements Maker {
     return propertiesOf(compare(this.definition, olds, { ...news, connection: olds.connection }));
   }
 
+  /** Refuses keys of another tenant than the one that holds the object, or any other of this program. */
   private async connect(): Promise<{ api: Api; facts: Facts }> {
-    const { side = "organization" } = this.binding;
-    const connected = await this.session.api(side, `a ${this.definition.type}`, this.operation);
+    const { session, definition, binding, props } = this;
+    const connected = await session.api(binding.side ?? "organization", `a ${definition.type}`, this.operation);
+    // What does not know its own is not made or looked for where the others of the program are not.
+    const known = props.tenant === undefined ? session.tenants.of(binding.side) : [thisObject(definition, props)];
+    const tenant = await session.tenant(connected);
+    known.forEach((remembered) => refuseOtherTenant(session.connection, tenant, remembered));
     this.version = connected.facts.version;
+    this.tenant = learntTenant(tenant, props.tenant);
     return connected;
   }
 
@@ -535,7 +553,9 @@ export class Lifecycle implements Maker {
     const given = Object.fromEntries(
       Object.entries(inputs).filter(([name]) => !this.definition.outputs?.includes(name)),
     );
-    return { id, inputs: given, outs: { ...inputs, platform: connection.platform, address: connection.url, ...user } };
+    const where = { platform: connection.platform, address: connection.url };
+    const tenant = this.tenant === undefined ? {} : { tenant: this.tenant };
+    return { id, inputs: given, outs: { ...inputs, ...where, ...tenant, ...user } };
   }
 
   /** Managed properties among these that the platform knows. */

@@ -12,8 +12,10 @@ import { dialects } from "../platforms";
 import { Api, type Operation } from "../platforms/api";
 import type { Dialect, Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
+import type { Tenant } from "../platforms/tenant";
 import { Journal } from "./journal";
 import { SharedReads } from "./shared-reads";
+import { Tenants } from "./tenant";
 
 /** What the core asks of the process it runs in. */
 export interface Host {
@@ -37,6 +39,7 @@ export class Session {
   readonly dialect: Dialect;
   readonly journal: Journal;
   readonly reads: SharedReads;
+  readonly tenants = new Tenants();
   /** What a diff of this process named for replacement: properties as they were, by type and id. */
   readonly replacing = new Map<string, Props>();
   /** What a diff of this process was last asked about, by type and owner. */
@@ -55,6 +58,7 @@ export class Session {
   private readonly limiter: Limiter;
   private readonly hostClock: HostClock;
   private readonly factsOf = new Map<string, Promise<Facts>>();
+  private readonly tenantsOf = new Map<string, Promise<Tenant | undefined>>();
   private readonly befores = new Map<string, Promise<Before>>();
   private readonly queues = new Map<string, Promise<unknown>>();
 
@@ -109,6 +113,15 @@ export class Session {
       );
     }
     return { api, facts };
+  }
+
+  /** Whose objects these keys see; undefined where the platform does not tell. Asked once. */
+  async tenant({ api, facts }: { api: Api; facts: Facts }): Promise<Tenant | undefined> {
+    return await once(
+      this.tenantsOf,
+      api.options.keys.accessKey,
+      async () => (await this.dialect.tenant?.(api, facts)) ?? facts.tenant,
+    );
   }
 
   hasKeys(side: Side): boolean {

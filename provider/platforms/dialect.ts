@@ -3,6 +3,7 @@ import type { Keys } from "../config";
 import type { Asked } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import type { Platform } from "./name";
+import type { Tenant } from "./tenant";
 
 /** What one call tells about a platform and the user of the keys. */
 export interface Facts {
@@ -12,6 +13,8 @@ export interface Facts {
   /** Which side the user is on, where a platform has two. */
   side?: Side;
   isAdministrator: boolean;
+  /** Whose objects these keys see, as far as the same call tells. */
+  tenant?: Tenant;
   /** Why the licence refuses writes that need one; absent where it does not, or nobody tells. */
   unlicensed?: string;
 }
@@ -23,6 +26,8 @@ export interface Dialect {
   /** What an answer carries; throws the platform's refusals as errors of `errors.ts`, their words through `hide`. */
   read(answer: HttpAnswer, request: string, now: number, hide?: Asked["hide"]): unknown;
   facts(api: Requests): Promise<Facts>;
+  /** The tenant with what further calls tell of it. */
+  tenant?(api: Requests, facts: Facts): Promise<Tenant | undefined>;
   /** Every object this key can see, each with at least its id as text. */
   list(api: Requests, path: string, fields: readonly string[]): Promise<Props[]>;
   /** Whether lists can show what single objects show. */

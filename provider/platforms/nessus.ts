@@ -2,6 +2,7 @@ import { member, type Props, type Requests } from "../definition";
 import { objectOf } from "./answer";
 import type { Dialect, Facts } from "./dialect";
 import { restDialect } from "./rest";
+import { tenantOf } from "./tenant";
 
 const platform = "nessus" as const;
 
@@ -15,6 +16,7 @@ async function facts(api: Requests): Promise<Facts> {
     version,
     username: String(user.username ?? ""),
     isAdministrator: Number(user.permissions) >= 64,
+    tenant: tenantOf([server.server_uuid]),
     ...(holdsScans(server)
       ? {}
       : { unlicensed: `${edition} ${version}: its licence does not include changing scans through the API` }),

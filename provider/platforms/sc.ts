@@ -13,6 +13,7 @@ import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
 import type { Dialect, Facts } from "./dialect";
 import { foreign, parse } from "./foreign";
+import { type Tenant, tenantOf } from "./tenant";
 
 /** Every answer is one of these. Source: Security Center API overview. */
 interface Envelope {
@@ -171,7 +172,30 @@ async function facts(api: Requests): Promise<Facts> {
     username: String(user.username ?? ""),
     side: isAdministrator ? "administrator" : "organization",
     isAdministrator,
+    tenant: tenantOf([isAdministrator ? 0 : organization.id, organization.uuid], organization.name),
   };
+}
+
+/**
+ * Organizations have a uuid from 6.0 on. Administrators, and organizations of earlier versions, are told apart by the
+ * server's, which is asked for.
+ */
+async function tenant(api: Requests, { tenant: known, isAdministrator }: Facts): Promise<Tenant | undefined> {
+  const [number, uuid = ""] = (known?.id ?? "").split("/");
+  const server = isAdministrator || uuid === "" ? (await system(api)).uuid : undefined;
+  return tenantOf([number, uuid, server], known?.name);
+}
+
+/** A server that refuses to tell about itself tells nothing. */
+async function system(api: Requests): Promise<Props> {
+  try {
+    return objectOf(await api.read("/rest/system"), "GET /rest/system");
+  } catch (error) {
+    if (error instanceof AuthenticationError || error instanceof PermissionError || error instanceof NotFoundError) {
+      return {};
+    }
+    throw error;
+  }
 }
 
 /** A version without keys refuses them like wrong ones; the difference is worth a request. */
@@ -192,6 +216,7 @@ export const sc: Dialect = {
   headers: ({ accessKey, secretKey }) => ({ "x-apikey": `accesskey=${accessKey}; secretkey=${secretKey};` }),
   read,
   facts,
+  tenant,
   list: async (api, path, fields) => entriesOf(await api.read(withFields(path, fields)), `GET ${path}`),
   listsCarryProperties: true,
   get: async (api, path, fields) => objectOf(await api.read(withFields(path, fields)), `GET ${path.split("?")[0]}`),

@@ -2,6 +2,7 @@ import type { Requests } from "../definition";
 import { objectOf } from "./answer";
 import type { Dialect, Facts } from "./dialect";
 import { restDialect } from "./rest";
+import { tenantOf } from "./tenant";
 
 const platform = "vm" as const;
 
@@ -27,6 +28,7 @@ async function facts(api: Requests): Promise<Facts> {
     version: "",
     username: String(user.username ?? ""),
     isAdministrator: Number(user.permissions) >= 64,
+    tenant: tenantOf([user.container_uuid], user.container_name),
   };
 }
 

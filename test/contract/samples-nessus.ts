@@ -96,7 +96,15 @@ export const nessus: PlatformSamples = {
   // What a licence lacks: test/contract/licence.test.ts; runs, exports and other areas decide nothing here.
   switches: wordSwitches(SWITCHES, [
     ...["edition", "scanApi", "gatedWrites", "droppedWrite", "managerPaths"],
-    ...["deleteRunningScan", "launchRunningScan", "launchDisabled", "deletedFolder", "exportToken", "tokenUse"],
+    ...[
+      "deleteRunningScan",
+      "launchRunningScan",
+      "launchDisabled",
+      "deletedFolder",
+      "exportToken",
+      "tokenUse",
+      "serverUuid",
+    ],
   ]),
   partial,
   emptyList,

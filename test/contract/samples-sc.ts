@@ -363,7 +363,7 @@ export const securityCenter: PlatformSamples = {
   // nothing here.
   switches: wordSwitches(SWITCHES, [
     ...["apiKeys", "wrongKeys", "noPermission", "scheduleEnabled"],
-    ...["riskRuleSeparator", "duplicateNames", "tokenType", "initiatorId", "mail"],
+    ...["riskRuleSeparator", "duplicateNames", "tokenType", "initiatorId", "mail", "systemUuid"],
   ]),
   partial: {},
   emptyList: () => envelope({ usable: [], manageable: [] }),

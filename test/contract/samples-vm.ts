@@ -270,7 +270,7 @@ export const vulnerabilityManagement: PlatformSamples = {
   // What happens to runs, exports and other areas decides nothing here.
   switches: wordSwitches(SWITCHES, [
     ...["deleteRunningScan", "launchRunningScan", "launchDisabled", "deletedFolder"],
-    ...["credentialNames", "userDomains", "identicalExport", "extraMembers"],
+    ...["credentialNames", "userDomains", "identicalExport", "extraMembers", "sessionContainer"],
   ]),
   partial,
   emptyList,

@@ -52,6 +52,7 @@ describe("A connection", () => {
       operationTimeoutMs: 600_000,
       readOnly: false,
       formerUrls: [],
+      formerTenants: [],
     });
     expect(userAgent).to.match(/^Integration\/1\.0 \(pulumi-tenable; pulumi-tenable; Build\/\d+\.\d+\.\d+\)$/);
   });
@@ -73,6 +74,7 @@ describe("A connection", () => {
       "formerUrls",
       ["https://old.example.com", "https://older.example.com"],
     ],
+    ["formerTenants", "1/46d1-a, 0//6d32-b", "formerTenants", ["1/46d1-a", "0//6d32-b"]],
   ] as [string, string, keyof Connection, unknown?][]) {
     const variable = `TENABLE_${member.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase()}`;
     it(`takes ${member} from tenable:${member} and from ${variable}`, () => {
@@ -290,6 +292,7 @@ describe("A connection", () => {
         certificateSha256: pin,
         insecure: true,
         formerUrls: "https://x.example.com",
+        formerTenants: "46d1-a",
       };
       const env = {
         TENABLE_ACCESS_KEY: "a",
@@ -304,6 +307,7 @@ describe("A connection", () => {
         certificateSha256: undefined,
         insecure: false,
         formerUrls: [],
+        formerTenants: [],
       });
       expect(() =>
         named({ platform: undefined }, { TENABLE_PLATFORM: "sc", TSC_URL: "x" }, { platform: "sc" }),
@@ -433,6 +437,7 @@ describe("A connection", () => {
     ["insecure", "maybe", /insecure is neither true nor false: it is set by tenable:insecure/],
     ["certificateSha256", "ab:cd", /certificateSha256 is no SHA-256 fingerprint of 64 hexadecimal digits/],
     ["formerUrls", "nowhere", /formerUrls is no address such as .*it is set by tenable:formerUrls/],
+    ["formerTenants", "[half", /formerTenants is no list: it is set by tenable:formerTenants/],
     ["formerUrls", "[half", /formerUrls is no list: it is set by tenable:formerUrls/],
   ] as const) {
     it(`is refused with ${member} "${value}"`, () => {

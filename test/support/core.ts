@@ -21,6 +21,7 @@ export function connectionTo(url: string, members: Partial<Connection> = {}): Co
     operationTimeoutMs: 600_000,
     readOnly: false,
     formerUrls: [],
+    formerTenants: [],
     userAgent: "Integration/1.0 (test; test; Build/1)",
     ...members,
   };

@@ -5,7 +5,7 @@ import {
   NotFoundError,
   PermissionError,
   RequestError,
-  type TenableError,
+  TenableError,
   ThrottledError,
   UnavailableError,
   UnexpectedAnswerError,
@@ -287,7 +287,8 @@ describe("Security Center", () => {
       it(`the ${side} by organization ${JSON.stringify(id)}`, async () => {
         currentUser().reply(200, envelope({ id: "3", username: "head", organization: { id } }), version);
         const isAdministrator = side === "administrator";
-        expect(await facts()).to.deep.equal({ version: "6.4.0", username: "head", side, isAdministrator });
+        const tenant = { id: isAdministrator ? "0" : "1" };
+        expect(await facts()).to.deep.equal({ version: "6.4.0", username: "head", side, isAdministrator, tenant });
       });
     }
 
@@ -298,6 +299,33 @@ describe("Security Center", () => {
       currentUser().reply(200, envelope({ organization: { id: "1" } }));
       system().reply(200, envelope({}));
       await rejects(facts(), UnexpectedAnswerError, /GET \/rest\/system with no "version"/);
+    });
+
+    for (const [title, organization, asks, tenant] of [
+      ["its uuid", { id: 1, uuid: "46d1-a", name: "Works" }, false, { id: "1/46d1-a", name: "Works" }],
+      ["the server's where it has none", { id: "1", name: "Works" }, true, { id: "1//6d32-b", name: "Works" }],
+      ["the server's for administrators", { id: "-1" }, true, { id: "0//6d32-b" }],
+    ] as const) {
+      it(`tells an organization by number and ${title}`, async () => {
+        currentUser().reply(200, envelope({ organization }), version);
+        if (asks) {
+          system().reply(200, envelope({ uuid: "6d32-b" }));
+        }
+        expect(await sc.tenant?.(api(), await facts())).to.deep.equal(tenant);
+      });
+    }
+
+    it("tells an organization by its number alone where the server does not tell about itself", async () => {
+      currentUser().reply(200, envelope({ organization: { id: 0 } }), version);
+      system().reply(403, refused(12, "no"));
+      expect(await sc.tenant?.(api(), await facts())).to.deep.equal({ id: "0" });
+      currentUser().reply(200, envelope({ organization: { id: 0 } }), version);
+      system().reply(500, "");
+      await rejects(
+        facts().then((known) => sc.tenant?.(api(), known)),
+        TenableError,
+        /GET \/rest\/system \(500\)/,
+      );
     });
 
     it("guesses no side", async () => {
