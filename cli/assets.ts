@@ -51,7 +51,7 @@ Example:
 `;
 
 const formatOption = (): Option =>
-  new Option("--format <format>", "JSON lines, or CSV when the file is called so").choices(rowFormats);
+  new Option("--format <format>", "defaults to what the name of the file tells, or jsonl").choices(rowFormats);
 
 export function addAssets(program: Command): void {
   const command = program
@@ -85,10 +85,9 @@ export function addAssets(program: Command): void {
 }
 
 async function runList(options: ListOptions, { client, signal, tell, progress }: Work): Promise<void> {
-  if (options.json === true && options.format === "csv") {
-    throw new UsageError("--json and --format csv exclude each other");
-  }
-  const format = options.json === true ? "jsonl" : formatFor(options.format, options.out);
+  const format = formatFor(options);
+  const what = client.platform === "sc" ? "asset list" : "asset";
+  const counted = (count: number): string => `${count} ${what}${count === 1 ? "" : "s"} written`;
   const text = rowText(format, client.platform === "sc" ? assetListColumns : assetColumns);
   const { out } = options;
   const file = out === undefined ? undefined : await OutputFile.open<undefined>(out, "");
@@ -99,7 +98,7 @@ async function runList(options: ListOptions, { client, signal, tell, progress }:
     for await (const row of assets(client, { signal })) {
       await output.write(text.of([row]));
       rows += 1;
-      progress(`${rows} written`);
+      progress(counted(rows));
     }
     await file?.finish();
   } catch (error) {
@@ -109,7 +108,7 @@ async function runList(options: ListOptions, { client, signal, tell, progress }:
     }
   }
   if (out !== undefined) {
-    tell(`pulumi-tenable: ${rows} written to ${out}`);
+    tell(`pulumi-tenable: ${counted(rows)} to ${out}`);
   }
 }
 

@@ -20,6 +20,7 @@ interface FindingsOptions extends ClientOptions {
   assetList?: string;
   repository?: string;
   sort?: string;
+  licensedOnly?: boolean;
   format?: RowFormat;
   json?: boolean;
   out?: string;
@@ -36,8 +37,10 @@ const HELP = `
 Ranges are durations back from now (7d, 2w) or days of the calendar, both included, from midnight to midnight UTC:
 2026-01-01..2026-02-01, 2026-01-01.., ..2026-02-01, 2026-01-01. On Security Center they are whole days.
 
-A file gets its name once it is complete. What was interrupted stays as FILE.part with FILE.state.json beside it, and
---resume goes on with it.
+Vulnerability Management includes hosts without a licence unless --licensed-only is given.
+
+A file is .csv, or .jsonl (also .ndjson, .json) for JSON Lines. It gets its name once it is complete. What was
+interrupted stays as FILE.part with FILE.state.json beside it, and --resume goes on with it.
 
 Examples:
   $ pulumi-tenable findings --severity high,critical --since 7d --out findings.csv
@@ -56,7 +59,10 @@ export function addFindings(program: Command): void {
     .option("--asset-list <name>", "on hosts of this list (on Vulnerability Management, of this tag)")
     .option("--repository <name>", "in this repository; Security Center only")
     .option("--sort <column[:asc|desc]>", "in this order, severity:desc unless told; Security Center only")
-    .addOption(new Option("--format <format>", "JSON lines, or CSV when the file is called so").choices(rowFormats))
+    .option("--licensed-only", "without hosts that count against no licence; Vulnerability Management only")
+    .addOption(
+      new Option("--format <format>", "defaults to what the name of the file tells, or jsonl").choices(rowFormats),
+    )
     .option("--json", "the same as --format jsonl")
     .option("--out <file>", "write here instead of standard output")
     .option("--resume", "go on with an --out that was interrupted")
@@ -75,13 +81,14 @@ const queryOf = (options: FindingsOptions): FindingQuery => ({
   assetList: options.assetList,
   repository: options.repository,
   sort: options.sort,
+  licensedOnly: options.licensedOnly,
 });
 
 async function run(options: FindingsOptions, work: Work): Promise<void> {
-  if (options.json === true && options.format === "csv") {
-    throw new UsageError("--json and --format csv exclude each other");
+  const format = formatFor(options);
+  if (work.client.platform === "vm" && options.licensedOnly !== true && process.stderr.isTTY) {
+    work.tell("pulumi-tenable: hosts without a licence are included; --licensed-only leaves them out");
   }
-  const format = options.json === true ? "jsonl" : formatFor(options.format, options.out);
   if (options.out !== undefined) {
     await toFile(options.out, format, options, work);
     return;

@@ -1,4 +1,6 @@
 import { stringify } from "csv-stringify/sync";
+import { extname } from "node:path";
+import { UsageError } from "./usage";
 
 export type RowFormat = "jsonl" | "csv";
 export const rowFormats: readonly RowFormat[] = ["jsonl", "csv"];
@@ -31,6 +33,30 @@ export function rowText(format: RowFormat, columns: readonly string[]): RowText 
   };
 }
 
-/** The format that was asked for, or that the name of the file tells. */
-export const formatFor = (asked: RowFormat | undefined, file: string | undefined): RowFormat =>
-  asked ?? (file?.toLowerCase().endsWith(".csv") ? "csv" : "jsonl");
+/** How files are called, and what such a file holds. */
+const endings: Readonly<Record<string, RowFormat>> = {
+  ".csv": "csv",
+  ".jsonl": "jsonl",
+  ".ndjson": "jsonl",
+  ".json": "jsonl",
+};
+
+/** The format that was asked for, or that the name of the file tells. Refuses a file whose name tells another one. */
+export function formatFor({ format, json, out }: { format?: RowFormat; json?: boolean; out?: string }): RowFormat {
+  if (json === true && format === "csv") {
+    throw new UsageError("--json and --format csv exclude each other");
+  }
+  const asked = json === true ? "jsonl" : format;
+  const ending = out === undefined ? "" : extname(out).toLowerCase();
+  const told = endings[ending];
+  if (asked === undefined && told === undefined && ending !== "") {
+    const known = Object.keys(endings).join(", ");
+    throw new UsageError(`--out ${out}: ${ending} is none of ${known}; with --format any name will do`);
+  }
+  if (asked !== undefined && told !== undefined && asked !== told) {
+    throw new UsageError(
+      `--out ${out} is the name of a ${told === "csv" ? "CSV" : "JSON Lines"} file, and ${asked} was asked for`,
+    );
+  }
+  return asked ?? told ?? "jsonl";
+}

@@ -44,8 +44,8 @@ const [firstPauseMs, pauseStepMs, longestPauseMs] = [2_000, 1_000, 30_000];
  * The items of a bulk export, in batches, in no particular order: several chunks are read at a time, as fast as the
  * caller takes what they hold. A chunk that breaks off is asked for again, and no item comes twice.
  *
- * Limits: where too many exports run (429), it waits for its turn; where the same export runs already (409), that one is
- * read.
+ * Limits: where too many exports run (429), it waits for its turn; where the same export runs already (409, or 429 with
+ * other words), that one is read.
  * Source: Vulnerability Management API, Exports, `POST /vulns/export`, `GET /vulns/export/{uuid}/status`,
  * `GET /vulns/export/{uuid}/chunks/{n}`; the same for assets.
  */
@@ -138,7 +138,7 @@ async function start(client: Client, kind: string, body: unknown): Promise<strin
       const { export_uuid: job } = (await ask(client, `/${kind}/export`, body)) as Props;
       return String(job);
     } catch (error) {
-      const running = error instanceof RequestError && error.status === 409 ? activeJob(error.words) : undefined;
+      const running = error instanceof RequestError ? activeJob(error) : undefined;
       if (running !== undefined) {
         client.warn(`the same export runs already (${running}): its chunks are read`);
         return running;
@@ -156,8 +156,21 @@ async function start(client: Client, kind: string, body: unknown): Promise<strin
   }
 }
 
-/** `{"active_job_id": "…", "failure_reason": "…"}` has no member of an error: it is the platform's words as a whole. */
-const activeJob = (words: string): string | undefined => /"active_job_id"\s*:\s*"([^"]+)"/.exec(words)?.[1];
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+/**
+ * Where a refusal names the job: as documented, in a sentence, or as the first value of a sentence in parts.
+ * Source: Vulnerability Management API, Exports, `POST /vulns/export`, 409; public reports of 429 from 2023
+ * (tenable/integration-jira-cloud 216, 218).
+ */
+const jobNames = ['"active_job_id"\\s*:\\s*"([^"]+)"', `job_uuid=(${uuid})`, `(${uuid})`].map(
+  (name) => new RegExp(name, "i"),
+);
+
+/** The job that runs already, where that is why an export was refused. */
+function activeJob({ status, words }: RequestError): string | undefined {
+  const isDuplicate = status === 409 || (status === 429 && /duplicate export/i.test(words));
+  return isDuplicate ? jobNames.flatMap((name) => name.exec(words)?.[1] ?? [])[0] : undefined;
+}
 
 async function statusAfter(client: Client, path: string, pauseMs: number, stop: AbortSignal): Promise<Status> {
   const signals = client.signal ? [client.signal, stop] : [stop];

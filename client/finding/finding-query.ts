@@ -25,6 +25,8 @@ export interface FindingQuery {
   repository?: string;
   /** A column and a direction: `severity:desc`. Security Center only. */
   sort?: string;
+  /** Leave out hosts that count against no licence. Vulnerability Management only, which includes them otherwise. */
+  licensedOnly?: boolean;
 }
 
 /** The same with names and days looked up: plain data, to be asked again in another process. */
@@ -39,6 +41,7 @@ export interface ResolvedQuery {
   /** The tag, as filters name it. */
   tag?: { category: string; value: string };
   repositoryId?: string;
+  licensedOnly?: true;
   sort: { field: string; direction: "asc" | "desc" };
 }
 
@@ -71,7 +74,11 @@ export async function resolveQuery(client: Client, query: FindingQuery): Promise
     severity: severitiesOf(query.severity ?? []),
     plugins: pluginsOf(query.plugins ?? []),
     sort: sortOf(query.sort, platform === "sc"),
+    ...(query.licensedOnly && { licensedOnly: true as const }),
   };
+  if (platform === "sc" && query.licensedOnly) {
+    throw new InputError("licensedOnly: only Vulnerability Management tells hosts with a licence from others");
+  }
   if (platform === "vm" && query.repository !== undefined) {
     throw new InputError("repository: only Security Center keeps findings in repositories", {
       advice: "name an asset list to narrow them",

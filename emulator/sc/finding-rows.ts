@@ -99,6 +99,8 @@ function detailed(finding: Finding, call: Call): JsonObject {
     pluginName: name ?? "",
     firstSeen: daysAgo(call, finding.firstSeen),
     lastSeen: daysAgo(call, finding.lastSeen),
+    // No recording has rows of mitigated data; public clients read this member of them.
+    ...(finding.mitigated === undefined ? {} : { lastMitigated: daysAgo(call, finding.mitigated) }),
     exploitAvailable: finding.severity === 4 ? "Yes" : "No",
     riskFactor: SEVERITIES[finding.severity] ?? "",
     baseScore: finding.severity === 4 ? "10.0" : "",

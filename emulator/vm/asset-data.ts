@@ -16,6 +16,8 @@ export interface AssetRecord {
   tenable_uuid: string;
   /** Numbers of the plugins that report something about it. */
   plugins: number[];
+  /** Those that scans have reported so far: what the platform knows. A host that was repaired since has fewer itself. */
+  reported: number[];
   last_seen: string;
 }
 
@@ -31,6 +33,7 @@ const asset = (last: number, name: string, system: string, plugins: number[]): A
   bios_uuid: `b105${String(last).padStart(4, "0")}-0000-4000-8000-000000000000`,
   tenable_uuid: `7e4ab1e0${String(last).padStart(24, "0")}`,
   plugins,
+  reported: plugins,
   last_seen: "2026-01-05T02:30:00.000Z",
 });
 
@@ -42,16 +45,25 @@ export const ASSETS: readonly AssetRecord[] = [
     ipv6: "2001:db8::11",
     agent_name: "mail",
   },
-  asset(12, "files", "Microsoft Windows Server 2019", [...COMMON, 57608, 97833]),
+  asset(12, "files", "Microsoft Windows Server 2019", [...COMMON, 57608, 97737, 97833]),
   asset(20, "historian", "Microsoft Windows Server 2008", [...COMMON, 57608, 15588, 97833, 108797]),
 ];
 
 export const SEVERITIES = ["info", "low", "medium", "high", "critical"] as const;
 
-export const findingsOf = (record: JsonObject): Plugin[] => {
-  const wanted = new Set(Array.isArray(record.plugins) ? record.plugins : []);
+const pluginsOf = (ids: Json | undefined): Plugin[] => {
+  const wanted = new Set(Array.isArray(ids) ? ids : []);
   return PLUGINS.filter(({ id }) => wanted.has(id));
 };
+
+/** What a scan of the host finds now. */
+export const findingsOf = (record: JsonObject): Plugin[] => pluginsOf(record.plugins);
+
+/** What the platform knows of the host. */
+export const reportedOf = (record: JsonObject): Plugin[] => pluginsOf(record.reported ?? record.plugins);
+
+/** What scans have found there once, and not any more. */
+export const fixedOf = (record: JsonObject): Plugin[] => pluginsOf(record.fixed);
 
 /** How many findings of each severity, from 0 to 4. */
 export const countBySeverity = (plugins: readonly Plugin[]): number[] =>

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, textOf } from "../json";
-import { countBySeverity, findingsOf } from "./asset-data";
+import { countBySeverity, fixedOf, reportedOf } from "./asset-data";
 import type { Call, Stored } from "./call";
+import type { Plugin } from "./family";
 import { ZERO_UUID } from "./ids";
 
 const list = (value: Json | undefined): Json[] =>
@@ -27,7 +28,7 @@ const score = (record: Stored): JsonObject => ({
   exposure_score: 551,
   scan_frequency: [90, 60, 30].map((interval) => ({
     interval,
-    frequency: findingsOf(record).length > 0 ? 1 : 0,
+    frequency: reportedOf(record).length > 0 ? 1 : 0,
     licensed: false,
   })),
 });
@@ -121,7 +122,7 @@ export const workbenchItem = (record: Stored): JsonObject => {
 
 const LEVELS = ["Info", "Low", "Medium", "High", "Critical"];
 export const severitiesOf = (record: Stored): JsonObject[] =>
-  countBySeverity(findingsOf(record)).map((count, level) => ({ count, level, name: LEVELS[level] ?? "" }));
+  countBySeverity(reportedOf(record)).map((count, level) => ({ count, level, name: LEVELS[level] ?? "" }));
 
 /** `GET /workbenches/assets/{id}/info`. */
 export const workbenchInfo = (record: Stored): JsonObject => ({
@@ -132,7 +133,7 @@ export const workbenchInfo = (record: Stored): JsonObject => ({
   operating_system: list(record.operating_system),
   fqdn: list(record.fqdn),
   counts: {
-    vulnerabilities: { total: findingsOf(record).length, severities: severitiesOf(record) },
+    vulnerabilities: { total: reportedOf(record).length, severities: severitiesOf(record) },
     audits: {
       total: 0,
       statuses: ["Passed", "Warning", "Failed"].map((name, index) => ({ count: 0, level: index + 1, name })),
@@ -189,7 +190,18 @@ export const exportedAsset = (record: Stored): JsonObject => ({
 
 /** Items of a chunk of `POST /vulns/export`. */
 export function exportedFindings(record: Stored, { now }: Call): JsonObject[] {
-  return findingsOf(record).map((plugin) => ({
+  const last = new Date(now).toISOString();
+  return [
+    ...reportedOf(record).map((plugin) => exported(record, plugin, { last_found: last, state: "OPEN" })),
+    ...fixedOf(record).map((plugin) => {
+      const fixed = textOf(record.fixed_at) || seenOf(record);
+      return exported(record, plugin, { last_found: seenOf(record), last_fixed: fixed, state: "FIXED" });
+    }),
+  ];
+}
+
+function exported(record: Stored, plugin: Plugin, state: JsonObject): JsonObject {
+  return {
     asset: {
       uuid: record.id,
       hostname: record.fqdn ?? record.ipv4 ?? "",
@@ -211,7 +223,7 @@ export function exportedFindings(record: Stored, { now }: Call): JsonObject[] {
       solution: "n/a",
       risk_factor: LEVELS[plugin.severity] ?? "Info",
       has_patch: false,
-      type: "remote",
+      type: plugin.type,
       version: "1.0",
       publication_date: "2026-01-01T00:00:00Z",
       modification_date: "2026-01-01T00:00:00Z",
@@ -223,7 +235,6 @@ export function exportedFindings(record: Stored, { now }: Call): JsonObject[] {
     severity_default_id: plugin.severity,
     severity_modification_type: "NONE",
     first_found: seenOf(record),
-    last_found: new Date(now).toISOString(),
-    state: "OPEN",
-  }));
+    ...state,
+  };
 }

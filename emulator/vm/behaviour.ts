@@ -52,11 +52,18 @@ export const SWITCHES = {
   /** User names outside these domains are refused: any, or only `example.com` as a real container would. */
   userDomains: ["any", "example.com"],
 
+  // --- Remediation scan
+  /** Whether credentials that a scan has let it log in. */
+  login: ["works", "fails"],
+
   // --- Export
   /** Bulk exports that may run at once; the next one meets 429. */
   exportLimit: number(10),
-  /** Whether a second, identical export that still runs is refused with 409 and the first one's id. */
-  identicalExport: ["refused", "allowed"],
+  /**
+   * A second export that is the same as one that runs: refused with 409 and the first one's id as documented; with 429
+   * and the id in a sentence, as reported in 2023; with 429 and the parts of that sentence, as reported before; or run.
+   */
+  identicalExport: ["refused", "throttled", "throttledInParts", "allowed"],
   /** Seconds until each further chunk is available. */
   chunkSeconds: number(1),
 

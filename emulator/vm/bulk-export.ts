@@ -40,15 +40,37 @@ function fits(item: JsonObject, filters: JsonObject): boolean {
   );
 }
 
+/** Filters that `since` stands for, and that cannot go with it (API reference, Exports, `POST /vulns/export`). */
+const WITHOUT_SINCE = ["first_found", "first_seen", "last_found", "last_seen", "last_fixed"];
+const DAY_SECONDS = 86_400;
+
+/** Whether a finding is as old as the filters want; without any filter of a time, those of the last 30 days are meant. */
+function isInTime(item: JsonObject, filters: JsonObject, now: number): boolean {
+  if (item.first_found === undefined) return true;
+  const seconds = (value: Json | undefined): number => Date.parse(textOf(value)) / 1000;
+  const wanted = [
+    [filters.first_found ?? filters.first_seen, item.first_found],
+    [filters.last_found ?? filters.last_seen, item.last_found],
+    [filters.last_fixed, item.last_fixed],
+    [filters.since, item.state === "FIXED" ? item.last_fixed : item.last_found],
+  ].filter(([from]) => from !== undefined);
+  return wanted.length === 0
+    ? seconds(item.last_fixed ?? item.last_found) >= now / 1000 - 30 * DAY_SECONDS
+    : wanted.every(([from, at]) => at !== undefined && seconds(at) >= Number(from));
+}
+
 /** Assets that a chunk holds here: few, so that even a small site has several chunks. */
 const ASSETS_IN_CHUNK = 2;
 
 function chunksOf(kind: Kind, job: Stored, call: Call<Behaviour>): JsonObject[][] {
-  const assets = call.store.all("asset");
+  const isLicensed = ({ licensed }: Stored): boolean => licensed !== false;
+  const wantsAll = kind.path !== "vulns" || objectOf(job.body).include_unlicensed === true;
+  const assets = call.store.all("asset").filter((asset) => wantsAll || isLicensed(asset));
+  const filters = objectOf(job.filters);
   const chunks: JsonObject[][] = [];
   for (let from = 0; from < assets.length; from += ASSETS_IN_CHUNK) {
     const part = assets.slice(from, from + ASSETS_IN_CHUNK).flatMap((asset) => kind.items(asset, call));
-    chunks.push(part.filter((item) => fits(item, objectOf(job.filters))));
+    chunks.push(part.filter((item) => fits(item, filters) && isInTime(item, filters, Number(job.created))));
   }
   return chunks;
 }
@@ -70,6 +92,25 @@ function progress(
 const isRunning = (kind: Kind, job: Stored, call: Call<Behaviour>): boolean =>
   ["QUEUED", "PROCESSING"].includes(progress(kind, job, call).status);
 
+/** How a second export is refused that is the same as one that runs: as documented, and as users have met it. */
+function duplicate({ id, created }: Stored, { behaviour }: Call<Behaviour>): Refusal {
+  if (behaviour.identicalExport === "refused") {
+    return new Refusal(409, { active_job_id: id, failure_reason: "An export with the same parameters is running" });
+  }
+  const container = newUuid();
+  if (behaviour.identicalExport === "throttledInParts") {
+    const strings = [
+      "Duplicate export (job_uuid=",
+      " container_uuid=",
+      "). not allowed. Please modify the request or wait.",
+    ];
+    return new Refusal(429, { values: [id, container], strings, empty: false, value_count: 2 });
+  }
+  const when = new Date(Number(created)).toISOString();
+  const message = `Duplicate export not allowed. Please wait (job_uuid=${id} container_uuid=${container} createdAt=${when})`;
+  return new Refusal(429, { status: 429, message });
+}
+
 function start(kind: Kind, call: Call<Behaviour>): JsonObject {
   const { member, least, most } = kind.size;
   const size = call.body[member];
@@ -77,12 +118,11 @@ function start(kind: Kind, call: Call<Behaviour>): JsonObject {
     throw plain(400, `Invalid '${member}' field: ${least} to ${most}`);
   }
   const filters = objectOf(call.body.filters);
+  const clash = WITHOUT_SINCE.find((name) => filters.since !== undefined && filters[name] !== undefined);
+  if (kind.path === "vulns" && clash !== undefined) throw plain(400, `Invalid filters: 'since' excludes '${clash}'`);
   const running = call.store.all("bulkExport").filter((job) => job.kind === kind.path && isRunning(kind, job, call));
   const same = running.find((job) => JSON.stringify(job.body) === JSON.stringify(call.body));
-  if (same !== undefined && call.behaviour.identicalExport === "refused") {
-    const reason = "An export with the same parameters is running";
-    throw new Refusal(409, { active_job_id: same.id, failure_reason: reason });
-  }
+  if (same !== undefined && call.behaviour.identicalExport !== "allowed") throw duplicate(same, call);
   if (running.length >= call.behaviour.exportLimit) {
     throw new Refusal(429, "Too many exports", { "Retry-After": "30", "Content-Type": "text/html" });
   }

@@ -96,7 +96,7 @@ export function pluginDescription(id: string): JsonObject {
       description: text,
       solution: "n/a",
       risk_information: { risk_factor: ["None", "Low", "Medium", "High", "Critical"][severity] ?? "None" },
-      plugin_information: { plugin_id: plugin.id, plugin_type: "remote", plugin_family: pluginFamily },
+      plugin_information: { plugin_id: plugin.id, plugin_type: plugin.type, plugin_family: pluginFamily },
     },
     pluginfamily: pluginFamily,
     pluginid: String(plugin.id),
@@ -107,7 +107,7 @@ const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", 
 
 /** The addresses with a fixed word come before those with an id. */
 export const editorRoutes = (list: (call: Call) => JsonObject[]): readonly Route[] => [
-  get("/editor/:kind{scan|policy|remediation}/templates", (call) => ({ templates: list(call) })),
+  get("/editor/:kind{scan|policy}/templates", (call) => ({ templates: list(call) })),
   get("/editor/:kind{scan|policy|remediation}/templates/:id", blankForm),
   get("/editor/scan/policy/:id", scanOfPolicy),
   get("/editor/:kind{scan|policy}/:id/families/:family/plugins/:plugin", (call) => {

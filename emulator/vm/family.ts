@@ -39,9 +39,13 @@ export interface Plugin {
   readonly family: string;
   /** 0 to 4. */
   readonly severity: number;
+  /** `local` ones look from inside the host: they find nothing when the scan cannot log in. */
+  readonly type: "remote" | "local";
 }
 
-const plugin = (id: number, name: string, family: string, severity = 0): Plugin => ({ id, name, family, severity });
+const plugin = (id: number, name: string, family: string, severity = 0, type: Plugin["type"] = "remote"): Plugin => ({
+  ...{ id, name, family, severity, type },
+});
 
 /** The plugins that the emulator knows by number: few, since clients walk all of them. */
 export const PLUGINS: readonly Plugin[] = [
@@ -59,6 +63,13 @@ export const PLUGINS: readonly Plugin[] = [
   plugin(57608, "SMB Signing not required", "Misc.", 2),
   plugin(10205, "rlogin Service Detection", "Service detection", 3),
   plugin(97833, "MS17-010: Security Update for Microsoft Windows SMB Server", "Windows", 4),
+  plugin(
+    97737,
+    "MS17-010: Security Update for Microsoft Windows SMB Server (4013389)",
+    "Windows : Microsoft Bulletins",
+    3,
+    "local",
+  ),
   plugin(108797, "Unsupported Windows OS (remote)", "Windows", 4),
   plugin(15588, "Modbus/TCP Coil Access", "SCADA"),
   plugin(20007, "SSL Version 2 and 3 Protocol Detection", "Service detection", 3),

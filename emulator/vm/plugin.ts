@@ -81,7 +81,7 @@ function list({ query }: Call): JsonObject {
 function one(call: Call): JsonObject {
   const plugin = pluginById(idOf(call));
   if (plugin === undefined) throw notFound();
-  const told = { fname: `${plugin.id}.nasl`, plugin_type: "remote", synopsis: plugin.name, risk_factor: "None" };
+  const told = { fname: `${plugin.id}.nasl`, plugin_type: plugin.type, synopsis: plugin.name, risk_factor: "None" };
   return {
     attributes: Object.entries(told).map(([name, value]) => ({ attribute_value: value, attribute_name: name })),
     family_name: plugin.family,

@@ -8,6 +8,7 @@ import { paged } from "./paging";
 import { framed } from "./reply";
 import { createScan } from "./scan-write";
 import { commonItem } from "./scan-object";
+import { REMEDIATION_TEMPLATES, templateItem } from "./template";
 
 /** `POST /scans/remediation`: a scan for some plugins alone, listed apart. */
 const create = (call: Call<Behaviour>): JsonObject => {
@@ -76,6 +77,12 @@ function checkTargets(call: Call<Behaviour>): JsonObject {
 }
 
 export const remediationRoutes: readonly Route<Behaviour>[] = [
+  {
+    method: "GET",
+    path: "/editor/remediation/templates",
+    least: ROLE.standard,
+    handle: () => ({ templates: REMEDIATION_TEMPLATES.map(templateItem) }),
+  },
   { method: "POST", path: "/scans/remediation", least: ROLE.operator, handle: create },
   { method: "GET", path: "/scans/remediation", least: ROLE.basic, handle: list },
   { method: "POST", path: "/scans/check-auto-targets", least: ROLE.basic, handle: checkTargets },

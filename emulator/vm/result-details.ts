@@ -1,8 +1,8 @@
-import { type Json, type JsonObject, objectOf } from "../json";
+import { type Json, type JsonObject, objectOf, textOf } from "../json";
 import type { Call, Stored } from "./call";
 import { pluginDescription } from "./editor";
 import { notFound, plain } from "./reply";
-import { type FoundHost, hostsOf } from "./run-hosts";
+import { type FoundHost, hasLogin, hostsOf } from "./run-hosts";
 import { runOf, scanOf } from "./scan";
 
 function hostOf(call: Call): { host: FoundHost; run: Stored } {
@@ -48,7 +48,7 @@ export function hostDetails(call: Call): JsonObject {
 }
 
 export function pluginOutput(call: Call): JsonObject {
-  const { host } = hostOf(call);
+  const { host, run } = hostOf(call);
   const plugin = host.findings.find(({ id }) => String(id) === call.parameters.plugin);
   if (plugin === undefined) throw notFound();
   return {
@@ -57,13 +57,26 @@ export function pluginOutput(call: Call): JsonObject {
         ports: { "443 / tcp / www": [{ hostname: host.address }] },
         has_attachment: 0,
         severity: plugin.severity,
-        plugin_output: `${plugin.name}: found on ${host.address}.`,
+        plugin_output: plugin.id === 19_506 ? scanInformation(call, run) : `${plugin.name}: found on ${host.address}.`,
         hosts: null,
         custom_description: null,
       },
     ],
     info: { plugindescription: withReferences(pluginDescription(String(plugin.id))) },
   };
+}
+
+/** The output of "Nessus Scan Information", of the lines that matter here. */
+function scanInformation(call: Call, run: Stored): string {
+  const isInside = hasLogin(call.store.get("scan", textOf(run.scan)), call);
+  const lines = [
+    "Information about this scan : ",
+    "",
+    "Nessus version : 10.8.3",
+    "Plugin feed version : 202601010000",
+    `Credentialed checks : ${isInside ? "yes" : "no"}`,
+  ];
+  return lines.join("\n");
 }
 
 /** Results tell more about a plugin than the editor does. */

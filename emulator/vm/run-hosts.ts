@@ -1,7 +1,9 @@
 import { contains, splitList } from "../addresses";
 import { type JsonObject, listOf, textOf } from "../json";
-import { type AssetRecord, ASSETS, countBySeverity, findingsOf, SEVERITIES } from "./asset-data";
+import { type AssetRecord, ASSETS, countBySeverity, findingsOf, fixedOf, reportedOf, SEVERITIES } from "./asset-data";
+import type { Behaviour } from "./behaviour";
 import type { Call, Stored } from "./call";
+import { change } from "./collection";
 import type { Plugin } from "./family";
 
 /** A host of a run: one that the site knows, or a made-up one for an address that it does not know. */
@@ -39,8 +41,9 @@ export function hostsOf(run: Stored, call: Call): FoundHost[] {
   const scan = call.store.get("scan", textOf(run.scan));
   const isRemediation = scan?.remediation === 1;
   const enabled = new Set(listOf(scan?.enabled_plugins).map(Number));
+  const isInside = hasLogin(scan, call);
   const tested = (findings: readonly Plugin[]): readonly Plugin[] =>
-    isRemediation ? findings.filter(({ id }) => enabled.has(id)) : findings;
+    isRemediation ? findings.filter(({ id, type }) => enabled.has(id) && (type === "remote" || isInside)) : findings;
   const found = [
     ...known.map((asset) => ({
       uuid: asset.id,
@@ -59,6 +62,30 @@ export function hostsOf(run: Stored, call: Call): FoundHost[] {
     })),
   ];
   return found.map((host, index) => ({ number: index + 2, ...host }));
+}
+
+/** Whether a scan has credentials that let it log in to its targets. */
+export const hasLogin = (scan: Stored | undefined, { behaviour }: Call): boolean =>
+  listOf(scan?.credentials).length > 0 && (behaviour as Partial<Behaviour>).login !== "fails";
+
+/** What a run that has ended tells the platform of the hosts it knows: what is there, and what is not any more. */
+export function takeOver(run: Stored, call: Call): void {
+  const scan = call.store.get("scan", textOf(run.scan));
+  const enabled = new Set(listOf(scan?.enabled_plugins).map(Number));
+  const isTested = ({ id, type }: Plugin): boolean =>
+    scan?.remediation !== 1 || (enabled.has(id) && (type === "remote" || hasLogin(scan, call)));
+  for (const { uuid, findings } of hostsOf(run, call)) {
+    const asset = call.store.get("asset", uuid);
+    if (asset === undefined) continue;
+    const gone = reportedOf(asset).filter((plugin) => isTested(plugin) && !findings.includes(plugin));
+    const reported = [...reportedOf(asset).filter((plugin) => !gone.includes(plugin)), ...findings];
+    const fixed = [...fixedOf(asset).filter((plugin) => !findings.includes(plugin)), ...gone];
+    change(call, "asset", asset, {
+      reported: [...new Set(reported.map(({ id }) => id))],
+      fixed: fixed.map(({ id }) => id),
+      ...(gone.length > 0 ? { fixed_at: new Date(call.now).toISOString() } : {}),
+    });
+  }
 }
 
 /** An item of `hosts`. */

@@ -4,6 +4,7 @@ import { change } from "./collection";
 import type { CoreBehaviour } from "./core-switches";
 import { longUuid, newUuid, nextId } from "./ids";
 import { plain } from "./reply";
+import { takeOver } from "./run-hosts";
 
 type Duration = "initializingSeconds" | "pendingSeconds" | "runningSeconds" | "transitionSeconds";
 
@@ -56,8 +57,11 @@ export function settle<B extends CoreBehaviour>(call: Call<B>): void {
     }
     if (status === run.status) continue;
     const ended: JsonObject = isActive({ status }) ? {} : { ended: since };
-    change(call, "run", run, { status, since, ran, ...ended });
-    if (status === "completed") finished(call, textOf(run.scan));
+    const changed = change(call, "run", run, { status, since, ran, ...ended });
+    if (status === "completed") {
+      finished(call, textOf(run.scan));
+      takeOver(changed, call);
+    }
   }
 }
 

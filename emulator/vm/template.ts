@@ -79,12 +79,22 @@ export const TEMPLATES: readonly Template[] = [
   template("hafnium", "2d429fb8-2182-2584-c4f0-a57da3db12ef4abed9ea6b5c3937", "ProxyLogon : MS Exchange"),
 ];
 
+/**
+ * `GET /editor/remediation/templates`: templates of their own, with other uuids than those for scans (the uuid of the
+ * last one is published; which others there are is not).
+ */
+export const REMEDIATION_TEMPLATES: readonly Template[] = [
+  template("advanced", "7b1d5e49-20a8-41c3-9e44-1ed329a505b1d24bd260ef5f9e66", "Advanced Network Scan"),
+  template("basic", "3c9a5e49-64b7-4fb3-8a21-5bd329a505077bd788d6be818b65", "Basic Network Scan"),
+  template("custom", "9afd5e49-b4a8-4ab3-8c44-4ed329a505c44e51e1f403febe40", "Custom Scan"),
+];
+
 /** Templates of Vulnerability Management, and of a Nessus: web scans are not for it, agents only for a manager. */
 export const VM_TEMPLATES = TEMPLATES.filter(({ nessusOnly }) => nessusOnly !== true);
 export const nessusTemplates = (isManager: boolean): Template[] =>
   TEMPLATES.filter((one) => one.isWeb !== true && (isManager || (one.isAgent !== true && one.managerOnly !== true)));
 
-const BY_UUID = new Map(TEMPLATES.map((one) => [one.uuid, one]));
+const BY_UUID = new Map([...TEMPLATES, ...REMEDIATION_TEMPLATES].map((one) => [one.uuid, one]));
 const BY_NAME = new Map(TEMPLATES.map((one) => [one.name, one]));
 export const templateByUuid = (uuid: string): Template | undefined => BY_UUID.get(uuid);
 export const templateByName = (name: string): Template | undefined => BY_NAME.get(name);

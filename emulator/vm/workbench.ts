@@ -1,5 +1,5 @@
 import { type JsonObject, textOf } from "../json";
-import { findingsOf } from "./asset-data";
+import { reportedOf } from "./asset-data";
 import { assetOf } from "./asset";
 import { severitiesOf, workbenchInfo, workbenchItem } from "./asset-object";
 import type { Behaviour } from "./behaviour";
@@ -25,7 +25,7 @@ const scored = (item: JsonObject): JsonObject =>
 
 function findings(assets: readonly Stored[]): JsonObject {
   const counts = new Map<Plugin, number>();
-  for (const asset of assets) for (const plugin of findingsOf(asset)) counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+  for (const asset of assets) for (const plugin of reportedOf(asset)) counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
   const vulnerabilities = [...counts].map(([plugin, count]) => scored(counted(plugin, count)));
   return { vulnerabilities, total_vulnerability_count: vulnerabilities.length, total_asset_count: 0 };
 }
@@ -38,7 +38,7 @@ function pluginOf(call: Call<Behaviour>): Plugin {
 
 function info(call: Call<Behaviour>): JsonObject {
   const plugin = pluginOf(call);
-  const assets = call.store.all("asset").filter((asset) => findingsOf(asset).includes(plugin));
+  const assets = call.store.all("asset").filter((asset) => reportedOf(asset).includes(plugin));
   const seen = textOf(assets[0]?.last_seen);
   const nothing = (names: string): JsonObject => Object.fromEntries(names.split(" ").map((name) => [name, null]));
   const no = (names: string): JsonObject => Object.fromEntries(names.split(" ").map((name) => [name, false]));
@@ -80,7 +80,7 @@ function info(call: Call<Behaviour>): JsonObject {
 
 function outputs(call: Call<Behaviour>): JsonObject {
   const plugin = pluginOf(call);
-  const assets = call.store.all("asset").filter((asset) => findingsOf(asset).includes(plugin));
+  const assets = call.store.all("asset").filter((asset) => reportedOf(asset).includes(plugin));
   return {
     outputs: [
       {
@@ -127,12 +127,12 @@ const activity = (record: Stored): JsonObject => ({
 });
 
 const withFindings = ({ store }: Call<Behaviour>): JsonObject => {
-  const assets = store.all("asset").filter((asset) => findingsOf(asset).length > 0);
+  const assets = store.all("asset").filter((asset) => reportedOf(asset).length > 0);
   return {
     assets: assets.map((asset) => ({
       id: asset.id,
       severities: severitiesOf(asset),
-      total: findingsOf(asset).length,
+      total: reportedOf(asset).length,
       fqdn: [asset.fqdn ?? ""],
       ipv4: [asset.ipv4 ?? ""],
       ipv6: [asset.ipv6 ?? []].flat(),

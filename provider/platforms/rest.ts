@@ -75,7 +75,10 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
         advice: "a Nessus without this licence lets its scans be changed in its own pages only",
       });
     case 429:
-      return new ThrottledError(asked, words || "too many requests", wait);
+      // Waiting does not help a request that is one too many for as long as its twin runs.
+      return /duplicate export/i.test(words)
+        ? new RequestError(asked, words)
+        : new ThrottledError(asked, words || "too many requests", wait);
     case 502:
     case 503:
     case 504:

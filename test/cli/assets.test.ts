@@ -32,7 +32,12 @@ describe("pulumi-tenable assets", function () {
       expect(rows.toSorted((a, b) => `${a.id}`.localeCompare(`${b.id}`))).to.deep.equal(
         cells.toSorted((a, b) => `${a.id}`.localeCompare(`${b.id}`)),
       );
+      const what = site.client.platform === "sc" ? "asset lists" : "assets";
+      expect(csv.err).to.equal(`pulumi-tenable: ${rows.length} ${what} written to assets.csv\n`);
       expect(readdirSync(cwd)).to.deep.equal(["assets.csv"]);
+      const other = await cli(["assets", "list", "--out", "assets.xlsx"], { cwd, env });
+      expect(other.code).to.equal(2);
+      expect(other.err).to.match(/\.xlsx is none of \.csv, \.jsonl/);
       await site.emulator.close();
     }
   });

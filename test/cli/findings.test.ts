@@ -66,6 +66,10 @@ describe("pulumi-tenable findings", function () {
       [["--severity", "urgent"], /"urgent" is none of/],
       [["--resume"], /--resume needs the --out/],
       [["--json", "--format", "csv"], /exclude each other/],
+      [["--out", "f.xlsx"], /--out f\.xlsx: \.xlsx is none of \.csv, \.jsonl, /],
+      [["--out", "f.csv", "--json"], /f\.csv is the name of a CSV file, and jsonl was asked for/],
+      [["--out", "f.ndjson", "--format", "csv"], /is the name of a JSON Lines file, and csv was asked for/],
+      [["--licensed-only"], /licensedOnly: only Vulnerability Management/],
       [["--out", "no/such/folder.csv"], /folder\.csv cannot be written: there is no folder/],
     ];
     for (const [args, words] of wrong) {

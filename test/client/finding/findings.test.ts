@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Finding, type FindingQuery, findings } from "../../../client";
 import { resolveQuery } from "../../../client/finding/finding-query";
 import { findingBatches, type FindingsPosition } from "../../../client/finding/findings";
-import { InputError, NoAnswerError, TenableError } from "../../../provider/errors";
+import { InputError, NoAnswerError, RequestError, TenableError } from "../../../provider/errors";
 import { breakingProxy } from "../../support/breaking-proxy";
 import { rejects } from "../../support/rejects";
 import { askedOf, type Site, siteOf } from "../../support/client-site";
@@ -125,8 +125,12 @@ describe("Findings on Security Center", () => {
     expect(found.map(({ port }) => port)).to.deep.equal(found.map(({ port }) => port).toSorted((a, b) => a - b));
   });
 
-  it("that are mitigated are fixed", async () => {
+  it("that are mitigated are fixed, since when the platform tells", async () => {
     const found = await all(site, { state: "mitigated" });
+    expect(found.map(({ lastFixed }) => dayOf(Date.parse(lastFixed ?? "")))).to.deep.equal([
+      dayOf(site.client.clock.now() - 5 * dayMs),
+    ]);
+    expect((await all(site)).every(({ lastFixed }) => lastFixed === undefined)).to.equal(true);
     expect(found.map(({ state, pluginId }) => [state, pluginId])).to.deep.equal([["fixed", "10092"]]);
   });
 
@@ -244,8 +248,43 @@ describe("Findings on Vulnerability Management", () => {
     });
     expect(Number(since)).to.be.within((now - 8 * dayMs) / 1000, (now - 6 * dayMs) / 1000);
     await all(site, { state: "mitigated", firstSeen: "2026-01-01.." });
-    expect(request().filters).to.deep.equal({ state: ["FIXED"], since: 1, first_found: 1_767_225_600 });
+    expect(request().filters).to.deep.equal({ state: ["FIXED"], first_found: 1_767_225_600 });
     expect(request().num_assets).to.equal(500);
+  });
+
+  it("are never asked for by filters that exclude each other, whatever days are combined", async () => {
+    const days = [undefined, "2026-01-01..", "..2026-03-01", "2026-01-01..2026-03-01"];
+    for (const state of ["open", "mitigated"] as const) {
+      const last = state === "open" ? "lastSeen" : "lastMitigated";
+      for (const firstSeen of days) {
+        for (const when of days) {
+          await all(site, { state, ...(firstSeen && { firstSeen }), ...(when && { [last]: when }) });
+          const { since, first_found, last_found, last_fixed } = request().filters;
+          const others = [first_found, last_found, last_fixed].filter((one) => one !== undefined);
+          const what = `${state} ${firstSeen} ${when}`;
+          expect(since === undefined, what).to.equal(others.length > 0);
+          expect(first_found, what).to.equal(firstSeen?.startsWith("2026") ? 1_767_225_600 : undefined);
+          const isFrom = when?.startsWith("2026");
+          expect(since ?? last_found ?? last_fixed, what).to.equal(
+            isFrom ? 1_767_225_600 : first_found === undefined ? 1 : undefined,
+          );
+        }
+      }
+    }
+  });
+
+  it("are those of hosts without a licence too, unless only licensed ones are wanted", async () => {
+    const [host] = await site.client.list("/assets", []);
+    const ofHost = (findings: Finding[]): number => findings.filter(({ assetId }) => assetId === host?.id).length;
+    const unlicensed = await siteOf("vm", { seed: { asset: [{ id: String(host?.id), licensed: false }] } });
+    expect(ofHost(await all(unlicensed))).to.be.greaterThan(0);
+    expect(ofHost(await all(unlicensed, { licensedOnly: true }))).to.equal(0);
+    const asked = unlicensed.emulator.requests.filter(({ path }) => path === "/vulns/export");
+    expect(asked.map(({ body }) => (body as { include_unlicensed?: boolean }).include_unlicensed)).to.deep.equal([
+      true,
+      false,
+    ]);
+    await unlicensed.emulator.close();
   });
 
   it("leave out on this side what the export cannot or does not: what is too late or too early", async () => {
@@ -275,14 +314,25 @@ describe("Findings on Vulnerability Management", () => {
     expect(starts.filter(({ status }) => status === 200)).to.have.length(2);
   });
 
-  it("are those of the same export that runs already", async () => {
-    site.emulator.behaviour.chunkSeconds = 100;
-    const query = { severity: ["critical"] as const };
-    const [one, other] = await Promise.all([all(site, query), all(site, query)]);
-    expect(one.map(keyOf).toSorted()).to.deep.equal(other.map(keyOf).toSorted());
-    expect(site.warnings.join()).to.match(/the same export runs already/);
-    const jobs = new Set(askedOf(site.emulator).flatMap((asked) => /export\/([^/]+)\/chunks/.exec(asked)?.[1] ?? []));
-    expect(jobs.size).to.equal(1);
+  for (const identicalExport of ["refused", "throttled", "throttledInParts"] as const) {
+    it(`are those of the same export that runs already, when the second one is ${identicalExport}`, async () => {
+      Object.assign(site.emulator.behaviour, { identicalExport, chunkSeconds: 100 });
+      const query = { severity: ["critical"] as const };
+      const [one, other] = await Promise.all([all(site, query), all(site, query)]);
+      expect(one.map(keyOf).toSorted()).to.deep.equal(other.map(keyOf).toSorted());
+      expect(site.warnings.join()).to.match(/the same export runs already/);
+      const asked = askedOf(site.emulator);
+      const jobs = new Set(asked.flatMap((request) => /export\/([^/]+)\/chunks/.exec(request)?.[1] ?? []));
+      expect(jobs.size).to.equal(1);
+      expect(asked.filter((request) => request === "POST /vulns/export")).to.have.length(2);
+    });
+  }
+
+  it("of an export that is refused as a duplicate of an unnamed one are refused, not waited for", async () => {
+    const body = { status: 429, message: "Duplicate export not allowed." };
+    site.emulator.faults.add({ path: "/vulns/export", status: 429, body, times: Infinity });
+    await rejects(all(site), RequestError, /\(429\): Duplicate export not allowed/);
+    expect(askedOf(site.emulator).filter((request) => request === "POST /vulns/export")).to.have.length(1);
   });
 
   it("come each once when a chunk breaks off", async () => {
