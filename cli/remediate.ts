@@ -1,72 +1,183 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { styleText } from "node:util";
-import { type HostVerdict, remediate, type RemediationResult, RunGoesOnError, type RunRef } from "../client";
+import {
+  type HostVerdict,
+  remediate,
+  type RemediationParameters,
+  type RemediationResult,
+  RunGoesOnError,
+  type RunRef,
+  type Verdict,
+} from "../client";
 import { messageOf, TenableError } from "../provider/errors";
 import { type ClientOptions, duration, list, withClient, withConnection, type Work } from "./client-command";
 import { answer } from "./output";
-import { InterruptedError } from "./usage";
+import { resumeCommand } from "./resume";
+import { InterruptedError, UsageError } from "./usage";
 
 interface RemediateOptions extends ClientOptions {
   plugin: string;
   targets?: string[];
   assetList?: string;
+  scan?: string;
+  scanId?: string;
+  credential?: string[];
   repository?: string;
   scanner?: string;
+  template?: string;
+  preference?: Record<string, string>;
+  description?: string;
+  maxRunHours?: number;
+  timeoutAction?: RemediationParameters["timeoutAction"];
+  rollover?: RemediationParameters["rollover"];
+  classifyMitigatedAgeDays?: RemediationParameters["classifyMitigatedAgeDays"];
+  dhcpTracking?: true;
+  scanningVirtualHosts?: true;
+  emailOnLaunch?: true;
+  emailOnFinish?: true;
+  notifyEmails?: string[];
   deadline?: number;
   json?: boolean;
 }
 
 const HELP = `
-Runs the vendor's remediation scan: one plugin, where it was found. A line for each host says fixed, not fixed, or not
-seen (it did not answer, or was not scanned). Exit code 0 when every host is fixed, 1 when one is not. The scan stays on
-the platform as evidence. Not on Nessus.
+Runs the vendor's remediation scan: one plugin, where it was found. A line for each host gives the verdict:
+  fixed        scanned, and the finding is gone
+  not fixed    found again, or still open
+  not seen     the host did not answer, was not scanned, or did not let the scan log in
+  never found  scanned, and the platform knows no finding of the plugin on this host, now or earlier
+Exit code 0 when every host is fixed, 1 when one has another verdict. The scan stays on the platform as evidence. Not on
+Nessus.
+
+Checks of patches look from inside a host and need credentials: those of --scan, or --credential.
 
 Examples:
   $ pulumi-tenable remediate --plugin 97833 --targets 192.0.2.12,192.0.2.20 --repository Plant --deadline 2h
-  $ pulumi-tenable remediate --plugin 97833 --asset-list DMZ --json
+  $ pulumi-tenable remediate --plugin 97737 --targets 192.0.2.12 --scan "Office weekly"
+  $ pulumi-tenable remediate --plugin 97833 --asset-list DMZ --credential "Windows servers" --json
 `;
+
+const wholeNumber = (text: string): number => {
+  if (/^\d{1,3}$/.test(text)) {
+    return Number(text);
+  }
+  throw new InvalidArgumentError("It is a whole number.");
+};
+
+function preference(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError("A preference is written name=value.");
+  }
+  return { ...before, [name]: value };
+}
 
 export function addRemediate(program: Command): void {
   withConnection(program.command("remediate"))
-    .description("scan again for one finding, and say whether it is fixed")
-    .requiredOption("--plugin <number>", "the plugin that has found it")
+    .description("Scan again for one finding, and tell whether it is fixed.")
+    .requiredOption("--plugin <number>", "the plugin that found it")
     .option("--targets <addresses>", "where it was found: addresses, blocks, ranges; several with commas", list)
     .option("--asset-list <name>", "where it was found, by the name of a list (on Vulnerability Management, of a tag)")
+    .option(
+      "--scan <scan>",
+      "the scan that found it, by name or id: takes over its credentials and where it scans from",
+    )
+    .option("--scan-id <id>", "the same by id alone")
+    .option("--credential <names>", "credentials to log in with, instead of those of --scan; several with commas", list)
     .option("--repository <name>", "the repository of the scan that found it; Security Center only")
     .option("--scanner <name>", "the scanner that reaches the targets; Vulnerability Management only")
-    .option("--deadline <duration>", "how long to wait in all: 90s, 45m, 2h; for ever unless told", duration)
+    .option("--template <name>", "remediation template, defaults to advanced; Vulnerability Management only")
+    .option("--preference <name=value>", "a setting of the scan, as in Policy.preferences; repeatable", preference)
+    .option("--description <text>", "description of the scan")
+    .option("--max-run-hours <hours>", "longest run; 0 means no limit", wholeNumber)
+    .addOption(
+      new Option(
+        "--timeout-action <action>",
+        "what happens to the results of a run that takes too long; Security Center only",
+      ).choices(["discard", "import", "rollover"]),
+    )
+    .addOption(
+      new Option(
+        "--rollover <when>",
+        "when the rest is scanned, with --timeout-action rollover; Security Center only",
+      ).choices(["template", "nextDay"]),
+    )
+    .option(
+      "--classify-mitigated-age-days <days>",
+      "days after which findings of hosts that do not answer count as mitigated; Security Center only",
+      wholeNumber,
+    )
+    .option("--dhcp-tracking", "follow hosts that get new addresses; Security Center only")
+    .option("--scanning-virtual-hosts", "a new DNS name is another virtual host; Security Center only")
+    .option("--email-on-launch", "mail the owner when the run starts; Security Center only")
+    .option("--email-on-finish", "mail the owner when the run ends; Security Center only")
+    .option("--notify-emails <addresses>", "mail the results; Vulnerability Management only; several with commas", list)
+    .option("--deadline <duration>", "how long to wait in all: 90s, 45m, 2h; defaults to no limit", duration)
     .option("--json", "answer the verdicts as JSON")
     .addHelpText("after", HELP)
     .action((options: RemediateOptions) => withClient(options, (work) => run(options, work)));
 }
 
-async function run(options: RemediateOptions, { client, signal, tell, progress }: Work): Promise<void> {
-  const { plugin, targets, assetList, repository, scanner, deadline, json } = options;
+const parametersOf = (options: RemediateOptions): RemediationParameters => ({
+  description: options.description,
+  preferences: options.preference,
+  maxRunHours: options.maxRunHours,
+  timeoutAction: options.timeoutAction,
+  rollover: options.rollover,
+  classifyMitigatedAgeDays: options.classifyMitigatedAgeDays,
+  dhcpTracking: options.dhcpTracking,
+  scanningVirtualHosts: options.scanningVirtualHosts,
+  emailOnLaunch: options.emailOnLaunch,
+  emailOnFinish: options.emailOnFinish,
+  notifyEmails: options.notifyEmails,
+});
+
+async function run(options: RemediateOptions, work: Work): Promise<void> {
+  const { client, signal, tell, progress } = work;
+  const { plugin, targets, assetList, scan, scanId, repository, scanner, template, deadline, json } = options;
+  if (scan !== undefined && scanId !== undefined) {
+    throw new UsageError("--scan and --scan-id exclude each other");
+  }
   let launched: RunRef | undefined;
-  const result = await remediate(client, {
-    ...{ plugin, targets, assetList, repository, scanner, deadlineMs: deadline },
-    onLaunch: (run) => {
-      launched = run;
-      tell(`pulumi-tenable: launched "${run.scan.name}" (scan ${run.scan.id}, run ${run.id})`);
-    },
-    onProgress: ({ status, percent }) => progress(`${status}${percent === undefined ? "" : `, ${percent} %`}`),
-  }).catch((error: unknown) => {
-    throw launched && signal.aborted
-      ? new InterruptedError(`interrupted; ${goesOn(launched, plugin)}`, { cause: error })
-      : error instanceof RunGoesOnError
-        ? new TenableError(`${messageOf(error)}; ${goesOn(error.run, plugin)}`, { cause: error })
-        : error;
-  });
-  await answer(json === true ? `${JSON.stringify(toldOf(result))}\n` : result.hosts.map(lineOf).join(""));
-  if (!result.isFixed) {
-    throw new TenableError(summary(result));
+  let status: string | undefined;
+  try {
+    const result = await remediate(client, {
+      ...{ plugin, targets, assetList, repository, scanner, template, deadlineMs: deadline },
+      scan: scanId === undefined ? scan : { id: scanId },
+      credentials: options.credential,
+      parameters: parametersOf(options),
+      onLaunch: (run) => {
+        launched = run;
+        tell(`pulumi-tenable: launched "${run.scan.name}" (scan ${run.scan.id}, run ${run.id})`);
+      },
+      onProgress: (state) => {
+        ({ status } = state);
+        progress(`${status}${state.percent === undefined ? "" : `, ${state.percent} %`}`);
+      },
+    });
+    await answer(json === true ? `${JSON.stringify(toldOf(result))}\n` : result.hosts.map(lineOf).join(""));
+    if (!result.isFixed) {
+      throw new TenableError(summary(result));
+    }
+  } catch (error) {
+    const goesOn = error instanceof RunGoesOnError ? error.run : signal.aborted ? launched : undefined;
+    if (!goesOn) {
+      throw error;
+    }
+    const resume = resumeCommand(goesOn, options);
+    if (json === true) {
+      const { id, scan: ref } = goesOn;
+      const told = { scan: ref.id, run: id, outcome: "running", status, fixed: false, hosts: [], resume };
+      await answer(`${JSON.stringify(told)}\n`);
+    }
+    const words = `the run goes on: wait with ${resume}, and see what is left with pulumi-tenable findings --plugin ${plugin}`;
+    throw error instanceof RunGoesOnError
+      ? new TenableError(`${messageOf(error)}; ${words}`, { cause: error })
+      : new InterruptedError(`interrupted; ${words}`, { cause: error });
   }
 }
 
-const goesOn = ({ id, scan }: RunRef, plugin: string): string =>
-  `the run goes on: wait with pulumi-tenable run ${scan.id} --attach ${id}, and see what is left with pulumi-tenable findings --plugin ${plugin}`;
-
-const colours = { fixed: "green", "not fixed": "red", "not seen": "yellow" } as const;
+const colours = { fixed: "green", "not fixed": "red", "not seen": "yellow", "never found": "yellow" } as const;
 
 function lineOf({ host, name, verdict, reason }: HostVerdict): string {
   const word = styleText(colours[verdict], verdict.padEnd(9), { stream: process.stdout });
@@ -83,11 +194,12 @@ const toldOf = ({ run: { id, scan }, outcome, status, isFixed, hosts }: Remediat
 });
 
 function summary({ hosts, status, outcome }: RemediationResult): string {
-  const notFixed = hosts.filter(({ verdict }) => verdict === "not fixed").length;
-  const notSeen = hosts.filter(({ verdict }) => verdict === "not seen").length;
+  const counted = (["not fixed", "not seen", "never found"] satisfies Verdict[]).flatMap((word) => {
+    const count = hosts.filter(({ verdict }) => verdict === word).length;
+    return count > 0 ? [`${count} ${word}`] : [];
+  });
   const parts = [
-    ...(notFixed > 0 ? [`${notFixed} not fixed`] : []),
-    ...(notSeen > 0 ? [`${notSeen} not seen`] : []),
+    ...counted,
     ...(hosts.length === 0 ? ["no host was seen that has or had the finding"] : []),
     ...(outcome === "completed" ? [] : [`the run ended as ${status}`]),
   ];

@@ -11,6 +11,7 @@ import {
   UnknownOutcomeError,
 } from "../provider/errors";
 import { type ClientOptions, duration, list, withClient, withConnection, type Work } from "./client-command";
+import { resumeCommand } from "./resume";
 import { RunProgress } from "./run-progress";
 import { answer } from "./output";
 import {
@@ -262,19 +263,12 @@ const failureOf = (words: string, signal: AbortSignal, cause: unknown): Error =>
     ? new InterruptedError(words, { cause })
     : new TenableError(words, { cause });
 
-/** As a shell wants it. */
-const quoted = (text: string): string => (/^[\w./,@-]+$/.test(text) ? text : `"${text}"`);
-
-/** By the scan's id, which is good where a name is that of two, or needs quotes. */
-function attachTo({ scan, id }: RunRef, options: RunCommandOptions): string {
-  const { connection, stack } = options;
+/** What takes up a run where this command left it, with everything that was asked of its result. */
+function attachTo(run: RunRef, options: RunCommandOptions): string {
   const { export: files = [], report, failOn } = options;
-  const asked = {
-    ...{ connection, stack, attach: id, report: report && fileFor(report, scan) },
-    export: files.map((file) => fileFor(file, scan)).join(","),
+  return resumeCommand(run, options, {
+    report: report && fileFor(report, run.scan),
+    export: files.map((file) => fileFor(file, run.scan)).join(","),
     "fail-on": failOn === undefined ? undefined : severityNames[failOn].toLowerCase(),
-  };
-  const words = Object.entries(asked).map(([name, value]) => value && `--${name} ${quoted(value)}`);
-  const flags = [scan.idIsName && "--id", options.json && "--json"];
-  return ["pulumi-tenable run", scan.id, ...words, ...flags].filter(Boolean).join(" ");
+  });
 }

@@ -17,8 +17,13 @@ export interface Place {
 
 /** The one entry of this name. Fails with the closest names when there is none, with their ids when there are several. */
 export async function findNamed(client: Client, place: Place, name: string): Promise<Props> {
-  const { kind, path, fields = [], alias } = place;
-  const entries = await client.list(path, ["id", "name", ...fields]);
+  const { path, fields = [] } = place;
+  return findAmong(client, place, await client.list(path, ["id", "name", ...fields]), name);
+}
+
+/** The same among entries that have been read. */
+export function findAmong(client: Client, place: Place, entries: readonly Props[], name: string): Props {
+  const { kind, alias } = place;
   const found = entries.filter((entry) => entry.name === name || alias?.(entry) === name);
   const [first] = found;
   const where = platformNames[client.platform];

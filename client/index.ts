@@ -19,7 +19,13 @@ export type { Finding, Severity } from "./finding/finding";
 export type { FindingQuery } from "./finding/finding-query";
 export { findings } from "./finding/findings";
 export { remediate } from "./remediation/remediate";
-export type { HostVerdict, RemediationOptions, RemediationResult, Verdict } from "./remediation/remediation";
+export type {
+  HostVerdict,
+  RemediationOptions,
+  RemediationParameters,
+  RemediationResult,
+  Verdict,
+} from "./remediation/remediation";
 export { checkExport, type ExportFormat, exportFormats, type ExportOptions, exportResult } from "./scan/export-result";
 export { type Imported, importScan, type ImportOptions } from "./scan/import-scan";
 /** Reads `.nessus` files of any size, and makes a page of them. */

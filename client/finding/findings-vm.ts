@@ -3,7 +3,7 @@ import type { Finding } from "./finding";
 import { isIn, type ResolvedQuery } from "./finding-query";
 
 /** Assets of a chunk: 50 to 5,000. Source: Vulnerability Management API, `POST /vulns/export`; pyTenable takes this one. */
-const assetsOfChunk = 500;
+export const assetsOfChunk = 500;
 
 /**
  * A query as the export wants it. A time is the earliest one, in seconds: what is too late is left out on this side.

@@ -5,10 +5,16 @@ import type { Client } from "../connect";
 import { type Finding, findingOfRow } from "../finding/finding";
 import { findAssetList, findRepository } from "../finding/finding-query";
 import { analysisRows, filtersOf } from "../finding/findings-sc";
+import { taken } from "./original-scan";
+import { laidOver, policyMembers, scanMembers } from "./parameters";
 import {
+  addressKey,
   type HostVerdict,
   type Judged,
+  loginFailed,
   namedHosts,
+  needsLogin,
+  neverFound,
   noSuchPlugin,
   type RemediationOptions,
   within,
@@ -38,6 +44,7 @@ interface Aim {
   targets: readonly string[];
   assetListId?: string;
   repositoryId: string;
+  hasCredentials: boolean;
 }
 
 /**
@@ -46,14 +53,17 @@ interface Aim {
  */
 export async function remediateOnSecurityCenter(client: Client, options: RemediationOptions): Promise<Judged> {
   const started = client.clock.now();
-  const { plugin, targets = [], assetList, repository, deadlineMs = Infinity, onLaunch, onProgress } = options;
-  const repositoryId = await repositoryOf(client, repository);
+  const { plugin, targets = [], assetList, repository, parameters = {} } = options;
+  const { deadlineMs = Infinity, onLaunch, onProgress } = options;
+  const { credentialIds, repositoryId: original, from } = await taken(client, "sc", options);
+  const repositoryId = await repositoryOf(client, repository, original);
   const assetListId = assetList === undefined ? undefined : String((await findAssetList(client, assetList)).id);
-  const aim = { plugin, targets, assetListId, repositoryId };
+  const aim = { plugin, targets, assetListId, repositoryId, hasCredentials: credentialIds.length > 0 };
 
   const familyId = await familyOf(client, plugin);
-  const policyId = await makePolicy(client, plugin, familyId);
-  const scan = await launch(client, aim, policyId);
+  const members = laidOver(from, await scanMembers(client, parameters, credentialIds));
+  const policyId = await makePolicy(client, plugin, familyId, await policyMembers(client, parameters));
+  const scan = await launch(client, aim, policyId, members);
   const run: RunRef = { scan, id: await resultOf(client, scan) };
   onLaunch?.(run);
   const left = deadlineMs - (client.clock.now() - started);
@@ -61,16 +71,16 @@ export async function remediateOnSecurityCenter(client: Client, options: Remedia
   return { ...result, hosts: await verdicts(client, aim, run) };
 }
 
-async function repositoryOf(client: Client, name: string | undefined): Promise<string> {
-  if (name !== undefined) {
-    return String((await findRepository(client, name)).id);
+async function repositoryOf(client: Client, name: string | undefined, original: string | undefined): Promise<string> {
+  if (name !== undefined || original !== undefined) {
+    return name === undefined ? String(original) : String((await findRepository(client, name)).id);
   }
   const all = await client.list("/rest/repository", ["id", "name"]);
   const [only, ...others] = all;
   if (!only || others.length > 0) {
     const names = all.map((one) => `"${String(one.name)}"`).join(", ");
     throw new InputError(`no repository: these keys see ${names || "none"}`, {
-      advice: "name the one of the scan that found it",
+      advice: "name the one of the scan that found it, or that scan",
     });
   }
   return String(only.id);
@@ -95,14 +105,14 @@ async function familyOf(client: Client, plugin: string): Promise<string> {
 }
 
 /** A policy for one scan, which Security Center names, hides, and deletes after that scan. */
-async function makePolicy(client: Client, plugin: string, familyId: string): Promise<string> {
+async function makePolicy(client: Client, plugin: string, familyId: string, members: Props): Promise<string> {
   const byFamily = new Map([[familyId, new Set([plugin])]]);
   byFamily.set(
     scanInformation.family,
     new Set([...(byFamily.get(scanInformation.family) ?? []), scanInformation.plugin]),
   );
   const needsState = isAtLeast(await client.version(), "6.0");
-  const body = {
+  const guide = {
     context: "scan",
     name: "",
     description: "",
@@ -111,7 +121,7 @@ async function makePolicy(client: Client, plugin: string, familyId: string): Pro
     groups: [],
     createdTime: 0,
     modifiedTime: 0,
-    preferences,
+    preferences: { ...preferences },
     families: [...byFamily].map(([id, plugins]) => ({
       id,
       plugins: [...plugins].map((one) => ({ id: one })),
@@ -119,7 +129,7 @@ async function makePolicy(client: Client, plugin: string, familyId: string): Pro
     })),
   };
   try {
-    return String(propsOf(await client.create("/rest/policy", body)).id);
+    return String(propsOf(await client.create("/rest/policy", laidOver(guide, members))).id);
   } catch (error) {
     throw isOpen(error)
       ? new UnknownOutcomeError(`not known whether the one-time policy was made: ${(error as Error).message}`, {
@@ -131,11 +141,11 @@ async function makePolicy(client: Client, plugin: string, familyId: string): Pro
 }
 
 /** Creating a scan of the schedule `now` launches it. Where the answer is lost, the policy tells which scan is ours. */
-async function launch(client: Client, aim: Aim, policyId: string): Promise<ScanRef> {
+async function launch(client: Client, aim: Aim, policyId: string, members: Props): Promise<ScanRef> {
   const { plugin, targets, assetListId, repositoryId } = aim;
   const name = `Remediation Scan of Plugin #${plugin}`;
   const start = new Date(client.clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
-  const body = {
+  const guide = {
     name,
     description: "",
     context: "",
@@ -162,7 +172,7 @@ async function launch(client: Client, aim: Aim, policyId: string): Promise<ScanR
     modifiedTime: 0,
   };
   try {
-    return { id: String(propsOf(await client.create("/rest/scan", body)).id), name };
+    return { id: String(propsOf(await client.create("/rest/scan", laidOver(guide, members))).id), name };
   } catch (error) {
     if (!isOpen(error)) {
       throw error;
@@ -204,29 +214,31 @@ async function resultOf(client: Client, scan: ScanRef): Promise<string> {
 
 /** What the result and the cumulative data say together. */
 async function verdicts(client: Client, aim: Aim, run: RunRef): Promise<HostVerdict[]> {
-  const { targets } = aim;
+  const named = namedHosts(aim.targets);
   const fields = "importStatus,importErrorDetails,startTime,progress";
   const result = propsOf(await client.read(`/rest/scanResult/${run.id}?fields=${fields}`));
   if (notImported.includes(String(result.importStatus))) {
     const why = String(result.importErrorDetails || result.importStatus);
-    return namedHosts(targets).map((host) => unseen(host, `the result was not imported (${why})`));
+    return [...named.values()].map((host) => unseen(host, `the result was not imported (${why})`));
   }
   const [open, patched] = [await found(client, aim, "cumulative"), await found(client, aim, "patched")];
   const { scannedIPs, deadHostIPs } = propsOf(result.progress);
   const scanned = typeof scannedIPs === "string" ? within(scannedIPs.split(",")) : undefined;
   const dead = within(String(deadHostIPs ?? "").split(","));
   const start = Number(result.startTime) * 1000;
+  const addressOf = (key: string): string => named.get(key) ?? open.get(key)?.ip ?? patched.get(key)?.ip ?? "";
 
-  const hosts = [
+  const keys = [
     ...new Set([
-      ...namedHosts(targets),
+      ...named.keys(),
       ...open.keys(),
       // What was mitigated some other time, on a host of a block that this run did not see, is no news.
-      ...[...patched.keys()].filter((host) => scanned?.(host) !== false),
+      ...[...patched.keys()].filter((key) => scanned?.(addressOf(key)) !== false),
     ]),
   ];
-  return hosts.map((host): HostVerdict => {
-    const [finding, gone] = [open.get(host), patched.get(host)];
+  const hosts = keys.map((key): HostVerdict => {
+    const host = addressOf(key);
+    const [finding, gone] = [open.get(key), patched.get(key)];
     const name = (finding ?? gone)?.dnsName;
     const isSeen = scanned?.(host) ?? (finding !== undefined || gone !== undefined);
     if (!isSeen) {
@@ -234,12 +246,32 @@ async function verdicts(client: Client, aim: Aim, run: RunRef): Promise<HostVerd
     }
     if (finding) {
       const isFoundAgain = Date.parse(finding.lastSeen ?? "") >= start;
-      const reason = isFoundAgain ? `found again on port ${finding.port}` : "still open, though not found by this run";
+      const reason = isFoundAgain ? `found again on port ${finding.port}` : stillOpen;
       return { host, name, verdict: "not fixed", reason };
     }
-    const reason = gone ? "mitigated" : "not found, and no earlier finding is known";
-    return { host, name, verdict: "fixed", reason };
+    return gone
+      ? { host, name, verdict: "fixed", reason: "mitigated" }
+      : { host, name, verdict: "never found", reason: neverFound };
   });
+  const isSilent = hosts.some(({ reason }) => reason === stillOpen || reason === neverFound);
+  return isSilent && (await isLocalCheck(client, aim.plugin)) ? hosts.map((host) => withoutLogin(host, aim)) : hosts;
+}
+
+const stillOpen = "still open, though not found by this run";
+
+/** Security Center calls a patch check's finding mitigated only when the scan could log in. */
+function withoutLogin(host: HostVerdict, { hasCredentials }: Aim): HostVerdict {
+  const why = hasCredentials ? loginFailed : needsLogin;
+  return host.reason === stillOpen
+    ? { ...host, verdict: "not seen", reason: `still open, though not found: ${why}` }
+    : host.reason === neverFound && !hasCredentials
+      ? { ...host, verdict: "not seen", reason: `not found, but ${why}` }
+      : host;
+}
+
+async function isLocalCheck(client: Client, plugin: string): Promise<boolean> {
+  const { checkType } = propsOf(await client.read(`/rest/plugin/${plugin}?fields=checkType`));
+  return checkType === "local";
 }
 
 const unseen = (host: string, reason: string, name?: string): HostVerdict => ({
@@ -249,7 +281,7 @@ const unseen = (host: string, reason: string, name?: string): HostVerdict => ({
   reason,
 });
 
-/** The plugin's findings at the targets, by address. */
+/** The plugin's findings at the targets, by what tells addresses apart. */
 async function found(
   client: Client,
   { plugin, targets, assetListId, repositoryId }: Aim,
@@ -271,10 +303,14 @@ async function found(
   for await (const { rows } of analysisRows(client, { sourceType, filters: [...filters, ...at] })) {
     for (const row of rows) {
       const finding = findingOfRow(row, sourceType === "patched");
-      const known = finding.ip === undefined ? undefined : hosts.get(finding.ip);
+      if (finding.ip === undefined) {
+        continue;
+      }
+      const key = addressKey(finding.ip);
+      const known = hosts.get(key);
       // A host may have it on several ports: the one seen last speaks for it.
-      if (finding.ip !== undefined && (!known || (known.lastSeen ?? "") < (finding.lastSeen ?? ""))) {
-        hosts.set(finding.ip, finding);
+      if (!known || (known.lastSeen ?? "") < (finding.lastSeen ?? "")) {
+        hosts.set(key, finding);
       }
     }
   }

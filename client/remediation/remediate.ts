@@ -1,6 +1,7 @@
 import { InputError } from "../../provider/errors";
 import { parseInterval } from "../../provider/values/addresses";
 import type { Client } from "../connect";
+import { checkParameters } from "./parameters";
 import { remediateOnSecurityCenter } from "./remediate-sc";
 import { remediateOnVulnerabilityManagement } from "./remediate-vm";
 import type { HostVerdict, RemediationOptions, RemediationResult } from "./remediation";
@@ -16,6 +17,7 @@ import type { HostVerdict, RemediationOptions, RemediationResult } from "./remed
  */
 export async function remediate(client: Client, options: RemediationOptions): Promise<RemediationResult> {
   check(client, options);
+  checkParameters(client.platform === "sc" ? "sc" : "vm", options.parameters ?? {});
   const judged =
     client.platform === "sc"
       ? await remediateOnSecurityCenter(client, options)
@@ -26,7 +28,8 @@ export async function remediate(client: Client, options: RemediationOptions): Pr
   return { ...judged, hosts, isFixed: hosts.length > 0 && hosts.every(({ verdict }) => verdict === "fixed") };
 }
 
-function check(client: Client, { plugin, targets = [], assetList, repository, scanner }: RemediationOptions): void {
+function check(client: Client, options: RemediationOptions): void {
+  const { plugin, targets = [], assetList, repository, scanner, template } = options;
   if (client.platform === "nessus") {
     throw new InputError("Nessus has no remediation scans: it keeps no finding from one scan to the next", {
       advice: "run the scan that found it again, with `pulumi-tenable run SCAN --export`, and look for the plugin",
@@ -52,8 +55,13 @@ function check(client: Client, { plugin, targets = [], assetList, repository, sc
   if (client.platform === "sc" && scanner !== undefined) {
     throw new InputError("scanner: on Security Center the scan zones choose the scanner");
   }
+  if (client.platform === "sc" && template !== undefined) {
+    throw new InputError("template: Security Center makes the policy of a remediation scan from Advanced Scan");
+  }
 }
 
 /** A run that did not get to its end has not seen what it did not find. */
 const unfinished = (host: HostVerdict, status: string): HostVerdict =>
-  host.verdict === "fixed" ? { ...host, verdict: "not seen", reason: `the run ended as ${status}` } : host;
+  host.verdict === "fixed" || host.verdict === "never found"
+    ? { ...host, verdict: "not seen", reason: `the run ended as ${status}` }
+    : host;

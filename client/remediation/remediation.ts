@@ -1,6 +1,24 @@
+import type { ScanInputs } from "../../provider/resources/scan";
 import { InputError } from "../../provider/errors";
-import { parseInterval } from "../../provider/values/addresses";
+import { canonicalAddresses, parseInterval } from "../../provider/values/addresses";
+import type { ScanName } from "../scan/find-scan";
 import type { Outcome, RunRef, RunState } from "../scan/runs";
+
+/** What else the vendor's guides let a remediation scan say: as in a `Scan`, and refused where a `Scan` refuses it. */
+export type RemediationParameters = Pick<
+  ScanInputs,
+  | "description"
+  | "preferences"
+  | "maxRunHours"
+  | "timeoutAction"
+  | "rollover"
+  | "classifyMitigatedAgeDays"
+  | "dhcpTracking"
+  | "scanningVirtualHosts"
+  | "emailOnLaunch"
+  | "emailOnFinish"
+  | "notifyEmails"
+>;
 
 export interface RemediationOptions {
   /** The number of the plugin whose finding shall be gone. */
@@ -9,19 +27,29 @@ export interface RemediationOptions {
   targets?: readonly string[];
   /** Where it was found, by the name of an asset list; instead of targets. */
   assetList?: string;
+  /** The scan that found it: its credentials are used, and its repository and zone, or its scanner. */
+  scan?: ScanName;
+  /** Credentials to log in with, by name, instead of those of the scan. A patch is seen only from inside a host. */
+  credentials?: readonly string[];
   /** The repository of the original scan, by name. Needed on Security Center when these keys see several. */
   repository?: string;
-  /** The scanner that reaches the targets, by name. Vulnerability Management only; a cloud scanner when left out. */
+  /** The scanner that reaches the targets, by name. Vulnerability Management only; defaults to a cloud scanner. */
   scanner?: string;
-  /** How long to wait in all, in milliseconds; for ever when left out. */
+  /** Template for remediation scans: short name, title or uuid. Vulnerability Management only; defaults to `advanced`. */
+  template?: string;
+  parameters?: RemediationParameters;
+  /** How long to wait in all, in milliseconds. Defaults to no limit. */
   deadlineMs?: number;
   /** Told the run as soon as it is known. */
   onLaunch?: (run: RunRef) => void;
   onProgress?: (state: RunState) => void;
 }
 
-/** `not seen`: this run says nothing of the host, because it did not answer or was not scanned. */
-export type Verdict = "fixed" | "not fixed" | "not seen";
+/**
+ * `not seen`: this run says nothing of the host, because it did not answer, was not scanned, or did not let the scan log
+ * in. `never found`: the host was scanned and has nothing, and never had, as far as the platform knows.
+ */
+export type Verdict = "fixed" | "not fixed" | "not seen" | "never found";
 
 export interface HostVerdict {
   /** The address. */
@@ -45,6 +73,9 @@ export interface RemediationResult {
 /** A run that is over, and what it says of each host. */
 export interface Judged extends Omit<RemediationResult, "isFixed"> {}
 
+/** What tells addresses apart, however they are written. */
+export const addressKey = (address: string): string => canonicalAddresses([address]);
+
 /** Answers whether an address is in a list of addresses, blocks and ranges. */
 export function within(list: readonly string[]): (address: string) => boolean {
   const intervals = list.map((part) => parseInterval(part.trim())).filter((part) => typeof part !== "string");
@@ -54,8 +85,25 @@ export function within(list: readonly string[]): (address: string) => boolean {
   };
 }
 
-/** Targets that are one address each: whoever names a host wants to read of it, whatever comes out. */
-export const namedHosts = (targets: readonly string[]): string[] => targets.filter((target) => !/[/-]/.test(target));
+/** Targets that are one address each, by what tells them apart: whoever names a host wants to read of it. */
+export function namedHosts(targets: readonly string[]): Map<string, string> {
+  const named = new Map<string, string>();
+  for (const target of targets) {
+    const interval = parseInterval(target.trim());
+    if (typeof interval !== "string" && interval[0] === interval[1]) {
+      const key = addressKey(target);
+      named.set(key, named.get(key) ?? (target.split(/[/-]/)[0] as string).trim());
+    }
+  }
+  return named;
+}
+
+export const neverFound = "scanned, and no finding of this plugin is known there";
+
+/** A check that has to log in finds nothing without credentials: that it is silent says nothing. */
+export const needsLogin =
+  "this check has to log in, and the scan had no credentials: name the scan that found it or credentials";
+export const loginFailed = "this check has to log in, and the scan could not: look at its credentials";
 
 export const noSuchPlugin = (where: string, plugin: string, cause?: unknown): InputError =>
   new InputError(`${where} has no plugin ${plugin}`, {

@@ -116,9 +116,10 @@ export const SWITCHES = {
   importEnd: ["Finished", "Error", "Blocked"],
   /**
    * What a scan of one plugin (`pluginID`, a remediation scan) finds where the plugin had found something: the same
-   * again, nothing any more, or the same on all hosts but the first one. What it does not find again becomes mitigated.
+   * again, nothing any more, or the same on all hosts but the first one. What it does not find again becomes mitigated,
+   * but for what it could not test, because it could not log in.
    */
-  remediation: ["unfixed", "fixed", "firstFixed"],
+  remediation: ["unfixed", "fixed", "firstFixed", "untested"],
   /** `POST /scanResult/{id}/email`: sent, or 200 with an `error_msg` as observed. */
   mail: ["sent", "failed"],
 

@@ -90,6 +90,8 @@ export function findingsNow(call: Call): readonly Finding[] {
 const DAY = 86_400_000;
 
 function retested(findings: readonly Finding[], run: Stored, age: number): readonly Finding[] {
+  // Security Center user guide, Mitigation Logic: what could not be looked for stays as it was.
+  if (run._remediation === "untested") return findings;
   const targets = splitList(textOf(run._targets));
   const isMeant = ({ plugin, mitigated, host }: Finding): boolean =>
     plugin === run._plugin &&

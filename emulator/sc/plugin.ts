@@ -44,7 +44,7 @@ export const FAMILIES: Readonly<Record<string, string>> = {
 };
 
 /** Plugin → family and name: a handful of the vendor's, enough for policies, rules and look-ups. */
-const PLUGINS: Readonly<Record<string, readonly [family: string, name: string]>> = {
+const PLUGINS: Readonly<Record<string, readonly [family: string, name: string, checkType?: "local"]>> = {
   10092: ["24", "FTP Server Detection"],
   10107: ["11", "HTTP Server Type and Version"],
   10114: ["30", "ICMP Timestamp Request Remote Date Disclosure"],
@@ -64,6 +64,7 @@ const PLUGINS: Readonly<Record<string, readonly [family: string, name: string]>>
   34220: ["42", "Netstat Portscanner (WMI)"],
   45590: ["30", "Common Platform Enumeration (CPE)"],
   51192: ["30", "SSL Certificate Cannot Be Trusted"],
+  97737: ["10", "MS17-010: Security Update for Microsoft Windows SMB Server (4013389)", "local"],
   97833: ["20", "MS17-010: Security Update for Microsoft Windows SMB Server (uncredentialed check)"],
 };
 
@@ -81,7 +82,7 @@ export const pluginsOf = (family: string): string[] => Object.keys(PLUGINS).filt
 
 const PUBLISHED = "1126094400";
 function pluginDetail(id: string): JsonObject {
-  const [family = "0", name = ""] = PLUGINS[id] ?? [];
+  const [family = "0", name = "", checkType = "remote"] = PLUGINS[id] ?? [];
   return {
     ...pluginSummary(id),
     family: { id: family, name: FAMILIES[family] ?? "", type: typeOf(family) },
@@ -101,7 +102,7 @@ function pluginDetail(id: string): JsonObject {
     solution: "",
     seeAlso: "",
     synopsis: "",
-    checkType: "remote",
+    checkType,
     exploitEase: "",
     exploitAvailable: "false",
     exploitFrameworks: "",

@@ -36,6 +36,41 @@ describe("pulumi-tenable remediate", function () {
     expect(result.err).to.match(/of 2 hosts: 1 not fixed, 1 not seen\n$/);
   });
 
+  it("ends with 1 when the finding was never there, and says so", async () => {
+    const result = await run("--plugin", "97833", "--targets", "192.0.2.10", "--repository", "Internal");
+    expect(result.code).to.equal(1);
+    expect(result.out).to.equal("never found 192.0.2.10: scanned, and no finding of this plugin is known there\n");
+    expect(result.err).to.match(/of 1 host: 1 never found\n$/);
+  });
+
+  it("takes over what the scan has that found it, and everything that the guide names", async () => {
+    site.emulator.requests.length = 0;
+    const named = ["--scan-id", "1", "--credential", "Linux Service Account", "--description", "Ticket 4"];
+    const times = ["--max-run-hours", "2", "--timeout-action", "rollover", "--rollover", "nextDay"];
+    const flags = ["--dhcp-tracking", "--scanning-virtual-hosts", "--email-on-launch", "--email-on-finish"];
+    const more = ["--classify-mitigated-age-days", "30", "--preference", "max_checks_per_host=1"];
+    const args = ["--plugin", "97833", "--targets", "192.0.2.12", ...named, ...times, ...flags, ...more];
+    const result = await run(...args);
+    expect(result.err).to.match(/of 1 host: 1 not fixed\n$/);
+    const made = site.emulator.requests.find(({ method, path }) => method === "POST" && path === "/rest/scan");
+    expect(made?.body).to.deep.include({
+      ...{ description: "Ticket 4", repository: { id: 1 }, credentials: [{ id: 1_000_001 }], maxScanTime: "7200" },
+      ...{ timeoutAction: "rollover", rolloverType: "nextDay", classifyMitigatedAge: "30", dhcpTracking: "true" },
+      ...{ scanningVirtualHosts: "true", emailOnLaunch: "true", emailOnFinish: "true" },
+    });
+  });
+
+  it("answers JSON when its time is over, with the command that goes on", async () => {
+    site.emulator.behaviour.queuedSeconds = 1_000;
+    const targets = ["--targets", "192.0.2.20", "--repository", "Plant"];
+    const result = await run("--plugin", "97833", ...targets, "--deadline", "1s", "--json");
+    site.emulator.behaviour.queuedSeconds = 0;
+    expect(result.code).to.equal(1);
+    const told = JSON.parse(result.out) as Record<string, unknown>;
+    expect(told).to.deep.include({ outcome: "running", status: "Queued", fixed: false, hosts: [] });
+    expect(told.resume).to.match(/^pulumi-tenable run \d+ --attach \d+ --json$/);
+  });
+
   it("says how to go on when its time is over", async () => {
     const { queuedSeconds } = site.emulator.behaviour;
     site.emulator.behaviour.queuedSeconds = 1_000;
@@ -64,6 +99,9 @@ describe("pulumi-tenable remediate", function () {
       [["--plugin", "97833"], /no targets/],
       [["--plugin", "97833", "--targets", "192.0.2.20", "--deadline", "soon"], /A duration is written/],
       [["--targets", "192.0.2.20"], /--plugin/],
+      [["--plugin", "97833", "--targets", "192.0.2.20", "--preference", "x"], /is written name=value/],
+      [["--plugin", "97833", "--targets", "192.0.2.20", "--scan", "x", "--scan-id", "1"], /exclude each other/],
+      [["--plugin", "97833", "--targets", "192.0.2.20", "--notify-emails", "a@b.c"], /not on Security Center/],
     ];
     for (const [args, words] of wrong) {
       const result = await run(...args);

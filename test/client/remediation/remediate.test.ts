@@ -122,6 +122,118 @@ describe("A remediation on Security Center", () => {
     expect(scan?.body).to.deep.include({ ipList: "", assets: [{ id: Number((asset as { id: string }).id) }] });
   });
 
+  it("does not call fixed what has never been there, on a host that was scanned", async () => {
+    const result = await remediate(site.client, { plugin, targets: ["192.0.2.10"], repository: "Internal" });
+    expect(verdictsOf(result)).to.deep.equal({ "192.0.2.10": "never found" });
+    expect(result.isFixed).to.equal(false);
+    site.emulator.behaviour.remediation = "fixed";
+    const both = await remediate(site.client, {
+      plugin,
+      targets: ["192.0.2.10", "192.0.2.12"],
+      repository: "Internal",
+    });
+    expect(verdictsOf(both)).to.deep.equal({ "192.0.2.10": "never found", "192.0.2.12": "fixed" });
+    expect(both.isFixed).to.equal(false);
+  });
+
+  it("has one line for an address, however it is written and as often as it is given", async () => {
+    site.emulator.behaviour.remediation = "fixed";
+    const targets = ["192.0.2.12/32", "192.0.2.12-192.0.2.12", "192.0.2.12", "192.0.2.12/30"];
+    const result = await remediate(site.client, { plugin, targets, repository: "Internal" });
+    expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "fixed" });
+  });
+
+  it("compares addresses by meaning", async () => {
+    const row = { ip: "2001:DB8:0:0::C", pluginID: plugin, port: "445", severity: { id: "4" }, lastSeen: "1" };
+    const envelope = { type: "regular", error_code: 0, error_msg: "", warnings: [], timestamp: 0 };
+    for (const [sourceType, results] of [
+      ["cumulative", []],
+      ["patched", [row]],
+    ] as const) {
+      site.emulator.faults.add({
+        path: "/rest/analysis",
+        match: ({ body }) => (body as { sourceType?: string }).sourceType === sourceType,
+        status: 200,
+        body: { ...envelope, response: { totalRecords: String(results.length), results: [...results] } },
+      });
+    }
+    site.emulator.faults.add({
+      ...{ path: /\/rest\/scanResult\/\d+/, times: Infinity, status: 200 },
+      body: {
+        ...envelope,
+        response: {
+          ...{ id: "9", status: "Completed", importStatus: "Finished", startTime: "5" },
+          progress: { scannedIPs: "2001:db8::a-2001:db8::f", deadHostIPs: "" },
+        },
+      },
+    });
+    const result = await remediate(site.client, { plugin, targets: ["2001:db8::c"], repository: "Internal" });
+    expect(result.hosts.map(({ host, verdict }) => [host, verdict])).to.deep.equal([["2001:db8::c", "fixed"]]);
+  });
+
+  it("logs in with the credentials of the scan that found it, in its repository and zone", async () => {
+    const { client, emulator } = site;
+    const [credential] = await client.list("/rest/credential", ["name"]);
+    const [scan] = await client.list("/rest/scan", ["name"]);
+    await client.change("PATCH", `/rest/scan/${String(scan?.id)}`, {
+      ...{ credentials: [{ id: Number(credential?.id) }], zone: { id: 1 } },
+    });
+    const sent = (): Record<string, unknown> =>
+      emulator.requests.findLast(({ method, path }) => method === "POST" && path === "/rest/scan")?.body as never;
+    await remediate(client, { plugin, targets: ["192.0.2.12"], scan: "Office Weekly" });
+    expect(sent()).to.deep.include({
+      ...{ credentials: [{ id: Number(credential?.id) }], repository: { id: 1 }, zone: { id: 1 } },
+    });
+    await remediate(client, { plugin, targets: ["192.0.2.12"], repository: "Internal" });
+    expect(sent()).to.deep.include({ credentials: [] }).and.not.have.property("zone");
+    const credentials = [String(credential?.name)];
+    await remediate(client, { plugin, targets: [historian], repository: "Plant", credentials });
+    expect(sent()).to.deep.include({ credentials: [{ id: Number(credential?.id) }], repository: { id: 2 } });
+    const names = { plugin, targets: [historian], repository: "Plant", credentials: ["Linux"] };
+    await rejects(remediate(client, names), InputError, /no credential "Linux".*the closest are "Linux Service/);
+  });
+
+  it("says why the finding of a check that has to log in is still open", async () => {
+    site.emulator.behaviour.remediation = "untested";
+    const plain = await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
+    expect(plain.hosts[0]).to.include({ verdict: "not fixed", reason: "still open, though not found by this run" });
+    const body = {
+      ...{ type: "regular", error_code: 0, error_msg: "", warnings: [], timestamp: 0 },
+      response: { id: plugin, checkType: "local" },
+    };
+    const match = ({ query }: { query: object }): boolean => "fields" in query && query.fields === "checkType";
+    site.emulator.faults.add({ path: `/rest/plugin/${plugin}`, match, status: 200, body, times: Infinity });
+    const without = await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
+    expect(without.hosts[0]).to.include({ verdict: "not seen" });
+    expect(without.hosts[0]?.reason).to.match(
+      /^still open, though not found: .* has to log in, and the scan had no cred/,
+    );
+    const credentials = ["Linux Service Account"];
+    const failed = await remediate(site.client, { plugin, targets: [historian], repository: "Plant", credentials });
+    expect(failed.hosts[0]?.reason).to.match(/has to log in, and the scan could not: look at its credentials$/);
+  });
+
+  it("takes the guide's other parameters, as a Scan and its Policy write them", async () => {
+    await remediate(site.client, {
+      ...{ plugin, targets: [historian], repository: "Plant" },
+      parameters: {
+        ...{ description: "Ticket 4", maxRunHours: 2, timeoutAction: "rollover", rollover: "nextDay" },
+        ...{ classifyMitigatedAgeDays: 30, dhcpTracking: true, scanningVirtualHosts: true },
+        ...{ emailOnLaunch: true, emailOnFinish: true, preferences: { max_checks_per_host: "1", syn_scanner: "no" } },
+      },
+    });
+    const sent = (path: string): Record<string, unknown> =>
+      site.emulator.requests.find(({ method, path: to }) => method === "POST" && to === path)?.body as never;
+    expect(sent("/rest/scan")).to.deep.include({
+      ...{ description: "Ticket 4", maxScanTime: "7200", timeoutAction: "rollover", rolloverType: "nextDay" },
+      ...{ classifyMitigatedAge: "30", dhcpTracking: "true", scanningVirtualHosts: "true" },
+      ...{ emailOnLaunch: "true", emailOnFinish: "true" },
+    });
+    expect(sent("/rest/policy").preferences).to.include({
+      ...{ portscan_range: "default", udp_scanner: "no", syn_scanner: "no", max_checks_per_host: "1" },
+    });
+  });
+
   it("waits for the import, without which the analysis knows nothing", async () => {
     site.emulator.behaviour.remediation = "fixed";
     site.emulator.behaviour.importSeconds = 600;
@@ -211,6 +323,22 @@ describe("A remediation on Security Center", () => {
     ["an address that is none", { plugin, targets: ["192.0.2.300"] }, /"192.0.2.300" is no IPv4 or IPv6 address/],
     ["neither targets nor a list", { plugin }, /no targets/],
     ["a scanner", { plugin, targets: [historian], scanner: "Berlin 1" }, /the scan zones choose/],
+    ["a template", { plugin, targets: [historian], template: "basic" }, /from Advanced Scan/],
+    ["an unknown scan", { plugin, targets: [historian], scan: "Ofice" }, /the closest are "Office Weekly"/],
+    ["an unknown credential", { plugin, targets: [historian], credentials: ["Linx"] }, /no credential "Linx"/],
+    [
+      "parameters that a Scan cannot have, all at once",
+      {
+        ...{ plugin, targets: [historian], repository: "Plant" },
+        parameters: { notifyEmails: ["a@example.com"], maxRunHours: 500, timeoutAction: "rollover" },
+      },
+      /^maxRunHours 500: .*; notifyEmails .*: not on Security Center: /,
+    ],
+    [
+      "a preference that the policy cannot have",
+      { plugin, targets: [historian], repository: "Plant", parameters: { preferences: { max_check_per_host: "1" } } },
+      /has no "max_check_per_host" \(closest: max_checks_per_host/,
+    ],
   ];
   for (const [what, options, words] of refusals) {
     it(`refuses ${what}, and makes nothing`, async () => {
@@ -237,13 +365,15 @@ describe("A remediation on Vulnerability Management", () => {
       name: `Remediation Scan of Plugin #${plugin}`,
       text_targets: "192.0.2.12",
     });
-    expect(withoutWaiting(askedOf(site.emulator))).to.deep.equal([
+    expect(withoutWaiting(askedOf(site.emulator)).filter((one) => !one.startsWith("GET /vulns"))).to.deep.equal([
       `GET /plugins/plugin/${plugin}`,
-      "GET /editor/scan/templates",
+      "GET /editor/remediation/templates",
       "POST /scans/remediation",
       `GET /scans/${result.run.scan.id}`,
       `POST /scans/${result.run.scan.id}/launch`,
       `GET /scans/${result.run.scan.id}`,
+      // Whether it was ever there.
+      "POST /vulns/export",
     ]);
   });
 
@@ -278,6 +408,135 @@ describe("A remediation on Vulnerability Management", () => {
     expect(askedOf(site.emulator).filter((one) => one.endsWith("/launch"))).to.have.length(1);
   });
 
+  it("is made from a template for remediation scans, which have uuids of their own", async () => {
+    site = await siteOf("vm");
+    const [scans, own] = await Promise.all([
+      site.client.list("/editor/scan/templates", []),
+      site.client.list("/editor/remediation/templates", []),
+    ]);
+    const uuidOf = (list: Record<string, unknown>[], name: string): unknown =>
+      list.find((template) => template.name === name)?.uuid;
+    await remediate(site.client, { plugin, targets: [historian] });
+    await remediate(site.client, { plugin, targets: [historian], template: "Basic Network Scan" });
+    const used = site.emulator.requests
+      .filter(({ method, path }) => method === "POST" && path === "/scans/remediation")
+      .map((request) => bodyOf<{ uuid: string }>(request).uuid);
+    expect(used).to.deep.equal([uuidOf(own, "advanced"), uuidOf(own, "basic")]);
+    expect(used[0]).to.not.equal(uuidOf(scans, "advanced"));
+    const unknown = { plugin, targets: [historian], template: "discovery" };
+    await rejects(remediate(site.client, unknown), InputError, /no remediation template "discovery"/);
+  });
+
+  it("does not call fixed what has never been there, and leaves out such hosts of a block", async () => {
+    site = await siteOf("vm", repaired);
+    const named = await remediate(site.client, { plugin, targets: ["192.0.2.10", "192.0.2.12"] });
+    expect(verdictsOf(named)).to.deep.equal({ "192.0.2.10": "never found", "192.0.2.12": "fixed" });
+    expect(named.isFixed).to.equal(false);
+    const block = await remediate(site.client, { plugin, targets: ["192.0.2.8/29"] });
+    expect(verdictsOf(block)).to.deep.equal({ "192.0.2.12": "fixed" });
+    expect(block.isFixed).to.equal(true);
+  });
+
+  it("says so when these keys may not read whether it was ever there", async () => {
+    site = await siteOf("vm", repaired);
+    site.emulator.faults.add({ method: "POST", path: "/vulns/export", status: 403, body: { error: "no" } });
+    const result = await remediate(site.client, { plugin, targets: ["192.0.2.12"] });
+    expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "never found" });
+    expect(site.warnings.join()).to.match(/not known whether plugin 97833 has ever found anything: .*403/);
+  });
+
+  it("has one line for an address, however it is written and as often as it is given", async () => {
+    site = await siteOf("vm");
+    const targets = ["192.0.2.20/32", "192.0.2.20-192.0.2.20", historian];
+    const result = await remediate(site.client, { plugin, targets });
+    expect(result.hosts.map(({ host, verdict }) => [host, verdict])).to.deep.equal([[historian, "not fixed"]]);
+  });
+
+  describe("by a check that has to log in", () => {
+    const patch = "97737";
+    const patched = { seed: { asset: [{ id: files, plugins: [19506, 12053] }] } };
+    const targets = ["192.0.2.12"];
+    const credential = async (): Promise<string> => {
+      const settings = { username: "svc", password: "x", auth_method: "Password" };
+      const body = { name: "Windows servers", type: "Windows", settings };
+      return ((await site.client.create("/credentials", body)) as { uuid: string }).uuid;
+    };
+    const sent = (): unknown =>
+      bodyOf<{ credentials?: unknown }>(site.emulator.requests.findLast(({ path }) => path === "/scans/remediation"))
+        .credentials;
+    const added = (id: string): object => ({ add: { Host: { Windows: [{ id }] } }, edit: {}, delete: [] });
+
+    it("logs in with named credentials", async () => {
+      site = await siteOf("vm", patched);
+      const id = await credential();
+      const result = await remediate(site.client, { plugin: patch, targets, credentials: ["Windows servers"] });
+      expect(sent()).to.deep.equal(added(id));
+      expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "fixed" });
+    });
+
+    it("logs in with the credentials of the scan that found it, from its scanner", async () => {
+      site = await siteOf("vm", patched);
+      const id = await credential();
+      const template = (await site.client.list("/editor/scan/templates", [])).find(({ name }) => name === "advanced");
+      const [scanner] = (await site.client.list("/scanners", [])).filter(({ name }) => name === "Berlin 1");
+      await site.client.create("/scans", {
+        uuid: template?.uuid,
+        credentials: { add: { Host: { Windows: [{ id }] } } },
+        settings: { name: "Patches", text_targets: "192.0.2.12", scanner_id: scanner?.uuid },
+      });
+      const result = await remediate(site.client, { plugin: patch, targets, scan: "Patches" });
+      expect(sent()).to.deep.equal(added(id));
+      const made = site.emulator.requests.findLast(({ path }) => path === "/scans/remediation");
+      expect(bodyOf<{ settings: object }>(made).settings).to.include({ scanner_id: scanner?.uuid });
+      expect(result.isFixed).to.equal(true);
+    });
+
+    it("is refused the credentials that only their scan knows, and makes nothing", async () => {
+      site = await siteOf("vm", patched);
+      await credential();
+      const template = (await site.client.list("/editor/scan/templates", [])).find(({ name }) => name === "advanced");
+      const own = { username: "svc", password: "x", auth_method: "Password" };
+      await site.client.create("/scans", {
+        uuid: template?.uuid,
+        credentials: { add: { Host: { Windows: [own] } } },
+        settings: { name: "Patches", text_targets: "192.0.2.12" },
+      });
+      const options = { plugin: patch, targets, scan: "Patches" };
+      await rejects(remediate(site.client, options), InputError, /those of "Patches" are the scan's own/);
+      expect(askedOf(site.emulator)).to.not.include("POST /scans/remediation");
+      const result = await remediate(site.client, { ...options, credentials: ["Windows servers"] });
+      expect(result.isFixed).to.equal(true);
+    });
+
+    it("says nothing of a host where the credentials did not work", async () => {
+      site = await siteOf("vm", { ...patched, behaviour: { login: "fails" } });
+      await credential();
+      const result = await remediate(site.client, { plugin: patch, targets, credentials: ["Windows servers"] });
+      expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "not seen" });
+      expect(result.hosts[0]?.reason).to.match(/has to log in, and the scan could not/);
+    });
+  });
+
+  it("takes the parameters of a Scan", async () => {
+    site = await siteOf("vm");
+    const parameters = {
+      ...{ description: "Ticket 4", maxRunHours: 2, notifyEmails: ["a@example.com"] },
+      preferences: { max_checks_per_host: "1" },
+    };
+    await remediate(site.client, { plugin, targets: [historian], parameters });
+    const made = site.emulator.requests.find(({ path }) => path === "/scans/remediation");
+    expect(bodyOf<{ settings: object }>(made).settings).to.deep.equal({
+      ...{ name: `Remediation Scan of Plugin #${plugin}`, text_targets: historian, description: "Ticket 4" },
+      ...{ scan_time_window: 120, emails: "a@example.com", max_checks_per_host: "1" },
+    });
+    const wrong = { plugin, targets: [historian], parameters: { dhcpTracking: true, rollover: "template" as const } };
+    await rejects(
+      remediate(site.client, wrong),
+      InputError,
+      /rollover .*not on Vulner.*; dhcpTracking .*not on Vulner/,
+    );
+  });
+
   it("launches nothing when nobody knows whether the scan was made", async () => {
     site = await siteOf("vm");
     site.emulator.faults.add({ method: "POST", path: "/scans/remediation", drop: "after" });
@@ -290,7 +549,7 @@ describe("A remediation on Vulnerability Management", () => {
   });
 
   it("does not call fixed what a check that has to log in did not find", async () => {
-    site = await siteOf("vm", repaired);
+    site = await siteOf("vm", { seed: { asset: [{ id: files, plugins: [19506, 12053] }] } });
     const attributes = [{ attribute_name: "plugin_type", attribute_value: "local" }];
     site.emulator.faults.add({ path: `/plugins/plugin/${plugin}`, status: 200, body: { id: 97833, attributes } });
     const result = await remediate(site.client, { plugin, targets: ["192.0.2.12"] });
