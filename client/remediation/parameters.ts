@@ -37,6 +37,7 @@ async function contextOf(client: Client, inputs: Props): Promise<EncodeContext> 
   return {
     inputs,
     version: await client.version(),
+    now: client.clock.now(),
     list: (path, fields) => {
       const key = `${path} ${fields.join(",")}`;
       const known = lists.get(key) ?? client.list(path, fields);
