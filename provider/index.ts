@@ -4,6 +4,7 @@ import { ConfigError, RefusedError } from "./errors";
 import { type Checked, check } from "./lifecycle/check";
 import { compare, connectionOf, type Difference } from "./lifecycle/compare";
 import { type Found, Lifecycle, thisObject } from "./lifecycle/crud";
+import { elsewhereProblems, SecretValues, takeHidden, unresolvedProblems } from "./lifecycle/hidden";
 import { type Host, objectKey, type Session, sessionOf } from "./lifecycle/session";
 import { platformNames } from "./platforms/name";
 import { resourceOf } from "./resources";
@@ -24,6 +25,7 @@ export class Resource {
   private readonly definition: AnyDefinition;
   /** By name and remembered platform: what they are set to does not change while a process lives. */
   private readonly connections = new Map<string, Connection>();
+  private readonly secrets = new SecretValues();
 
   constructor(
     type: string,
@@ -33,10 +35,21 @@ export class Resource {
     this.definition = resourceOf(type);
   }
 
-  check(olds: Props, news: Props): Checked {
+  check(olds: Props, given: Props): Checked {
+    const { news, told } = takeHidden(given);
+    this.secrets.add(news, told);
     try {
-      const { platform } = this.connectionFor(news);
-      return check(this.definition, platform, olds, news, this.host.clock.now());
+      const connection = this.connectionFor(news);
+      const { type } = this.definition;
+      const untrue = [...unresolvedProblems(type, told), ...elsewhereProblems(type, told, connection)];
+      if (untrue.length > 0) {
+        return { inputs: news, failures: untrue };
+      }
+      const { inputs, failures } = check(this.definition, connection.platform, olds, news, {
+        now: this.host.clock.now(),
+        secrets: told.secrets,
+      });
+      return { inputs, failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })) };
     } catch (error) {
       if (error instanceof ConfigError) {
         const failure: Problem = { path: "", reason: error.message };
@@ -59,7 +72,9 @@ export class Resource {
   }
 
   async create(inputs: Props, signal?: AbortSignal): Promise<Found> {
-    return await new Lifecycle(this.definition, this.sessionFor(inputs), { props: inputs, signal }).create(inputs);
+    return await this.secrets.guard(() =>
+      new Lifecycle(this.definition, this.sessionFor(inputs), { props: inputs, signal }).create(inputs),
+    );
   }
 
   async read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
@@ -67,10 +82,8 @@ export class Resource {
   }
 
   async update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
-    return await new Lifecycle(this.definition, this.sessionKnowing(id, olds), { props: olds, id, signal }).update(
-      id,
-      olds,
-      news,
+    return await this.secrets.guard(() =>
+      new Lifecycle(this.definition, this.sessionKnowing(id, olds), { props: olds, id, signal }).update(id, olds, news),
     );
   }
 

@@ -1,4 +1,4 @@
-import { type Connection, keysAdvice, resolveConnection, type Settings } from "./config";
+import { type Connection, keysAdvice } from "./config";
 import type { Props, Side } from "./definition";
 import { InputError, RefusedError, RequestError } from "./errors";
 import { type Host, sessionOf } from "./lifecycle/session";
@@ -96,14 +96,7 @@ const article = (kind: LookupKind): string => (/^[aeo]/.test(kind) ? "an" : "a")
  * The one object of this name. Fails with the closest names when there is none, with their ids when there are several.
  * Look-ups of one kind share a list call; a name that a shared list lacks is asked for once more.
  */
-export async function lookUp(
-  kind: LookupKind,
-  name: string,
-  connectionName: string | undefined,
-  settings: Settings,
-  host: Host,
-): Promise<LookedUp> {
-  const connection: Connection = resolveConnection(connectionName, settings);
+export async function lookUp(kind: LookupKind, name: string, connection: Connection, host: Host): Promise<LookedUp> {
   const where = platformNames[connection.platform];
   const place: Place | string = places[kind][connection.platform];
   if (typeof place === "string") {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AccessPermission, type AccessPermissionArgs } from "./access-permission";
 import { ApiKeys, type ApiKeysArgs } from "./api-keys";
+import { declared } from "./declaration";
 import { componentToken, isOfType } from "./pulumi-type";
 import { User, type UserArgs } from "./user";
 
@@ -40,7 +41,8 @@ export class IntegrationUser extends pulumi.ComponentResource {
   /** Secret. */
   readonly secretKey: pulumi.Output<string>;
 
-  constructor(name: string, args: IntegrationUserArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: IntegrationUserArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
+    args = declared("IntegrationUser", name, args, opts) as IntegrationUserArgs;
     super(IntegrationUser.__pulumiType, name, {}, opts);
     const { email, fullName, role = "basic", actions = ["view"], tagIds, keepers, connection } = args;
     const login = args.name ?? email ?? name;

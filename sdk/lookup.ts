@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as core from "../provider";
 import type { Host, LookedUp, LookupKind } from "../provider";
-import { messageOf } from "../provider/errors";
 import { systemClock } from "../provider/http/clock";
 import { refusal } from "./refusal";
-import { settings } from "./settings";
+import { lookupRefusal, programConnection } from "./settings";
+import { surroundings } from "./surroundings";
 
 export interface LookupArgs {
   /** The exact name on the platform. */
@@ -34,33 +34,30 @@ function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedU
     if (name === undefined) {
       throw refusal(`looking up a ${kind} needs its name: { name: "…" }`);
     }
-    const { hasMonitor, isMocked } = surroundings();
-    if (!hasMonitor) {
+    const answering = surroundings();
+    if (answering === "none") {
       throw refusal(
         `looking up a ${kind} works in a Pulumi program only: run it with pulumi, or call pulumi.runtime.setMocks before the program is loaded`,
       );
     }
-    return pulumi.output(name).apply(async (wanted) => {
-      if (isMocked) {
+    if (answering === "mocks") {
+      return pulumi.output(name).apply(async (wanted) => {
         const answer = (await pulumi.runtime.invoke(tokenOf(kind), { name: wanted, connection })) as LookedUp;
         return { ...answer, name: wanted };
-      }
+      });
+    }
+    const asked = programConnection(connection);
+    return pulumi.output(name).apply(async (wanted) => {
       try {
         // Loaded by those who look something up: most of what talks to a platform is of no use to a program. By
         // `require`, because an `import()` works neither in Jest nor with the zip files of Yarn.
         const { lookUp } = require("../provider") as typeof core;
-        return await lookUp(kind, wanted, connection, settings(), host);
+        return await lookUp(kind, wanted, asked, host);
       } catch (error) {
-        throw refusal(messageOf(error));
+        throw lookupRefusal(error);
       }
     });
   };
-}
-
-/** Mocks are a monitor without an engine. The SDK has no public question for it. */
-function surroundings(): { hasMonitor: boolean; isMocked: boolean } {
-  const hasMonitor = pulumi.runtime.getMonitor() !== undefined;
-  return { hasMonitor, isMocked: hasMonitor && pulumi.runtime.getEngine() === undefined };
 }
 
 /** The scanner of this name: `getScanner({ name: "Berlin 1" }).id`. Security Center shows all to administrators only. */

@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Field } from "../provider/definition";
 import { resourceOf } from "../provider/resources";
+import { declared } from "./declaration";
+import { leftOut } from "./left-out";
 import { resourceToken } from "./pulumi-type";
 import { refusal } from "./refusal";
+import { hiddenInputs } from "./hidden-inputs";
+import { askedConnection } from "./settings";
 
 /** Names of the resource types and of the modules that serve them: both stand in every state and stay for ever. */
 const modules = {
@@ -30,7 +34,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
   declare readonly connectionName: string;
 
   constructor(type: ResourceType, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
-    const given = args as Record<string, unknown>;
+    const given = declared(type, name, args, opts);
     const connection = typeof given.connection === "string" ? given.connection : "default";
     const { fields, outputs: answered = [] } = resourceOf(type);
     const outputs = [...Object.keys(fields), ...answered];
@@ -42,6 +46,8 @@ export abstract class TenableResource extends pulumi.CustomResource {
       ...Object.fromEntries(
         secrets.filter((key) => given[key] !== undefined).map((key) => [key, pulumi.secret(given[key])]),
       ),
+      ...hiddenInputs(given),
+      ...askedConnection(connection),
       ...("name" in fields && { name: given.name ?? name }),
       owner: isAlone(connection) ? ownerOf(name) : ownerOnceChecked(type, name, connection, given),
       __provider: providerText(type),
@@ -55,8 +61,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
     Object.defineProperty(this, "connectionName", { value: connection, enumerable: false });
     connectionsInUse.add(connection);
     for (const key of outputs.filter((name) => !(name in this))) {
-      // Made when somebody asks: registering what a program leaves out would double the time of a preview.
-      Object.defineProperty(this, key, { get: () => pulumi.output(undefined), enumerable: false });
+      Object.defineProperty(this, key, { get: () => leftOut(this, key), enumerable: false });
     }
   }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Platform, platforms } from "../provider/platforms/name";
 import { closest } from "../provider/values/closest";
+import { declared } from "./declaration";
 import { getRepository, getScanner, getScannerGroup } from "./lookup";
 import { Policy, type PolicyArgs } from "./policy";
 import { componentToken, isOfType } from "./pulumi-type";
@@ -80,7 +81,8 @@ export class ScanBaseline extends pulumi.ComponentResource {
   /** The scan's id on the platform. */
   readonly scanId: pulumi.Output<string>;
 
-  constructor(name: string, args: ScanBaselineArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ScanBaselineArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    args = declared("ScanBaseline", name, args, opts) as unknown as ScanBaselineArgs;
     const platform = platformFor(name, args);
     super(ScanBaseline.__pulumiType, name, {}, opts);
     const { addresses, policyId, schedule, deleteHistory, description, connection } = args;

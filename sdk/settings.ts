@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { resolveConnection, type Settings } from "../provider/config";
-import { messageOf } from "../provider/errors";
+import { type Connection, resolveConnection, type Settings } from "../provider/config";
+import { ConfigError, messageOf } from "../provider/errors";
 import type { Platform } from "../provider/platforms/name";
 import { refusal } from "./refusal";
+import { isInProgramProcess, perRun, surroundings } from "./surroundings";
 
 /** The settings of the running program: the stack's config and the environment. */
 export function settings(): Settings {
@@ -15,14 +16,44 @@ export function settings(): Settings {
   };
 }
 
+/** Addresses of the connections that the program has asked, by name. */
+const askedIn = perRun(() => new Map<string, string>());
+
+/**
+ * The connection as the program sees it. The provider may see another one: it gets the `envVars` of the Automation API,
+ * which an inline program does not. Ids from one platform must not reach the other. Throws on one line.
+ */
+export function programConnection(name = "default"): Connection {
+  try {
+    const connection = resolveConnection(name, settings());
+    askedIn().set(name, connection.url);
+    return connection;
+  } catch (error) {
+    throw lookupRefusal(error);
+  }
+}
+
+const isInline = (): boolean => surroundings() === "engine" && !isInProgramProcess();
+
+/** The hidden input that lets the provider compare, once an inline program has asked this connection for something. */
+export function askedConnection(name: string): { __asked?: string } {
+  const url = askedIn().get(name);
+  return url !== undefined && isInline() ? { __asked: url } : {};
+}
+
+/** The error of a look-up on one line, with what an inline program cannot see. */
+export function lookupRefusal(error: unknown): pulumi.RunError {
+  const hint =
+    error instanceof ConfigError && isInline()
+      ? "; an inline program of the Automation API sees the stack's config and process.env, not envVars"
+      : "";
+  return refusal(messageOf(error) + hint);
+}
+
 /**
  * The platform that a connection is set to, for what a program has to do differently there. Known at once and without
  * a request; the connection is `default` when left out.
  */
 export function getPlatform({ connection }: { connection?: string } = {}): Platform {
-  try {
-    return resolveConnection(connection, settings()).platform;
-  } catch (error) {
-    throw refusal(messageOf(error));
-  }
+  return programConnection(connection).platform;
 }

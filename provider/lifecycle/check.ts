@@ -56,13 +56,14 @@ const beforeAllTime = Number.NEGATIVE_INFINITY;
 /**
  * The inputs as they are stored, and everything wrong with them. Pure: no request, no keys; `now` is the time.
  * A value that means the same as the old one keeps the old spelling, so that the engine sees no difference.
+ * Values of the properties in `secrets` are not shown.
  */
 export function check(
   definition: AnyDefinition,
   platform: Platform,
   olds: Props,
   given: Props,
-  now = beforeAllTime,
+  { now = beforeAllTime, secrets = [] }: { now?: number; secrets?: readonly string[] } = {},
 ): Checked {
   const news = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
   const chosen = watching(news);
@@ -91,15 +92,20 @@ export function check(
   ].filter(isKnown);
   return {
     inputs: keepOldSpelling(definition, olds, news),
-    failures: problems.map(({ path, reason }) => ({ path, reason: sentence(definition, news, path, reason) })),
+    failures: problems.map(({ path, reason }) => ({ path, reason: sentence(definition, news, path, reason, secrets) })),
   };
 }
 
-const isSecret = (definition: AnyDefinition, path: string): boolean =>
-  own(definition.fields, path.split(/[.[]/)[0] as string)?.secret ?? false;
-
-function sentence(definition: AnyDefinition, news: Props, path: string, reason: string): string {
-  const value = isSecret(definition, path) ? undefined : valueAt(news, path);
+function sentence(
+  definition: AnyDefinition,
+  news: Props,
+  path: string,
+  reason: string,
+  secrets: readonly string[],
+): string {
+  const name = path.split(/[.[]/)[0] as string;
+  const hidden = own(definition.fields, name)?.secret || secrets.includes(name);
+  const value = hidden ? undefined : valueAt(news, path);
   const shown = value === undefined ? "" : ` ${JSON.stringify(value)}`;
   return `${definition.type}.${path}${cut(shown, 90)}: ${reason}`;
 }
@@ -277,7 +283,8 @@ function droppedProblems(
   }
   return dropped.map(([path]) => ({
     path,
-    reason: `was ${isSecret(definition, path) ? "set" : JSON.stringify(olds[path])} and is gone from the program, and ${platformNames[platform]} documents no default to go back to: say what it shall become`,
+    // Without the old value: it may have been a secret, and only the program could tell.
+    reason: `was removed from the program, and ${platformNames[platform]} documents no default; set it explicitly`,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { resolveConnection } from "../../provider/config";
 import { expect } from "chai";
 import { lookUp, type Props } from "../../provider";
 import { unknownValue } from "../../provider/lifecycle/unknown";
@@ -196,7 +197,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
 
     it("who looks up what does not exist is told the closest names", async () => {
       const found = (kind: Parameters<typeof lookUp>[0], name: string): Promise<unknown> =>
-        lookUp(kind, name, undefined, site.settings, site.host);
+        lookUp(kind, name, resolveConnection(undefined, site.settings), site.host);
       await rejects(found("policy", "sample C"), Error, /has no policy "sample C" .*: the closest are "sample [AB]"/);
       await rejects(found("folder", "sample C"), Error, /has no folder "sample C" .*: the closest are "sample [AB]"/);
       await rejects(found("template", "advancd"), Error, /has no template "advancd" .*: the closest are "advanced"/);

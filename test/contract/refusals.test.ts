@@ -1,3 +1,4 @@
+import { resolveConnection } from "../../provider/config";
 import { expect } from "chai";
 import { type Host, lookUp, type Props } from "../../provider";
 import { rejects } from "../support/rejects";
@@ -180,8 +181,8 @@ describe("A user with trouble on Security Center", () => {
       journalFolder: site.folder,
     };
     const advice = /it is the administrator's to see: set TENABLE_ADMIN_ACCESS_KEY/;
-    await rejects(lookUp("scanner", "Berlin 1", undefined, settings, host), Error, advice);
-    await rejects(lookUp("organization", "Example Works", undefined, settings, host), Error, advice);
+    await rejects(lookUp("scanner", "Berlin 1", resolveConnection(undefined, settings), host), Error, advice);
+    await rejects(lookUp("organization", "Example Works", resolveConnection(undefined, settings), host), Error, advice);
   });
 
   it("of a version without API keys is told to upgrade", async () => {

@@ -1,3 +1,4 @@
+import { resolveConnection } from "../../provider/config";
 import { expect } from "chai";
 import { ConfigError, InputError, RefusedError } from "../../provider/errors";
 import type { Host } from "../../provider/lifecycle/session";
@@ -22,8 +23,8 @@ describe("A look-up", () => {
     mayProceed: () => Promise.resolve(),
     journalFolder: "/nowhere",
   };
-  const look = (kind: LookupKind, name: string, connection?: string): Promise<LookedUp> =>
-    lookUp(kind, name, connection, settingsOf({ url, platform: "sc" }, env), host);
+  const look = async (kind: LookupKind, name: string, connection?: string): Promise<LookedUp> =>
+    lookUp(kind, name, resolveConnection(connection, settingsOf({ url, platform: "sc" }, env)), host);
   /** The user of a pair of keys, asked once a session. */
   const isAsked = (access: string, organizationId: string): void => {
     nock(url, { reqheaders: { "x-apikey": new RegExp(`accesskey=${access};`) } })

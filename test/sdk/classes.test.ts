@@ -6,6 +6,7 @@ interface ResourceClass {
   new (name: string, args: object): pulumi.Resource;
   __pulumiType: string;
   isInstance(value: unknown): boolean;
+  get?(name: string): unknown;
 }
 
 /** Every class that makes something, by its name. */
@@ -59,4 +60,44 @@ describe("The classes", () => {
       ]);
     });
   }
+
+  /** What no compiler keeps a JavaScript program from. */
+  const policy = tenable.Policy as unknown as new (...args: unknown[]) => pulumi.Resource;
+  const wrong: { title: string; make: () => unknown; says: string }[] = [
+    { title: "without a name", make: () => new policy(), says: "new Policy(): the first argument is the name" },
+    {
+      title: "with a text for its properties",
+      make: () => new policy("x", "basic"),
+      says: 'Policy "x": the second argument must be an object',
+    },
+    {
+      title: "with an output for its properties",
+      make: () => new policy("x", pulumi.output({ template: "basic" })),
+      says: 'Policy "x": the second argument must be an object',
+    },
+    {
+      title: "with the option import",
+      make: () => new policy("x", {}, { import: "1" }),
+      says: 'Policy "x": the option import cannot work with a dynamic provider; use the argument adoptId: "1"',
+    },
+    ...classes
+      .filter(([, { get }]) => get !== undefined)
+      .map(([name, { get }]) => ({
+        title: `${name}.get without an id`,
+        make: () => get?.("x"),
+        says: `${name} "x": get needs the id of an existing object: ${name}.get("x", "42")`,
+      })),
+  ];
+  for (const { title, make, says } of wrong) {
+    it(`refuse ${title} on one line`, () => {
+      expect(make)
+        .to.throw(pulumi.RunError)
+        .that.satisfies(({ message }: Error) => message.startsWith(says) && !message.includes("\n"));
+    });
+  }
+
+  it("take no properties for none", async () => {
+    const none = new policy("bare");
+    expect(await new Promise((resolve) => pulumi.output(none.urn).apply(resolve))).to.include("::bare");
+  });
 });

@@ -192,7 +192,7 @@ describe("A check", () => {
     it("refuses to drop what has no documented default to go back to", () => {
       const olds = { ...good, size: "large" };
       expect(reasons(good, olds)).to.deep.equal([
-        'Thing.size: was "large" and is gone from the program, and Security Center documents no default to go back to: say what it shall become',
+        "Thing.size: was removed from the program, and Security Center documents no default; set it explicitly",
       ]);
     });
 

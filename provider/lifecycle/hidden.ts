@@ -1,0 +1,83 @@
+import type { Connection } from "../config";
+import type { Problem, Props } from "../definition";
+import { PartialError } from "../errors";
+import { redact } from "../http/redact";
+
+/** What the program tells about its values, in inputs that no state holds. */
+export interface Told {
+  /** Properties that hold a secret. */
+  secrets: readonly string[];
+  /** Properties without a value, with the resources that this run did not create and that would have given it. */
+  unresolved: Readonly<Record<string, string>>;
+  /** Address of the connection as the program sees it, once it has asked there. */
+  asked?: string;
+}
+
+/** The inputs without the hidden ones, and what those say. */
+export function takeHidden(given: Props): { news: Props; told: Told } {
+  const { __secrets, __unresolved, __asked, ...news } = given;
+  const secrets = Array.isArray(__secrets) ? __secrets.map(String) : [];
+  return {
+    news,
+    told: { secrets, unresolved: (__unresolved ?? {}) as Told["unresolved"], asked: __asked as string | undefined },
+  };
+}
+
+/**
+ * Refusals of what would reach the platform without a property, only because this run leaves out the resource that it
+ * comes from. Other faults are told once it is there.
+ */
+export function unresolvedProblems(type: string, { unresolved }: Told): Problem[] {
+  return Object.entries(unresolved).map(([path, source]) => ({
+    path,
+    reason: `${type}.${path} comes from ${source || "a resource"}, which this run did not create; if --target leaves it out, add it there`,
+  }));
+}
+
+/** A refusal where the program asked another platform than the one its resources go to: ids would mean something else. */
+export function elsewhereProblems(type: string, { asked }: Told, { name, url }: Connection): Problem[] {
+  const reason = `${type}: the program reads connection "${name}" as ${asked}, its provider as ${url}; set it in the stack's config, or alike in process.env and the envVars of the Automation API`;
+  return asked === undefined || asked === url ? [] : [{ path: "", reason }];
+}
+
+/**
+ * Values that the program keeps secret, as the checks of this process were told: they arrive in clear, and no message
+ * may show one.
+ */
+export class SecretValues {
+  private readonly texts = new Set<string>();
+
+  add(props: Props, { secrets }: Told): void {
+    secrets.flatMap((name) => textsIn(props[name])).forEach((text) => this.texts.add(text));
+  }
+
+  mask(text: string): string {
+    const texts = [...this.texts];
+    // In quotes it is a value however short it may be.
+    const quoted = texts.map((secret) => JSON.stringify(secret));
+    return redact(redact(text, quoted), texts);
+  }
+
+  /** Does the work, and keeps the secrets out of what it throws. */
+  async guard<R>(work: () => Promise<R>): Promise<R> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Error) {
+        error.message = this.mask(error.message);
+      }
+      if (error instanceof PartialError) {
+        error.reasons.splice(0, error.reasons.length, ...error.reasons.map((reason) => this.mask(reason)));
+      }
+      throw error;
+    }
+  }
+}
+
+/** Every text and number inside of a value. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "object" && value !== null) {
+    return Object.values(value).flatMap((inner) => textsIn(inner));
+  }
+  return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
+}
