@@ -18,7 +18,12 @@ export interface CommonInputs {
 
 /** The same, with what the resource class adds by itself. */
 export interface HiddenInputs extends CommonInputs {
-  /** Project, stack and name of the resource in the program: whose object this is. Stored once, never compared. */
+  /**
+   * Address of the resource in the engine: organization and URN. Stored once, never compared, and not displayed by
+   * previews, as every name with two underscores.
+   */
+  __address?: string;
+  /** What states of earlier versions hold in its place: project, stack and name of the resource. */
   owner?: string;
 }
 
@@ -26,5 +31,6 @@ export const commonFields: { readonly [K in keyof Required<HiddenInputs>]: Field
   connection: optional(text({ min: 1 })),
   adoptId: optional(text({ min: 1 })),
   allowSameName: optional(flag()),
+  __address: optional(text()),
   owner: optional(text()),
 };

@@ -188,6 +188,8 @@ export type Binding<T = Props> = {
     /** Members that the list has to be asked for, beside the name. */
     members?: readonly string[];
   };
+  /** Member of the list's entries that names the user who created the object, as text or as an object with `username`. */
+  creator?: string;
   /** Two of one identity cannot be at once: the one that is replaced is renamed first, to a name of this length at most. */
   uniqueWithin?: number;
   /** What would be deleted with the object: refused unless the program says the property. */

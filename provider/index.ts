@@ -5,7 +5,8 @@ import { type Checked, check } from "./lifecycle/check";
 import { compare, connectionOf, type Difference } from "./lifecycle/compare";
 import { type Found, Lifecycle, thisObject } from "./lifecycle/crud";
 import { elsewhereProblems, SecretValues, takeHidden, unresolvedProblems } from "./lifecycle/hidden";
-import { type Host, objectKey, type Session, sessionOf } from "./lifecycle/session";
+import { addressOf, objectKey } from "./lifecycle/run";
+import { type Host, type Session, sessionOf } from "./lifecycle/session";
 import { platformNames } from "./platforms/name";
 import { resourceOf } from "./resources";
 
@@ -49,6 +50,10 @@ export class Resource {
         now: this.host.clock.now(),
         secrets: told.secrets,
       });
+      // On another connection there is no entry yet.
+      if (Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(news)) {
+        this.sessionFor(news).run.checked(type, String(news.__address ?? ""), olds, inputs);
+      }
       return { inputs, failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })) };
     } catch (error) {
       if (error instanceof ConfigError) {
@@ -60,13 +65,11 @@ export class Resource {
   }
 
   diff(id: string, olds: Props, news: Props): Difference[] {
-    const session = this.sessionKnowing(id, olds);
+    const { run } = this.sessionKnowing(id, olds);
     const differences = compare(this.definition, olds, news);
-    if (news.owner !== undefined) {
-      session.diffed.set(objectKey(this.definition.type, String(news.owner)), { id, olds, news });
-    }
+    run.diffed(this.definition.type, id, olds, news);
     if (differences.some(({ replace }) => replace)) {
-      session.replacing.set(objectKey(this.definition.type, id), olds);
+      run.replacing.add(objectKey(this.definition.type, id));
     }
     return differences;
   }
@@ -78,7 +81,9 @@ export class Resource {
   }
 
   async read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
-    return await new Lifecycle(this.definition, this.sessionKnowing(id, props), { props, id, signal }).read(id, props);
+    const session = this.sessionKnowing(id, props);
+    session.run.read(this.definition.type, id);
+    return await new Lifecycle(this.definition, session, { props, id, signal }).read(id, props);
   }
 
   async update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
@@ -101,10 +106,11 @@ export class Resource {
     return session;
   }
 
-  /** The same, for an id that the engine has: whatever of it stood in the journal has served its time. */
+  /** The same, for an id that the engine has: the line that the journal holds of it has done its work. */
   private sessionKnowing(id: string, props: Props): Session {
     const session = this.sessionFor(props);
-    session.journal.settle(session.connection.url, this.definition.type, id);
+    const { connection, backend, run } = session;
+    run.journal.settle(connection.url, this.definition.type, id, addressOf(props), backend);
     return session;
   }
 

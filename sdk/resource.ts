@@ -49,13 +49,13 @@ export abstract class TenableResource extends pulumi.CustomResource {
       ...hiddenInputs(given),
       ...askedConnection(connection),
       ...("name" in fields && { name: given.name ?? name }),
-      owner: isAlone(connection) ? ownerOf(name) : ownerOnceChecked(type, name, connection, given),
+      __address: addressOnceChecked(type, name, connection, given, opts.parent),
       __provider: providerText(type),
     };
     super(
       resourceToken(type),
       name,
-      opts.id === undefined ? props : { ...props, name: undefined, owner: undefined },
+      opts.id === undefined ? props : { ...props, name: undefined, __address: undefined },
       withSecrets(opts, [...secrets, ...answered]),
     );
     Object.defineProperty(this, "connectionName", { value: connection, enumerable: false });
@@ -76,19 +76,29 @@ const connectionsInUse = new Set<string>();
 /** Where no resource uses another connection, none can be referred to. */
 const isAlone = (connection: string): boolean => [...connectionsInUse].every((name) => name === connection);
 
-const ownerOf = (name: string): string => `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+/**
+ * The resource's address in the engine: the provider is told no URN, and has to know which resource an object belongs to.
+ * A promise, for a component's URN as an output would wait for the component's own children.
+ */
+function addressOf(type: ResourceType, name: string, parent: pulumi.Resource | undefined): Promise<string> {
+  const urn = new Promise<string>((resolve) => {
+    pulumi.createUrn(name, resourceToken(type), parent).apply(resolve);
+  });
+  return urn.then((text) => `${pulumi.getOrganization()}/${text}`);
+}
 
 /**
- * Whose object this is, once no input comes from a resource of another connection: its id would name a stranger there,
- * or nothing. The values themselves stay as they are, so that a preview shows what is known of them.
+ * The address, once no input comes from a resource of another connection: its id would name a stranger there, or
+ * nothing. The values themselves stay as they are, so that a preview shows what is known of them.
  */
-async function ownerOnceChecked(
+async function addressOnceChecked(
   type: ResourceType,
   name: string,
   connection: string,
   args: Record<string, unknown>,
+  parent: pulumi.Resource | undefined,
 ): Promise<string> {
-  for (const [key, value] of Object.entries(args)) {
+  for (const [key, value] of Object.entries(isAlone(connection) ? {} : args)) {
     // Not among the declared members of an output, though every output has it.
     const output = pulumi.output(value) as unknown as { allResources?(): Promise<Set<pulumi.Resource>> };
     for (const source of (await output.allResources?.()) ?? []) {
@@ -99,5 +109,5 @@ async function ownerOnceChecked(
       }
     }
   }
-  return ownerOf(name);
+  return addressOf(type, name, parent);
 }

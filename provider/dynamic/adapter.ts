@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { messageOf, PartialError } from "../errors";
 import { visible } from "../http/visible";
 import type { Props, Resource, Settings } from "../index";
+import { RunEnd } from "./run-end";
 import { sanitise } from "./sanitise";
 
 /** What one type of resource can do, whoever asks. */
@@ -14,9 +15,16 @@ const providerKey = "__provider";
  * taken care of here: ids are text, results are fresh copies without `undefined`, nothing but an Error is thrown, and
  * no error carries an `id` or `code` that it does not mean.
  */
-export function adapt(coreWith: (settings: () => Settings) => Core): dynamic.ResourceProvider {
+export function adapt(
+  coreWith: (settings: () => Settings) => Core,
+  { during }: Pick<RunEnd, "during"> = new RunEnd({}),
+): dynamic.ResourceProvider {
   let config: Settings["config"] = () => undefined;
   const core = coreWith(() => ({ config, env: process.env }));
+  const guarded =
+    <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      during(() => withPlainErrors(method, args));
   return {
     configure: (request): Promise<void> => {
       // Stored and no more: the wrapper does not wait, and runs on unconfigured after an error.
@@ -75,14 +83,12 @@ function settingOf(value: unknown): string | undefined {
 const strip = (props: Props): Props => Object.fromEntries(Object.entries(props).filter(([key]) => key !== providerKey));
 
 /** Every failure as a plain Error of one line, or as the one kind that keeps an id. */
-function guarded<A extends unknown[], R>(method: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
-  return async (...args) => {
-    try {
-      return await method(...args);
-    } catch (error) {
-      throw plain(error, args.at(-1) as Props);
-    }
-  };
+async function withPlainErrors<A extends unknown[], R>(method: (...args: A) => Promise<R>, args: A): Promise<R> {
+  try {
+    return await method(...args);
+  } catch (error) {
+    throw plain(error, args.at(-1) as Props);
+  }
 }
 
 function plain(error: unknown, inputs: Props): Error {

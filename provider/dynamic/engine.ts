@@ -22,9 +22,13 @@ const unreachable = [14, 4];
 
 type Credentials = ConstructorParameters<typeof grpcModule.EngineClient>[1];
 
+/** Whether this is the address of an engine: elsewhere than in a provider process there is none. */
+export const isEngineAddress = (text: string | undefined): text is string =>
+  text !== undefined && /^[^\s/]+:\d+$/.test(text);
+
 /** The engine at this address (`127.0.0.1:port`), which is the provider process's only argument. */
 export function engineAt(address: string | undefined): Engine {
-  if (address === undefined || !/^[^\s/]+:\d+$/.test(address)) {
+  if (!isEngineAddress(address)) {
     return nobody;
   }
   // Loaded already by the provider process; a program that imports the core for other ends never gets here.

@@ -5,7 +5,9 @@ import { RefusedError } from "../errors";
 import { systemClock } from "../http/clock";
 import { type Host, Resource } from "../index";
 import { adapt } from "./adapter";
-import { engineAt } from "./engine";
+import { backendHash } from "./backend";
+import { engineAt, isEngineAddress } from "./engine";
+import { RunEnd } from "./run-end";
 
 /** Folder of this user for what a program has to remember between runs. */
 export function stateFolder(env: NodeJS.ProcessEnv): string {
@@ -19,6 +21,11 @@ export function stateFolder(env: NodeJS.ProcessEnv): string {
 
 const engine = engineAt(process.argv[2]);
 
+const runEnd = new RunEnd(process.env);
+if (isEngineAddress(process.argv[2])) {
+  runEnd.listen(process);
+}
+
 const host: Host = {
   clock: systemClock,
   log: engine.log,
@@ -28,9 +35,11 @@ const host: Host = {
     }
   },
   journalFolder: join(stateFolder(process.env), "journal"),
+  backend: backendHash(process.env, process.cwd()),
+  onGoodEnd: runEnd.onGoodEnd,
 };
 
 /** What Pulumi's provider process loads for one type of resource. */
 export function providerOf(type: string): dynamic.ResourceProvider {
-  return adapt((settings) => new Resource(type, settings, host));
+  return adapt((settings) => new Resource(type, settings, host), runEnd);
 }

@@ -311,7 +311,7 @@ function keepOldSpelling(definition: AnyDefinition, olds: Props, news: Props): P
   const exists = Object.keys(olds).length > 0;
   const inputs: Props = { ...news, ...Object.fromEntries<unknown>(kept) };
   // Whose object it is, and where it was taken over from, is decided once.
-  for (const once of ["owner", "adoptId"] as const) {
+  for (const once of ["__address", "owner", "adoptId"] as const) {
     if (exists) {
       delete inputs[once];
       Object.assign(inputs, olds[once] === undefined ? {} : { [once]: olds[once] });

@@ -37,9 +37,11 @@ import {
   unseenNames,
 } from "./body";
 import { compare, propertiesOf } from "./compare";
+import { resourceName } from "./address";
 import { isGone, isListed } from "./gone";
-import { type Maker, make, makeOver, note, type Replaced } from "./make";
-import { objectKey, type Session } from "./session";
+import { make, makeOver, type Maker, type Making, noteAdoption, oldOf } from "./make";
+import { addressOf, objectKey } from "./run";
+import type { Session } from "./session";
 import { learntTenant, refuseOtherTenant, type Remembered } from "./tenant";
 import { refuseWhenUsed } from "./usage";
 
@@ -107,44 +109,61 @@ export class Lifecycle implements Maker {
   }
 
   /**
-   * Makes the object, takes up what an interrupted run of ours made, or adopts.
+   * Creates the object, resumes with what an interrupted run created, or adopts.
    * Throws {@link PartialError} once there is an id that must not be lost.
    */
   async create(inputs: Props): Promise<Found> {
+    const { run, connection } = this.session;
+    try {
+      const found = await this.createOnce(inputs);
+      run.journal.hand(connection.url, this.definition.type, found.id);
+      return found;
+    } catch (error) {
+      if (error instanceof PartialError) {
+        run.journal.hand(connection.url, this.definition.type, error.id);
+      }
+      throw error;
+    }
+  }
+
+  private async createOnce(inputs: Props): Promise<Found> {
+    const { definition, binding, session } = this;
     const { api, facts } = await this.connect();
-    const old = this.replaced(inputs);
+    const entry = session.run.entryAt(definition.type, addressOf(inputs));
     const adopted = inputs.adoptId === undefined ? undefined : String(inputs.adoptId);
     // The replacement of an adopted object is a new one.
-    if (adopted !== undefined && !this.session.replacing.has(objectKey(this.definition.type, adopted))) {
-      this.noteAdoption(adopted, inputs);
+    const isReplacement = entry !== undefined && (entry.id === adopted || entry.olds.adoptId === adopted);
+    if (adopted !== undefined && !isReplacement) {
+      noteAdoption(this, adopted, inputs);
       return await this.adopt(api, facts, adopted, inputs);
     }
     this.refuseUnlicensed(facts);
-    if (old) {
-      await this.refuseLoss(api, old.id, old.props);
-    }
-    // Asked beside what the body needs; who is there before is wanted in a moment, and a failure is met then.
-    if (!this.binding.unlisted) {
-      this.session.before(this.binding, api).catch(() => undefined);
-    }
+    // Asked next to what the body needs; a failure is met when it is wanted.
+    const listing = binding.unlisted ? undefined : session.before(binding, api);
+    listing?.catch(() => undefined);
     const names = this.namesIn(inputs);
     const context = this.encodeContext(api, facts, inputs);
     await this.refuseApart(names, inputs, context);
-    const { fixed } = this.binding;
+    const { fixed } = binding;
     const body = {
       ...(typeof fixed === "function" ? fixed(inputs) : fixed),
-      ...(await encode(this.definition, this.binding, names, context)),
+      ...(await encode(definition, binding, names, context)),
     };
-    const making = { lifecycle: this, api, facts, inputs, body };
-    const made = this.binding.unlisted ? await makeOver(making) : await make(making);
-    this.session.reads.changed(this.binding.path);
+    const before = (await listing) ?? { ids: new Set<string>(), byIdentity: new Map<string, string[]>() };
+    const making: Making = { lifecycle: this, api, facts, inputs, body, before, entry };
+    const old = await oldOf(making);
+    if (old) {
+      await this.refuseLoss(api, old.id, old.props);
+    }
+    const made = binding.unlisted ? await makeOver(making) : await make({ ...making, old });
+    session.reads.changed(binding.path);
     if ("taken" in made) {
       return await this.adopt(api, facts, made.taken, inputs);
     }
     const { id, answer } = made;
     this.hush(this.once(answer));
     await this.finish({ api, facts }, id, inputs, {}, names, async () => {
-      const kept = await notTaken(this.definition, this.binding, answer, this.bodyOnly(names), context);
+      const kept = await notTaken(definition, binding, answer, this.bodyOnly(names), context);
       await this.writeApart(api, id, inputs, {}, names);
       this.refuseKept(kept);
     });
@@ -211,19 +230,19 @@ export class Lifecycle implements Maker {
 
   async remove(id: string, props: Props): Promise<void> {
     const { session, definition } = this;
-    const adopter = session.journal.adopter(session.connection.url, definition.type, id, String(props.owner ?? ""));
-    const isAdopted = session.adopted.has(objectKey(definition.type, id));
-    if (isAdopted || adopter !== undefined) {
-      const by = isAdopted ? "in this run under another name" : `by ${adopter}`;
-      session.host.log("warning", `${definition.type} ${id} was adopted ${by} and is kept; only its old entry goes`);
+    const { run, host } = session;
+    const key = objectKey(definition.type, id);
+    if (this.binding.remains) {
+      // What was made over it in this run has ended it.
+      if (!(run.replacing.has(key) && run.mine.has(key))) {
+        host.log("warning", `${definition.type} ${id}: ${this.binding.remains(props)}`);
+      }
       return;
     }
-    if (this.binding.remains) {
-      const key = objectKey(definition.type, id);
-      // What was made over it in this run has ended it.
-      if (!(session.replacing.has(key) && session.made.has(key))) {
-        session.host.log("warning", `${definition.type} ${id}: ${this.binding.remains(props)}`);
-      }
+    const holder = run.holderBeside(definition.type, id, props);
+    if (run.mine.has(key) || holder) {
+      const why = holder ? `belongs to ${resourceName(holder.address)}` : "was created or adopted in this run";
+      host.log("warning", `${definition.type} ${id} ${why} and is kept; only its old entry in the state is removed`);
       return;
     }
     const { api, facts } = await this.connect();
@@ -247,7 +266,8 @@ export class Lifecycle implements Maker {
     } finally {
       this.session.reads.removed(this.binding.path);
     }
-    this.session.deleted.add(`${this.binding.path}/${id}`);
+    run.deleted.add(`${this.binding.path}/${id}`);
+    run.journal.forget(session.connection.url, definition.type, id);
   }
 
   /** False once the platform says that it does not have the object. */
@@ -287,26 +307,12 @@ export class Lifecycle implements Maker {
     this.session.reads.changed(this.binding.path);
   }
 
-  replaced(inputs: Props): Replaced | undefined {
-    const { session, definition } = this;
-    const asked = session.diffed.get(objectKey(definition.type, String(inputs.owner)));
-    if (asked && this.changes(asked.news, inputs).length === 0) {
-      // Who creates after a diff of the same replaces, and be it that the user wants it so.
-      session.replacing.set(objectKey(definition.type, asked.id), asked.olds);
-    }
-    for (const [key, props] of session.replacing) {
-      const id = key.slice(definition.type.length + 1);
-      const isOurs = key.startsWith(`${definition.type}/`) && props.owner !== undefined && props.owner === inputs.owner;
-      const binding = isOurs ? bindingFor(definition, session.connection.platform, props, id) : "another's";
-      if (typeof binding !== "string" && !session.deleted.has(`${binding.path}/${id}`)) {
-        return { id, props, binding };
-      }
-    }
-    return undefined;
-  }
-
   changes(olds: Props, news: Props): string[] {
     return propertiesOf(compare(this.definition, olds, { ...news, connection: olds.connection }));
+  }
+
+  fixedChange(olds: Props, news: Props): string | undefined {
+    return compare(this.definition, olds, { ...news, connection: olds.connection }).find(({ replace }) => replace)?.path;
   }
 
   /** Refuses keys of another tenant than the one that holds the object, or any other of this program. */
@@ -320,26 +326,6 @@ export class Lifecycle implements Maker {
     this.version = connected.facts.version;
     this.tenant = learntTenant(tenant, props.tenant);
     return connected;
-  }
-
-  /** Kept beyond this run: one that ends early leaves the old entry to be deleted by the next. */
-  private noteAdoption(id: string, inputs: Props): void {
-    const { session, definition } = this;
-    session.adopted.add(objectKey(definition.type, id));
-    note(
-      { lifecycle: this },
-      {
-        address: session.connection.url,
-        type: definition.type,
-        name: String(inputs.name),
-        owner: String(inputs.owner ?? ""),
-        hash: "",
-        before: [],
-        at: session.host.clock.now(),
-        id,
-        adopted: true,
-      },
-    );
   }
 
   private async adopt(api: Api, facts: Facts, id: string, inputs: Props): Promise<Found> {

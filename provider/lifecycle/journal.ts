@@ -1,37 +1,70 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** One create: what was to be made, for whom, and the id once it was answered. */
-export interface JournalLine {
-  address: string;
+/** Which resource a line is about: one object of a type on one platform, by its address in one backend. */
+export interface JournalKey {
+  /** Address of the platform, with the tenant where the platform tells one. */
+  place: string;
   type: string;
+  /** Address of the resource in the engine: organization, stack, project, parent chain, type and name. */
+  resource: string;
+  /** Hash of the address of the Pulumi backend: a line of another backend can stop a create, never serve one. */
+  backend: string;
+  /** The id that the object replaces. */
+  replaces?: string;
+}
+
+/** One create or adoption: what was to be made, for which resource, and the id once it was answered. */
+export interface JournalLine extends JournalKey {
   name: string;
-  owner: string;
+  /** The collection that the object is in. */
+  path: string;
+  /** What tells it from others of its collection: mostly its name. */
+  identity: string;
   /** Hash of the body that was sent. */
   hash: string;
-  /** Ids of this name that were there before. */
+  /** Ids of this identity that were there before. */
   before: string[];
-  /** When it was sent, in milliseconds since 1970. */
+  /** When it was sent, in milliseconds since 1970, by the clock of the platform where it tells the time. */
   at: number;
+  /** The process that wrote it. */
+  run: string;
   id?: string;
-  /** When the engine was seen to know the id. */
+  /** When the engine was seen to know the id, in milliseconds since 1970. */
   settledAt?: number;
-  /** Not made but taken over: a run that ends early leaves an old entry of the same object in the state. */
+  /** The object was adopted, not created. */
   adopted?: boolean;
 }
 
-const day = 24 * 3600 * 1000;
-const unsettledMs = 7 * day;
-/** A settled line still tells another stack's interrupted run that this id is not its own. */
-const settledMs = 3600 * 1000;
+/** A line with its file, as `pulumi-tenable journal` shows it. */
+export interface JournalEntry extends JournalLine {
+  file: string;
+  isFinished: boolean;
+}
+
+const dayMs = 24 * 3600 * 1000;
+const unfinishedMs = 7 * dayMs;
+/** A finished line still says which resource made or adopted an object. */
+const finishedMs = 30 * dayMs;
+
+/** Written at a good end of a run: the state holds what these lines made. */
+interface RunEnd {
+  run: string;
+  at: number;
+  keys: string[];
+}
 
 /**
- * What this user's runs have begun to make, so that a killed run is taken up by the next one. A file a line: written
- * whole or not at all, without a lock between processes.
+ * What this user's runs have begun to create or adopt, so that a killed run is resumed by the next one. One file per
+ * line: written whole or not at all, without a lock between processes.
  */
 export class Journal {
+  readonly run = randomUUID();
   private lines?: Map<string, JournalLine>;
+  private ended = new Map<string, Set<string>>();
+  /** Keys of this run's lines whose id the engine was given. */
+  private readonly handed = new Set<string>();
 
   constructor(
     private readonly folder: string,
@@ -42,67 +75,106 @@ export class Journal {
     return createHash("sha256").update(JSON.stringify(body)).digest("hex");
   }
 
-  /** What an earlier run of this owner began and the engine never came to know. */
-  unfinished(address: string, type: string, owner: string): JournalLine | undefined {
-    const line = this.known().get(keyOf({ address, type, owner }));
-    return line?.settledAt === undefined && !line?.adopted ? line : undefined;
+  /** What an earlier run began for this resource and the engine never came to know; the newest first. */
+  unfinished({ place, type, resource, backend }: JournalKey): JournalLine[] {
+    return this.all()
+      .filter((line) => line.place === place && line.type === type && line.resource === resource)
+      .filter((line) => line.backend === backend && !line.adopted && line.run !== this.run && !this.isFinished(line))
+      .sort((a, b) => b.at - a.at);
   }
 
-  /** Ids at this address that are another owner's, as far as this user's runs tell. Reads the folder anew. */
-  idsOfOthers(address: string, type: string, owner: string): Set<string> {
+  /** Lines of any resource that hold this object. */
+  holders(place: string, type: string, id: string): JournalLine[] {
+    return this.all().filter((line) => line.place === place && line.type === type && line.id === id);
+  }
+
+  /** Other resources' lines of this place and type, as other processes have left them by now. */
+  others(mine: JournalKey): JournalLine[] {
     this.lines = undefined;
-    const others = [...this.known().values()].filter(
-      (line) => line.address === address && line.type === type && line.owner !== owner,
+    const key = keyOf(mine);
+    return this.all().filter(
+      (line) => line.place === mine.place && line.type === mine.type && keyOf(line) !== key,
     );
-    return new Set(others.flatMap(({ id }) => id ?? []));
   }
 
-  /** Who took this object over, when that was another owner than the one who asks. */
-  adopter(address: string, type: string, id: string, owner: string): string | undefined {
-    const lines = [...this.known().values()].filter((line) => line.adopted && line.address === address);
-    return lines.find((line) => line.type === type && line.id === id && line.owner !== owner)?.owner;
+  isFinished(line: JournalLine): boolean {
+    return line.settledAt !== undefined || (this.ended.get(line.run)?.has(keyOf(line)) ?? false);
   }
 
   /** Written before the request leaves, and again with the answered id. */
   write(line: JournalLine): void {
     const key = keyOf(line);
-    const file = this.fileOf(key);
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(line), { mode: 0o600 });
-    renameSync(`${file}.${process.pid}`, file);
+    this.save(`${key}.json`, line);
     this.known().set(key, line);
   }
 
   /** Nothing was made, or what was made is gone. */
-  drop(line: JournalLine): void {
-    rmSync(this.fileOf(keyOf(line)), { force: true });
+  drop(line: JournalKey): void {
+    rmSync(join(this.folder, `${keyOf(line)}.json`), { force: true });
     this.lines?.delete(keyOf(line));
   }
 
-  /** The engine knows this id now: the line has done its work. */
-  settle(address: string, type: string, id: string): void {
-    for (const line of this.known().values()) {
-      if (
-        line.address === address &&
-        line.type === type &&
-        line.id === id &&
-        line.settledAt === undefined &&
-        !line.adopted
-      ) {
+  /** The object was deleted. */
+  forget(place: string, type: string, id: string): void {
+    for (const line of this.holders(place, type, id)) {
+      this.drop(line);
+    }
+  }
+
+  /** The engine shows this id as this resource's: the line has done its work. */
+  settle(place: string, type: string, id: string, resource: string, backend: string): void {
+    for (const line of this.holders(place, type, id)) {
+      if (line.resource === resource && line.backend === backend && !this.isFinished(line)) {
         this.write({ ...line, settledAt: this.now() });
       }
     }
   }
 
+  /** The engine was given this id by a create of this run: a good end of the run finishes its line. */
+  hand(place: string, type: string, id: string): void {
+    for (const line of this.holders(place, type, id).filter(({ run }) => run === this.run)) {
+      this.handed.add(keyOf(line));
+    }
+  }
+
+  /** The run ended well: the state holds what the engine was given. Synchronous, for the process is about to end. */
+  end(): void {
+    if (this.handed.size > 0) {
+      const end: RunEnd = { run: this.run, at: this.now(), keys: [...this.handed] };
+      this.save(`${this.run}.end`, end);
+      this.ended.set(this.run, this.handed);
+    }
+  }
+
+  entries(): JournalEntry[] {
+    return this.all()
+      .map((line) => ({ ...line, file: join(this.folder, `${keyOf(line)}.json`), isFinished: this.isFinished(line) }))
+      .sort((a, b) => a.at - b.at);
+  }
+
+  private all(): JournalLine[] {
+    return [...this.known().values()];
+  }
+
   /** Read once a process; lines that have served their time are removed on the way. */
   private known(): Map<string, JournalLine> {
     if (!this.lines) {
+      const files = this.files();
+      for (const name of files.filter((file) => file.endsWith(".end"))) {
+        const end = this.parse<RunEnd>(name);
+        // Outlives the lines that it finishes.
+        if (end && this.now() - end.at > finishedMs + dayMs) {
+          rmSync(join(this.folder, name), { force: true });
+        } else if (end) {
+          this.ended.set(end.run, new Set(end.keys));
+        }
+      }
       this.lines = new Map();
-      for (const name of this.files()) {
-        const line = this.parse(join(this.folder, name));
+      for (const name of files.filter((file) => file.endsWith(".json"))) {
+        const line = this.parse<JournalLine>(name);
         if (line && this.hasExpired(line)) {
           rmSync(join(this.folder, name), { force: true });
-        } else if (line) {
+        } else if (line?.resource !== undefined) {
           this.lines.set(keyOf(line), line);
         }
       }
@@ -110,36 +182,39 @@ export class Journal {
     return this.lines;
   }
 
-  private hasExpired({ at, settledAt }: JournalLine): boolean {
-    return settledAt === undefined ? this.now() - at > unsettledMs : this.now() - settledAt > settledMs;
+  private hasExpired(line: JournalLine): boolean {
+    return this.now() - line.at > (this.isFinished(line) ? finishedMs : unfinishedMs);
   }
 
   private files(): string[] {
     try {
-      return readdirSync(this.folder).filter((name) => name.endsWith(".json"));
+      return readdirSync(this.folder);
     } catch {
       return [];
     }
   }
 
-  private parse(file: string): JournalLine | undefined {
+  private parse<T>(name: string): T | undefined {
     try {
-      return JSON.parse(readFileSync(file, "utf8")) as JournalLine;
+      return JSON.parse(readFileSync(join(this.folder, name), "utf8")) as T;
     } catch {
       // Removed by another process meanwhile, or not ours.
       return undefined;
     }
   }
 
-  private fileOf(key: string): string {
-    return join(this.folder, `${key}.json`);
+  private save(name: string, content: unknown): void {
+    const file = join(this.folder, name);
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(content), { mode: 0o600 });
+    renameSync(`${file}.${process.pid}`, file);
   }
 }
 
-/** An owner makes one object of a type at a time. */
-function keyOf({ address, type, owner }: Pick<JournalLine, "address" | "type" | "owner">): string {
+/** A resource makes one object at a time; one that replaces another has a line of its own. */
+function keyOf({ place, type, resource, backend, replaces = "" }: JournalKey): string {
   return createHash("sha256")
-    .update(JSON.stringify([address, type, owner]))
+    .update(JSON.stringify([place, type, resource, backend, replaces]))
     .digest("hex")
     .slice(0, 32);
 }

@@ -1,19 +1,23 @@
-import type { AnyDefinition, Binding, ObjectCalls, Props } from "../definition";
+import { type AnyDefinition, type Binding, bindingFor, type ObjectCalls, type Props } from "../definition";
 import { cut, LicenceError, NotFoundError, RefusedError, UnknownOutcomeError } from "../errors";
 import { redact } from "../http/redact";
 import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
+import { isSameStack, resourceName, stackName } from "./address";
 import { secretsIn } from "./body";
 import { isGone } from "./gone";
-import { Journal, type JournalLine } from "./journal";
-import { identifying, identityOfEntry, identityOfInputs, objectKey, type Session } from "./session";
+import { Journal, type JournalKey, type JournalLine } from "./journal";
+import { addressOf, type Entry, objectKey } from "./run";
+import { type Before, identifying, identityOfEntry, identityOfInputs, type Session } from "./session";
 
 /** An object that gives way to a new one, with the table it was made by. */
-export interface Replaced {
+interface Replaced {
   id: string;
   props: Props;
   binding: Binding;
+  /** Known by its name and values alone: it is not touched, and only keeps its name from stopping the create. */
+  isLikely: boolean;
 }
 
 /** What making asks of the lifecycle around it. */
@@ -28,17 +32,22 @@ export interface Maker {
   live(api: Api, id: string, inputs: Props): Promise<Props>;
   /** Properties that differ by meaning. */
   changes(olds: Props, news: Props): string[];
+  /** Of these, the first whose change replaces the object. */
+  fixedChange(olds: Props, news: Props): string | undefined;
   rename(api: Api, id: string, name: string): Promise<void>;
-  /** What is being replaced by an object with these inputs. */
-  replaced(inputs: Props): Replaced | undefined;
 }
 
-interface Making {
+export interface Making {
   lifecycle: Maker;
   api: Api;
   facts: Facts;
   inputs: Props;
   body: Props;
+  /** What the collection held before this run created anything of it. */
+  before: Before;
+  /** The resource's entry in the state, where this run was shown one: the create is a replacement then. */
+  entry?: Entry;
+  old?: Replaced;
 }
 
 /** A new object with the platform's answer, or one that a run of ours had made before. */
@@ -49,24 +58,72 @@ const clockMarginMs = 30_000;
 
 /**
  * Makes an object once. Never a second request for one that may have been carried out; never over an object of the
- * same name that nobody adopted; and what an interrupted run of the same owner made is taken up.
+ * same name that nobody adopted; and what an interrupted run of the same resource created is resumed with.
  */
 export async function make(making: Making): Promise<Made> {
-  const { lifecycle, api, inputs } = making;
-  const { session, binding } = lifecycle;
-  const name = String(inputs.name);
-  const before = await session.before(binding, api);
-  const taken = await takeUp(making);
+  const { lifecycle, inputs, before, old } = making;
+  const { session, binding, definition } = lifecycle;
+  const taken = await resume(making);
   if (taken !== undefined) {
     return { taken };
   }
-  const namesakes = (before.byIdentity.get(identityOfInputs(binding, inputs)) ?? []).filter(
-    (id) => !session.replacing.has(objectKey(lifecycle.definition.type, id)),
+  const namesakes = namesakesOf(lifecycle, before, inputs).filter(
+    (id) => id !== old?.id && !session.run.replacing.has(objectKey(definition.type, id)),
   );
   if (namesakes.length > 0 && inputs.allowSameName !== true) {
-    throw sameName(lifecycle, name, namesakes);
+    throw sameName(making, namesakes);
   }
-  return await claiming(lifecycle, inputs, () => besidesReplaced(making, () => post(making, before)));
+  return await claiming(lifecycle, inputs, () => besidesReplaced(making, () => post(making)));
+}
+
+/** Ids of the objects that had the identity of these inputs before, and were not deleted since. */
+function namesakesOf({ binding, session }: Maker, before: Before, inputs: Props): string[] {
+  const all = before.byIdentity.get(identityOfInputs(binding, inputs)) ?? [];
+  return all.filter((id) => !session.run.deleted.has(`${binding.path}/${id}`));
+}
+
+/**
+ * The object that the new one replaces. The engine tells its id in a diff only; where it asks for none (`replaceWith`,
+ * `replacementTrigger`), the journal of this machine knows what the resource created, or one object is just like it.
+ */
+export async function oldOf(making: Making): Promise<Replaced | undefined> {
+  const { lifecycle, entry } = making;
+  const { definition, session } = lifecycle;
+  if (!entry) {
+    return undefined;
+  }
+  const props = entry.outs ?? entry.olds;
+  const found = entry.id === undefined ? await findOld(making, entry) : { id: entry.id, isLikely: false };
+  const binding = found && bindingFor(definition, session.connection.platform, props, found.id);
+  return found === undefined || typeof binding !== "object" || session.run.deleted.has(`${binding.path}/${found.id}`)
+    ? undefined
+    : { ...found, props, binding };
+}
+
+async function findOld(
+  { lifecycle, api, before }: Making,
+  { olds, address, stored }: Entry,
+): Promise<{ id: string; isLikely: boolean } | undefined> {
+  const { session, definition, binding } = lifecycle;
+  if (binding.unlisted) {
+    return undefined;
+  }
+  const namesakes = namesakesOf(lifecycle, before, olds);
+  const { journal } = session.run;
+  const proven = namesakes.find((id) =>
+    journal
+      .holders(session.connection.url, definition.type, id)
+      .some(({ resource, backend }) => resource === address && address === stored && backend === session.backend),
+  );
+  if (proven !== undefined) {
+    return { id: proven, isLikely: false };
+  }
+  const [only, ...more] = namesakes;
+  const isAlike =
+    only !== undefined &&
+    more.length === 0 &&
+    lifecycle.changes(await lifecycle.live(api, only, olds), { ...olds, connection: undefined }).length === 0;
+  return isAlike ? { id: only, isLikely: true } : undefined;
 }
 
 /** Makes over what is there. No second resource of the program may: each would undo the other. */
@@ -74,7 +131,7 @@ export async function makeOver({ lifecycle, api, inputs, body }: Making): Promis
   const { session, definition, calls } = lifecycle;
   return await claiming(lifecycle, inputs, async () => {
     const made = await calls.create(api, body);
-    session.made.add(objectKey(definition.type, made.id));
+    session.run.mine.add(objectKey(definition.type, made.id));
     return made;
   });
 }
@@ -83,37 +140,41 @@ export async function makeOver({ lifecycle, api, inputs, body }: Making): Promis
 async function claiming<R>({ definition, session, binding }: Maker, inputs: Props, work: () => Promise<R>): Promise<R> {
   const identity = identityOfInputs(binding, inputs);
   const claim = `${definition.type} ${binding.path} ${identity}`;
-  const other = session.claims.get(claim);
+  const other = session.run.claims.get(claim);
   if (other !== undefined && inputs.allowSameName !== true) {
     throw new RefusedError(
-      `${definition.type} "${String(inputs.name ?? identity)}" is made by another resource of this program already (${other})`,
+      `${definition.type} "${String(inputs.name ?? identity)}" is already created by another resource of this program (${resourceName(other)})`,
       {
         advice: binding.unlisted
           ? "keep one of them, and use it in both places"
-          : "give one of them another name, or say allowSameName: true",
+          : "give one of them another name, or set allowSameName: true",
       },
     );
   }
-  session.claims.set(claim, String(inputs.owner ?? "without an owner"));
+  session.run.claims.set(claim, addressOf(inputs) || "without an address");
   try {
     return await work();
   } catch (error) {
-    session.claims.delete(claim);
+    session.run.claims.delete(claim);
     throw error;
   }
 }
 
 /** Where two of one name cannot be at once, what is being replaced gives way first, and gets its name back on failure. */
-async function besidesReplaced<R>({ lifecycle, api, inputs }: Making, work: () => Promise<R>): Promise<R> {
+async function besidesReplaced<R>(making: Making, work: () => Promise<R>): Promise<R> {
+  const { lifecycle, api, inputs, old } = making;
   const { binding } = lifecycle;
-  const old = lifecycle.replaced(inputs);
   if (
     binding.uniqueWithin === undefined ||
     old === undefined ||
     old.binding.path !== binding.path ||
-    identityOfInputs(binding, old.props) !== identityOfInputs(binding, inputs)
+    !namesakesOf(lifecycle, making.before, inputs).includes(old.id)
   ) {
     return await work();
+  }
+  if (old.isLikely) {
+    // Renaming is a write, and likeness is no proof.
+    throw sameName(making, [old.id]);
   }
   const name = String(inputs.name);
   await lifecycle.rename(api, old.id, replacedName(name, binding.uniqueWithin));
@@ -133,11 +194,36 @@ function replacedName(name: string, length: number): string {
   return cut(name, length - suffix.length - 1) + suffix;
 }
 
-function sameName({ definition }: Maker, name: string, ids: string[]): RefusedError {
-  const which = ids.length === 1 ? `id ${ids[0]}` : `ids ${ids.join(", ")}`;
-  return new RefusedError(`${definition.type} "${name}" exists (${which})`, {
-    advice: `adopt it with adoptId: "${ids[0]}", keep the history of a renamed resource with aliases, or say allowSameName: true`,
-  });
+/** Says whose the object is, as far as the journal of this machine knows, and every way on that is right for it. */
+function sameName({ lifecycle, inputs }: Making, ids: string[]): RefusedError {
+  const { definition, session, binding } = lifecycle;
+  const [id] = ids as [string];
+  const which = ids.length === 1 ? `id ${id}` : `ids ${ids.join(", ")}`;
+  const mine = addressOf(inputs);
+  const { backend } = session;
+  const [holder] = session.run.journal
+    .holders(session.connection.url, definition.type, id)
+    .sort((a, b) => Number(b.resource === mine) - Number(a.resource === mine) || b.at - a.at);
+  const adopt = `adopt it with adoptId: "${id}"`;
+  const canBeTwo = binding.uniqueWithin === undefined;
+  const orSameName = canBeTwo ? ", or set allowSameName: true" : "";
+  const replace = `to replace it (--replace, state taint), set deleteBeforeReplace: true${canBeTwo ? " or allowSameName: true" : ""} for this run`;
+  const isHere = holder?.backend === backend;
+  const [whose, advice] =
+    holder === undefined
+      ? ["", `${adopt}, keep the history of a renamed or moved resource with aliases${orSameName}; ${replace}`]
+      : isHere && holder.resource === mine
+        ? [" and this resource created it", `${replace}; if the state lost it, ${adopt}`]
+        : isHere && isSameStack(holder.resource, mine)
+          ? [
+              ` and ${resourceName(holder.resource)} of this stack created it`,
+              `keep the history of a renamed or moved resource with aliases, or ${adopt}${orSameName}`,
+            ]
+          : [
+              ` and ${stackName(holder.resource)}${isHere ? "" : " in another backend"} created it`,
+              `give this one another name${orSameName}; or release it there with pulumi state delete and ${adopt}`,
+            ];
+  return new RefusedError(`${definition.type} "${String(inputs.name)}" exists (${which})${whose}`, { advice });
 }
 
 /** Of the body but for its secrets: a weak password could be guessed from it. */
@@ -146,35 +232,45 @@ const hashOf = ({ lifecycle: { definition }, inputs, body }: Making): string => 
   return Journal.hash(secrets.length > 0 ? redact(JSON.stringify(body), secrets) : body);
 };
 
-async function post(making: Making, before: { ids: Set<string>; byIdentity: Map<string, string[]> }): Promise<Made> {
-  const { lifecycle, api, inputs, body } = making;
-  const { session, definition } = lifecycle;
+const keyOf = ({ lifecycle: { session, definition } }: Pick<Making, "lifecycle">, inputs: Props): JournalKey => ({
+  place: session.connection.url,
+  type: definition.type,
+  resource: addressOf(inputs),
+  backend: session.backend,
+});
+
+async function post(making: Making): Promise<Made> {
+  const { lifecycle, api, inputs, body, before, old } = making;
+  const { session, definition, binding } = lifecycle;
+  const { run } = session;
   const line: JournalLine = {
-    address: session.connection.url,
-    type: definition.type,
+    ...keyOf(making, inputs),
+    ...(old && { replaces: old.id }),
     name: String(inputs.name),
-    owner: String(inputs.owner ?? ""),
+    path: binding.path,
+    identity: identityOfInputs(binding, inputs),
     hash: hashOf(making),
-    before: before.byIdentity.get(identityOfInputs(lifecycle.binding, inputs)) ?? [],
+    before: before.byIdentity.get(identityOfInputs(binding, inputs)) ?? [],
     at: session.platformNow(),
+    run: run.journal.run,
   };
-  note(making, line);
+  note(lifecycle, line);
   try {
     const made = await lifecycle.calls.create(api, body);
-    note(making, { ...line, id: made.id });
-    session.made.add(objectKey(definition.type, made.id));
+    note(lifecycle, { ...line, id: made.id });
+    run.mine.add(objectKey(definition.type, made.id));
     return made;
   } catch (error) {
     if (!isOpen(error)) {
-      session.journal.drop(line);
+      run.journal.drop(line);
       throw error instanceof NotFoundError ? refersToNothing(definition, inputs, error) : error;
     }
     const id =
       error instanceof LicenceError
         ? await madeAllTheSame(making, before.ids, line, error)
         : await lookFor(making, before.ids, line, error);
-    note(making, { ...line, id });
-    session.made.add(objectKey(definition.type, id));
+    note(lifecycle, { ...line, id });
+    run.mine.add(objectKey(definition.type, id));
     return { taken: id };
   }
 }
@@ -199,25 +295,55 @@ async function madeAllTheSame(
 ): Promise<string> {
   const [found, ...more] = await candidates(making, before, line);
   if (found === undefined || more.length > 0) {
-    making.lifecycle.session.journal.drop(line);
+    making.lifecycle.session.run.journal.drop(line);
     throw refusal;
   }
   return found;
 }
 
-/** An owner without a name (a program that does not use our classes) has nothing to be recognised by. */
-export function note({ lifecycle: { session } }: { lifecycle: Pick<Maker, "session"> }, line: JournalLine): void {
-  if (line.owner === "") {
+/** A resource without an address (a program that does not use our classes) has nothing to be recognised by. */
+function note({ session }: Pick<Maker, "session">, line: JournalLine): void {
+  if (line.resource === "") {
     return;
   }
   try {
-    session.journal.write(line);
+    session.run.journal.write(line);
   } catch (error) {
-    session.host.log(
-      "warning",
+    session.warnOnce(
       `the journal of unfinished creates cannot be written (${String(error)}): if this run is killed, the next one cannot tell its objects from others`,
     );
   }
+}
+
+/** Remembers who adopted what: this run deletes it under no other name, and another stack that adopts it is told. */
+export function noteAdoption(lifecycle: Pick<Maker, "session" | "definition" | "binding">, id: string, inputs: Props): void {
+  const { session, definition, binding } = lifecycle;
+  const { run, host } = session;
+  const key = keyOf({ lifecycle: lifecycle as Maker }, inputs);
+  const others = run.journal
+    .holders(key.place, key.type, id)
+    .filter(({ resource, backend }) => backend !== key.backend || !isSameStack(resource, key.resource));
+  const [other] = others.sort((a, b) => b.at - a.at);
+  if (other && key.resource !== "") {
+    const where = `${stackName(other.resource)}${other.backend === key.backend ? "" : " in another backend"}`;
+    host.log(
+      "warning",
+      `${definition.type} ${id} is also managed by ${where}, as ${resourceName(other.resource)}: the stack that is destroyed first deletes it; release it there with pulumi state delete`,
+    );
+  }
+  run.mine.add(objectKey(definition.type, id));
+  note(lifecycle, {
+    ...key,
+    name: String(inputs.name),
+    path: binding.path,
+    identity: identityOfInputs(binding, inputs),
+    hash: "",
+    before: [],
+    at: host.clock.now(),
+    run: run.journal.run,
+    id,
+    adopted: true,
+  });
 }
 
 /** After a create without an answer: the one new object with this name and these values, or an error that says so. */
@@ -244,19 +370,23 @@ async function lookFor(making: Making, before: Set<string>, line: JournalLine, c
   });
 }
 
-/** Objects of this name and these values that were not there before and are nobody else's. */
+/**
+ * Objects of this name and these values that were not there before, were created by the user of these keys where the
+ * platform tells, and are claimed by no other line of the journal.
+ */
 async function candidates(making: Making, before: ReadonlySet<string>, line: JournalLine): Promise<string[]> {
-  const { lifecycle, api, inputs } = making;
+  const { lifecycle, api, facts, inputs } = making;
   const { session, binding } = lifecycle;
-  const others = session.journal.idsOfOthers(line.address, line.type, line.owner);
+  const others = session.run.journal.others(line);
+  const theirs = new Set(others.flatMap(({ id }) => id ?? []));
   const entries = await session.dialect.list(api, binding.path, identifying(session.dialect, binding));
   const windowMs = session.connection.requestTimeoutMs + clockMarginMs;
   const fresh = entries.filter((entry) => {
     const id = String(entry.id);
     const seconds = session.dialect.createdSeconds(entry);
     const inTime = seconds === undefined || Math.abs(seconds * 1000 - line.at) <= windowMs;
-    const isNamesake = identityOfEntry(binding, entry) === identityOfInputs(binding, inputs);
-    return isNamesake && !before.has(id) && !session.made.has(objectKey(line.type, id)) && !others.has(id) && inTime;
+    const isFree = !before.has(id) && !session.run.mine.has(objectKey(line.type, id)) && !theirs.has(id);
+    return identityOfEntry(binding, entry) === line.identity && isFree && inTime && isBy(entry, binding, facts);
   });
   const ours: string[] = [];
   for (const { id } of fresh) {
@@ -270,48 +400,104 @@ async function candidates(making: Making, before: ReadonlySet<string>, line: Jou
       ours.push(String(id));
     }
   }
-  return ours;
-}
-
-/** What an interrupted run of this owner made: its id, after a warning; undefined when nothing is left of it. */
-async function takeUp(making: Making): Promise<string | undefined> {
-  const { lifecycle, api, inputs } = making;
-  const { session, definition } = lifecycle;
-  const line = session.journal.unfinished(session.connection.url, definition.type, String(inputs.owner ?? ""));
-  if (
-    !line ||
-    line.owner === "" ||
-    (line.id !== undefined && session.replacing.has(objectKey(definition.type, line.id)))
-  ) {
-    return undefined;
-  }
-  const id = line.id ?? (await unanswered(making, line, hashOf(making)));
-  if (id === undefined || (await isGone(lifecycle, api, id))) {
-    session.journal.drop(line);
-    return undefined;
-  }
-  session.host.log(
-    "warning",
-    `${definition.type} "${line.name}" (id ${id}) was made by an interrupted run of this program and is taken up`,
+  const open = others.filter(
+    ({ id, identity, path, at }) =>
+      id === undefined && identity === line.identity && path === line.path && Math.abs(at - line.at) <= windowMs,
   );
-  note(making, { ...line, id });
-  return id;
-}
-
-/** The request was sent and its answer never read: the object, if it came to be. */
-async function unanswered(making: Making, line: JournalLine, hash: string): Promise<string | undefined> {
-  const { lifecycle } = making;
-  if (hash !== line.hash) {
-    // The program says something else now: what was made then is met as an object of the same name.
-    return undefined;
-  }
-  const found = await candidates(making, new Set(line.before), line);
-  if (found.length > 1) {
-    const { connection } = lifecycle.session;
+  if (ours.length > 0 && open.length > 0) {
+    // Another resource's create of the same name is open as well: nothing tells whose the object is.
     throw new UnknownOutcomeError(
-      `an interrupted run sent ${lifecycle.definition.type} "${line.name}" to ${platformNames[connection.platform]}, and ${found.length} new ones look like it: ${found.join(", ")}`,
+      `not known whether ${line.type} "${line.name}" was created: ${ours.join(", ")} may be that of ${open.map(({ resource }) => stackName(resource)).join(", ")}`,
       { advice: "adopt yours with adoptId" },
     );
   }
+  return ours;
+}
+
+/** Where the platform names the creator, it has to be the user of these keys. */
+function isBy(entry: Props, { creator }: Binding, { username }: Facts): boolean {
+  const who = creator === undefined ? undefined : entry[creator];
+  const name = typeof who === "object" && who !== null ? (who as Props).username : who;
+  return typeof name !== "string" || name === "" || username === "" || name === username;
+}
+
+/** What an interrupted run of this resource created: its id, after a warning; undefined when nothing is left of it. */
+async function resume(making: Making): Promise<string | undefined> {
+  const { lifecycle, api, inputs, entry, old } = making;
+  const { session, definition, binding } = lifecycle;
+  const { run, host } = session;
+  const key = keyOf(making, inputs);
+  if (key.resource === "") {
+    return undefined;
+  }
+  const lines = run.journal
+    .unfinished(key)
+    // The line that made the object which the state names is no line of its replacement.
+    .filter(({ replaces }) => entry === undefined || replaces !== undefined);
+  for (const line of lines) {
+    const isMeant = entry === undefined || (line.replaces === old?.id && !old?.isLikely);
+    const id = line.id ?? (await unanswered(making, line, isMeant));
+    if (id === undefined || (line.path === binding.path && (await isGone(lifecycle, api, id)))) {
+      run.journal.drop(line);
+      continue;
+    }
+    const obstacle =
+      line.path !== binding.path || line.identity !== identityOfInputs(binding, inputs)
+        ? "the program names another object now"
+        : !isMeant
+          ? "it was created to replace another object"
+          : await changedForGood(making, line, id);
+    if (obstacle !== undefined) {
+      throw new RefusedError(
+        `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run of this resource, and ${obstacle}`,
+        {
+          advice: `delete it on the platform, or keep it and run pulumi-tenable journal clear ${id}; then run up again`,
+        },
+      );
+    }
+    run.mine.add(objectKey(definition.type, id));
+    host.log(
+      "warning",
+      `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run; resuming with it`,
+    );
+    note(lifecycle, { ...line, id, run: run.journal.run });
+    return id;
+  }
+  return undefined;
+}
+
+/** Why an unfinished object cannot become what the program says now. */
+async function changedForGood({ lifecycle, api, inputs }: Making, line: JournalLine, id: string): Promise<string | undefined> {
+  const fixed = lifecycle.fixedChange(await lifecycle.live(api, id, inputs), inputs);
+  return fixed === undefined ? undefined : `its ${fixed} cannot be changed to what the program says now`;
+}
+
+/** The request was sent and its answer never read: the object, if it came to be. */
+async function unanswered(making: Making, line: JournalLine, isMeant: boolean): Promise<string | undefined> {
+  const { lifecycle, api } = making;
+  const { session, binding, definition } = lifecycle;
+  const isSame = isMeant && hashOf(making) === line.hash;
+  const found = isSame ? await candidates(making, new Set(line.before), line) : await newNamesakes(making, line);
+  if (found.length > 1 || (found.length > 0 && !isSame)) {
+    const { connection } = session;
+    throw new UnknownOutcomeError(
+      `an interrupted run sent ${definition.type} "${line.name}" to ${platformNames[connection.platform]}, and ${found.length === 1 ? "one new object looks like it" : `${found.length} new ones look like it`}: ${found.join(", ")}`,
+      {
+        advice: `adopt yours with adoptId, or run pulumi-tenable journal clear ${line.name} to leave it alone`,
+      },
+    );
+  }
   return found[0];
+
+  /** What the program said then is not known any more: new objects of that name, whatever they hold. */
+  async function newNamesakes({ facts }: Making, { path, identity, before }: JournalLine): Promise<string[]> {
+    if (path !== binding.path) {
+      return [];
+    }
+    const entries = await session.dialect.list(api, path, identifying(session.dialect, binding));
+    const fresh = entries.filter(
+      (entry) => identityOfEntry(binding, entry) === identity && !before.includes(String(entry.id)) && isBy(entry, binding, facts),
+    );
+    return fresh.map(({ id }) => String(id)).filter((id) => !session.run.journal.others(line).some((other) => other.id === id));
+  }
 }

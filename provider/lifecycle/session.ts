@@ -13,7 +13,7 @@ import { Api, type Operation } from "../platforms/api";
 import type { Dialect, Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
 import type { Tenant } from "../platforms/tenant";
-import { Journal } from "./journal";
+import { Run } from "./run";
 import { SharedReads } from "./shared-reads";
 import { Tenants } from "./tenant";
 
@@ -26,10 +26,14 @@ export interface Host {
   mayProceed(): Promise<void>;
   /** Folder of this user for the journal. */
   journalFolder: string;
+  /** Hash of the address of the Pulumi backend that holds the state, where there is one. */
+  backend?: string;
+  /** Calls back when a run ends well: the engine has stored everything that it was given. */
+  onGoodEnd?(listener: () => void): void;
 }
 
 /** What was there before this process made anything of a kind. */
-interface Before {
+export interface Before {
   ids: Set<string>;
   byIdentity: Map<string, string[]>;
 }
@@ -37,29 +41,18 @@ interface Before {
 /** One platform with one set of keys, for the life of a process: shared by all types, reads and writes. */
 export class Session {
   readonly dialect: Dialect;
-  readonly journal: Journal;
+  readonly run: Run;
   readonly reads: SharedReads;
   readonly tenants = new Tenants();
-  /** What a diff of this process named for replacement: properties as they were, by type and id. */
-  readonly replacing = new Map<string, Props>();
-  /** What a diff of this process was last asked about, by type and owner. */
-  readonly diffed = new Map<string, { id: string; olds: Props; news: Props }>();
-  /** Objects taken over in this process, by type and id. */
-  readonly adopted = new Set<string>();
-  /** Objects made in this process, by type and id. */
-  readonly made = new Set<string>();
-  /** Paths of objects deleted in this process. */
-  readonly deleted = new Set<string>();
   /** What this process sends or was given and nobody may see: masked in whatever the platform says. */
   readonly secrets = new Set<string>();
-  /** Names being made or made in this process, by collection and name. */
-  readonly claims = new Map<string, string>();
   private readonly http: HttpClient;
   private readonly limiter: Limiter;
   private readonly hostClock: HostClock;
   private readonly factsOf = new Map<string, Promise<Facts>>();
   private readonly tenantsOf = new Map<string, Promise<Tenant | undefined>>();
   private readonly befores = new Map<string, Promise<Before>>();
+  private readonly warned = new Set<string>();
   private readonly queues = new Map<string, Promise<unknown>>();
 
   readonly host: Host;
@@ -80,7 +73,8 @@ export class Session {
       inFlight: connection.requestsInFlight,
       userAgent: connection.userAgent,
     });
-    this.journal = new Journal(host.journalFolder, host.clock.now);
+    this.run = new Run(host.journalFolder, host.clock.now);
+    host.onGoodEnd?.(() => this.run.journal.end());
     this.reads = new SharedReads(this.dialect, host.clock);
     if (connection.insecure) {
       host.log(
@@ -122,6 +116,18 @@ export class Session {
       api.options.keys.accessKey,
       async () => (await this.dialect.tenant?.(api, facts)) ?? facts.tenant,
     );
+  }
+
+  /** Tells the user something that many resources would repeat. */
+  warnOnce(message: string): void {
+    if (!this.warned.has(message)) {
+      this.warned.add(message);
+      this.host.log("warning", message);
+    }
+  }
+
+  get backend(): string {
+    return this.host.backend ?? "";
   }
 
   hasKeys(side: Side): boolean {
@@ -179,9 +185,6 @@ export class Session {
   }
 }
 
-/** Ids of one type may be those of another. */
-export const objectKey = (type: string, id: string): string => `${type}/${id}`;
-
 /** What tells an object from the others of its collection: its name, unless its table says otherwise. */
 export const identityOfEntry = ({ identity }: Binding, entry: Props): string =>
   identity ? identity.ofEntry(entry) : String(entry.name);
@@ -189,9 +192,10 @@ export const identityOfInputs = ({ identity }: Binding, inputs: Props): string =
   identity ? identity.ofInputs(inputs) : String(inputs.name);
 
 /** Members of a list's entries that tell one object from another. */
-export const identifying = (dialect: Dialect, { identity }: Binding): string[] => [
+export const identifying = (dialect: Dialect, { identity, creator }: Binding): string[] => [
   ...dialect.identifying,
   ...(identity?.members ?? []),
+  ...(creator === undefined ? [] : [creator]),
 ];
 
 /** One promise for all who ask the same; a failure is not remembered. */

@@ -36,7 +36,7 @@ async function usersOf(session: Session, usage: Usage, id: string, operation: Op
     const fields = ["name", usage.member];
     const listed = await session.reads.list(api, usage.path, fields);
     const candidates = listed.filter(
-      (entry) => namesIt(entry, usage, id) && !session.deleted.has(`${usage.path}/${String(entry.id)}`),
+      (entry) => namesIt(entry, usage, id) && !session.run.deleted.has(`${usage.path}/${String(entry.id)}`),
     );
     const users: Props[] = [];
     for (const { id: user } of candidates) {

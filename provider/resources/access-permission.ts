@@ -163,6 +163,7 @@ const isEmpty = (list: unknown): boolean => list === undefined || (Array.isArray
 /** Source: Vulnerability Management API, Access Control, Permissions, `POST /api/v3/access-control/permissions`. */
 const permission: Binding<AccessPermissionInputs> = {
   path: "/api/v3/access-control/permissions",
+  creator: "created_by",
   calls: overWhole(["name", "actions", "objects", "subjects"]),
   rules: [
     ({ tagIds, allAssets }) =>

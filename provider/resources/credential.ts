@@ -140,6 +140,7 @@ const noVersion3 = "it knows SNMP by a community string only, not by users: only
 /** Source: Security Center API reference, Credential, `POST /credential`, `PATCH /credential/{id}`. */
 const sc: Binding<CredentialInputs> = {
   path: "/rest/credential",
+  creator: "creator",
   calls: scCalls,
   usedBy: [{ type: "Scan", path: "/rest/scan", member: "credentials", side: "organization" }],
   rules: [

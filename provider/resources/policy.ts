@@ -44,6 +44,7 @@ export interface PolicyInputs {
 /** Source: Security Center API reference, Scan Policy, `POST /policy` and `PATCH /policy/{id}`. */
 const sc: Binding<PolicyInputs> = {
   path: "/rest/policy",
+  creator: "creator",
   // An update without an empty context is taken for one of a one-time policy.
   always: { context: "" },
   wire: {
@@ -79,6 +80,7 @@ const rules: Rule<PolicyInputs>[] = [
 /** Nessus speaks like Vulnerability Management. Source: Vulnerability Management API, Policies; Nessus API pages, Policies. */
 const editorPolicy = {
   path: "/policies",
+  creator: "owner",
   // Names of any length are taken; two of one name are numbered on some versions.
   uniqueWithin: 255,
   wire: {

@@ -142,6 +142,7 @@ function inactivityTimeout(maxRunHours: number, { version }: EncodeContext): Pro
 /** Source: Security Center API reference, Scan, `POST /scan`. */
 const sc: Binding<ScanInputs> = {
   path: "/rest/scan",
+  creator: "creator",
   fixed: { type: "policy" },
   wire: {
     name: wire("name", plainText),
@@ -191,6 +192,7 @@ const noReports = "it makes reports when asked, not after a run";
  */
 const editorScan = {
   path: "/scans",
+  creator: "owner",
   rules: [
     ({ schedule: when }: Partial<ScanInputs>): Problem | undefined =>
       when?.after === undefined

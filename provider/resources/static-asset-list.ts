@@ -44,6 +44,7 @@ const isNames = (list: Partial<StaticAssetListInputs>): boolean => list.dnsNames
 /** Source: Security Center API reference, Asset, `POST /asset`; API Best Practices Guide, Add Asset Data. */
 const sc: Binding<StaticAssetListInputs> = {
   path: "/rest/asset",
+  creator: "creator",
   fixed: (list) => ({ type: isNames(list) ? "dnsname" : "static" }),
   wire: {
     name: wire("name", plainText),
@@ -105,6 +106,7 @@ const notInRule = "no address of a tag's rule: a rule holds IPv4 addresses, CIDR
  */
 const vm: Binding<StaticAssetListInputs> = {
   path: "/tags/values",
+  creator: "created_by",
   instead: ({ kind }, id) => (kind === "targetGroup" || /^\d+$/.test(id ?? "") ? targetGroup : undefined),
   calls: {
     get: async (api, id) => {

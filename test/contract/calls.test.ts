@@ -14,7 +14,7 @@ describe("A baseline of 300 on Vulnerability Management", () => {
   after(() => site.close());
 
   const make = (type: string, inputsOf: (name: string) => Props): Promise<Found[]> =>
-    Promise.all(hundred.map((name) => site.create(type, { ...inputsOf(name), owner: `p/a/${type} ${name}` })));
+    Promise.all(hundred.map((name) => site.create(type, { ...inputsOf(name), __address: `p/a/${type} ${name}` })));
 
   it("is made with at most 310 calls, and read again with at most 310 and without a difference", async () => {
     const from = site.emulator.requests.length;

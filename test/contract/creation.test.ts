@@ -37,7 +37,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
 
   const resource = (): ReturnType<Site["resource"]> => site.resource(sample.type);
 
-  const of = (owner: string, more: Props = {}): Props => ({ ...sample.inputs(ids), owner, ...more });
+  const of = (owner: string, more: Props = {}): Props => ({ ...sample.inputs(ids), __address: owner, ...more });
 
   const make = (inputs: Props): Promise<Found> => site.create(sample.type, inputs);
 
@@ -54,7 +54,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     return { ...along, [name]: value };
   };
 
-  it("is taken up by the next run when the run was killed before the request", async () => {
+  it("is resumed by the next run when the run was killed before the request", async () => {
     create({ drop: "before" });
     const unfinished = make(of("p/a/weekly"));
     // Everything after the lost request is what a killed process does not do any more.
@@ -67,13 +67,13 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     expect(await named()).to.have.length(1);
   });
 
-  it("is taken up with a warning when the run was killed after the platform had made it", async () => {
+  it("is resumed with a warning when the run was killed after the platform had made it", async () => {
     const first = await make(of("p/a/weekly"));
     site.restart();
     const second = await make(of("p/a/weekly"));
     expect(second.id).to.equal(first.id);
     expect(site.warnings).to.have.length(1);
-    expect(site.warnings[0]).to.match(/"weekly" \(id [\w-]+\) was made by an interrupted run .* taken up/);
+    expect(site.warnings[0]).to.match(/"weekly" \(id [\w-]+\) was created by an interrupted run; resuming with it/);
     expect(await named()).to.deep.equal([first.id]);
   });
 
@@ -102,7 +102,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     });
   }
 
-  it("brings what was taken up to what the program says now", async () => {
+  it("brings what it resumed with to what the program says now", async () => {
     await make(of("p/a/weekly"));
     site.restart();
     const news = checked(of("p/a/weekly", otherwise()));
@@ -140,7 +140,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     await rejects(make(of("p/a/weekly")), RefusedError, /exists/);
   });
 
-  it("does not take up what was deleted since", async () => {
+  it("does not resume with what was deleted since", async () => {
     const made = await make(of("p/a/weekly"));
     await site.byHand("DELETE", `${sample.path}/${made.id}`, undefined, sample.by);
     site.restart();
@@ -153,7 +153,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     const results = await Promise.allSettled([make(of("p/a/one")), make(of("p/a/two"))]);
     const refused = results.filter((result) => result.status === "rejected");
     expect(refused).to.have.length(1);
-    expect(String(refused[0]?.reason)).to.match(/made by another resource of this program already/);
+    expect(String(refused[0]?.reason)).to.match(/already created by another resource of this program/);
     expect(await named()).to.have.length(1);
   });
 
@@ -164,7 +164,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     expect(renamed.id).to.equal(made.id);
     await resource().delete(made.id, made.outs);
     expect(await named()).to.deep.equal([made.id]);
-    expect(site.warnings.join()).to.match(/adopted in this run under another name and is kept/);
+    expect(site.warnings.join()).to.match(/was created or adopted in this run and is kept/);
   });
 
   it("keeps it in a later run too, when the run that adopted ended before the old entry was deleted", async () => {
@@ -172,10 +172,12 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     site.restart();
     const renamed = await make(of("p/a/outer", { adoptId: made.id }));
     site.restart();
-    await resource().read(made.id, renamed.outs);
+    const { inputs } = resource().check(renamed.inputs, of("p/a/outer"));
+    resource().diff(made.id, renamed.outs, inputs);
     await resource().delete(made.id, made.outs);
     expect(await named()).to.deep.equal([made.id]);
-    expect(site.warnings.join()).to.match(/was adopted by p\/a\/outer and is kept/);
+    expect(site.warnings.join()).to.match(/belongs to "p\/a\/outer" and is kept/);
+    site.restart();
     await resource().delete(made.id, renamed.outs);
     expect(await named()).to.deep.equal([]);
   });

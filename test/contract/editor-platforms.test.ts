@@ -275,7 +275,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
 
     describe("and the results of a scan", () => {
       const run = async (): Promise<Found> => {
-        const made = await site.create("Scan", { ...weekly(), owner: "p/a/weekly" });
+        const made = await site.create("Scan", { ...weekly(), __address: "p/a/weekly" });
         await site.byHand("POST", `/scans/${made.id}/launch`, {});
         site.emulator.clock.advance(10 * 60_000);
         site.restart();
@@ -326,12 +326,12 @@ for (const samples of [vulnerabilityManagement, nessus]) {
     });
 
     describe("and a replacement", () => {
-      const policy = { name: "weekly", template: "advanced", owner: "p/a/weekly" };
+      const policy = { name: "weekly", template: "advanced", __address: "p/a/weekly" };
       const names = async (id: string): Promise<unknown> => (await formOf(site, "policy", id)).name;
 
       it("of a policy that a scan uses ends without a number, and without the old one", async () => {
         const old = await site.create("Policy", policy);
-        const scan = await site.create("Scan", { name: "s", policyId: old.id, targets: ["192.0.2.1"], owner: "p/a/s" });
+        const scan = await site.create("Scan", { name: "s", policyId: old.id, targets: ["192.0.2.1"], __address: "p/a/s" });
         site.restart();
         const news = { ...policy, template: "basic" };
         site.resource("Policy").diff(old.id, old.outs, news);
@@ -395,13 +395,13 @@ describe("Replacing a tag on Vulnerability Management", () => {
 
   beforeEach(() => site.reset());
 
-  const tag = { name: "dmz", addresses: ["192.0.2.0/24"], owner: "p/a/dmz" };
+  const tag = { name: "dmz", addresses: ["192.0.2.0/24"], __address: "p/a/dmz" };
   const named = (name: string): Promise<string[]> =>
     idsNamed(site, { path: "/tags/values", by: "administrator" }, name);
 
   it("that the user asks for renames the old one first, in as many characters as a tag may have", async () => {
     for (const name of ["dmz", "d".repeat(50)]) {
-      const old = await site.create("StaticAssetList", { ...tag, name, owner: `p/a/${name}` });
+      const old = await site.create("StaticAssetList", { ...tag, name, __address: `p/a/${name}` });
       site.restart();
       const list = site.resource("StaticAssetList");
       expect(list.diff(old.id, old.outs, old.inputs)).to.deep.equal([]);
@@ -425,7 +425,7 @@ describe("Replacing a tag on Vulnerability Management", () => {
   it("needs no other name in another category, nor as a target group", async () => {
     const old = await site.create("StaticAssetList", tag);
     for (const change of [{ category: "Plant networks" }, { kind: "targetGroup" }]) {
-      site.restart();
+      site.endRun();
       const news = { ...tag, ...change };
       site.resource("StaticAssetList").diff(old.id, old.outs, news);
       const from = site.emulator.requests.length;

@@ -80,7 +80,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       const names = ["a", "b", "c"];
       const made = [];
       for (const name of names) {
-        made.push(await site.create("Scan", { ...scan, name, owner: `p/s/${name}` }));
+        made.push(await site.create("Scan", { ...scan, name, __address: `p/s/${name}` }));
       }
       for (const { id } of made) {
         await site.byHand("DELETE", `/scans/${id}`);

@@ -29,7 +29,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
     name: "weekly",
     policyId: ids.policies[0],
     targets: ["192.0.2.0/24"],
-    owner: "p/a/weekly",
+    __address: "p/a/weekly",
     ...more,
   });
 
@@ -52,11 +52,11 @@ describe("A Nessus whose licence does not include changing scans", () => {
         site.restart();
         const from = site.emulator.requests.length;
         const scan = site.resource("Scan");
-        await rejects(site.create("Scan", weekly({ name: "other", owner: "p/a/other" })), RefusedError, words);
+        await rejects(site.create("Scan", weekly({ name: "other", __address: "p/a/other" })), RefusedError, words);
         await rejects(scan.update(id, outs, { ...inputs, name: "renamed" }), RefusedError, words);
         await rejects(scan.delete(id, outs), RefusedError, words);
         await rejects(
-          site.create("Scan", weekly({ name: "renamed", adoptId: id, owner: "p/a/adopts" })),
+          site.create("Scan", weekly({ name: "renamed", adoptId: id, __address: "p/a/adopts" })),
           RefusedError,
           words,
         );
@@ -74,7 +74,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
         const declared = { ...outs, description: "by the program" };
         expect((await scan.read(id, declared))?.inputs.description).to.equal("by a person");
         site.restart();
-        const adopted = await site.create("Scan", weekly({ adoptId: id, owner: "p/a/adopts" }));
+        const adopted = await site.create("Scan", weekly({ adoptId: id, __address: "p/a/adopts" }));
         expect(adopted.id).to.equal(id);
         expect((await scan.update(id, adopted.outs, adopted.inputs)).inputs).to.deep.equal(adopted.inputs);
         expect(site.writes(from)).to.deep.equal([]);
@@ -98,7 +98,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
     const scan = site.resource("Scan");
     const refused = /Nessus refused \w+ \/scans\S* \(412\): API is not available: a Nessus without this licence/;
     const from = site.emulator.requests.length;
-    await rejects(site.create("Scan", weekly({ name: "other", owner: "p/a/other" })), LicenceError, refused);
+    await rejects(site.create("Scan", weekly({ name: "other", __address: "p/a/other" })), LicenceError, refused);
     await rejects(scan.update(id, outs, { ...inputs, name: "renamed" }), LicenceError, refused);
     await rejects(scan.delete(id, outs), LicenceError, refused);
     expect(site.writes(from)).to.deep.equal(["POST /scans", `PUT /scans/${id}`, `DELETE /scans/${id}`]);
@@ -114,7 +114,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
     const kind = [LicenceError, PartialError] as const;
     const from = site.emulator.requests.length;
     const failures = [
-      await failureOf(site.create("Scan", weekly({ name: "other", owner: "p/a/other" }))),
+      await failureOf(site.create("Scan", weekly({ name: "other", __address: "p/a/other" }))),
       await failureOf(scan.update(id, outs, { ...inputs, name: "renamed" })),
       await failureOf(scan.delete(id, outs)),
     ];
@@ -128,7 +128,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
     // Nothing is left of the refused create: the licence bought, the next run makes it.
     site.behaviour.scanApi = "available";
     site.restart();
-    await site.create("Scan", weekly({ name: "other", owner: "p/a/other" }));
+    await site.create("Scan", weekly({ name: "other", __address: "p/a/other" }));
     expect(site.warnings).to.deep.equal([]);
     expect(await idsNamed(site, scans, "other")).to.have.length(1);
   });

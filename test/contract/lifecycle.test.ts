@@ -147,7 +147,7 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
 
   for (const name of Object.keys(sample.replacing?.(noIds) ?? {})) {
     it(`is made anew beside the old one when ${name} changes, with the same name`, async () => {
-      const made = await create({ ...sample.inputs(ids), owner: "project/stack/weekly" });
+      const made = await create({ ...sample.inputs(ids), __address: "project/stack/weekly" });
       site.restart();
       const news = checkedInputs(made.inputs, { ...made.inputs, ...sample.replacing?.(ids)[name] });
       const differences = resource().diff(made.id, made.outs, news);
@@ -173,6 +173,7 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
 
   it("is gone after its deletion, and may be deleted again", async () => {
     const made = await create();
+    site.restart();
     await resource().delete(made.id, made.outs);
     await rejects(shown(made.id), Error, samples.gone);
     expect(await resource().read(made.id, made.outs)).to.equal(undefined);
@@ -272,8 +273,8 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
 
   it("is not known to be made when the create was lost, and made once by the next run", async () => {
     site.emulator.faults.add({ method: "POST", path: sample.path, drop: "before" });
-    const owner = "project/stack/weekly";
-    const inputs = { ...sample.inputs(ids), owner };
+    const __address = "project/stack/weekly";
+    const inputs = { ...sample.inputs(ids), __address };
     await rejects(create(inputs), Error, /not known whether .* was created/);
     site.restart();
     const from = site.emulator.requests.length;

@@ -10,10 +10,10 @@ import { nessus } from "./samples-nessus";
 import { vulnerabilityManagement } from "./samples-vm";
 
 const forever = Number.POSITIVE_INFINITY;
-const policy: Props = { name: "weekly", template: "advanced", owner: "p/a/weekly" };
-const scan: Props = { name: "weekly", template: "basic", targets: ["192.0.2.0/24"], owner: "p/a/weekly" };
-const tag: Props = { name: "dmz", addresses: ["192.0.2.0/24"], owner: "p/a/dmz" };
-const group: Props = { name: "inside", routes: ["192.0.2.0/24"], owner: "p/a/inside" };
+const policy: Props = { name: "weekly", template: "advanced", __address: "p/a/weekly" };
+const scan: Props = { name: "weekly", template: "basic", targets: ["192.0.2.0/24"], __address: "p/a/weekly" };
+const tag: Props = { name: "dmz", addresses: ["192.0.2.0/24"], __address: "p/a/dmz" };
+const group: Props = { name: "inside", routes: ["192.0.2.0/24"], __address: "p/a/inside" };
 
 /** What a user with trouble sees: who refused, what was asked, their words, what to do; on one line, without a key. */
 for (const samples of [vulnerabilityManagement, nessus]) {

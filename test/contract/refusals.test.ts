@@ -4,8 +4,8 @@ import { type Host, lookUp, type Props } from "../../provider";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
 
-const list: Props = { name: "dmz", addresses: ["192.0.2.0/24"], owner: "p/a/dmz" };
-const zone: Props = { name: "inside", routes: ["192.0.2.0/24"], owner: "p/a/inside" };
+const list: Props = { name: "dmz", addresses: ["192.0.2.0/24"], __address: "p/a/dmz" };
+const zone: Props = { name: "inside", routes: ["192.0.2.0/24"], __address: "p/a/inside" };
 
 /** What a user with trouble sees: who refused, what was asked, their words, what to do; on one line, without a key. */
 describe("A user with trouble on Security Center", () => {
@@ -143,7 +143,7 @@ describe("A user with trouble on Security Center", () => {
   });
 
   it("with a preference or family that does not exist is told the closest names", async () => {
-    const policy = { name: "weekly", template: "advanced", owner: "p/a/weekly" };
+    const policy = { name: "weekly", template: "advanced", __address: "p/a/weekly" };
     await refused(
       "Policy",
       { ...policy, preferences: { safe_cheks: "yes" } },
@@ -226,7 +226,7 @@ describe("A user with trouble on Security Center", () => {
       secure.restart({ TENABLE_CA_FILE: secure.emulator.caFile });
       expect((await secure.create("StaticAssetList", list)).id).to.match(/^\d+$/);
       secure.restart({ TENABLE_INSECURE: "true" });
-      await secure.create("StaticAssetList", { ...list, name: "other", owner: "p/a/other" });
+      await secure.create("StaticAssetList", { ...list, name: "other", __address: "p/a/other" });
       expect(secure.warnings.join()).to.match(/accepts any certificate/);
     } finally {
       await secure.close();
@@ -234,14 +234,14 @@ describe("A user with trouble on Security Center", () => {
   });
 
   it("who deletes what a scan needs is told by what it is used", async () => {
-    const policy = await site.create("Policy", { name: "weekly", template: "advanced", owner: "p/a/p" });
+    const policy = await site.create("Policy", { name: "weekly", template: "advanced", __address: "p/a/p" });
     const dmz = await site.create("StaticAssetList", list);
     const scan = await site.create("Scan", {
       name: "weekly-dmz",
       policyId: policy.id,
       repositoryId: "1",
       assetListIds: [dmz.id],
-      owner: "p/a/s",
+      __address: "p/a/s",
     });
     const used = new RegExp(
       `is in use by Scan "weekly-dmz" \\(id ${scan.id}\\): point these elsewhere or delete them first`,

@@ -129,7 +129,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
   it("has its configuration in calls that come all at once", async () => {
     const plugin = await start({ config: config(), env: {} });
     const made = await Promise.all(
-      ["one", "two", "three"].map((name) => plugin.create(list, { ...dmz, name, owner: `story/dev/${name}` })),
+      ["one", "two", "three"].map((name) => plugin.create(list, { ...dmz, name, __address: `story/dev/${name}` })),
     );
     expect(new Set(made.map(({ id }) => id)).size).to.equal(3);
   });
@@ -170,7 +170,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
 
   it("keeps its journal with the user's state, readable for nobody else", async () => {
     const plugin = await start({ env: { ...connectionEnv(emulator), XDG_STATE_HOME: "" } });
-    await plugin.create(list, { ...dmz, owner: "story/dev/dmz" });
+    await plugin.create(list, { ...dmz, __address: "story/dev/dmz" });
     const journal = join(plugin.home, ".local", "state", "pulumi-tenable", "journal");
     expect(readdirSync(journal)).to.have.length(1);
     expect(statSync(journal).mode & 0o077).to.equal(0);

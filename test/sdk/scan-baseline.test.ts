@@ -33,7 +33,7 @@ async function made(args: ScanBaselineArgs, name = "dmz"): Promise<Record<string
   expect(await valueOf(baseline.scanId)).to.equal(`id of ${name}-scan`);
   return Object.fromEntries(
     registered.map(({ type, name: registeredName, inputs: all }) => {
-      const { owner: _owner, __provider, ...inputs } = all;
+      const { __address: _address, __provider, ...inputs } = all;
       return [type.replace(/^.*:/, ""), { type, name: registeredName, inputs }];
     }),
   );

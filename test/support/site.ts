@@ -16,6 +16,9 @@ export class Site<P extends Platform = Platform> {
   warnings: string[] = [];
   env: Variables = {};
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-tenable-"));
+  /** Which Pulumi backend holds the state. */
+  backend = "backend";
+  private atGoodEnd: (() => void)[] = [];
   /** Thrown by the host before every request, once set. */
   stopped?: Error;
 
@@ -40,6 +43,7 @@ export class Site<P extends Platform = Platform> {
   restart(env: Variables = {}): void {
     this.clock = new TestClock();
     this.warnings = [];
+    this.atGoodEnd = [];
     this.env = {
       TENABLE_PLATFORM: this.platform,
       TENABLE_URL: this.emulator.url,
@@ -50,6 +54,12 @@ export class Site<P extends Platform = Platform> {
       TENABLE_BUILD: `test-${++runs}`,
       ...env,
     };
+  }
+
+  /** The run ends as the engine ends it when everything is stored; {@link restart} alone is a killed one. */
+  endRun(env: Variables = {}): void {
+    this.atGoodEnd.forEach((listener) => listener());
+    this.restart(env);
   }
 
   /** The variables that hold somebody's keys. */
@@ -68,6 +78,8 @@ export class Site<P extends Platform = Platform> {
       log: (_severity, message) => this.warnings.push(message),
       mayProceed: () => (this.stopped ? Promise.reject(this.stopped) : Promise.resolve()),
       journalFolder: join(this.folder, "journal"),
+      backend: this.backend,
+      onGoodEnd: (listener) => this.atGoodEnd.push(listener),
     };
   }
 

@@ -11,7 +11,7 @@ function classes(kind: Kind): string {
     const pulumi = require("@pulumi/pulumi");
     const of = (type) => class extends pulumi.CustomResource {
       constructor(name, args) {
-        const props = { name, ...args, owner: "bench/dev/" + name, __provider: ${JSON.stringify(text)} };
+        const props = { name, ...args, __address: "bench/dev/" + name, __provider: ${JSON.stringify(text)} };
         super("pulumi-nodejs:dynamic/bench:" + type, name, props);
       }
     };

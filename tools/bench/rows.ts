@@ -162,7 +162,7 @@ async function checkAndDiff(): Promise<number> {
   const get = (key: string): string | undefined => settings[key];
   await provider.configure({ config: { get, require: (key) => get(key) ?? "" } });
   const preferences = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`preference_${n}`, String(n)]));
-  const args = { name: "big", template: "advanced", preferences, owner: "bench/dev/big" };
+  const args = { name: "big", template: "advanced", preferences, __address: "bench/dev/big" };
   // The SDK declares inputs as any.
   const inputs = (await provider.check({}, args)).inputs as Record<string, unknown>;
   const times: number[] = [];

@@ -124,8 +124,8 @@ class Life {
   }
 
   async run({ inputs, changed }: { inputs: Props; changed: Props }): Promise<void> {
-    const owner = `fidelity/test/${this.program.title}`;
-    const full = this.checked({}, { ...inputs, owner });
+    const __address = `fidelity/test/${this.program.title}`;
+    const full = this.checked({}, { ...inputs, __address });
     const made = await this.resource.create(full).finally(() => this.collect("create"));
     const replacing: string[] = [];
     for (const [name, value] of Object.entries(changed)) {

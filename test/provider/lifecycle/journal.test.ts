@@ -2,10 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Journal, type JournalLine } from "../../../provider/lifecycle/journal";
+import { Journal, type JournalKey, type JournalLine } from "../../../provider/lifecycle/journal";
 
-const hour = 3600 * 1000;
-const day = 24 * hour;
+const day = 24 * 3600 * 1000;
 
 describe("The journal", () => {
   let folder: string;
@@ -14,18 +13,22 @@ describe("The journal", () => {
   /** The journal as another process finds it. */
   const journal = (): Journal => new Journal(join(folder, "journal"), () => now);
   const files = (): string[] => readdirSync(join(folder, "journal"));
+  const key: JournalKey = { place: "https://sc.example.com", type: "Scan", resource: "o/s/weekly", backend: "b" };
   const lineOf = (members: Partial<JournalLine> = {}): JournalLine => ({
-    address: "https://sc.example.com",
-    type: "Scan",
+    ...key,
     name: "weekly",
-    owner: "p/s/weekly",
+    path: "/rest/scan",
+    identity: "weekly",
     hash: Journal.hash({ name: "weekly" }),
     before: [],
     at: now,
+    run: "earlier",
     ...members,
   });
-  const unfinished = (line: JournalLine): JournalLine | undefined =>
-    journal().unfinished(line.address, line.type, line.owner);
+  const settled = (line: JournalLine, more: Partial<JournalLine> = {}): void => {
+    const { place, type, id = "", resource, backend } = { ...line, ...more };
+    journal().settle(place, type, id, resource, backend);
+  };
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "pulumi-tenable-journal-"));
@@ -35,111 +38,144 @@ describe("The journal", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it("of nobody is empty and makes no folder", () => {
-    expect(unfinished(lineOf())).to.equal(undefined);
+    expect(journal().unfinished(key)).to.deep.equal([]);
     expect(readdirSync(folder)).to.deep.equal([]);
   });
 
-  it("tells a later process what was begun, by address, type and owner", () => {
+  it("tells a later process what was begun, by platform, type, resource and backend", () => {
     const line = lineOf();
     journal().write(line);
-    expect(unfinished(line)).to.deep.equal(line);
-    for (const other of [{ address: "https://other" }, { type: "Policy" }, { owner: "p/s/other" }]) {
-      expect(unfinished(lineOf(other))).to.equal(undefined);
+    expect(journal().unfinished(key)).to.deep.equal([line]);
+    for (const other of [{ place: "https://other" }, { type: "Policy" }, { resource: "o/s/other" }, { backend: "c" }]) {
+      expect(journal().unfinished({ ...key, ...other })).to.deep.equal([]);
     }
   });
 
-  it("is one file a line, for this user alone, and no key in it", () => {
+  it("is one file a line, for this user alone", () => {
     const mine = journal();
     mine.write(lineOf());
     mine.write(lineOf({ id: "42" }));
-    mine.write(lineOf({ owner: "p/s/other" }));
+    mine.write(lineOf({ resource: "o/s/other" }));
     expect(files()).to.have.length(2);
     for (const file of files()) {
       expect(file).to.match(/^[0-9a-f]{32}\.json$/);
-      const path = join(folder, "journal", file);
-      expect(statSync(path).mode & 0o077).to.equal(0);
-      expect(JSON.parse(readFileSync(path, "utf8"))).to.include({ name: "weekly" });
+      expect(statSync(join(folder, "journal", file)).mode & 0o077).to.equal(0);
     }
     expect(statSync(join(folder, "journal")).mode & 0o077).to.equal(0);
   });
 
-  it("keeps the id once it was answered", () => {
+  it("keeps the line of a replacement next to that of the object it replaces", () => {
     const mine = journal();
-    mine.write(lineOf());
-    mine.write(lineOf({ id: "42" }));
-    expect(unfinished(lineOf())).to.include({ id: "42" });
-  });
-
-  it("forgets what was not made", () => {
-    const mine = journal();
-    mine.drop(lineOf());
-    mine.write(lineOf());
-    mine.drop(lineOf());
-    expect(mine.unfinished("https://sc.example.com", "Scan", "p/s/weekly")).to.equal(undefined);
-    expect(files()).to.deep.equal([]);
-  });
-
-  it("is done with an id that the engine knows, and with no other", () => {
-    journal().write(lineOf({ id: "42" }));
-    const mine = journal();
-    mine.settle("https://sc.example.com", "Scan", "43");
-    mine.settle("https://sc.example.com", "Policy", "42");
-    mine.settle("https://other", "Scan", "42");
-    expect(unfinished(lineOf())).to.include({ id: "42" });
-    mine.settle("https://sc.example.com", "Scan", "42");
-    mine.settle("https://sc.example.com", "Scan", "42");
-    expect(mine.unfinished("https://sc.example.com", "Scan", "p/s/weekly")).to.equal(undefined);
-    expect(unfinished(lineOf())).to.equal(undefined);
-  });
-
-  it("tells the ids of others, also of those that came since and of those that are done", () => {
-    const mine = journal();
-    const others = (): string[] => [...mine.idsOfOthers("https://sc.example.com", "Scan", "p/s/weekly")];
     mine.write(lineOf({ id: "1" }));
-    expect(others()).to.deep.equal([]);
-    const other = journal();
-    other.write(lineOf({ owner: "p/s/a", id: "2" }));
-    other.write(lineOf({ owner: "p/s/b" }));
-    other.write(lineOf({ owner: "p/s/c", id: "3", type: "Policy" }));
-    other.write(lineOf({ owner: "p/s/d", id: "4", address: "https://other" }));
-    other.settle("https://sc.example.com", "Scan", "2");
-    expect(others()).to.deep.equal(["2"]);
+    mine.write(lineOf({ id: "2", replaces: "1", at: now + 1 }));
+    expect(
+      journal()
+        .unfinished(key)
+        .map(({ id }) => id),
+    ).to.deep.equal(["2", "1"]);
+    mine.drop({ ...key, replaces: "1" });
+    expect(
+      journal()
+        .unfinished(key)
+        .map(({ id }) => id),
+    ).to.deep.equal(["1"]);
   });
 
-  it("forgets an unfinished line after seven days, and a finished one after an hour", () => {
-    journal().write(lineOf());
-    journal().write(lineOf({ owner: "p/s/done", id: "7", settledAt: now }));
-    now += hour;
-    journal().idsOfOthers("https://sc.example.com", "Scan", "x");
-    expect(files()).to.have.length(2);
-    now += 1;
-    expect([...journal().idsOfOthers("https://sc.example.com", "Scan", "x")]).to.deep.equal([]);
-    expect(files()).to.have.length(1);
-    now += 7 * day - hour - 1;
-    expect(unfinished(lineOf({ at: 0 }))).not.to.equal(undefined);
-    now += 1;
-    expect(unfinished(lineOf({ at: 0 }))).to.equal(undefined);
+  it("forgets what came to nothing and what was deleted", () => {
+    const mine = journal();
+    mine.write(lineOf({ id: "42" }));
+    mine.write(lineOf({ id: "42", resource: "o/s/adopts", adopted: true }));
+    mine.forget(key.place, key.type, "42");
     expect(files()).to.deep.equal([]);
   });
 
-  it("passes over what is no line of ours", () => {
-    mkdirSync(join(folder, "journal"));
-    for (const [name, text] of [
-      ["half.json", '{"address": "https'],
-      ["null.json", "null"],
-      ["notes.txt", JSON.stringify(lineOf({ id: "1", owner: "x" }))],
-    ] as const) {
-      writeFileSync(join(folder, "journal", name), text);
+  it("is finished when the engine shows the id as that resource's, and as no other's", () => {
+    const line = lineOf({ id: "42" });
+    journal().write(line);
+    for (const other of [{ id: "43" }, { type: "Policy" }, { resource: "o/s/other" }, { backend: "c" }]) {
+      settled(line, other);
+      expect(journal().unfinished(key)).to.have.length(1);
     }
-    mkdirSync(join(folder, "journal", "folder.json"));
-    expect([...journal().idsOfOthers("https://sc.example.com", "Scan", "me")]).to.deep.equal([]);
-    expect(files()).to.have.length(4);
+    settled(line);
+    expect(journal().unfinished(key)).to.deep.equal([]);
+    expect(journal().holders(key.place, key.type, "42")).to.have.length(1);
   });
 
-  it("hashes what was sent", () => {
-    expect(Journal.hash({ a: 1 }))
-      .to.equal(Journal.hash({ a: 1 }))
-      .and.to.match(/^[0-9a-f]{64}$/);
-    expect(Journal.hash({ a: 1 })).not.to.equal(Journal.hash({ a: 2 }));
+  it("is finished by a good end of the run for what the engine was given, and for nothing else", () => {
+    const mine = journal();
+    const written = [
+      lineOf({ id: "1", resource: "o/s/a", run: mine.run }),
+      lineOf({ id: "2", resource: "o/s/b", run: mine.run }),
+      lineOf({ resource: "o/s/c", run: mine.run }),
+      lineOf({ id: "4", resource: "o/s/d" }),
+    ];
+    written.forEach((line) => mine.write(line));
+    ["1", "4"].forEach((id) => mine.hand(key.place, key.type, id));
+    mine.end();
+    const open = ["a", "b", "c", "d"].filter(
+      (name) => journal().unfinished({ ...key, resource: `o/s/${name}` }).length > 0,
+    );
+    expect(open).to.deep.equal(["b", "c", "d"]);
+  });
+
+  it("writes nothing at the end of a run that gave the engine nothing", () => {
+    const mine = journal();
+    mine.write(lineOf());
+    mine.end();
+    expect(files()).to.have.length(1);
+  });
+
+  it("tells what other resources hold, as other processes have left it by now", () => {
+    const mine = journal();
+    mine.write(lineOf());
+    expect(mine.others(key)).to.deep.equal([]);
+    const other = journal();
+    other.write(lineOf({ resource: "o/s/b", id: "7" }));
+    other.write(lineOf({ backend: "c", id: "8" }));
+    other.write(lineOf({ resource: "o/s/c", type: "Policy" }));
+    expect(
+      mine
+        .others(key)
+        .map(({ id }) => id)
+        .sort(),
+    ).to.deep.equal(["7", "8"]);
+  });
+
+  it("forgets unfinished lines after 7 days and finished ones after 30", () => {
+    const mine = journal();
+    mine.write(lineOf());
+    mine.write(lineOf({ resource: "o/s/b", id: "2", settledAt: now }));
+    mine.write(lineOf({ resource: "o/s/c", id: "3", run: mine.run }));
+    mine.hand(key.place, key.type, "3");
+    mine.end();
+    now += 6 * day;
+    expect(journal().entries()).to.have.length(3);
+    now += 2 * day;
+    expect(
+      journal()
+        .entries()
+        .map(({ id, isFinished }) => [id, isFinished]),
+    ).to.have.deep.members([
+      ["2", true],
+      ["3", true],
+    ]);
+    now += 23 * day;
+    expect(journal().entries()).to.deep.equal([]);
+    now += day;
+    expect(journal().entries()).to.deep.equal([]);
+    expect(files()).to.deep.equal([]);
+  });
+
+  it("passes over files that are no lines, and over those of earlier versions", () => {
+    mkdirSync(join(folder, "journal"));
+    writeFileSync(join(folder, "journal", "broken.json"), "{");
+    writeFileSync(join(folder, "journal", "broken.end"), "{");
+    writeFileSync(join(folder, "journal", "old.json"), JSON.stringify({ type: "Scan", owner: "p/s/n", at: now }));
+    expect(journal().entries()).to.deep.equal([]);
+  });
+
+  it("holds no body, only its hash", () => {
+    journal().write(lineOf({ hash: Journal.hash({ password: "canary" }) }));
+    expect(readFileSync(join(folder, "journal", files()[0] as string), "utf8")).not.to.match(/canary/);
   });
 });

@@ -16,7 +16,7 @@ describe("An AccessPermission", () => {
   beforeEach(() => site.reset());
 
   const path = "/api/v3/access-control/permissions";
-  const all: Props = { name: "x", actions: ["view"], allAssets: true, userIds: ["3"], owner: "p/a/x" };
+  const all: Props = { name: "x", actions: ["view"], allAssets: true, userIds: ["3"], __address: "p/a/x" };
   const failing = (inputs: Props): string[] =>
     site
       .resource("AccessPermission")
@@ -77,7 +77,7 @@ describe("An AccessPermission", () => {
       addresses: ["192.0.2.1"],
       userIds: ["3"],
     };
-    const made = await site.create("AccessPermission", { ...group, owner: "p/a/x" });
+    const made = await site.create("AccessPermission", { ...group, __address: "p/a/x" });
     await site.resource("AccessPermission").update(made.id, made.outs, { ...made.inputs, userIds: ["4"] });
     const { body } = site.emulator.requests.findLast(({ method }) => method === "PUT") ?? {};
     const { principals = [] } = (body ?? {}) as { principals?: Props[] };

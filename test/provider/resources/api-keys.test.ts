@@ -23,7 +23,7 @@ describe("ApiKeys", () => {
   const keysPath = (): string => `/users/${userId}/keys`;
   const keys = (): ReturnType<Site["resource"]> => site.resource("ApiKeys");
   const make = (more: Props = {}): ReturnType<Site["create"]> =>
-    site.create("ApiKeys", { userId, owner: "p/a/keys", ...more });
+    site.create("ApiKeys", { userId, __address: "p/a/keys", ...more });
 
   /** The status of a request with these keys. */
   const statusOf = async ({ accessKey, secretKey }: Props): Promise<number> => {
@@ -36,7 +36,7 @@ describe("ApiKeys", () => {
     const made = await make({ keepers: { rotated: "1" } });
     expect(site.writes(from)).to.deep.equal([`PUT ${keysPath()}`]);
     expect(made.id).to.equal(userId);
-    expect(made.inputs).to.deep.equal({ userId, keepers: { rotated: "1" }, owner: "p/a/keys" });
+    expect(made.inputs).to.deep.equal({ userId, keepers: { rotated: "1" }, __address: "p/a/keys" });
     expect(await statusOf(made.outs)).to.equal(200);
   });
 
@@ -121,7 +121,7 @@ describe("ApiKeys", () => {
   });
 
   it("are one pair a user: two resources would end each other's", async () => {
-    const both = await Promise.allSettled([make(), make({ owner: "p/a/other" })]);
+    const both = await Promise.allSettled([make(), make({ __address: "p/a/other" })]);
     const refused = both.filter((one) => one.status === "rejected");
     expect(refused).to.have.length(1);
     expect(String(refused[0]?.reason)).to.match(

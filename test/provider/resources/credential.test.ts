@@ -101,7 +101,7 @@ describe("A Credential of Vulnerability Management", () => {
   beforeEach(() => site.reset());
 
   const made = async (inputs: Props): Promise<Props> => {
-    await site.create("Credential", { name: "x", owner: "p/a/x", ...inputs });
+    await site.create("Credential", { name: "x", __address: "p/a/x", ...inputs });
     return site.emulator.requests.findLast(({ method, path }) => method === "POST" && path === "/credentials")
       ?.body as Props;
   };
@@ -149,7 +149,7 @@ describe("A Credential of Vulnerability Management", () => {
 
   it("is changed without a word about its other secrets, whose masks stay", async () => {
     const both = { ...ssh, elevateWith: "sudo", escalationPassword: "Battery-2" };
-    const first = await site.create("Credential", { name: "x", owner: "p/a/x", ...both });
+    const first = await site.create("Credential", { name: "x", __address: "p/a/x", ...both });
     const news = { ...first.inputs, password: "Other-Horse-2" };
     await site.resource("Credential").update(first.id, first.outs, news);
     const put = site.emulator.requests.findLast(({ method }) => method === "PUT")?.body as { settings: Props };
@@ -158,7 +158,7 @@ describe("A Credential of Vulnerability Management", () => {
 
   it("keeps no hash of a secret in the journal of unfinished creates", async () => {
     const create = (password: string): Promise<unknown> =>
-      site.create("Credential", { name: "x", owner: "p/a/x", ...ssh, password });
+      site.create("Credential", { name: "x", __address: "p/a/x", ...ssh, password });
     site.emulator.faults.add({ method: "POST", path: "/credentials", drop: "after" });
     const lists = { method: "GET", path: "/credentials", skip: 1, status: 500, body: "" };
     site.emulator.faults.add({ ...lists, times: Number.POSITIVE_INFINITY });

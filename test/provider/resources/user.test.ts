@@ -16,7 +16,7 @@ describe("A User of Vulnerability Management", () => {
   beforeEach(() => site.reset());
 
   const make = (inputs: Props = {}): ReturnType<Site["create"]> =>
-    site.create("User", { name: "siem@example.com", owner: "p/a/siem", ...inputs });
+    site.create("User", { name: "siem@example.com", __address: "p/a/siem", ...inputs });
 
   const sent = (method: string, path: string): Props =>
     (site.emulator.requests.findLast((request) => request.method === method && request.path === path)?.body ??
@@ -34,7 +34,7 @@ describe("A User of Vulnerability Management", () => {
       .and.matches(/[^a-z\d]/i);
     expect(String(password).length).to.be.greaterThan(30);
     expect(JSON.stringify(made)).not.to.include(password);
-    await make({ name: "other@example.com", owner: "p/a/other" });
+    await make({ name: "other@example.com", __address: "p/a/other" });
     expect(sent("POST", "/users").password).not.to.equal(password);
   });
 
@@ -162,7 +162,7 @@ describe("A User of Security Center", () => {
 
   beforeEach(() => site.reset());
 
-  const inputs: Props = { name: "siem", roleId: "3", groupId: "0", password: "Correct-Horse-1", owner: "p/a/siem" };
+  const inputs: Props = { name: "siem", roleId: "3", groupId: "0", password: "Correct-Horse-1", __address: "p/a/siem" };
 
   it("is written the way the API reference shows it", async () => {
     await site.create("User", inputs);
@@ -204,8 +204,8 @@ describe("A User of Security Center", () => {
   });
 
   it("keeps its group and its role from being deleted", async () => {
-    const group = await site.create("UserGroup", { name: "plant", owner: "p/a/plant" });
-    const role = await site.create("Role", { name: "looker", owner: "p/a/looker" });
+    const group = await site.create("UserGroup", { name: "plant", __address: "p/a/plant" });
+    const role = await site.create("Role", { name: "looker", __address: "p/a/looker" });
     const user = await site.create("User", { ...inputs, groupId: group.id, roleId: role.id });
     const used = new RegExp(`is in use by User .*\\(id ${user.id}\\)`);
     await rejects(site.resource("UserGroup").delete(group.id, group.outs), RefusedError, used);
