@@ -24,7 +24,9 @@ const read = (file: string): string | undefined => {
 /** `backend: {url: …}` of the nearest project file: one of the two members that a line of YAML may hold. */
 function ofProject(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    const project = ["Pulumi.yaml", "Pulumi.yml"].map((name) => read(join(at, name))).find((text) => text !== undefined);
+    const project = ["Pulumi.yaml", "Pulumi.yml"]
+      .map((name) => read(join(at, name)))
+      .find((text) => text !== undefined);
     if (project !== undefined) {
       const block = /^backend:[ \t]*(\{.*\}|(?:\r?\n[ \t]+.*|\r?\n[ \t]*)+)/m.exec(project)?.[1] ?? "";
       return /\burl:[ \t]*["']?([^"'\s,}]+)/.exec(block)?.[1];

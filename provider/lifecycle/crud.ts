@@ -312,7 +312,8 @@ export class Lifecycle implements Maker {
   }
 
   fixedChange(olds: Props, news: Props): string | undefined {
-    return compare(this.definition, olds, { ...news, connection: olds.connection }).find(({ replace }) => replace)?.path;
+    return compare(this.definition, olds, { ...news, connection: olds.connection }).find(({ replace }) => replace)
+      ?.path;
   }
 
   /** Refuses keys of another tenant than the one that holds the object, or any other of this program. */

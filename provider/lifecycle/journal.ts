@@ -92,9 +92,7 @@ export class Journal {
   others(mine: JournalKey): JournalLine[] {
     this.lines = undefined;
     const key = keyOf(mine);
-    return this.all().filter(
-      (line) => line.place === mine.place && line.type === mine.type && keyOf(line) !== key,
-    );
+    return this.all().filter((line) => line.place === mine.place && line.type === mine.type && keyOf(line) !== key);
   }
 
   isFinished(line: JournalLine): boolean {

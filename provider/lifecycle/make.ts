@@ -62,7 +62,7 @@ const clockMarginMs = 30_000;
  */
 export async function make(making: Making): Promise<Made> {
   const { lifecycle, inputs, before, old } = making;
-  const { session, binding, definition } = lifecycle;
+  const { session, definition } = lifecycle;
   const taken = await resume(making);
   if (taken !== undefined) {
     return { taken };
@@ -316,7 +316,11 @@ function note({ session }: Pick<Maker, "session">, line: JournalLine): void {
 }
 
 /** Remembers who adopted what: this run deletes it under no other name, and another stack that adopts it is told. */
-export function noteAdoption(lifecycle: Pick<Maker, "session" | "definition" | "binding">, id: string, inputs: Props): void {
+export function noteAdoption(
+  lifecycle: Pick<Maker, "session" | "definition" | "binding">,
+  id: string,
+  inputs: Props,
+): void {
   const { session, definition, binding } = lifecycle;
   const { run, host } = session;
   const key = keyOf({ lifecycle: lifecycle as Maker }, inputs);
@@ -467,7 +471,11 @@ async function resume(making: Making): Promise<string | undefined> {
 }
 
 /** Why an unfinished object cannot become what the program says now. */
-async function changedForGood({ lifecycle, api, inputs }: Making, line: JournalLine, id: string): Promise<string | undefined> {
+async function changedForGood(
+  { lifecycle, api, inputs }: Making,
+  line: JournalLine,
+  id: string,
+): Promise<string | undefined> {
   const fixed = lifecycle.fixedChange(await lifecycle.live(api, id, inputs), inputs);
   return fixed === undefined ? undefined : `its ${fixed} cannot be changed to what the program says now`;
 }
@@ -496,8 +504,13 @@ async function unanswered(making: Making, line: JournalLine, isMeant: boolean): 
     }
     const entries = await session.dialect.list(api, path, identifying(session.dialect, binding));
     const fresh = entries.filter(
-      (entry) => identityOfEntry(binding, entry) === identity && !before.includes(String(entry.id)) && isBy(entry, binding, facts),
+      (entry) =>
+        identityOfEntry(binding, entry) === identity &&
+        !before.includes(String(entry.id)) &&
+        isBy(entry, binding, facts),
     );
-    return fresh.map(({ id }) => String(id)).filter((id) => !session.run.journal.others(line).some((other) => other.id === id));
+    return fresh
+      .map(({ id }) => String(id))
+      .filter((id) => !session.run.journal.others(line).some((other) => other.id === id));
   }
 }

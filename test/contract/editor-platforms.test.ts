@@ -331,7 +331,12 @@ for (const samples of [vulnerabilityManagement, nessus]) {
 
       it("of a policy that a scan uses ends without a number, and without the old one", async () => {
         const old = await site.create("Policy", policy);
-        const scan = await site.create("Scan", { name: "s", policyId: old.id, targets: ["192.0.2.1"], __address: "p/a/s" });
+        const scan = await site.create("Scan", {
+          name: "s",
+          policyId: old.id,
+          targets: ["192.0.2.1"],
+          __address: "p/a/s",
+        });
         site.restart();
         const news = { ...policy, template: "basic" };
         site.resource("Policy").diff(old.id, old.outs, news);

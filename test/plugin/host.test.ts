@@ -63,14 +63,16 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     expect((await plugin.diff(list, id, outs, news)).replaces).to.deep.equal([]);
     const updated = await plugin.update(list, id, outs, news);
     expect(updated.outs).to.deep.equal({ ...outs, ...news });
-    await plugin.delete(list, id, updated.outs);
-    expect(await plugin.read(list, id, updated.outs)).to.deep.equal({
+    // A run deletes nothing that it has created.
+    const next = await start();
+    await next.delete(list, id, updated.outs);
+    expect(await next.read(list, id, updated.outs)).to.deep.equal({
       id: "",
       props: { __provider: list },
       inputs: {},
     });
     await plugin.stop();
-    plugins = [];
+    plugins = [next];
     expect([plugin.output, plugin.errors]).to.deep.equal([[], []]);
     expect(plugin.engine.logged).to.deep.equal([]);
   });
@@ -189,7 +191,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     const gone = /the Pulumi engine that started this provider is gone: nothing more is sent/;
     await rejects(plugin.create(list, { ...dmz, name: "late" }), Failure, gone);
     await rejects(plugin.update(list, id, outs, { ...dmz, description: "late" }), Failure, gone);
-    await rejects(plugin.delete(list, id, outs), Failure, gone);
+    await rejects(plugin.delete(list, "9999", outs), Failure, gone);
     expect(emulator.requests.slice(before)).to.deep.equal([]);
   });
 

@@ -125,7 +125,7 @@ describe("ApiKeys", () => {
     const refused = both.filter((one) => one.status === "rejected");
     expect(refused).to.have.length(1);
     expect(String(refused[0]?.reason)).to.match(
-      /ApiKeys "keys of user \d+" is made by another resource of this program already .*: keep one of them/,
+      /ApiKeys "keys of user \d+" is already created by another resource of this program .*: keep one of them/,
     );
   });
 

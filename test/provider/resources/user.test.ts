@@ -208,6 +208,7 @@ describe("A User of Security Center", () => {
     const role = await site.create("Role", { name: "looker", __address: "p/a/looker" });
     const user = await site.create("User", { ...inputs, groupId: group.id, roleId: role.id });
     const used = new RegExp(`is in use by User .*\\(id ${user.id}\\)`);
+    site.restart();
     await rejects(site.resource("UserGroup").delete(group.id, group.outs), RefusedError, used);
     await rejects(site.resource("Role").delete(role.id, role.outs), RefusedError, used);
   });
