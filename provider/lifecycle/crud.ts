@@ -88,7 +88,7 @@ export class Lifecycle implements Maker {
   /** What the operation began with. */
   private readonly props: Props;
   /** What the state shall remember of whose objects these keys see. */
-  private tenant?: string;
+  tenant?: string;
 
   constructor(
     readonly definition: AnyDefinition,

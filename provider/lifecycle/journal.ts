@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /** Which resource a line is about: one object of a type on one platform, by its address in one backend. */
 export interface JournalKey {
-  /** Address of the platform, with the tenant where the platform tells one. */
+  /** Address of the platform. */
   place: string;
   type: string;
   /** Address of the resource in the engine: organization, stack, project, parent chain, type and name. */
@@ -18,6 +18,8 @@ export interface JournalKey {
 /** One create or adoption: what was to be made, for which resource, and the id once it was answered. */
 export interface JournalLine extends JournalKey {
   name: string;
+  /** The tenant at that address, where the platform tells it. */
+  tenant?: string;
   /** The collection that the object is in. */
   path: string;
   /** What tells it from others of its collection: mostly its name. */

@@ -4,6 +4,7 @@ import { redact } from "../http/redact";
 import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
+import { maySameTenant } from "../platforms/tenant";
 import { isSameStack, resourceName, stackName } from "./address";
 import { secretsIn } from "./body";
 import { isGone } from "./gone";
@@ -26,6 +27,8 @@ export interface Maker {
   readonly binding: Binding;
   readonly session: Session;
   readonly calls: ObjectCalls;
+  /** Whose objects the keys see, where the platform tells. */
+  readonly tenant?: string;
   /** When the operation began. */
   readonly since: number;
   /** Values of these inputs that an object shows. */
@@ -113,6 +116,7 @@ async function findOld(
   const proven = namesakes.find((id) =>
     journal
       .holders(session.connection.url, definition.type, id)
+      .filter((line) => isSameTenant(lifecycle, line))
       .some(({ resource, backend }) => resource === address && address === stored && backend === session.backend),
   );
   if (proven !== undefined) {
@@ -232,6 +236,10 @@ const hashOf = ({ lifecycle: { definition }, inputs, body }: Making): string => 
   return Journal.hash(secrets.length > 0 ? redact(JSON.stringify(body), secrets) : body);
 };
 
+/** Ids of one tenant may be those of another at the same address. */
+const isSameTenant = ({ tenant }: Maker, line: JournalLine): boolean =>
+  tenant === undefined || line.tenant === undefined || maySameTenant(line.tenant, tenant);
+
 const keyOf = ({ lifecycle: { session, definition } }: Pick<Making, "lifecycle">, inputs: Props): JournalKey => ({
   place: session.connection.url,
   type: definition.type,
@@ -247,6 +255,7 @@ async function post(making: Making): Promise<Made> {
     ...keyOf(making, inputs),
     ...(old && { replaces: old.id }),
     name: String(inputs.name),
+    ...(lifecycle.tenant !== undefined && { tenant: lifecycle.tenant }),
     path: binding.path,
     identity: identityOfInputs(binding, inputs),
     hash: hashOf(making),
@@ -316,14 +325,10 @@ function note({ session }: Pick<Maker, "session">, line: JournalLine): void {
 }
 
 /** Remembers who adopted what: this run deletes it under no other name, and another stack that adopts it is told. */
-export function noteAdoption(
-  lifecycle: Pick<Maker, "session" | "definition" | "binding">,
-  id: string,
-  inputs: Props,
-): void {
+export function noteAdoption(lifecycle: Maker, id: string, inputs: Props): void {
   const { session, definition, binding } = lifecycle;
   const { run, host } = session;
-  const key = keyOf({ lifecycle: lifecycle as Maker }, inputs);
+  const key = keyOf({ lifecycle }, inputs);
   const others = run.journal
     .holders(key.place, key.type, id)
     .filter(({ resource, backend }) => backend !== key.backend || !isSameStack(resource, key.resource));
@@ -339,6 +344,7 @@ export function noteAdoption(
   note(lifecycle, {
     ...key,
     name: String(inputs.name),
+    ...(lifecycle.tenant !== undefined && { tenant: lifecycle.tenant }),
     path: binding.path,
     identity: identityOfInputs(binding, inputs),
     hash: "",
@@ -437,7 +443,7 @@ async function resume(making: Making): Promise<string | undefined> {
   const lines = run.journal
     .unfinished(key)
     // The line that made the object which the state names is no line of its replacement.
-    .filter(({ replaces }) => entry === undefined || replaces !== undefined);
+    .filter((line) => isSameTenant(lifecycle, line) && (entry === undefined || line.replaces !== undefined));
   for (const line of lines) {
     const isMeant = entry === undefined || (line.replaces === old?.id && !old?.isLikely);
     const id = line.id ?? (await unanswered(making, line, isMeant));
