@@ -24,7 +24,11 @@ describe("What a program tells its provider in hidden inputs", () => {
   });
 
   it("keeps secrets out of what a check says, in quotes or not, below the top too", () => {
-    const news = { ...inputs, targets: ["hunter 2"], schedule: { repeat: "a", start: "2030-01-05T02:00:00", timeZone: "Mars/Olympus" } };
+    const news = {
+      ...inputs,
+      targets: ["hunter 2"],
+      schedule: { repeat: "a", start: "2030-01-05T02:00:00", timeZone: "Mars/Olympus" },
+    };
     const { failures } = scan.check({}, { ...news, __secrets: ["targets", "schedule"] });
     const said = failures.map(({ reason }) => reason).join("\n");
     expect(said).to.include("Scan.targets[0]: ");
