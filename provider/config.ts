@@ -119,7 +119,7 @@ class Resolver {
       certificateSha256: this.pin(),
       insecure: this.flag("insecure"),
       proxy: this.findProxy(url),
-      requestsInFlight: this.number("requestsInFlight", 4),
+      requestsInFlight: this.number("requestsInFlight", 8),
       requestTimeoutMs: this.number("requestTimeoutSeconds", 60) * 1000,
       operationTimeoutMs: this.number("operationTimeoutSeconds", 600) * 1000,
       readOnly: this.flag("readOnly"),

@@ -146,21 +146,29 @@ export class Api implements Requests {
       });
     }
     const { deadline, signal } = this.operation;
+    let heldMs = 0;
     const once = (): Promise<T> =>
-      limiter.run(async () => {
+      limiter.run(async (turn) => {
         if (clock.now() > deadline) {
           throw this.overtime(asked);
         }
         await this.options.mayProceed();
-        const answer = await ask(asked, dialect.headers(this.options.keys));
-        limiter.succeeded();
-        return answer;
+        try {
+          const answer = await ask(asked, dialect.headers(this.options.keys));
+          turn.succeeded();
+          return answer;
+        } catch (error) {
+          if (error instanceof ThrottledError) {
+            heldMs = turn.refused(error.retryAfterMs);
+          }
+          throw error;
+        }
       }, signal);
     return await retry(once, {
       clock,
       signal,
       deadline,
-      judge: (error) => this.judge(error, purpose),
+      judge: (error) => this.judge(error, purpose, heldMs),
       hold: (ms) => limiter.hold(ms),
     });
   }
@@ -226,11 +234,9 @@ export class Api implements Requests {
     return new NoAnswerError(asked, words, { sent: cause !== undefined, permanent: true, advice, cause });
   }
 
-  private judge(error: unknown, purpose: Purpose): Verdict {
-    const { limiter } = this.options;
+  private judge(error: unknown, purpose: Purpose, heldMs: number): Verdict {
     if (error instanceof ThrottledError) {
-      limiter.refused();
-      return { again: true, waitMs: error.retryAfterMs, tries: patience.throttled, everybody: true };
+      return { again: true, waitMs: heldMs, tries: patience.throttled, everybody: true };
     }
     if (error instanceof NoAnswerError && !error.sent) {
       return error.permanent ? { again: false } : { again: true, tries: patience.notSent };

@@ -47,7 +47,7 @@ describe("A connection", () => {
       certificateSha256: undefined,
       insecure: false,
       proxy: undefined,
-      requestsInFlight: 4,
+      requestsInFlight: 8,
       requestTimeoutMs: 60_000,
       operationTimeoutMs: 600_000,
       readOnly: false,

@@ -1,17 +1,17 @@
 import type { Connection, Keys } from "../../provider/config";
+import type { Clock } from "../../provider/http/clock";
 import { HttpClient } from "../../provider/http/client";
 import { HostClock } from "../../provider/http/host-clock";
 import { Limiter } from "../../provider/http/limiter";
 import { Api, type ApiOptions, type Operation } from "../../provider/platforms/api";
 import { sc } from "../../provider/platforms/sc";
-import type { TestClock } from "./clock";
 import { connectionTo } from "./core";
 
 export const url = "https://sc.example.com";
 
 /** Requests to Security Center at {@link url} with the organization's keys. */
 export function apiWith(
-  clock: TestClock,
+  clock: Clock,
   members: Partial<Connection> = {},
   options: Partial<ApiOptions> & Partial<Operation> = {},
 ): Api {
