@@ -149,9 +149,11 @@ interface Escape {
 const escapes: readonly Escape[] = [
   {
     // JSON and relatives: `\u0041`, `\x41`, `\n`, `\/`.
-    pattern: /\\(?:u\{?([0-9a-f]{4,6})\}?|x([0-9a-f]{2})|([nrtbf])|(.))/gi,
-    meaning: ([, u, x, blank, itself = ""]) =>
-      u || x ? ofPoint(Number.parseInt(u ?? (x as string), 16)) : blank ? " " : itself,
+    pattern: /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([nrtbf])|(.))/gi,
+    meaning: ([, unit, point, byte, blank, itself = ""]) => {
+      const code = unit ?? point ?? byte;
+      return code ? ofPoint(Number.parseInt(code, 16)) : blank ? " " : itself;
+    },
   },
   {
     pattern: /(?:%[0-9a-f]{2})+/gi,
