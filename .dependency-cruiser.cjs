@@ -64,7 +64,7 @@ module.exports = {
       from: { path: "^provider/resources/" },
       to: {
         path: "^provider/",
-        pathNot: "^provider/(definition|codecs|fields|errors)\\.ts$|^provider/(values|editor|resources)/",
+        pathNot: "^provider/(definition|codecs|fields|errors)\\.ts$|^provider/(values|editor|resources)/|^provider/platforms/answer\\.ts$",
       },
     },
     {

@@ -131,7 +131,8 @@ export interface Apart<T = unknown> {
   kind: "apart";
   read: string;
   codec: Pick<Codec<T>, "decode">;
-  write(context: ApartContext, value: T, previous: T | undefined): Promise<void>;
+  /** What is changed one by one is read again first: the state may not know what a failed write has left. */
+  write(context: ApartContext, value: T): Promise<void>;
   /** Throws what can be told before anything of the object is written. */
   refuse?(value: T, lists: Lists): Promise<void>;
   /** Written empty before the object is deleted. */

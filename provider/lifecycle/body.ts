@@ -36,6 +36,13 @@ export const unseenNames = (binding: Binding): string[] =>
     entry.kind === "wire" && entry.read === "" ? [name] : [],
   );
 
+/** Whether a property that leaves the program has something to go back to, or is none that an update writes. */
+export function isDroppable(definition: AnyDefinition, binding: Binding, name: string): boolean {
+  const entry = tableOf(binding)[name];
+  const { empty, replaces } = definition.fields[name] ?? {};
+  return entry?.kind !== "wire" || entry.mandatory || "initial" in entry || empty !== undefined || replaces === true;
+}
+
 /** Values that nobody may see: secret properties, and secrets that were answered once. */
 export function secretsIn(definition: AnyDefinition, props: Props): string[] {
   const names = Object.entries(definition.fields).flatMap(([name, field]) => (field.secret ? [name] : []));
@@ -120,8 +127,8 @@ function shown(object: Props, entry: Readable): unknown {
 
 export interface Decoded {
   values: Props;
-  /** Members that the object lacks although they were asked for. */
-  missing: string[];
+  /** Members that the object lacks although they were asked for, by the property that wants them. */
+  missing: Map<string, string>;
 }
 
 /** Properties as an object shows them. With `known`, spellings that mean the same are kept, and maps to their keys. */
@@ -134,7 +141,7 @@ export async function decode(
   asking: CodecContext,
 ): Promise<Decoded> {
   const values: Props = {};
-  const missing: string[] = [];
+  const missing = new Map<string, string>();
   for (const [name, entry] of readable(binding)) {
     if (!names.includes(name)) {
       continue;
@@ -142,7 +149,7 @@ export async function decode(
     const wire = shown(object, entry);
     if (wire === undefined) {
       if (entry.kind !== "wire" || !entry.unread) {
-        missing.push(entry.read);
+        missing.set(name, entry.read);
       } else if (known[name] !== undefined) {
         values[name] = known[name];
       }

@@ -15,6 +15,7 @@ import {
 import { cut } from "../errors";
 import { platformNames, type Platform } from "../platforms/name";
 import { closest } from "../values/closest";
+import { isDroppable } from "./body";
 import { compare } from "./compare";
 import { isSame } from "./equal";
 import { hasUnknown, isUnknown } from "./unknown";
@@ -272,16 +273,15 @@ function droppedProblems(
   olds: Props,
   news: Props,
 ): Problem[] {
-  const dropped = Object.entries(binding.wire as Record<string, WireEntry>).filter(([name, entry]) => {
+  const dropped = Object.keys(binding.wire).filter((name) => {
     const gone = olds[name] !== undefined && olds[name] !== null && news[name] === undefined;
-    const known = entry.kind !== "wire" || "initial" in entry || definition.fields[name]?.empty !== undefined;
-    return gone && !known && !definition.fields[name]?.replaces && !("mandatory" in entry && entry.mandatory);
+    return gone && !isDroppable(definition, binding, name);
   });
   // What is made anew goes back to nothing.
   if (dropped.length === 0 || isMadeAnew(definition, olds, news)) {
     return [];
   }
-  return dropped.map(([path]) => ({
+  return dropped.map((path) => ({
     path,
     // Without the old value: it may have been a secret, and only the program could tell.
     reason: `was removed from the program, and ${platformNames[platform]} documents no default; set it explicitly`,

@@ -19,14 +19,18 @@ function kindOf(before: unknown, now: unknown): Difference["kind"] {
   return before === undefined ? "add" : now === undefined ? "delete" : "update";
 }
 
+/** Properties that a failed update may have left unwritten, where the platform does not show which value it holds. */
+export const unwrittenIn = ({ unwritten }: Props): string[] => (Array.isArray(unwritten) ? unwritten.map(String) : []);
+
 /** What differs, by meaning. `olds` may be old inputs or old outputs, of any earlier version. Pure. */
 export function compare(definition: AnyDefinition, olds: Props, news: Props): Difference[] {
   const replaced = new Set(definition.replaces?.(olds, news) ?? []);
+  const unwritten = new Set(unwrittenIn(olds));
   const differences = Object.entries(definition.fields).flatMap(([name, field]): Difference[] => {
     const [before, now] = [olds[name] ?? undefined, news[name] ?? undefined];
     const same = before === now || (!hasUnknown(now) && isSame(field, before, now));
     if (same) {
-      return [];
+      return unwritten.has(name) ? [{ path: name, kind: "update", replace: false }] : [];
     }
     const replace = field.replaces || replaced.has(name);
     if (field.byKey && isMap(before) && isMap(now)) {

@@ -28,6 +28,7 @@ import {
   apartOf,
   decode,
   encode,
+  isDroppable,
   type Kept,
   localNames,
   membersOf,
@@ -36,9 +37,10 @@ import {
   secretsIn,
   unseenNames,
 } from "./body";
-import { compare, propertiesOf } from "./compare";
+import { compare, propertiesOf, unwrittenIn } from "./compare";
 import { resourceName } from "./address";
 import { isGone, isListed } from "./gone";
+import { halfDone, type Shown } from "./half-done";
 import { make, makeOver, type Maker, type Making, noteAdoption, oldOf } from "./make";
 import { addressOf, objectKey } from "./run";
 import type { Session } from "./session";
@@ -76,6 +78,16 @@ export const thisObject = ({ type }: AnyDefinition, { name, tenant }: Props): Re
   what: name === undefined ? type : `${type} "${String(name)}"`,
   tenant,
 });
+
+/** Properties of one object that are being written. */
+interface Writing {
+  api: Api;
+  facts: Facts;
+  id: string;
+  olds: Props;
+  news: Props;
+  names: readonly string[];
+}
 
 /** One resource on one platform, in one operation of the engine. */
 export class Lifecycle implements Maker {
@@ -162,9 +174,11 @@ export class Lifecycle implements Maker {
     }
     const { id, answer } = made;
     this.hush(this.once(answer));
-    await this.finish({ api, facts }, id, inputs, {}, names, async () => {
+    const writing = { api, facts, id, olds: {}, news: { ...inputs, ...this.once(answer) }, names };
+    await this.finish(writing, async (written) => {
+      this.bodyOnly(names).forEach((name) => written.add(name));
       const kept = await notTaken(definition, binding, answer, this.bodyOnly(names), context);
-      await this.writeApart(api, id, inputs, {}, names);
+      await this.writeApart(api, id, inputs, names, written);
       this.refuseKept(kept);
     });
     return this.found(id, { ...inputs, ...this.once(answer) }, facts.username);
@@ -197,7 +211,10 @@ export class Lifecycle implements Maker {
       props,
       this.listsWith(api),
     );
-    if (missing.length > 0 && !isGet) {
+    // What may not have been written may not be there.
+    const unwritten = unwrittenIn(props);
+    unwritten.forEach((name) => missing.delete(name));
+    if (missing.size > 0 && !isGet) {
       throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
     }
     const local = Object.fromEntries(
@@ -205,7 +222,8 @@ export class Lifecycle implements Maker {
         props[name] === undefined ? [] : [[name, props[name]]],
       ),
     );
-    return this.found(id, { ...values, ...local, ...this.once(props) }, object.owner ?? props.platformUser);
+    const marked = unwritten.length > 0 ? { unwritten } : {};
+    return this.found(id, { ...values, ...local, ...this.once(props), ...marked }, object.owner ?? props.platformUser);
   }
 
   /** Sends what differs from the last run; without a difference, what differs on the platform (a repair). */
@@ -252,9 +270,7 @@ export class Lifecycle implements Maker {
       await refuseWhenUsed(this.session, this.definition, this.binding, id, this.operation);
       const undone = apartOf(this.binding, this.namesIn(props)).filter(([, entry]) => entry.undo);
       for (const [name, entry] of undone) {
-        await entry
-          .write(this.apartContext(api, id), this.definition.fields[name]?.empty, props[name])
-          .catch(goneLosesNothing);
+        await entry.write(this.apartContext(api, id), this.definition.fields[name]?.empty).catch(goneLosesNothing);
       }
       await this.calls
         .remove(api, id)
@@ -290,7 +306,7 @@ export class Lifecycle implements Maker {
     const names = this.namesIn(inputs);
     const object = await this.calls.get(api, id, [...membersOf(this.binding, names), ...more]);
     const { values, missing } = await decode(this.definition, this.binding, object, names, inputs, this.listsWith(api));
-    if (missing.length > 0) {
+    if (missing.size > 0) {
       throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
     }
     const local = localNames(this.binding).flatMap((name): [string, unknown][] =>
@@ -353,68 +369,111 @@ export class Lifecycle implements Maker {
 
   /** Writes these properties, and makes sure that they were taken. */
   private async apply(api: Api, facts: Facts, id: string, olds: Props, news: Props, names: string[]): Promise<void> {
-    const { definition, binding, session } = this;
+    const { definition, binding } = this;
     const context = this.encodeContext(api, facts, news, { id, olds });
     await this.refuseApart(names, news, context);
+    const stuck = names.filter((name) => news[name] === undefined && !isDroppable(definition, binding, name));
+    if (stuck.length > 0) {
+      throw new InputError(`${definition.type} ${id}: ${stuck.join(", ")} may hold what an earlier run wrote`, {
+        advice: `${platformNames[this.session.connection.platform]} documents no default; set ${stuck.length > 1 ? "them" : "it"} explicitly`,
+      });
+    }
     const body = await encode(definition, binding, names, context);
     if (names.length === 0) {
       return;
     }
-    const written = this.bodyOnly(names);
-    let answer: Props = {};
-    let refused: LicenceError | undefined;
-    if (Object.keys(body).length > 0) {
-      this.refuseUnlicensed(facts);
-      const { always } = binding;
-      const whole = { ...(typeof always === "function" ? always(news) : always), ...body };
-      try {
-        answer = await this.calls.update(api, id, whole);
-      } catch (error) {
-        // Such a refusal may have been carried out all the same: the object itself tells.
-        if (!(error instanceof LicenceError && error.broken)) {
-          throw error;
-        }
-        refused = error;
+    const inBody = this.bodyOnly(names);
+    await this.finish({ api, facts, id, olds, news, names }, async (written) => {
+      const { answer, refused } = Object.keys(body).length > 0 ? await this.writeBody(api, facts, id, news, body) : {};
+      if (!refused) {
+        inBody.forEach((name) => written.add(name));
       }
-      session.reads.changed(binding.path);
-    }
-    await this.finish({ api, facts }, id, news, olds, names, async () => {
-      const lacking = membersOf(binding, written).filter((member) => !(member in answer));
-      const shown = lacking.length > 0 ? { ...answer, ...(await this.calls.get(api, id, lacking)) } : answer;
-      const kept = await notTaken(definition, binding, shown, written, context);
+      const lacking = membersOf(binding, inBody).filter((member) => answer === undefined || !(member in answer));
+      const shown = lacking.length > 0 ? { ...answer, ...(await this.calls.get(api, id, lacking)) } : (answer ?? {});
+      const kept = await notTaken(definition, binding, shown, inBody, context);
       if (refused && kept.length > 0) {
         throw refused;
       }
-      await this.writeApart(api, id, news, olds, names);
+      await this.writeApart(api, id, news, names, written);
       this.refuseKept(kept);
     });
   }
 
-  /** Later steps of a write: their failure keeps the id, and what the platform holds as far as that is known. */
-  private async finish(
-    { api, facts }: { api: Api; facts: Facts },
+  /** Sends a body. A refusal that may have been carried out all the same is given back: the object itself tells. */
+  private async writeBody(
+    api: Api,
+    facts: Facts,
     id: string,
     news: Props,
-    olds: Props,
-    names: string[],
-    steps: () => Promise<void>,
-  ): Promise<void> {
+    body: Props,
+  ): Promise<{ answer?: Props; refused?: LicenceError }> {
+    const { binding, session } = this;
+    this.refuseUnlicensed(facts);
+    const { always } = binding;
     try {
-      await steps();
+      return {
+        answer: await this.calls.update(api, id, {
+          ...(typeof always === "function" ? always(news) : always),
+          ...body,
+        }),
+      };
     } catch (error) {
-      const live = await this.live(api, id, news).catch(() => undefined);
-      const unwritten = Object.fromEntries(names.map((name) => [name, olds[name]]));
-      const known = live ? { ...this.localOf(news), ...live } : { ...news, ...unwritten };
+      if (error instanceof LicenceError && error.broken) {
+        return { refused: error };
+      }
+      throw error;
+    } finally {
+      session.reads.changed(binding.path);
+    }
+  }
+
+  /**
+   * The steps of a write, which name what the platform has confirmed. Their failure keeps the id and what is known, once
+   * something may have been written.
+   */
+  private async finish(writing: Writing, steps: (written: Set<string>) => Promise<void>): Promise<void> {
+    const { api, facts, id, olds, news, names } = writing;
+    const written = new Set<string>();
+    try {
+      await steps(written);
+    } catch (error) {
+      if (!this.operation.wrote) {
+        throw error;
+      }
+      const shown = await this.shown(api, id, olds, news).catch(() => undefined);
+      const values = halfDone({ definition: this.definition, olds, news, names, written }, shown);
+      const known = { ...this.localOf(news), ...this.once(olds), ...values };
       throw new PartialError(id, this.found(id, known, olds.platformUser ?? facts.username).outs, error);
     }
   }
 
-  private async writeApart(api: Api, id: string, news: Props, olds: Props, names: readonly string[]): Promise<void> {
+  /** What an object shows of what was and of what is to be. */
+  private async shown(api: Api, id: string, olds: Props, news: Props): Promise<Shown | undefined> {
+    const { definition, binding } = this;
+    const names = [...new Set([...this.namesIn(olds), ...this.namesIn(news)])];
+    const object = await this.calls.get(api, id, membersOf(binding, names));
+    const [knowingOlds, knowingNews] = await Promise.all(
+      [olds, news].map((known) => decode(definition, binding, object, names, known, this.listsWith(api))),
+    );
+    return knowingOlds && knowingNews
+      ? { knowingOlds: knowingOlds.values, knowingNews: knowingNews.values, missing: knowingOlds.missing }
+      : undefined;
+  }
+
+  private async writeApart(
+    api: Api,
+    id: string,
+    news: Props,
+    names: readonly string[],
+    written: Set<string>,
+  ): Promise<void> {
     const { binding, definition, session } = this;
     const entries = apartOf(binding, names);
     for (const [name, entry] of entries) {
-      await entry.write(this.apartContext(api, id), news[name] ?? definition.fields[name]?.empty, olds[name]);
-      session.reads.changed(binding.path);
+      await entry
+        .write(this.apartContext(api, id), news[name] ?? definition.fields[name]?.empty)
+        .finally(() => session.reads.changed(binding.path));
+      written.add(name);
     }
     if (entries.length > 0) {
       const own = entries.map(([name]) => name);
@@ -562,10 +621,10 @@ export class Lifecycle implements Maker {
     return Object.fromEntries(Object.entries(props).filter(([name]) => !readableNames.includes(name)));
   }
 
-  private lacks(request: string, missing: string[]): TenableError {
+  private lacks(request: string, missing: ReadonlyMap<string, string>): TenableError {
     return new UnexpectedAnswerError(
       { platform: this.session.connection.platform, request },
-      `no "${missing.join('", "')}"`,
+      `no "${[...missing.values()].join('", "')}"`,
     );
   }
 

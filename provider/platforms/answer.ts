@@ -1,14 +1,60 @@
-import type { Props } from "../definition";
+import { member, type Props } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
 import type { Platform } from "./name";
+
+/** What a part of an answer may be asked to be. */
+interface Kinds {
+  object: Props;
+  /** Objects; `null` stands for none. */
+  entries: Props[];
+  text: string;
+  /** A text or a number that names an object. Never null, true, an object, or the placeholder -1. */
+  id: string;
+}
 
 const isObject = (value: unknown): value is Props =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+export const isId = (value: unknown): value is string | number =>
+  (typeof value === "string" && value.trim() !== "" && value !== "-1") ||
+  (typeof value === "number" && Number.isSafeInteger(value) && value >= 0);
+
+const kinds: { readonly [K in keyof Kinds]: (value: unknown) => Kinds[K] | undefined } = {
+  object: (value) => (isObject(value) ? value : undefined),
+  entries: (value) => (value === null ? [] : Array.isArray(value) && value.every(isObject) ? value : undefined),
+  text: (value) => (typeof value === "string" ? value : undefined),
+  id: (value) => (isId(value) ? String(value) : undefined),
+};
+
+const names: Record<keyof Kinds, string> = {
+  object: "an object",
+  entries: "a list of objects",
+  text: "text",
+  id: "an id",
+};
+
+/** A part of an answer by its dotted path. Throws what names it when it is missing or something else; more is no fault. */
+export function partOf<K extends keyof Kinds>(
+  payload: unknown,
+  path: string,
+  kind: K,
+  platform: Platform,
+  request: string,
+): Kinds[K] {
+  const value = member(payload, path);
+  const part = kinds[kind](value);
+  if (part === undefined) {
+    const what = value === undefined ? `no "${path}"` : `a "${path}" that is not ${names[kind]}`;
+    throw new UnexpectedAnswerError({ platform, request }, what);
+  }
+  return part;
+}
+
 /** An answer that has to be an object: nothing, a list or a text is not one of this API. */
 export function objectOf(payload: unknown, platform: Platform, request: string): Props {
   if (!isObject(payload)) {
-    throw new UnexpectedAnswerError({ platform, request }, payload === undefined ? "nothing" : "what is no object");
+    const what = payload === undefined ? "nothing" : "something that is not an object";
+    throw new UnexpectedAnswerError({ platform, request }, what);
   }
   return payload;
 }

@@ -52,6 +52,8 @@ export interface ApiOptions {
 export interface Operation {
   deadline: number;
   signal?: AbortSignal;
+  /** Set once a request that writes has, or may have, been carried out. */
+  wrote?: boolean;
 }
 
 const oversizedAdvice = "no list or object of this API is as large: does tenable:url point at the platform itself?";
@@ -155,12 +157,14 @@ export class Api implements Requests {
         await this.options.mayProceed();
         try {
           const answer = await ask(asked, dialect.headers(this.options.keys));
-          turn.succeeded();
-          return answer;
-        } catch (error) {
-          if (error instanceof ThrottledError) {
-            heldMs = turn.refused(error.retryAfterMs);
-          }
+            turn.succeeded();
+            this.operation.wrote ||= purpose !== "read";
+            return answer;
+          } catch (error) {
+            this.operation.wrote ||= purpose !== "read" && isOpen(error);
+            if (error instanceof ThrottledError) {
+              heldMs = turn.refused(error.retryAfterMs);
+            }
           throw error;
         }
       }, signal);
@@ -277,7 +281,7 @@ function tryDecode(text: string): string {
 const settingsOf = (name: string, advice: string): string =>
   name === "default" ? advice : advice.replaceAll("tenable:", `tenable:connections.${name}.`);
 
-/** True when a create that failed this way may have been carried out. */
+/** True when a write that failed this way may have been carried out. */
 export function isOpen(error: unknown): boolean {
   return (
     error instanceof UnavailableError ||

@@ -12,6 +12,7 @@ import {
 } from "../definition";
 import { NotFoundError, RequestError, UnexpectedAnswerError } from "../errors";
 import { addressSet, optional, reference, setOf, text } from "../fields";
+import { partOf } from "../platforms/answer";
 import { memberIds } from "./share";
 
 export interface ScannerGroupInputs {
@@ -27,12 +28,14 @@ export interface ScannerGroupInputs {
   organizationIds?: string[];
 }
 
+const idsIn = (entries: readonly Props[]): string[] => entries.flatMap((entry) => idOf(entry) ?? []);
+
 /** Adds the zone to one organization's list, or takes it out. Other zones of the list stay. */
 async function link(context: ApartContext, organization: string, linked: boolean): Promise<void> {
   const path = `/rest/organization/${organization}`;
   await context.alone(path, async () => {
-    const { zones } = (await context.read(`${path}?fields=id,zones`)) as Props;
-    const ids = (Array.isArray(zones) ? zones : []).flatMap((zone) => idOf(zone) ?? []);
+    const answer = await context.read(`${path}?fields=id,zones`);
+    const ids = idsIn(partOf(answer, "zones", "entries", "sc", `GET ${path}`));
     if (ids.includes(context.id) !== linked) {
       const wanted = linked ? [...ids, context.id] : ids.filter((id) => id !== context.id);
       await context.change("PATCH", path, { zones: wanted.map((id) => ({ id: wireId(id) })) });
@@ -56,11 +59,14 @@ const sc: Binding<ScannerGroupInputs> = {
       read: "organizations",
       codec: idObjects,
       undo: true,
-      write: async (context, wanted, previous = []) => {
-        for (const id of wanted.filter((organization) => !previous.includes(organization))) {
+      write: async (context, wanted) => {
+        const zone = `/rest/zone/${context.id}`;
+        const answer = await context.read(`${zone}?fields=id,organizations`);
+        const before = idsIn(partOf(answer, "organizations", "entries", "sc", `GET ${zone}`));
+        for (const id of wanted.filter((organization) => !before.includes(organization))) {
           await link(context, id, true);
         }
-        for (const id of previous.filter((organization) => !wanted.includes(organization))) {
+        for (const id of before.filter((organization) => !wanted.includes(organization))) {
           await link(context, id, false);
         }
       },

@@ -1,6 +1,7 @@
 import { idObjects } from "../codecs";
 import { type Apart, apart, type Codec, type EncodeContext, type Lists, type Props } from "../definition";
 import { noSuch } from "../editor/scan-codecs";
+import { partOf } from "../platforms/answer";
 
 /**
  * The groups an object is shared with: read as its `groups`, written by a call of its own, for a `groups` in the
@@ -20,7 +21,8 @@ export function sharedWithGroups(path: string): Apart<unknown> {
 const ids: Pick<Codec<string[]>, "decode"> = { decode: (wire) => (wire as Props[]).map(({ id }) => String(id)) };
 
 /**
- * Members of a group that are added and removed one by one: `POST` and `DELETE /GROUPS/{id}/MEMBERS/{member}`.
+ * Members of a group that are added and removed one by one: `POST` and `DELETE /GROUPS/{id}/MEMBERS/{member}`. A member
+ * that is added or removed twice may be refused, so those there are decide, before the first request and after a refusal.
  * Source: Vulnerability Management API, Groups and Scanner Groups.
  */
 export function memberIds(
@@ -39,12 +41,23 @@ export function memberIds(
         throw noSuch(property, unknown, all);
       }
     },
-    write: async ({ id, change }, wanted, previous = []) => {
-      for (const member of wanted.filter((one) => !previous.includes(one))) {
-        await change("POST", `${path}/${id}/${members}/${member}`);
+    write: async ({ id, read, change }, wanted) => {
+      const address = `${path}/${id}/${members}`;
+      const held = async (): Promise<string[]> =>
+        partOf(await read(address), members, "entries", "vm", `GET ${address}`).map((one) => String(one.id));
+      const before = await held();
+      const turn = async (method: "POST" | "DELETE", member: string): Promise<void> => {
+        await change(method, `${address}/${member}`).catch(async (error: unknown) => {
+          if ((await held()).includes(member) !== (method === "POST")) {
+            throw error;
+          }
+        });
+      };
+      for (const member of wanted.filter((one) => !before.includes(one))) {
+        await turn("POST", member);
       }
-      for (const member of previous.filter((one) => !wanted.includes(one))) {
-        await change("DELETE", `${path}/${id}/${members}/${member}`);
+      for (const member of before.filter((one) => !wanted.includes(one))) {
+        await turn("DELETE", member);
       }
     },
   });

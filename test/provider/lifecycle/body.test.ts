@@ -25,8 +25,10 @@ const object = {
 const names = Object.keys(inputs);
 const body = (given: Props, changed: string[], olds?: Props): Promise<Props> =>
   encode(thing, thingBinding, changed, contextOf({ inputs: given, olds }));
-const read = (from: Props, known: Props, of = Object.keys(known)) =>
-  decode(thing, thingBinding, from, of, known, nothingKnown);
+const read = async (from: Props, known: Props, of = Object.keys(known)) => {
+  const { values, missing } = await decode(thing, thingBinding, from, of, known, nothingKnown);
+  return { values, missing: [...missing.values()] };
+};
 const kept = async (from: Props, given: Props, of: string[], olds?: Props): Promise<string[]> =>
   (await notTaken(thing, thingBinding, from, of, contextOf({ inputs: given, olds }))).map(({ name }) => name);
 

@@ -121,7 +121,7 @@ describe("A list of Vulnerability Management or Nessus", () => {
   it("is empty when it is null, and refused when it is missing", async () => {
     expect(await nessus.list(answering({ "/scans": { scans: null } }), "/scans", [])).to.deep.equal([]);
     await rejects(nessus.list(answering({ "/scans": {} }), "/scans", []), UnexpectedAnswerError, /no "scans"/);
-    await rejects(vm.list(answering({ "/scans": [] }), "/scans", []), UnexpectedAnswerError, /no object/);
+    await rejects(vm.list(answering({ "/scans": [] }), "/scans", []), UnexpectedAnswerError, /not an object/);
     await rejects(
       vm.list(answering({ "/scans": { scans: [{}] } }), "/scans", []),
       UnexpectedAnswerError,
