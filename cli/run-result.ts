@@ -143,8 +143,16 @@ async function summaryOf(client: Client, run: RunRef, file: string, have?: strin
   if (have === undefined) {
     await exportResult(client, run, { file, format: "nessus" });
   }
-  return await summarize(readNessusFile(have ?? file, { name: have ?? `the result of run ${run.id}` }));
+  const name = have ?? `the result of run ${run.id}`;
+  const onDamage = (places: number): void => client.warn(damageOf(name, places));
+  return await summarize(readNessusFile(have ?? file, { name, onDamage }));
 }
+
+/** What was skipped, for people. */
+export const damageOf = (name: string, places: number): string =>
+  places === 1
+    ? `${name} has a damaged place, which was skipped`
+    : `${name} has ${places} damaged places, which were skipped`;
 
 /** What a page is compared with. Without it there is a page all the same: the run may have taken hours. */
 async function previousOf(client: Client, run: RunRef, file: string): Promise<Summary | undefined> {

@@ -12,7 +12,7 @@ export interface Change {
   where: { host: string; place: string }[];
 }
 
-/** What is different between two runs. A finding is the same when host, plugin, port and protocol are. */
+/** What is different between two runs. A finding is the same when host, plugin, port and protocol are; of a check also its result. */
 export interface Comparison {
   previous: Pick<Summary, "reportName" | "start" | "end" | "isLocalTime">;
   new: Counts;
@@ -61,7 +61,9 @@ export function compare(previous: Summary, current: Summary): Comparison {
   const plugins = new Numbers<PluginSummary>();
   const places = new Numbers<string>();
   const shared = (index: FindingIndex): Shared => ({
-    plugins: Uint32Array.from(index.plugins, (plugin) => plugins.of(pluginKey(plugin.id, plugin.check), plugin)),
+    plugins: Uint32Array.from(index.plugins, (plugin) =>
+      plugins.of(pluginKey(plugin.id, plugin.check, plugin.result), plugin),
+    ),
     places: Uint32Array.from(index.places, (place) => places.of(place, place)),
   });
   const [sharedBefore, sharedNow] = [shared(before), shared(now)];
@@ -124,7 +126,8 @@ const ping = "10180";
 
 function isUnreachable(index: FindingIndex, host: number): boolean {
   const plugins = index.plugin.subarray(at(index.starts, host), at(index.starts, host + 1));
-  return plugins.length > 0 && plugins.every((plugin) => index.plugins[plugin]?.id === ping);
+  const hasChecks = (index.hosts[host]?.passed ?? 0) > 0;
+  return !hasChecks && plugins.length > 0 && plugins.every((plugin) => index.plugins[plugin]?.id === ping);
 }
 
 /** A host's findings as sorted numbers. */

@@ -5,13 +5,17 @@ export interface HostSummary extends Omit<HostProperties, "scanner" | "policyNam
   name: string;
   counts: Counts;
   score: number;
+  /** Checks of audit files that passed there: no findings. */
+  passed: number;
 }
 
-/** A plugin, or one check of an audit file. */
+/** A plugin, or one check of an audit file with one result. */
 export interface PluginSummary {
   id: string;
   /** The check's name, for what one plugin looks up in an audit file. */
   check?: string;
+  /** How the check ended: `FAILED`, `WARNING`; one that `PASSED` has no findings. */
+  result?: string;
   name: string;
   family: string;
   /** The worst that it was found with. */
@@ -43,8 +47,9 @@ export interface FindingIndex {
 /** What makes a host the same in two reports. Names of hosts know no case. */
 export const hostKey = (name: string): string => name.toLowerCase();
 
-/** What makes a finding's plugin the same in two reports; an audit file's checks share one. */
-export const pluginKey = (id: string, check?: string): string => (check === undefined ? id : `${id}\n${check}`);
+/** What makes a finding's plugin the same in two reports; an audit file's checks share one, and may end otherwise. */
+export const pluginKey = (id: string, check?: string, result = ""): string =>
+  check === undefined ? id : `${id}\n${result}\n${check}`;
 
 /** Columns that grow: an array of objects would take ten times as much. */
 export class FindingColumns {

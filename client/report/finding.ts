@@ -54,6 +54,9 @@ export type ReportEntry =
   | { kind: "finding"; finding: Finding }
   | { kind: "host"; name: string; properties: HostProperties };
 
+/** A check that passed has found nothing, whatever severity stands beside it. */
+export const hasPassed = (check: Finding["check"]): boolean => check?.result === "PASSED";
+
 /** A `ReportItem` by its attributes and the texts in it; none without a plugin. */
 export function findingOf(
   host: string,
@@ -68,14 +71,19 @@ export function findingOf(
   const first = (name: string): string | undefined => texts.get(name)?.[0] || undefined;
   const riskFactor = first("risk_factor") ?? "None";
   const cvss = Number.parseFloat(first("cvss3_base_score") ?? first("cvss_base_score") ?? "");
-  const check = first("cm:compliance-check-name");
+  const name = first("cm:compliance-check-name");
+  const check = name === undefined ? undefined : { name, result: (first("cm:compliance-result") ?? "").toUpperCase() };
   return {
     host,
     hostProperties,
     pluginId: pluginID,
     pluginName: pluginName || `Plugin ${pluginID}`,
     family: pluginFamily ?? "",
-    severity: /^[0-4]$/.test(severity ?? "") ? (Number(severity) as Severity) : (severityOf(riskFactor) ?? 0),
+    severity: hasPassed(check)
+      ? 0
+      : /^[0-4]$/.test(severity ?? "")
+        ? (Number(severity) as Severity)
+        : (severityOf(riskFactor) ?? 0),
     port: Number(port) || 0,
     protocol: (protocol ?? "").toLowerCase(),
     service: svc_name ?? "",
@@ -84,7 +92,7 @@ export function findingOf(
     solution: first("solution"),
     cve: texts.get("cve") ?? [],
     cvss: Number.isNaN(cvss) ? undefined : cvss,
-    check: check === undefined ? undefined : { name: check, result: first("cm:compliance-result") ?? "" },
+    check,
   };
 }
 
@@ -132,8 +140,9 @@ function timeOf(stamp: string | undefined, text: string | undefined): { at: numb
   return Number.isNaN(at) ? undefined : { at, isLocal: !Number.isNaN(asUtc) };
 }
 
-/** What the output of plugin 19506 says. */
+/** What the output of plugin 19506 says; its lines may be indented. */
 export function scannerOf(output: string): Scanner {
-  const told = (label: string): string | undefined => new RegExp(`^${label} : *(.+)$`, "m").exec(output)?.[1]?.trim();
+  const told = (label: string): string | undefined =>
+    new RegExp(`^[ \\t]*${label}[ \\t]*:[ \\t]*(.+)$`, "m").exec(output)?.[1]?.trim();
   return { ip: told("Scanner IP"), version: told("Nessus version"), pluginFeed: told("Plugin feed version") };
 }

@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { messageOf, TenableError } from "../../provider/errors";
+import { decoded } from "./decode";
 import { findingOf, type HostProperties, propertiesOf, type ReportEntry, type Scanner, scannerOf } from "./finding";
+import { Mender } from "./mend";
 
 /** "Nessus Scan Information": what the scanner says of itself, once a host. */
 const scanInformation = "19506";
@@ -21,8 +22,8 @@ const wanted = new Set([
   "cm:compliance-result",
 ]);
 
-/** What XML forbids and a scanned service may answer with all the same. */
-const controlCharacters = /[^\P{Cc}\t\n\r]/gu;
+/** Faults of the text that leave no doubt about what stands around them. */
+const bearable = /^(malformed character entity|malformed comment|disallowed character)$/;
 
 /**
  * The policy, the report, the findings and the hosts of a `.nessus` file, as they are read: one finding is in memory,
@@ -31,22 +32,24 @@ const controlCharacters = /[^\P{Cc}\t\n\r]/gu;
  * Shape: `NessusClientData_v2 / Report / ReportHost / (HostProperties / tag, ReportItem / ...)`, text in elements of a
  * finding, the rest in its attributes.
  * Units: `HOST_START_TIMESTAMP` in seconds since 1970; `HOST_START` is the scanner's time without a zone.
- * Throws {@link TenableError} for what is no such file, is cut off or holds no report.
+ * Throws {@link TenableError} for what is no such file, is cut off, holds no report, or is in an encoding that nobody
+ * knows. Single damaged places (characters that XML forbids, a bare `&`) are skipped, and counted for `onDamage`.
  * Source: "Nessus File (.nessus) Format", 2023-05-24, Report Host Component and ReportItem Element; and what exports of
  * Vulnerability Management's workbenches have besides (upper-case protocols, `["..."]` for a system, attributes in any
  * order).
  */
 export async function* readNessusFile(
   source: string | Readable,
-  options: { name?: string } = {},
+  options: { name?: string; onDamage?: (places: number) => void } = {},
 ): AsyncGenerator<ReportEntry, void, undefined> {
   const name = options.name ?? (typeof source === "string" ? basename(source) : "the report");
   const stream = typeof source === "string" ? createReadStream(source, { highWaterMark: 256 * 1024 }) : source;
   const reader = new Reader(name);
-  const decoder = new StringDecoder("utf8");
+  let undecoded = 0;
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer | string>) {
-      yield* reader.read(typeof chunk === "string" ? chunk : decoder.write(chunk));
+    const text = decoded(stream as AsyncIterable<Buffer | string>, name, (places) => (undecoded += places));
+    for await (const piece of text) {
+      yield* reader.read(piece);
     }
   } catch (error) {
     throw error instanceof TenableError
@@ -54,6 +57,9 @@ export async function* readNessusFile(
       : new TenableError(`cannot read ${name}: ${said(error)}`, { cause: error });
   }
   yield* reader.end();
+  if (reader.damage + undecoded > 0) {
+    options.onDamage?.(reader.damage + undecoded);
+  }
 }
 
 const said = (error: unknown): string =>
@@ -64,6 +70,8 @@ const said = (error: unknown): string =>
 /** One file on its way through the parser. */
 class Reader {
   private readonly parser = new SaxesParser();
+  private readonly mender = new Mender();
+  private faults = 0;
   private entries: ReportEntry[] = [];
   private hasBegun = false;
   private hasRoot = false;
@@ -83,6 +91,11 @@ class Reader {
     this.parser.on("error", (error) => this.fault(error.message));
   }
 
+  /** Damaged places so far. */
+  get damage(): number {
+    return this.mender.places + this.faults;
+  }
+
   read(chunk: string): ReportEntry[] {
     if (!this.hasBegun && chunk.length > 0) {
       this.hasBegun = true;
@@ -90,14 +103,14 @@ class Reader {
         throw new TenableError(`${this.name} is packed`, { advice: "unpack it and give the .nessus file in it" });
       }
     }
-    return this.parsed(() => this.parser.write(chunk.replace(controlCharacters, "\ufffd")));
+    return this.parsed(() => this.parser.write(this.mender.mend(chunk)));
   }
 
   end(): ReportEntry[] {
     if (!this.hasBegun) {
       throw new TenableError(`${this.name} is empty`, { advice: "export the results again" });
     }
-    const last = this.parsed(() => this.parser.close());
+    const last = this.parsed(() => this.parser.write(this.mender.mend("", true)).close());
     if (!this.hasReport) {
       throw new TenableError(`${this.name} holds no results, only a policy`, {
         advice: "export the results of the scan instead of its policy",
@@ -123,8 +136,9 @@ class Reader {
 
   private fault(message: string): void {
     const what = message.replace(/^\d+:\d+: /, "").replace(/\.$/, "");
-    if (what === "malformed character entity") {
-      return; // "&#0;" and its like: what a service answered, not what the file is made of
+    if (bearable.test(what)) {
+      this.faults += 1;
+      return;
     }
     if (!this.hasRoot) {
       throw this.isNoReport();

@@ -11,7 +11,7 @@ export function changes(comparison: Comparison, most: number): Markup {
   return html`<section aria-labelledby="changes"><h2 id="changes">Since the last run</h2>
 <p class="soft">Compared with ${foreign(previous.reportName ?? "the earlier results")}${
     last === undefined ? "" : ` of ${when(last, previous.isLocalTime)}`
-  }. A finding is the same when plugin, host and port are.</p>
+  }. A finding is the same when plugin, host and port are, and of a compliance check also its result.</p>
 ${balance(comparison)}
 ${hostNote(missingHosts, "not in these results: their earlier findings count as not looked at, not as fixed")}
 ${hostNote(lostCredentials, "let the scanner log in the last time and not this time: what looks fixed there may only be out of sight")}

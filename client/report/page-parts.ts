@@ -54,7 +54,13 @@ export const rest = (count: number, one: string, many: string): Markup | "" =>
   count > 0 ? html`<p class="soft more">and ${figure(count)} more ${count === 1 ? one : many}.</p>` : "";
 
 /** What identifies a plugin, under its name. */
-export function pluginNote({ id, family, cve, cvss }: PluginSummary): Markup {
-  const parts = [`plugin ${id}`, family, cvss === undefined ? "" : `CVSS ${cvss}`, ...cve.slice(0, 2)].filter(Boolean);
+export function pluginNote({ id, family, cve, cvss, result }: PluginSummary): Markup {
+  const parts = [
+    `plugin ${id}`,
+    result ?? "",
+    family,
+    cvss === undefined ? "" : `CVSS ${cvss}`,
+    ...cve.slice(0, 2),
+  ].filter(Boolean);
   return html`<small>${parts.map((part) => html`<span class="part">${foreign(part, 60)}</span>`)}</small>`;
 }

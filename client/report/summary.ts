@@ -1,4 +1,4 @@
-import type { Finding, HostProperties, ReportEntry, Scanner } from "./finding";
+import { type Finding, hasPassed, type HostProperties, type ReportEntry, type Scanner } from "./finding";
 import { byCounts, type Counts, noCounts, scoreOf, type Severity } from "./severity";
 import {
   FindingColumns,
@@ -25,7 +25,7 @@ export interface Summary {
   hosts: HostSummary[];
   /** The worst first, then those on most hosts. */
   plugins: PluginSummary[];
-  /** Checks of audit files, which `counts` has too. */
+  /** Checks of audit files. `counts` has those that did not pass. */
   compliance: { passed: number; failed: number; other: number };
   /** Which plugin on which host and port: what {@link compare} needs. */
   index: FindingIndex;
@@ -90,34 +90,38 @@ class Fold {
   private addFinding(finding: Finding): void {
     const { host, position } = this.hostOf(finding.host);
     const { plugin, position: pluginPosition } = this.pluginOf(finding);
-    host.counts[finding.severity] += 1;
-    plugin.findings += 1;
-    plugin.severity = Math.max(plugin.severity, finding.severity) as Severity;
-    this.columns.add(position, pluginPosition, this.placeOf(finding), finding.severity);
     if (finding.check) {
       const { result } = finding.check;
       this.compliance[result === "PASSED" ? "passed" : result === "FAILED" ? "failed" : "other"] += 1;
     }
+    if (hasPassed(finding.check)) {
+      host.passed += 1;
+      return;
+    }
+    host.counts[finding.severity] += 1;
+    plugin.findings += 1;
+    plugin.severity = Math.max(plugin.severity, finding.severity) as Severity;
+    this.columns.add(position, pluginPosition, this.placeOf(finding), finding.severity);
   }
 
   private hostOf(name: string): { position: number; host: HostSummary } {
     const key = hostKey(name).slice(0, keptText);
     let known = this.hosts.get(key);
     if (!known) {
-      known = { position: this.hosts.size, host: { name: own(name), counts: noCounts(), score: 0 } };
+      known = { position: this.hosts.size, host: { name: own(name), counts: noCounts(), score: 0, passed: 0 } };
       this.hosts.set(own(key), known);
     }
     return known;
   }
 
   private pluginOf(finding: Finding): { position: number; plugin: PluginSummary } {
-    const key = pluginKey(finding.pluginId, finding.check?.name).slice(0, keptText);
+    const key = pluginKey(finding.pluginId, finding.check?.name, finding.check?.result).slice(0, keptText);
     let known = this.plugins.get(key);
     if (!known) {
       const { pluginId, pluginName, family, synopsis, solution, cve, cvss, check, severity } = finding;
       const plugin: PluginSummary = {
         id: own(pluginId),
-        ...(check && { check: own(check.name) }),
+        ...(check && { check: own(check.name), result: own(check.result) }),
         name: own(check?.name ?? pluginName),
         family: own(family),
         severity,

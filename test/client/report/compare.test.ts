@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { compare } from "../../../client/report/compare";
 import { totalOf } from "../../../client/report/severity";
-import { host, item, summaryOf } from "./sample";
+import { check, host, item, summaryOf } from "./sample";
 
 const found = (pluginID: number, severity: number, port = 443, protocol = "tcp"): string =>
   item({ pluginID, severity, port, protocol, pluginName: `Plugin ${pluginID}` });
@@ -44,10 +44,35 @@ describe("Two runs compared", () => {
       fixed: [0, 0, 1, 1, 0],
       unchanged: [0, 0, 0, 0, 1],
     });
-    const check = (name: string): string =>
-      item({ pluginID: 21157 }, `<cm:compliance-check-name>${name}</cm:compliance-check-name>`);
-    const checks = compare(await summaryOf(host("a", {}, check("x"))), await summaryOf(host("a", {}, check("y"))));
+    const failed = (name: string): string => check(name, "FAILED", 3);
+    const checks = compare(await summaryOf(host("a", {}, failed("x"))), await summaryOf(host("a", {}, failed("y"))));
     expect([totalOf(checks.new), totalOf(checks.fixed), totalOf(checks.unchanged)]).to.deep.equal([1, 1, 0]);
+  });
+
+  it("take a check that ends otherwise for another finding, and one that passed for none", async () => {
+    // Some audit files give every check the same severity, whatever came out.
+    const results = ["PASSED", "FAILED", "WARNING", "ERROR"];
+    for (const before of results) {
+      for (const now of results) {
+        const result = compare(
+          await summaryOf(host("a", {}, check("2.5 Syslog", before, 3), found(1, 1))),
+          await summaryOf(host("a", {}, check("2.5 Syslog", now, 3), found(1, 1))),
+        );
+        const [isNew, isFixed] = [now !== before && now !== "PASSED", now !== before && before !== "PASSED"];
+        const what = `${before}, then ${now}`;
+        expect([result.new[3], result.fixed[3]], what).to.deep.equal([Number(isNew), Number(isFixed)]);
+        expect(totalOf(result.unchanged), what).to.equal(now === before && now !== "PASSED" ? 2 : 1);
+        const changed = [...result.newPlugins, ...result.fixedPlugins].map(({ plugin }) => plugin.result);
+        expect(changed, what).to.deep.equal([...(isNew ? [now] : []), ...(isFixed ? [before] : [])]);
+      }
+    }
+  });
+
+  it("call a host looked at whose checks have all passed", async () => {
+    const pinged = found(10180, 0, 0);
+    const before = await summaryOf(host("a", {}, pinged, check("2.5 Syslog", "FAILED", 3)));
+    const now = await summaryOf(host("a", {}, pinged, check("2.5 Syslog", "PASSED", 3)));
+    expect(compare(before, now)).to.deep.include({ fixed: [0, 0, 0, 1, 0], missingHosts: [] });
   });
 
   it("count what a plugin found twice in one place twice", async () => {

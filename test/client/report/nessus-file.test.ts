@@ -6,7 +6,8 @@ import { Readable } from "node:stream";
 import { readNessusFile } from "../../../client/report/nessus-file";
 import { TenableError } from "../../../provider/errors";
 import { rejects } from "../../support/rejects";
-import { file, findingsOf, host, inPieces, item, propertiesOf, read } from "./sample";
+import type { ReportEntry } from "../../../client/report/finding";
+import { file, findingsOf, host, inPieces, item, propertiesOf, read, readBytes } from "./sample";
 
 const opera = item(
   { port: 445, svc_name: "cifs", severity: 3, pluginID: 49174, pluginName: "Opera < 10.62", pluginFamily: "Windows" },
@@ -107,6 +108,11 @@ describe("A .nessus file", () => {
       version: "10.9.4",
       pluginFeed: "202510060158",
     });
+    const indented = output.replaceAll(/^(?=.)/gm, "\t  ").replaceAll(" : ", "\t:  ");
+    const again = await read(
+      file(host("a", {}, item({ pluginID: 19506 }, `<plugin_output>${indented}</plugin_output>`))),
+    );
+    expect(propertiesOf(again)[0]?.scanner).to.deep.equal(propertiesOf(entries)[0]?.scanner);
   });
 
   it("takes CVSS 3 before CVSS 2, and the risk factor where there is no severity", async () => {
@@ -160,6 +166,72 @@ describe("A .nessus file", () => {
     expect(finding?.synopsis).to.equal("a\ufffd\ufffdb&#0;c");
   });
 
+  it("skips single damaged places and counts them, wherever pieces end", async () => {
+    const places: [what: string, written: string, shown: string, count: number][] = [
+      ["a character that is none", "a\ufffeb\uffffc", "a\ufffdb\ufffdc", 2],
+      ["control characters", "a\u0000\u001bb", "a\ufffd\ufffdb", 2],
+      ["impossible references", "a&#0;b&#xFFFE;", "a&#0;b&#xFFFE;", 2],
+      ["a bare ampersand", "AT&T & Co, ?a=1&b=2;c & &amp; &#38; &lt;", "AT&T & Co, ?a=1&b=2;c & & & <", 4],
+      ["the end of CDATA without its beginning", "a]]>b", "a]]>b", 1],
+      ["nothing", "<![CDATA[a & b]]> &amp; ]] > \ufffd", "a & b & ]] > \ufffd", 0],
+    ];
+    for (const [what, written, shown, count] of places) {
+      const text = file(
+        host("a", {}, item({}, `<synopsis>${written}</synopsis>`).replace('"P"', `"${written.replaceAll("<", "")}"`)),
+      );
+      const { entries, damage } = await readBytes(Buffer.from(text));
+      expect(findingsOf(entries)[0]?.synopsis, what).to.equal(shown);
+      // CDATA means nothing in an attribute.
+      expect(damage, what).to.equal(what === "nothing" ? 2 : count * 2);
+      for (const size of [1, 2, 3, 7, 64]) {
+        expect(await read(text, size), what).to.deep.equal(entries);
+      }
+    }
+  });
+
+  it("skips a damaged comment, in which nothing is told anyway", async () => {
+    const text = file(host("a", {}, opera)).replace("<Report ", "<!-- a -- b -->\n<Report ");
+    const { entries, damage } = await readBytes(Buffer.from(text));
+    expect([findingsOf(entries).length, damage > 0]).to.deep.equal([1, true]);
+  });
+
+  it("is read in the encoding that it names, or that its first bytes tell", async () => {
+    const text = (encoding: string): string =>
+      file(host("M\u00fcnchen", {}, item({ pluginName: "Gr\u00fc\u00dfe \u00a7" }))).replace(
+        'version="1.0" ?',
+        `version="1.0" encoding="${encoding}"?`,
+      );
+    const name = (entries: ReportEntry[]): unknown => {
+      const [finding] = findingsOf(entries);
+      return [finding?.host, finding?.pluginName];
+    };
+    const german = ["M\u00fcnchen", "Gr\u00fc\u00dfe \u00a7"];
+    const bytes: [encoding: string, bytes: (encoding: string) => Buffer][] = [
+      ...["ISO-8859-1", "iso-8859-1", "Windows-1252", "latin1", "cp1252"].map((encoding): [string, () => Buffer] => [
+        encoding,
+        () => Buffer.from(text(encoding), "latin1"),
+      ]),
+      ["UTF-8", () => Buffer.from(text("UTF-8"))],
+      ["UTF-8 with a mark", () => Buffer.from(`\ufeff${text("UTF-8")}`)],
+      ["UTF-16", () => Buffer.from(`\ufeff${text("UTF-16")}`, "utf16le")],
+      ["UTF-16 without a mark", () => Buffer.from(text("UTF-16"), "utf16le")],
+    ];
+    for (const [encoding, made] of bytes) {
+      const { entries, damage } = await readBytes(made(encoding));
+      expect([name(entries), damage], encoding).to.deep.equal([german, 0]);
+    }
+    const euro = text("Windows-1252").replaceAll("\u00a7", "\u0080");
+    expect(name((await readBytes(Buffer.from(euro, "latin1"))).entries)).to.deep.equal([
+      "M\u00fcnchen",
+      "Gr\u00fc\u00dfe \u20ac",
+    ]);
+  });
+
+  it("counts bytes that mean nothing in its encoding", async () => {
+    const { entries, damage } = await readBytes(Buffer.from(file(host("M\u00fcnchen", {}, item({}))), "latin1"));
+    expect([findingsOf(entries)[0]?.host, damage]).to.deep.equal(["M\ufffdnchen", 1]);
+  });
+
   it("takes names that look like members of an object as names", async () => {
     const entries = await read(
       file(
@@ -192,6 +264,11 @@ describe("A .nessus file", () => {
       await refused("\u001f\u008b", /is packed/);
       await refused("", /is empty/);
       await refused("<?xml version='1.0'?>", /is not a \.nessus file/);
+    });
+
+    it("names an encoding that nobody knows", async () => {
+      const text = file().replace('version="1.0" ?', 'version="1.0" encoding="EBCDIC-DE"?');
+      await refused(text, /is written in the encoding "EBCDIC-DE", which cannot be read: export the results again/);
     });
 
     it("holds no results", async () => {

@@ -40,6 +40,24 @@ export const inPieces = (text: string, size: number): Readable => {
   return Readable.from(pieces, { objectMode: false });
 };
 
+/** A check of an audit file. */
+export const check = (name: string, result: string, severity: number): string =>
+  item(
+    { pluginID: 21157, pluginName: "Unix Compliance Checks", severity },
+    `<cm:compliance-check-name>${name}</cm:compliance-check-name><cm:compliance-result>${result}</cm:compliance-result>`,
+  );
+
+/** A file of these bytes, read to its end: what it tells, and how many damaged places it has. */
+export async function readBytes(bytes: Buffer): Promise<{ entries: ReportEntry[]; damage: number }> {
+  const entries: ReportEntry[] = [];
+  let damage = 0;
+  const stream = Readable.from([bytes], { objectMode: false });
+  for await (const entry of readNessusFile(stream, { onDamage: (places) => (damage = places) })) {
+    entries.push(entry);
+  }
+  return { entries, damage };
+}
+
 export async function read(text: string, size = 65_536): Promise<ReportEntry[]> {
   const entries: ReportEntry[] = [];
   for await (const entry of readNessusFile(inPieces(text, size))) {

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { readNessusFile } from "../../../client/report/nessus-file";
 import { countFrom, severityOf } from "../../../client/report/severity";
 import { summarize } from "../../../client/report/summary";
-import { file, host, inPieces, item, summaryOf } from "./sample";
+import { check, file, host, inPieces, item, summaryOf } from "./sample";
 
 const critical = item({ severity: 4, pluginID: 10, pluginName: "Critical one" }, "<solution>Patch.</solution>");
 const low = (id: number): string => item({ severity: 1, pluginID: id, pluginName: `Low ${id}` });
@@ -63,11 +63,6 @@ describe("The summary of a report", () => {
   });
 
   it("lists each check of an audit file, and counts how they ended", async () => {
-    const check = (name: string, result: string, severity: number): string =>
-      item(
-        { pluginID: 21157, pluginName: "Unix Compliance Checks", severity },
-        `<cm:compliance-check-name>${name}</cm:compliance-check-name><cm:compliance-result>${result}</cm:compliance-result>`,
-      );
     const { plugins, compliance } = await summaryOf(
       host("a", {}, check("2.5 Syslog", "FAILED", 3), check("2.6 Cron", "PASSED", 0), check("2.7 NTP", "WARNING", 2)),
     );
@@ -77,6 +72,15 @@ describe("The summary of a report", () => {
       ["21157", "2.6 Cron"],
     ]);
     expect(compliance).to.deep.equal({ failed: 1, passed: 1, other: 1 });
+  });
+
+  it("counts no check that passed as a finding, whatever severity stands beside it", async () => {
+    const checks = ["PASSED", "passed", " PASSED "].map((result, at) => check(`2.${at}`, result, 3));
+    const summary = await summaryOf(host("a", {}, ...checks, check("2.9", "FAILED", 3)));
+    expect(summary.counts).to.deep.equal([0, 0, 0, 1, 0]);
+    expect(summary.hosts[0]).to.deep.include({ counts: [0, 0, 0, 1, 0], passed: 3 });
+    expect(summary.plugins.filter(({ severity }) => severity > 0).map(({ name }) => name)).to.deep.equal(["2.9"]);
+    expect(summary.compliance).to.deep.equal({ failed: 1, passed: 3, other: 0 });
   });
 
   it("names each scanner once, and a policy of Security Center without its identifier", async () => {

@@ -1,0 +1,36 @@
+/**
+ * What a scanned service may have answered, and a scanner has written down without care: characters that XML forbids, an
+ * `&` that begins no reference, the end of a CDATA section where there is none.
+ */
+const damage = /<!\[CDATA\[|\]\]>|[^\P{Cc}\t\n\r]|[\ufffe\uffff]|&(?!(?:#\d+|#x[0-9a-f]+|[a-z_][\w.-]*);)/giu;
+
+/** The beginning of something that the next piece may complete: a reference, or the marks of a CDATA section. */
+const unfinished = /(?:&[#\w.-]{0,40}|<(?:!(?:\[(?:C(?:D(?:A(?:T(?:A)?)?)?)?)?)?)?|\]{1,2})$/;
+
+/** Text of XML in which single damaged places are mended, so that the rest can be read. */
+export class Mender {
+  /** How many there were. */
+  places = 0;
+  private rest = "";
+  private isInCdata = false;
+
+  mend(piece: string, isLast = false): string {
+    const text = this.rest + piece;
+    const end = isLast ? text.length : (unfinished.exec(text)?.index ?? text.length);
+    this.rest = text.slice(end);
+    return text.slice(0, end).replace(damage, (found) => this.mended(found));
+  }
+
+  private mended(found: string): string {
+    if (found.startsWith("<")) {
+      this.isInCdata = true;
+      return found;
+    }
+    if (this.isInCdata && (found === "&" || found === "]]>")) {
+      this.isInCdata = found === "&";
+      return found;
+    }
+    this.places += 1;
+    return { "&": "&amp;", "]]>": "]]&gt;" }[found] ?? "\ufffd";
+  }
+}
