@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { importScan, type ImportOptions } from "../client";
+import { type Imported, importScan, type ImportOptions } from "../client";
 import { UnknownOutcomeError } from "../provider/errors";
 import { type ClientOptions, withClient, withConnection } from "./client-command";
 import { answer } from "./output";
@@ -10,6 +10,9 @@ interface ImportScanOptions extends ClientOptions, ImportOptions {
 }
 
 const HELP = `
+The file is read before anything is sent: what is damaged, cut off or holds no results is refused. On Security Center the
+command waits until the results are imported.
+
 Examples:
   $ pulumi-tenable import-scan archive/2024-05.nessus --folder Archive
   $ pulumi-tenable import-scan contractor.nessus --repository Internal
@@ -17,15 +20,16 @@ Examples:
 
 export function addImportScan(program: Command): void {
   withConnection(program.command("import-scan"))
-    .description("bring results that were made elsewhere to the platform")
+    .description("Import scan results into the platform.")
     .argument("<file>", "a .nessus file")
     .option("--folder <name>", "the folder that lists it; not on Security Center")
     .option("--repository <name>", "the repository that takes it; Security Center only, and needed there")
     .option("--json", "answer what was made as JSON")
     .addHelpText("after", HELP)
     .action((file: string, options: ImportScanOptions) =>
-      withClient(options, async ({ client, signal }) => {
+      withClient(options, async ({ client, signal, progress }) => {
         const { folder, repository } = options;
+        progress(`importing ${file}`);
         const made = await importScan(client, file, {
           ...(folder !== undefined && { folder }),
           ...(repository !== undefined && { repository }),
@@ -35,9 +39,17 @@ export function addImportScan(program: Command): void {
             ? new InterruptedError(error.message, { cause: error })
             : error;
         });
-        const line =
-          made.id === undefined ? `${file} is being imported` : `${file} is scan "${made.name}" (id ${made.id})`;
-        await answer(options.json ? `${JSON.stringify(made)}\n` : `${line}\n`);
+        await answer(options.json ? `${JSON.stringify(made)}\n` : `${lineOf(file, made)}\n`);
       }),
     );
+}
+
+function lineOf(file: string, { id, name, repository, status }: Imported): string {
+  if (repository === undefined) {
+    return `${file} is scan "${name}" (id ${id})`;
+  }
+  const what = id === undefined ? "" : ` scan result "${name}" (id ${id})`;
+  return status === "Finished"
+    ? `${file} is${what} in repository "${repository}"`
+    : `${file} is being imported into repository "${repository}"${what && ` as${what}`}`;
 }

@@ -14,6 +14,7 @@ import {
   type RunResult,
   type ScanRef,
 } from "../client";
+import { damageOf } from "../client/report/nessus-file";
 import {
   compare,
   countFrom,
@@ -147,12 +148,6 @@ async function summaryOf(client: Client, run: RunRef, file: string, have?: strin
   const onDamage = (places: number): void => client.warn(damageOf(name, places));
   return await summarize(readNessusFile(have ?? file, { name, onDamage }));
 }
-
-/** What was skipped, for people. */
-export const damageOf = (name: string, places: number): string =>
-  places === 1
-    ? `${name} has a damaged place, which was skipped`
-    : `${name} has ${places} damaged places, which were skipped`;
 
 /** What a page is compared with. Without it there is a page all the same: the run may have taken hours. */
 async function previousOf(client: Client, run: RunRef, file: string): Promise<Summary | undefined> {

@@ -22,6 +22,15 @@ const wanted = new Set([
   "cm:compliance-result",
 ]);
 
+/** The file is something else than results of a scan in the format Nessus. */
+export class NoNessusFileError extends TenableError {}
+
+/** What was skipped, for people. */
+export const damageOf = (name: string, places: number): string =>
+  places === 1
+    ? `${name} has a damaged place, which was skipped`
+    : `${name} has ${places} damaged places, which were skipped`;
+
 /** Faults of the text that leave no doubt about what stands around them. */
 const bearable = /^(malformed character entity|malformed comment|disallowed character)$/;
 
@@ -160,7 +169,7 @@ class Reader {
   private isNoReport(root?: string): TenableError {
     return root === "NessusClientData"
       ? new TenableError(`${this.name} is a .nessus file of version 1`, { advice: "export the results as version 2" })
-      : new TenableError(
+      : new NoNessusFileError(
           `${this.name} is not a .nessus file${root === undefined ? "" : `: it begins with <${root}>`}`,
           {
             advice: "export the results in the format Nessus, not CSV, HTML, PDF or DB",

@@ -3,12 +3,15 @@ import { constants, createReadStream } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
+import { idOf } from "../../provider/codecs";
 import type { Props } from "../../provider/definition";
-import { InputError, messageOf, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
+import { InputError, messageOf, TenableError, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
 import type { Client } from "../connect";
 import { findNamed } from "../find-named";
 import { propsOf } from "../props";
+import { damageOf, NoNessusFileError, readNessusFile } from "../report/nessus-file";
+import { importing, notImported } from "./runs-sc";
 
 export interface ImportOptions {
   /** Name of the folder that lists it; not on Security Center. */
@@ -18,9 +21,13 @@ export interface ImportOptions {
 }
 
 export interface Imported {
-  /** The scan that was made; Security Center does not tell. */
+  /** The scan that was made; on Security Center the scan result. Not known when it does not show up in time. */
   id?: string;
   name?: string;
+  /** The repository that has the results; Security Center only. */
+  repository?: string;
+  /** How far the import is, in the platform's own word; Security Center only. */
+  status?: string;
 }
 
 /** A file as the one part of a form, read as it is sent. */
@@ -64,16 +71,20 @@ async function sizeOf(file: string): Promise<number> {
   return found.size;
 }
 
-/** How a file begins that some platform takes: results of Nessus packed, or as its database; else they are its XML. */
-const packed = ["PK\u0003\u0004", "NESSUSDB"];
-
-async function refuseOther(file: string): Promise<void> {
-  const stream = createReadStream(file, { end: 4095, encoding: "latin1" });
-  const text = ((await stream.toArray()) as string[]).join("");
-  if (!packed.some((mark) => text.startsWith(mark)) && !/<NessusClientData_v2[\s>]/.test(text)) {
-    throw new InputError(`${file} is no .nessus file: it has no NessusClientData_v2`, {
-      advice: "give a .nessus file",
-    });
+/** Refuses what no report can be made of either: half a file, a policy, something else. Nothing has been sent yet. */
+async function refuseUnreadable(client: Client, file: string): Promise<void> {
+  const onDamage = (places: number): void => client.warn(damageOf(file, places));
+  try {
+    for await (const _ of readNessusFile(file, { name: file, onDamage }));
+  } catch (error) {
+    client.signal?.throwIfAborted();
+    if (error instanceof NoNessusFileError) {
+      throw new InputError(`${file} is no .nessus file: it has no NessusClientData_v2`, {
+        advice: "give a .nessus file",
+        cause: error,
+      });
+    }
+    throw new InputError(messageOf(error), { cause: error });
   }
 }
 
@@ -100,14 +111,59 @@ async function imported<T>(file: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Security Center answers nothing about what it makes of the file, and takes it in afterwards. */
+const results = "/rest/scanResult";
+const resultFields = ["id", "name", "scan", "repository", "importStatus", "importErrorDetails"];
+
+/** How long to look for what an import has made, and how long to wait for its end. */
+const [unseenMs, importingMs] = [60_000, 600_000];
+
+/**
+ * Security Center answers nothing about what it makes of the file, and takes it in afterwards: what is new among the
+ * results of no scan is it.
+ */
 async function importToRepository(client: Client, file: string, size: number, name: string): Promise<Imported> {
-  const { id } = await findNamed(client, { kind: "repository", path: "/rest/repository" }, name);
+  const { id: repositoryId } = await findNamed(client, { kind: "repository", path: "/rest/repository" }, name);
+  const before = new Set((await client.list(results, resultFields)).map(({ id }) => id));
   const filename = await uploaded(client, "/rest/file/upload", "filename", file, size);
-  const body = { filename, repository: { id: Number(id) } };
-  await imported(file, () => client.create("/rest/scanResult/import", body));
-  return {};
+  const body = { filename, repository: { id: Number(repositoryId) } };
+  await imported(file, () => client.create(`${results}/import`, body));
+  const isOurs = ({ id, scan, repository }: Props): boolean =>
+    !before.has(id) && !(Number(idOf(scan)) > 0) && idOf(repository) === String(repositoryId);
+  const started = client.clock.now();
+  for (let pauseMs = 1_000; ; pauseMs = Math.min(30_000, pauseMs * 2)) {
+    const fresh = (await client.list(results, resultFields).catch(whenInterrupted(client, file))).filter(isOurs);
+    const [made, ...others] = fresh;
+    const status = String(made?.importStatus ?? "");
+    const waitedMs = client.clock.now() - started;
+    if (made && others.length === 0 && notImported.includes(status)) {
+      throw new TenableError(
+        `${file} was not imported (${status}): ${String(made.importErrorDetails || "no reason is given")}`,
+        {
+          advice: `look at scan result ${String(made.id)}`,
+        },
+      );
+    }
+    const isOver = made ? others.length > 0 || !importing.includes(status) : waitedMs >= unseenMs;
+    if (isOver || waitedMs >= importingMs) {
+      return made && others.length === 0
+        ? { id: String(made.id), name: String(made.name), repository: name, status }
+        : { repository: name, status: "Importing" };
+    }
+    await client.sleep(pauseMs).catch(whenInterrupted(client, file));
+  }
 }
+
+/** The file is there: whoever interrupts must not import it again. */
+const whenInterrupted =
+  (client: Client, file: string) =>
+  (error: unknown): never => {
+    throw client.signal?.aborted
+      ? new TenableError(`interrupted while Security Center imports ${file}`, {
+          advice: "look for it among the scan results before importing it again",
+          cause: error,
+        })
+      : error;
+  };
 
 async function importAsScan(client: Client, file: string, size: number, folder: string | undefined): Promise<Imported> {
   const place =
@@ -134,7 +190,7 @@ async function importAsScan(client: Client, file: string, size: number, folder: 
 export async function importScan(client: Client, file: string, options: ImportOptions = {}): Promise<Imported> {
   const { folder, repository } = options;
   const size = await sizeOf(file);
-  await refuseOther(file);
+  await refuseUnreadable(client, file);
   if (client.platform !== "sc") {
     if (repository !== undefined) {
       throw new InputError("repository: only Security Center keeps results in repositories");

@@ -18,7 +18,7 @@ const outcomes: Readonly<Record<string, Outcome>> = {
 };
 
 /** A completed run may still be on its way into the repository, and has no findings to ask for until it is there. */
-const importing = ["Import Pending", "Importing", "Running"];
+export const importing = ["Import Pending", "Importing", "Running"];
 /** The result is there, and the repository has not taken it. */
 export const notImported = ["Error", "Blocked"];
 

@@ -20,6 +20,7 @@ describe("pulumi-tenable import-scan", function () {
     cwd = mkdtempSync(join(tmpdir(), "pulumi-tenable-import-"));
     writeFileSync(join(cwd, "a.nessus"), `<NessusClientData_v2><Report name="Old"></Report></NessusClientData_v2>`);
     writeFileSync(join(cwd, "empty.nessus"), "");
+    writeFileSync(join(cwd, "half.nessus"), `<NessusClientData_v2><Report name="Old">`);
     mkdirSync(join(cwd, "folder.nessus"));
   });
   after(async () => {
@@ -60,10 +61,16 @@ describe("pulumi-tenable import-scan", function () {
     });
   }
 
-  it("says on sc that it is under way: what is made there is not told", async () => {
+  it("says on sc which result it is, once it is imported", async () => {
     const line = await run("sc", "a.nessus", "--repository", "Internal");
-    expect(line).to.deep.equal({ code: 0, err: "", out: "a.nessus is being imported\n" });
-    expect(await run("sc", "a.nessus", "--repository", "Internal", "--json")).to.include({ code: 0, out: "{}\n" });
+    expect(line).to.include({ code: 0, err: "" });
+    expect(line.out).to.match(/^a\.nessus is scan result "a\.nessus" \(id \d+\) in repository "Internal"\n$/);
+    const json = await run("sc", "a.nessus", "--repository", "Internal", "--json");
+    const made = JSON.parse(json.out) as Record<string, string>;
+    expect(made).to.include({ name: "a.nessus", repository: "Internal", status: "Finished" });
+    expect(made.id)
+      .to.match(/^\d+$/)
+      .and.not.equal(/id (\d+)/.exec(line.out)?.[1]);
     expect(imports("sc")).to.equal(2);
   });
 
@@ -71,6 +78,7 @@ describe("pulumi-tenable import-scan", function () {
     ["vm", ["b.nessus"], /b\.nessus cannot be read: .*: give a \.nessus file/],
     ["vm", ["empty.nessus"], /empty\.nessus is empty: give a \.nessus file/],
     ["vm", ["folder.nessus"], /folder\.nessus is no file/],
+    ["vm", ["half.nessus"], /half\.nessus is cut off at line 1, with 0 whole hosts/],
     ["vm", [], /missing required argument 'file'/],
     ["vm", ["a.nessus", "b.nessus"], /too many arguments/],
     ["vm", ["a.nessus", "--folder", "My Scan"], /no folder "My Scan" .*the closest are "My Scans"/],

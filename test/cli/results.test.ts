@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type Json, type Platform, PLATFORMS, startEmulator } from "../../emulator";
@@ -97,6 +97,18 @@ describe("What scans there are, their runs and results", function () {
       expect(emulators[platform].requests.filter(({ path }) => path.endsWith("/launch"))).to.deep.equal([]);
     });
   }
+
+  it("of an import are exported too, and what is damaged in them is said", async () => {
+    const text = `<NessusClientData_v2><Report name="Old"><ReportHost name="a"><ReportItem pluginID="1" severity="3">
+<synopsis>a & b</synopsis></ReportItem></ReportHost></Report></NessusClientData_v2>`;
+    writeFileSync(join(cwd, "old.nessus"), text);
+    expect(await run("vm", "import-scan", "old.nessus")).to.include({ code: 0 });
+    const { code, out, err } = await run("vm", "export", "Old", "--report", "old.html");
+    expect({ code, out }).to.deep.equal({
+      ...{ code: 0, out: "imported  Old: 0 critical, 1 high, 0 medium, 0 low, 0 info; written: old.html\n" },
+    });
+    expect(err).to.match(/the result of run \S+ has a damaged place, which was skipped\n$/);
+  });
 
   it("come as tables for people", async () => {
     const { code, out } = await run("vm", "list", "scans");

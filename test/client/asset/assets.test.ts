@@ -62,11 +62,11 @@ describe("Assets", () => {
 });
 
 /** Files of one test. */
-function folder(): { write(name: string, text: string): string; remove(): void } {
+function folder(): { write(name: string, content: string | Buffer): string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "pulumi-tenable-assets-"));
   return {
-    write: (name, text) => {
-      writeFileSync(join(path, name), text);
+    write: (name, content) => {
+      writeFileSync(join(path, name), content);
       return join(path, name);
     },
     remove: () => rmSync(path, { recursive: true, force: true }),
@@ -178,6 +178,20 @@ describe("Assets of an inventory", () => {
     );
   });
 
+  it("in a file of two columns of one name, of other separators, another encoding or another kind are refused", async () => {
+    const wrong: [name: string, content: string | Buffer, words: RegExp][] = [
+      ["a.csv", "ipv4,fqdn,ipv4\n192.0.2.1,a,192.0.2.2\n", /has 2 columns "ipv4" \(1 and 3\)/],
+      ["a.csv", "ipv4;fqdn\n192.0.2.1;a\n", /is separated by semicolons/],
+      ["a.csv", Buffer.from("ipv4,fqdn\n192.0.2.1,m\u00fcnchen\n", "latin1"), /is not in UTF-8/],
+      ["a.jsonl", Buffer.from('{"ipv4": "192.0.2.1", "fqdn": "m\u00fcnchen"}\n', "latin1"), /is not in UTF-8/],
+      ["a.xlsx", "ipv4\n192.0.2.1\n", /a\.xlsx is no table that can be read: give CSV \(\.csv\) or JSON lines/],
+    ];
+    for (const [name, content, words] of wrong) {
+      await rejects(importAssets(site.client, files.write(name, content), { source: "CMDB" }), InputError, words);
+    }
+    expect(sent()).to.deep.equal([]);
+  });
+
   it("are taken by no other platform, with the reason", async () => {
     const file = files.write("cmdb.csv", "ipv4\n192.0.2.50\n");
     for (const [platform, words] of [
@@ -284,6 +298,39 @@ describe("A program of asset lists", () => {
     await rejects(programOf(text), InputError, reason);
     const many = Array.from({ length: 30 }, (_, index) => `A,x${index}`).join("\n");
     await rejects(programOf(`name,address\n${many}\n`), InputError, /; and 10 more$/);
+  });
+
+  it("tells two columns of one name, of which one would hide the other", async () => {
+    await rejects(
+      programOf("Name,IP Address,Site,Name\nweb,192.0.2.1,Berlin,\n"),
+      InputError,
+      /cmdb\.csv has 2 columns "Name" \(1 and 4\): rename or remove all but one$/,
+    );
+    const spelled = "Host Name,Hostname,IP\nweb,www,192.0.2.1\n";
+    await rejects(programOf(spelled), InputError, /columns "Host Name" and "Hostname" may both have the names: say/);
+    expect(await programOf(spelled, { nameColumn: "Hostname" })).to.have.nested.property("lists[0].name", "www");
+    // A spreadsheet leaves empty columns behind.
+    expect((await programOf("Name,IP,,\nweb,192.0.2.1,,\n")).lists).to.have.length(1);
+  });
+
+  it("tells what separates the columns when that is no comma", async () => {
+    for (const [separator, word] of [
+      [";", "semicolons"],
+      ["\t", "tabs"],
+      ["|", "bars"],
+    ] as const) {
+      const text = `Name;IP Address;Site\nweb;192.0.2.1;Berlin\n`.replaceAll(";", separator);
+      const words = new RegExp(`cmdb\\.csv is separated by ${word}: save it separated by commas$`);
+      await rejects(programOf(text), InputError, words);
+    }
+    expect((await programOf('Name,IP,"Notes; remarks"\nweb,192.0.2.1,"a; b"\n')).lists).to.have.length(1);
+  });
+
+  it("tells a file that is no UTF-8 text", async () => {
+    const latin = files.write("latin.csv", Buffer.from("Name,IP\nM\u00fcnchen,192.0.2.1\n", "latin1"));
+    await rejects(assetProgram(latin), InputError, /latin\.csv is not in UTF-8: save it as CSV in UTF-8$/);
+    const book = files.write("book.csv", Buffer.from("PK\u0003\u0004xl/workbook.xml", "latin1"));
+    await rejects(assetProgram(book), InputError, /book\.csv is a workbook or an archive: save it as CSV in UTF-8$/);
   });
 
   it("names the columns when the wanted one is not there", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { exportResult, type Imported, importScan, type ImportOptions, type RunRef, runScan } from "../../../client";
 import { type Json, type Platform, PLATFORMS } from "../../../emulator";
 import {
@@ -14,6 +14,7 @@ import {
 import { connectionEnv } from "../../../tools/connection";
 import { askedOf, type Site, siteOf } from "../../support/client-site";
 import { rejects } from "../../support/rejects";
+import { file as nessusFile, host, item } from "../report/sample";
 
 const scanOf: Record<Platform, string> = { vm: "Office weekly", nessus: "Office weekly", sc: "Office Weekly" };
 const placeOf: Record<Platform, ImportOptions> = {
@@ -28,6 +29,88 @@ const content = Buffer.concat([
   Buffer.alloc(200_000, Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0x2d, 0x2d])),
   Buffer.from(`--></Report></NessusClientData_v2>\n`),
 ]);
+
+describe("What an import makes on Security Center", () => {
+  let site: Site<"sc">;
+  let file: string;
+  beforeEach(async () => {
+    site = await siteOf("sc");
+    file = join(mkdtempSync(join(tmpdir(), "pulumi-tenable-import-")), "a.nessus");
+    writeFileSync(file, nessusFile(host("192.0.2.1", {}, item({}))));
+  });
+  afterEach(async () => {
+    rmSync(dirname(file), { recursive: true, force: true });
+    await site.emulator.close();
+  });
+  const options = { repository: "Internal" };
+  /** Lists of results from here on, the first ones after the import; an emulator imports at once. */
+  const then = (...lists: object[][]): void => {
+    let isImported = false;
+    site.emulator.faults.add({
+      ...{ method: "POST", path: "/rest/scanResult/import", status: 200, commit: true },
+      body: { type: "regular", response: "", error_code: 0, error_msg: "", warnings: [], timestamp: 0 },
+      match: () => (isImported = true),
+    });
+    for (const [at, results] of lists.entries()) {
+      const body = { type: "regular", error_code: 0, error_msg: "", warnings: [], timestamp: 0 };
+      site.emulator.faults.add({
+        ...{ method: "GET", path: "/rest/scanResult", status: 200, match: () => isImported },
+        times: at === lists.length - 1 ? Infinity : 1,
+        body: { ...body, response: { usable: results, manageable: [] } } as never,
+      });
+    }
+  };
+  const result = (id: string, importStatus: string, more: object = {}): object => ({
+    ...{ id, name: `Result ${id}`, scan: { id: -1 }, repository: { id: "1" }, importStatus, ...more },
+  });
+
+  it("is waited for until it is in the repository", async () => {
+    then([], [result("90", "Importing")], [result("90", "Finished")]);
+    expect(await importScan(site.client, file, options)).to.deep.equal({
+      ...{ id: "90", name: "Result 90", repository: "Internal", status: "Finished" },
+    });
+  });
+
+  it("is not one of another repository, or of a scan that ended meanwhile", async () => {
+    const others = [
+      result("88", "Finished", { scan: { id: "4" } }),
+      result("89", "Finished", { repository: { id: "2" } }),
+    ];
+    then([...others, result("90", "Finished")]);
+    expect(await importScan(site.client, file, options)).to.include({ id: "90" });
+  });
+
+  it("is an error in the platform's words when the repository does not take it", async () => {
+    then([result("90", "Error", { importErrorDetails: "Unable to parse." })]);
+    const words = /a\.nessus was not imported \(Error\): Unable to parse\.: look at scan result 90$/;
+    await rejects(importScan(site.client, file, options), TenableError, words);
+  });
+
+  it("is named by nothing that is not certain: none that shows up, or two", async () => {
+    then([]);
+    expect(await importScan(site.client, file, options)).to.deep.equal({ repository: "Internal", status: "Importing" });
+    site.emulator.faults.clear();
+    then([result("90", "Finished"), result("91", "Finished")]);
+    expect(await importScan(site.client, file, options)).to.deep.equal({ repository: "Internal", status: "Importing" });
+  });
+
+  it("that is given up while it is waited for says that the file is there", async () => {
+    const stop = new AbortController();
+    then([result("90", "Importing")]);
+    const client = site.connect({
+      signal: stop.signal,
+      clock: {
+        ...site.client.clock,
+        sleep: () => {
+          stop.abort(new Error("interrupted"));
+          return Promise.reject(new Error("interrupted"));
+        },
+      },
+    });
+    const words = /interrupted while Security Center imports \S+a\.nessus: look for it .* before importing it again/;
+    await rejects(importScan(client, file, options), TenableError, words);
+  });
+});
 
 for (const platform of PLATFORMS) {
   describe(`An import on ${platform}`, () => {
@@ -59,7 +142,12 @@ for (const platform of PLATFORMS) {
       expect(isThere(await names())).to.equal(true);
       expect(imports()).to.equal(1);
       if (platform === "sc") {
-        expect(made).to.deep.equal({});
+        const [result] = (await site.client.list("/rest/scanResult", ["name"])).filter(
+          ({ name }) => name === made.name,
+        );
+        expect(made).to.deep.equal({
+          ...{ id: result?.id, name: "2024-05_contractor.nessus", repository: "Internal", status: "Finished" },
+        });
       } else {
         expect(made).to.include({ name: "Contractor" });
         const { info } = (await site.client.read(`/scans/${made.id}`)) as { info: Record<string, unknown> };
@@ -93,6 +181,17 @@ for (const platform of PLATFORMS) {
       await exportResult(site.client, made, { file: again, format: "nessus" });
       expect(readFileSync(again).equals(readFileSync(file))).to.equal(true);
       expect(imports()).to.equal(1);
+    });
+
+    it("takes what a report can be made of, and says what is damaged", async () => {
+      const latin = nessusFile(host("M\u00fcnchen", {}, item({}))).replace('"1.0"', '"1.0" encoding="ISO-8859-1"');
+      writeFileSync(file, Buffer.from(latin, "latin1"));
+      await importScan(site.client, file, where);
+      expect(site.warnings.join()).to.not.include("damaged");
+      writeFileSync(file, nessusFile(host("a", {}, item({}, "<synopsis>a & b</synopsis>"))));
+      await importScan(site.client, file, where);
+      expect(site.warnings.join()).to.match(/contractor\.nessus has a damaged place, which was skipped/);
+      expect(imports()).to.equal(2);
     });
 
     it("goes to the place that was named", async () => {
@@ -209,6 +308,57 @@ for (const platform of PLATFORMS) {
           return [file, where];
         },
         /is no \.nessus file: it has no NessusClientData_v2/,
+      ],
+      ...["<Report", "</ReportHost>", "</NessusClientData_v2>"].map(
+        (end): [string, () => [string, ImportOptions], RegExp] => [
+          `half a file, up to ${end}`,
+          () => {
+            const text = nessusFile(host("192.0.2.1", {}, item({})));
+            writeFileSync(file, text.slice(0, text.indexOf(end)));
+            return [file, where];
+          },
+          /contractor\.nessus is cut off at line \d+, /,
+        ],
+      ),
+      [
+        "a file whose tags do not fit",
+        () => {
+          writeFileSync(file, nessusFile("<ReportHost name='a'></Report>"));
+          return [file, where];
+        },
+        /contractor\.nessus is damaged at line \d+, /,
+      ],
+      [
+        "a policy",
+        () => {
+          writeFileSync(file, "<NessusClientData_v2><Policy></Policy></NessusClientData_v2>");
+          return [file, where];
+        },
+        /holds no results, only a policy/,
+      ],
+      [
+        "an archive",
+        () => {
+          writeFileSync(file, "PK\u0003\u0004");
+          return [file, where];
+        },
+        /contractor\.nessus is packed: unpack it/,
+      ],
+      [
+        "results of version 1",
+        () => {
+          writeFileSync(file, "<NessusClientData></NessusClientData>");
+          return [file, where];
+        },
+        /of version 1: export the results as version 2/,
+      ],
+      [
+        "an encoding that nobody knows",
+        () => {
+          writeFileSync(file, nessusFile().replace('version="1.0"', 'version="1.0" encoding="KOI-9"'));
+          return [file, where];
+        },
+        /in the encoding "KOI-9", which cannot be read/,
       ],
       ["a folder", () => [folder, where], /is no file: give a \.nessus file/],
       [
