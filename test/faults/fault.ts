@@ -18,6 +18,12 @@ export interface FaultKind {
   at(slot: Slot, platform: Platform): Fault | undefined;
   /** It can last for the rest of the run. */
   lasts?: boolean;
+  /** The member that the platform overlooks. */
+  overlooks?: string;
+  /** It can be so with every request from there on. */
+  spreads?: boolean;
+  /** It can be so with a whole run: a permission is gone, or the platform. */
+  isLoss?: boolean;
   /** The client is kept waiting until its own time is over. */
   hangs?: boolean;
 }
@@ -111,12 +117,13 @@ export function membersOf(body: Json | undefined): string[] {
 /** All kinds of faults on this platform. */
 export function faultKinds(platform: Platform): FaultKind[] {
   const page = "<html><head><title>Not Found</title></head><body><h1>Not Found</h1></body></html>";
+  const wide = { spreads: true, isLoss: true };
   return [
-    always("401", platform === "sc" ? { status: 401, body: "" } : refusal(platform, 401, "Invalid Credentials")),
-    ...forbidden[platform].map(([name, fault]) => always(name, fault)),
+    always("401", platform === "sc" ? { status: 401, body: "" } : refusal(platform, 401, "Invalid Credentials"), wide),
+    ...forbidden[platform].map(([name, fault]) => always(name, fault, { isLoss: true })),
     kind("missing", ({ path }) => missing(platform, path)),
     always("404 empty", { status: 404, body: "" }),
-    always("404 page", { status: 404, body: page, headers: { "Content-Type": "text/html" } }),
+    always("404 page", { status: 404, body: page, headers: { "Content-Type": "text/html" } }, { isLoss: true }),
     always("404 page that breaks off", { status: 404, body: page, drop: "middle" }),
     always("400", refusal(platform, 400, "Bad Request")),
     always("409", refusal(platform, 409, "Conflict")),
@@ -129,16 +136,16 @@ export function faultKinds(platform: Platform): FaultKind[] {
     always("500", refusal(platform, 500, "An internal server error occurred")),
     afterCommit("500 after commit", refusal(platform, 500, "An internal server error occurred")),
     ...[502, 503, 504].flatMap((status) => [
-      always(String(status), { status, body: "" }),
+      always(String(status), { status, body: "" }, status === 503 ? wide : {}),
       afterCommit(`${status} after commit`, { status, body: page }),
     ]),
     always("database is locked", refusal(platform, platform === "sc" ? 403 : 500, "database is locked", 146)),
-    always("reset before", { drop: "before" }),
+    always("reset before", { drop: "before" }, wide),
     always("reset after", { drop: "after" }),
     always("reset in the middle", { drop: "middle" }),
     always("time-out before", { hang: "before" }, { hangs: true }),
     always("time-out after", { hang: "after" }, { hangs: true }),
-    always("page", { html: true }),
+    always("page", { html: true }, wide),
     afterCommit("page after commit", { html: true }),
     always("truncated", { truncate: true }),
     always("empty", { status: 200, body: "" }),
@@ -168,4 +175,4 @@ export const overlookedKinds = (slot: Slot, managed: ReadonlySet<string>): Fault
     ? []
     : membersOf(slot.body)
         .filter((member) => managed.has(member))
-        .map((member) => kind(`overlooked ${member}`, () => ({ ignoreField: member }), {}));
+        .map((member) => kind(`overlooked ${member}`, () => ({ ignoreField: member }), { overlooks: member }));

@@ -1,6 +1,8 @@
 import { expect } from "chai";
-import { cellsOf, type Outcome, runCell, setTheScene } from "./cell";
-import { findSample } from "./scenes";
+import { type Outcome, runCell } from "./cell";
+import { incidentsOf } from "./incident";
+import { setTheScene } from "./scene";
+import { findSample } from "./jobs";
 import { World } from "./world";
 
 describe("The fault matrix", () => {
@@ -17,7 +19,7 @@ describe("The fault matrix", () => {
     const outcomes: Outcome[] = [];
     for (const action of ["create", "update"] as const) {
       const scene = await setTheScene(world, sample, action);
-      for (const one of scene ? cellsOf(scene) : []) {
+      for (const one of scene ? incidentsOf(scene) : []) {
         if (["401", "503", "429 seconds", "reset after", "truncated"].includes(one.cell.fault)) {
           outcomes.push(await runCell(scene as NonNullable<typeof scene>, one));
         }

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Outcome, Verdict } from "./cell";
 import { atLeast, atMost, type Figure, printTable, write } from "./figure";
-import { allJobs, type Filter, type Job } from "./scenes";
+import { allJobs, type Filter, type Job } from "./jobs";
 import type { Order, Report } from "./worker";
 
 export interface MatrixOptions extends Filter {
@@ -121,9 +121,7 @@ function report(outcomes: readonly Outcome[], failures: readonly string[], verbo
   );
   for (const all of alike.values()) {
     for (const one of verbose ? all : all.slice(0, 1)) {
-      write(
-        `\n${[one.platform, one.sample, one.action, one.request, one.fault, one.lasting ? "lasting" : "once"].join(" | ")}`,
-      );
+      write(`\n${[one.platform, one.sample, one.action, one.request, one.fault, one.how].join(" | ")}`);
       one.why?.forEach((text) => write(`    ${text.slice(0, 400)}`));
       if (!verbose && all.length > 1) write(`    (and ${all.length - 1} more of this kind)`);
     }

@@ -2,8 +2,10 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PlatformSamples } from "../contract/sample";
-import { type Cell, cellsOf, type Outcome, runCell, setTheScene } from "./cell";
-import { findSample, type Job } from "./scenes";
+import { type Outcome, runCell } from "./cell";
+import { type Cell, incidentsOf } from "./incident";
+import { setTheScene } from "./scene";
+import { findSample, type Job } from "./jobs";
 import { holdTime } from "./time";
 import { World } from "./world";
 
@@ -29,8 +31,8 @@ async function worldOf(samples: PlatformSamples): Promise<World> {
 }
 
 /** From 0 to 1, the same for the same seed and cell. */
-export function lot(seed: number, { platform, sample, action, request, fault, lasting }: Cell): number {
-  const text = JSON.stringify([seed, platform, sample, action, request, fault, lasting]);
+export function lot(seed: number, { platform, sample, action, request, fault, how }: Cell): number {
+  const text = JSON.stringify([seed, platform, sample, action, request, fault, how]);
   return createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
 }
 
@@ -40,7 +42,7 @@ export async function play({ job, seed, share }: Order, report: (outcome: Outcom
   if (scene === undefined) {
     return;
   }
-  for (const one of [...cellsOf(scene)].filter(({ cell }) => lot(seed, cell) < share)) {
+  for (const one of [...incidentsOf(scene)].filter(({ cell }) => lot(seed, cell) < share)) {
     const none = { errors: 0, advised: 0, unhelpful: [] };
     const outcome = await Promise.race([
       runCell(scene, one).catch((error: unknown): Outcome => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
@@ -64,18 +64,14 @@ export class World {
 
   moment(): Moment {
     const restoreSite = this.site.emulator.snapshot();
-    const files = readAll(this.folder);
+    const files = new Map(readAll(this.folder));
     const tables = this.tables();
     return {
       tables,
       known: textsIn(tables),
       restore: () => {
         restoreSite();
-        rmSync(this.folder, { recursive: true, force: true });
-        for (const [file, text] of files) {
-          mkdirSync(join(file, ".."), { recursive: true });
-          writeFileSync(file, text);
-        }
+        restoreFiles(this.folder, files);
       },
     };
   }
@@ -118,7 +114,7 @@ export class World {
 
   /** What is the same for two runs, as text. */
   canonicalText(value: Json, { known }: Moment): string {
-    const text = JSON.stringify(canonical(value, known, new Map()));
+    const text = JSON.stringify(saying(canonical(value, known, new Map())));
     return text.replaceAll(/"id":"?[^",}]*"?/g, '"id":""');
   }
 
@@ -203,6 +199,18 @@ function canonical(value: Json, known: ReadonlySet<string>, fresh: ReadonlyMap<s
   return value;
 }
 
+/** Without what says nothing; numbers come back as text. */
+function saying(value: Json): Json {
+  if (Array.isArray(value)) {
+    return value.map(saying);
+  }
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).filter(([, item]) => item !== "" && item !== null);
+    return Object.fromEntries(entries.map(([name, item]) => [name, saying(item)]));
+  }
+  return typeof value === "number" ? String(value) : value;
+}
+
 /** Ids and tokens that a platform draws by lot. */
 const isMadeUp = (text: string): boolean =>
   /^(template-)?[0-9a-f]{8}-[0-9a-f]{4}-|^[0-9a-f]{24,}$|^[\w-]{40,}$/.test(text);
@@ -232,4 +240,20 @@ function readAll(folder: string): [file: string, text: string][] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => [file, readFileSync(file, "utf8")]);
+}
+
+/** Writes and removes what differs only: folders are slow to remove. */
+function restoreFiles(folder: string, files: ReadonlyMap<string, string>): void {
+  const present = new Map(readAll(folder));
+  for (const file of present.keys()) {
+    if (!files.has(file)) {
+      unlinkSync(file);
+    }
+  }
+  for (const [file, text] of files) {
+    if (present.get(file) !== text) {
+      mkdirSync(join(file, ".."), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
 }

@@ -1,0 +1,129 @@
+import type { Json } from "../../emulator";
+import { TenableError } from "../../provider/errors";
+import type { Sample } from "../contract/sample";
+import type { Failure, Run, Stack, Step } from "./engine";
+import { type Delta, differences, isSame, type Moment, type World } from "./world";
+
+/** What the platform and the state are after a run without faults. */
+export interface Expected {
+  ok: boolean;
+  delta: Delta;
+  /** What a person sees of the objects in the state. */
+  shown: string;
+  /** The state. */
+  entries: string;
+}
+
+/** What is there to be compared. */
+export interface Situation {
+  world: World;
+  sample: Sample;
+  stack: Stack;
+  moment: Moment;
+}
+
+export async function situationNow({ world, sample, stack, moment }: Situation, ok: boolean): Promise<Expected> {
+  return {
+    ok,
+    delta: world.since(moment),
+    shown: await shownOf({ world, sample, stack, moment }),
+    entries: stateOf({ world, stack, moment }),
+  };
+}
+
+/** What a person sees of every object in the state. */
+async function shownOf({ world, sample, stack, moment }: Situation): Promise<string> {
+  const objects = [];
+  for (const { urn, id } of stack.entries) {
+    const shown = await sample.shown(world.site, id).catch((error: unknown) => ({ gone: String(error) }));
+    objects.push({ urn, shown });
+  }
+  return world.canonicalText(objects as unknown as Json, moment);
+}
+
+/** What must be the same in the state of two runs. */
+function stateOf({ world, stack, moment }: Omit<Situation, "sample">): string {
+  const lasting = stack.entries.map(({ urn, id, inputs, outputs, isReplaced }) => {
+    const isKnown = [...moment.tables.values()].some((records) => records.has(id));
+    return { urn, id: isKnown || /^\d+$/.test(id) ? id : "new", inputs, outputs, isReplaced };
+  });
+  const { url } = world.site.emulator;
+  return JSON.stringify(lasting.sort((a, b) => (a.urn < b.urn ? -1 : 1))).replaceAll(url, "URL");
+}
+
+/** What somebody else has done meanwhile. */
+export interface Meanwhile {
+  /** Objects that are theirs. */
+  made: Delta;
+  /** Ids of ours that they have deleted. */
+  deleted: readonly string[];
+}
+
+/**
+ * Differences to the store of the run without faults. A default may be kept as such or as a value of the object's own,
+ * and what had to be made a second time has another id.
+ */
+export async function storeDiffers(
+  situation: Situation,
+  expected: Expected,
+  { made: foreign, deleted }: Meanwhile,
+): Promise<string[]> {
+  const { world, stack, moment } = situation;
+  const delta = world.since(moment);
+  const touched = [...foreign].filter(([key, text]) => delta.get(key) !== text).map(([key]) => `${key} is another's`);
+  for (const key of foreign.keys()) {
+    delta.delete(key);
+  }
+  if (touched.length > 0 || isSame(delta, expected.delta)) {
+    return touched;
+  }
+  const ids = [...deleted, ...stack.entries.map(({ id }) => id)];
+  const isOwn = (key: string): boolean => ids.some((id) => key.endsWith(`/${id}`)) || /\/new-/.test(key);
+  const keys = [...new Set([...delta.keys(), ...expected.delta.keys()])];
+  const others = keys.filter((key) => delta.get(key) !== expected.delta.get(key) && !isOwn(key));
+  const madeAgain = others.filter((key) => delta.get(key) !== "" && expected.delta.get(key) !== undefined);
+  if (others.length === madeAgain.length && (await shownOf(situation)) === expected.shown) {
+    return [];
+  }
+  return differences(delta, expected.delta);
+}
+
+export const stateDiffers = (situation: Situation, expected: Expected): string[] => {
+  const entries = stateOf(situation);
+  return entries === expected.entries ? [] : [`the state is ${entries}, not ${expected.entries}`];
+};
+
+/** A preview told something else than what was done. */
+export function planDiffers(preview: Run, run: Run): string[] {
+  const text = (steps: readonly Step[]): string =>
+    steps.map(({ urn, operation }) => `${operation} ${urn.split("::").at(-1)}`).join(", ");
+  // A replacement is shown as one step and done in two.
+  const done = run.steps.filter(
+    ({ urn, operation }, index, all) =>
+      operation === "replace" ||
+      !all.some((step, at) => at < index && step.urn === urn && step.operation === "replace"),
+  );
+  return text(preview.steps) === text(done)
+    ? []
+    : [`the preview shows ${text(preview.steps)}, and it is ${text(done)}`];
+}
+
+/** Lines of errors, and whether each says what to do. */
+export function judgeErrors(failures: readonly Failure[]): { errors: number; advised: number; unhelpful: string[] } {
+  const lines = failures.filter(({ error }) => error !== undefined);
+  const unhelpful = lines.filter((failure) => !isHelpful(failure)).map(({ messages }) => messages.join("; "));
+  return { errors: lines.length, advised: lines.length - unhelpful.length, unhelpful };
+}
+
+const isHelpful = ({ messages, cause }: Failure): boolean =>
+  messages.every((text) => text !== "" && !text.includes("\n")) &&
+  adviceIn(cause).some((advice) => messages.some((text) => text.includes(advice)));
+
+/** Advice of an error and of what caused it. */
+function adviceIn(error: unknown): string[] {
+  if (!(error instanceof Error)) {
+    return [];
+  }
+  const own = error instanceof TenableError && error.advice ? [error.advice] : [];
+  return [...own, ...adviceIn(error.cause)];
+}
