@@ -108,6 +108,7 @@ export class Stack {
         throw error;
       }
     }
+    process.end();
     return run;
   }
 
@@ -129,6 +130,7 @@ export class Stack {
         throw error;
       }
     }
+    process.end();
     return run;
   }
 
@@ -166,6 +168,7 @@ export class Stack {
         }
       }),
     );
+    process.end();
     return run;
   }
 

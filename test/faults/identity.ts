@@ -5,7 +5,7 @@ export interface Address {
   organization: string;
   project: string;
   stack: string;
-  /** Components around it, the outermost first, as `type::name`. */
+  /** Types of the components around it, the outermost first. */
   parents: readonly string[];
   type: string;
   name: string;
@@ -16,4 +16,4 @@ export const urnOf = ({ stack, project, parents, type, name }: Address): string 
   ["urn:pulumi", stack, project, [...parents, type].join("$"), name].join("::");
 
 /** The inputs that our classes add by themselves. The one place that knows them. */
-export const hiddenInputs = ({ project, stack, name }: Address): Props => ({ owner: `${project}/${stack}/${name}` });
+export const hiddenInputs = (address: Address): Props => ({ __address: `${address.organization}/${urnOf(address)}` });

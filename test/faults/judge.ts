@@ -34,7 +34,7 @@ export async function situationNow({ world, sample, stack, moment }: Situation, 
 /** What a person sees of every object in the state. */
 async function shownOf({ world, sample, stack, moment }: Situation): Promise<string> {
   const objects = [];
-  for (const { urn, id } of stack.entries) {
+  for (const { urn, id } of [...stack.entries].sort((a, b) => (a.urn < b.urn ? -1 : 1))) {
     const shown = await sample.shown(world.site, id).catch((error: unknown) => ({ gone: String(error) }));
     objects.push({ urn, shown });
   }

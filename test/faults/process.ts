@@ -18,6 +18,8 @@ export interface Process {
   /** False once it was killed: whatever is answered then reaches nobody. */
   readonly isAlive: boolean;
   kill(): void;
+  /** The engine's command is over, and what it was given is stored. */
+  end(): void;
   /** What the core threw, before it became this line that the engine sees. */
   causeOf(message: string): Error | undefined;
 }
@@ -37,8 +39,10 @@ export function startProcess({ settings, host }: ProcessOptions): Process {
       thrown.push(error);
     }
   };
+  const atEnd: (() => void)[] = [];
   const own: Host = {
     ...host,
+    onGoodEnd: (listener) => atEnd.push(listener),
     log: (_severity, message) => warnings.push(message),
     mayProceed: async () => {
       if (!isAlive) {
@@ -62,6 +66,11 @@ export function startProcess({ settings, host }: ProcessOptions): Process {
     causeOf: (message) => thrown.findLast((error) => oneLine(error.message) === oneLine(message)),
     kill: () => {
       isAlive = false;
+    },
+    end: () => {
+      if (isAlive) {
+        atEnd.forEach((listener) => listener());
+      }
     },
   };
 }

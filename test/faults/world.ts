@@ -25,6 +25,8 @@ export interface Moment {
 export interface Machine {
   /** Its journal's folder. */
   name: string;
+  /** Which backend holds the states, the same for all machines unless told. */
+  backend?: string;
   env?: Record<string, string | undefined>;
 }
 
@@ -54,7 +56,8 @@ export class World {
   process(machine: Machine = thisMachine): Process {
     const { site } = this;
     site.restart(machine.env);
-    const host = { ...site.host, clock: this.clock, journalFolder: join(this.folder, machine.name, "journal") };
+    const { name, backend = "backend" } = machine;
+    const host = { ...site.host, clock: this.clock, backend, journalFolder: join(this.folder, name, "journal") };
     return startProcess({ settings: site.settings, host });
   }
 
