@@ -26,6 +26,6 @@ describe("The fault matrix", () => {
       }
     }
     expect(outcomes.filter(({ verdict }) => verdict === "broken")).to.deep.equal([]);
-    expect(outcomes).to.have.length(50);
+    expect(outcomes).to.have.length.greaterThan(50);
   });
 });
