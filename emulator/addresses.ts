@@ -35,15 +35,17 @@ function parseInterval(text: string): Interval | undefined {
   if (prefix !== undefined) {
     const address = parseAddress(block);
     const bits = address?.version === 4 ? 32 : 128;
-    if (address === undefined || more.length > 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > bits)
+    // Neither blanks nor zeros in front are in any example of the vendor's.
+    if (address === undefined || more.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > bits)
       return undefined;
     const size = 1n << BigInt(bits - Number(prefix));
     const first = (address.value / size) * size;
     return { version: address.version, first, last: first + size - 1n, isCidr: true, text };
   }
   const [from = "", to, ...rest] = text.split("-");
-  const first = parseAddress(from.trim());
-  const last = to === undefined ? first : parseAddress(to.trim());
+  // The documentation of scan targets refuses a blank before or after the hyphen by name.
+  const first = parseAddress(from);
+  const last = to === undefined ? first : parseAddress(to);
   if (first === undefined || last === undefined || rest.length > 0) return undefined;
   if (first.version !== last.version || first.value > last.value) return undefined;
   return { version: first.version, first: first.value, last: last.value, isCidr: false, text };

@@ -1,4 +1,6 @@
 import type { Codec, Props } from "./definition";
+import { spelledHostName } from "./values/host-name";
+import { spelledAddresses } from "./values/targets";
 
 /** Text as it is; null and absent read as empty. */
 export const plainText: Codec<string> = {
@@ -32,6 +34,18 @@ export const commaList: Codec<string[]> = {
       .split(/[,\n]/)
       .map((value) => value.trim())
       .filter(Boolean),
+};
+
+/** The same of addresses, each in the one spelling that every platform takes. */
+export const addressList: Codec<string[]> = {
+  encode: (values) => spelledAddresses(values).join(","),
+  decode: commaList.decode,
+};
+
+/** The same of host names. */
+export const hostNameList: Codec<string[]> = {
+  encode: (values) => values.map(spelledHostName).join(","),
+  decode: commaList.decode,
 };
 
 /** `{"id": 7}`; the placeholder id -1 means that nothing is set. */

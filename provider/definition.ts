@@ -21,6 +21,8 @@ export interface Field<T = unknown> {
   expired?(value: T, now: number, path: string): Problem[];
   /** A text that is the same for values that mean the same. */
   canonical(value: T): string;
+  /** The value of a program without what means nothing and a platform may not take: blanks around a name. */
+  tidy?(value: T): T;
   optional: boolean;
   /** A change replaces the resource. */
   replaces: boolean;
@@ -117,6 +119,8 @@ export interface Carried<T = unknown> {
 /** Nothing of the platform: it steers what this package does, and stands in the state alone. */
 export interface Local {
   kind: "local";
+  /** What an object that was not made here implies of it: a program that declares the object has to say it. */
+  implied?(values: Props): unknown;
 }
 
 /** Requests of one resource to its platform, for what is kept apart from the object's body. */
@@ -238,6 +242,10 @@ export interface ResourceDefinition<T = Props> {
   outputs?: readonly string[];
   /** Replacing changes that no single property tells: their properties. */
   replaces?: (olds: Partial<T>, news: Partial<T>) => string[];
+  /** Addresses that an object stands for. */
+  addresses?: (inputs: Partial<T>) => readonly string[] | undefined;
+  /** It sends something to its addresses, and to those of objects of this type that a property names. */
+  scans?: { property: keyof T & string; type: string };
   /** A table for each platform, or why it has none. */
   platforms: Record<Platform, Binding<T> | string>;
 }
@@ -279,6 +287,11 @@ export function carriedBy<T>(
 
 /** See {@link Local}. */
 export const local: Local = { kind: "local" };
+
+export const localImplied = <T>(implied: (values: Partial<T>) => unknown): Local => ({
+  kind: "local",
+  implied: implied as (values: Props) => unknown,
+});
 
 /** The table for one object, or why its platform has none. */
 export function bindingFor(

@@ -1,5 +1,7 @@
-import { canonicalAddresses, parseInterval } from "./values/addresses";
 import type { Field, Problem } from "./definition";
+import { parseInterval } from "./values/addresses";
+import { hostNameProblem, spelledHostName } from "./values/host-name";
+import { canonicalAddresses, type Form, parseEntry, tidyEntry } from "./values/targets";
 
 type Kind<T> = Omit<Field<T>, "optional" | "replaces" | "byKey" | "secret"> & { byKey?: boolean };
 
@@ -8,6 +10,11 @@ function field<T>(kind: Kind<T>): Field<T> {
 }
 
 const noProblems = (): Problem[] => [];
+
+/** Values come as JavaScript has them: what is of another type is for the schema to refuse. */
+const tidyText = (value: string): string => (typeof value === "string" ? value.trim() : value);
+const tidyEach = <T>(values: T[], tidy: ((value: T) => T) | undefined): T[] =>
+  tidy && Array.isArray(values) ? values.map((value) => tidy(value)) : values;
 
 export function optional<T>(inner: Field<T>): Field<T> {
   return { ...inner, optional: true };
@@ -21,16 +28,32 @@ export function replacing<T>(inner: Field<T>): Field<T> {
 /** Encrypted in the state and left out of messages. */
 export function secret<T>(inner: Field<T>): Field<T> {
   // A blank at the end of a password is a part of it.
-  return { ...inner, secret: true, canonical: (value) => JSON.stringify(value) };
+  return { ...inner, secret: true, tidy: undefined, canonical: (value) => JSON.stringify(value) };
 }
 
+/** Blanks around it are no part of it, but for what is written to a file. */
+export function verbatim(inner: Field<string>): Field<string> {
+  return { ...inner, tidy: undefined };
+}
+
+/** A name or a word goes by its letters; in text that can be empty, blanks around it make no difference. */
 export function text(limits: { min?: number; max?: number } = {}): Field<string> {
   return field({
     schema: { type: "string", minLength: limits.min ?? 0, ...(limits.max && { maxLength: limits.max }) },
     problems: noProblems,
-    canonical: (value) => value.trim(),
+    canonical: (value) => (limits.min ? value : value.trim()),
+    tidy: tidyText,
     ...(limits.min ? {} : { empty: "" }),
   });
+}
+
+/** A mail address. In a list they stand one behind the other, so that none can hold what separates them. */
+export function mailAddress(): Field<string> {
+  return {
+    ...text({ min: 3 }),
+    problems: (value, path) =>
+      /^[^\s,;<>@]+@[^\s,;<>@]+$/.test(value) ? [] : [{ path, reason: "not a mail address, such as soc@example.com" }],
+  };
 }
 
 export function flag(): Field<boolean> {
@@ -55,6 +78,8 @@ export function reference(type: string): Field<string> {
     schema: { type: "string", minLength: 1 },
     problems: (value, path) => (/\s/.test(value) ? [{ path, reason: `no id of a ${type}: ids have no blanks` }] : []),
     canonical: (value) => value,
+    // Platforms show their numbers without zeros in front.
+    tidy: (value) => (typeof value === "string" ? value.replace(/^0+(?=\d+$)/, "") : value),
   });
 }
 
@@ -64,6 +89,7 @@ export function setOf<T>(item: Field<T>): Field<T[]> {
     schema: { type: "array", items: item.schema },
     problems: (values: T[], path) => values.flatMap((value, index) => item.problems(value, `${path}[${index}]`)),
     canonical: (values: T[]) => JSON.stringify([...new Set(values.map((value) => item.canonical(value)))].sort()),
+    tidy: (values) => tidyEach(values, item.tidy),
     empty: [],
   });
 }
@@ -84,21 +110,32 @@ export function mapOf<T>(item: Field<T>, keyProblem?: (key: string) => string | 
           .sort()
           .map((key) => [key, item.canonical(map[key] as T)]),
       ),
+    tidy: (map) =>
+      item.tidy && typeof map === "object" && map !== null && !Array.isArray(map)
+        ? Object.fromEntries(Object.entries(map).map(([key, value]) => [key, (item.tidy as (value: T) => T)(value)]))
+        : map,
     empty: {},
     byKey: true,
   });
 }
 
-/** Addresses, CIDR blocks and ranges, compared as the set of addresses they mean; with `names`, host names too. */
-export function addressSet(options: { names: boolean }): Field<string[]> {
+/**
+ * Addresses, CIDR blocks and ranges, compared as the set of addresses they mean; with `names`, host names too, and with
+ * `also` what else an entry can be.
+ */
+export function addressSet({ names, also = [] }: { names: boolean; also?: readonly Form[] }): Field<string[]> {
+  const forms: readonly Form[] = ["address", ...(names ? (["host"] as const) : []), ...also];
   return field<string[]>({
     schema: { type: "array", items: { type: "string", minLength: 1 } },
     problems: (values, path) =>
       values.flatMap((value, index) => {
-        const reason = addressProblem(value.trim(), options.names);
+        const entry = parseEntry(tidyEntry(value));
+        const reason =
+          typeof entry === "string" ? entry : forms.includes(entry.form) ? undefined : String(parseInterval(value));
         return reason ? [{ path: `${path}[${index}]`, reason }] : [];
       }),
     canonical: (values: string[]) => canonicalAddresses(values),
+    tidy: (values) => tidyEach(values, (value) => (typeof value === "string" ? tidyEntry(value) : value)),
     empty: [],
   });
 }
@@ -108,31 +145,14 @@ export function hostNameSet(): Field<string[]> {
   return field<string[]>({
     schema: { type: "array", items: { type: "string", minLength: 1 } },
     problems: (values, path) =>
-      values.flatMap((value, index) =>
-        isHostName(value.trim()) ? [] : [{ path: `${path}[${index}]`, reason: "not a host name" }],
-      ),
-    canonical: (values) => [...new Set(values.map((value) => value.trim().toLowerCase()))].sort().join(","),
+      values.flatMap((value, index) => {
+        const reason = hostNameProblem(value.trim());
+        return reason ? [{ path: `${path}[${index}]`, reason }] : [];
+      }),
+    canonical: (values) => [...new Set(values.map(spelledHostName))].sort().join(","),
+    tidy: (values) => tidyEach(values, tidyText),
     empty: [],
   });
-}
-
-/** RFC 1123, with the underscore that real networks use. */
-function isHostName(text: string): boolean {
-  return (
-    text.length <= 253 &&
-    /[a-z]/i.test(text) &&
-    /^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/i.test(text)
-  );
-}
-
-function addressProblem(value: string, names: boolean): string | undefined {
-  const interval = parseInterval(value);
-  if (typeof interval !== "string" || (names && isHostName(value))) {
-    return undefined;
-  }
-  return names && /[a-z]/i.test(value) && !value.includes(":") && !value.includes("/")
-    ? "neither an address, a CIDR block, a range nor a host name"
-    : interval;
 }
 
 function keyPath(path: string, key: string): string {

@@ -4,9 +4,11 @@ import { ConfigError, RefusedError } from "./errors";
 import { type Checked, check } from "./lifecycle/check";
 import { compare, connectionOf, type Difference } from "./lifecycle/compare";
 import { type Found, Lifecycle, thisObject } from "./lifecycle/crud";
+import { isSame } from "./lifecycle/equal";
 import { elsewhereProblems, SecretValues, takeHidden, unresolvedProblems } from "./lifecycle/hidden";
 import { addressOf, objectKey } from "./lifecycle/run";
 import { type Host, type Session, sessionOf } from "./lifecycle/session";
+import { namedWidthWarning, remember, widthWarning } from "./lifecycle/width";
 import { platformNames } from "./platforms/name";
 import { resourceOf } from "./resources";
 
@@ -27,6 +29,8 @@ export class Resource {
   /** By name and remembered platform: what they are set to does not change while a process lives. */
   private readonly connections = new Map<string, Connection>();
   private readonly secrets = new SecretValues();
+
+  private readonly warned = new Set<string>();
 
   constructor(
     type: string,
@@ -54,6 +58,7 @@ export class Resource {
       if (Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(news)) {
         this.sessionFor(news).run.checked(type, String(news.__address ?? ""), olds, inputs);
       }
+      this.warn(inputs, failures.length > 0 ? undefined : widthWarning(this.definition, inputs));
       return { inputs, failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })) };
     } catch (error) {
       if (error instanceof ConfigError) {
@@ -75,25 +80,57 @@ export class Resource {
   }
 
   async create(inputs: Props, signal?: AbortSignal): Promise<Found> {
-    return await this.secrets.guard(() =>
-      new Lifecycle(this.definition, this.sessionFor(inputs), { props: inputs, signal }).create(inputs),
+    const session = this.sessionFor(inputs);
+    await this.warnOfNamed(session, {}, inputs);
+    const found = await this.secrets.guard(() =>
+      new Lifecycle(this.definition, session, { props: inputs, signal }).create(inputs),
     );
+    remember(session, this.definition, found.id, found.inputs);
+    return found;
   }
 
   async read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
     const session = this.sessionKnowing(id, props);
     session.run.read(this.definition.type, id);
-    return await new Lifecycle(this.definition, session, { props, id, signal }).read(id, props);
+    const found = await new Lifecycle(this.definition, session, { props, id, signal }).read(id, props);
+    remember(session, this.definition, id, found?.inputs ?? {});
+    return found;
   }
 
   async update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
-    return await this.secrets.guard(() =>
-      new Lifecycle(this.definition, this.sessionKnowing(id, olds), { props: olds, id, signal }).update(id, olds, news),
+    const session = this.sessionKnowing(id, olds);
+    await this.warnOfNamed(session, olds, news);
+    const found = await this.secrets.guard(() =>
+      new Lifecycle(this.definition, session, { props: olds, id, signal }).update(id, olds, news),
     );
+    remember(session, this.definition, id, found.inputs);
+    return found;
   }
 
   async delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {
     await new Lifecycle(this.definition, this.sessionKnowing(id, props), { props, id, signal }).remove(id, props);
+  }
+
+  /** A scan that newly names objects with very many addresses may be a mistake, and one with a price. */
+  private async warnOfNamed(session: Session, olds: Props, news: Props): Promise<void> {
+    const { property } = this.definition.scans ?? {};
+    if (property !== undefined && !this.isSame(property, olds, news)) {
+      this.warn(news, await namedWidthWarning(this.definition, session, news, resourceOf));
+    }
+  }
+
+  private isSame(property: string, olds: Props, news: Props): boolean {
+    const field = this.definition.fields[property];
+    return field === undefined || isSame(field, olds[property], news[property]);
+  }
+
+  /** One warning a resource and process: what is told twice is read no more. */
+  private warn({ name, connection }: Props, warning: string | undefined): void {
+    const key = JSON.stringify([name, connection]);
+    if (warning !== undefined && !this.warned.has(key)) {
+      this.warned.add(key);
+      this.host.log("warning", warning);
+    }
   }
 
   /** The session for what these inputs or outputs name; refuses an object that was made elsewhere. */

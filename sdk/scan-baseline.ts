@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Platform, platforms } from "../provider/platforms/name";
 import { closest } from "../provider/values/closest";
+import { isEverything } from "../provider/values/targets";
 import { declared } from "./declaration";
 import { getRepository, getScanner, getScannerGroup } from "./lookup";
 import { Policy, type PolicyArgs } from "./policy";
@@ -43,6 +44,8 @@ export interface ScanBaselineArgs {
    * outlive their scan.
    */
   deleteHistory?: ScanArgs["deleteHistory"];
+  /** Allow `addresses` to be every IPv4 or every IPv6 address, as `0.0.0.0/0` and `::/0` are. */
+  allowAllAddresses?: boolean;
   /** The named connection to use; `default` when left out. Changing it replaces everything. */
   connection?: string;
 }
@@ -58,6 +61,7 @@ const known: { [Name in keyof Required<ScanBaselineArgs>]: true } = {
   from: true,
   repository: true,
   deleteHistory: true,
+  allowAllAddresses: true,
   connection: true,
 };
 
@@ -85,7 +89,8 @@ export class ScanBaseline extends pulumi.ComponentResource {
     args = declared("ScanBaseline", name, args, opts) as unknown as ScanBaselineArgs;
     const platform = platformFor(name, args);
     super(ScanBaseline.__pulumiType, name, {}, opts);
-    const { addresses, policyId, schedule, deleteHistory, description, connection } = args;
+    const { policyId, schedule, deleteHistory, allowAllAddresses, description, connection } = args;
+    const addresses = addressesOf(name, args);
     const common = { name: args.name ?? name, description, connection };
     const child = { parent: this };
 
@@ -100,7 +105,7 @@ export class ScanBaseline extends pulumi.ComponentResource {
       {
         ...common,
         policyId: this.policy?.id ?? policyId,
-        ...(this.assetList ? { assetListIds: [this.assetList.id] } : { targets: addresses }),
+        ...(this.assetList ? { assetListIds: [this.assetList.id] } : { targets: addresses, allowAllAddresses }),
         schedule,
         ...scannersFor(platform, args),
         ...(platform === "sc" ? { repositoryId: repositoryFor(args) } : { deleteHistory }),
@@ -140,6 +145,21 @@ function platformFor(name: string, args: ScanBaselineArgs): Platform {
     refuse("repository: needed on Security Center, which keeps the results in one");
   }
   return platform;
+}
+
+/** The addresses, once it is known that they are not all there are; known values are judged at once. */
+function addressesOf(name: string, args: ScanBaselineArgs): ScanBaselineArgs["addresses"] {
+  const judged = (addresses: string[]): string[] => {
+    if (args.allowAllAddresses !== true && isEverything(addresses)) {
+      throw refusal(
+        `ScanBaseline "${name}": addresses: every address there is: add allowAllAddresses: true if the scan is meant to reach them all`,
+      );
+    }
+    return addresses;
+  };
+  const { addresses } = args;
+  const isKnown = Array.isArray(addresses) && addresses.every((address) => typeof address === "string");
+  return isKnown ? judged(addresses) : pulumi.output(addresses as pulumi.Input<pulumi.Input<string>[]>).apply(judged);
 }
 
 const isPlatform = (key: string): boolean => (platforms as readonly string[]).includes(key);

@@ -1,6 +1,7 @@
 import type { ScanInputs } from "../../provider/resources/scan";
 import { InputError } from "../../provider/errors";
-import { canonicalAddresses, parseInterval } from "../../provider/values/addresses";
+import { parseInterval } from "../../provider/values/addresses";
+import { canonicalAddresses } from "../../provider/values/targets";
 import type { ScanName } from "../scan/find-scan";
 import type { Outcome, RunRef, RunState } from "../scan/runs";
 

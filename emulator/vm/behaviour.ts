@@ -37,6 +37,8 @@ export const SWITCHES = {
   ttlMinimum: number(90),
 
   // --- Tag value
+  /** Rules of a tag: 40 at most; older documentation says 1,000. */
+  tagRuleLimit: number(40),
   /** Rules of a tag come back as written, or with `property` for `field` and a list for the value. */
   tagRules: ["field", "property"],
   /** Tag values answer `processing_status` and its company (newer services), or do not. */

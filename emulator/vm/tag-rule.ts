@@ -6,7 +6,6 @@ import { operatorsOf } from "./filters";
 import { plain } from "./reply";
 
 const VALUES = 1024;
-const RULES = 1000;
 
 /** Every rule of a tree of `and` and `or`. */
 const rulesOf = (node: Json): JsonObject[] => {
@@ -23,11 +22,11 @@ const valuesOf = (value: Json | undefined): string[] =>
         .map((one) => one.trim());
 
 /** Vulnerability Management API, "Apply Dynamic Tags": what a rule may be. Answers the rules of the assets. */
-export function checkedRules(filters: Json): Json {
+export function checkedRules(filters: Json, most: number): Json {
   const rules = objectOf(objectOf(filters).asset);
   const all = rulesOf(rules);
   if (!isObject(objectOf(filters).asset) || all.length === 0) throw plain(400, "Invalid 'filters' field");
-  if (all.length > RULES) throw plain(400, `A tag has at most ${RULES} rules`);
+  if (all.length > most) throw plain(400, `Filter expression cannot have more than ${most} conditions`);
   for (const rule of all) checkRule(rule);
   return rules;
 }

@@ -8,11 +8,12 @@ import { categoryFor, changedBy, descriptionOf, madeBy, tagCategory, valuesOf } 
 import { checkedRules, writtenRules } from "./tag-rule";
 
 const LENGTH = 50;
+const BODY = 1_000_000;
 const ALL_RIGHTS: readonly string[] = ["ALL", "CAN_EDIT", "CAN_SET_PERMISSIONS"];
 
 function checkedValue(call: Call<Behaviour>, value: string, category: string, before?: Stored): string {
-  if (value.trim() === "" || value.length > LENGTH)
-    throw plain(400, `Invalid 'value' field: at most ${LENGTH} characters`);
+  if (value.trim() === "" || value.length > LENGTH || value.includes(","))
+    throw plain(400, `Invalid 'value' field: at most ${LENGTH} characters, and no comma`);
   const taken = valuesOf(call, category).some((one) => one.value === value && one.id !== before?.id);
   if (taken) throw plain(400, `A tag value ${value} already exists in its category`);
   return value;
@@ -35,8 +36,13 @@ function accessOf(call: Call<Behaviour>, creator: string): JsonObject {
   };
 }
 
-const rulesOf = ({ filters }: JsonObject): JsonObject =>
-  isObject(filters) && Object.keys(filters).length > 0 ? { rules: checkedRules(filters) } : {};
+function rulesOf({ body, behaviour }: Call<Behaviour>): JsonObject {
+  if (JSON.stringify(body).length > BODY) throw plain(400, "The request body is larger than 1 MB");
+  const { filters } = body;
+  return isObject(filters) && Object.keys(filters).length > 0
+    ? { rules: checkedRules(filters, behaviour.tagRuleLimit) }
+    : {};
+}
 
 /** Vulnerability Management API, Tags, values. */
 export const tagValue: Collection<Behaviour> = {
@@ -50,7 +56,7 @@ export const tagValue: Collection<Behaviour> = {
   operations: ["list", "create", "read", "update"],
   create: (call) => {
     const { body } = call;
-    const rules = rulesOf(body);
+    const rules = rulesOf(call);
     const category = categoryFor(call);
     return {
       category: category.id,
@@ -67,7 +73,7 @@ export const tagValue: Collection<Behaviour> = {
     return {
       value: checkedValue(call, value, textOf(record.category), record),
       ...descriptionOf(body),
-      ...rulesOf(body),
+      ...rulesOf(call),
       ...(isObject(body.access_control) ? { access: accessOf(call, textOf(record.created_by)) } : {}),
       ...changedBy(call),
     };

@@ -11,7 +11,8 @@ export const isTarget = (text: string): boolean => isAddressEntry(text) || isHos
 
 /** The words are the service's own (observed on `PUT /scanner-groups/{id}/routes`). */
 export function checkedTargets(entries: readonly string[]): string[] {
-  const wrong = entries.find((entry) => !isTarget(entry));
+  // The documentation of scan routing: ranges of IPv6 are written as CIDR blocks.
+  const wrong = entries.find((entry) => !isTarget(entry) || /:.*-/.test(entry));
   if (wrong !== undefined) throw plain(400, `${wrong}: Unrecognized target format`);
   return [...entries];
 }

@@ -30,6 +30,15 @@ export function readable(binding: Binding): [name: string, entry: Readable][] {
 export const localNames = (binding: Binding): string[] =>
   Object.entries(tableOf(binding)).flatMap(([name, { kind }]) => (kind === "local" ? [name] : []));
 
+/** Properties of that kind that the others of an object imply. */
+export const impliedBy = (binding: Binding, values: Props): Props =>
+  Object.fromEntries(
+    Object.entries(tableOf(binding)).flatMap(([name, entry]): [string, unknown][] => {
+      const value = entry.kind === "local" ? entry.implied?.(values) : undefined;
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
 /** Properties that no platform shows: nobody knows what an object that was not made here holds of them. */
 export const unseenNames = (binding: Binding): string[] =>
   Object.entries(tableOf(binding)).flatMap(([name, entry]) =>

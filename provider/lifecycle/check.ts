@@ -66,7 +66,7 @@ export function check(
   given: Props,
   { now = beforeAllTime, secrets = [] }: { now?: number; secrets?: readonly string[] } = {},
 ): Checked {
-  const news = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
+  const news = tidied(definition, given);
   const chosen = watching(news);
   const binding = bindingFor(definition, platform, chosen.watched, undefined);
   if (typeof binding === "string") {
@@ -95,6 +95,17 @@ export function check(
     inputs: keepOldSpelling(definition, olds, news),
     failures: problems.map(({ path, reason }) => ({ path, reason: sentence(definition, news, path, reason, secrets) })),
   };
+}
+
+/** What is given, without what means nothing: a value is stored and sent in the spelling that platforms take. */
+function tidied(definition: AnyDefinition, given: Props): Props {
+  const values = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(
+    values.map(([name, value]) => {
+      const tidy = own(definition.fields, name)?.tidy;
+      return [name, tidy && !isUnknown(value) ? tidy(value) : value];
+    }),
+  );
 }
 
 function sentence(

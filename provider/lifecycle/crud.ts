@@ -28,6 +28,7 @@ import {
   apartOf,
   decode,
   encode,
+  impliedBy,
   isDroppable,
   type Kept,
   localNames,
@@ -223,7 +224,12 @@ export class Lifecycle implements Maker {
       ),
     );
     const marked = unwritten.length > 0 ? { unwritten } : {};
-    return this.found(id, { ...values, ...local, ...this.once(props), ...marked }, object.owner ?? props.platformUser);
+    const implied = isGet ? impliedBy(this.binding, values) : {};
+    return this.found(
+      id,
+      { ...implied, ...values, ...local, ...this.once(props), ...marked },
+      object.owner ?? props.platformUser,
+    );
   }
 
   /** Sends what differs from the last run; without a difference, what differs on the platform (a repair). */

@@ -15,6 +15,7 @@ import {
 } from "../definition";
 import { noSuch } from "../editor/scan-codecs";
 import { addressSet, flag, oneOf, optional, reference, replacing, setOf, text } from "../fields";
+import { spelledAddresses } from "../values/targets";
 
 type Action = "view" | "scan" | "edit" | "use";
 
@@ -235,7 +236,7 @@ const principalActions: Pick<Codec<Action[]>, "decode"> = {
 };
 
 const addressRule: Codec<string[]> = {
-  encode: (addresses) => [{ type: "ipv4", operator: "eq", terms: addresses.map((address) => address.trim()) }],
+  encode: (addresses) => [{ type: "ipv4", operator: "eq", terms: spelledAddresses(addresses) }],
   decode: (wire) =>
     ((wire ?? []) as Props[]).flatMap(({ type, terms }) =>
       type === "ipv4"

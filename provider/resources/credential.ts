@@ -10,7 +10,7 @@ import {
   wire,
   writeOnly,
 } from "../definition";
-import { oneOf, optional, reference, replacing, secret, setOf, text, wholeNumber } from "../fields";
+import { oneOf, optional, reference, replacing, secret, setOf, text, verbatim, wholeNumber } from "../fields";
 import {
   type AuthMethod,
   credentialRules,
@@ -361,7 +361,7 @@ export const credential = defineResource<CredentialInputs>({
     username: optional(text()),
     password: secretText(),
     privateKey: secretText(),
-    publicKey: optional(text()),
+    publicKey: optional(verbatim(text())),
     passphrase: secretText(),
     elevateWith: optional(oneOf(elevations)),
     escalationUsername: optional(text()),

@@ -1,4 +1,5 @@
 import {
+  addressList,
   commaList,
   hoursAsMinutes,
   hoursAsSeconds,
@@ -22,6 +23,7 @@ import {
   type EncodeContext,
   isAtLeast,
   local,
+  localImplied,
   mandatory,
   type Problem,
   type Props,
@@ -48,10 +50,22 @@ import {
   tagTargets,
 } from "../editor/scan-codecs";
 import { templateUuid, uuidOfPolicyScans } from "../editor/template";
-import { addressSet, flag, oneOf, optional, reference, replacing, setOf, text, wholeNumber } from "../fields";
+import {
+  addressSet,
+  flag,
+  mailAddress,
+  oneOf,
+  optional,
+  reference,
+  replacing,
+  setOf,
+  text,
+  wholeNumber,
+} from "../fields";
 import { aclRows, permissions, scanLevels } from "../values/permissions";
 import { type Preferences, preferences } from "../values/preferences";
 import { canonicalTemplate } from "../values/template";
+import { formOf, isEverything } from "../values/targets";
 import { icalSchedule, type Schedule, schedule, settingsSchedule } from "../values/schedule";
 
 type ReportSource = "cumulative" | "patched" | "individual" | "lce" | "archive" | "mobile";
@@ -67,7 +81,10 @@ export interface ScanInputs {
   template?: string;
   /** Settings of the scan itself, with `template`. Not on Security Center. */
   preferences?: Preferences;
-  /** Addresses, CIDR blocks, ranges or host names. Order carries no meaning. */
+  /**
+   * Addresses, CIDR blocks, ranges or host names. On Vulnerability Management and Nessus also `192.168.0-1.3-5`,
+   * `fe80::1%eth0`, `www.example.com/24` and `link6`. Order carries no meaning.
+   */
   targets?: string[];
   /** Asset lists to scan: the `id` of each `StaticAssetList`. On Security Center either these or `targets`. */
   assetListIds?: string[];
@@ -118,7 +135,12 @@ export interface ScanInputs {
   reportSource?: ReportSource;
   /** Allow that deleting or replacing this scan deletes the results of its runs. */
   deleteHistory?: boolean;
+  /** Allow `targets` to be every IPv4 or every IPv6 address, as `0.0.0.0/0` and `::/0` are. */
+  allowAllAddresses?: boolean;
 }
+
+/** An object that was not made here says it along with its targets. */
+const allowAllAddresses = localImplied<ScanInputs>(({ targets = [] }) => isEverything(targets) || undefined);
 
 /** `[{"id": 3, "reportSource": "cumulative"}]`: both properties in one member. */
 const reports: Codec<string[]> = {
@@ -150,7 +172,7 @@ const sc: Binding<ScanInputs> = {
     policyId: mandatory(wire("policy", idObject)),
     template: absent("a policy holds it: declare a Policy and give its id as policyId"),
     preferences: absent("a policy holds them: declare a Policy and give its id as policyId"),
-    targets: wire("ipList", commaList),
+    targets: wire("ipList", addressList),
     assetListIds: wire("assets", idObjects),
     scannerGroupId: wire("zone", idObject, { initial: "-1" }),
     scannerId: absent("scan zones choose the scanner: use scannerGroupId"),
@@ -176,7 +198,16 @@ const sc: Binding<ScanInputs> = {
     reportIds: wire("reports", reports, { with: ["reportSource"] }),
     reportSource: carriedBy("reportIds", "reports", sourceOfReports, { initial: "cumulative" }),
     deleteHistory: absent("results are objects of their own there and outlive their scan"),
+    allowAllAddresses,
   },
+  rules: [
+    ({ targets = [] }) => {
+      const index = targets.findIndex((target) => !["address", "host"].includes(String(formOf(target))));
+      return index < 0
+        ? undefined
+        : { path: `targets[${index}]`, reason: "Security Center takes addresses, CIDR blocks, ranges and host names" };
+    },
+  ],
 };
 
 const noRepositories = "only Security Center keeps results in repositories";
@@ -218,7 +249,7 @@ const editorScan = {
       }),
     }),
     preferences: wire("settings", flatPreferences("scan"), { read: "preferences" }),
-    targets: wire("settings.text_targets", commaList),
+    targets: wire("settings.text_targets", addressList),
     repositoryId: absent(noRepositories),
     schedule: wire("settings", settingsSchedule),
     timeoutAction: absent(noTimeout),
@@ -234,6 +265,7 @@ const editorScan = {
     reportIds: absent(noReports),
     reportSource: absent(noReports),
     deleteHistory: local,
+    allowAllAddresses,
   },
 } satisfies Omit<Binding<ScanInputs>, "wire"> & { wire: Partial<Binding<ScanInputs>["wire"]> };
 
@@ -293,6 +325,13 @@ const nessus: Binding<ScanInputs> = {
 const emptied = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length === 0);
 
 const rules: Rule<ScanInputs>[] = [
+  ({ targets = [], allowAllAddresses: allowed }) =>
+    isEverything(targets) && allowed !== true
+      ? {
+          path: "targets",
+          reason: "every address there is: add allowAllAddresses: true if the scan is meant to reach them all",
+        }
+      : undefined,
   (scan, platform) =>
     scan.policyId !== undefined && scan.template !== undefined && platform !== "sc"
       ? { path: "template", reason: "a scan has a policyId or a template, not both" }
@@ -340,7 +379,7 @@ export const scan = defineResource<ScanInputs>({
     policyId: optional(reference("Policy")),
     template: optional(replacing({ ...text({ min: 1 }), canonical: canonicalTemplate })),
     preferences: optional(preferences()),
-    targets: optional(addressSet({ names: true })),
+    targets: optional(addressSet({ names: true, also: ["octets", "quoted", "hostBlock", "scoped", "link6"] })),
     assetListIds: optional(setOf(reference("StaticAssetList"))),
     scannerGroupId: optional(reference("ScannerGroup")),
     scannerId: optional(reference("scanner")),
@@ -357,14 +396,17 @@ export const scan = defineResource<ScanInputs>({
     classifyMitigatedAgeDays: optional(oneOf([0, 1, 2, 3, 4, 5, 6, 30, 60, 90, 365])),
     emailOnLaunch: optional(flag()),
     emailOnFinish: optional(flag()),
-    notifyEmails: optional(setOf(text({ min: 3 }))),
+    notifyEmails: optional(setOf(mailAddress())),
     folderId: optional(reference("folder")),
     agentGroupIds: optional(setOf(reference("agent group"))),
     permissions: optional(permissions(scanLevels)),
     reportIds: optional(setOf(reference("report definition"))),
     reportSource: optional(oneOf(["cumulative", "patched", "individual", "lce", "archive", "mobile"])),
     deleteHistory: optional(flag()),
+    allowAllAddresses: optional(flag()),
   },
   rules,
+  addresses: ({ targets }) => targets,
+  scans: { property: "assetListIds", type: "StaticAssetList" },
   platforms: { sc, vm, nessus },
 });

@@ -1,4 +1,4 @@
-import { commaList, idObjects, idOf, plainText, wireId } from "../codecs";
+import { addressList, idObjects, idOf, plainText, wireId } from "../codecs";
 import {
   absent,
   apart,
@@ -13,6 +13,8 @@ import {
 import { NotFoundError, RequestError, UnexpectedAnswerError } from "../errors";
 import { addressSet, optional, reference, setOf, text } from "../fields";
 import { partOf } from "../platforms/answer";
+import { blocksOf } from "../values/addresses";
+import { formOf, intervalsIn, spelledAddresses } from "../values/targets";
 import { memberIds } from "./share";
 
 export interface ScannerGroupInputs {
@@ -22,7 +24,10 @@ export interface ScannerGroupInputs {
   description?: string;
   /** Members: the id of each scanner. */
   scannerIds?: string[];
-  /** Address ranges that the group serves. Order carries no meaning. */
+  /**
+   * What the group serves: addresses, CIDR blocks and ranges; on Vulnerability Management also host names and
+   * `*.example.net`, 10,000 at most. Order carries no meaning.
+   */
   routes?: string[];
   /** Organizations that may scan with the group. Security Center only; a new scan zone serves none. */
   organizationIds?: string[];
@@ -54,7 +59,7 @@ const sc: Binding<ScannerGroupInputs> = {
     name: wire("name", plainText),
     description: wire("description", plainText),
     scannerIds: wire("scanners", idObjects),
-    routes: wire("ipList", commaList),
+    routes: wire("ipList", addressList),
     organizationIds: apart<string[]>({
       read: "organizations",
       codec: idObjects,
@@ -73,6 +78,14 @@ const sc: Binding<ScannerGroupInputs> = {
     }),
   },
   usedBy: [{ type: "Scan", path: "/rest/scan", member: "zone", side: "organization" }],
+  rules: [
+    ({ routes = [] }) => {
+      const index = routes.findIndex((route) => formOf(route) !== "address");
+      return index < 0
+        ? undefined
+        : { path: `routes[${index}]`, reason: "a scan zone holds addresses, and no host names" };
+    },
+  ],
 };
 
 const path = "/scanner-groups";
@@ -102,6 +115,13 @@ function listIn(answer: unknown, request: string): Props[] {
   }
   return answer as Props[];
 }
+
+/** It wants ranges of IPv6 as CIDR blocks. Source: Vulnerability Management documentation, Scan Routing. */
+const routesOf = (routes: string[]): string[] =>
+  spelledAddresses(routes).flatMap((route) => (/:.*-/.test(route) ? intervalsIn([route]).flatMap(blocksOf) : [route]));
+
+/** What a scanner group can hold. Source: Vulnerability Management documentation, Scan Routing. */
+const mostRoutes = 10_000;
 
 /** Routes are read as `[{"route": "192.0.2.0/24"}]`. */
 const routeList: Pick<Codec<string[]>, "decode"> = {
@@ -141,11 +161,22 @@ const vm: Binding<ScannerGroupInputs> = {
       read: "routes",
       codec: routeList,
       write: async ({ id, change }, routes) => {
-        await change("PUT", `${path}/${id}/routes`, { routes: routes.map((route) => route.trim()) });
+        await change("PUT", `${path}/${id}/routes`, { routes: routesOf(routes) });
       },
     }),
     organizationIds: absent("only Security Center has organizations"),
   },
+  rules: [
+    ({ routes = [] }) => {
+      const count = routesOf(routes).length;
+      return count > mostRoutes
+        ? {
+            path: "routes",
+            reason: `${count} routes, and a scanner group holds ${mostRoutes}: write ranges and wildcards`,
+          }
+        : undefined;
+    },
+  ],
 };
 
 export const scannerGroup = defineResource<ScannerGroupInputs>({
@@ -154,7 +185,7 @@ export const scannerGroup = defineResource<ScannerGroupInputs>({
     name: text({ min: 1, max: 255 }),
     description: optional(text()),
     scannerIds: optional(setOf(reference("scanner"))),
-    routes: optional(addressSet({ names: false })),
+    routes: optional(addressSet({ names: true, also: ["wildcard"] })),
     organizationIds: optional(setOf(reference("organization"))),
   },
   rules: [],

@@ -1,4 +1,4 @@
-import { commaList, plainText } from "../codecs";
+import { addressList, commaList, hostNameList, plainText } from "../codecs";
 import {
   absent,
   type Binding,
@@ -11,7 +11,7 @@ import {
 } from "../definition";
 import { addressSet, hostNameSet, oneOf, optional, reference, replacing, setOf, text } from "../fields";
 import { parseInterval } from "../values/addresses";
-import { ipv4Rule } from "../values/tag-rule";
+import { ipv4Rule, ipv4Rules, valuesPerRule } from "../values/tag-rule";
 import { sharedWithGroups } from "./share";
 
 export interface StaticAssetListInputs {
@@ -19,7 +19,10 @@ export interface StaticAssetListInputs {
   name: string;
   /** Free text for the people who find the list on the platform. */
   description?: string;
-  /** Addresses, CIDR blocks and ranges: `192.0.2.0/24`, `198.51.100.7-198.51.100.9`. Order carries no meaning. */
+  /**
+   * Addresses, CIDR blocks and ranges: `192.0.2.0/24`, `198.51.100.7-198.51.100.9`. Order carries no meaning. On
+   * Vulnerability Management 40,960 CIDR blocks at most.
+   */
   addresses?: string[];
   /** Host names, instead of addresses. Changing from one kind to the other replaces the list. */
   dnsNames?: string[];
@@ -49,8 +52,8 @@ const sc: Binding<StaticAssetListInputs> = {
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
-    addresses: wire("definedIPs", commaList, { read: "typeFields.definedIPs" }),
-    dnsNames: wire("definedDNSNames", commaList, { read: "typeFields.definedDNSNames" }),
+    addresses: wire("definedIPs", addressList, { read: "typeFields.definedIPs" }),
+    dnsNames: wire("definedDNSNames", hostNameList, { read: "typeFields.definedDNSNames" }),
     tags: wire("tags", plainText),
     sharedWithGroupIds: sharedWithGroups("/rest/asset"),
     category: absent("only Vulnerability Management has tag categories"),
@@ -67,8 +70,8 @@ const notShared = "use the permissions of the platform itself";
 const madeAs = (kind: "tag" | "targetGroup") => carriedBy<string>("name", "id", { decode: () => kind });
 
 /** Addresses and host names stand in one member: who asks without knowing which gets the kind that is there. */
-const membersOfKind = (isMeant: (member: string) => boolean): Codec<string[]> => ({
-  encode: commaList.encode,
+const membersOfKind = ({ encode }: Codec<string[]>, isMeant: (member: string) => boolean): Codec<string[]> => ({
+  encode,
   decode: async (wire, context) => {
     const members = (await commaList.decode(wire, context)) ?? [];
     return context.known !== undefined || members.every(isMeant) ? members : undefined;
@@ -86,10 +89,10 @@ const targetGroup: Binding<StaticAssetListInputs> = {
   wire: {
     name: wire("name", plainText),
     description: absent("its target groups have no description"),
-    addresses: wire("members", membersOfKind(isAddress)),
+    addresses: wire("members", membersOfKind(addressList, isAddress)),
     dnsNames: wire(
       "members",
-      membersOfKind((member) => !isAddress(member)),
+      membersOfKind(hostNameList, (member) => !isAddress(member)),
     ),
     tags: absent(noLabel),
     sharedWithGroupIds: absent(notShared),
@@ -97,6 +100,10 @@ const targetGroup: Binding<StaticAssetListInputs> = {
     kind: madeAs("targetGroup"),
   },
 };
+
+/** What a tag may hold. Source: Vulnerability Management API, Tags, `POST /tags/values`, parameter `filters`. */
+const mostRules = 40;
+const mostBytes = 1_000_000;
 
 /** Values of a tag category: whatever is a block of IPv4 addresses can stand in a rule. */
 const notInRule = "no address of a tag's rule: a rule holds IPv4 addresses, CIDR blocks and ranges";
@@ -127,6 +134,22 @@ const vm: Binding<StaticAssetListInputs> = {
       name !== undefined && name.length > 50
         ? { path: "name", reason: "longer than the 50 characters of a tag" }
         : undefined,
+    ({ name }) => (name?.includes(",") ? { path: "name", reason: "a tag's value holds no comma" } : undefined),
+    ({ addresses = [] }) => {
+      const { length } = ipv4Rules(addresses);
+      return length > mostRules
+        ? {
+            path: "addresses",
+            reason: `${length} rules of up to ${valuesPerRule} CIDR blocks, and a tag holds ${mostRules}: use larger blocks, or several lists`,
+          }
+        : undefined;
+    },
+    ({ name, description, category, addresses = [] }) => {
+      const bytes = Buffer.byteLength(JSON.stringify([name, description, category, ipv4Rules(addresses)]));
+      return bytes > mostBytes
+        ? { path: "addresses", reason: `${bytes} bytes with the texts of the tag, and a request holds ${mostBytes}` }
+        : undefined;
+    },
     ({ addresses = [] }) => {
       const index = addresses.findIndex((address) => address.includes(":"));
       return index < 0 ? undefined : { path: `addresses[${index}]`, reason: notInRule };
@@ -168,10 +191,13 @@ export const staticAssetList = defineResource<StaticAssetListInputs>({
     dnsNames: optional(hostNameSet()),
     tags: optional(text()),
     sharedWithGroupIds: optional(setOf(reference("group"))),
-    category: optional(replacing({ ...text({ min: 1 }), empty: defaultCategory })),
+    category: optional(
+      replacing({ ...text({ min: 1 }), canonical: (name: string) => name.trim(), empty: defaultCategory }),
+    ),
     kind: optional(replacing({ ...oneOf(["tag", "targetGroup"]), empty: "tag" })),
   },
   rules,
+  addresses: ({ addresses }) => addresses,
   replaces: (olds, news) => (isNames(olds) === isNames(news) ? [] : [isNames(news) ? "dnsNames" : "addresses"]),
   platforms: { sc, vm, nessus: "it has no asset lists: give targets to the Scan" },
 });

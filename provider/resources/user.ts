@@ -17,7 +17,7 @@ import {
   writeOnly,
 } from "../definition";
 import { NotFoundError, PermissionError } from "../errors";
-import { flag, oneOf, optional, reference, replacing, secret, setOf, text } from "../fields";
+import { flag, mailAddress, oneOf, optional, reference, replacing, secret, setOf, text } from "../fields";
 
 type Role = "readOnly" | "basic" | "scanOperator" | "standard" | "scanManager" | "administrator";
 type LoginWay = "api" | "password" | "saml";
@@ -302,11 +302,12 @@ const vm: Binding<UserInputs> = {
 export const user = defineResource<UserInputs>({
   type: "User",
   fields: {
-    name: replacing(text({ min: 1, max: 255 })),
+    // Blanks around a name are no reason for another user.
+    name: replacing({ ...text({ min: 1, max: 255 }), canonical: (name: string) => name.trim() }),
     fullName: optional(text()),
     firstName: optional(text()),
     lastName: optional(text()),
-    email: optional(text({ min: 3 })),
+    email: optional(mailAddress()),
     role: optional(oneOf(Object.keys(levels))),
     roleId: optional(reference("Role")),
     groupId: optional(reference("UserGroup")),

@@ -7,6 +7,9 @@ import { closest } from "./closest";
 /** How much of a plugin family runs: all of it, nothing, or the named plugins only. */
 export type Family = "enabled" | "disabled" | { plugins: string[] };
 
+/** Platforms show numbers without zeros in front. */
+const tidyNumber = (id: unknown): unknown => (typeof id === "string" ? id.replace(/^0+(?=\d+$)/, "") : id);
+
 /** Plugin families by name; families that are not named are not managed. */
 export function families(): Field<Record<string, Family>> {
   return mapOf<Family>({
@@ -22,6 +25,10 @@ export function families(): Field<Record<string, Family>> {
       ],
     },
     problems: () => [],
+    tidy: (family) =>
+      Array.isArray((family as { plugins?: unknown } | null)?.plugins)
+        ? { ...(family as Props), plugins: (family as { plugins: unknown[] }).plugins.map(tidyNumber) as string[] }
+        : family,
     canonical: (family) => (typeof family === "string" ? family : [...new Set(family.plugins)].sort().join(",")),
     optional: false,
     replaces: false,

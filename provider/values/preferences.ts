@@ -99,7 +99,8 @@ const checkBoxes: ReadonlySet<string> = new Set([
 
 /** The map of preferences in a program; in JavaScript no compiler looks at the values. */
 export function preferences(): Field<Record<string, string>> {
-  const map = mapOf(text());
+  // A platform compares them letter by letter.
+  const map = mapOf({ ...text(), canonical: (value: string) => value });
   return {
     ...map,
     problems: (given, path) =>

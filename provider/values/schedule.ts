@@ -115,6 +115,12 @@ export function schedule(): Field<Schedule> {
     },
     problems: scheduleProblems,
     expired,
+    tidy: (value) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? (Object.fromEntries(
+            Object.entries(value).map(([key, text]) => [key, typeof text === "string" ? text.trim() : text]),
+          ) as Schedule)
+        : value,
     canonical: ({ repeat, start, timeZone, enabled, after }) =>
       JSON.stringify([
         repeat && (repeatProblem(repeat) === undefined ? spelledRepeat(repeat) : repeat),

@@ -1,11 +1,22 @@
 import type { Codec, Props } from "../definition";
-import { cidrBlocks } from "./addresses";
+import { blocksOf } from "./addresses";
+import { intervalsIn } from "./targets";
 
 /** What one rule may hold. Source: Vulnerability Management documentation, Tag rules. */
-const valuesPerRule = 1024;
+export const valuesPerRule = 1024;
 
 interface Rule extends Props {
   operator?: string;
+}
+
+/** The rules that together hold these addresses, as the fewest CIDR blocks. */
+export function ipv4Rules(addresses: readonly string[]): Rule[] {
+  const blocks = intervalsIn(addresses).flatMap(blocksOf);
+  const rules: Rule[] = [];
+  for (let from = 0; from < blocks.length; from += valuesPerRule) {
+    rules.push({ field: "ipv4", operator: "eq", value: blocks.slice(from, from + valuesPerRule).join(",") });
+  }
+  return rules;
 }
 
 /**
@@ -15,14 +26,7 @@ interface Rule extends Props {
  * Source: Vulnerability Management API, Tags, `POST /tags/values`, parameter `filters`.
  */
 export const ipv4Rule: Codec<string[]> = {
-  encode: (addresses) => {
-    const blocks = cidrBlocks(addresses);
-    const rules: Rule[] = [];
-    for (let from = 0; from < blocks.length; from += valuesPerRule) {
-      rules.push({ field: "ipv4", operator: "eq", value: blocks.slice(from, from + valuesPerRule).join(",") });
-    }
-    return { asset: { or: rules } };
-  },
+  encode: (addresses) => ({ asset: { or: ipv4Rules(addresses) } }),
   decode: (wire) => {
     const { asset } = (wire ?? {}) as Props;
     const tree = (typeof asset === "string" ? JSON.parse(asset) : (asset ?? {})) as Record<string, Rule[]>;

@@ -4,11 +4,13 @@ import {
   addressSet,
   flag,
   hostNameSet,
+  mailAddress,
   mapOf,
   oneOf,
   optional,
   reference,
   replacing,
+  secret,
   setOf,
   text,
   wholeNumber,
@@ -34,6 +36,30 @@ describe("A field", () => {
     expect(same(text(), undefined, "a")).to.equal(false);
     expect(same(text({ min: 1 }), undefined, "a")).to.equal(false);
     expect(same(text({ min: 1 }), undefined, null)).to.equal(true);
+  });
+
+  it("of a name means something else with blanks around it, which are taken out", () => {
+    expect(same(text({ min: 1 }), "a ", "a")).to.equal(false);
+    expect(text({ min: 1 }).tidy?.(" a ")).to.equal("a");
+    expect(setOf(text()).tidy?.([" a", "b "])).to.deep.equal(["a", "b"]);
+    expect(mapOf(text()).tidy?.({ a: " a" })).to.deep.equal({ a: "a" });
+    expect(secret(text())).to.deep.include({ tidy: undefined });
+  });
+
+  it("of any kind leaves what is of another type to its schema", () => {
+    const fields = [text(), reference("x"), setOf(text()), mapOf(text()), addressSet({ names: true }), hostNameSet()];
+    for (const field of fields as Field[]) {
+      for (const value of [7, null, ["a"], { a: 7 }, [7], [null], "a"]) {
+        expect(field.tidy?.(value)).to.deep.equal(value);
+      }
+    }
+  });
+
+  it("of mail addresses takes what can stand in a list", () => {
+    expect(problems(setOf(mailAddress()), ["soc@example.com", "a.b+c@d.example"])).to.deep.equal([]);
+    for (const wrong of ["soc", "a@b,c@d", "a@b c@d", "<a@b>", "a@b@c", "a@"]) {
+      expect(problems(mailAddress(), wrong), wrong).to.deep.equal(["at: not a mail address, such as soc@example.com"]);
+    }
   });
 
   it("of a word, number or flag compares by its text", () => {
@@ -113,7 +139,7 @@ describe("A field of addresses", () => {
 
 describe("A field of host names", () => {
   it("compares without order and case", () => {
-    expect(same(hostNameSet(), ["B.example.com", "a "], ["a", "b.example.com", "a"])).to.equal(true);
+    expect(same(hostNameSet(), ["B.example.com", "a"], ["a", "b.example.com.", "a"])).to.equal(true);
     expect(same(hostNameSet(), ["a"], ["b"])).to.equal(false);
   });
 

@@ -177,6 +177,26 @@ describe("A ScanBaseline", () => {
     ]);
   });
 
+  it("of every address there is needs a word for it", async () => {
+    connectTo("nessus");
+    const all = { addresses: ["0.0.0.0 / 0"], policyId: "42" };
+    expect(() => new ScanBaseline("dmz", all)).to.throw(
+      'ScanBaseline "dmz": addresses: every address there is: add allowAllAddresses: true if the scan is meant to reach them all',
+    );
+    const { Scan: scan } = await made({ ...all, allowAllAddresses: true });
+    expect(scan?.inputs).to.include({ allowAllAddresses: true });
+    connectTo("sc");
+    const { Scan: other } = await made({ ...all, allowAllAddresses: true, repository: "Internal" });
+    expect(other?.inputs).not.to.have.property("targets");
+  });
+
+  it("takes addresses that come later", async () => {
+    connectTo("nessus");
+    const later = { addresses: pulumi.output(["192.0.2.0/24"]), policyId: "42" };
+    const { Scan: scan } = await made(later);
+    expect(scan?.inputs).to.deep.include({ targets: ["192.0.2.0/24"] });
+  });
+
   const refusals: { title: string; args: object; says: string }[] = [
     {
       title: "neither policyId nor policy",

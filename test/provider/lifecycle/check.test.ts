@@ -166,6 +166,20 @@ describe("A check", () => {
       expect(inputs({ ...news, hosts: [unknownValue] }, olds)).to.deep.equal({ ...olds, hosts: [unknownValue] });
     });
 
+    it("takes out what means nothing, and shows that a name was corrected that went out with it", () => {
+      const given = { ...good, name: " weekly ", hosts: [" 10.0.0.1 - 10.0.0.9", "10.0.0.0/024"], groupIds: ["007"] };
+      const tidy = { ...good, name: "weekly", hosts: ["10.0.0.1-10.0.0.9", "10.0.0.0/24"], groupIds: ["7"] };
+      expect(inputs(given)).to.deep.equal(tidy);
+      expect(inputs(given, tidy)).to.deep.equal(tidy);
+      // As earlier versions have stored and sent it.
+      for (const name of ["name", "hosts", "groupIds"] as const) {
+        const stored = { ...tidy, [name]: given[name] };
+        expect(inputs(tidy, stored), name).to.deep.equal(tidy);
+        expect(compare(thing, stored, tidy).map(({ path }) => path)).to.deep.equal([name]);
+      }
+      expect(inputs({ ...good, hosts: [unknownValue], name: unknownValue })).to.deep.include({ hosts: [unknownValue] });
+    });
+
     it("compares no value that a schema refuses", () => {
       expect(inputs({ ...good, note: 7 }, { ...good, note: "7" })).to.deep.include({ note: 7 });
     });
@@ -243,7 +257,9 @@ describe("A check", () => {
   it("changes the meaning of nothing", () => {
     fc.assert(
       fc.property(things, things, (olds, news) => {
-        expect(compare(thing, inputs(news, inputs(olds)), news)).to.deep.equal([]);
+        // But for blanks around a name, which are taken out before anything is stored.
+        const tidy = { ...news, name: news.name.trim() };
+        expect(compare(thing, inputs(news, inputs(olds)), tidy)).to.deep.equal([]);
       }),
     );
   });

@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { canonicalAddresses, cidrBlocks, parseInterval } from "../../../provider/values/addresses";
+import { blocksOf, parseInterval } from "../../../provider/values/addresses";
+import { canonicalAddresses, intervalsIn } from "../../../provider/values/targets";
+
+const cidrBlocks = (addresses: string[]): string[] => intervalsIn(addresses).flatMap(blocksOf);
 
 const asText = (number: number): string => [24, 16, 8, 0].map((bits) => (number >>> bits) & 255).join(".");
 /** IPv6 written with all its groups. */
@@ -17,7 +20,11 @@ describe("Address sets", () => {
     [["10.0.0.77/24"], ["10.0.0.0/24"]],
     [["10.0.0.0/25", "10.0.0.128/25"], ["10.0.0.0/24"]],
     [["10.0.0.1", "10.0.0.2", "10.0.0.1"], ["10.0.0.1-10.0.0.2"]],
-    [["10.0.0.1-10.0.0.9", "10.0.0.3"], ["10.0.0.1 - 10.0.0.9"]],
+    [["10.0.0.1-10.0.0.9", "10.0.0.3"], ["10.0.0.1-10.0.0.9"]],
+    [["192.168.0.0/255.255.255.128"], ["192.168.0.0/25"]],
+    [["192.168.0-1.3-5"], ["192.168.0.3-192.168.0.5", "192.168.1.3-192.168.1.5"]],
+    [["10.0-255.0-255.0-255"], ["10.0.0.0/8"]],
+    [["B.example.com."], ["b.example.com"]],
     [["0.0.0.0/0"], ["0.0.0.0-255.255.255.255"]],
     [["2001:db8::/32"], ["2001:0DB8:0:0::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"]],
     [["::ffff:192.0.2.1"], ["::ffff:c000:201"]],
@@ -109,7 +116,11 @@ describe("Address sets", () => {
     ["fe80::1%eth0", '"fe80::1%eth0" is no IPv4 or IPv6 address'],
     ["10.0.0.0/33", '"/33" is no prefix length from 0 to 32'],
     ["10.0.0.0/", '"/" is no prefix length from 0 to 32'],
-    ["10.0.0.0/255.0.0.0", '"/255.0.0.0" is no prefix length from 0 to 32'],
+    ["10.0.0.0/255.0.255.0", '"/255.0.255.0" is no prefix length from 0 to 32'],
+    ["10.0.0.0/0.0.0.255", '"/0.0.0.255" is no prefix length from 0 to 32'],
+    ["10.0.0.0/024", '"/024" is no prefix length from 0 to 32'],
+    ["2001:db8::/255.0.0.0", '"/255.0.0.0" is no prefix length from 0 to 128'],
+    ["10.0.0.1 - 10.0.0.9", '"10.0.0.1 " is no IPv4 or IPv6 address (a range is written 192.0.2.1-192.0.2.9)'],
     ["2001:db8::/129", '"/129" is no prefix length from 0 to 128'],
     ["10.0.0.0/8/8", '"10.0.0.0/8/8" has more than one slash'],
     ["10.0.0.9-10.0.0.1", "the range ends before it starts"],

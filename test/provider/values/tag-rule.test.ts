@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { canonicalAddresses } from "../../../provider/values/addresses";
 import { ipv4Rule } from "../../../provider/values/tag-rule";
+import { canonicalAddresses } from "../../../provider/values/targets";
 import { contextOf, nothingKnown } from "../../support/core";
 
 const encode = (addresses: string[]): { asset: { or: { value: string }[] } } =>
