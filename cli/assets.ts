@@ -26,16 +26,16 @@ interface PushOptions extends ClientOptions {
 }
 
 const LIST_HELP = `
-On Security Center these are the asset lists, with the fields of the vendor's guide; on Vulnerability Management the
-assets, each of them a host.
+Security Center: the asset lists, with the fields of the vendor's guide. Vulnerability Management: the assets, one per host.
+A file is .csv, or .jsonl (also .ndjson, .json) for JSON Lines.
 
 Example:
   $ pulumi-tenable assets list --out assets.csv
 `;
 
 const PROGRAM_HELP = `
-Without --group-by, rows of the same name are one list. Addresses are IPv4, IPv6, blocks and ranges, several in a cell if
-need be; each is checked, and every row that is wrong is named. Nothing is asked of any platform.
+Without --group-by, rows of the same name form one list. A cell may hold several addresses: IPv4, IPv6, CIDR blocks and
+ranges. Every wrong row is reported. No request is made to a platform.
 
 Example:
   $ pulumi-tenable assets program cmdb.csv --group-by Site --name-column Hostname --address-column "IP Address" \\
@@ -43,7 +43,7 @@ Example:
 `;
 
 const PUSH_HELP = `
-The file is CSV with a heading, or JSON lines. Columns: ipv4, ipv6, fqdn, hostname, mac_address, netbios_name,
+The file is CSV with a heading (.csv) or JSON Lines (.jsonl), in UTF-8. Columns: ipv4, ipv6, fqdn, hostname, mac_address, netbios_name,
 operating_system, system_type, agent_name, bios_uuid, servicenow_sysid. Vulnerability Management only.
 
 Example:
@@ -54,11 +54,9 @@ const formatOption = (): Option =>
   new Option("--format <format>", "defaults to what the name of the file tells, or jsonl").choices(rowFormats);
 
 export function addAssets(program: Command): void {
-  const command = program
-    .command("assets")
-    .description("asset lists and assets: what there is, from and to inventories");
+  const command = program.command("assets").description("List assets, and exchange them with inventories.");
   withConnection(command.command("list"))
-    .description("asset lists (Security Center) or assets (Vulnerability Management), to JSON lines or CSV")
+    .description("Export asset lists (Security Center) or assets (Vulnerability Management) as JSON Lines or CSV.")
     .addOption(formatOption())
     .option("--json", "the same as --format jsonl")
     .option("--out <file>", "write here instead of standard output")
@@ -66,7 +64,7 @@ export function addAssets(program: Command): void {
     .action((options: ListOptions) => withClient(options, (work) => runList(options, work)));
   command
     .command("program <file>")
-    .description("a TypeScript program with asset lists, from an inventory in CSV")
+    .description("Write a TypeScript program with asset lists from a CSV inventory.")
     .option("--name-column <column>", "column with the names")
     .option("--address-column <column>", "column with the addresses")
     .option("--group-by <column>", "a list for each value of this column")
@@ -75,8 +73,8 @@ export function addAssets(program: Command): void {
     .addHelpText("after", PROGRAM_HELP)
     .action(runProgram);
   withConnection(command.command("push <file>"))
-    .description("bring assets of an inventory to Vulnerability Management")
-    .requiredOption("--source <name>", "what is named as their source there")
+    .description("Import assets of an inventory into Vulnerability Management.")
+    .requiredOption("--source <name>", "source of the assets, as shown on the platform")
     .option("--name-column <column>", "column with host names")
     .option("--address-column <column>", "column with addresses")
     .option("--json", "answer the result as JSON")

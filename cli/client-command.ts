@@ -24,8 +24,11 @@ export interface Work {
 
 export const withConnection = (command: Command): Command =>
   command
-    .option("--connection <name>", "which of the named connections; the one without a name unless told")
-    .option("--stack <stack>", "with the config of this stack, in the folder of its Pulumi project");
+    .option("--connection <name>", "connection to use; defaults to default")
+    .option(
+      "--stack <stack>",
+      "take the settings from the config of this Pulumi stack; run it in the folder of the project",
+    );
 
 /**
  * Runs the work of a command with a client of the settings that resources use. What cannot be asked is wrong usage; an

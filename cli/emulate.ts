@@ -37,9 +37,9 @@ ${FAULT_HELP}
 export function addEmulate(program: Command): void {
   program
     .command("emulate")
-    .description("start a local server that behaves like the vendor's")
+    .description("Start a local server that behaves like the vendor's.")
     .addOption(new Option("--platform <platform>", "which of the platforms").choices(PLATFORMS).makeOptionMandatory())
-    .option("--port <number>", "listen here; any free port unless told", readPort)
+    .option("--port <number>", "port to listen on; defaults to any free port", readPort)
     .option("--tls", "serve https; the certificate to trust is the caFile of the answer")
     .option("--seed <file>", "JSON with objects to add to the fresh site")
     .option("--state <file>", "keep everything here across restarts")

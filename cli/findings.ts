@@ -49,23 +49,23 @@ Examples:
 
 export function addFindings(program: Command): void {
   withConnection(program.command("findings"))
-    .description("what scans have found, to JSON lines or CSV")
-    .option("--since <duration>", "seen since then; with --mitigated, gone since then")
-    .option("--first-seen <range>", "discovered then")
-    .option("--last-seen <range>", "last observed then")
-    .option("--mitigated [range]", "findings that are gone, since ever or then, instead of those that are there")
+    .description("Export findings as JSON Lines or CSV.")
+    .option("--since <duration>", "last observed since then; with --mitigated, mitigated since then")
+    .option("--first-seen <range>", "first discovered in this range")
+    .option("--last-seen <range>", "last observed in this range")
+    .option("--mitigated [range]", "mitigated findings, of all time or of this range, instead of open ones")
     .option("--severity <names>", "info, low, medium, high, critical; several with commas", list)
     .option("--plugin <numbers>", "of these plugins; several with commas", list)
     .option("--asset-list <name>", "on hosts of this list (on Vulnerability Management, of this tag)")
     .option("--repository <name>", "in this repository; Security Center only")
-    .option("--sort <column[:asc|desc]>", "in this order, severity:desc unless told; Security Center only")
-    .option("--licensed-only", "without hosts that count against no licence; Vulnerability Management only")
+    .option("--sort <column[:asc|desc]>", "sort order; defaults to severity:desc; Security Center only")
+    .option("--licensed-only", "only hosts that have a licence; Vulnerability Management only")
     .addOption(
       new Option("--format <format>", "defaults to what the name of the file tells, or jsonl").choices(rowFormats),
     )
     .option("--json", "the same as --format jsonl")
     .option("--out <file>", "write here instead of standard output")
-    .option("--resume", "go on with an --out that was interrupted")
+    .option("--resume", "continue an interrupted --out")
     .addHelpText("after", HELP)
     .action((options: FindingsOptions) => withClient(options, (work) => run(options, work)));
 }

@@ -22,9 +22,9 @@ export function addImportScan(program: Command): void {
   withConnection(program.command("import-scan"))
     .description("Import scan results into the platform.")
     .argument("<file>", "a .nessus file")
-    .option("--folder <name>", "the folder that lists it; not on Security Center")
-    .option("--repository <name>", "the repository that takes it; Security Center only, and needed there")
-    .option("--json", "answer what was made as JSON")
+    .option("--folder <name>", "folder for the scan; not on Security Center")
+    .option("--repository <name>", "repository for the results; required on Security Center, not on other platforms")
+    .option("--json", "answer what was imported as JSON")
     .addHelpText("after", HELP)
     .action((file: string, options: ImportScanOptions) =>
       withClient(options, async ({ client, signal, progress }) => {

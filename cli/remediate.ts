@@ -7,6 +7,7 @@ import {
   type RemediationResult,
   RunGoesOnError,
   type RunRef,
+  type ScanName,
   type Verdict,
 } from "../client";
 import { messageOf, TenableError } from "../provider/errors";
@@ -21,6 +22,7 @@ interface RemediateOptions extends ClientOptions {
   assetList?: string;
   scan?: string;
   scanId?: string;
+  scanName?: string;
   credential?: string[];
   repository?: string;
   scanner?: string;
@@ -82,7 +84,8 @@ export function addRemediate(program: Command): void {
       "--scan <scan>",
       "the scan that found it, by name or id: takes over its credentials and where it scans from",
     )
-    .option("--scan-id <id>", "the same by id alone")
+    .option("--scan-id <id>", "the same, by id only")
+    .option("--scan-name <name>", "the same, by name only")
     .option("--credential <names>", "credentials to log in with, instead of those of --scan; several with commas", list)
     .option("--repository <name>", "the repository of the scan that found it; Security Center only")
     .option("--scanner <name>", "the scanner that reaches the targets; Vulnerability Management only")
@@ -132,18 +135,27 @@ const parametersOf = (options: RemediateOptions): RemediationParameters => ({
   notifyEmails: options.notifyEmails,
 });
 
+function scanOf({ scan, scanId, scanName }: RemediateOptions): ScanName | undefined {
+  const given = [
+    scan,
+    scanId === undefined ? undefined : { id: scanId },
+    scanName === undefined ? undefined : { name: scanName },
+  ].filter((one) => one !== undefined);
+  if (given.length > 1) {
+    throw new UsageError("--scan, --scan-id and --scan-name exclude each other");
+  }
+  return given[0];
+}
+
 async function run(options: RemediateOptions, work: Work): Promise<void> {
   const { client, signal, tell, progress } = work;
-  const { plugin, targets, assetList, scan, scanId, repository, scanner, template, deadline, json } = options;
-  if (scan !== undefined && scanId !== undefined) {
-    throw new UsageError("--scan and --scan-id exclude each other");
-  }
+  const { plugin, targets, assetList, repository, scanner, template, deadline, json } = options;
   let launched: RunRef | undefined;
   let status: string | undefined;
   try {
     const result = await remediate(client, {
       ...{ plugin, targets, assetList, repository, scanner, template, deadlineMs: deadline },
-      scan: scanId === undefined ? scan : { id: scanId },
+      scan: scanOf(options),
       credentials: options.credential,
       parameters: parametersOf(options),
       onLaunch: (run) => {

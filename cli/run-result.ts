@@ -163,7 +163,7 @@ async function previousOf(client: Client, run: RunRef, file: string): Promise<Su
 
 /** What became of a scan whose run has not ended, as far as is known. */
 export interface Unended {
-  scan: ScanRef;
+  scan: Partial<ScanRef>;
   run?: string;
   outcome: "running" | "unknown" | "not launched";
   status?: string;
@@ -195,7 +195,7 @@ function toldOf(told: Ended | Unended): object {
   };
 }
 
-const refOf = ({ id, name }: ScanRef): ScanRef => ({ id, name });
+const refOf = ({ id, name }: Partial<ScanRef>): Partial<ScanRef> => ({ id, name });
 
 function lineOf({ result, files, counts }: Ended): string {
   const colour = result.outcome === "completed" ? "green" : "red";

@@ -1,5 +1,13 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { findScans, RunGoesOnError, type RunRef, type RunResult, runScan, type ScanRef } from "../client";
+import {
+  findScans,
+  RunGoesOnError,
+  type RunRef,
+  type RunResult,
+  runScan,
+  type ScanName,
+  type ScanRef,
+} from "../client";
 import { severityNames } from "../client/report";
 import { withResults } from "../client/scan/runs";
 import {
@@ -40,8 +48,9 @@ interface RunCommandOptions extends ClientOptions, ResultOptions, NamedBy {
 }
 
 const HELP = `
-Waits until the run has ended and exits with 0 when it completed. Ctrl-C leaves the scan running, and says how to wait
-for it again. With several scans a FILE holds {scan}, which becomes each scan's name.
+Waits until the run has ended. Exit code 0 when it completed, 1 when it did not or --fail-on applies. Ctrl-C leaves the
+scan running and prints the command that waits for it again. With several scans, a file name contains {scan}, which is
+replaced by each scan's name.
 
 Examples:
   $ pulumi-tenable run weekly-dmz --deadline 6h --export weekly-dmz.nessus --report weekly-dmz.html
@@ -59,12 +68,12 @@ const many = (text: string): number => {
 
 export function addRun(program: Command): void {
   withScanNames(withConnection(program.command("run")))
-    .description("launch scans, wait for their end, and take their results")
+    .description("Launch scans, wait for their end, and take their results.")
     .argument("[scans...]", "names or ids")
     .option("--resource <name>", "a scan by its name in the program of --stack; several with commas", list)
     .option("--attach <run>", "wait for this run of the scan instead of launching one")
-    .option("--deadline <duration>", "how long to wait for each run: 90s, 45m, 2h; for ever unless told", duration)
-    .option("--stop-at-deadline", "stop the run when its time is over; it goes on otherwise")
+    .option("--deadline <duration>", "how long to wait for each run: 90s, 45m, 2h; defaults to no limit", duration)
+    .option("--stop-at-deadline", "stop the run at the deadline; otherwise it continues")
     .option(
       "--export <files>",
       "write the result: .nessus, .csv, .html or .pdf (Security Center: .nessus only); several with commas",
@@ -73,7 +82,7 @@ export function addRun(program: Command): void {
     .option("--report <file>", "write a page of the result and of what changed since the last run: .html")
     .option("--fail-on <severity>", "exit with 1 when there is a finding this bad or worse", severity)
     .option("--at-once <count>", "how many scans run at once", many, 3)
-    .option("--json", "answer how the runs ended as JSON")
+    .option("--json", "answer a JSON array with an entry for each scan")
     .addHelpText("after", HELP)
     .action(async (scans: string[], options: RunCommandOptions) => {
       await run(scans, options);
@@ -118,7 +127,12 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
     }
     const names = [...scanNames(scans, options), ...found.map(({ id }) => ({ id }))];
     // Whatever can be known to be wrong is, before anything is launched.
-    const refs = await findScans(work.client, names);
+    const refs = await findScans(work.client, names).catch(async (error: unknown) => {
+      if (work.signal.aborted && options.json) {
+        await answer(textOf(names.map(notFound), options));
+      }
+      throw error;
+    });
     const twice = refs.find(({ id }, index) => refs.findIndex((other) => other.id === id) < index);
     if (twice) {
       throw new UsageError(`"${twice.name}" (id ${twice.id}) is named twice: each scan is launched once`);
@@ -172,6 +186,12 @@ async function runAll(work: Work, scans: readonly ScanRef[], options: RunCommand
 }
 
 type Told = Ended | Unended;
+
+/** A scan that was interrupted before anybody knew which one it is. */
+const notFound = (wanted: ScanName): Unended => {
+  const ref = typeof wanted === "string" ? { name: wanted } : wanted;
+  return { scan: ref, outcome: "not launched", reason: "interrupted" };
+};
 
 /** What is told of a scan, and why the command fails because of it. */
 interface Done {

@@ -25,7 +25,7 @@ export interface FindingQuery {
   repository?: string;
   /** A column and a direction: `severity:desc`. Security Center only. */
   sort?: string;
-  /** Leave out hosts that count against no licence. Vulnerability Management only, which includes them otherwise. */
+  /** Only hosts that have a licence. Vulnerability Management only, where all hosts are the default. */
   licensedOnly?: boolean;
 }
 

@@ -65,7 +65,7 @@ const places: Record<"sc" | "vm", Platform> = {
 export async function taken(client: Client, platform: "sc" | "vm", options: RemediationOptions): Promise<Taken> {
   const { scan: wanted, credentials: names = [] } = options;
   const place = places[platform];
-  const [scan] = wanted === undefined ? [] : await findScans(client, [wanted]);
+  const [scan] = wanted === undefined ? [] : await findScans(client, [wanted], "scan-");
   const { hasOwn, ...original }: Original = scan ? await place.original(client, scan) : { credentialIds: [], from: {} };
   if (names.length === 0) {
     if (hasOwn) {

@@ -11,14 +11,15 @@ export type ScanName = string | { id: string } | { name: string };
 
 /**
  * The scans of these names and ids. Throws {@link InputError} with the closest names, with the ids of several scans of
- * one name, and for a text that is the id of one scan and the name of another.
+ * one name, and for a text that is the id of one scan and the name of another; `option` is what precedes the options that
+ * tell these apart.
  */
-export async function findScans(client: Client, wanted: readonly ScanName[]): Promise<ScanRef[]> {
+export async function findScans(client: Client, wanted: readonly ScanName[], option = ""): Promise<ScanRef[]> {
   const scans = await client.list(runs[client.platform].scansPath, ["id", "name"]);
-  return wanted.map((one) => scanAmong(client, scans, one));
+  return wanted.map((one) => scanAmong(client, scans, one, option));
 }
 
-function scanAmong(client: Client, scans: readonly Props[], wanted: ScanName): ScanRef {
+function scanAmong(client: Client, scans: readonly Props[], wanted: ScanName, option: string): ScanRef {
   const { id, name } = typeof wanted === "string" ? { id: wanted, name: wanted } : { id: "", name: "", ...wanted };
   const numbered = id === "" ? undefined : scans.find((scan) => scan.id === id);
   const called = name === "" ? [] : scansCalled(scans, name);
@@ -26,7 +27,7 @@ function scanAmong(client: Client, scans: readonly Props[], wanted: ScanName): S
   if (numbered && other) {
     throw new InputError(
       `"${name}" is the id of the scan "${String(numbered.name)}" and the name of the scan with id ${String(other.id)}`,
-      { advice: `say which one is meant: --id ${id} or --name ${name}` },
+      { advice: `say which one is meant: --${option}id ${id} or --${option}name ${name}` },
     );
   }
   if (called.length > 1) {

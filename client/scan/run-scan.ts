@@ -8,7 +8,7 @@ import { runs } from "./platform-runs";
 export interface RunOptions {
   /** Wait for this run of the scan instead of launching one. */
   attach?: string;
-  /** How long to wait in all, in milliseconds; for ever when left out. */
+  /** How long to wait in all, in milliseconds; no limit by default. */
   deadlineMs?: number;
   /** Stop the run when the time is over; it goes on otherwise. */
   stopAtDeadline?: boolean;

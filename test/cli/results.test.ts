@@ -135,10 +135,12 @@ describe("What scans there are, their runs and results", function () {
     const seed = { scan: [{ id: "900", settings: { name: "10", text_targets: "192.0.2.1" } }] };
     const emulator = await startEmulator({ platform: "vm", seed, behaviour: fast.vm });
     const ask = (...args: string[]): Promise<CliResult> => cli(args, { cwd, env: connectionEnv(emulator) });
-    const words = /"10" is the id of the scan "Office weekly" and the name of .* 900: .*--id 10 or --name 10$/m;
+    const words = /"10" is the id of the scan "Office weekly" and the name of .* 900: .*: --id 10 or --name 10$/m;
     for (const command of ["run", "runs", "export"]) {
       isRefused(await ask(command, "10"), words);
     }
+    const remediation = ["remediate", "--plugin", "97833", "--targets", "192.0.2.20", "--scan", "10"];
+    isRefused(await ask(...remediation), /"10" is the id of .*: --scan-id 10 or --scan-name 10$/m);
     expect(emulator.requests.filter(({ method }) => method === "POST")).to.deep.equal([]);
     const byId = await ask("run", "--id", "10");
     expect(byId).to.include({ code: 0, out: "completed Office weekly\n" });

@@ -146,6 +146,20 @@ describe("pulumi-tenable run", function () {
     expect(second).to.have.nested.property("scan.name", "Old devices");
   });
 
+  it("answers JSON of what was asked when it is interrupted before it knows the scans", async () => {
+    let interrupt: Kill = () => undefined;
+    const match = (): boolean => {
+      setImmediate(() => interrupt("SIGINT"));
+      return true;
+    };
+    emulators.vm.faults.add({ path: "/scans", delayMs: 60_000, match });
+    const result = await run("vm", ["Office weekly", "--json"], (kill) => (interrupt = kill));
+    expect(result.code).to.equal(130);
+    expect(JSON.parse(result.out)).to.deep.equal([
+      { scan: { name: "Office weekly" }, outcome: "not launched", reason: "interrupted", files: [] },
+    ]);
+  });
+
   it("answers JSON of every scan, whatever became of it", async () => {
     emulators.vm.faults.add({ method: "POST", path: "/scans/10/launch", status: 403, body: { error: "not now" } });
     const refused = await run("vm", ["Office weekly", "Old devices", "--json"]);
