@@ -1,12 +1,10 @@
 import { type AnyDefinition, type Binding, bindingFor, type ObjectCalls, type Props } from "../definition";
 import { cut, LicenceError, NotFoundError, RefusedError, UnknownOutcomeError } from "../errors";
-import { redact } from "../http/redact";
 import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
 import { maySameTenant } from "../platforms/tenant";
 import { isSameStack, resourceName, stackName } from "./address";
-import { secretsIn } from "./body";
 import { isGone } from "./gone";
 import { Journal, type JournalKey, type JournalLine } from "./journal";
 import { addressOf, type Entry, objectKey } from "./run";
@@ -230,11 +228,16 @@ function sameName({ lifecycle, inputs }: Making, ids: string[]): RefusedError {
   return new RefusedError(`${definition.type} "${String(inputs.name)}" exists (${which})${whose}`, { advice });
 }
 
-/** Of the body but for its secrets: a weak password could be guessed from it. */
-const hashOf = ({ lifecycle: { definition }, inputs, body }: Making): string => {
-  const secrets = secretsIn(definition, inputs).map((secret) => JSON.stringify(secret).slice(1, -1));
-  return Journal.hash(secrets.length > 0 ? redact(JSON.stringify(body), secrets) : body);
-};
+/**
+ * Of what the program says, by meaning: the body may hold the time of the next run, which is another one tomorrow. Not of
+ * secrets: a weak password could be guessed from it.
+ */
+const hashOf = ({ lifecycle: { definition }, inputs }: Making): string =>
+  Journal.hash(
+    Object.entries(definition.fields).flatMap(([name, field]) =>
+      field.secret || inputs[name] === undefined ? [] : [[name, field.canonical(inputs[name])]],
+    ),
+  );
 
 /** Ids of one tenant may be those of another at the same address. */
 const isSameTenant = ({ tenant }: Maker, line: JournalLine): boolean =>

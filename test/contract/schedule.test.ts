@@ -134,6 +134,28 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
           expect(await drift(moved)).to.deep.equal([]);
         });
 
+        it("that repeats is found after a lost answer, days later", async () => {
+          const program = inputs(begun, { __address: "o/p/s//Scan/weekly" });
+          const path = isSc ? "/rest/scan" : "/scans";
+          const from = site.emulator.requests.length;
+          site.emulator.faults.add({ method: "POST", path, drop: "after" });
+          site.emulator.faults.add({
+            method: "GET",
+            path,
+            skip: 1,
+            status: 500,
+            body: "",
+            times: Number.POSITIVE_INFINITY,
+          });
+          await rejects(site.create("Scan", program), Error, /not known whether/);
+          site.emulator.faults.clear();
+          setTime(now + 3 * dayMs);
+          const made = await site.create("Scan", program);
+          expect(site.writes(from).filter((request) => request === `POST ${path}`)).to.have.length(1);
+          setTime(now + 30 * dayMs);
+          expect(await drift(made)).to.deep.equal([]);
+        });
+
         it("that repeats and was moved by hand is drift", async () => {
           const made = await site.create("Scan", inputs(begun));
           const start = "20300105T020000";
