@@ -7,6 +7,7 @@ import { addEmulate } from "./emulate";
 import { addExport } from "./export";
 import { addFindings } from "./findings";
 import { addImportScan } from "./import-scan";
+import { addJournal } from "./journal";
 import { addList } from "./list";
 import { addRemediate } from "./remediate";
 import { addRun } from "./run";
@@ -33,6 +34,7 @@ function program(): Command {
     .configureOutput({ outputError: () => undefined })
     .showHelpAfterError(false);
   addList(command);
+  addJournal(command);
   addRun(command);
   addRuns(command);
   addExport(command);

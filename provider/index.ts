@@ -6,6 +6,8 @@ import { compare, connectionOf, type Difference } from "./lifecycle/compare";
 import { type Found, Lifecycle, thisObject } from "./lifecycle/crud";
 import { isSame } from "./lifecycle/equal";
 import { elsewhereProblems, SecretValues, takeHidden, unresolvedProblems } from "./lifecycle/hidden";
+import { isSameStack } from "./lifecycle/address";
+import type { JournalLine } from "./lifecycle/journal";
 import { addressOf, objectKey } from "./lifecycle/run";
 import { type Host, type Session, sessionOf } from "./lifecycle/session";
 import { namedWidthWarning, remember, widthWarning } from "./lifecycle/width";
@@ -54,9 +56,13 @@ export class Resource {
         now: this.host.clock.now(),
         secrets: told.secrets,
       });
+      const session = this.sessionFor(news);
+      const address = addressOf(news);
+      warnOfLeftOvers(session, address);
+      session.run.asked(address);
       // On another connection there is no entry yet.
       if (Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(news)) {
-        this.sessionFor(news).run.checked(type, String(news.__address ?? ""), olds, inputs);
+        session.run.checked(type, address, olds, inputs);
       }
       this.warn(inputs, failures.length > 0 ? undefined : widthWarning(this.definition, inputs));
       return { inputs, failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })) };
@@ -70,11 +76,14 @@ export class Resource {
   }
 
   diff(id: string, olds: Props, news: Props): Difference[] {
-    const { run } = this.sessionKnowing(id, olds);
+    const session = this.sessionKnowing(id, olds);
+    const { run } = session;
     const differences = compare(this.definition, olds, news);
     run.diffed(this.definition.type, id, olds, news);
     if (differences.some(({ replace }) => replace)) {
       run.replacing.add(objectKey(this.definition.type, id));
+    } else if (differences.length === 0) {
+      warnOfReplacements(session, this.definition.type, id, addressOf(news));
     }
     return differences;
   }
@@ -184,3 +193,25 @@ function refuseElsewhere(definition: AnyDefinition, connection: Connection, prop
     );
   }
 }
+
+/** Tells once a run what interrupted runs have created and no program names any more. */
+function warnOfLeftOvers(session: Session, address: string): void {
+  for (const line of session.run.journal.leftOver()) {
+    if (line.backend === session.backend && isSameStack(line.resource, address)) {
+      session.warnOnce(leftOver(line, "the program does not have it any more"));
+    }
+  }
+}
+
+/** The same for what was to replace an object that is to stay now. */
+function warnOfReplacements(session: Session, type: string, id: string, resource: string): void {
+  const key = { place: session.connection.url, type, resource, backend: session.backend };
+  for (const line of session.run.journal.unfinished(key).filter(({ replaces }) => replaces === id)) {
+    if (line.id !== undefined) {
+      session.warnOnce(leftOver(line, `${type} ${id}, which it was to replace, stays`));
+    }
+  }
+}
+
+const leftOver = ({ type, name, id }: JournalLine, why: string): string =>
+  `${type} "${name}" (id ${id}) was created by an interrupted run, and ${why}: delete it on the platform, or keep it and run pulumi-tenable journal clear ${id}`;

@@ -1,5 +1,3 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
 import type { dynamic } from "@pulumi/pulumi";
 import { RefusedError } from "../errors";
 import { systemClock } from "../http/clock";
@@ -8,16 +6,7 @@ import { adapt } from "./adapter";
 import { backendHash } from "./backend";
 import { engineAt, isEngineAddress } from "./engine";
 import { RunEnd } from "./run-end";
-
-/** Folder of this user for what a program has to remember between runs. */
-export function stateFolder(env: NodeJS.ProcessEnv): string {
-  const base =
-    // Set to nothing means not set.
-    env.XDG_STATE_HOME ||
-    (process.platform === "win32" ? env.LOCALAPPDATA : undefined) ||
-    join(homedir(), ".local", "state");
-  return join(base, "pulumi-tenable");
-}
+import { journalFolder } from "./state-folder";
 
 const engine = engineAt(process.argv[2]);
 
@@ -34,7 +23,7 @@ const host: Host = {
       throw new RefusedError("the Pulumi engine that started this provider is gone: nothing more is sent");
     }
   },
-  journalFolder: join(stateFolder(process.env), "journal"),
+  journalFolder: journalFolder(process.env),
   backend: backendHash(process.env, process.cwd()),
   onGoodEnd: runEnd.onGoodEnd,
 };

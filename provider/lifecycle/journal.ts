@@ -39,9 +39,8 @@ export interface JournalLine extends JournalKey {
   adopted?: boolean;
 }
 
-/** A line with its file, as `pulumi-tenable journal` shows it. */
+/** A line as `pulumi-tenable journal` shows it. */
 export interface JournalEntry extends JournalLine {
-  file: string;
   isFinished: boolean;
 }
 
@@ -55,6 +54,8 @@ interface RunEnd {
   run: string;
   at: number;
   keys: string[];
+  /** Unfinished lines of resources that this run's program does not have any more. */
+  left?: string[];
 }
 
 /**
@@ -65,6 +66,7 @@ export class Journal {
   readonly run = randomUUID();
   private lines?: Map<string, JournalLine>;
   private ended = new Map<string, Set<string>>();
+  private readonly left = new Set<string>();
   /** Keys of this run's lines whose id the engine was given. */
   private readonly handed = new Set<string>();
 
@@ -137,18 +139,28 @@ export class Journal {
     }
   }
 
-  /** The run ended well: the state holds what the engine was given. Synchronous, for the process is about to end. */
-  end(): void {
-    if (this.handed.size > 0) {
-      const end: RunEnd = { run: this.run, at: this.now(), keys: [...this.handed] };
+  /**
+   * The run ended well: the state holds what the engine was given, and of the unfinished lines that `isLeft` names the
+   * program has no resource. Synchronous, for the process is about to end.
+   */
+  end(isLeft: (line: JournalLine) => boolean): void {
+    const left = this.all().filter((line) => line.id !== undefined && !line.adopted && !this.isFinished(line));
+    const keys = left.filter((line) => line.run !== this.run && isLeft(line)).map(keyOf);
+    if (this.handed.size > 0 || keys.some((key) => !this.left.has(key))) {
+      const end: RunEnd = { run: this.run, at: this.now(), keys: [...this.handed], left: keys };
       this.save(`${this.run}.end`, end);
       this.ended.set(this.run, this.handed);
     }
   }
 
+  /** Objects of interrupted runs that the program of a later run did not have any more. */
+  leftOver(): JournalLine[] {
+    return this.all().filter((line) => this.left.has(keyOf(line)) && !this.isFinished(line));
+  }
+
   entries(): JournalEntry[] {
     return this.all()
-      .map((line) => ({ ...line, file: join(this.folder, `${keyOf(line)}.json`), isFinished: this.isFinished(line) }))
+      .map((line) => ({ ...line, isFinished: this.isFinished(line) }))
       .sort((a, b) => a.at - b.at);
   }
 
@@ -167,6 +179,7 @@ export class Journal {
           rmSync(join(this.folder, name), { force: true });
         } else if (end) {
           this.ended.set(end.run, new Set(end.keys));
+          end.left?.forEach((key) => this.left.add(key));
         }
       }
       this.lines = new Map();

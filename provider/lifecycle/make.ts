@@ -1,5 +1,5 @@
 import { type AnyDefinition, type Binding, bindingFor, type ObjectCalls, type Props } from "../definition";
-import { cut, LicenceError, NotFoundError, RefusedError, UnknownOutcomeError } from "../errors";
+import { cut, LicenceError, NotFoundError, RefusedError, UnexpectedAnswerError, UnknownOutcomeError } from "../errors";
 import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
@@ -115,7 +115,8 @@ async function findOld(
     journal
       .holders(session.connection.url, definition.type, id)
       .filter((line) => isSameTenant(lifecycle, line))
-      .some(({ resource, backend }) => resource === address && address === stored && backend === session.backend),
+      .filter((line) => journal.isFinished(line) && line.backend === session.backend)
+      .some(({ resource }) => resource === address && address === stored),
   );
   if (proven !== undefined) {
     return { id: proven, isLikely: false };
@@ -366,7 +367,12 @@ async function lookFor(making: Making, before: Set<string>, line: JournalLine, c
   const until = clock.now() + session.connection.requestTimeoutMs;
   let found: string[] = [];
   for (let pauseMs = 250; ; pauseMs *= 2) {
-    found = await candidates(making, before, line).catch(() => []);
+    found = await candidates(making, before, line).catch((error: unknown) => {
+      if (error instanceof UnknownOutcomeError) {
+        throw error;
+      }
+      return [];
+    });
     if (found.length === 1) {
       return found[0] as string;
     }
@@ -485,8 +491,16 @@ async function changedForGood(
   line: JournalLine,
   id: string,
 ): Promise<string | undefined> {
-  const fixed = lifecycle.fixedChange(await lifecycle.live(api, id, inputs), inputs);
-  return fixed === undefined ? undefined : `its ${fixed} cannot be changed to what the program says now`;
+  try {
+    const fixed = lifecycle.fixedChange(await lifecycle.live(api, id, inputs), inputs);
+    return fixed === undefined ? undefined : `its ${fixed} cannot be changed to what the program says now`;
+  } catch (error) {
+    // It lacks members that an object of these inputs has.
+    if (error instanceof UnexpectedAnswerError) {
+      return "it is of another kind than the program says now";
+    }
+    throw error;
+  }
 }
 
 /** The request was sent and its answer never read: the object, if it came to be. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Props } from "../definition";
+import { isSameStack } from "./address";
 import { Journal } from "./journal";
 
 /** A resource that has an entry in the state: this run was shown its old inputs. */
@@ -39,6 +40,7 @@ export class Run {
   readonly deleted = new Set<string>();
   /** Names being created or created in this run, by collection and name. */
   readonly claims = new Map<string, string>();
+  private readonly addresses = new Set<string>();
   private readonly checks = new Map<string, Checked[]>();
   private readonly entries = new Map<string, Entry>();
   private readonly reads = new Set<string>();
@@ -47,6 +49,23 @@ export class Run {
 
   constructor(folder: string, now: () => number) {
     this.journal = new Journal(folder, now);
+  }
+
+  /** The program has a resource at this address. */
+  asked(address: string): void {
+    this.addresses.add(address);
+  }
+
+  /** The run ended well. Lines of this stack whose resource the program did not name are left over. */
+  end(backend: string): void {
+    const [some] = this.addresses;
+    this.journal.end(
+      (line) =>
+        some !== undefined &&
+        line.backend === backend &&
+        isSameStack(line.resource, some) &&
+        !this.addresses.has(line.resource),
+    );
   }
 
   /** A check with old inputs proves an entry in the state, though not its id. */

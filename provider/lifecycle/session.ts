@@ -74,7 +74,7 @@ export class Session {
       userAgent: connection.userAgent,
     });
     this.run = new Run(host.journalFolder, host.clock.now);
-    host.onGoodEnd?.(() => this.run.journal.end());
+    host.onGoodEnd?.(() => this.run.end(this.backend));
     this.reads = new SharedReads(this.dialect, host.clock);
     if (connection.insecure) {
       host.log(

@@ -230,6 +230,15 @@ export class Project {
     return other;
   }
 
+  /** The same stack of the same project and machine, kept in another backend. */
+  async otherBackend(): Promise<Project> {
+    const backend = mkdtempSync(join(this.home, "backend-"));
+    const env = { ...this.added, PULUMI_BACKEND_URL: `file://${backend}?metadata=skip` };
+    const other = new Project(this.cli, { program: "", stack: this.stack, env }, this.home, this.folder, false);
+    await other.run(["stack", "init"], { expect: 0 });
+    return other;
+  }
+
   /** Removes the folders. Other stacks of this project end with it. */
   close(): void {
     if (this.temporary || this.folder !== join(this.home, "project")) {

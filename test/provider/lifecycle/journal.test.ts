@@ -111,7 +111,7 @@ describe("The journal", () => {
     ];
     written.forEach((line) => mine.write(line));
     ["1", "4"].forEach((id) => mine.hand(key.place, key.type, id));
-    mine.end();
+    mine.end(() => false);
     const open = ["a", "b", "c", "d"].filter(
       (name) => journal().unfinished({ ...key, resource: `o/s/${name}` }).length > 0,
     );
@@ -121,8 +121,23 @@ describe("The journal", () => {
   it("writes nothing at the end of a run that gave the engine nothing", () => {
     const mine = journal();
     mine.write(lineOf());
-    mine.end();
+    mine.end(() => false);
     expect(files()).to.have.length(1);
+  });
+
+  it("remembers what an interrupted run created and a later program does not have", () => {
+    journal().write(lineOf({ id: "1" }));
+    journal().write(lineOf({ id: "2", resource: "o/s/other" }));
+    journal().write(lineOf({ resource: "o/s/unanswered" }));
+    expect(journal().leftOver()).to.deep.equal([]);
+    journal().end(({ resource }) => resource !== "o/s/other");
+    expect(
+      journal()
+        .leftOver()
+        .map(({ id }) => id),
+    ).to.deep.equal(["1"]);
+    settled(lineOf({ id: "1" }));
+    expect(journal().leftOver()).to.deep.equal([]);
   });
 
   it("tells what other resources hold, as other processes have left it by now", () => {
@@ -142,7 +157,7 @@ describe("The journal", () => {
     mine.write(lineOf({ resource: "o/s/b", id: "2", settledAt: now }));
     mine.write(lineOf({ resource: "o/s/c", id: "3", run: mine.run }));
     mine.hand(key.place, key.type, "3");
-    mine.end();
+    mine.end(() => false);
     now += 6 * day;
     expect(journal().entries()).to.have.length(3);
     now += 2 * day;
