@@ -238,6 +238,8 @@ export interface ResourceDefinition<T = Props> {
   type: string;
   fields: { readonly [K in keyof Required<T>]: Field<unknown> };
   rules: readonly Rule<T>[];
+  /** Properties that are one statement together: where one of them is named, the others are empty. */
+  statement?: readonly (keyof T & string)[];
   /** Secrets that a create answers once: kept in the state from then on. */
   outputs?: readonly string[];
   /** Replacing changes that no single property tells: their properties. */

@@ -91,8 +91,8 @@ export const SWITCHES = {
   inactivityTimeout: ["byVersion", "present", "absent"],
   /** Observed "0"; the guide says 365. */
   classifyMitigatedAgeDefault: ["0", "365"],
-  /** The guide forbids `assets` beside `ipList`; the user interface offers both. */
-  scanTargets: ["oneKind", "both"],
+  /** `assets` beside `ipList`: allowed by the guide's "Add an Active Scan", refused by an example of the best practices. */
+  scanTargets: ["both", "oneKind"],
   /** API reference, WAS Scan: nothing can depend on a scan whose schedule is `template`; for active scans it is not said. */
   dependOnTemplate: ["allowed", "refused"],
   /** `schedule.enabled`: from 6.0, always, never. */

@@ -179,7 +179,7 @@ function checkReferences(record: JsonObject, call: Call): void {
   }
 }
 
-/** API Best Practices Guide: `assets` or `ipList`, not both. At least one is needed. */
+/** At least one kind of target is needed. */
 function checkTargets(record: JsonObject, call: Call): void {
   const hasAssets = listOf(record.assets).length > 0;
   const hasAddresses = textOf(record.ipList) !== "";

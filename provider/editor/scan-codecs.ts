@@ -1,4 +1,4 @@
-import { numberId, wireId } from "../codecs";
+import { addressList, numberId, wireId } from "../codecs";
 import type { Codec, EncodeContext, Lists, Props } from "../definition";
 import { InputError, PermissionError } from "../errors";
 import { closest } from "../values/closest";
@@ -148,6 +148,16 @@ export const tagTargets: Codec<string[]> = {
 export const byTheirRules = (ids: string[]): Props => ({
   settings: { use_tag_rules_as_targets: ids.length > 0 ? 1 : 0 },
 });
+
+/** What a scan that names no target of its own shows in their place. Source: recorded answers of agent scans. */
+const noTargets = "127.0.0.1";
+
+/** Targets as one text; where none are known of, the platform's own word for none is no target. */
+export const textTargets: Codec<string[]> = {
+  encode: addressList.encode,
+  decode: (wire, context) =>
+    wire === noTargets && context.known?.length === 0 ? [] : addressList.decode(wire, context),
+};
 
 /** Ids that the document may not tell: an empty list is no news. */
 export const agentGroups = (encode: Codec<string[]>["encode"]): Codec<string[]> => ({

@@ -52,6 +52,13 @@ export function isDroppable(definition: AnyDefinition, binding: Binding, name: s
   return entry?.kind !== "wire" || entry.mandatory || "initial" in entry || empty !== undefined || replaces === true;
 }
 
+/** Properties that these inputs say are empty, for they name another one of the same statement. */
+export function unnamedIn({ statement = [] }: AnyDefinition, binding: Binding, inputs: Props): string[] {
+  const isNamed = (name: string): boolean => inputs[name] !== undefined && inputs[name] !== null;
+  const known = readable(binding).map(([name]) => name);
+  return statement.some(isNamed) ? statement.filter((name) => !isNamed(name) && known.includes(name)) : [];
+}
+
 /** Values that nobody may see: secret properties, and secrets that were answered once. */
 export function secretsIn(definition: AnyDefinition, props: Props): string[] {
   const names = Object.entries(definition.fields).flatMap(([name, field]) => (field.secret ? [name] : []));
@@ -76,13 +83,18 @@ export function membersOf(binding: Binding, names: readonly string[]): string[] 
 }
 
 /** Properties whose members have to be sent when these have changed. */
-function carriers(binding: Binding, names: readonly string[], inputs: Props): [name: string, entry: Wire][] {
+function carriers(
+  binding: Binding,
+  names: readonly string[],
+  inputs: Props,
+  unnamed: readonly string[],
+): [name: string, entry: Wire][] {
   return Object.entries(tableOf(binding)).flatMap(([name, entry]): [string, Wire][] => {
     const travels =
       entry.kind === "wire" &&
       (names.includes(name) ||
         entry.with?.some((other) => names.includes(other)) ||
-        (entry.resent && names.length > 0 && inputs[name] !== undefined));
+        (entry.resent && names.length > 0 && (inputs[name] !== undefined || unnamed.includes(name))));
     return travels ? [[name, entry]] : [];
   });
 }
@@ -99,8 +111,12 @@ export async function encode(
 ): Promise<Props> {
   const body: Props = {};
   const isGiven = ([name]: [string, Wire]): number => Number(context.inputs[name] !== undefined);
+  // A new object holds nothing that would have to be emptied.
+  const unnamed = context.olds === undefined ? [] : unnamedIn(definition, binding, context.inputs);
   // What is dropped goes first: several properties may share a member, and the one that stays has the last word.
-  for (const [name, entry] of carriers(binding, names, context.inputs).sort((a, b) => isGiven(a) - isGiven(b))) {
+  for (const [name, entry] of carriers(binding, names, context.inputs, unnamed).sort(
+    (a, b) => isGiven(a) - isGiven(b),
+  )) {
     const value = context.inputs[name] ?? entry.initial ?? definition.fields[name]?.empty;
     if (value === undefined) {
       continue;
@@ -109,7 +125,9 @@ export async function encode(
     if (encoded !== undefined) {
       merge(body, entry.path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), encoded) as Props);
     }
-    merge(body, (await entry.beside?.(value, context)) ?? {});
+    if (names.includes(name) || !unnamed.includes(name)) {
+      merge(body, (await entry.beside?.(value, context)) ?? {});
+    }
   }
   return body;
 }
@@ -151,13 +169,15 @@ export async function decode(
 ): Promise<Decoded> {
   const values: Props = {};
   const missing = new Map<string, string>();
+  const unnamed = unnamedIn(definition, binding, known);
   for (const [name, entry] of readable(binding)) {
     if (!names.includes(name)) {
       continue;
     }
     const wire = shown(object, entry);
+    const isUnnamed = unnamed.includes(name);
     if (wire === undefined) {
-      if (entry.kind !== "wire" || !entry.unread) {
+      if (entry.kind !== "wire" || !(entry.unread || isUnnamed)) {
         missing.set(name, entry.read);
       } else if (known[name] !== undefined) {
         values[name] = known[name];
@@ -165,9 +185,11 @@ export async function decode(
       continue;
     }
     const field = definition.fields[name];
-    const live = await entry.codec.decode(wire, { ...asking, known: known[name] });
-    const value = field && known[name] !== undefined && isSame(field, known[name], live) ? known[name] : live;
-    if (value !== undefined) {
+    const last = isUnnamed ? field?.empty : known[name];
+    const live = await entry.codec.decode(wire, { ...asking, known: last });
+    const isAsKnown = field !== undefined && last !== undefined && isSame(field, last, live);
+    const value = isAsKnown ? last : live;
+    if (value !== undefined && !(isUnnamed && isAsKnown)) {
       values[name] = value;
     }
   }

@@ -29,6 +29,7 @@ import {
   decode,
   encode,
   impliedBy,
+  unnamedIn,
   isDroppable,
   type Kept,
   localNames,
@@ -190,7 +191,7 @@ export class Lifecycle implements Maker {
     const { api, facts } = await this.connect();
     // A `get` brings its arguments only, and wants every property.
     const isGet = props.address === undefined;
-    const managed = isGet ? readable(this.binding).map(([name]) => name) : this.namesIn(props);
+    const managed = isGet ? readable(this.binding).map(([name]) => name) : this.managedIn(props);
     const members = [...membersOf(this.binding, managed), ...(isGet ? this.ownership : [])];
     const object = await this.session.reads
       .object(api, this.binding.path, id, members, this.calls.get)
@@ -212,6 +213,10 @@ export class Lifecycle implements Maker {
       props,
       this.listsWith(api),
     );
+    const added = isGet ? [] : unnamedIn(this.definition, this.binding, props).filter((name) => name in values);
+    if (added.length > 0) {
+      this.warnOfAdded(id, props, values, added);
+    }
     // What may not have been written may not be there.
     const unwritten = unwrittenIn(props);
     unwritten.forEach((name) => missing.delete(name));
@@ -309,7 +314,7 @@ export class Lifecycle implements Maker {
     inputs: Props,
     more: readonly string[] = [],
   ): Promise<{ values: Props; owner: unknown }> {
-    const names = this.namesIn(inputs);
+    const names = this.managedIn(inputs);
     const object = await this.calls.get(api, id, [...membersOf(this.binding, names), ...more]);
     const { values, missing } = await decode(this.definition, this.binding, object, names, inputs, this.listsWith(api));
     if (missing.size > 0) {
@@ -615,6 +620,21 @@ export class Lifecycle implements Maker {
     return readable(this.binding)
       .map(([name]) => name)
       .filter((name) => props[name] !== undefined && props[name] !== null);
+  }
+
+  /** The same, with those that these properties say are empty. */
+  private managedIn(props: Props): string[] {
+    return [...this.namesIn(props), ...unnamedIn(this.definition, this.binding, props)];
+  }
+
+  /** The next update empties what the program does not name: whoever wants to keep it has to know before. */
+  private warnOfAdded(id: string, props: Props, values: Props, added: readonly string[]): void {
+    const named = (this.definition.statement ?? []).filter((name) => props[name] !== undefined);
+    const held = added.map((name) => `${name} ${JSON.stringify(values[name])}`).join(" and ");
+    this.session.host.log(
+      "warning",
+      `${this.definition.type} "${String(props.name)}" (id ${id}) has ${held}, and the program names ${named.join(" and ")} only: the next update empties ${added.join(" and ")}; to keep them, add them to the program`,
+    );
   }
 
   private bodyOnly(names: readonly string[]): string[] {

@@ -157,14 +157,14 @@ export class Api implements Requests {
         await this.options.mayProceed();
         try {
           const answer = await ask(asked, dialect.headers(this.options.keys));
-            turn.succeeded();
-            this.operation.wrote ||= purpose !== "read";
-            return answer;
-          } catch (error) {
-            this.operation.wrote ||= purpose !== "read" && isOpen(error);
-            if (error instanceof ThrottledError) {
-              heldMs = turn.refused(error.retryAfterMs);
-            }
+          turn.succeeded();
+          this.operation.wrote ||= purpose !== "read";
+          return answer;
+        } catch (error) {
+          this.operation.wrote ||= purpose !== "read" && isOpen(error);
+          if (error instanceof ThrottledError) {
+            heldMs = turn.refused(error.retryAfterMs);
+          }
           throw error;
         }
       }, signal);

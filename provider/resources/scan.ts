@@ -48,6 +48,7 @@ import {
   scannerNumber,
   scannerUuid,
   tagTargets,
+  textTargets,
 } from "../editor/scan-codecs";
 import { templateUuid, uuidOfPolicyScans } from "../editor/template";
 import {
@@ -83,10 +84,11 @@ export interface ScanInputs {
   preferences?: Preferences;
   /**
    * Addresses, CIDR blocks, ranges or host names. On Vulnerability Management and Nessus also `192.168.0-1.3-5`,
-   * `fe80::1%eth0`, `www.example.com/24` and `link6`. Order carries no meaning.
+   * `fe80::1%eth0`, `www.example.com/24` and `link6`. Order carries no meaning. `targets`, `assetListIds` and
+   * `agentGroupIds` are one statement: those that you leave out are empty.
    */
   targets?: string[];
-  /** Asset lists to scan: the `id` of each `StaticAssetList`. On Security Center either these or `targets`. */
+  /** Asset lists to scan: the `id` of each `StaticAssetList`. */
   assetListIds?: string[];
   /** The scanners to scan with: the `id` of a `ScannerGroup`. Security Center chooses by address when left out. */
   scannerGroupId?: string;
@@ -249,7 +251,7 @@ const editorScan = {
       }),
     }),
     preferences: wire("settings", flatPreferences("scan"), { read: "preferences" }),
-    targets: wire("settings.text_targets", addressList),
+    targets: wire("settings.text_targets", textTargets),
     repositoryId: absent(noRepositories),
     schedule: wire("settings", settingsSchedule),
     timeoutAction: absent(noTimeout),
@@ -344,13 +346,6 @@ const rules: Rule<ScanInputs>[] = [
     emptied(scan.targets) && emptied(scan.assetListIds) && emptied(scan.agentGroupIds)
       ? { path: "targets", reason: "needed: at least one of targets and assetListIds, or the scan scans nothing" }
       : undefined,
-  (scan, platform) =>
-    platform === "sc" && !emptied(scan.targets) && !emptied(scan.assetListIds)
-      ? {
-          path: "targets",
-          reason: "Security Center scans targets or assetListIds, not both: put addresses into a StaticAssetList",
-        }
-      : undefined,
   (scan) => {
     const given = (["scannerId", "scannerGroupId", "autoRoute"] as const).filter((key) => scan[key]);
     return given.length > 1
@@ -408,5 +403,6 @@ export const scan = defineResource<ScanInputs>({
   rules,
   addresses: ({ targets }) => targets,
   scans: { property: "assetListIds", type: "StaticAssetList" },
+  statement: ["targets", "assetListIds", "agentGroupIds"],
   platforms: { sc, vm, nessus },
 });

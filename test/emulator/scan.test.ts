@@ -101,8 +101,7 @@ describe("Scans of the emulator", () => {
     expect(await message({ ipList: "10.0.0.0/99" })).to.contain("10.0.0.0/99");
   });
 
-  it("want one kind of target, host names included", async () => {
-    expect(await message({ assets: [{ id: 3 }] })).to.contain("not both");
+  it("want targets of any kind, host names included; of one kind where the switch says so", async () => {
     expect(await message({ ipList: "" })).to.contain("Targets");
     const { object } = await create({ ipList: "host.example.com,192.0.2.0/28" });
     const cleared = await done(emulator(), "PATCH", `/rest/scan/${String(object.id)}`, {
@@ -111,8 +110,9 @@ describe("Scans of the emulator", () => {
     });
     expect(cleared).to.include({ ipList: "" });
     expect((cleared.assets as JsonObject[])[0]).to.include({ id: "3", name: "Office Servers" });
-    emulator().behaviour.scanTargets = "both";
     expect((await create({ assets: [{ id: 3 }] })).status).to.equal(200);
+    emulator().behaviour.scanTargets = "oneKind";
+    expect(await message({ assets: [{ id: 3 }] })).to.contain("not both");
   });
 
   it("limit their time as 6.4 does", async () => {

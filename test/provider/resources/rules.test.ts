@@ -18,7 +18,6 @@ describe("The rules of a Scan", () => {
   for (const [title, inputs, path, platform = "sc"] of [
     ["nothing to scan", { targets: undefined }, "targets"],
     ["nothing but empty lists to scan", { targets: [], assetListIds: [] }, "targets"],
-    ["targets and asset lists on Security Center", { assetListIds: ["1"] }, "targets"],
     ["a policy and a template", { template: "basic" }, "template", "vm"],
     ["neither policy nor template", { policyId: undefined }, "policyId", "nessus"],
     ["a scanner and a group", { scannerId: "1", scannerGroupId: "2" }, "scannerGroupId"],
@@ -36,7 +35,8 @@ describe("The rules of a Scan", () => {
   for (const [title, inputs, platform = "sc"] of [
     ["the least there is", {}],
     ["asset lists alone", { targets: [], assetListIds: ["1"] }],
-    ["targets and asset lists elsewhere", { assetListIds: ["1"] }, "vm"],
+    ["targets and asset lists", { assetListIds: ["1"] }],
+    ["targets and asset lists on Vulnerability Management", { assetListIds: ["1"] }, "vm"],
     ["agent groups alone", { targets: undefined, agentGroupIds: ["1"] }, "vm"],
     ["a template without a policy", { policyId: undefined, template: "basic" }, "vm"],
     ["a rollover with its action", { timeoutAction: "rollover", rollover: "template" }],

@@ -1,0 +1,122 @@
+import { expect } from "chai";
+import type { Props } from "../../provider";
+import { type Platform, platformNames } from "../../provider/platforms/name";
+import type { Site } from "../support/site";
+import { changeByHand, type Edit, type Ids } from "./sample";
+import { platformSamples } from "./samples";
+
+/** How a person adds what is scanned, past the program: by property. */
+const additions: Record<Platform, (ids: Ids) => Record<string, Edit>> = {
+  sc: ({ lists }) => ({
+    targets: { body: { ipList: "203.0.113.9" } },
+    assetListIds: { body: { assets: [{ id: lists[1] }] } },
+  }),
+  vm: ({ lists }) => ({
+    targets: { body: { settings: { text_targets: "203.0.113.9" } } },
+    assetListIds: { body: { settings: { tag_targets: [lists[1]] } } },
+    agentGroupIds: { body: { settings: { agent_group_id: [crypto.randomUUID()] } } },
+  }),
+  nessus: () => ({
+    targets: { body: { settings: { text_targets: "203.0.113.9" } } },
+    agentGroupIds: { body: { settings: { agent_group_id: [1] } } },
+  }),
+};
+
+for (const samples of platformSamples) {
+  for (const sample of samples.samples.filter(({ type }) => type === "Scan")) {
+    describe(`What a ${sample.title} scans on ${platformNames[samples.platform]}`, () => {
+      let site: Site;
+      let ids: Ids;
+
+      before(async () => {
+        site = await samples.start();
+      });
+
+      after(() => site.close());
+
+      beforeEach(async () => {
+        site.reset();
+        ids = await samples.idsOf(site);
+        site.restart();
+      });
+
+      const resource = (): ReturnType<Site["resource"]> => site.resource("Scan");
+
+      /** Does something while a partial body is taken for what it is. */
+      const addByHand = async (id: string, edit: Edit): Promise<void> => {
+        const before = { ...site.behaviour };
+        Object.assign(site.behaviour, samples.partial);
+        await changeByHand(site, sample, id, edit);
+        Object.assign(site.behaviour, before);
+        site.restart();
+      };
+
+      /** What a person sees of what is scanned. */
+      const scanned = async (id: string): Promise<unknown[]> => {
+        const { ipList, assets, text_targets, tag_targets, agent_group_id } = await sample.shown(site, id);
+        return [ipList, assets, text_targets, tag_targets, agent_group_id].map((value) => value ?? "");
+      };
+
+      const unnamed = (): [string, Edit][] => {
+        const inputs = sample.inputs(ids);
+        return Object.entries(additions[samples.platform](ids)).filter(([name]) => inputs[name] === undefined);
+      };
+
+      it("is what the program names, and nothing that was added by hand: drift, a warning, and emptied", async () => {
+        for (const [name, edit] of unnamed()) {
+          const made = await site.create("Scan", { ...sample.inputs(ids), name: `adds ${name}` });
+          const before = await scanned(made.id);
+          await addByHand(made.id, edit);
+          const found = await resource().read(made.id, made.outs);
+          expect(Object.keys(found?.inputs ?? {}), name).to.have.members([...Object.keys(made.inputs), name]);
+          expect(site.warnings).to.have.length(1);
+          expect(site.warnings[0]).to.match(
+            new RegExp(`Scan "adds ${name}" \\(id ${made.id}\\) has ${name} \\[.*the next update empties ${name};`),
+          );
+          site.restart();
+          const again = await resource().read(made.id, found?.outs as Props);
+          expect(again?.inputs, "a second refresh").to.deep.equal(found?.inputs);
+          expect(site.warnings, "a second refresh").to.deep.equal([]);
+          await resource().update(made.id, found?.outs as Props, made.inputs);
+          expect(await scanned(made.id), name).to.deep.equal(before);
+        }
+      });
+
+      it("is emptied by an update that has seen no drift, and by adopting", async () => {
+        for (const [name, edit] of unnamed()) {
+          const made = await site.create("Scan", { ...sample.inputs(ids), name: `repairs ${name}` });
+          const before = await scanned(made.id);
+          await addByHand(made.id, edit);
+          await resource().update(made.id, made.outs, made.inputs);
+          expect(await scanned(made.id), name).to.deep.equal(before);
+          await addByHand(made.id, edit);
+          await site.create("Scan", { ...made.inputs, adoptId: made.id });
+          expect(await scanned(made.id), name).to.deep.equal(before);
+        }
+      });
+
+      it("shows no difference in a state that knows nothing of the others", async () => {
+        const made = await site.create("Scan", sample.inputs(ids));
+        site.restart();
+        expect((await resource().read(made.id, made.outs))?.inputs).to.deep.equal(made.inputs);
+        expect(site.warnings).to.deep.equal([]);
+      });
+
+      const isHidden = samples.platform === "vm";
+      if (isHidden) {
+        it("is emptied by every write where the platform does not show it", async () => {
+          for (const [name, edit] of unnamed().filter(([property]) => property !== "targets")) {
+            const made = await site.create("Scan", { ...sample.inputs(ids), name: `hides ${name}` });
+            const before = await scanned(made.id);
+            await addByHand(made.id, edit);
+            site.behaviour.scanTargetInputs = "absent";
+            expect((await resource().read(made.id, made.outs))?.inputs, name).to.deep.equal(made.inputs);
+            await resource().update(made.id, made.outs, { ...made.inputs, description: "changed" });
+            site.behaviour.scanTargetInputs = "shown";
+            expect(await scanned(made.id), name).to.deep.equal(before);
+          }
+        });
+      }
+    });
+  }
+}
