@@ -6,5 +6,6 @@ export function isSame(field: Field, a: unknown, b: unknown): boolean {
   if (left === undefined || right === undefined) {
     return left === right;
   }
-  return field.canonical(left) === field.canonical(right);
+  // Mostly nothing has changed, and to compare a long list by meaning takes its time.
+  return JSON.stringify(left) === JSON.stringify(right) || field.canonical(left) === field.canonical(right);
 }

@@ -13,14 +13,15 @@ const everyIpv6: Interval = [ipv6Offset, ipv6Offset + (1n << 128n) - 1n];
 function parseAddress(text: string): { value: bigint; bits: Bits } | undefined {
   // ipaddr.js reads "1", "10.1" and octal parts as addresses; node's own parser does not.
   const family = isIP(text);
+  if (family === 4) {
+    // Lists of many thousands are of these.
+    return { value: BigInt(text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0)), bits: 32 };
+  }
   if (family === 0 || text.includes("%")) {
     return undefined;
   }
-  const value = ipaddr
-    .parse(text)
-    .toByteArray()
-    .reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  return family === 4 ? { value, bits: 32 } : { value: value + ipv6Offset, bits: 128 };
+  const bytes = ipaddr.parse(text).toByteArray();
+  return { value: bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) + ipv6Offset, bits: 128 };
 }
 
 /** The length of a prefix, written as such or as the mask of an IPv4 network; undefined when it is none. */
@@ -130,10 +131,13 @@ export const holdsEverything = (intervals: readonly Interval[]): boolean =>
   [everyIpv4, everyIpv6].some((every) => intervals.some(([first, last]) => first <= every[0] && every[1] <= last));
 
 function addressText(value: bigint): string {
-  const [number, bytes] = value < ipv6Offset ? [value, 4] : [value - ipv6Offset, 16];
-  const parts = Array.from({ length: bytes }, (_, index) => Number((number >> BigInt(8 * (bytes - 1 - index))) & 255n));
-  const address = ipaddr.fromByteArray(parts);
-  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+  if (value < ipv6Offset) {
+    const number = Number(value);
+    return [24, 16, 8, 0].map((bits) => (number >>> bits) & 255).join(".");
+  }
+  const number = value - ipv6Offset;
+  const bytes = Array.from({ length: 16 }, (_, index) => Number((number >> BigInt(8 * (15 - index))) & 255n));
+  return (ipaddr.fromByteArray(bytes) as ipaddr.IPv6).toRFC5952String();
 }
 
 /** The largest block that begins at an address and does not go beyond another one, as the number of its free bits. */

@@ -26,19 +26,18 @@ export interface Entry {
   form: Form;
   /** What it means, as far as that is a set of addresses. */
   intervals: Interval[];
-  /** As it goes out. */
-  spelled: string[];
+  /** As it goes out, where it is no set of addresses. */
+  text: string;
 }
 
-const ofIntervals = (intervals: Interval[]): Entry => ({
-  form: "address",
-  intervals,
-  spelled: intervals.map(spelledInterval),
-});
-const ofText = (form: Form, text: string): Entry => ({ form, intervals: [], spelled: [text] });
+const ofIntervals = (intervals: Interval[]): Entry => ({ form: "address", intervals, text: "" });
+const ofText = (form: Form, text: string): Entry => ({ form, intervals: [], text });
 
 /** Without the blanks and zeros that mean nothing, and that platforms do not take. */
 export function tidyEntry(text: string): string {
+  if (!/\s|\/0\d/.test(text)) {
+    return text;
+  }
   const tidy = text
     .trim()
     .replaceAll(/\s*\/\s*/g, "/")
@@ -129,11 +128,7 @@ function meaningOf(values: readonly string[]): Meaning {
   return {
     intervals: merged(entries.flatMap((entry) => (typeof entry === "string" ? [] : entry.intervals))),
     names: entries.flatMap((entry, index) =>
-      typeof entry === "string"
-        ? [String(values[index]).toLowerCase()]
-        : entry.intervals.length > 0
-          ? []
-          : entry.spelled,
+      typeof entry === "string" ? [String(values[index]).toLowerCase()] : entry.form === "address" ? [] : [entry.text],
     ),
   };
 }
@@ -152,7 +147,11 @@ export function canonicalAddresses(values: readonly string[]): string {
 export function spelledAddresses(values: readonly string[]): string[] {
   const spelled = values.flatMap((value) => {
     const entry = parseEntry(tidyEntry(value));
-    return typeof entry === "string" ? value.trim() : entry.spelled;
+    return typeof entry === "string"
+      ? value.trim()
+      : entry.form === "address"
+        ? entry.intervals.map(spelledInterval)
+        : entry.text;
   });
   return [...new Set(spelled)];
 }
