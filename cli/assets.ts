@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { extname } from "node:path";
 import { assetProgram, type AssetProgramOptions, assets, importAssets } from "../client";
 import { assetColumns, assetListColumns } from "../client/asset/assets";
 import { TenableError } from "../provider/errors";
@@ -110,9 +111,15 @@ async function runList(options: ListOptions, { client, signal, tell, progress }:
   }
 }
 
+/** The program has no types of its own: it is JavaScript as well. */
+const programEndings = [".ts", ".mts", ".cts", ".js", ".mjs"];
+
 async function runProgram(file: string, options: ProgramOptions): Promise<void> {
   if (options.json === true && options.out === undefined) {
     throw new UsageError("--json needs --out: otherwise the program itself is what is answered");
+  }
+  if (options.out !== undefined && !programEndings.includes(extname(options.out).toLowerCase())) {
+    throw new UsageError(`--out ${options.out}: a program ends in one of ${programEndings.join(", ")}`);
   }
   try {
     const { text, lists } = await assetProgram(file, options);

@@ -88,7 +88,7 @@ export async function listed(client: Client, kind: string): Promise<Listing> {
   const { platforms, fields, row } = found;
   const where: Place | string = platforms[client.platform];
   if (typeof where === "string") {
-    throw new InputError(`${platformNames[client.platform]} has no ${kind}: ${where}`);
+    throw new InputError(`${kind}: not on ${platformNames[client.platform]}: ${where}`);
   }
   const { path, names = ["name"], id = "id", side } = where;
   const asked = client.sideFor(side);

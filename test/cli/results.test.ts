@@ -121,7 +121,7 @@ describe("What scans there are, their runs and results", function () {
 
   it("are refused in one line when there are none of that name", async () => {
     isRefused(await run("vm", "list", "scan"), /'scan' is invalid .*Allowed choices are scans, /);
-    isRefused(await run("vm", "list", "repositories"), /Vulnerability Management has no repositories: only Security/);
+    isRefused(await run("vm", "list", "repositories"), /repositories: not on Vulnerability Management: only Security/);
     isRefused(await run("vm", "runs", "Ofice weekly"), /no scan "Ofice weekly" .*"Office weekly"/);
     isRefused(await run("vm", "runs", "Office weekly", "--id"), /no scan with id "Office weekly"/);
     isRefused(await run("vm", "runs", "10", "--id", "--name"), /--id and --name exclude each other/);

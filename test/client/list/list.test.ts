@@ -20,7 +20,7 @@ describe("A list", () => {
             expect(name, kind).to.be.a("string").and.not.equal("undefined");
           }
         } catch (error) {
-          expect(String(error), kind).to.match(/has no [\w-]+: \w+|refused GET/);
+          expect(String(error), kind).to.match(/[\w-]+: not on [\w ]+: \w+|refused GET/);
         }
       }
       expect(found).to.include.keys("scans", "policies", "templates", "scanners", "users");
@@ -52,7 +52,11 @@ describe("A list", () => {
     const { client, emulator } = await siteOf("vm");
     await rejects(listed(client, "scan"), InputError, /the kinds are scans, policies/);
     await rejects(listed(client, "constructor"), InputError, /the kinds are scans, policies/);
-    await rejects(listed(client, "repositories"), InputError, /has no repositories: only Security Center/);
+    await rejects(
+      listed(client, "repositories"),
+      InputError,
+      /repositories: not on Vulnerability Management: only Security Center/,
+    );
     await emulator.close();
   });
 });
