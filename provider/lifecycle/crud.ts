@@ -43,7 +43,7 @@ import { compare, propertiesOf, unwrittenIn } from "./compare";
 import { resourceName } from "./address";
 import { isGone, isListed } from "./gone";
 import { halfDone, type Shown } from "./half-done";
-import { make, makeOver, type Maker, type Making, noteAdoption, oldOf } from "./make";
+import { make, makeOver, type Maker, type Making, noteAdoption, oldOf, wasAdopted } from "./make";
 import { addressOf, objectKey } from "./run";
 import type { Session } from "./session";
 import { learntTenant, refuseOtherTenant, type Remembered } from "./tenant";
@@ -147,7 +147,7 @@ export class Lifecycle implements Maker {
     const adopted = inputs.adoptId === undefined ? undefined : String(inputs.adoptId);
     // The replacement of an adopted object is a new one.
     const isReplacement = entry !== undefined && (entry.id === adopted || entry.olds.adoptId === adopted);
-    if (adopted !== undefined && !isReplacement) {
+    if (adopted !== undefined && !isReplacement && !(await wasAdopted(this, api, adopted, inputs))) {
       noteAdoption(this, adopted, inputs);
       return await this.adopt(api, facts, adopted, inputs);
     }
@@ -202,6 +202,7 @@ export class Lifecycle implements Maker {
           `${platformNames[this.session.connection.platform]} has no ${this.definition.type} "${id}" that these keys can see`,
         );
       }
+      this.session.run.gone.add(objectKey(this.definition.type, id));
       return undefined;
     }
     // What is asked for meanwhile (names of what it refers to) may be missing without the object being so.

@@ -389,6 +389,29 @@ async function lookFor(making: Making, before: Set<string>, line: JournalLine, c
   });
 }
 
+/** True for an object that the resource has adopted before and that was deleted since: it is created again, and told. */
+export async function wasAdopted(lifecycle: Maker, api: Api, id: string, inputs: Props): Promise<boolean> {
+  const { session, definition } = lifecycle;
+  const { run, host } = session;
+  const { place, type, resource, backend } = keyOf({ lifecycle }, inputs);
+  const isKnown =
+    run.gone.has(objectKey(type, id)) ||
+    run.journal
+      .holders(place, type, id)
+      .some(
+        (line) =>
+          line.adopted && line.resource === resource && line.backend === backend && run.journal.isFinished(line),
+      );
+  if (!isKnown || !(await isGone(lifecycle, api, id))) {
+    return false;
+  }
+  host.log(
+    "warning",
+    `${definition.type} ${id}, which ${resourceName(resource)} had adopted, was deleted on the platform: a new one is created; remove adoptId from the program`,
+  );
+  return true;
+}
+
 /**
  * Objects of this name and these values that were not there before, were created by the user of these keys where the
  * platform tells, and are claimed by no other line of the journal.
@@ -514,7 +537,7 @@ async function unanswered(making: Making, line: JournalLine, isMeant: boolean): 
     throw new UnknownOutcomeError(
       `an interrupted run sent ${definition.type} "${line.name}" to ${platformNames[connection.platform]}, and ${found.length === 1 ? "one new object looks like it" : `${found.length} new ones look like it`}: ${found.join(", ")}`,
       {
-        advice: `adopt yours with adoptId, or run pulumi-tenable journal clear ${line.name} to leave it alone`,
+        advice: `adopt yours with adoptId if it is what the program says now, else delete it on the platform, or keep it and run pulumi-tenable journal clear "${line.name}"; then run up again`,
       },
     );
   }

@@ -36,6 +36,8 @@ export class Run {
   readonly mine = new Set<string>();
   /** Objects that a diff of this run named for replacement, by type and id. */
   readonly replacing = new Set<string>();
+  /** Objects that a refresh of this run found deleted, by type and id. */
+  readonly gone = new Set<string>();
   /** Paths of objects deleted in this run. */
   readonly deleted = new Set<string>();
   /** Names being created or created in this run, by collection and name. */

@@ -189,6 +189,23 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     expect(failures.map(({ path }) => path)).to.deep.equal(["adoptId"]);
   });
 
+  for (const when of ["the run before", "this run"]) {
+    it(`is created anew, and told, when what it had adopted was deleted by hand, as a refresh of ${when} found`, async () => {
+      const { id } = await make(of("p/theirs/weekly"));
+      site.endRun();
+      const adopted = await make(of("p/a/weekly", { adoptId: id }));
+      site.endRun();
+      await site.byHand("DELETE", `${sample.path}/${id}`, undefined, sample.by);
+      expect(await resource().read(id, adopted.outs)).to.equal(undefined);
+      if (when === "the run before") {
+        site.endRun();
+      }
+      const made = await make(of("p/a/weekly", { adoptId: id }));
+      expect(await named()).to.deep.equal([made.id]);
+      expect(site.warnings.join()).to.match(/deleted on the platform: a new one is created; remove adoptId/);
+    });
+  }
+
   it("says which object cannot be adopted", async () => {
     const missing = samples.platform === "vm" && sample.idMember === "uuid" ? crypto.randomUUID() : "99999";
     await rejects(make(of("p/a/weekly", { adoptId: missing })), RefusedError, /cannot be adopted: .*refused GET/);
@@ -216,7 +233,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
   it("makes nothing when the answer says nothing at all", async () => {
     for (const body of ["", "{}", "null"]) {
       create({ status: 200, body, commit: true });
-      const name = `made ${body}`;
+      const name = `made ${body || "of nothing"}`;
       const from = site.emulator.requests.length;
       const made = await make(of(`p/a/${name}`, { name }));
       expect(posts(from)).to.have.length(1);
