@@ -38,6 +38,8 @@ interface RemediateOptions extends ClientOptions {
   emailOnLaunch?: true;
   emailOnFinish?: true;
   notifyEmails?: string[];
+  reportIds?: string[];
+  reportSource?: RemediationParameters["reportSource"];
   deadline?: number;
   json?: boolean;
 }
@@ -115,6 +117,12 @@ export function addRemediate(program: Command): void {
     .option("--email-on-launch", "mail the owner when the run starts; Security Center only")
     .option("--email-on-finish", "mail the owner when the run ends; Security Center only")
     .option("--notify-emails <addresses>", "mail the results; Vulnerability Management only; several with commas", list)
+    .option("--report-ids <ids>", "report definitions to run with the results; Security Center only", list)
+    .addOption(
+      new Option("--report-source <source>", "results that those reports see; Security Center only").choices([
+        ...["cumulative", "patched", "individual", "lce", "archive", "mobile"],
+      ]),
+    )
     .option("--deadline <duration>", "how long to wait in all: 90s, 45m, 2h; defaults to no limit", duration)
     .option("--json", "answer the verdicts as JSON")
     .addHelpText("after", HELP)
@@ -133,6 +141,8 @@ const parametersOf = (options: RemediateOptions): RemediationParameters => ({
   emailOnLaunch: options.emailOnLaunch,
   emailOnFinish: options.emailOnFinish,
   notifyEmails: options.notifyEmails,
+  reportIds: options.reportIds,
+  reportSource: options.reportSource,
 });
 
 function scanOf({ scan, scanId, scanName }: RemediateOptions): ScanName | undefined {

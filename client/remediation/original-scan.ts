@@ -50,8 +50,13 @@ const places: Record<"sc" | "vm", Platform> = {
   vm: {
     credentials: { kind: "credential", path: "/credentials" },
     original: async (client, { id }) => {
-      const { basic, credentialIds } = await documentOf(client, "vm", "scan", id);
-      const { scanner_id, target_network_uuid } = basic;
+      const { basic, credentialIds: own } = await documentOf(client, "vm", "scan", id);
+      const { scanner_id, target_network_uuid, policy_id } = basic;
+      // A scan of a policy logs in with what the policy has.
+      const isOfPolicy = own.length === 0 && Number(policy_id) > 0;
+      const credentialIds = isOfPolicy
+        ? (await documentOf(client, "vm", "policy", String(policy_id))).credentialIds
+        : own;
       return {
         credentialIds: credentialIds.filter(isUuid),
         hasOwn: !credentialIds.every(isUuid),

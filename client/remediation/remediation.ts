@@ -19,6 +19,8 @@ export type RemediationParameters = Pick<
   | "emailOnLaunch"
   | "emailOnFinish"
   | "notifyEmails"
+  | "reportIds"
+  | "reportSource"
 >;
 
 export interface RemediationOptions {

@@ -219,6 +219,7 @@ describe("A remediation on Security Center", () => {
       parameters: {
         ...{ description: "Ticket 4", maxRunHours: 2, timeoutAction: "rollover", rollover: "nextDay" },
         ...{ classifyMitigatedAgeDays: 30, dhcpTracking: true, scanningVirtualHosts: true },
+        ...{ reportIds: ["3"], reportSource: "patched" },
         ...{ emailOnLaunch: true, emailOnFinish: true, preferences: { max_checks_per_host: "1", syn_scanner: "no" } },
       },
     });
@@ -227,7 +228,7 @@ describe("A remediation on Security Center", () => {
     expect(sent("/rest/scan")).to.deep.include({
       ...{ description: "Ticket 4", maxScanTime: "7200", timeoutAction: "rollover", rolloverType: "nextDay" },
       ...{ classifyMitigatedAge: "30", dhcpTracking: "true", scanningVirtualHosts: "true" },
-      ...{ emailOnLaunch: "true", emailOnFinish: "true" },
+      ...{ emailOnLaunch: "true", emailOnFinish: "true", reports: [{ id: 3, reportSource: "patched" }] },
     });
     expect(sent("/rest/policy").preferences).to.include({
       ...{ portscan_range: "default", udp_scanner: "no", syn_scanner: "no", max_checks_per_host: "1" },
@@ -489,6 +490,22 @@ describe("A remediation on Vulnerability Management", () => {
       const made = site.emulator.requests.findLast(({ path }) => path === "/scans/remediation");
       expect(bodyOf<{ settings: object }>(made).settings).to.include({ scanner_id: scanner?.uuid });
       expect(result.isFixed).to.equal(true);
+    });
+
+    it("logs in with the credentials of the policy that the scan is of", async () => {
+      site = await siteOf("vm", patched);
+      const id = await credential();
+      const uuidOf = async (kind: string, name: string): Promise<unknown> =>
+        (await site.client.list(`/editor/${kind}/templates`, [])).find((template) => template.name === name)?.uuid;
+      const { policy_id } = (await site.client.create("/policies", {
+        uuid: await uuidOf("policy", "advanced"),
+        credentials: { add: { Host: { Windows: [{ id }] } } },
+        settings: { name: "Patches" },
+      })) as { policy_id: number };
+      const settings = { name: "Patches", text_targets: "192.0.2.12", policy_id };
+      await site.client.create("/scans", { uuid: await uuidOf("scan", "custom"), settings });
+      await remediate(site.client, { plugin: patch, targets, scan: "Patches" });
+      expect(sent()).to.deep.equal(added(id));
     });
 
     it("is refused the credentials that only their scan knows, and makes nothing", async () => {
