@@ -52,7 +52,9 @@ export function mailAddress(): Field<string> {
   return {
     ...text({ min: 3 }),
     problems: (value, path) =>
-      /^[^\s,;<>@]+@[^\s,;<>@]+$/.test(value) ? [] : [{ path, reason: "not a mail address, such as soc@example.com" }],
+      /^[^\s,;<>@]+@[^\s,;<>@]+$/.test(value)
+        ? []
+        : [{ path, reason: "not an email address, such as soc@example.com" }],
   };
 }
 

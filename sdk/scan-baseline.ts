@@ -152,7 +152,7 @@ function addressesOf(name: string, args: ScanBaselineArgs): ScanBaselineArgs["ad
   const judged = (addresses: string[]): string[] => {
     if (args.allowAllAddresses !== true && isEverything(addresses)) {
       throw refusal(
-        `ScanBaseline "${name}": addresses: every address there is: add allowAllAddresses: true if the scan is meant to reach them all`,
+        `ScanBaseline "${name}": addresses: covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them`,
       );
     }
     return addresses;

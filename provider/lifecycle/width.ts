@@ -10,7 +10,7 @@ const many = 1n << 20n;
 /** How many addresses a scan would reach, in words; undefined where that needs no word. */
 function width(addresses: readonly string[] = []): string | undefined {
   if (isEverything(addresses)) {
-    return "every address there is";
+    return "every IPv4 or IPv6 address";
   }
   const count = countAddresses(addresses);
   return count > many ? `${count} addresses` : undefined;
@@ -37,7 +37,7 @@ export function widthWarning({ type, scans, addresses }: AnyDefinition, inputs: 
   const named = scans && addresses?.(inputs);
   // What is not known yet is told when it is.
   const reached = named && !hasUnknown(named) ? width(named) : undefined;
-  return reached && `${type} "${String(inputs.name)}" scans ${reached}`;
+  return reached && `${type} "${String(inputs.name)}" targets ${reached}`;
 }
 
 /** The same about what it names by other objects. One that cannot be read is passed over. */
@@ -56,11 +56,11 @@ export async function namedWidthWarning(
         await look(session, definition, id).catch(() => undefined);
       }
       const found = seenIn(session).get(key);
-      return found === undefined ? [] : [`${definition.type} ${id}, which holds ${found}`];
+      return found === undefined ? [] : [`${definition.type} ${id}, which contains ${found}`];
     }),
   );
   const all = reached.flat();
-  return all.length > 0 ? `${type} "${String(inputs.name)}" scans ${all.join(", and ")}` : undefined;
+  return all.length > 0 ? `${type} "${String(inputs.name)}" targets ${all.join(" and ")}` : undefined;
 }
 
 async function look(session: Session, definition: AnyDefinition, id: string): Promise<void> {

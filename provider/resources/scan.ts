@@ -207,7 +207,10 @@ const sc: Binding<ScanInputs> = {
       const index = targets.findIndex((target) => !["address", "host"].includes(String(formOf(target))));
       return index < 0
         ? undefined
-        : { path: `targets[${index}]`, reason: "Security Center takes addresses, CIDR blocks, ranges and host names" };
+        : {
+            path: `targets[${index}]`,
+            reason: "Security Center accepts only addresses, CIDR blocks, ranges and host names",
+          };
     },
   ],
 };
@@ -331,7 +334,7 @@ const rules: Rule<ScanInputs>[] = [
     isEverything(targets) && allowed !== true
       ? {
           path: "targets",
-          reason: "every address there is: add allowAllAddresses: true if the scan is meant to reach them all",
+          reason: "covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them",
         }
       : undefined,
   (scan, platform) =>

@@ -25,8 +25,8 @@ export interface ScannerGroupInputs {
   /** Members: the id of each scanner. */
   scannerIds?: string[];
   /**
-   * What the group serves: addresses, CIDR blocks and ranges; on Vulnerability Management also host names and
-   * `*.example.net`, 10,000 at most. Order carries no meaning.
+   * Addresses, CIDR blocks and ranges that the group serves; on Vulnerability Management also host names and wildcards
+   * such as `*.example.net`, at most 10,000. Order does not matter.
    */
   routes?: string[];
   /** Organizations that may scan with the group. Security Center only; a new scan zone serves none. */
@@ -83,7 +83,7 @@ const sc: Binding<ScannerGroupInputs> = {
       const index = routes.findIndex((route) => formOf(route) !== "address");
       return index < 0
         ? undefined
-        : { path: `routes[${index}]`, reason: "a scan zone holds addresses, and no host names" };
+        : { path: `routes[${index}]`, reason: "scan zones accept addresses only, not host names" };
     },
   ],
 };
@@ -172,7 +172,7 @@ const vm: Binding<ScannerGroupInputs> = {
       return count > mostRoutes
         ? {
             path: "routes",
-            reason: `${count} routes, and a scanner group holds ${mostRoutes}: write ranges and wildcards`,
+            reason: `${count} routes, and a scanner group can have ${mostRoutes}: use ranges or wildcards`,
           }
         : undefined;
     },

@@ -20,8 +20,8 @@ export interface StaticAssetListInputs {
   /** Free text for the people who find the list on the platform. */
   description?: string;
   /**
-   * Addresses, CIDR blocks and ranges: `192.0.2.0/24`, `198.51.100.7-198.51.100.9`. Order carries no meaning. On
-   * Vulnerability Management 40,960 CIDR blocks at most.
+   * Addresses, CIDR blocks and ranges: `192.0.2.0/24`, `198.51.100.7-198.51.100.9`. Order does not matter. On
+   * Vulnerability Management at most 40,960 CIDR blocks.
    */
   addresses?: string[];
   /** Host names, instead of addresses. Changing from one kind to the other replaces the list. */
@@ -134,20 +134,23 @@ const vm: Binding<StaticAssetListInputs> = {
       name !== undefined && name.length > 50
         ? { path: "name", reason: "longer than the 50 characters of a tag" }
         : undefined,
-    ({ name }) => (name?.includes(",") ? { path: "name", reason: "a tag's value holds no comma" } : undefined),
+    ({ name }) => (name?.includes(",") ? { path: "name", reason: "tag values cannot contain commas" } : undefined),
     ({ addresses = [] }) => {
       const { length } = ipv4Rules(addresses);
       return length > mostRules
         ? {
             path: "addresses",
-            reason: `${length} rules of up to ${valuesPerRule} CIDR blocks, and a tag holds ${mostRules}: use larger blocks, or several lists`,
+            reason: `needs ${length} tag rules of ${valuesPerRule} CIDR blocks each, and a tag can have ${mostRules}: use larger blocks or split the list`,
           }
         : undefined;
     },
     ({ name, description, category, addresses = [] }) => {
       const bytes = Buffer.byteLength(JSON.stringify([name, description, category, ipv4Rules(addresses)]));
       return bytes > mostBytes
-        ? { path: "addresses", reason: `${bytes} bytes with the texts of the tag, and a request holds ${mostBytes}` }
+        ? {
+            path: "addresses",
+            reason: `the request would have ${bytes} bytes, and the platform accepts ${mostBytes}: use larger blocks or split the list`,
+          }
         : undefined;
     },
     ({ addresses = [] }) => {

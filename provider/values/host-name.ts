@@ -23,20 +23,20 @@ function isNearlyAddress(text: string): boolean {
 /** What looks like a host name, and was most likely meant as an address; undefined for what is a name. */
 function mistypedAddress(name: string): string | undefined {
   if (/^0x[0-9a-f]/i.test(name)) {
-    return "looks like an address in hexadecimal digits: write it in decimal ones, such as 192.0.2.1";
+    return "looks like a hexadecimal address: write it in decimal, such as 192.0.2.1";
   }
   const meant = name.replaceAll(/o/gi, "0").replaceAll(/[il]/gi, "1");
   const dash = [...name.matchAll(/-/g)].find(({ index }) => isNearlyAddress(name.slice(0, index)))?.index;
   if (dash !== undefined) {
     const ends = [name.slice(0, dash), name.slice(dash + 1)];
     const wrong = ends.find((end) => !isIPv4(end)) ?? name;
-    const guess = meant.split("-").every((end) => isIPv4(end)) ? `; is ${meant} meant?` : "";
-    return `looks like a range of IPv4 addresses, and "${wrong}" is no IPv4 address${guess}`;
+    const guess = meant.split("-").every((end) => isIPv4(end)) ? `; did you mean ${meant}?` : "";
+    return `looks like an IPv4 range, but "${wrong}" is not an IPv4 address${guess}`;
   }
   if (isNearlyAddress(name)) {
     const wrong = name.split(".").find((part) => !isNumber(part) || Number(part) > 255);
-    const guess = isIPv4(meant) ? `; is ${meant} meant?` : "";
-    return `looks like an IPv4 address, and "${wrong}" is no number from 0 to 255${guess}`;
+    const guess = isIPv4(meant) ? `; did you mean ${meant}?` : "";
+    return `looks like an IPv4 address, but "${wrong}" is not a number from 0 to 255${guess}`;
   }
   return undefined;
 }
@@ -54,6 +54,6 @@ export function hostNameProblem(text: string, isQuoted = false): string | undefi
     return undefined;
   }
   return /^link6/i.test(name)
-    ? `starts with link6, by which scanners mean every host of a link: a host of this name is written '${name}', with the quotes`
+    ? `starts with link6, which scanners read as every host on a link: put a host name in quotes, '${name}'`
     : mistypedAddress(name);
 }

@@ -13,7 +13,7 @@ export interface Schedule {
   repeat?: string;
   /**
    * First run, local time in `timeZone` without offset: `2030-01-05T02:00:00`. A scan that runs once needs a start in the
-   * future when it is created; one that repeats goes on with the next run of the same rhythm.
+   * future when it is created. A scan that repeats continues with its next run.
    */
   start?: string;
   /** IANA name of the time zone that `start` and `repeat` are meant in: `Europe/Berlin`. */
@@ -186,9 +186,9 @@ function coming(schedule: Schedule, now: number): { start: string; timeZone: str
   return { start: spelledStart(next), timeZone, ...(repeat === undefined ? {} : { repeat: spelledRepeat(repeat) }) };
 }
 
-const startAdvice = "give a start in the future, or leave the schedule out";
+const startAdvice = "set a start in the future or remove the schedule";
 const passed = ({ repeat, timeZone }: Schedule): string =>
-  repeat === undefined ? `has passed in ${timeZone}, and the scan runs once` : "no run of this rule is left";
+  repeat === undefined ? `is in the past (${timeZone}), and the scan runs only once` : "the rule has no further runs";
 
 /** True for a schedule by which nothing runs any more: none at all, or once and that has been. */
 const isOver = (schedule: Schedule, now: number): boolean =>

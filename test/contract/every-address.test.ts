@@ -52,7 +52,7 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
     for (const targets of everything) {
       it(`as a target needs allowAllAddresses: ${targets.join(", ")}`, () => {
         const reason =
-          "Scan.targets: every address there is: add allowAllAddresses: true if the scan is meant to reach them all";
+          "Scan.targets: covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them";
         expect(failuresOf("Scan", scan({ targets }))).to.deep.equal([reason]);
         expect(failuresOf("Scan", scan({ targets, allowAllAddresses: false }))).to.deep.equal([reason]);
         expect(failuresOf("Scan", scan({ targets, allowAllAddresses: true }))).to.deep.equal([]);
@@ -84,10 +84,10 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
     });
 
     for (const [title, targets, words] of [
-      ["every address", ["0.0.0.0/0"], /^Scan "weekly" scans every address there is$/],
-      ["more than a /12", ["10.0.0.0/11"], /^Scan "weekly" scans 2097152 addresses$/],
-      ["a /12 and one more", ["10.0.0.0/12", "192.0.2.1"], /^Scan "weekly" scans 1048577 addresses$/],
-      ["a network of IPv6", ["2001:db8::/64"], /^Scan "weekly" scans 18446744073709551616 addresses$/],
+      ["every address", ["0.0.0.0/0"], /^Scan "weekly" targets every IPv4 or IPv6 address$/],
+      ["more than a /12", ["10.0.0.0/11"], /^Scan "weekly" targets 2097152 addresses$/],
+      ["a /12 and one more", ["10.0.0.0/12", "192.0.2.1"], /^Scan "weekly" targets 1048577 addresses$/],
+      ["a network of IPv6", ["2001:db8::/64"], /^Scan "weekly" targets 18446744073709551616 addresses$/],
       ["a /12", ["10.0.0.0/12", "10.0.0.7"], undefined],
     ] as const) {
       it(`is warned about once in ${title}`, async () => {
@@ -129,7 +129,7 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
           const asked = site.emulator.requests.slice(from).filter(({ path }) => /asset|tags/.test(path));
           expect(asked.length > 0).to.equal(restart);
           expect(site.warnings).to.deep.equal([
-            `Scan "weekly" scans StaticAssetList ${list.id}, which holds every address there is`,
+            `Scan "weekly" targets StaticAssetList ${list.id}, which contains every IPv4 or IPv6 address`,
           ]);
           // Nothing new: nothing is told, and nothing asked.
           site.restart();

@@ -173,12 +173,16 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
         it("by which the scan was to run once is refused once that has passed: at preview, and when it is created", async () => {
           setTime(now + 10 * dayMs);
           const reason =
-            'Scan.schedule.start "2026-10-24T02:00:00": has passed in Europe/Berlin, and the scan runs once: give a start in the future, or leave the schedule out';
+            'Scan.schedule.start "2026-10-24T02:00:00": is in the past (Europe/Berlin), and the scan runs only once: set a start in the future or remove the schedule';
           const scan = site.resource("Scan");
           const { failures } = scan.check({}, inputs(once));
           expect(failures.map((failure) => failure.reason)).to.deep.equal([reason]);
           const from = site.emulator.requests.length;
-          await rejects(scan.create(inputs(once)), Error, /^Scan\.schedule\.start "2026-10-24T02:00:00": has passed/);
+          await rejects(
+            scan.create(inputs(once)),
+            Error,
+            /^Scan\.schedule\.start "2026-10-24T02:00:00": is in the past/,
+          );
           expect(site.writes(from)).to.deep.equal([]);
         });
 
@@ -218,7 +222,7 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
           await rejects(
             site.create("Scan", inputs(once, { name: "running", adoptId: running.id })),
             Error,
-            /schedule\.start "2026-10-24T02:00:00": has passed/,
+            /schedule\.start "2026-10-24T02:00:00": is in the past/,
           );
           expect((await shown(running)).start).to.equal("20300105T020000");
         });

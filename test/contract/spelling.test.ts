@@ -132,7 +132,7 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
         const program = scan({ targets: ["192.0.2.1", target] });
         if (isSc) {
           expect(failuresOf("Scan", program)).to.deep.equal([
-            `Scan.targets[1] ${JSON.stringify(target)}: Security Center takes addresses, CIDR blocks, ranges and host names`,
+            `Scan.targets[1] ${JSON.stringify(target)}: Security Center accepts only addresses, CIDR blocks, ranges and host names`,
           ]);
           return;
         }
@@ -149,9 +149,9 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
     });
 
     for (const [target, reason] of [
-      ["192.0.2.1-192.0.2.1O", /looks like a range of IPv4 addresses, and "192.0.2.1O" is no IPv4 address/],
-      ["10.0.0.O", /looks like an IPv4 address, and "O" is no number from 0 to 255; is 10.0.0.0 meant\?/],
-      ["999.1.1.1a", /looks like an IPv4 address, and "999" is no number/],
+      ["192.0.2.1-192.0.2.1O", /looks like an IPv4 range, but "192.0.2.1O" is not an IPv4 address/],
+      ["10.0.0.O", /looks like an IPv4 address, but "O" is not a number from 0 to 255; did you mean 10.0.0.0\?/],
+      ["999.1.1.1a", /looks like an IPv4 address, but "999" is not a number/],
       ["0x0a.0.0.1", /hexadecimal/],
       ["link6.example.com", /starts with link6/],
     ] as const) {
@@ -244,7 +244,7 @@ describe("Routes of a scanner group on Vulnerability Management", () => {
         .failures.map(({ path, reason }) => `${path}: ${reason.replace(/^.*: /, "")}`);
     expect(check(routes(10_000))).to.deep.equal([]);
     expect(check([...routes(10_000), "10.0.0.0"]), "twice is once").to.deep.equal([]);
-    expect(check(routes(10_001)).join()).to.match(/^routes: .*write ranges and wildcards$/);
+    expect(check(routes(10_001)).join()).to.match(/^routes: .*use ranges or wildcards$/);
     expect(check([...routes(9_998), "::1-::4"]).join(), "a range of three blocks").to.match(/^routes: /);
   });
 
@@ -253,7 +253,7 @@ describe("Routes of a scanner group on Vulnerability Management", () => {
     try {
       const { failures } = sc.resource("ScannerGroup").check({}, { name: "x", routes: ["10.0.0.1", "*.example.net"] });
       expect(failures.map(({ reason }) => reason)).to.deep.equal([
-        'ScannerGroup.routes[1] "*.example.net": a scan zone holds addresses, and no host names',
+        'ScannerGroup.routes[1] "*.example.net": scan zones accept addresses only, not host names',
       ]);
     } finally {
       await sc.close();
@@ -283,7 +283,7 @@ describe("Limits of a tag on Vulnerability Management", () => {
 
   it("keep a comma out of its value, which is the list's name", () => {
     expect(failures({ name: "dmz, outer", addresses: ["192.0.2.1"] })).to.deep.equal([
-      'StaticAssetList.name "dmz, outer": a tag\'s value holds no comma',
+      'StaticAssetList.name "dmz, outer": tag values cannot contain commas',
     ]);
     expect(failures({ name: "dmz, outer", addresses: ["192.0.2.1"], kind: "targetGroup" })).to.deep.equal([]);
   });
@@ -292,7 +292,7 @@ describe("Limits of a tag on Vulnerability Management", () => {
     expect(failures({ addresses: apart(40 * 1024) })).to.deep.equal([]);
     await site.create("StaticAssetList", { name: "dmz", addresses: apart(40 * 1024) });
     expect(failures({ addresses: apart(40 * 1024 + 1) }).join()).to.match(
-      /: 41 rules of up to 1024 CIDR blocks, and a tag holds 40: use larger blocks, or several lists$/,
+      /: needs 41 tag rules of 1024 CIDR blocks each, and a tag can have 40: use larger blocks or split the list$/,
     );
     // As blocks, a range may be many.
     expect(failures({ addresses: ["10.0.0.1-10.255.255.254"] })).to.deep.equal([]);
@@ -301,7 +301,7 @@ describe("Limits of a tag on Vulnerability Management", () => {
   it("are a request of one megabyte", () => {
     expect(failures({ addresses: apart(1024), description: "x".repeat(900_000) })).to.deep.equal([]);
     expect(failures({ addresses: apart(1024), description: "x".repeat(1_000_000) }).join()).to.match(
-      /bytes with the texts of the tag, and a request holds 1000000$/,
+      /bytes, and the platform accepts 1000000: use larger blocks or split the list$/,
     );
   });
 

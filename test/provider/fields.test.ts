@@ -58,7 +58,9 @@ describe("A field", () => {
   it("of mail addresses takes what can stand in a list", () => {
     expect(problems(setOf(mailAddress()), ["soc@example.com", "a.b+c@d.example"])).to.deep.equal([]);
     for (const wrong of ["soc", "a@b,c@d", "a@b c@d", "<a@b>", "a@b@c", "a@"]) {
-      expect(problems(mailAddress(), wrong), wrong).to.deep.equal(["at: not a mail address, such as soc@example.com"]);
+      expect(problems(mailAddress(), wrong), wrong).to.deep.equal([
+        "at: not an email address, such as soc@example.com",
+      ]);
     }
   });
 

@@ -181,7 +181,7 @@ describe("A ScanBaseline", () => {
     connectTo("nessus");
     const all = { addresses: ["0.0.0.0 / 0"], policyId: "42" };
     expect(() => new ScanBaseline("dmz", all)).to.throw(
-      'ScanBaseline "dmz": addresses: every address there is: add allowAllAddresses: true if the scan is meant to reach them all',
+      'ScanBaseline "dmz": addresses: covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them',
     );
     const { Scan: scan } = await made({ ...all, allowAllAddresses: true });
     expect(scan?.inputs).to.include({ allowAllAddresses: true });

@@ -25,28 +25,28 @@ describe("A host name", () => {
   }
 
   for (const [text, reason] of [
-    ["10.0.0.O", 'looks like an IPv4 address, and "O" is no number from 0 to 255; is 10.0.0.0 meant?'],
-    ["1O.0.0.1", 'looks like an IPv4 address, and "1O" is no number from 0 to 255; is 10.0.0.1 meant?'],
-    ["10.0.0.l", 'looks like an IPv4 address, and "l" is no number from 0 to 255; is 10.0.0.1 meant?'],
-    ["999.1.1.1a", 'looks like an IPv4 address, and "999" is no number from 0 to 255'],
-    ["10.0.x.1", 'looks like an IPv4 address, and "x" is no number from 0 to 255'],
-    ["10.0.0.x.", 'looks like an IPv4 address, and "x" is no number from 0 to 255'],
-    ["web-10.0.0.9", 'looks like an IPv4 address, and "web-10" is no number from 0 to 255'],
+    ["10.0.0.O", 'looks like an IPv4 address, but "O" is not a number from 0 to 255; did you mean 10.0.0.0?'],
+    ["1O.0.0.1", 'looks like an IPv4 address, but "1O" is not a number from 0 to 255; did you mean 10.0.0.1?'],
+    ["10.0.0.l", 'looks like an IPv4 address, but "l" is not a number from 0 to 255; did you mean 10.0.0.1?'],
+    ["999.1.1.1a", 'looks like an IPv4 address, but "999" is not a number from 0 to 255'],
+    ["10.0.x.1", 'looks like an IPv4 address, but "x" is not a number from 0 to 255'],
+    ["10.0.0.x.", 'looks like an IPv4 address, but "x" is not a number from 0 to 255'],
+    ["web-10.0.0.9", 'looks like an IPv4 address, but "web-10" is not a number from 0 to 255'],
     [
       "192.0.2.1-192.0.2.1O",
-      'looks like a range of IPv4 addresses, and "192.0.2.1O" is no IPv4 address; is 192.0.2.1-192.0.2.10 meant?',
+      'looks like an IPv4 range, but "192.0.2.1O" is not an IPv4 address; did you mean 192.0.2.1-192.0.2.10?',
     ],
     [
       "10.0.0.l-10.0.0.9",
-      'looks like a range of IPv4 addresses, and "10.0.0.l" is no IPv4 address; is 10.0.0.1-10.0.0.9 meant?',
+      'looks like an IPv4 range, but "10.0.0.l" is not an IPv4 address; did you mean 10.0.0.1-10.0.0.9?',
     ],
-    ["192.0.2.1-host.example.com", 'looks like a range of IPv4 addresses, and "host.example.com" is no IPv4 address'],
-    ["192.0.2.1-x", 'looks like a range of IPv4 addresses, and "x" is no IPv4 address'],
-    ["0x0a.0.0.1", "looks like an address in hexadecimal digits: write it in decimal ones, such as 192.0.2.1"],
-    ["0X7F000001", "looks like an address in hexadecimal digits: write it in decimal ones, such as 192.0.2.1"],
+    ["192.0.2.1-host.example.com", 'looks like an IPv4 range, but "host.example.com" is not an IPv4 address'],
+    ["192.0.2.1-x", 'looks like an IPv4 range, but "x" is not an IPv4 address'],
+    ["0x0a.0.0.1", "looks like a hexadecimal address: write it in decimal, such as 192.0.2.1"],
+    ["0X7F000001", "looks like a hexadecimal address: write it in decimal, such as 192.0.2.1"],
     [
       "link6.example.com",
-      "starts with link6, by which scanners mean every host of a link: a host of this name is written 'link6.example.com', with the quotes",
+      "starts with link6, which scanners read as every host on a link: put a host name in quotes, 'link6.example.com'",
     ],
     ...[
       "10.0.0.1",
@@ -88,7 +88,7 @@ describe("A host name", () => {
         const parts = numbers.map((number, index) =>
           index === place ? (behind ? `${number}${letter}` : `${letter}${number}`) : String(number),
         );
-        expect(hostNameProblem(start + parts.join("."))).to.match(/^looks like (an IPv4 address|a range of IPv4)/);
+        expect(hostNameProblem(start + parts.join("."))).to.match(/^looks like an IPv4 (address|range)/);
       }),
     );
   });

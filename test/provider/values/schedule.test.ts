@@ -283,12 +283,15 @@ describe("A schedule whose start has passed", () => {
   it("is refused where the scan runs once, and where no run is left", () => {
     const once = { start: "2026-10-21T13:00", timeZone: zone };
     expect(expired(once)).to.deep.equal([
-      "schedule.start: has passed in Europe/Berlin, and the scan runs once: give a start in the future, or leave the schedule out",
+      "schedule.start: is in the past (Europe/Berlin), and the scan runs only once: set a start in the future or remove the schedule",
     ]);
-    expect(() => encode(once, "6.4.0", now)).to.throw(InputError, /2026-10-21T13:00.*has passed in Europe\/Berlin/);
+    expect(() => encode(once, "6.4.0", now)).to.throw(
+      InputError,
+      /2026-10-21T13:00.*is in the past \(Europe\/Berlin\)/,
+    );
     const never = { repeat: "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=30", start: "2026-02-01T02:00", timeZone: zone };
-    expect(expired(never).join()).to.match(/no run of this rule is left/);
-    expect(() => encode(never, "6.4.0", now)).to.throw(InputError, /no run of this rule is left/);
+    expect(expired(never).join()).to.match(/the rule has no further runs/);
+    expect(() => encode(never, "6.4.0", now)).to.throw(InputError, /the rule has no further runs/);
     for (const fine of [
       {},
       { after: "9" },

@@ -166,9 +166,9 @@ describe("Targets", () => {
   }
 
   for (const [text, reason] of [
-    ["10.0.0.O", /looks like an IPv4 address, and "O"/],
-    ["10.0.0.O/24", /looks like an IPv4 address, and "O"/],
-    ["192.0.2.1-192.0.2.1O", /looks like a range/],
+    ["10.0.0.O", /looks like an IPv4 address, but "O"/],
+    ["10.0.0.O/24", /looks like an IPv4 address, but "O"/],
+    ["192.0.2.1-192.0.2.1O", /looks like an IPv4 range/],
     ["0x0a.0.0.1", /hexadecimal/],
     ["link6.example.com", /starts with link6/],
     ["*.10.0.0.O", /looks like an IPv4 address/],
