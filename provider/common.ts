@@ -14,6 +14,8 @@ export interface CommonInputs {
   adoptId?: string;
   /** Make the object although another of the same name exists. */
   allowSameName?: boolean;
+  /** Delete the object although it cannot be checked whether other objects use it. Not needed where the check works. */
+  deleteUnchecked?: boolean;
 }
 
 /** The same, with what the resource class adds by itself. */
@@ -31,6 +33,7 @@ export const commonFields: { readonly [K in keyof Required<HiddenInputs>]: Field
   connection: optional(text({ min: 1 })),
   adoptId: optional(text({ min: 1 })),
   allowSameName: optional(flag()),
+  deleteUnchecked: optional(flag()),
   __address: optional(text()),
   owner: optional(text()),
 };

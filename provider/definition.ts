@@ -212,8 +212,16 @@ export type Binding<T = Props> = {
 
 export interface Losses {
   allowedBy: string;
-  /** What it is, to follow "has": `results of 3 runs`; undefined when there is nothing to lose. Lists are of this moment. */
-  find(api: Requests, id: string, props: Props, lists: Lists): Promise<string | undefined>;
+  /**
+   * What it is, to follow "has": `results of 3 runs`; undefined when there is nothing to lose. Throws when that cannot be
+   * told. `entries` are those of a collection, all of which tell the member.
+   */
+  find(
+    api: Requests,
+    id: string,
+    props: Props,
+    entries: (path: string, member: string) => Promise<Props[]>,
+  ): Promise<string | undefined>;
   /** What becomes of it; "would be deleted with it" when left out. */
   fate?: string;
 }

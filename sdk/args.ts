@@ -22,6 +22,8 @@ export type Args<T> = { [Key in keyof T as Exclude<Key, "name">]: Deep<T[Key]> }
   adoptId?: pulumi.Input<string>;
   /** Make the object although another of the same name exists. */
   allowSameName?: pulumi.Input<boolean>;
+  /** Delete the object although it cannot be checked whether other objects use it. Not needed where the check works. */
+  deleteUnchecked?: pulumi.Input<boolean>;
 };
 
 /** What a resource gives to the rest of the program: every property, those without a value too. */

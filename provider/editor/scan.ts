@@ -1,5 +1,5 @@
 import { idOf } from "../codecs";
-import type { Losses, ObjectCalls, Props } from "../definition";
+import { type Losses, member, type ObjectCalls, type Props } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
 import { withComingStart } from "../values/schedule";
 import { objectOf } from "../platforms/answer";
@@ -65,15 +65,17 @@ function settingsOf({ name, description, custom_targets, enabled, rrules, startt
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
-/** What goes with a scan: the results of its runs. */
+/** What goes with a scan: the results of its runs. No list of them means none only for a scan that has never run. */
 export const resultsOf =
   (platform: Platform): Losses["find"] =>
   async (api, id) => {
     const request = `GET /scans/${id}`;
-    const { history } = objectOf(await api.read(`/scans/${id}`), platform, request);
-    if (history !== null && !Array.isArray(history)) {
+    const details = objectOf(await api.read(`/scans/${id}`), platform, request);
+    const { history } = details;
+    const hasNone = history === null && member(details, "info.status") === "empty";
+    if (!hasNone && !Array.isArray(history)) {
       throw new UnexpectedAnswerError({ platform, request }, `no "history"`);
     }
-    const runs = history?.length ?? 0;
+    const runs = Array.isArray(history) ? history.length : 0;
     return runs > 0 ? `results of ${runs} ${runs === 1 ? "run" : "runs"}` : undefined;
   };

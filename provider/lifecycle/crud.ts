@@ -47,17 +47,10 @@ import { make, makeOver, type Maker, type Making, noteAdoption, oldOf, wasAdopte
 import { addressOf, objectKey } from "./run";
 import type { Session } from "./session";
 import { learntTenant, refuseOtherTenant, type Remembered } from "./tenant";
-import { refuseWhenUsed } from "./usage";
+import { entriesWith, refuseUnchecked, refuseWhenUsed } from "./usage";
 
 const licenceAdvice =
   "change scans in its own pages and adopt them, or use a Nessus Manager; reading, drift reports and adopting what does not differ work";
-
-function goneLosesNothing(error: unknown): undefined {
-  if (error instanceof NotFoundError) {
-    return undefined;
-  }
-  throw error;
-}
 
 /** An object that is there: everything for the state. */
 export interface Found {
@@ -167,7 +160,11 @@ export class Lifecycle implements Maker {
     const making: Making = { lifecycle: this, api, facts, inputs, body, before, entry };
     const old = await oldOf(making);
     if (old) {
-      await this.refuseLoss(api, old.id, old.props);
+      await this.refuseLoss(api, facts, old);
+      if (inputs.deleteUnchecked === true) {
+        session.unchecked.add(objectKey(definition.type, old.id));
+      }
+      await refuseUnchecked(session, { ...this, ...old }, this.operation);
     }
     const made = binding.unlisted ? await makeOver(making) : await make({ ...making, old });
     session.reads.changed(binding.path);
@@ -278,11 +275,15 @@ export class Lifecycle implements Maker {
     const { api, facts } = await this.connect();
     try {
       this.refuseUnlicensed(facts);
-      await this.refuseLoss(api, id, props);
-      await refuseWhenUsed(this.session, this.definition, this.binding, id, this.operation);
+      if ((await this.refuseLoss(api, facts, { id, props })) === "gone") {
+        return;
+      }
+      await refuseWhenUsed(this.session, { ...this, id, props }, this.operation);
       const undone = apartOf(this.binding, this.namesIn(props)).filter(([, entry]) => entry.undo);
       for (const [name, entry] of undone) {
-        await entry.write(this.apartContext(api, id), this.definition.fields[name]?.empty).catch(goneLosesNothing);
+        await entry
+          .write(this.apartContext(api, id), this.definition.fields[name]?.empty)
+          .catch((error: unknown) => this.goneUnlessHidden(error, api, facts, { id, props }));
       }
       await this.calls
         .remove(api, id)
@@ -548,7 +549,8 @@ export class Lifecycle implements Maker {
     }
     const { dialect, connection } = this.session;
     const mayBeHidden = dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser;
-    const listed = await isListed(this, api, id, error).catch((unsure: unknown) => {
+    const witness = { session: this.session, path: this.binding.path, since: this.since };
+    const listed = await isListed(witness, api, id, error).catch((unsure: unknown) => {
       // Keys that do not see the object need not see its list either.
       if (mayBeHidden) {
         return false;
@@ -575,23 +577,45 @@ export class Lifecycle implements Maker {
     }
   }
 
-  /** Refuses to delete an object whose results would go with it, unless the program says so. */
-  private async refuseLoss(api: Api, id: string, props: Props): Promise<void> {
-    const { losses } = this.binding;
+  /**
+   * Refuses to delete an object with which something else would go, unless the program says so; and one of which nobody
+   * can tell. Finds on the way when the object itself is gone.
+   */
+  private async refuseLoss(
+    api: Api,
+    facts: Facts,
+    { id, props }: { id: string; props: Props },
+  ): Promise<"gone" | undefined> {
+    const { losses, path } = this.binding;
     if (!losses || props[losses.allowedBy] === true) {
-      return;
+      return undefined;
     }
-    const { dialect } = this.session;
-    const lists: Lists = { list: (path, fields) => dialect.list(api, path, fields) };
-    const lost = await losses.find(api, id, props, lists).catch(goneLosesNothing);
+    const what = `${this.definition.type} "${String(props.name)}" (id ${id})`;
+    const { allowedBy, fate = "would be deleted with it" } = losses;
+    const allow = `say ${allowedBy}: true and run up before deleting or replacing it`;
+    let lost: string | undefined;
+    try {
+      const entries = (owned: string, member: string): Promise<Props[]> =>
+        entriesWith(this.session, api, owned, member, this.since);
+      lost = await losses.find(api, id, props, entries);
+    } catch (error) {
+      if (error instanceof NotFoundError && error.request === `GET ${path}/${id}`) {
+        await this.goneUnlessHidden(error, api, facts, { id, props });
+        return "gone";
+      }
+      throw error instanceof TenableError
+        ? new RefusedError(`${what} is not deleted: what ${fate} cannot be told: ${error.message}`, {
+            advice: `run again, or ${allow}`,
+            cause: error,
+          })
+        : error;
+    }
     if (lost !== undefined) {
-      throw new RefusedError(
-        `${this.definition.type} "${String(props.name)}" (id ${id}) has ${lost}, which ${losses.fate ?? "would be deleted with it"}`,
-        {
-          advice: `say ${losses.allowedBy}: true and run up before deleting or replacing it, or keep it on the platform with the option retainOnDelete`,
-        },
-      );
+      throw new RefusedError(`${what} has ${lost}, which ${fate}`, {
+        advice: `${allow}, or keep it on the platform with the option retainOnDelete`,
+      });
     }
+    return undefined;
   }
 
   private async refuseUnlessGone(api: Api, id: string, refusal: LicenceError): Promise<void> {

@@ -3,13 +3,18 @@ import { messageOf, NotFoundError, TenableError } from "../errors";
 import type { Api } from "../platforms/api";
 import type { Session } from "./session";
 
-/** What telling whether an object is gone needs of the operation that asks. */
+/** The list that has to bear out what one answer says. */
 export interface Witness {
   readonly session: Pick<Session, "reads">;
-  readonly binding: Pick<Binding, "path">;
-  readonly calls: Pick<ObjectCalls, "get">;
+  readonly path: string;
   /** When the operation began: an older list is no witness. */
   readonly since: number;
+}
+
+/** An operation on one resource. */
+interface Asker extends Omit<Witness, "path"> {
+  readonly binding: Pick<Binding, "path">;
+  readonly calls: Pick<ObjectCalls, "get">;
 }
 
 /**
@@ -17,12 +22,12 @@ export interface Witness {
  * object, or another object may be what it speaks of. Throws when the list cannot be read; one list for all that ask.
  */
 export async function isListed(
-  { session, binding, since }: Witness,
+  { session, path, since }: Witness,
   api: Api,
   id: string,
   error: NotFoundError,
 ): Promise<boolean> {
-  const entries = await session.reads.list(api, binding.path, ["name"], since).catch((cause: unknown) => {
+  const entries = await session.reads.list(api, path, ["name"], since).catch((cause: unknown) => {
     throw new TenableError(`${error.message}; whether it is gone cannot be told: ${messageOf(cause)}`, {
       advice: "run again once the list can be read",
       cause,
@@ -32,13 +37,13 @@ export async function isListed(
 }
 
 /** True when the object and the list say that it does not exist; any other failure is thrown. */
-export async function isGone(witness: Witness, api: Api, id: string): Promise<boolean> {
+export async function isGone(asker: Asker, api: Api, id: string): Promise<boolean> {
   try {
-    await witness.calls.get(api, id, []);
+    await asker.calls.get(api, id, []);
     return false;
   } catch (error) {
     if (error instanceof NotFoundError) {
-      return !(await isListed(witness, api, id, error));
+      return !(await isListed({ ...asker, path: asker.binding.path }, api, id, error));
     }
     throw error;
   }

@@ -1,22 +1,63 @@
 import { idOf } from "../codecs";
 import type { AnyDefinition, Binding, Props, Usage } from "../definition";
-import { NotFoundError, RefusedError, RequestError } from "../errors";
-import type { Operation } from "../platforms/api";
+import { messageOf, NotFoundError, RefusedError, TenableError, UnexpectedAnswerError } from "../errors";
+import type { Api, Operation } from "../platforms/api";
+import { isListed } from "./gone";
+import { objectKey } from "./run";
 import type { Session } from "./session";
+
+/** An object that is to be deleted or replaced. */
+export interface Doomed {
+  definition: AnyDefinition;
+  binding: Binding;
+  id: string;
+  props: Props;
+  /** When the operation began. */
+  since: number;
+}
+
+/** True when a value of the platform refers to something, or to nothing in so many words. */
+function isTold(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) {
+    return typeof value === "string" && value !== "";
+  }
+  const { id } = value as Props;
+  return Array.isArray(value) ? value.every(isTold) : id !== undefined && id !== null;
+}
 
 const namesIt = (entry: Props, { member }: Usage, id: string): boolean =>
   [entry[member]].flat().some((reference) => idOf(reference) === id);
 
-/** Refuses to delete what others need, naming them, as far as the platform tells. */
-export async function refuseWhenUsed(
+/**
+ * A collection whose entries all tell this member. A list that leaves it out has its objects asked one by one, where
+ * they tell more; what still leaves it out is an error, for it may be the one that matters.
+ */
+export async function entriesWith(
   session: Session,
-  definition: AnyDefinition,
-  binding: Binding,
-  id: string,
-  operation: Operation,
-): Promise<void> {
+  api: Api,
+  path: string,
+  member: string,
+  since?: number,
+): Promise<Props[]> {
+  const { reads, dialect } = session;
+  const asked = (id: unknown): string => (id === undefined ? `GET ${path}` : `GET ${path}/${String(id)}`);
+  const complete = async (entry: Props): Promise<Props> => {
+    const alone = !isTold(entry[member]) && dialect.listsCarryProperties;
+    const object = alone ? await reads.document(api, `${path}/${String(entry.id)}`) : entry;
+    if (!isTold(object[member])) {
+      const request = asked(alone ? entry.id : undefined);
+      throw new UnexpectedAnswerError({ platform: dialect.platform, request }, `no "${member}"`);
+    }
+    return object;
+  };
+  return await Promise.all((await reads.list(api, path, ["name", member], since)).map(complete));
+}
+
+/** Refuses to delete what others need, naming them; and what nobody can tell of, unless the program says so. */
+export async function refuseWhenUsed(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
+  const { definition, binding, id } = doomed;
   for (const usage of binding.usedBy ?? []) {
-    const users = await usersOf(session, usage, id, operation);
+    const users = await usersOf(session, usage, doomed, operation);
     if (users.length > 0) {
       const named = users.slice(0, 5).map((user) => `${usage.type} "${String(user.name)}" (id ${String(user.id)})`);
       const more = users.length > 5 ? ` and ${users.length - 5} more` : "";
@@ -27,38 +68,69 @@ export async function refuseWhenUsed(
   }
 }
 
-async function usersOf(session: Session, usage: Usage, id: string, operation: Operation): Promise<Props[]> {
-  if (!session.hasKeys(usage.side)) {
-    return [];
+/** Refuses a replacement whose old object nobody will be able to delete: asked before the new one is made. */
+export async function refuseUnchecked(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
+  for (const usage of doomed.binding.usedBy ?? []) {
+    await usersOf(session, usage, doomed, operation);
   }
+}
+
+async function usersOf(session: Session, usage: Usage, doomed: Doomed, operation: Operation): Promise<Props[]> {
+  const { definition, id, props } = doomed;
   try {
     const { api } = await session.api(usage.side, `reading ${usage.type}s`, operation);
-    const fields = ["name", usage.member];
-    const listed = await session.reads.list(api, usage.path, fields);
-    const candidates = listed.filter(
-      (entry) => namesIt(entry, usage, id) && !session.run.deleted.has(`${usage.path}/${String(entry.id)}`),
-    );
+    const listed = await entriesWith(session, api, usage.path, usage.member);
     const users: Props[] = [];
-    for (const { id: user } of candidates) {
+    for (const entry of listed.filter((one) => namesIt(one, usage, id))) {
       // A list may be of a moment ago, when a scan deleted since was still there.
-      const entry = await session.dialect.get(api, `${usage.path}/${String(user)}`, fields).catch(goneIsFree);
-      if (entry && namesIt(entry, usage, id)) {
-        users.push(entry);
+      const user = await userNow(session, api, usage, String(entry.id), doomed);
+      if (user && namesIt(user, usage, id)) {
+        users.push(user);
       }
     }
     return users;
   } catch (error) {
-    if (error instanceof RequestError || error instanceof RefusedError) {
-      // These keys may not read there: the platform itself will say whether it minds.
-      return [];
+    const isAllowed = props.deleteUnchecked === true || session.unchecked.has(objectKey(definition.type, id));
+    if (!(error instanceof TenableError) || isAllowed) {
+      if (isAllowed) {
+        return [];
+      }
+      throw error;
     }
-    throw error;
+    const name = props.name === undefined ? "" : ` "${String(props.name)}"`;
+    throw new RefusedError(
+      `${definition.type}${name} (id ${id}) is not deleted: whether a ${usage.type} uses it cannot be told: ${messageOf(error)}`,
+      {
+        advice:
+          "run again, or set deleteUnchecked: true and run up before deleting or replacing it, if nothing uses it",
+        cause: error,
+      },
+    );
   }
 }
 
-function goneIsFree(error: unknown): undefined {
-  if (error instanceof NotFoundError) {
+/** A user as it stands now; undefined once it is gone. */
+async function userNow(
+  session: Session,
+  api: Api,
+  { path, member }: Usage,
+  id: string,
+  { since }: Doomed,
+): Promise<Props | undefined> {
+  if (session.run.deleted.has(`${path}/${id}`)) {
     return undefined;
   }
-  throw error;
+  try {
+    const user = await session.dialect.get(api, `${path}/${id}`, ["name", member]);
+    if (!isTold(user[member])) {
+      const asked = { platform: session.dialect.platform, request: `GET ${path}/${id}` };
+      throw new UnexpectedAnswerError(asked, `no "${member}"`);
+    }
+    return user;
+  } catch (error) {
+    if (error instanceof NotFoundError && !(await isListed({ session, path, since }, api, id, error))) {
+      return undefined;
+    }
+    throw error;
+  }
 }

@@ -113,9 +113,15 @@ function objectOf(payload: unknown, request: string): Props {
   return payload as Props;
 }
 
+const halves = ["usable", "manageable"];
+
 /** Organization users get `{usable, manageable}`, administrators an array or an object with one member. */
 function entriesOf(payload: unknown, request: string): Props[] {
   const lists = Array.isArray(payload) ? [payload] : Object.values(objectOf(payload, request));
+  const lacks = halves.filter((half) => !Object.hasOwn(payload as object, half));
+  if (lacks.length === 1) {
+    throw new UnexpectedAnswerError({ platform, request }, `no "${lacks[0]}"`);
+  }
   if (lists.length === 0 || !lists.every(Array.isArray)) {
     throw new UnexpectedAnswerError({ platform, request }, `a "response" that is no list`);
   }

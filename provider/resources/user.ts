@@ -6,8 +6,8 @@ import {
   type Binding,
   type Codec,
   defineResource,
-  type Lists,
   local,
+  type Losses,
   mandatory,
   type ObjectCalls,
   type Props,
@@ -16,7 +16,6 @@ import {
   wire,
   writeOnly,
 } from "../definition";
-import { NotFoundError, PermissionError } from "../errors";
 import { flag, mailAddress, oneOf, optional, reference, replacing, secret, setOf, text } from "../fields";
 
 type Role = "readOnly" | "basic" | "scanOperator" | "standard" | "scanManager" | "administrator";
@@ -85,53 +84,42 @@ export interface UserInputs extends Contact {
   deleteOwned?: boolean;
 }
 
-/** Collections whose entries tell whose they are, with the word for one of them. */
-type Owned = readonly (readonly [
-  path: string,
-  one: string,
-  isOwner: (entry: Props, id: string, name: unknown) => boolean,
-])[];
+/** Collections whose entries tell whose they are, with the word for one of them, and where that stands. */
+type Owned = readonly (readonly [path: string, one: string, member: string])[];
 
-/** What a user owns, as far as these keys may see it: `2 scans ("weekly", "daily") and 1 policy ("gentle")`. */
-async function ownedBy(owned: Owned, id: string, name: unknown, lists: Lists): Promise<string | undefined> {
-  const found: string[] = [];
-  for (const [path, one, isOwner] of owned) {
-    const entries = await lists.list(path, ["name", "owner"]).catch((error: unknown): Props[] => {
-      if (error instanceof PermissionError || error instanceof NotFoundError) {
-        return [];
+/** What a user owns: `2 scans ("weekly", "daily") and 1 policy ("gentle")`. Owners are named by id or by login name. */
+const ownedBy =
+  (owned: Owned): Losses["find"] =>
+  async (_api, id, { name }, entries) => {
+    const found: string[] = [];
+    for (const [path, one, member] of owned) {
+      const own = (await entries(path, member)).filter((entry) => entry[member] === name || idOf(entry[member]) === id);
+      if (own.length > 0) {
+        const names = own.map((entry) => `"${String(entry.name)}"`);
+        const shown = names.length > 3 ? [...names.slice(0, 3), "…"] : names;
+        found.push(`${names.length} ${names.length === 1 ? one : plural(one)} (${shown.join(", ")})`);
       }
-      throw error;
-    });
-    const names = entries.filter((entry) => isOwner(entry, id, name)).map((entry) => `"${String(entry.name)}"`);
-    if (names.length > 0) {
-      const shown = names.length > 3 ? [...names.slice(0, 3), "…"] : names;
-      found.push(`${names.length} ${names.length === 1 ? one : plural(one)} (${shown.join(", ")})`);
     }
-  }
-  const last = found.pop();
-  return last && [found.join(", "), last].filter(Boolean).join(" and ");
-}
+    const last = found.pop();
+    return last && [found.join(", "), last].filter(Boolean).join(" and ");
+  };
 
 const plural = (one: string): string => (one.endsWith("y") ? `${one.slice(0, -1)}ies` : `${one}s`);
 
-const ownerObject = ({ owner }: Props, id: string): boolean => idOf(owner) === id;
-
 const scOwned: Owned = [
-  ["/rest/scan", "scan", ownerObject],
-  ["/rest/policy", "policy", ownerObject],
-  ["/rest/asset", "asset list", ownerObject],
-  ["/rest/credential", "credential", ownerObject],
-  ["/rest/auditFile", "audit file", ownerObject],
+  ["/rest/scan", "scan", "owner"],
+  ["/rest/policy", "policy", "owner"],
+  ["/rest/asset", "asset list", "owner"],
+  ["/rest/credential", "credential", "owner"],
+  ["/rest/auditFile", "audit file", "owner"],
 ];
 
-const ownerName = ({ owner }: Props, _id: string, name: unknown): boolean => owner === name;
-
 const vmOwned: Owned = [
-  ["/scans", "scan", ownerName],
-  ["/policies", "policy", ownerName],
-  ["/target-groups", "target group", ownerName],
-  ["/scanner-groups", "scanner group", ownerName],
-  ["/credentials", "credential", ({ created_by }, id) => idOf(created_by) === id],
+  ["/scans", "scan", "owner"],
+  ["/policies", "policy", "owner"],
+  ["/target-groups", "target group", "owner"],
+  ["/scanner-groups", "scanner group", "owner"],
+  ["/credentials", "credential", "created_by"],
 ];
 
 /** An id on the way in, an object with one on the way out. */
@@ -171,7 +159,7 @@ const sc: Binding<UserInputs> = {
   rules: [scNeedsPassword],
   losses: {
     allowedBy: "deleteOwned",
-    find: (_api, id, { name }, lists) => ownedBy(scOwned, id, name, lists),
+    find: ownedBy(scOwned),
     fate: "would be deleted too or left to nobody",
   },
   wire: {
@@ -260,7 +248,7 @@ const vm: Binding<UserInputs> = {
   calls: vmCalls,
   losses: {
     allowedBy: "deleteOwned",
-    find: (_api, id, { name }, lists) => ownedBy(vmOwned, id, name, lists),
+    find: ownedBy(vmOwned),
     fate: "would be deleted too or left to nobody",
   },
   wire: {

@@ -211,7 +211,18 @@ describe("A key file", () => {
 
 describe("Every resource", () => {
   it("has no property by a name that its outputs have for something else", () => {
-    const reserved = ["platform", "address", "platformUser", "connection", "adoptId", "allowSameName", "owner", "id"];
+    const reserved = [
+      "platform",
+      "address",
+      "platformUser",
+      "connection",
+      "adoptId",
+      "allowSameName",
+      "deleteUnchecked",
+      "tenant",
+      "owner",
+      "id",
+    ];
     for (const { type, fields } of resources) {
       expect(
         Object.keys(fields).filter((name) => reserved.includes(name)),

@@ -1,8 +1,16 @@
 import { expect } from "chai";
+import type { Fault } from "../../../emulator/faults";
 import { PartialError, type Props } from "../../../provider";
 import { RefusedError, RequestError } from "../../../provider/errors";
 import { rejects } from "../../support/rejects";
 import { type By, Site } from "../../support/site";
+
+/** Answers that tell nothing of what a list holds. */
+const blind: Fault[] = [
+  ...[401, 403, 404, 500, 503].map((status) => ({ status, body: "" })),
+  ...["", "null", "{}"].map((body) => ({ status: 200, body })),
+  { html: true },
+];
 
 describe("A User of Vulnerability Management", () => {
   let site: Site<"vm">;
@@ -138,16 +146,23 @@ describe("A User of Vulnerability Management", () => {
       expect(site.writes(from)).to.deep.equal([]);
     });
 
-    it("is deleted when these keys may not see what is owned, and not when nobody answers", async () => {
-      const made = await adopted();
-      const lists = /^\/(scans|policies|target-groups|scanner-groups|credentials)$/;
-      site.restart();
-      site.emulator.faults.add({ method: "GET", path: lists, status: 500, body: "" });
-      await rejects(site.resource("User").delete(id, made.outs), RequestError, /500/);
-      site.emulator.faults.add({ method: "GET", path: lists, status: 403, body: "", times: 5 });
-      await site.resource("User").delete(id, made.outs);
-      await rejects(site.byHand("GET", `/users/${id}`), Error, /404/);
-    });
+    for (const path of ["/scans", "/policies", "/target-groups", "/scanner-groups", "/credentials"]) {
+      it(`is not deleted while nobody can tell what it owns in ${path}`, async () => {
+        const made = await adopted();
+        for (const fault of blind) {
+          site.restart();
+          site.emulator.faults.add({ method: "GET", path, times: Number.POSITIVE_INFINITY, ...fault });
+          const from = site.emulator.requests.length;
+          const words =
+            /is not deleted: what would be deleted .* cannot be told: .*run again, or say deleteOwned: true/;
+          await rejects(site.resource("User").delete(id, made.outs), RefusedError, path === "/policies" ? /./ : words);
+          expect(site.writes(from)).to.deep.equal([]);
+          site.emulator.faults.clear();
+        }
+        await site.resource("User").delete(id, { ...made.outs, deleteOwned: true });
+        await rejects(site.byHand("GET", `/users/${id}`), Error, /404/);
+      });
+    }
   });
 });
 
@@ -201,6 +216,23 @@ describe("A User of Security Center", () => {
       RefusedError,
       /has .*asset list.*, which would be deleted too or left to nobody: say deleteOwned: true/,
     );
+  });
+
+  it("is not deleted while nobody can tell what it owns", async () => {
+    const { id, outs } = await site.create("User", inputs);
+    for (const path of ["scan", "policy", "asset", "credential", "auditFile"].map((one) => `/rest/${one}`)) {
+      for (const fault of [...blind, { omit: "owner" }]) {
+        site.restart();
+        site.emulator.faults.add({ method: "GET", path: new RegExp(`^${path}`), times: 1e9, ...fault });
+        const from = site.emulator.requests.length;
+        await rejects(site.resource("User").delete(id, outs), RefusedError, /cannot be told: .*say deleteOwned: true/);
+        expect(site.writes(from)).to.deep.equal([]);
+        site.emulator.faults.clear();
+      }
+    }
+    site.behaviour.listFields = "ignored";
+    site.restart();
+    await site.resource("User").delete(id, outs);
   });
 
   it("keeps its group and its role from being deleted", async () => {
