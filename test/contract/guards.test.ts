@@ -71,9 +71,9 @@ function inUse(samples: PlatformSamples, sample: Sample, type: string, path: str
     ids = await samples.idsOf(site);
     site.restart();
     const { organizationIds: _organizationIds, ...inputs } = sample.inputs(ids);
-    made = await site.create(sample.type, { ...inputs, owner: "p/a/weekly" });
+    made = await site.create(sample.type, { ...inputs, __address: "p/a/weekly" });
     user = (await users[type]?.(site, ids, member, made.id)) as Props;
-    site.restart();
+    site.endRun();
   });
 
   const resource = (): ReturnType<Site["resource"]> => site.resource(sample.type);
@@ -144,11 +144,11 @@ function inUse(samples: PlatformSamples, sample: Sample, type: string, path: str
     it(`is not replaced for ${name} while nobody can tell whether it can be deleted then`, async () => {
       const news = { ...made.inputs, ...sample.replacing?.(ids)[name] };
       const replace = (more: Props = {}): Promise<Found> => {
-        resource().diff(made.id, made.outs, { ...news, ...more });
-        return resource().create({ ...news, ...more });
+        const { inputs } = resource().check(made.inputs, { ...news, ...more });
+        resource().diff(made.id, made.outs, inputs);
+        return resource().create(inputs);
       };
       site.emulator.faults.add({ ...always, method: "GET", path, status: 403, body: "" });
-      resource().check(made.inputs, news);
       await isRefused(() => replace(), unsure);
       const second = await replace({ deleteUnchecked: true });
       expect(second.id).not.to.equal(made.id);
@@ -184,7 +184,8 @@ function withResults(samples: PlatformSamples, sample: Sample): void {
     const ids = await samples.idsOf(site);
     site.restart();
     const { schedule: _schedule, ...inputs } = sample.inputs(ids);
-    made = await site.create("Scan", { ...inputs, owner: "p/a/weekly" });
+    made = await site.create("Scan", { ...inputs, __address: "p/a/weekly" });
+    site.endRun();
   });
 
   const run = async (): Promise<void> => {
@@ -197,10 +198,9 @@ function withResults(samples: PlatformSamples, sample: Sample): void {
     const uses = [
       () => site.resource("Scan").delete(made.id, made.outs),
       ...replacements.map((changed) => () => {
-        const news = { ...made.inputs, ...changed };
-        site.resource("Scan").check(made.inputs, news);
-        site.resource("Scan").diff(made.id, made.outs, news);
-        return site.resource("Scan").create(news);
+        const { inputs } = site.resource("Scan").check(made.inputs, { ...made.inputs, ...changed });
+        site.resource("Scan").diff(made.id, made.outs, inputs);
+        return site.resource("Scan").create(inputs);
       }),
     ];
     for (const use of uses) {

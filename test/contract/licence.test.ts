@@ -83,6 +83,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
       it(`and tells so lets policies be made, changed and deleted, when it ${how}`, async () => {
         Object.assign(site.behaviour, { scanApi, droppedWrite });
         const policy = await site.create("Policy", { name: "weekly", template: "advanced" });
+        site.endRun();
         const resource = site.resource("Policy");
         const renamed = await resource.update(policy.id, policy.outs, { ...policy.inputs, name: "renamed" });
         await resource.delete(policy.id, renamed.outs);
@@ -138,9 +139,9 @@ describe("A Nessus whose licence does not include changing scans", () => {
     const from = site.emulator.requests.length;
     const { id, outs, inputs } = await made();
     expect(await idsNamed(site, scans, "weekly")).to.deep.equal([id]);
+    const renamed = await site.resource("Scan").update(id, outs, { ...inputs, name: "renamed" });
+    site.endRun();
     const scan = site.resource("Scan");
-    const renamed = await scan.update(id, outs, { ...inputs, name: "renamed" });
-    site.restart();
     expect((await scan.read(id, renamed.outs))?.inputs.name).to.equal("renamed");
     await scan.delete(id, renamed.outs);
     expect(await scan.read(id, renamed.outs)).to.equal(undefined);

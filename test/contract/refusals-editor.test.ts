@@ -254,6 +254,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
         const { template: _template, ...ofPolicy } = scan;
         const used = await site.create("Policy", policy);
         const user = await site.create("Scan", { ...ofPolicy, policyId: used.id });
+        site.endRun();
         const resource = site.resource("Policy");
         await rejects(
           resource.delete(used.id, used.outs),

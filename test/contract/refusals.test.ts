@@ -246,6 +246,7 @@ describe("A user with trouble on Security Center", () => {
     const used = new RegExp(
       `is in use by Scan "weekly-dmz" \\(id ${scan.id}\\): point these elsewhere or delete them first`,
     );
+    site.endRun();
     await rejects(site.resource("Policy").delete(policy.id, policy.outs), Error, used);
     await rejects(site.resource("StaticAssetList").delete(dmz.id, dmz.outs), Error, used);
     await site.resource("Scan").delete(scan.id, scan.outs);
