@@ -125,8 +125,19 @@ export class World {
     await this.site.close();
   }
 
-  private get folder(): string {
+  /** Holds a folder for each machine. */
+  get folder(): string {
     return join(this.site.folder, "machines");
+  }
+
+  /** Remembers what the machines have written; the answer puts it back. */
+  journals(): () => void {
+    const files = new Map(readAll(this.folder));
+    return () => restoreFiles(this.folder, files);
+  }
+
+  journalTexts(): string[] {
+    return readAll(this.folder).map(([, text]) => text);
   }
 
   /** The platform's time is ours, and sleeping takes none of the tester's. */
