@@ -4,7 +4,17 @@ import type { Declared, Run } from "./engine";
 import { Stack } from "./engine";
 import type { World } from "./world";
 
-export const actionNames = ["create", "read", "refresh", "update", "drop", "replace", "delete", "adopt"] as const;
+export const actionNames = [
+  "create",
+  "read",
+  "refresh",
+  "update",
+  "drop",
+  "replace",
+  "delete",
+  "delete needed",
+  "adopt",
+] as const;
 export type ActionName = (typeof actionNames)[number];
 
 /** Something a user does with one resource (or several of a kind). */
@@ -54,6 +64,15 @@ export function actionOf(name: ActionName, sample: Sample, world: World): Action
     }
     case "delete":
       return { name, prepare: made([mine]), program: [], command: "up" };
+    case "delete needed": {
+      const need = needFor(sample, world);
+      const prepare = async (): Promise<Stack> => {
+        const stack = await made([mine])();
+        await need?.((stack.entries[0] as { id: string }).id);
+        return stack;
+      };
+      return need && { name, prepare, program: [], command: "up" };
+    }
     case "adopt": {
       const prepare = async (): Promise<Stack> => {
         // Made by somebody else, whose journal lies on another machine.
@@ -103,4 +122,36 @@ function together(sample: Sample, world: World, parts: [string, Props][]): Props
     }
   }
   return all;
+}
+
+/** By hand: gives a scan results that go with it, or lets something else need the object, so that it must not be deleted. */
+function needFor(sample: Sample, { site, ids }: World): ((id: string) => Promise<unknown>) | undefined {
+  if (sample.path === "/scans") {
+    return async (id) => {
+      await site.byHand("POST", `/scans/${id}/launch`, {});
+      site.emulator.clock.advance(24 * 3600 * 1000);
+    };
+  }
+  const users: Record<string, (id: string) => Props> = {
+    "/rest/role": (id) => ({ roleID: id }),
+    "/rest/group": (id) => ({ groupID: id }),
+  };
+  const scans: Record<string, (id: string) => Props> = {
+    "/rest/policy": (id) => ({ policy: { id } }),
+    "/rest/asset": (id) => ({ assets: [{ id }], ipList: "" }),
+    "/rest/zone": (id) => ({ zone: { id } }),
+    "/rest/credential": (id) => ({ credentials: [{ id }] }),
+  };
+  const { [sample.path]: user } = users;
+  const { [sample.path]: scan } = scans;
+  if (user) {
+    const body = { username: "needs it", password: "Correct-Horse-1", roleID: ids.roles[0], groupID: ids.groups[0] };
+    return (id) => site.byHand("POST", "/rest/user", { ...body, ...user(id) }, "organization");
+  }
+  if (scan) {
+    const body = { name: "needs it", type: "policy", policy: { id: ids.policies[0] }, ipList: "192.0.2.1" };
+    const repository = { repository: { id: ids.repositories[0] }, schedule: { type: "never" } };
+    return (id) => site.byHand("POST", "/rest/scan", { ...body, ...repository, ...scan(id) }, "organization");
+  }
+  return undefined;
 }

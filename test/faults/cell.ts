@@ -55,7 +55,7 @@ export async function runCell(scene: Scene, incident: Incident): Promise<Outcome
     stopped = true;
     why.push(...(await solve(scene, incident, second, heard)));
   } else if (second.failures.length === 0) {
-    why.push(...planDiffers(preview, second));
+    why.push(...(expected.ok ? planDiffers(preview, second) : ["the quiet run ended well, and must be refused"]));
   }
   const drifts = incident.byOthers || incident.isSeenLater;
   if (drifts && why.length === 0 && !(stopped && incident.meanwhile().made.size > 0)) {

@@ -28,14 +28,26 @@ const trouble: fc.Arbitrary<Trouble> = fc.record({
 });
 
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("declare" as const), stack, slot, kind: fc.nat(2), object: fc.nat(2) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant("declare" as const), stack, slot, kind: fc.nat(2), object: fc.nat(2) }),
+  },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom("change", "replace", "remove", "force"), stack, slot }) as fc.Arbitrary<Command>,
+    arbitrary: fc.record({
+      do: fc.constantFrom("change", "replace", "remove", "force"),
+      stack,
+      slot,
+    }) as fc.Arbitrary<Command>,
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom("rename", "move"), stack, slot, alias: fc.boolean() }) as fc.Arbitrary<Command>,
+    arbitrary: fc.record({
+      do: fc.constantFrom("rename", "move"),
+      stack,
+      slot,
+      alias: fc.boolean(),
+    }) as fc.Arbitrary<Command>,
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("make" as const), kind: fc.nat(2), object: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("adopt" as const), stack, slot, made: fc.nat(1) }) },
@@ -45,17 +57,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   {
     weight: 8,
-    arbitrary: fc.record(
-      { do: fc.constant("up" as const), stack, trouble },
-      { requiredKeys: ["do", "stack"] },
-    ),
+    arbitrary: fc.record({ do: fc.constant("up" as const), stack, trouble }, { requiredKeys: ["do", "stack"] }),
   },
   {
     weight: 1,
-    arbitrary: fc.record(
-      { do: fc.constant("refresh" as const), stack, trouble },
-      { requiredKeys: ["do", "stack"] },
-    ),
+    arbitrary: fc.record({ do: fc.constant("refresh" as const), stack, trouble }, { requiredKeys: ["do", "stack"] }),
   },
 );
 
@@ -112,7 +118,9 @@ async function smaller(ground: Ground, history: History, { findings }: Told): Pr
       commands = without;
       continue;
     }
-    const plain = commands.map((one, index) => (index === at && "trouble" in one ? { ...one, trouble: undefined } : one));
+    const plain = commands.map((one, index) =>
+      index === at && "trouble" in one ? { ...one, trouble: undefined } : one,
+    );
     if ("trouble" in (commands[at] as Command) && (await isWrong(plain))) {
       commands = plain;
     }

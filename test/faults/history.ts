@@ -67,6 +67,8 @@ interface Planned {
   adoptId?: string;
   options: NonNullable<Declared["options"]>;
   allowSameName?: boolean;
+  /** Written as the platform has it, to be changed once it is in the state. */
+  isPutOff?: boolean;
 }
 
 interface Home {
@@ -85,7 +87,10 @@ export interface Ground {
 }
 
 /** A fresh platform, and where it keeps what. */
-export async function layGround(platform: History["platform"], start: (sample: string) => Promise<World>): Promise<Ground> {
+export async function layGround(
+  platform: History["platform"],
+  start: (sample: string) => Promise<World>,
+): Promise<Ground> {
   const titles = kindsOf[platform];
   const samples = titles.map((sample) => findSample({ platform, sample }).sample);
   const world = await start(titles[0] as string);
@@ -269,7 +274,12 @@ class Player {
     const { world, ground } = this;
     const sample = ground.samples[kind] as Sample;
     const other = new Stack("by hand");
-    const before = new Set(world.tables().get(ground.tables[kind] as string)?.keys());
+    const before = new Set(
+      world
+        .tables()
+        .get(ground.tables[kind] as string)
+        ?.keys(),
+    );
     const inputs = { ...sample.inputs(world.ids), name: object };
     await other.up([{ type: sample.type, name: "made", inputs }], world.process({ name: "somebody" }));
     const table = ground.tables[kind] as string;
@@ -300,10 +310,7 @@ class Player {
     const { world } = this;
     const process = world.process(home.machine);
     const rollBack = trouble === undefined ? undefined : this.arm(trouble, process);
-    const run =
-      what === "up"
-        ? await home.stack.up(this.programOf(home), process)
-        : await home.stack.refresh(process);
+    const run = what === "up" ? await home.stack.up(this.programOf(home), process) : await home.stack.refresh(process);
     rollBack?.();
     world.site.emulator.faults.clear();
     this.note(run);
@@ -317,7 +324,9 @@ class Player {
 
   private note({ steps, failures, warnings }: Run): void {
     const lines = [
-      ...steps.filter(({ operation }) => operation !== "same").map(({ urn, operation }) => `${operation} ${shortOf(urn)}`),
+      ...steps
+        .filter(({ operation }) => operation !== "same")
+        .map(({ urn, operation }) => `${operation} ${shortOf(urn)}`),
       ...failures.map(({ urn, method, messages }) => `${method} of ${shortOf(urn)} fails: ${messages.join("; ")}`),
       ...warnings.map((text) => `warning: ${text}`),
     ];
@@ -381,14 +390,20 @@ class Player {
     for (const { stack } of this.homes) {
       for (const { urn, id, isReplaced } of stack.entries) {
         if (!ids.has(id) && !isReplaced && !this.deletedByHand.has(id)) {
-          this.find("lost", `after ${when} the state of ${stack.name} has ${shortOf(urn)} (id ${id}), and the platform does not`);
+          this.find(
+            "lost",
+            `after ${when} the state of ${stack.name} has ${shortOf(urn)} (id ${id}), and the platform does not`,
+          );
         }
       }
     }
     for (const [id, { table, text }] of this.foreign) {
       const record = this.world.tables().get(table)?.get(id);
       if (!this.isAdopted(id) && JSON.stringify(record) !== text && !this.told.includes(id)) {
-        this.find("foreign", `after ${when} ${table} ${id}, which somebody else made, is ${record ? "changed" : "gone"}`);
+        this.find(
+          "foreign",
+          `after ${when} ${table} ${id}, which somebody else made, is ${record ? "changed" : "gone"}`,
+        );
       }
     }
   }
@@ -413,9 +428,13 @@ class Player {
       last = await this.run(home, { do: "up", stack: 0 });
       if (this.findings.length > 0) return;
       if (last.failures.length === 0) {
-        const plan = (run: Run): string => run.steps.map(({ urn, operation }) => `${operation} ${shortOf(urn)}`).join(", ");
+        const plan = (run: Run): string =>
+          run.steps.map(({ urn, operation }) => `${operation} ${shortOf(urn)}`).join(", ");
         const done = plan({ ...last, steps: last.steps.filter((step, index, all) => !isSecondHalf(step, index, all)) });
         if (plan(preview) !== done) this.find("wrong plan", `the preview shows ${plan(preview)}, and it is ${done}`);
+        const putOff = [...home.program.values()].filter(({ isPutOff }) => isPutOff);
+        for (const planned of putOff) Object.assign(planned, { isReplaced: !planned.isReplaced, isPutOff: false });
+        if (putOff.length > 0) continue;
         break;
       }
       if (!this.follow(home, last)) break;
@@ -465,11 +484,8 @@ class Player {
       planned.adoptId = ids[0].trim();
       return true;
     }
-    if (/deleteHistory: true/.test(message)) {
-      return false;
-    }
-    if (/was changed|cannot be adopted/.test(message) && planned?.adoptId !== undefined) {
-      planned.adoptId = undefined;
+    if (/write what it is/.test(message) && planned && !planned.isPutOff) {
+      Object.assign(planned, { isReplaced: !planned.isReplaced, isPutOff: true });
       return true;
     }
     // Once more: it may have passed.
@@ -516,7 +532,8 @@ const isSecondHalf = (step: Run["steps"][number], index: number, all: Run["steps
   step.operation !== "replace" &&
   all.some((other, at) => at < index && other.urn === step.urn && other.operation === "replace");
 
-const shortOf = (urn: string): string => urn.split("::").slice(2).join("::").replaceAll("pulumi-nodejs:dynamic/tenable:", "");
+const shortOf = (urn: string): string =>
+  urn.split("::").slice(2).join("::").replaceAll("pulumi-nodejs:dynamic/tenable:", "");
 
 const clean = (inputs: Props): Props =>
   Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));

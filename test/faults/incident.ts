@@ -90,8 +90,8 @@ function* atRequests(scene: Scene): Generator<Incident> {
   }
 }
 
-/** Members that no platform shows. */
-const writeOnly = /password|private_?key|public_?key|passphrase|community|scan_time_window/i;
+/** Members that no platform shows, or that go along with others and that no program has declared. */
+const writeOnly = /password|private_?key|public_?key|passphrase|community|scan_time_window|^kdc_(port|protocol)$/i;
 
 const lengths = ({ lasts, spreads }: FaultKind): Cell["how"][] => [
   "once",
@@ -221,9 +221,14 @@ function actsOf({ world, sample, stack, action }: Scene): Record<string, Act> {
         () => changeByHand(site, sample, id, byHand),
       ]),
     ),
-    "somebody deletes it": async () => {
-      await site.byHand("DELETE", `${sample.path}/${id}`, undefined, sample.by);
-    },
+    // Where a deletion has to be refused, this one would be in its place.
+    ...(action.name === "delete needed"
+      ? {}
+      : {
+          "somebody deletes it": async () => {
+            await site.byHand("DELETE", `${sample.path}/${id}`, undefined, sample.by);
+          },
+        }),
     ...(sample.path === "/scans" ? { "somebody moves it to the trash": trash } : {}),
   };
 }

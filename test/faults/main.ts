@@ -5,6 +5,7 @@ import { PLATFORMS } from "../../emulator";
 import { startProgress } from "../../tools/progress";
 import { type Figure, printTable, write } from "./figure";
 import { matrix } from "./matrix";
+import { randomHistories } from "./random";
 
 interface Options {
   seed: number;
@@ -19,6 +20,7 @@ interface Options {
 /** The parts of the proof, in the order in which they run. */
 const parts: Record<string, { title: string; run(options: Options): Promise<Figure[]> }> = {
   matrix: { title: "Every action of every resource, with a fault at each request", run: matrix },
+  histories: { title: "Random histories of two stacks, with faults, kills and other people", run: randomHistories },
 };
 
 const HELP = `Usage: npm run faults [-- OPTIONS]

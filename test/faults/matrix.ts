@@ -1,10 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import type { Outcome, Verdict } from "./cell";
 import { atLeast, atMost, type Figure, printTable, write } from "./figure";
-import { allJobs, type Filter, type Job } from "./jobs";
-import type { Order, Report } from "./worker";
+import { allJobs, type Filter } from "./jobs";
+import { runOrders } from "./lanes";
 
 export interface MatrixOptions extends Filter {
   seed: number;
@@ -14,71 +11,24 @@ export interface MatrixOptions extends Filter {
   say(detail: string): void;
 }
 
-/** Sessions and their connections live as long as their process. */
-const cellsOfAWorker = 1_000;
-
-/** Runs the jobs in as many processes as the machine has cores. */
-async function runJobs(jobs: Job[], options: MatrixOptions, onOutcome: (outcome: Outcome) => void): Promise<string[]> {
-  const waiting = [...jobs];
-  const failures: string[] = [];
-  const lane = async (): Promise<void> => {
-    for (let job = waiting.shift(); job !== undefined; ) {
-      const child = fork(join(__dirname, "worker.js"), { execArgv: ["--enable-source-maps"] });
-      let cells = 0;
-      while (job !== undefined && cells < cellsOfAWorker) {
-        const order: Order = { job, seed: options.seed, share: options.share };
-        const failure = await play(child, order, (outcome) => {
-          cells += 1;
-          onOutcome(outcome);
-        });
-        if (failure !== undefined) {
-          failures.push(`${job.platform}, ${job.sample}, ${job.action}: ${failure}`);
-          cells = cellsOfAWorker;
-        }
-        job = waiting.shift();
-      }
-      child.kill();
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, lane));
-  return failures;
-}
-
-/** One job in this process; what went wrong with it. */
-function play(child: ChildProcess, order: Order, onOutcome: (outcome: Outcome) => void): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    let failure: string | undefined;
-    const end = (): void => {
-      child.off("message", hear).off("exit", onExit);
-      resolve(failure);
-    };
-    const hear = (report: Report): void => {
-      if ("outcome" in report) onOutcome(report.outcome);
-      else if ("failed" in report) failure = report.failed;
-      else end();
-    };
-    const onExit = (code: number | null): void => {
-      failure ??= `its process ended (${code ?? "killed"})`;
-      end();
-    };
-    child.on("message", hear).on("exit", onExit);
-    child.send(order);
-  });
-}
-
 const verdicts: readonly Verdict[] = ["done", "repaired", "stopped", "broken"];
 
 /** The matrix of design 10: every action with a fault at every request. */
 export async function matrix(options: MatrixOptions): Promise<Figure[]> {
-  const jobs = allJobs(options);
+  const { seed, share } = options;
+  const orders = allJobs(options).map((job) => ({ job, seed, share }));
   const outcomes: Outcome[] = [];
-  const failures = await runJobs(jobs, options, (outcome) => {
-    outcomes.push(outcome);
+  const failed = await runOrders(orders, (report) => {
+    if (!("outcome" in report)) return;
+    outcomes.push(report.outcome);
     if (outcomes.length % 20 === 0) {
       const broken = outcomes.filter(({ verdict }) => verdict === "broken").length;
       options.say(`${outcomes.length} cells, ${broken} broken`);
     }
   });
+  const failures = failed.map(
+    ({ order: { job }, failure }) => `${job.platform}, ${job.sample}, ${job.action}: ${failure}`,
+  );
   report(outcomes, failures, options.verbose);
   const sum = (count: (outcome: Outcome) => number): number => outcomes.reduce((total, one) => total + count(one), 0);
   const errors = sum((one) => one.errors);

@@ -1,26 +1,38 @@
-/** A process of the matrix: plays the scenes that it is sent, one after another. */
+/** A process of the proof: plays the scenes and histories that it is sent, one after another. */
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PlatformSamples } from "../contract/sample";
 import { type Outcome, runCell } from "./cell";
+import type { History, Told } from "./history";
+import { playHistories } from "./histories";
 import { type Cell, incidentsOf } from "./incident";
-import { setTheScene } from "./scene";
 import { findSample, type Job } from "./jobs";
+import { setTheScene } from "./scene";
 import { holdTime } from "./time";
 import { World } from "./world";
 
-export interface Order {
+/** Cells of one scene. */
+export interface SceneOrder {
   job: Job;
   seed: number;
   /** Which part of the cells is run, from 0 to 1. */
   share: number;
 }
 
-/** What a worker tells: each cell as it ends, and the end of a job. */
-export type Report = { outcome: Outcome } | { failed: string } | { finished: true };
+/** Random histories on one platform. */
+export interface HistoryOrder {
+  platform: History["platform"];
+  seed: number;
+  runs: number;
+}
 
-/** A cell that takes longer never ends. */
-const endlessMs = 30_000;
+export type Order = SceneOrder | HistoryOrder;
+
+/** What a worker tells: each cell and history as it ends, and the end of an order. */
+export type Report = { outcome: Outcome } | { history: History; told: Told } | { failed: string } | { finished: true };
+
+/** A cell or a history that takes longer never ends. */
+const endlessMs = 60_000;
 
 const worlds = new Map<PlatformSamples, World>();
 
@@ -31,12 +43,13 @@ async function worldOf(samples: PlatformSamples): Promise<World> {
 }
 
 /** From 0 to 1, the same for the same seed and cell. */
-export function lot(seed: number, { platform, sample, action, request, fault, how }: Cell): number {
+function lot(seed: number, { platform, sample, action, request, fault, how }: Cell): number {
   const text = JSON.stringify([seed, platform, sample, action, request, fault, how]);
   return createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
 }
 
-export async function play({ job, seed, share }: Order, report: (outcome: Outcome) => void): Promise<void> {
+/** Plays the cells of a scene that the lot chooses. */
+export async function playScene({ job, seed, share }: SceneOrder, report: (outcome: Outcome) => void): Promise<void> {
   const { samples, sample } = findSample(job);
   let scene = await setTheScene(await worldOf(samples), sample, job.action);
   if (scene === undefined) {
@@ -65,11 +78,19 @@ export async function play({ job, seed, share }: Order, report: (outcome: Outcom
   }
 }
 
+async function play(order: Order, send: (report: Report) => void): Promise<void> {
+  if ("job" in order) {
+    await playScene(order, (outcome) => send({ outcome }));
+  } else {
+    await playHistories(order.platform, order.seed, order.runs, ({ history, ...told }) => send({ history, told }));
+  }
+}
+
 if (process.send !== undefined && require.main === module) {
-  const send = process.send.bind(process);
+  const send = (report: Report): void => void process.send?.(report);
   holdTime();
   process.on("message", (order: Order) => {
-    play(order, (outcome) => send({ outcome }))
+    play(order, send)
       .catch((error: unknown) => send({ failed: error instanceof Error ? String(error.stack) : String(error) }))
       .then(
         () => send({ finished: true }),
