@@ -8,7 +8,7 @@ import { type Behaviours, type KeysOf, PLATFORMS, type Platform, type Seed, SPEA
 import { listen } from "./server";
 import { readState, writeState } from "./state-file";
 
-export { CONTROL_HELP, FAULT_HELP } from "./control";
+export { CONTROL_HELP, FAULT_HELP } from "./control-help";
 export type {
   Behaviours,
   Clock,

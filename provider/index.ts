@@ -20,7 +20,7 @@ export { PartialError } from "./errors";
 export type { Difference } from "./lifecycle/compare";
 export type { Found } from "./lifecycle/crud";
 export type { Host } from "./lifecycle/session";
-export { type LookedUp, lookUp, type LookupKind } from "./lookup";
+export { lookUp, type LookupKind } from "./lookup";
 
 /**
  * One kind of resource, for whatever host speaks to the engine. Settings are read when first needed and keys by requests

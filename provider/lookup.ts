@@ -2,15 +2,9 @@ import { type Connection, keysAdvice } from "./config";
 import type { Props, Side } from "./definition";
 import { InputError, RefusedError, RequestError } from "./errors";
 import { type Host, sessionOf } from "./lifecycle/session";
+import type { LookedUp } from "./looked-up";
 import { type Platform, platformNames } from "./platforms/name";
 import { closest } from "./values/closest";
-
-/** What a look-up by name gives. */
-export interface LookedUp {
-  /** What an `...Id` property takes. */
-  id: string;
-  name: string;
-}
 
 /** Where a platform lists what others own. */
 export interface Place {

@@ -2,7 +2,7 @@ export { AccessPermission, type AccessPermissionArgs } from "./access-permission
 export { ApiKeys, type ApiKeysArgs } from "./api-keys";
 export { Credential, type CredentialArgs } from "./credential";
 export { IntegrationUser, type IntegrationUserArgs } from "./integration-user";
-export type { LookedUp } from "../provider";
+export type { LookedUp } from "../provider/looked-up";
 export type { Platform } from "../provider/platforms/name";
 export type { Family } from "../provider/values/families";
 export type { Preferences } from "../provider/values/preferences";

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as core from "../provider";
-import type { Host, LookedUp, LookupKind } from "../provider";
+import type { Host, LookupKind } from "../provider";
 import { systemClock } from "../provider/http/clock";
+import type { LookedUp } from "../provider/looked-up";
 import { refusal } from "./refusal";
 import { lookupRefusal, programConnection } from "./settings";
 import { surroundings } from "./surroundings";

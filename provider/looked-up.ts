@@ -1,0 +1,6 @@
+/** What a look-up by name gives. */
+export interface LookedUp {
+  /** What an `...Id` property takes. */
+  id: string;
+  name: string;
+}
