@@ -104,7 +104,7 @@ function checks(): Record<string, Check> {
       const tarball = join(work, packed.output.trim().split("\n").at(-1) ?? "");
       return both(
         () => quiet(tool("publint", "src/cli.js"), "run", tarball, "--strict"),
-        () => quiet(tool("@arethetypeswrong/cli", "dist/index.js"), tarball, "--profile", "node16"),
+        () => quiet(tool("@arethetypeswrong/cli", "dist/index.js"), tarball),
       );
     },
   };

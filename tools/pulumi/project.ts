@@ -22,8 +22,8 @@ export interface ProjectOptions {
   env?: Record<string, string | undefined>;
   /** A folder to work in instead of a temporary one: nothing of it is removed. */
   folder?: string;
-  /** Where `node_modules` points to; the repository's own unless given. */
-  nodeModules?: string;
+  /** Where `node_modules` points to; the repository's own unless given. False: the folder does without. */
+  nodeModules?: string | false;
 }
 
 export interface CommandOptions {
@@ -92,8 +92,9 @@ export class Project {
       this.setProgram(options.program, options.language);
     }
     const modules = join(this.folder, "node_modules");
-    if (!existsSync(modules))
+    if (options.nodeModules !== false && !existsSync(modules)) {
       symlinkSync(options.nodeModules ?? join(repositoryRoot(), "node_modules"), modules, "junction");
+    }
     this.setConfig(options.config ?? {});
   }
 
