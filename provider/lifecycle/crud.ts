@@ -47,7 +47,7 @@ import { make, makeOver, type Maker, type Making, noteAdoption, oldOf, wasAdopte
 import { addressOf, objectKey } from "./run";
 import type { Session } from "./session";
 import { learntTenant, refuseOtherTenant, type Remembered } from "./tenant";
-import { entriesWith, refuseUnchecked, refuseWhenUsed } from "./usage";
+import { entriesWith, refuseUnchecked, refuseWhenUsed, tellUsers } from "./usage";
 
 const licenceAdvice =
   "change scans in its own pages and adopt them, or use a Nessus Manager; reading, drift reports and adopting what does not differ work";
@@ -244,6 +244,9 @@ export class Lifecycle implements Maker {
       const before = changed.length > 0 ? olds : await this.live(api, id, news);
       const names = changed.length > 0 ? changed : this.changes(before, news);
       await this.apply(api, facts, id, before, news, names);
+      if (names.length > 0) {
+        await tellUsers(this.session, { ...this, id, props: news }, this.operation);
+      }
     } catch (error) {
       throw error instanceof NotFoundError && !(await this.isThere(api, id))
         ? new TenableError(`${this.definition.type} "${String(news.name)}" (id ${id}) is not there: ${error.message}`, {

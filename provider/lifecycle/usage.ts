@@ -53,15 +53,39 @@ export async function entriesWith(
   return await Promise.all((await reads.list(api, path, ["name", member], since)).map(complete));
 }
 
+const nameUsers = ({ type }: Usage, users: readonly Props[]): string => {
+  const named = users.slice(0, 5).map((user) => `${type} "${String(user.name)}" (id ${String(user.id)})`);
+  return named.join(", ") + (users.length > 5 ? ` and ${users.length - 5} more` : "");
+};
+
+/** Tells what a change reaches, as far as one shared list says. It is no deletion: what cannot be told stops nothing. */
+export async function tellUsers(session: Session, changed: Doomed, operation: Operation): Promise<void> {
+  const { definition, binding, id, props } = changed;
+  for (const usage of (binding.usedBy ?? []).filter(({ side }) => session.hasKeys(side))) {
+    try {
+      const { api } = await session.api(usage.side, `reading ${usage.type}s`, operation);
+      const users = (await session.reads.list(api, usage.path, ["name", usage.member])).filter((entry) =>
+        namesIt(entry, usage, id),
+      );
+      if (users.length > 0) {
+        const which = `${definition.type} "${String(props.name)}" (id ${id})`;
+        session.host.log("info", `the change of ${which} reaches ${nameUsers(usage, users)}`);
+      }
+    } catch (error) {
+      if (!(error instanceof TenableError)) {
+        throw error;
+      }
+    }
+  }
+}
+
 /** Refuses to delete what others need, naming them; and what nobody can tell of, unless the program says so. */
 export async function refuseWhenUsed(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
   const { definition, binding, id } = doomed;
   for (const usage of binding.usedBy ?? []) {
     const users = await usersOf(session, usage, doomed, operation);
     if (users.length > 0) {
-      const named = users.slice(0, 5).map((user) => `${usage.type} "${String(user.name)}" (id ${String(user.id)})`);
-      const more = users.length > 5 ? ` and ${users.length - 5} more` : "";
-      throw new RefusedError(`${definition.type} ${id} is in use by ${named.join(", ")}${more}`, {
+      throw new RefusedError(`${definition.type} ${id} is in use by ${nameUsers(usage, users)}`, {
         advice: "point these elsewhere or delete them first",
       });
     }

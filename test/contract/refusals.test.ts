@@ -233,7 +233,7 @@ describe("A user with trouble on Security Center", () => {
     }
   });
 
-  it("who deletes what a scan needs is told by what it is used", async () => {
+  it("who changes or deletes what a scan needs is told by what it is used", async () => {
     const policy = await site.create("Policy", { name: "weekly", template: "advanced", __address: "p/a/p" });
     const dmz = await site.create("StaticAssetList", list);
     const scan = await site.create("Scan", {
@@ -247,6 +247,10 @@ describe("A user with trouble on Security Center", () => {
       `is in use by Scan "weekly-dmz" \\(id ${scan.id}\\): point these elsewhere or delete them first`,
     );
     site.endRun();
+    await site.resource("Policy").update(policy.id, policy.outs, { ...policy.inputs, description: "gentle" });
+    expect(site.infos).to.deep.equal([
+      `the change of Policy "weekly" (id ${policy.id}) reaches Scan "weekly-dmz" (id ${scan.id})`,
+    ]);
     await rejects(site.resource("Policy").delete(policy.id, policy.outs), Error, used);
     await rejects(site.resource("StaticAssetList").delete(dmz.id, dmz.outs), Error, used);
     await site.resource("Scan").delete(scan.id, scan.outs);

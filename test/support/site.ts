@@ -14,6 +14,7 @@ type Variables = Record<string, string | undefined>;
 export class Site<P extends Platform = Platform> {
   clock = new TestClock();
   warnings: string[] = [];
+  infos: string[] = [];
   env: Variables = {};
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-tenable-"));
   /** Which Pulumi backend holds the state. */
@@ -43,6 +44,7 @@ export class Site<P extends Platform = Platform> {
   restart(env: Variables = {}): void {
     this.clock = new TestClock();
     this.warnings = [];
+    this.infos = [];
     this.atGoodEnd = [];
     this.env = {
       TENABLE_PLATFORM: this.platform,
@@ -75,7 +77,7 @@ export class Site<P extends Platform = Platform> {
   get host(): Host {
     return {
       clock: this.clock,
-      log: (_severity, message) => this.warnings.push(message),
+      log: (severity, message) => (severity === "warning" ? this.warnings : this.infos).push(message),
       mayProceed: () => (this.stopped ? Promise.reject(this.stopped) : Promise.resolve()),
       journalFolder: join(this.folder, "journal"),
       backend: this.backend,
