@@ -89,12 +89,14 @@ function carriers(
   inputs: Props,
   unnamed: readonly string[],
 ): [name: string, entry: Wire][] {
+  // What is nothing of the platform's takes nothing along.
+  const isSent = names.some((name) => tableOf(binding)[name]?.kind !== "local");
   return Object.entries(tableOf(binding)).flatMap(([name, entry]): [string, Wire][] => {
     const travels =
       entry.kind === "wire" &&
       (names.includes(name) ||
         entry.with?.some((other) => names.includes(other)) ||
-        (entry.resent && names.length > 0 && (inputs[name] !== undefined || unnamed.includes(name))));
+        (entry.resent && isSent && (inputs[name] !== undefined || unnamed.includes(name))));
     return travels ? [[name, entry]] : [];
   });
 }

@@ -69,6 +69,13 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
       expect(site.resource("Scan").diff(made.id, read.outs, made.inputs)).to.deep.equal([]);
     });
 
+    it("gets its word without a request, as everything does that is nothing of the platform's", async () => {
+      const made = await site.create("Scan", scan({ targets: ["192.0.2.1"] }));
+      const from = site.emulator.requests.length;
+      await site.resource("Scan").update(made.id, made.outs, { ...made.inputs, allowAllAddresses: true });
+      expect(site.writes(from)).to.deep.equal([]);
+    });
+
     it("is told with the word for it when a scan is got by its id, and no word where there is no need", async () => {
       const all = await site.create("Scan", scan({ targets: ["::/0"], allowAllAddresses: true }));
       const some = await site.create("Scan", scan({ name: "some", targets: ["192.0.2.1"] }));
