@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { messageOf, PartialError } from "../errors";
+import { AuthenticationError, ConfigError, messageOf, PartialError } from "../errors";
 import { visible } from "../http/visible";
 import type { Props, Resource, Settings } from "../index";
 import { RunEnd } from "./run-end";
@@ -9,6 +9,9 @@ import { sanitise } from "./sanitise";
 export type Core = Pick<Resource, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
 const providerKey = "__provider";
+
+/** Whether the engine runs a program in this run. Without one it sends the configuration of the last `up`. */
+let hasProgram = false;
 
 /**
  * What Pulumi's provider process calls, over the core. Everything its wrapper turns into a lost object or a hang is
@@ -32,6 +35,7 @@ export function adapt(
       return Promise.resolve();
     },
     check: guarded(async (olds: Props, news: Props) => {
+      hasProgram = true;
       const { inputs, failures } = await Promise.resolve(core.check(strip(olds), strip(news)));
       return {
         // Nobody reads inputs that were refused; what cannot be stored may be the very reason.
@@ -59,6 +63,8 @@ export function adapt(
       }
     }),
     read: guarded(async (id: string, props: Props) => {
+      // A `get` of a program knows no address yet.
+      hasProgram ||= props.address === undefined;
       const found = await core.read(String(id), strip(props));
       return found
         ? { id: String(found.id), props: sanitise(found.outs), inputs: sanitise(found.inputs) }
@@ -92,7 +98,10 @@ async function withPlainErrors<A extends unknown[], R>(method: (...args: A) => P
 }
 
 function plain(error: unknown, inputs: Props): Error {
-  const out = new Error(lineOf(error));
+  const isOfSettings = error instanceof AuthenticationError || error instanceof ConfigError;
+  const hint =
+    isOfSettings && !hasProgram ? "; this command uses the config of the last up unless it gets --run-program" : "";
+  const out = new Error(lineOf(error) + hint);
   out.name = "";
   // The wrapper prints message and stack of some methods' errors, and the engine says the message again.
   out.stack = (process.env.TENABLE_DEBUG && error instanceof Error && error.stack) || "";

@@ -118,6 +118,19 @@ describe("Programs as users write them, with the real engine", function () {
     await project.destroy([], { expect: 0 });
   });
 
+  it("meet what retainOnDelete kept as an object of the same name, not as one of an interrupted run", async () => {
+    program('new tenable.Policy("kept", { template: "basic" }, { retainOnDelete: true });');
+    await project.up([], { expect: 0 });
+    await project.destroy([], { expect: 0 });
+    const result = await project.up();
+    expect(result.code).to.equal(1);
+    const said = errorsOf(result).join("\n");
+    expect(said)
+      .to.match(/Policy "kept" exists \(id \d+\)/)
+      .and.not.match(/interrupted/);
+    site.reset();
+  });
+
   it("leave no trace of what the class tells its provider in the state", async () => {
     program(`
       const policy = new tenable.Policy("p", { template: "basic", description: pulumi.secret("quiet") });

@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -50,6 +51,32 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
 
   const writes = (): string[] =>
     emulator.requests.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
+
+  it("tells who runs no program how wrong keys of the config are exchanged, and nobody else", async () => {
+    const hint = "this command uses the config of the last up unless it gets --run-program";
+    const { id, outs } = await (await start()).create(list, dmz);
+    const wrong = { ...connectionEnv(emulator), TENABLE_ACCESS_KEY: "wrong" };
+    const destroying = await start({ env: wrong });
+    await rejects(destroying.delete(list, id, outs), Failure, new RegExp(`TENABLE_ACCESS_KEY.*; ${hint}$`));
+    const updating = await start({ env: wrong });
+    await updating.check(list, dmz, dmz);
+    const words = await updating.delete(list, id, outs).then(String, String);
+    expect(words).to.include("TENABLE_ACCESS_KEY").and.not.include(hint);
+  });
+
+  it("warns once a run that its journal cannot be written, however many it creates", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-tenable-journal-"));
+    // A file where the folder should be: root may write everywhere else.
+    writeFileSync(join(folder, "pulumi-tenable"), "");
+    const plugin = await start({ env: { ...connectionEnv(emulator), XDG_STATE_HOME: folder } });
+    for (const name of ["a", "b"]) {
+      const inputs = { ...dmz, name, __address: `organization/urn:pulumi:dev::story::x::${name}` };
+      await plugin.create(list, inputs);
+    }
+    rmSync(folder, { recursive: true, force: true });
+    const told = plugin.engine.logged.filter(({ message }) => message.includes("journal"));
+    expect(told).to.have.length(1);
+  });
 
   it("makes, reads, compares, changes and deletes, and prints nothing", async () => {
     const plugin = await start();
