@@ -4,7 +4,10 @@ import { parseArgs } from "node:util";
 import { PLATFORMS } from "../../emulator";
 import { startProgress } from "../../tools/progress";
 import { type Figure, printTable, write } from "./figure";
+import { knownCases } from "./known-cases";
+import { hostilePeers } from "./hostile";
 import { matrix } from "./matrix";
+import { paceRows } from "./pace";
 import { randomHistories } from "./random";
 
 interface Options {
@@ -21,6 +24,9 @@ interface Options {
 const parts: Record<string, { title: string; run(options: Options): Promise<Figure[]> }> = {
   matrix: { title: "Every action of every resource, with a fault at each request", run: matrix },
   histories: { title: "Random histories of two stacks, with faults, kills and other people", run: randomHistories },
+  hostile: { title: "Servers that want to drown us", run: hostilePeers },
+  pace: { title: "The pace of requests", run: paceRows },
+  known: { title: "The nine cases in which a Terraform provider was measured", run: knownCases },
 };
 
 const HELP = `Usage: npm run faults [-- OPTIONS]
