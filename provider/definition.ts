@@ -158,11 +158,19 @@ export interface Requests {
   upload(path: string, file: () => { headers: Record<string, string>; content: Readable }): Promise<unknown>;
 }
 
+/** What a create has made. */
+export interface Created {
+  id: string;
+  answer: Props;
+  /** The name that the platform gave it instead of the one that was asked for: nobody wants it so. */
+  became?: string;
+}
+
 /** How one object is read and written, where that is not a request to its path. */
 export interface ObjectCalls {
   /** The object with at least these members, its `id`, and `owner` where the platform tells whose it is. */
   get(api: Requests, id: string, members: readonly string[]): Promise<Props>;
-  create(api: Requests, body: Props): Promise<{ id: string; answer: Props }>;
+  create(api: Requests, body: Props): Promise<Created>;
   /** The object after the change, as far as the answer tells. */
   update(api: Requests, id: string, body: Props): Promise<Props>;
   remove(api: Requests, id: string): Promise<void>;

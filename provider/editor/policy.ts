@@ -1,5 +1,5 @@
 import type { ObjectCalls, Props, Requests } from "../definition";
-import { RefusedError, UnexpectedAnswerError } from "../errors";
+import { UnexpectedAnswerError } from "../errors";
 import { objectOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
 import { type AclRow, documentOf, mergeRows } from "./document";
@@ -47,16 +47,9 @@ export const policyCalls = (platform: Platform): Pick<ObjectCalls, "get" | "crea
     if (policy_id === undefined) {
       throw new UnexpectedAnswerError({ platform, request }, `no "policy_id"`);
     }
-    const id = String(policy_id);
     const wanted = String((body.settings as Props).name);
-    if (policy_name !== wanted) {
-      // Nobody knows it yet, and under this name nobody would find it.
-      await api.change("DELETE", `${path}/${id}`);
-      throw new RefusedError(`Policy "${wanted}" became "${String(policy_name)}", and was deleted again`, {
-        advice: "there is a policy of this name already, which these keys may not see: choose another name",
-      });
-    }
-    return { id, answer: {} };
+    const became = policy_name === wanted ? {} : { became: String(policy_name) };
+    return { id: String(policy_id), answer: {}, ...became };
   },
   update: async (api, id, body) => {
     const { uuid, settings } = await stored(api, platform, id);

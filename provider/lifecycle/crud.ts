@@ -43,6 +43,7 @@ import { compare, propertiesOf, unwrittenIn } from "./compare";
 import { resourceName } from "./address";
 import { isGone, isListed } from "./gone";
 import { halfDone, type Shown } from "./half-done";
+import { putRight } from "./leftover";
 import { make, makeOver, type Maker, type Making, noteAdoption, oldOf, wasAdopted } from "./make";
 import { addressOf, objectKey } from "./run";
 import type { Session } from "./session";
@@ -136,6 +137,7 @@ export class Lifecycle implements Maker {
   private async createOnce(inputs: Props): Promise<Found> {
     const { definition, binding, session } = this;
     const { api, facts } = await this.connect();
+    await putRight(this, api, inputs);
     const entry = session.run.entryAt(definition.type, addressOf(inputs));
     const adopted = inputs.adoptId === undefined ? undefined : String(inputs.adoptId);
     // The replacement of an adopted object is a new one.
@@ -239,6 +241,7 @@ export class Lifecycle implements Maker {
   async update(id: string, olds: Props, news: Props): Promise<Found> {
     this.hush(news);
     const { api, facts } = await this.connect();
+    await putRight(this, api, news, { id });
     const changed = this.changes(olds, news);
     try {
       const before = changed.length > 0 ? olds : await this.live(api, id, news);
@@ -278,6 +281,7 @@ export class Lifecycle implements Maker {
     const { api, facts } = await this.connect();
     try {
       this.refuseUnlicensed(facts);
+      await putRight(this, api, props, { id, isDoomed: true });
       if ((await this.refuseLoss(api, facts, { id, props })) === "gone") {
         return;
       }
@@ -300,6 +304,7 @@ export class Lifecycle implements Maker {
     }
     run.deleted.add(`${this.binding.path}/${id}`);
     run.journal.forget(session.connection.url, definition.type, id);
+    run.journal.cleared({ place: session.connection.url, type: definition.type, id });
   }
 
   /** False once the platform says that it does not have the object. */

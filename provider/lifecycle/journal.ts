@@ -39,6 +39,24 @@ export interface JournalLine extends JournalKey {
   adopted?: boolean;
 }
 
+/** What a run could not put right any more: an object to delete, or to be given its name back. */
+export interface Leftover {
+  place: string;
+  tenant?: string;
+  type: string;
+  path: string;
+  /** Address of the resource that left it. */
+  resource: string;
+  id: string;
+  /** What it was called when it was left: by another name it is somebody's. */
+  name: string;
+  /** The name to give back; without one it is deleted. */
+  rename?: string;
+  /** The object that it was to replace. */
+  old?: string;
+  at: number;
+}
+
 /** A line as `pulumi-tenable journal` shows it. */
 export interface JournalEntry extends JournalLine {
   isFinished: boolean;
@@ -158,6 +176,22 @@ export class Journal {
     return this.all().filter((line) => this.left.has(keyOf(line)) && !this.isFinished(line));
   }
 
+  /** Written before it is put right, and removed once it is. */
+  leave(leftover: Leftover): void {
+    this.save(leftoverFile(leftover), leftover);
+  }
+
+  cleared(leftover: Pick<Leftover, "place" | "type" | "id">): void {
+    rmSync(join(this.folder, leftoverFile(leftover)), { force: true });
+  }
+
+  leftovers(place: string, type: string): Leftover[] {
+    const all = this.files().filter((file) => file.endsWith(leftoverSuffix));
+    return all
+      .flatMap((file) => this.parse<Leftover>(file) ?? [])
+      .filter((one) => one.place === place && one.type === type && this.now() - one.at <= finishedMs);
+  }
+
   entries(): JournalEntry[] {
     return this.all()
       .map((line) => ({ ...line, isFinished: this.isFinished(line) }))
@@ -223,6 +257,10 @@ export class Journal {
     renameSync(`${file}.${process.pid}`, file);
   }
 }
+
+const leftoverSuffix = ".left";
+const leftoverFile = ({ place, type, id }: Pick<Leftover, "place" | "type" | "id">): string =>
+  `${Journal.hash([place, type, id]).slice(0, 32)}${leftoverSuffix}`;
 
 /** A resource makes one object at a time; one that replaces another has a line of its own. */
 function keyOf({ place, type, resource, backend, replaces = "" }: JournalKey): string {

@@ -1,12 +1,21 @@
 import { type AnyDefinition, type Binding, bindingFor, type ObjectCalls, type Props } from "../definition";
-import { cut, LicenceError, NotFoundError, RefusedError, UnexpectedAnswerError, UnknownOutcomeError } from "../errors";
+import {
+  cut,
+  LicenceError,
+  messageOf,
+  NotFoundError,
+  RefusedError,
+  UnexpectedAnswerError,
+  UnknownOutcomeError,
+} from "../errors";
 import { type Api, isOpen } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
 import { maySameTenant } from "../platforms/tenant";
 import { isSameStack, resourceName, stackName } from "./address";
 import { isGone } from "./gone";
-import { Journal, type JournalKey, type JournalLine } from "./journal";
+import { Journal, type JournalKey, type JournalLine, type Leftover } from "./journal";
+import { giveBack, leave, leftoverOf } from "./leftover";
 import { addressOf, type Entry, objectKey } from "./run";
 import { type Before, identifying, identityOfEntry, identityOfInputs, type Session } from "./session";
 
@@ -180,16 +189,33 @@ async function besidesReplaced<R>(making: Making, work: () => Promise<R>): Promi
     throw sameName(making, [old.id]);
   }
   const name = String(inputs.name);
-  await lifecycle.rename(api, old.id, replacedName(name, binding.uniqueWithin));
+  const aside = replacedName(name, binding.uniqueWithin);
+  const leftover = leftoverOf(lifecycle, inputs, { id: old.id, name: aside, rename: name });
+  leave(lifecycle, leftover);
   try {
-    return await work();
+    await lifecycle.rename(api, old.id, aside);
+    const made = await work();
+    lifecycle.session.run.journal.cleared(leftover);
+    return made;
   } catch (error) {
-    // Where the new one may be there all the same, the name may be its.
-    if (!(error instanceof UnknownOutcomeError)) {
-      await lifecycle.rename(api, old.id, name).catch(() => undefined);
-    }
-    throw error;
+    throw await withNameBack(lifecycle, api, leftover, error);
   }
+}
+
+/** A failure after which what was to be replaced has its name again; or that says that it has not. */
+async function withNameBack(lifecycle: Maker, api: Api, leftover: Leftover, error: unknown): Promise<unknown> {
+  // Where the new one may be there all the same, the name may be its.
+  const why =
+    error instanceof UnknownOutcomeError
+      ? "the new one may have its name"
+      : await giveBack(lifecycle, api, leftover).then(() => undefined, messageOf);
+  if (why === undefined) {
+    lifecycle.session.run.journal.cleared(leftover);
+  } else if (error instanceof Error) {
+    const { type, id, name } = leftover;
+    error.message += `; ${type} ${id} may still be called "${name}" (${why}), and the next run gives it its name back`;
+  }
+  return error;
 }
 
 function replacedName(name: string, length: number): string {
@@ -269,7 +295,10 @@ async function post(making: Making): Promise<Made> {
   };
   note(lifecycle, line);
   try {
-    const made = await lifecycle.calls.create(api, body);
+    const { became, ...made } = await lifecycle.calls.create(api, body);
+    if (became !== undefined) {
+      return await undo(making, made.id, became);
+    }
     note(lifecycle, { ...line, id: made.id });
     run.mine.add(objectKey(definition.type, made.id));
     return made;
@@ -287,6 +316,32 @@ async function post(making: Making): Promise<Made> {
     return { taken: id };
   }
 }
+
+/** Deletes what got another name than its own: under that one nobody would look for it. */
+async function undo(making: Making, id: string, became: string): Promise<never> {
+  const { lifecycle, api, inputs, old } = making;
+  const { definition, binding, session, calls } = lifecycle;
+  const name = String(inputs.name);
+  const said = `${definition.type} "${name}" became "${became}"`;
+  const leftover = leftoverOf(lifecycle, inputs, { id, name: became, ...(old && { old: old.id }) });
+  leave(lifecycle, leftover);
+  await calls.remove(api, id).catch((error: unknown) => {
+    throw new RefusedError(`${said} (id ${id}), and could not be deleted again: ${messageOf(error)}`, {
+      advice: `the next run deletes it; ${otherName}`,
+      cause: error,
+    });
+  });
+  session.run.journal.cleared(leftover);
+  const entries = await session.dialect.list(api, binding.path, session.dialect.identifying).catch(() => []);
+  const other = entries.find((entry) => entry.name === name && entry.id !== old?.id);
+  throw new RefusedError(`${said}, and was deleted again`, {
+    advice: other
+      ? `another one of this name (id ${String(other.id)}) was created meanwhile: ${otherName}`
+      : `there is one of this name already, which these keys may not see: ${otherName}`,
+  });
+}
+
+const otherName = "choose another name";
 
 /** A collection that is there and says "not found" speaks of something that the body names. */
 function refersToNothing(definition: AnyDefinition, inputs: Props, error: NotFoundError): Error {
