@@ -4,9 +4,10 @@ export { Credential, type CredentialArgs } from "./credential";
 export { IntegrationUser, type IntegrationUserArgs } from "./integration-user";
 export type { LookedUp } from "../provider/looked-up";
 export type { Platform } from "../provider/platforms/name";
-export type { Family } from "../provider/values/families";
+export type { Families, Family } from "../provider/values/families";
 export type { Preferences } from "../provider/values/preferences";
 export type { Schedule } from "../provider/values/schedule";
+export type { TemplateName } from "../provider/values/template";
 export {
   getAgentGroup,
   getAssetList,

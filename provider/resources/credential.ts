@@ -97,15 +97,15 @@ export interface CredentialInputs {
   realm?: string;
   /** Where the database (its usual port when left out) or the SNMP service (161) listens. */
   port?: number;
-  /** What protects SNMP: nothing, authentication, or encryption as well; "authPriv" when left out. */
+  /** SNMPv3 security level. Defaults to "authPriv". Vulnerability Management only. */
   securityLevel?: SecurityLevel;
-  /** "SHA1" when left out. */
+  /** SNMPv3 authentication algorithm. Defaults to "SHA1". Vulnerability Management only. */
   authAlgorithm?: "SHA1" | "MD5";
-  /** Secret. */
+  /** SNMPv3 authentication password. Stored encrypted. Vulnerability Management only. */
   authPassword?: string;
-  /** "AES" when left out. */
+  /** SNMPv3 privacy algorithm. Defaults to "AES". Vulnerability Management only. */
   privacyAlgorithm?: "AES" | "DES";
-  /** Secret. */
+  /** SNMPv3 privacy password. Stored encrypted. Vulnerability Management only. */
   privacyPassword?: string;
   /** What kind of database it is; "Sybase ASE" on Vulnerability Management only, "Informix/DRDA" on Security Center only. */
   databaseType?: Database;

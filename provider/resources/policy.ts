@@ -6,9 +6,9 @@ import { flatPreferences } from "../editor/preferences";
 import { templateUuid } from "../editor/template";
 import { optional, reference, replacing, setOf, text } from "../fields";
 import { aclRows, permissions, policyLevels } from "../values/permissions";
-import { type Family, families, familyList } from "../values/families";
+import { type Families, families, familyList } from "../values/families";
 import { type Preferences, preferenceMap, preferences, removedPreferences } from "../values/preferences";
-import { canonicalTemplate, templateObject } from "../values/template";
+import { canonicalTemplate, type TemplateName, templateObject } from "../values/template";
 import { sharedWithGroups } from "./share";
 
 export interface PolicyInputs {
@@ -20,14 +20,14 @@ export interface PolicyInputs {
    * The scan template it is made from: a short name (`advanced`, `basic`, `discovery`, …), a title, a uuid or a number.
    * A change replaces the policy.
    */
-  template: string;
+  template: TemplateName;
   /** Settings that differ from the template. Only the keys named here are managed; a key taken out goes back to the template's default. */
   preferences?: Preferences;
   /**
    * Plugin families by name: `{"Denial of Service": "disabled", "Settings": {plugins: ["19506"]}}`.
    * Only the families named here are managed. The template `advanced` has them.
    */
-  families?: Record<string, Family>;
+  families?: Families;
   /** Compliance audits to run: the id of each audit file. Security Center only. */
   auditFileIds?: string[];
   /** One label. Security Center only. */

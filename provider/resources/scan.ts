@@ -65,7 +65,7 @@ import {
 } from "../fields";
 import { aclRows, permissions, scanLevels } from "../values/permissions";
 import { type Preferences, preferences } from "../values/preferences";
-import { canonicalTemplate } from "../values/template";
+import { canonicalTemplate, type TemplateName } from "../values/template";
 import { formOf, isEverything } from "../values/targets";
 import { icalSchedule, type Schedule, schedule, settingsSchedule } from "../values/schedule";
 
@@ -79,7 +79,7 @@ export interface ScanInputs {
   /** The policy to scan with: the `id` of a `Policy`. Either this or `template`. */
   policyId?: string;
   /** Scan template to use without a policy: a short name (`basic`), a title or a uuid. Not on Security Center. */
-  template?: string;
+  template?: TemplateName;
   /** Settings of the scan itself, with `template`. Not on Security Center. */
   preferences?: Preferences;
   /**
@@ -88,9 +88,9 @@ export interface ScanInputs {
    * `agentGroupIds` are one statement: those that you leave out are empty.
    */
   targets?: string[];
-  /** Asset lists to scan: the `id` of each `StaticAssetList`. */
+  /** Asset lists to scan: the `id` of each `StaticAssetList`. Not on Nessus. */
   assetListIds?: string[];
-  /** The scanners to scan with: the `id` of a `ScannerGroup`. Security Center chooses by address when left out. */
+  /** The scanners to scan with: the `id` of a `ScannerGroup`. Security Center chooses by address when left out. Not on Nessus. */
   scannerGroupId?: string;
   /** One scanner to scan with. Not on Security Center. */
   scannerId?: string;
@@ -100,15 +100,15 @@ export interface ScanInputs {
   autoRoute?: boolean;
   /** The repository that receives the results. Security Center only, and required there. */
   repositoryId?: string;
-  /** Credentials to log in to the targets with: the `id` of each. */
+  /** Credentials to log in to the targets with: the `id` of each. Not on Nessus. */
   credentialIds?: string[];
   /** When the scan runs; on demand when left out. */
   schedule?: Schedule;
-  /** Longest run in hours, 1 to 120; 0 means no limit. */
+  /** Longest run in hours, 1 to 120; 0 means no limit. Not on Nessus. */
   maxRunHours?: number;
   /** What happens to the results of a run that ends at `maxRunHours`. Security Center only. */
   timeoutAction?: "discard" | "import" | "rollover";
-  /** When the rest of a run goes on, with `timeoutAction` "rollover": on demand or the next day. */
+  /** When the rest of a run goes on, with `timeoutAction` "rollover": on demand or the next day. Security Center only. */
   rollover?: "template" | "nextDay";
   /** Follow hosts that get new addresses. Security Center only. */
   dhcpTracking?: boolean;
@@ -124,7 +124,7 @@ export interface ScanInputs {
   notifyEmails?: string[];
   /** Folder that lists the scan. Not on Security Center. */
   folderId?: string;
-  /** Agent groups that scan their own hosts. */
+  /** Agent groups that scan their own hosts. Not on Security Center. */
   agentGroupIds?: string[];
   /**
    * Who may see, control or configure the scan: `{"default": "view", "user:anna@example.com": "control", "group:Plant": "configure"}`.
@@ -135,7 +135,7 @@ export interface ScanInputs {
   reportIds?: string[];
   /** Which results those reports see. Security Center only. */
   reportSource?: ReportSource;
-  /** Allow that deleting or replacing this scan deletes the results of its runs. */
+  /** Allow that deleting or replacing this scan deletes the results of its runs. Not on Security Center, where results outlive their scan. */
   deleteHistory?: boolean;
   /** Allow `targets` to be every IPv4 or every IPv6 address, as `0.0.0.0/0` and `::/0` are. */
   allowAllAddresses?: boolean;

@@ -20,7 +20,7 @@ import { memberIds } from "./share";
 export interface ScannerGroupInputs {
   /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
   name: string;
-  /** Free text for the people who find the group on the platform. */
+  /** Free text for the people who find the group on the platform. Security Center only. */
   description?: string;
   /** Members: the id of each scanner. */
   scannerIds?: string[];

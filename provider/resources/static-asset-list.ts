@@ -24,7 +24,7 @@ export interface StaticAssetListInputs {
    * Vulnerability Management at most 40,960 CIDR blocks.
    */
   addresses?: string[];
-  /** Host names, instead of addresses. Changing from one kind to the other replaces the list. */
+  /** Host names, instead of addresses. Changing from one kind to the other replaces the list. Not on Vulnerability Management, except with `kind` "targetGroup". */
   dnsNames?: string[];
   /** One label. Security Center only. */
   tags?: string;

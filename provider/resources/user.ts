@@ -27,15 +27,15 @@ interface Contact {
   title?: string;
   /** Street and number. Security Center only. */
   street?: string;
-  /** Security Center only. */
+  /** City of the user's address. Security Center only. */
   city?: string;
   /** State or province. Security Center only. */
   state?: string;
-  /** Security Center only. */
+  /** Country of the user's address. Security Center only. */
   country?: string;
-  /** Security Center only. */
+  /** Telephone number. Security Center only. */
   phone?: string;
-  /** Security Center only. */
+  /** Fax number. Security Center only. */
   fax?: string;
 }
 

@@ -10,6 +10,44 @@ export type Family = "enabled" | "disabled" | { plugins: string[] };
 /** Platforms show numbers without zeros in front. */
 const tidyNumber = (id: unknown): unknown => (typeof id === "string" ? id.replace(/^0+(?=\d+$)/, "") : id);
 
+/**
+ * Plugin families by name: those that decide how hard a scan is on the network, for an editor to complete, and any other.
+ * Source: family names in policy documents of Vulnerability Management and Nessus, and in Security Center's list.
+ */
+export interface Families {
+  Backdoors?: Family;
+  "Brute force attacks"?: Family;
+  "CGI abuses"?: Family;
+  "CGI abuses : XSS"?: Family;
+  CISCO?: Family;
+  DNS?: Family;
+  Databases?: Family;
+  "Default Unix Accounts"?: Family;
+  /** Plugins that may stop services: keep `"disabled"` where machines are fragile. */
+  "Denial of Service"?: Family;
+  FTP?: Family;
+  Firewalls?: Family;
+  "Gain a shell remotely"?: Family;
+  General?: Family;
+  "Misc."?: Family;
+  "Mobile Devices"?: Family;
+  Netware?: Family;
+  "Peer-To-Peer File Sharing"?: Family;
+  "Policy Compliance"?: Family;
+  RPC?: Family;
+  /** Operational technology: keep `"disabled"` unless the plant agreed. */
+  SCADA?: Family;
+  "SMTP problems"?: Family;
+  SNMP?: Family;
+  "Service detection"?: Family;
+  Settings?: Family;
+  "Web Servers"?: Family;
+  Windows?: Family;
+  "Windows : Microsoft Bulletins"?: Family;
+  "Windows : User management"?: Family;
+  [name: string]: Family | undefined;
+}
+
 /** Plugin families by name; families that are not named are not managed. */
 export function families(): Field<Record<string, Family>> {
   return mapOf<Family>({

@@ -37,7 +37,7 @@ export interface Preferences {
   arp_ping?: YesNo;
   tcp_ping?: YesNo;
   /** `built-in` or a list of ports. */
-  tcp_ping_dest_ports?: string;
+  tcp_ping_dest_ports?: "built-in" | (string & {});
   icmp_ping?: YesNo;
   icmp_ping_retries?: string;
   udp_ping?: YesNo;
@@ -48,7 +48,7 @@ export interface Preferences {
   /** Scan operational technology: keep `no` unless the plant agreed. */
   scan_ot_devices?: YesNo;
   /** `default`, `all` or a list such as `80,443,U:161,1000-2000`. */
-  portscan_range?: string;
+  portscan_range?: "default" | "all" | (string & {});
   /** Treat ports outside the range as closed, so that checks touch scanned ports only. */
   unscanned_closed?: YesNo;
   syn_scanner?: YesNo;

@@ -7,7 +7,7 @@ import { closest } from "./closest";
  * Source: Security Center API reference, Scan Policy Templates, `GET /policyTemplate`; short names as Nessus and
  * Vulnerability Management have them in `GET /editor/policy/templates`.
  */
-export const titles: Readonly<Record<string, string>> = {
+export const titles = {
   advanced: "Advanced Scan",
   discovery: "Host Discovery",
   basic: "Basic Network Scan",
@@ -27,9 +27,14 @@ export const titles: Readonly<Record<string, string>> = {
   shadow_brokers: "Shadow Brokers Scan",
   spectre_meltdown: "Spectre and Meltdown Detection",
   agent_advanced: "Advanced Agent Scan",
-};
+} as const;
 
-const shortNames = new Map(Object.entries(titles).map(([short, title]) => [title.toLowerCase(), short]));
+/** A short name, which an editor completes, or any other title, uuid or number. */
+export type TemplateName = keyof typeof titles | (string & {});
+
+const shortNames: ReadonlyMap<string, string> = new Map(
+  Object.entries(titles).map(([short, title]) => [title.toLowerCase(), short]),
+);
 
 /** A title and its short name mean the same. */
 export function canonicalTemplate(template: string): string {
