@@ -88,11 +88,18 @@ export async function documentOf(
 ): Promise<EditorDocument> {
   const request = `GET /editor/${type}/${id}`;
   const document = objectOf(await api.read(`/editor/${type}/${id}`), platform, request);
-  if (document.uuid === undefined || member(document, "settings.basic") === undefined) {
+  const parts = ["settings.basic", "settings.basic.inputs", "settings.basic.groups"];
+  const lists = parts.slice(1).filter((part) => !Array.isArray(member(document, part)));
+  const [lacking] = document.uuid === undefined || member(document, parts[0] as string) === undefined ? parts : lists;
+  if (lacking !== undefined) {
     // Laid over half a document, a change would reset the other half.
-    throw new UnexpectedAnswerError({ platform, request }, `no "settings.basic"`);
+    throw new UnexpectedAnswerError({ platform, request }, `no "${lacking}"`);
   }
-  return readDocument(document);
+  const read = readDocument(document);
+  if (platform === "vm" && !Array.isArray(read.basic.acls)) {
+    throw new UnexpectedAnswerError({ platform, request }, 'no "acls"');
+  }
+  return read;
 }
 
 /** Rows of an `acls`: who may do what, as numbers. */

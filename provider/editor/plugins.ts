@@ -1,4 +1,5 @@
 import type { Props, Requests } from "../definition";
+import { TenableError } from "../errors";
 import type { EditorDocument } from "./document";
 
 /** One family as a body writes it: all, nothing, or the named plugins. */
@@ -27,7 +28,11 @@ export async function pluginFamilies(
 }
 
 async function mixed(api: Requests, path: string): Promise<WireFamily> {
-  const { plugins } = (await api.read(path)) as { plugins: { id: unknown; status: string }[] };
+  const { plugins } = ((await api.read(path)) ?? {}) as { plugins?: { id: unknown; status: string }[] };
+  if (!Array.isArray(plugins)) {
+    // Without its plugins, the family would be written as if none of them ran.
+    throw new TenableError(`GET ${path} was answered with no "plugins"`, { advice: "run again" });
+  }
   const enabled = plugins.filter(({ status }) => status === "enabled").length;
   return {
     status: "mixed",

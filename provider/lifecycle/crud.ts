@@ -412,7 +412,8 @@ export class Lifecycle implements Maker {
       const lacking = membersOf(binding, inBody).filter((member) => answer === undefined || !(member in answer));
       const shown = lacking.length > 0 ? { ...answer, ...(await this.calls.get(api, id, lacking)) } : (answer ?? {});
       const kept = await notTaken(definition, binding, shown, inBody, context);
-      if (refused && kept.length > 0) {
+      // A secret cannot be read back: nobody knows whether it was changed.
+      if (refused && (kept.length > 0 || inBody.some((name) => unseenNames(binding).includes(name)))) {
         throw refused;
       }
       await this.writeApart(api, id, news, names, written);
@@ -695,7 +696,14 @@ export class Lifecycle implements Maker {
       olds: existing?.olds,
       version: facts.version,
       get: (path) => reads.document(api, path),
-      live: async (member) => existing && (await this.calls.get(api, existing.id, [member]))[member],
+      live: async (member) => {
+        const value = existing && (await this.calls.get(api, existing.id, [member]))[member];
+        if (existing && (value === undefined || value === null)) {
+          // What is added to nothing would take away what the answer left out.
+          throw this.lacks(`GET ${this.binding.path}/${existing.id}`, new Map([[member, member]]));
+        }
+        return value;
+      },
     };
   }
 

@@ -13,6 +13,7 @@ import {
   type Rule,
   wire,
 } from "../definition";
+import { UnexpectedAnswerError } from "../errors";
 import { noSuch } from "../editor/scan-codecs";
 import { addressSet, flag, oneOf, optional, reference, replacing, setOf, text } from "../fields";
 import { spelledAddresses } from "../values/targets";
@@ -150,11 +151,16 @@ const oneRow = (member: string, all: readonly Rows[], wanted: string): Codec<boo
 
 /** An update is the whole: what the body leaves out is laid under it. */
 const overWhole =
-  (members: readonly string[]) =>
+  (path: string, members: readonly string[]) =>
   ({ get, update }: ObjectCalls): Partial<ObjectCalls> => ({
     update: async (api, id, body) => {
       const live = await get(api, id, members);
-      const whole = Object.fromEntries(members.flatMap((name) => (name in live ? [[name, live[name]]] : [])));
+      const lacking = members.find((name) => live[name] === undefined || live[name] === null);
+      if (lacking !== undefined) {
+        // Laid over half an object, a change would take the other half away.
+        throw new UnexpectedAnswerError({ platform: "vm", request: `GET ${path}/${id}` }, `no "${lacking}"`);
+      }
+      const whole = Object.fromEntries(members.map((name) => [name, live[name]]));
       return await update(api, id, { ...whole, ...body });
     },
   });
@@ -165,7 +171,7 @@ const isEmpty = (list: unknown): boolean => list === undefined || (Array.isArray
 const permission: Binding<AccessPermissionInputs> = {
   path: "/api/v3/access-control/permissions",
   creator: "created_by",
-  calls: overWhole(["name", "actions", "objects", "subjects"]),
+  calls: overWhole("/api/v3/access-control/permissions", ["name", "actions", "objects", "subjects"]),
   rules: [
     ({ tagIds, allAssets }) =>
       isEmpty(tagIds) && allAssets !== true
@@ -266,7 +272,7 @@ const ofGroups: Rule<AccessPermissionInputs>[] = [
 const accessGroup: Binding<AccessPermissionInputs> = {
   path: "/v2/access-groups",
   fixed: { access_group_type: "MANAGE_ASSETS" },
-  calls: overWhole(["name", "access_group_type", "rules", "principals"]),
+  calls: overWhole("/v2/access-groups", ["name", "access_group_type", "rules", "principals"]),
   rules: ofGroups,
   wire: {
     name: wire("name", plainText),

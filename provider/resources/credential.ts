@@ -50,6 +50,7 @@ import {
   words,
 } from "../values/credential-codecs";
 import { withUpload } from "../values/form-file";
+import { partOf } from "../platforms/answer";
 import { sharedWithGroups } from "./share";
 
 /** Secrets are kept encrypted in the state, never read back, and sent when they change. */
@@ -216,9 +217,10 @@ const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => 
       if (body.settings === undefined) {
         return await update(api, id, body);
       }
-      const { settings: live } = await get(api, id, ["settings"]);
       const { settings, ...rest } = await withKey(api, body);
-      return await update(api, id, { ...rest, settings: { ...(live as Props), ...(settings as Props) } });
+      // Right before the write, and never over half an answer.
+      const live = partOf(await get(api, id, ["settings"]), "settings", "object", "vm", `GET /credentials/${id}`);
+      return await update(api, id, { ...rest, settings: { ...live, ...(settings as Props) } });
     },
   };
 };
