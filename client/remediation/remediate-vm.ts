@@ -1,33 +1,18 @@
 import type { Props } from "../../provider/definition";
-import { NotFoundError, PermissionError, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
+import { NotFoundError, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
 import { canonicalTemplate } from "../../provider/values/template";
-import { isIP } from "node:net";
-import { bulkExport } from "../bulk-export";
 import type { Client } from "../connect";
 import { findNamed, nothingCalled } from "../find-named";
 import { findAssetList } from "../finding/finding-query";
-import { assetsOfChunk } from "../finding/findings-vm";
 import { taken } from "./original-scan";
 import { laidOver, scanMembers } from "./parameters";
-import {
-  addressKey,
-  type HostVerdict,
-  type Judged,
-  loginFailed,
-  namedHosts,
-  needsLogin,
-  neverFound,
-  noSuchPlugin,
-  type RemediationOptions,
-} from "./remediation";
+import { type Judged, noSuchPlugin, type RemediationOptions } from "./remediation";
+import { scanInformation, verdicts } from "./verdicts-vm";
 import { launch, wait } from "../scan/run-scan";
 import { propsOf } from "../props";
 import { editorRuns } from "../scan/runs-editor";
 import type { RunRef, ScanRef } from "../scan/runs";
-
-/** "Nessus Scan Information": it reports on every host that answers, which tells "fixed" from "not there". */
-const scanInformation = 19_506;
 
 /** Source: Vulnerability Management API, Scans, `POST /scans/remediation`, `POST /scans/{id}/launch`, `GET /scans/{id}`. */
 export async function remediateOnVulnerabilityManagement(client: Client, options: RemediationOptions): Promise<Judged> {
@@ -39,9 +24,7 @@ export async function remediateOnVulnerabilityManagement(client: Client, options
   onLaunch?.(run);
   const result = await wait(client, editorRuns, run, { deadlineMs, onProgress });
   const login = isLocal ? { hasCredentials: credentialIds.length > 0 } : undefined;
-  const hosts = await scannedHosts(client, run, Number(plugin), login);
-  const known = hosts.some(({ isFound }) => !isFound) ? await everFoundIfAllowed(client, plugin) : undefined;
-  return { ...result, hosts: verdicts(hosts, targets, known) };
+  return { ...result, hosts: await verdicts(client, run, { plugin, targets, login }) };
 }
 
 async function isLocalCheck(client: Client, plugin: string): Promise<boolean> {
@@ -111,142 +94,3 @@ async function makeScan(
 }
 
 const scannerPlace = { kind: "scanner", path: "/scanners", fields: ["uuid"] };
-
-/** What a host of a result is called, and what was found there when it was asked for. */
-interface Scanned {
-  address: string;
-  name?: string;
-  /** The asset's uuid. */
-  uuid?: string;
-  isFound: boolean;
-  /** Why its silence says nothing. */
-  silence?: string;
-}
-
-const listOf = (value: unknown): Props[] => (Array.isArray(value) ? (value as Props[]) : []);
-
-/** The hosts of a run, by what tells addresses apart. `login` is given for a check that has to log in. */
-async function scannedHosts(
-  client: Client,
-  run: RunRef,
-  plugin: number,
-  login: { hasCredentials: boolean } | undefined,
-): Promise<Scanned[]> {
-  const path = `/scans/${run.scan.id}`;
-  const result = propsOf(await client.read(`${path}?history_uuid=${run.id}`));
-  const history = listOf(result.history).find(({ uuid }) => uuid === run.id);
-  const query = `history_id=${String(history?.history_id)}`;
-  const isFoundAnywhere = listOf(result.vulnerabilities).some(({ plugin_id }) => plugin_id === plugin);
-  const scanned = new Map<string, Scanned>();
-  for (const host of listOf(result.hosts)) {
-    const hostPath = `${path}/hosts/${String(host.host_id)}`;
-    // Where nothing was found, the list of hosts says enough; as long as it calls them by address.
-    const needsDetails = isFoundAnywhere || isIP(String(host.hostname)) === 0;
-    const details = needsDetails ? propsOf(await client.read(`${hostPath}?${query}`)) : {};
-    const info = propsOf(details.info);
-    const address = String(info["host-ip"] ?? host.hostname);
-    const name = info["host-fqdn"];
-    const isFound = listOf(details.vulnerabilities).some(({ plugin_id }) => plugin_id === plugin);
-    const silence =
-      isFound || !login ? undefined : await silenceOf(client, `${hostPath}/plugins/${scanInformation}?${query}`, login);
-    scanned.set(addressKey(address), {
-      address,
-      isFound,
-      ...(typeof name === "string" && name !== address && { name }),
-      ...(typeof host.uuid === "string" && { uuid: host.uuid }),
-      ...(silence !== undefined && { silence }),
-    });
-  }
-  return [...scanned.values()];
-}
-
-/** Why a check that has to log in says nothing of a host; undefined when the scan has logged in. */
-async function silenceOf(
-  client: Client,
-  path: string,
-  login: { hasCredentials: boolean },
-): Promise<string | undefined> {
-  if (!login.hasCredentials) {
-    return `not found, but ${needsLogin}`;
-  }
-  const { outputs } = propsOf(await client.read(path).catch(notThere));
-  const text = listOf(outputs)
-    .map((output) => String(output.plugin_output))
-    .join("\n");
-  return /^\s*Credentialed checks *: *yes/im.test(text) ? undefined : `not found, but ${loginFailed}`;
-}
-
-function notThere(error: unknown): undefined {
-  if (!(error instanceof NotFoundError)) {
-    throw error;
-  }
-}
-
-/** Answers whether the plugin has ever found something on a host, in whatever state that is now. */
-type EverFound = (host: Scanned) => boolean;
-
-async function everFound(client: Client, plugin: string): Promise<EverFound> {
-  const filters = { state: ["OPEN", "REOPENED", "FIXED"], since: 1, plugin_id: [Number(plugin)] };
-  const request = { num_assets: assetsOfChunk, include_unlicensed: true, filters };
-  const known = new Set<string>();
-  for await (const { items } of bulkExport(client, "vulns", request, { signal: client.signal })) {
-    for (const { uuid, ipv4, ipv6, fqdn, hostname } of items.map(({ asset }) => propsOf(asset))) {
-      const addresses = [ipv4, ipv6].flatMap((one) => (typeof one === "string" && one !== "" ? addressKey(one) : []));
-      const names = [uuid, fqdn, hostname].flatMap((one) => (typeof one === "string" ? one.toLowerCase() : []));
-      [...addresses, ...names].forEach((word) => known.add(word));
-    }
-  }
-  return ({ uuid, address, name }) =>
-    [uuid?.toLowerCase(), addressKey(address), name?.toLowerCase()].some(
-      (word) => word !== undefined && known.has(word),
-    );
-}
-
-/** Who may not export findings is not told whether there has ever been one. */
-async function everFoundIfAllowed(client: Client, plugin: string): Promise<EverFound | undefined> {
-  try {
-    return await everFound(client, plugin);
-  } catch (error) {
-    if (error instanceof PermissionError) {
-      client.warn(`not known whether plugin ${plugin} has ever found anything: ${error.message}`);
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-function verdicts(
-  hosts: readonly Scanned[],
-  targets: readonly string[],
-  isKnown: EverFound | undefined,
-): HostVerdict[] {
-  const named = namedHosts(targets);
-  const seen = hosts.flatMap((scanned): HostVerdict[] => {
-    const { address, name, isFound, silence } = scanned;
-    const key = addressKey(address);
-    const host = named.get(key) ?? address;
-    const isFixed = isKnown?.(scanned) === true;
-    if (isFound) {
-      return [{ host, name, verdict: "not fixed", reason: "found again" }];
-    }
-    if (!isFixed && !named.has(key)) {
-      return []; // that a host of a block never had it is no news
-    }
-    if (silence !== undefined) {
-      return [{ host, name, verdict: "not seen", reason: silence }];
-    }
-    return [
-      isFixed
-        ? { host, name, verdict: "fixed", reason: "scanned, and not found" }
-        : { host, name, verdict: "never found", reason: neverFound },
-    ];
-  });
-  const scanned = new Set(hosts.map(({ address }) => addressKey(address)));
-  const missing = [...named].filter(([key]) => !scanned.has(key));
-  return [
-    ...seen,
-    ...missing.map(
-      ([, host]): HostVerdict => ({ host, verdict: "not seen", reason: "it did not answer or was not scanned" }),
-    ),
-  ];
-}
