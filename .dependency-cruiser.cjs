@@ -64,7 +64,8 @@ module.exports = {
       from: { path: "^provider/resources/" },
       to: {
         path: "^provider/",
-        pathNot: "^provider/(definition|codecs|fields|errors)\\.ts$|^provider/(values|editor|resources)/|^provider/platforms/answer\\.ts$",
+        pathNot:
+          "^provider/(definition|codecs|fields|errors)\\.ts$|^provider/(values|editor|resources)/|^provider/platforms/answer\\.ts$",
       },
     },
     {
