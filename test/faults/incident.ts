@@ -83,7 +83,7 @@ function* atRequests(scene: Scene): Generator<Incident> {
           arm,
           meanwhile: nothing,
           isSeenLater: overlooks !== undefined && slot.method === "POST" && slot.path === scene.sample.path,
-          isUnseen: overlooks !== undefined && writeOnly.test(overlooks),
+          isUnseen: overlooks !== undefined && isUnseen(overlooks, scene),
         };
       }
     }
@@ -92,6 +92,12 @@ function* atRequests(scene: Scene): Generator<Incident> {
 
 /** Members that no platform shows, or that go along with others and that no program has declared. */
 const writeOnly = /password|private_?key|public_?key|passphrase|community|scan_time_window|^kdc_(port|protocol)$/i;
+
+/** When a schedule is off, nobody sees what it was. */
+const ofSchedule = /^settings\.(rrules|timezone|starttime)$/;
+
+const isUnseen = (member: string, { action }: Scene): boolean =>
+  writeOnly.test(member) || (action.name === "drop" && ofSchedule.test(member));
 
 const lengths = ({ lasts, spreads }: FaultKind): Cell["how"][] => [
   "once",

@@ -45,7 +45,7 @@ async function shownOf({ world, sample, stack, moment }: Situation): Promise<str
 function stateOf({ world, stack, moment }: Omit<Situation, "sample">): string {
   const lasting = stack.entries.map(({ urn, id, inputs, outputs, isReplaced }) => {
     const isKnown = [...moment.tables.values()].some((records) => records.has(id));
-    return { urn, id: isKnown || /^\d+$/.test(id) ? id : "new", inputs, outputs, isReplaced };
+    return { urn, id: isKnown ? id : "new", inputs, outputs, isReplaced };
   });
   const { url } = world.site.emulator;
   return JSON.stringify(lasting.sort((a, b) => (a.urn < b.urn ? -1 : 1))).replaceAll(url, "URL");
