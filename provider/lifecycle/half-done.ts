@@ -32,11 +32,13 @@ export function halfDone({ definition, olds, news, names, written }: HalfDone, s
     const [old, now] = [olds[name], news[name]];
     const isOpen = names.includes(name) && !written.has(name);
     const [before, after] = [shown?.knowingOlds[name], shown?.knowingNews[name]];
-    const isTold = shown?.missing.has(name) === false && !isUntold(field, [old, before], [now, after]);
+    const isShown = shown?.missing.has(name) === false;
+    const isTold = isShown && !isUntold(field, [old, before], [now, after]);
     if (isOpen && (!isTold || unwrittenIn(olds).includes(name))) {
       unwritten.push(name);
       values[name] = over(field, now, old);
-    } else if (isTold) {
+    } else if (isTold || (isShown && field.byKey)) {
+      // Of a map one key may read as whichever value is known, while others show that nothing was taken.
       values[name] = over(field, before, now === undefined ? undefined : (after ?? null));
     } else {
       values[name] = now;
