@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Client, connect } from "../client";
 import { InputError } from "../provider/errors";
-import { configOf } from "./stack";
+import { visible } from "../provider/http/visible";
+import { configOf, projectName } from "./stack";
 import { InterruptedError, UsageError } from "./usage";
 
 export interface ClientOptions {
@@ -39,14 +40,14 @@ export async function withClient(options: ClientOptions, work: (work: Work) => P
   const interrupt = (): void => interrupted.abort(new Error("interrupted"));
   const signals = ["SIGINT", "SIGTERM"] as const;
   const line = new StatusLine();
-  const tell = (text: string): void => line.above(`${text}\n`);
+  const tell = (text: string): void => line.above(`${visible(text)}\n`);
   for (const signal of signals) process.once(signal, interrupt);
   try {
     const { connection, stack } = options;
     const config = options.config ?? (stack === undefined ? undefined : await configOf(stack));
     const client = connect({
       ...(connection !== undefined && { connection }),
-      ...(config && { config }),
+      ...(config && { config, project: projectName() }),
       signal: interrupted.signal,
       warn: (message) => tell(`pulumi-tenable: ${message}`),
     });
@@ -79,7 +80,7 @@ class StatusLine {
     const now = Date.now();
     if (this.isTerminal && now - this.shownAt > 100) {
       this.shownAt = now;
-      process.stderr.write(`\r\u001B[K${text}`);
+      process.stderr.write(`\r\u001B[K${visible(text)}`);
     }
   }
 

@@ -10,6 +10,7 @@ import {
   type Seed,
   startEmulator,
 } from "../emulator";
+import { visible } from "../provider/http/visible";
 import { UsageError } from "./usage";
 
 interface EmulateOptions {
@@ -71,7 +72,7 @@ function readSeed(file: string): Seed {
 function writeLog(line: string): void {
   const status = Number(line.slice(0, 3));
   const colour = Number.isNaN(status) || status >= 500 ? "red" : status >= 400 ? "yellow" : "green";
-  process.stderr.write(`${styleText(colour, line.slice(0, 3), { stream: process.stderr })}${line.slice(3)}\n`);
+  process.stderr.write(`${styleText(colour, line.slice(0, 3), { stream: process.stderr })}${visible(line.slice(3))}\n`);
 }
 
 async function emulate(options: EmulateOptions): Promise<void> {

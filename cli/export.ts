@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
 import { findRun, findScans, type ScanRef } from "../client";
 import { type ClientOptions, list, withClient, withConnection, type Work } from "./client-command";
-import { answer } from "./output";
+import { answerStyled } from "./output";
 import { checkFiles, checkTargets, complaints, type ResultOptions, severity, take, textOf } from "./run-result";
 import { type NamedBy, scanNames, withScanNames } from "./scan-names";
-import { TenableError } from "../provider/errors";
+import { FailedError } from "./usage";
 
 interface ExportOptions extends ClientOptions, ResultOptions, NamedBy {
   run: string;
@@ -54,10 +54,10 @@ async function run(name: string, options: ExportOptions, { client, tell, progres
   tell(`pulumi-tenable: run ${result.run.id} of "${scan.name}" (${result.status})`);
   const onProgress = (file: string, bytes: number): void => progress(`${file}: ${bytes} bytes`);
   const ended = { result, ...(await take(client, result, wanted, onProgress)) };
-  await answer(textOf([ended], wanted));
+  await answerStyled(textOf([ended], wanted));
   // That an earlier run did not complete is no failure of its export.
   const bad = complaints({ ...ended, result: { ...result, outcome: "completed" } }, wanted);
   if (bad.length > 0) {
-    throw new TenableError(bad.join("; "));
+    throw new FailedError(bad.join("; "));
   }
 }

@@ -14,6 +14,7 @@ import { addRun } from "./run";
 import { addRuns } from "./runs";
 import { guardStreams } from "./output";
 import { InterruptedError, UsageError } from "./usage";
+import { visible } from "../provider/http/visible";
 
 /** Failed; wrong usage. 0 is fine, and 7 means that differences were found. */
 const FAILED = 1;
@@ -58,7 +59,7 @@ async function run(argv: readonly string[]): Promise<number> {
     const message = error instanceof Error ? error.message.replace(/^error: /, "") : String(error);
     const isUnknown = error instanceof CommanderError && /unknown(Command|Option)/.test(error.code);
     const advice = isUnknown ? ": pulumi-tenable --help, or that of a command, tells what there is" : "";
-    process.stderr.write(`pulumi-tenable: ${message.split("\n").join(" ")}${advice}\n`);
+    process.stderr.write(`pulumi-tenable: ${visible(message.split("\n").join(" "))}${advice}\n`);
     if (error instanceof InterruptedError) return INTERRUPTED;
     return error instanceof CommanderError || error instanceof UsageError ? USAGE : FAILED;
   }

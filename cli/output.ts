@@ -1,5 +1,6 @@
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { checkTarget, FileBeside } from "../client/file-beside";
+import { visibleLines } from "../provider/http/visible";
 import { UsageError } from "./usage";
 
 /** Where rows go: nothing is kept in memory beyond what has not been written yet. */
@@ -11,33 +12,32 @@ export interface Output {
 /** Whoever reads our output has seen enough (`| head`): no failure. */
 export class NobodyReadsError extends Error {}
 
-/** Standard output, as fast as it is read. */
-export function standardOutput(): Output {
-  return {
-    write: (text) =>
-      new Promise((resolve, reject) => {
-        process.stdout.write(text, (error) => {
-          if (!error) {
-            resolve();
-          } else {
-            reject(isPipeClosed(error) ? new NobodyReadsError() : error);
-          }
-        });
-      }),
-  };
-}
+/** Standard output, as fast as it is read: what a terminal would obey in it is written as an escape. */
+export const standardOutput = (): Output => ({ write: (text) => write(visibleLines(text)) });
+
+const write = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (!error) {
+        resolve();
+      } else {
+        reject(isPipeClosed(error) ? new NobodyReadsError() : error);
+      }
+    });
+  });
 
 const isPipeClosed = (error: Error): boolean => (error as NodeJS.ErrnoException).code === "EPIPE";
 
 /** Writes the whole answer of a command. What it did is done, also when nobody reads the answer. */
-export async function answer(text: string): Promise<void> {
-  await standardOutput()
-    .write(text)
-    .catch((error: unknown) => {
-      if (!(error instanceof NobodyReadsError)) {
-        throw error;
-      }
-    });
+export const answer = (text: string): Promise<void> => answerStyled(visibleLines(text));
+
+/** The same, with colours: what comes from elsewhere has been made visible. */
+export async function answerStyled(text: string): Promise<void> {
+  await write(text).catch((error: unknown) => {
+    if (!(error instanceof NobodyReadsError)) {
+      throw error;
+    }
+  });
 }
 
 /**

@@ -10,11 +10,12 @@ import {
   type ScanName,
   type Verdict,
 } from "../client";
-import { messageOf, TenableError } from "../provider/errors";
+import { problemOf } from "../provider/errors";
+import { visible } from "../provider/http/visible";
 import { type ClientOptions, duration, list, withClient, withConnection, type Work } from "./client-command";
-import { answer } from "./output";
+import { answer, answerStyled } from "./output";
 import { resumeCommand } from "./resume";
-import { InterruptedError, UsageError } from "./usage";
+import { FailedError, InterruptedError, UsageError } from "./usage";
 
 interface RemediateOptions extends ClientOptions {
   plugin: string;
@@ -177,9 +178,13 @@ async function run(options: RemediateOptions, work: Work): Promise<void> {
         progress(`${status}${state.percent === undefined ? "" : `, ${state.percent} %`}`);
       },
     });
-    await answer(json === true ? `${JSON.stringify(toldOf(result))}\n` : result.hosts.map(lineOf).join(""));
+    if (json === true) {
+      await answer(`${JSON.stringify(toldOf(result))}\n`);
+    } else {
+      await answerStyled(result.hosts.map(lineOf).join(""));
+    }
     if (!result.isFixed) {
-      throw new TenableError(summary(result));
+      throw new FailedError(summary(result));
     }
   } catch (error) {
     const goesOn = error instanceof RunGoesOnError ? error.run : signal.aborted ? launched : undefined;
@@ -194,7 +199,7 @@ async function run(options: RemediateOptions, work: Work): Promise<void> {
     }
     const words = `the run goes on: wait with ${resume}, and see what is left with pulumi-tenable findings --plugin ${plugin}`;
     throw error instanceof RunGoesOnError
-      ? new TenableError(`${messageOf(error)}; ${words}`, { cause: error })
+      ? new FailedError(`${problemOf(error)}; ${words}`, { cause: error })
       : new InterruptedError(`interrupted; ${words}`, { cause: error });
   }
 }
@@ -203,7 +208,7 @@ const colours = { fixed: "green", "not fixed": "red", "not seen": "yellow", "nev
 
 function lineOf({ host, name, verdict, reason }: HostVerdict): string {
   const word = styleText(colours[verdict], verdict.padEnd(9), { stream: process.stdout });
-  return `${word} ${host}${name === undefined ? "" : ` (${name})`}: ${reason}\n`;
+  return `${word} ${visible(`${host}${name === undefined ? "" : ` (${name})`}: ${reason}`)}\n`;
 }
 
 const toldOf = ({ run: { id, scan }, outcome, status, isFixed, hosts }: RemediationResult): object => ({

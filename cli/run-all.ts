@@ -1,21 +1,14 @@
 import { RunGoesOnError, type RunRef, type RunResult, runScan, type ScanRef } from "../client";
 import { severityNames } from "../client/report";
 import { withResults } from "../client/scan/runs";
-import {
-  InputError,
-  messageOf,
-  NoAnswerError,
-  RequestError,
-  TenableError,
-  UnknownOutcomeError,
-} from "../provider/errors";
+import { InputError, messageOf, NoAnswerError, RequestError, UnknownOutcomeError } from "../provider/errors";
 import type { ClientOptions, Work } from "./client-command";
-import { answer } from "./output";
+import { answerStyled } from "./output";
 import { resumeCommand } from "./resume";
 import { RunProgress } from "./run-progress";
 import { complaints, type Ended, fileFor, type ResultOptions, take, textOf, type Unended } from "./run-result";
 import type { NamedBy } from "./scan-names";
-import { InterruptedError, UsageError } from "./usage";
+import { FailedError, InterruptedError, UsageError } from "./usage";
 
 /** The options of the command `run`. */
 export interface RunCommandOptions extends ClientOptions, ResultOptions, NamedBy {
@@ -43,7 +36,7 @@ export async function runAll(work: Work, scans: readonly ScanRef[], options: Run
   const told = scans.map(
     (scan): Told => done.get(scan)?.told ?? { scan, outcome: "not launched", reason: "interrupted" },
   );
-  await answer(textOf(told, options));
+  await answerStyled(textOf(told, options));
   const failures: unknown[] = [...done.values()].flatMap(({ failure }) => failure ?? []);
   if (waiting.length > 0) {
     failures.push(new InterruptedError(`not launched: ${waiting.map(({ name }) => `"${name}"`).join(", ")}`));
@@ -53,7 +46,7 @@ export async function runAll(work: Work, scans: readonly ScanRef[], options: Run
   }
   const bad = told.flatMap((one) => ("result" in one ? complaints(one, options) : []));
   if (bad.length > 0) {
-    throw new TenableError(bad.join("; "));
+    throw new FailedError(bad.join("; "));
   }
 }
 
@@ -72,7 +65,7 @@ function joined(failures: unknown[]): Error {
     ? new InterruptedError(words)
     : isUsage
       ? new UsageError(words)
-      : new TenableError(words);
+      : new FailedError(words);
 }
 
 async function runOne(
@@ -147,7 +140,7 @@ async function runOne(
 const failureOf = (words: string, signal: AbortSignal, cause: unknown): Error =>
   signal.aborted && !(cause instanceof RunGoesOnError)
     ? new InterruptedError(words, { cause })
-    : new TenableError(words, { cause });
+    : new FailedError(words, { cause });
 
 /** What takes up a run where this command left it, with everything that was asked of its result. */
 function attachTo(run: RunRef, options: RunCommandOptions): string {

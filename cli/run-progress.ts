@@ -1,5 +1,6 @@
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import type { RunRef, RunState } from "../client";
+import { visible } from "../provider/http/visible";
 import type { Work } from "./client-command";
 
 /** How far the runs are: a bar each on a terminal, a line for each new status in a pipe. */
@@ -17,9 +18,9 @@ export class RunProgress {
 
   show({ scan, id }: RunRef, { status, percent }: RunState): void {
     if (this.bars) {
-      const bar = this.barOf.get(id) ?? this.bars.create(100, 0, { scan: scan.name, status });
+      const bar = this.barOf.get(id) ?? this.bars.create(100, 0, { scan: visible(scan.name), status: visible(status) });
       this.barOf.set(id, bar);
-      bar.update(percent ?? 0, { status });
+      bar.update(percent ?? 0, { status: visible(status) });
     } else if (this.lastWord.get(id) !== status) {
       this.lastWord.set(id, status);
       this.work.tell(`pulumi-tenable: "${scan.name}": ${status}`);

@@ -28,6 +28,7 @@ import {
 } from "../client/report";
 import { checkTarget } from "../client/file-beside";
 import { messageOf } from "../provider/errors";
+import { visible, visibleLines } from "../provider/http/visible";
 import { writeWhole } from "./output";
 import { UsageError } from "./usage";
 
@@ -174,7 +175,7 @@ export interface Unended {
 
 export const textOf = (told: readonly (Ended | Unended)[], { json }: ResultOptions): string =>
   json
-    ? `${JSON.stringify(told.map(toldOf))}\n`
+    ? visibleLines(`${JSON.stringify(told.map(toldOf))}\n`)
     : told.flatMap((one) => ("result" in one ? [`${lineOf(one)}\n`] : [])).join("");
 
 function toldOf(told: Ended | Unended): object {
@@ -206,7 +207,7 @@ function lineOf({ result, files, counts }: Ended): string {
     ...(found ? [found.join(", ")] : []),
     ...(files.length > 0 ? [`written: ${files.join(", ")}`] : []),
   ];
-  return `${word} ${result.run.scan.name}${parts.length > 0 ? `: ${parts.join("; ")}` : ""}`;
+  return `${word} ${visible(`${result.run.scan.name}${parts.length > 0 ? `: ${parts.join("; ")}` : ""}`)}`;
 }
 
 export function complaints({ result, counts }: Ended, { failOn }: ResultOptions): string[] {

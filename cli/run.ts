@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { findScans, type ScanName, type ScanRef } from "../client";
 import { duration, list, withClient, withConnection } from "./client-command";
-import { answer } from "./output";
+import { answerStyled } from "./output";
 import { runAll, type RunCommandOptions } from "./run-all";
 import { checkFiles, checkTargets, fileFor, filesOf, severity, textOf, type Unended } from "./run-result";
 import { scanNames, withScanNames } from "./scan-names";
@@ -90,7 +90,7 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
     // Whatever can be known to be wrong is, before anything is launched.
     const refs = await findScans(work.client, names).catch(async (error: unknown) => {
       if (work.signal.aborted && options.json) {
-        await answer(textOf(names.map(notFound), options));
+        await answerStyled(textOf(names.map(notFound), options));
       }
       throw error;
     });

@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { UsageError } from "./usage";
 
@@ -32,6 +34,16 @@ async function pulumi(args: string[]): Promise<unknown> {
       ? new UsageError("--stack reads the stack with the Pulumi CLI, and there is no pulumi on the PATH")
       : new UsageError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${words}; run this in the folder of the project`);
   }
+}
+
+/** Name of the Pulumi project in this folder or above it, as the CLI finds it; undefined where there is none. */
+export function projectName(folder = process.cwd()): string | undefined {
+  const file = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].map((name) => join(folder, name)).find(existsSync);
+  if (file === undefined) {
+    const parent = dirname(folder);
+    return parent === folder ? undefined : projectName(parent);
+  }
+  return /^\s*"?name"?:\s*["']?([^"'\s,#]+)/m.exec(readFileSync(file, "utf8"))?.[1];
 }
 
 /** The settings of a stack, secrets among them: for requests only. */

@@ -1,8 +1,6 @@
-/** Control and format characters of somebody else's text would steer the terminal. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+import { visible } from "../provider/http/visible";
 
-const plain = (value: unknown): string =>
-  value === undefined || value === null ? "" : String(value).replaceAll(invisible, "\ufffd");
+const plain = (value: unknown): string => (value === undefined || value === null ? "" : visible(String(value)));
 
 /** Rows under headings, for people: each column as wide as its longest value. */
 export function tableText(columns: readonly string[], rows: readonly object[]): string {

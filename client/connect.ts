@@ -14,6 +14,8 @@ export interface ConnectOptions {
   connection?: string;
   /** Settings as in Pulumi config: `{"tenable:url": "https://sc.example.com"}`. The environment counts as for resources. */
   config?: Readonly<Record<string, string>>;
+  /** The Pulumi project that the config is of: one called `tenable` may have keys of its own among the settings. */
+  project?: string;
   /** In place of the process's own environment. */
   env?: Readonly<Record<string, string | undefined>>;
   /** Ends whatever is under way. What runs on the platform goes on. */
@@ -119,7 +121,7 @@ export class Client implements Requests {
 
 /** A client with the settings that resources use. Throws when they cannot work; makes no request. */
 export function connect(options: ConnectOptions = {}): Client {
-  const { config = {}, env = process.env, connection = "default", signal } = options;
-  const settings = { config: (key: string) => config[key], env };
+  const { config = {}, project, env = process.env, connection = "default", signal } = options;
+  const settings = { config: (key: string) => config[key], keys: () => Object.keys(config), project, env };
   return new Client(resolveConnection(connection, settings), signal, options);
 }

@@ -106,7 +106,7 @@ export class FileBeside {
     } catch (cause) {
       const isFull = ["ENOSPC", "EDQUOT"].includes((cause as NodeJS.ErrnoException).code ?? "");
       throw new DiskError(`${this.file} cannot be written: ${isFull ? "the disk is full" : messageOf(cause)}`, {
-        advice: isFull ? "make room, or name a file elsewhere" : undefined,
+        advice: isFull ? "make room, or name a file elsewhere" : "name a file elsewhere",
         cause,
       });
     }

@@ -1,7 +1,7 @@
 import type { Props } from "../provider/definition";
 import { InputError } from "../provider/errors";
 import { platformNames } from "../provider/platforms/name";
-import { closest } from "../provider/values/closest";
+import { whatThereIs } from "../provider/values/closest";
 import type { Client } from "./connect";
 
 /** What has a name, and where the platform lists it. */
@@ -42,8 +42,7 @@ export function findAmong(client: Client, place: Place, entries: readonly Props[
 /** The refusal of a name that none of these entries has, with the closest that they have. */
 export function nothingCalled(client: Client, kind: string, name: string, entries: readonly Props[]): InputError {
   const names = entries.map((entry) => String(entry.name));
-  const others = closest(name, names).map((other) => `"${other}"`);
   return new InputError(`${platformNames[client.platform]} has no ${kind} "${name}" that these keys can see`, {
-    advice: others.length > 0 ? `the closest are ${others.join(", ")}` : "it shows them none at all",
+    advice: names.length > 0 ? whatThereIs(name, names) : "it shows them none at all",
   });
 }

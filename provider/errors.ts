@@ -8,17 +8,43 @@ import { platformNames, type Platform } from "./platforms/name";
  */
 export class TenableError extends Error {
   /** What the user can do about it, one sentence; part of the message. */
-  readonly advice?: string;
+  readonly advice: string;
+  /** The message without it, for one that says more. */
+  readonly problem: string;
 
-  constructor(message: string, options: { advice?: string; cause?: unknown } = {}) {
-    super(visible(options.advice ? `${message}: ${options.advice}` : message), { cause: options.cause });
+  constructor(problem: string, { advice, cause }: { advice: string; cause?: unknown }) {
+    super(visible(`${problem}: ${advice}`), { cause });
     this.name = new.target.name;
-    this.advice = options.advice;
+    this.problem = visible(problem);
+    this.advice = visible(advice);
   }
 }
 
+/** One thing that is wrong with the settings. */
+export interface ConfigFault {
+  /** Where it is set, or should be: `tenable:url`, `TENABLE_URL`. */
+  setting: string;
+  problem: string;
+  advice: string;
+}
+
 /** Settings that cannot work: missing, contradictory or malformed. Thrown before any request. */
-export class ConfigError extends TenableError {}
+export class ConfigError extends TenableError {
+  /** Everything that is wrong, each told with what to do about it. */
+  readonly faults: readonly string[];
+
+  constructor(problem: string, options: { advice: string; cause?: unknown; faults?: readonly string[] }) {
+    super(problem, options);
+    this.faults = options.faults ?? [this.message];
+  }
+
+  /** All of these, of which there is at least one. */
+  static of(faults: readonly ConfigFault[]): ConfigError {
+    const told = faults.map(({ problem, advice }) => `${problem}: ${advice}`);
+    const { problem = "", advice = "" } = faults.at(-1) ?? {};
+    return new ConfigError([...told.slice(0, -1), problem].join("; "), { advice, faults: told });
+  }
+}
 
 /** The inputs of a resource cannot be carried out on this platform. Thrown before the first write. */
 export class InputError extends TenableError {}
@@ -32,41 +58,96 @@ export interface Asked {
   /** Method and path, without query: `GET /rest/scan/7`. */
   request: string;
   status?: number;
+  /** Name of the connection, which has settings of its own unless it is `default`. */
+  connection?: string;
   /** Takes out of the platform's words what nobody may see: they may repeat what was sent. */
   hide?(words: string): string;
 }
 
+/** The advice, with the settings of the connection that it is about. */
+const adviceFor = ({ connection = "default" }: Asked, advice: string): string =>
+  connection === "default" ? advice : advice.replaceAll("tenable:", `tenable:connections.${connection}.`);
+
+/** What may be said about a request more than what is known of every one. */
+interface RequestErrorOptions {
+  advice?: string;
+  cause?: unknown;
+}
+
 /** The platform answered a request with a refusal. Sub-classes say which kind; plain, it is a validation error. */
 export class RequestError extends TenableError {
+  /** What to do about a refusal of which no more is known than its class and status, on any platform. */
+  static adviceFor({ request, status = 0 }: Asked): string {
+    const known = adviceByStatus[status] ?? (status >= 500 ? adviceByStatus[500] : adviceByStatus[400]);
+    return request.startsWith("GET ") ? (known?.read ?? known?.write ?? "") : (known?.write ?? "");
+  }
+
   readonly request: string;
   readonly status?: number;
   /** The platform's own words. */
   readonly words: string;
 
-  constructor(asked: Asked, words: string, options: { advice?: string; cause?: unknown } = {}) {
+  constructor(asked: Asked, words: string, { advice, cause }: RequestErrorOptions = {}) {
     const said = oneLine(asked.hide?.(words) ?? words);
     const status = asked.status === undefined ? "" : ` (${asked.status})`;
-    super(`${platformNames[asked.platform]} refused ${asked.request}${status}${said ? `: ${said}` : ""}`, options);
+    const what = `${platformNames[asked.platform]} refused ${asked.request}${status}${said ? `: ${said}` : ""}`;
+    super(what, { advice: adviceFor(asked, advice ?? (new.target as typeof RequestError).adviceFor(asked)), cause });
     this.request = asked.request;
     this.status = asked.status;
     this.words = said;
   }
 }
 
+const upgrade = "its version may not know this request; upgrade it, or report this with its version";
+
+/** What a refusal of this status means for a request that reads, and for one that writes. */
+const adviceByStatus: Readonly<Record<number, { read?: string; write: string }>> = {
+  400: { read: upgrade, write: "change in the program what it names, and run again" },
+  404: {
+    write: "check that nothing was deleted that it refers to, and that tenable:url is the platform's own address",
+  },
+  405: { write: upgrade },
+  408: { write: "run again" },
+  409: { write: "run again, or choose another name if one of this name exists" },
+  412: { write: "check that its licence includes this" },
+  413: { write: "it takes no more at once; declare fewer values, or spread them over several objects" },
+  423: { write: "somebody else works on it; run again later" },
+  500: { write: "run again; if it stays so, its own log says why" },
+  501: { write: upgrade },
+};
+
 /**
  * The platform says that the object does not exist.
  * A refusal for want of permission is not one of these: it must never look like a deletion.
  */
-export class NotFoundError extends RequestError {}
+export class NotFoundError extends RequestError {
+  static override adviceFor({ request }: Asked): string {
+    return request.startsWith("POST ")
+      ? "check that nothing was deleted that it refers to, or is not shared with the user of these keys"
+      : "check that it was not deleted, and that it is shared with the user of these keys";
+  }
+}
 
 /** The keys are not accepted. Keys that work but may not do this are a {@link PermissionError}. */
-export class AuthenticationError extends RequestError {}
+export class AuthenticationError extends RequestError {
+  static override adviceFor(): string {
+    return "check the keys of this connection";
+  }
+}
 
 /** The keys work and their user may not do this. */
-export class PermissionError extends RequestError {}
+export class PermissionError extends RequestError {
+  static override adviceFor(): string {
+    return "give the user of these keys a role or permission for it, or use the keys of a user who has one";
+  }
+}
 
 /** The licence does not hold this write (412). `broken` when the connection went with it: it may have been carried out. */
 export class LicenceError extends RequestError {
+  static override adviceFor(): string {
+    return "use a licence that includes it, or do it in the platform's own pages";
+  }
+
   readonly broken: boolean;
 
   constructor(asked: Asked, words: string, options: { broken: boolean; advice?: string }) {
@@ -77,6 +158,10 @@ export class LicenceError extends RequestError {
 
 /** Too many requests (429). Repeated for every method, for the platform says that it did nothing. */
 export class ThrottledError extends RequestError {
+  static override adviceFor(): string {
+    return "run again later: others use up what the platform allows this account, or it allows little";
+  }
+
   /** How long the platform asks to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 
@@ -88,6 +173,10 @@ export class ThrottledError extends RequestError {
 
 /** A passing fault of the platform or a gateway (502, 503, 504, a locked database): the request may have been carried out. */
 export class UnavailableError extends RequestError {
+  static override adviceFor(): string {
+    return "run again once the platform is available";
+  }
+
   readonly retryAfterMs?: number;
   /** Tries in all, where the platform's guide names a number. */
   readonly tries?: number;
@@ -105,22 +194,31 @@ export class NoAnswerError extends TenableError {
   /** A certificate or a host name will not mend itself: no use in trying again. */
   readonly permanent: boolean;
 
-  constructor(
-    asked: Asked,
-    words: string,
-    options: { sent: boolean; permanent?: boolean; advice?: string; cause?: unknown },
-  ) {
-    super(`${platformNames[asked.platform]} did not answer ${asked.request}: ${oneLine(words)}`, options);
-    this.sent = options.sent;
-    this.permanent = options.permanent ?? false;
+  constructor(asked: Asked, words: string, { sent, permanent = false, advice, cause }: NoAnswerOptions) {
+    const usual = sent
+      ? "run again: what was done all the same is found by the next run"
+      : "check tenable:url and the network between here and there";
+    const what = `${platformNames[asked.platform]} did not answer ${asked.request}: ${oneLine(words)}`;
+    super(what, { advice: adviceFor(asked, advice ?? usual), cause });
+    this.sent = sent;
+    this.permanent = permanent;
   }
+}
+
+interface NoAnswerOptions extends RequestErrorOptions {
+  sent: boolean;
+  permanent?: boolean;
 }
 
 /** An answer that is no answer of this API: a page of HTML, half a JSON text, a promised member that is missing. */
 export class UnexpectedAnswerError extends TenableError {
-  constructor(asked: Asked, what: string, options: { advice?: string; cause?: unknown } = {}) {
+  constructor(asked: Asked, what: string, { advice, cause }: RequestErrorOptions = {}) {
     const status = asked.status === undefined ? "" : ` (${asked.status})`;
-    super(`${platformNames[asked.platform]} answered ${asked.request}${status} with ${what}`, options);
+    const usual = "run again; if it stays so, report this with the platform's version";
+    super(`${platformNames[asked.platform]} answered ${asked.request}${status} with ${what}`, {
+      advice: adviceFor(asked, advice ?? usual),
+      cause,
+    });
   }
 }
 
@@ -137,13 +235,19 @@ export class PartialError extends TenableError {
   readonly reasons: string[];
 
   constructor(id: string, known: Record<string, unknown>, cause: unknown) {
-    const reasons = [messageOf(cause)];
-    super(reasons.join("; "), { cause });
+    const { problem, advice } =
+      cause instanceof TenableError
+        ? cause
+        : { problem: messageOf(cause), advice: "run again: what was made is kept, and the next run does the rest" };
+    super(problem, { advice, cause });
     this.id = id;
     this.known = known;
-    this.reasons = reasons;
+    this.reasons = [this.message];
   }
 }
+
+/** What went wrong, for a message that says itself what to do about it. */
+export const problemOf = (error: unknown): string => (error instanceof TenableError ? error.problem : messageOf(error));
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,12 +1,13 @@
 import { type Connection, resolveConnection, type Settings } from "./config";
 import { type AnyDefinition, bindingFor, type Problem, type Props } from "./definition";
 import { ConfigError, RefusedError } from "./errors";
+import { visible } from "./http/visible";
 import { type Checked, check } from "./lifecycle/check";
 import { compare, connectionOf, type Difference } from "./lifecycle/compare";
 import { type Found, Lifecycle, thisObject } from "./lifecycle/crud";
 import { isSame } from "./lifecycle/equal";
 import { elsewhereProblems, SecretValues, takeHidden, unresolvedProblems } from "./lifecycle/hidden";
-import { isSameStack } from "./lifecycle/address";
+import { isSameStack, projectOf } from "./lifecycle/address";
 import type { JournalLine } from "./lifecycle/journal";
 import { addressOf, objectKey } from "./lifecycle/run";
 import { type Host, type Session, sessionOf } from "./lifecycle/session";
@@ -68,8 +69,8 @@ export class Resource {
       return { inputs, failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })) };
     } catch (error) {
       if (error instanceof ConfigError) {
-        const failure: Problem = { path: "", reason: error.message };
-        return { inputs: news, failures: [failure] };
+        const failures: Problem[] = error.faults.map((reason) => ({ path: "", reason }));
+        return { inputs: news, failures };
       }
       throw error;
     }
@@ -138,7 +139,7 @@ export class Resource {
     const key = JSON.stringify([name, connection]);
     if (warning !== undefined && !this.warned.has(key)) {
       this.warned.add(key);
-      this.host.log("warning", warning);
+      this.host.log("warning", visible(warning));
     }
   }
 
@@ -148,6 +149,7 @@ export class Resource {
     refuseElsewhere(this.definition, connection, props);
     const session = sessionOf(connection, this.host);
     const binding = bindingFor(this.definition, connection.platform, props, undefined);
+    this.secrets.texts.forEach((text) => session.secrets.add(text));
     session.tenants.note(typeof binding === "string" ? undefined : binding.side, thisObject(this.definition, props));
     return session;
   }
@@ -163,18 +165,22 @@ export class Resource {
   private connectionFor(props: Props): Connection {
     const name = connectionOf(props);
     const key = JSON.stringify([name, props.platform]);
-    const connection = this.connections.get(key) ?? resolveConnection(name, rememberedPlatform(this.settings(), props));
+    const connection = this.connections.get(key) ?? resolveConnection(name, settingsFor(this.settings(), props));
     this.connections.set(key, connection);
     return connection;
   }
 }
 
-/** The state remembers the platform, so that nothing has to be set anew for what it holds. */
-function rememberedPlatform(settings: Settings, props: Props): Settings {
+/**
+ * The settings for what these inputs or outputs name. The state remembers the platform, so that nothing has to be set
+ * anew for what it holds; the address of a resource names the project.
+ */
+function settingsFor(settings: Settings, props: Props): Settings {
   const { platform } = props;
   const isDefault = connectionOf(props) === "default";
   return {
     ...settings,
+    project: settings.project ?? projectOf(addressOf(props)),
     config: (key) =>
       key === "tenable:platform" && isDefault && platform !== undefined ? String(platform) : settings.config(key),
   };

@@ -4,7 +4,7 @@ import { InputError, RefusedError, RequestError } from "./errors";
 import { type Host, sessionOf } from "./lifecycle/session";
 import type { LookedUp } from "./looked-up";
 import { type Platform, platformNames } from "./platforms/name";
-import { closest } from "./values/closest";
+import { whatThereIs } from "./values/closest";
 
 /** Where a platform lists what others own. */
 export interface Place {
@@ -94,7 +94,9 @@ export async function lookUp(kind: LookupKind, name: string, connection: Connect
   const where = platformNames[connection.platform];
   const place: Place | string = places[kind][connection.platform];
   if (typeof place === "string") {
-    throw new InputError(`${article(kind)} ${kind} cannot be looked up on ${where}: ${place}`);
+    throw new InputError(`${article(kind)} ${kind} cannot be looked up on ${where}: ${place}`, {
+      advice: "leave it out there, or look it up with a connection to another platform",
+    });
   }
   const session = sessionOf(connection, host);
   const begun = session.reads.mark();
@@ -110,7 +112,9 @@ export async function lookUp(kind: LookupKind, name: string, connection: Connect
   const { names = ["name"], id = "id" } = place;
   const list = (since = 0): Promise<Props[]> =>
     session.reads.list(api, place.path, [...names], since).catch((error: unknown) => {
-      throw hint && error instanceof RequestError ? new RefusedError(`${error.message}${hint}`) : error;
+      throw hint && error instanceof RequestError
+        ? new RefusedError(error.problem, { advice: `${error.advice}${hint}`, cause: error })
+        : error;
     });
   const called = (entries: Props[]): Props[] =>
     entries.filter((entry) => names.some((member) => entry[member] === name));
@@ -122,15 +126,9 @@ export async function lookUp(kind: LookupKind, name: string, connection: Connect
   const found = called(entries);
   const [first] = found;
   if (!first) {
-    const others = closest(
-      name,
-      entries.map((entry) => String(entry[names[0] as string])),
-    );
+    const others = entries.map((entry) => String(entry[names[0] as string]));
     throw new InputError(`${where} has no ${kind} "${name}" that these keys can see`, {
-      advice:
-        (others.length > 0
-          ? `the closest are ${others.map((other) => `"${other}"`).join(", ")}`
-          : "it shows them none at all") + hint,
+      advice: (others.length > 0 ? whatThereIs(name, others) : "it shows them none at all") + hint,
     });
   }
   if (found.length > 1) {

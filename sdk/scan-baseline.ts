@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Platform, platforms } from "../provider/platforms/name";
-import { closest } from "../provider/values/closest";
+import { whatThereIs } from "../provider/values/closest";
 import { isEverything } from "../provider/values/targets";
 import { declared } from "./declaration";
 import { getRepository, getScanner, getScannerGroup } from "./lookup";
@@ -124,7 +124,7 @@ function platformFor(name: string, args: ScanBaselineArgs): Platform {
   };
   const unknown = Object.keys(args).find((key) => !Object.hasOwn(known, key));
   if (unknown !== undefined) {
-    refuse(`${unknown}: no such argument; did you mean ${closest(unknown, Object.keys(known), 3).join(", ")}?`);
+    refuse(`${unknown}: no such argument; ${whatThereIs(unknown, Object.keys(known))}`);
   }
   if (args.addresses === undefined) {
     refuse("addresses: needed, or it scans nothing");

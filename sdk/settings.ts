@@ -12,6 +12,8 @@ export function settings(): Settings {
       const [namespace, name] = key.split(":") as [string, string];
       return new pulumi.Config(namespace).get(name);
     },
+    keys: () => Object.keys(pulumi.runtime.allConfig()),
+    project: pulumi.getProject(),
     env: process.env,
   };
 }

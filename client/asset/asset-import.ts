@@ -121,7 +121,7 @@ async function checkFile(file: string, options: AssetImportOptions): Promise<voi
   }
   refuseRows(file, problems);
   if (count === 0) {
-    throw new InputError(`${file} has no rows`);
+    throw new InputError(`${file} has no rows`, { advice: "give a file with one row for each asset" });
   }
   if (ignored.size > 0) {
     options.onIgnored?.([...ignored]);
@@ -217,7 +217,9 @@ async function ended(client: Client, job: string, sent: number): Promise<{ uploa
     const status = String(told.status).toUpperCase();
     if (failures.includes(status)) {
       const why = String(told.status_message || status);
-      throw new TenableError(`Vulnerability Management did not take the assets (import job ${job}): ${why}`);
+      throw new TenableError(`Vulnerability Management did not take the assets (import job ${job}): ${why}`, {
+        advice: "correct what it names, and send the file again",
+      });
     }
     if (status === "COMPLETE") {
       return { uploaded: Number(told.uploaded_assets ?? sent), failed: Number(told.failed_assets ?? 0) };

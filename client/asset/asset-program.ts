@@ -80,7 +80,7 @@ async function readLists(file: string, options: AssetProgramOptions): Promise<Ma
   }
   refuseRows(file, problems);
   if (lists.size === 0) {
-    throw new InputError(`${file} has no rows`);
+    throw new InputError(`${file} has no rows`, { advice: "give a file with one row for each host" });
   }
   return new Map([...lists].map(([name, members]) => [name, [...members.values()]]));
 }

@@ -2,7 +2,7 @@ import { CsvError, parse } from "csv-parse";
 import { extname } from "node:path";
 import { Readable } from "node:stream";
 import { InputError } from "../../provider/errors";
-import { closest } from "../../provider/values/closest";
+import { whatThereIs } from "../../provider/values/closest";
 import { linesOfFile, textOfFile } from "./text-file";
 
 /** A row of a file, and the line where it stands. */
@@ -116,9 +116,7 @@ export function columnOf(
   if (wanted !== undefined) {
     if (!columns.includes(wanted)) {
       throw new InputError(`there is no column "${wanted}"`, {
-        advice: `the closest are ${closest(wanted, columns)
-          .map((name) => `"${name}"`)
-          .join(", ")}`,
+        advice: whatThereIs(wanted, columns),
       });
     }
     return wanted;
@@ -149,7 +147,9 @@ export function refuseRows(file: string, problems: readonly string[]): void {
   const shown = problems.slice(0, 20);
   if (shown.length > 0) {
     const more = problems.length - shown.length;
-    throw new InputError(`${file}: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}`);
+    throw new InputError(`${file}: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}`, {
+      advice: "correct these rows, or take them out",
+    });
   }
 }
 

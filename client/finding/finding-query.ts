@@ -1,6 +1,6 @@
 import { own, type Props } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
-import { closest } from "../../provider/values/closest";
+import { whatThereIs } from "../../provider/values/closest";
 import type { Client } from "../connect";
 import { type DateRange, dayMs, readRange, type When } from "../date-range";
 import { findNamed } from "../find-named";
@@ -77,7 +77,9 @@ export async function resolveQuery(client: Client, query: FindingQuery): Promise
     ...(query.licensedOnly && { licensedOnly: true as const }),
   };
   if (platform === "sc" && query.licensedOnly) {
-    throw new InputError("licensedOnly: only Vulnerability Management tells hosts with a licence from others");
+    throw new InputError("licensedOnly: only Vulnerability Management tells hosts with a licence from others", {
+      advice: "leave it out",
+    });
   }
   if (platform === "vm" && query.repository !== undefined) {
     throw new InputError("repository: only Security Center keeps findings in repositories", {
@@ -152,9 +154,7 @@ function severitiesOf(names: readonly string[]): Severity[] {
   return names.map((name) => {
     const found = severities.find((severity) => severity === name.toLowerCase());
     if (!found) {
-      throw new InputError(`severity: "${name}" is none of ${severities.join(", ")}`, {
-        advice: `did you mean ${closest(name, severities, 1)[0]}?`,
-      });
+      throw new InputError(`severity: there is no "${name}"`, { advice: whatThereIs(name, severities) });
     }
     return found;
   });
@@ -178,7 +178,7 @@ function sortOf(sort: string | undefined, isSecurityCenter: boolean): ResolvedQu
   const field = own(sortFields, column);
   if (field === undefined) {
     throw new InputError(`sort: Security Center does not sort by "${column}"`, {
-      advice: `the closest are ${closest(column, Object.keys(sortFields), 3).join(", ")}`,
+      advice: whatThereIs(column, Object.keys(sortFields)),
     });
   }
   if (direction !== "asc" && direction !== "desc") {

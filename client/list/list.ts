@@ -88,7 +88,9 @@ export async function listed(client: Client, kind: string): Promise<Listing> {
   const { platforms, fields, row } = found;
   const where: Place | string = platforms[client.platform];
   if (typeof where === "string") {
-    throw new InputError(`${kind}: not on ${platformNames[client.platform]}: ${where}`);
+    throw new InputError(`${kind}: not on ${platformNames[client.platform]}: ${where}`, {
+      advice: "choose another kind, or another --connection",
+    });
   }
   const { path, names = ["name"], id = "id", side } = where;
   const asked = client.sideFor(side);

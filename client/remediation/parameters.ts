@@ -27,7 +27,9 @@ export function checkParameters(platform: "sc" | "vm", parameters: RemediationPa
     ...(preferences ? check(policy, platform, {}, { name: whole.name, template, preferences }).failures : []),
   ];
   if (failures.length > 0) {
-    throw new InputError(failures.map(({ reason }) => reason.replace(/^(Scan|Policy)\./, "")).join("; "));
+    throw new InputError(failures.map(({ reason }) => reason.replace(/^(Scan|Policy)\./, "")).join("; "), {
+      advice: "correct these options",
+    });
   }
 }
 

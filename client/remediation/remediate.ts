@@ -50,13 +50,15 @@ function check(client: Client, options: RemediationOptions): void {
     }
   }
   if (client.platform === "vm" && repository !== undefined) {
-    throw new InputError("repository: only Security Center keeps results in repositories");
+    throw new InputError("repository: only Security Center keeps results in repositories", { advice: "leave it out" });
   }
   if (client.platform === "sc" && scanner !== undefined) {
-    throw new InputError("scanner: on Security Center the scan zones choose the scanner");
+    throw new InputError("scanner: on Security Center the scan zones choose the scanner", { advice: "leave it out" });
   }
   if (client.platform === "sc" && template !== undefined) {
-    throw new InputError("template: Security Center makes the policy of a remediation scan from Advanced Scan");
+    throw new InputError("template: Security Center makes the policy of a remediation scan from Advanced Scan", {
+      advice: "leave it out",
+    });
   }
 }
 

@@ -63,7 +63,7 @@ export async function* readNessusFile(
   } catch (error) {
     throw error instanceof TenableError
       ? error
-      : new TenableError(`cannot read ${name}: ${said(error)}`, { cause: error });
+      : new TenableError(`cannot read ${name}: ${said(error)}`, { advice: "give a .nessus file", cause: error });
   }
   yield* reader.end();
   if (reader.damage + undecoded > 0) {
@@ -137,6 +137,7 @@ class Reader {
       throw error instanceof TenableError
         ? error
         : new TenableError(`${this.name} cannot be read at line ${this.parser.line}: ${messageOf(error)}`, {
+            advice: "export it again",
             cause: error,
           });
     }

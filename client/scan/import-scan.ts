@@ -84,7 +84,9 @@ async function refuseUnreadable(client: Client, file: string): Promise<void> {
         cause: error,
       });
     }
-    throw new InputError(messageOf(error), { cause: error });
+    throw error instanceof TenableError
+      ? new InputError(error.problem, { advice: error.advice, cause: error })
+      : new InputError(messageOf(error), { advice: "give a .nessus file", cause: error });
   }
 }
 
@@ -193,7 +195,9 @@ export async function importScan(client: Client, file: string, options: ImportOp
   await refuseUnreadable(client, file);
   if (client.platform !== "sc") {
     if (repository !== undefined) {
-      throw new InputError("repository: only Security Center keeps results in repositories");
+      throw new InputError("repository: only Security Center keeps results in repositories", {
+        advice: "leave it out",
+      });
     }
     return await importAsScan(client, file, size, folder);
   }

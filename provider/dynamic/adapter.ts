@@ -23,7 +23,8 @@ export function adapt(
   { during }: Pick<RunEnd, "during"> = new RunEnd({}),
 ): dynamic.ResourceProvider {
   let config: Settings["config"] = () => undefined;
-  const core = coreWith(() => ({ config, env: process.env }));
+  let keys: string[] | undefined;
+  const core = coreWith(() => ({ config, keys: () => keys, env: process.env }));
   const guarded =
     <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
     (...args: A): Promise<R> =>
@@ -32,6 +33,7 @@ export function adapt(
     configure: (request): Promise<void> => {
       // Stored and no more: the wrapper does not wait, and runs on unconfigured after an error.
       config = (key) => settingOf(request.config.get(key));
+      keys = keysOf(request.config);
       return Promise.resolve();
     },
     check: guarded(async (olds: Props, news: Props) => {
@@ -78,6 +80,12 @@ export function adapt(
       await core.delete(String(id), strip(props));
     }),
   };
+}
+
+/** The keys that a configuration has: nothing but its own member tells. A later SDK may keep them elsewhere. */
+function keysOf(config: object): string[] | undefined {
+  const { rawConfig } = config as { rawConfig?: unknown };
+  return typeof rawConfig === "object" && rawConfig !== null ? Object.keys(rawConfig) : undefined;
 }
 
 /** Objects of an explicit provider come as they are, everything else as text. */

@@ -20,7 +20,9 @@ const host: Host = {
   log: engine.log,
   mayProceed: async () => {
     if (!(await engine.isAlive())) {
-      throw new RefusedError("the Pulumi engine that started this provider is gone: nothing more is sent");
+      throw new RefusedError("the Pulumi engine that started this provider is gone: nothing more is sent", {
+        advice: "run again",
+      });
     }
   },
   journalFolder: journalFolder(process.env),

@@ -1,6 +1,6 @@
 import { type Codec, droppedKeys, type EncodeContext } from "../definition";
 import { InputError } from "../errors";
-import { closest } from "../values/closest";
+import { whatThereIs } from "../values/closest";
 import type { Family } from "../values/families";
 import type { WireFamily } from "./plugins";
 import { templateDocument } from "./template";
@@ -42,10 +42,7 @@ export const familyStatus: Codec<Record<string, Family>> = {
         throw new InputError(
           `Policy.families: template "${String(context.inputs.template)}" has no plugin family "${name}"`,
           {
-            advice:
-              families.size > 0
-                ? `the closest it has are ${closest(name, families.keys()).join(", ")}`
-                : "it chooses its plugins itself",
+            advice: families.size > 0 ? whatThereIs(name, families.keys()) : "it chooses its plugins itself",
           },
         );
       }

@@ -24,7 +24,8 @@ async function readable({ list }: Lists, path: string): Promise<Props[] | undefi
 /** What is there instead of an id that is not. */
 export function noSuch(property: string, id: string, entries: readonly Props[]): InputError {
   const named = new Map(entries.map((entry) => [String(entry.name), String(entry.id)]));
-  const names = closest(id, named.keys());
+  const near = closest(id, named.keys());
+  const names = near.length > 0 ? near : [...named.keys()].slice(0, 12);
   return new InputError(`${property} "${id}" is not there`, {
     advice:
       names.length > 0

@@ -1,6 +1,6 @@
 import type { Codec, EncodeContext, Lists, Props } from "../definition";
 import { InputError } from "../errors";
-import { closest } from "../values/closest";
+import { whatThereIs } from "../values/closest";
 import { canonicalTemplate } from "../values/template";
 import { type EditorDocument, readDocument } from "./document";
 
@@ -26,7 +26,7 @@ async function find(type: EditorType, template: string, { list }: Lists): Promis
   if (!found) {
     const names = templates.map(({ name }) => String(name)).filter((name) => !hidden.has(name));
     throw new InputError(`${type === "scan" ? "Scan" : "Policy"}.template "${template}" is not there`, {
-      advice: `the closest it has are ${closest(template, names).join(", ")}`,
+      advice: whatThereIs(template, names),
     });
   }
   return found;

@@ -2,7 +2,10 @@ import type http from "node:http";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type * as axiosModule from "axios";
-import { agentFor, PinError, ProxyError, type Trust } from "./agent";
+import { agentFor, speaksTls, type Trust } from "./agent";
+import { isConnecting, TransportError, transportError } from "./failure";
+
+export { TransportError } from "./failure";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -65,21 +68,6 @@ async function beginningOf(content: Readable, most: number): Promise<{ text: str
   return { text: text.startsWith("\ufeff") ? text.slice(1) : text, isWhole: true };
 }
 
-/** No answer came. The message is one line without address or headers. */
-export class TransportError extends Error {
-  constructor(
-    message: string,
-    /** Whether a byte of the request may have reached the host. */
-    readonly sent: boolean,
-    /** Trying again cannot help. */
-    readonly permanent: boolean,
-    readonly advice: string | undefined,
-    options: { cause: unknown },
-  ) {
-    super(message, options);
-  }
-}
-
 export interface HttpOptions {
   url: string;
   trust: Trust;
@@ -88,67 +76,6 @@ export interface HttpOptions {
   userAgent: string;
 }
 
-const trustAdvice =
-  "give the certificate of its authority with tenable:caFile, or pin its own with tenable:certificateSha256";
-
-/** What failed before any byte of the request could leave: code → what it means, whether for good, what to do. */
-const notSent: Record<string, { meaning: string; permanent: boolean; advice?: string }> = {
-  ECONNREFUSED: { meaning: "nothing listens there (ECONNREFUSED)", permanent: false, advice: "check tenable:url" },
-  ENOTFOUND: { meaning: "its host name is not known (ENOTFOUND)", permanent: true, advice: "check tenable:url" },
-  EAI_AGAIN: {
-    meaning: "the name service does not answer (EAI_AGAIN)",
-    permanent: false,
-    advice: "check tenable:url and the network",
-  },
-  EHOSTUNREACH: {
-    meaning: "no way to the host (EHOSTUNREACH)",
-    permanent: false,
-    advice: "check tenable:url and the network",
-  },
-  ENETUNREACH: {
-    meaning: "no way to its network (ENETUNREACH)",
-    permanent: false,
-    advice: "check tenable:url and the network",
-  },
-  EPROTO: {
-    meaning: "it does not speak TLS there (EPROTO)",
-    permanent: true,
-    advice: "check the scheme and port of tenable:url",
-  },
-  ERR_SSL_WRONG_VERSION_NUMBER: {
-    meaning: "it does not speak TLS there",
-    permanent: true,
-    advice: "check the scheme and port of tenable:url",
-  },
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: {
-    meaning: "it does not speak TLS there",
-    permanent: true,
-    advice: "check the scheme and port of tenable:url",
-  },
-  DEPTH_ZERO_SELF_SIGNED_CERT: { meaning: "its certificate is self-signed", permanent: true, advice: trustAdvice },
-  SELF_SIGNED_CERT_IN_CHAIN: {
-    meaning: "its certificate is signed by an unknown authority",
-    permanent: true,
-    advice: trustAdvice,
-  },
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
-    meaning: "its certificate is signed by an unknown authority",
-    permanent: true,
-    advice: trustAdvice,
-  },
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
-    meaning: "its certificate is signed by an unknown authority",
-    permanent: true,
-    advice: trustAdvice,
-  },
-  CERT_HAS_EXPIRED: { meaning: "its certificate has expired", permanent: true, advice: "renew it on the platform" },
-  ERR_TLS_CERT_ALTNAME_INVALID: {
-    meaning: "its certificate is for another host name",
-    permanent: true,
-    advice: "use the certificate's name in tenable:url",
-  },
-};
-
 /** Loaded with the first request: a preview makes none. */
 const axios = (): typeof axiosModule => require("axios") as typeof axiosModule;
 
@@ -156,9 +83,10 @@ const axios = (): typeof axiosModule => require("axios") as typeof axiosModule;
 export class HttpClient {
   private instance?: axiosModule.AxiosInstance;
   private readonly agent: http.Agent;
+  private hasAnswered = false;
 
   constructor(private readonly options: HttpOptions) {
-    this.agent = agentFor(options.url, options.trust, options.inFlight);
+    this.agent = agentFor(options.url, options.trust, options.inFlight, options.timeoutMs);
   }
 
   private get axios(): axiosModule.AxiosInstance {
@@ -189,7 +117,7 @@ export class HttpClient {
       const { status, headers, data } = await this.request(request, timeout, signal);
       return await answerOf({ status, headers, content: data });
     } catch (error) {
-      throw this.failureOf(error, timeout);
+      throw await this.failureOf(error, timeout);
     } finally {
       timer?.stop();
     }
@@ -211,7 +139,7 @@ export class HttpClient {
       return { status, headers, content };
     } catch (error) {
       timer.stop();
-      throw this.failureOf(error, timer.signal);
+      throw await this.failureOf(error, timer.signal);
     }
   }
 
@@ -224,6 +152,7 @@ export class HttpClient {
       ...partsOf(request),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
+    this.hasAnswered = true;
     return { status: answer.status, headers: headersOf(answer), data: answer.data };
   }
 
@@ -231,16 +160,41 @@ export class HttpClient {
     this.agent.destroy();
   }
 
-  private failureOf(error: unknown, timeout: AbortSignal): Error {
-    return timeout.aborted ? this.timedOut(error) : error instanceof OversizedError ? error : transportError(error);
+  private async failureOf(error: unknown, timeout: AbortSignal): Promise<Error> {
+    if (error instanceof OversizedError) {
+      return error;
+    }
+    const request = axios().isAxiosError(error) ? (error.request as http.ClientRequest | undefined) : undefined;
+    if (timeout.aborted) {
+      return this.timedOut(error, request);
+    }
+    const { url, trust } = this.options;
+    const cause = axios().isAxiosError(error) ? (error.cause ?? error) : error;
+    const failure = transportError(cause as NodeJS.ErrnoException, request);
+    const isUnknown = url.startsWith("http:") && !this.hasAnswered && failure.sent && trust.proxy === undefined;
+    // A server that wants TLS hangs up on anything else: it would be asked again and again.
+    if (isUnknown && (await speaksTls(url, probeTimeoutMs))) {
+      const advice = "write https:// in tenable:url";
+      return new TransportError("it speaks TLS there, and the address begins with http://", false, true, advice, {
+        cause,
+      });
+    }
+    return failure;
   }
 
-  private timedOut(cause: unknown): TransportError {
+  private timedOut(cause: unknown, request: http.ClientRequest | undefined): TransportError {
     const seconds = this.options.timeoutMs / 1000;
+    if (isConnecting(request)) {
+      const advice = "check tenable:url and what lets nothing through between here and there (firewall, proxy)";
+      return new TransportError(`no connection within ${seconds} s`, false, false, advice, { cause });
+    }
     const advice = "tenable:requestTimeoutSeconds sets how long to wait";
     return new TransportError(`no answer within ${seconds} s`, true, false, advice, { cause });
   }
 }
+
+/** How long somebody may take to greet. */
+const probeTimeoutMs = 2_000;
 
 const partsOf = ({ method, path, headers, body, content }: HttpRequest): axiosModule.AxiosRequestConfig => ({
   method,
@@ -292,27 +246,4 @@ class Timer {
   private start(): NodeJS.Timeout {
     return setTimeout(() => this.over.abort(), this.ms);
   }
-}
-
-function transportError(error: unknown): TransportError {
-  const cause = axios().isAxiosError(error) ? (error.cause ?? error) : error;
-  const { code = "", syscall = "", message } = cause as NodeJS.ErrnoException;
-  if (cause instanceof PinError) {
-    const advice = "set tenable:certificateSha256 to the new one if the platform's certificate was renewed";
-    return new TransportError(message, false, true, advice, { cause });
-  }
-  if (cause instanceof ProxyError) {
-    // 502, 503 and 504 are what a proxy says of a host that is away for a moment.
-    const advice = "check tenable:proxy with its credentials, and that the proxy lets this host through";
-    return new TransportError(message, false, cause.status < 500, advice, { cause });
-  }
-  const known = notSent[code];
-  if (known) {
-    return new TransportError(known.meaning, false, known.permanent, known.advice, { cause });
-  }
-  // A host with several addresses: one failure for all of them, without words of its own.
-  const nowhere = cause instanceof AggregateError;
-  const connecting = nowhere || syscall === "connect" || /proxy/i.test(message);
-  const words = nowhere ? "none of its addresses can be reached" : message;
-  return new TransportError(code ? `${words} (${code})` : words, !connecting, false, undefined, { cause });
 }

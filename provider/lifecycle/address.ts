@@ -13,6 +13,10 @@ function partsOf(address: string): Parts | undefined {
   return organization === undefined ? undefined : ({ organization, stack, project, types, name } as Parts);
 }
 
+/** The project of a resource, in the form of now or of earlier versions (`PROJECT/STACK/NAME`); undefined for none. */
+export const projectOf = (address: string): string | undefined =>
+  partsOf(address)?.project ?? /^([^/]+)\/[^/]+\/./.exec(address)?.[1];
+
 /** `"weekly"`, with its parents' types where it has some: for messages about this stack. */
 export function resourceName(address: string): string {
   const parts = partsOf(address);

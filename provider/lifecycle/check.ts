@@ -14,7 +14,7 @@ import {
 } from "../definition";
 import { cut } from "../errors";
 import { platformNames, type Platform } from "../platforms/name";
-import { closest } from "../values/closest";
+import { whatThereIs } from "../values/closest";
 import { isDroppable } from "./body";
 import { compare } from "./compare";
 import { isSame } from "./equal";
@@ -169,7 +169,7 @@ function shapeProblem(error: ErrorObject): Problem {
     case "additionalProperties": {
       const name = String(params.additionalProperty);
       const known = Object.keys(error.parentSchema?.properties as Props);
-      return { path: inside(name), reason: `no such property; did you mean ${closest(name, known, 3).join(", ")}?` };
+      return { path: inside(name), reason: `no such property; ${whatThereIs(name, known)}` };
     }
     case "type":
       return { path, reason: `not ${typeNames[String(params.type)]}` };

@@ -106,7 +106,9 @@ export class Lifecycle implements Maker {
     const { platform } = session.connection;
     const binding = bindingFor(definition, platform, props, id);
     if (typeof binding === "string") {
-      throw new RefusedError(`${definition.type}: not on ${platformNames[platform]}: ${binding}`);
+      throw new RefusedError(`${definition.type}: not on ${platformNames[platform]}: ${binding}`, {
+        advice: "take it out of the program, or use a connection to another platform",
+      });
     }
     this.binding = binding;
     this.props = props;
@@ -199,6 +201,7 @@ export class Lifecycle implements Maker {
       if (isGet) {
         throw new InputError(
           `${platformNames[this.session.connection.platform]} has no ${this.definition.type} "${id}" that these keys can see`,
+          { advice: "check the id, and that it is shared with the user of these keys" },
         );
       }
       this.session.run.gone.add(objectKey(this.definition.type, id));
@@ -252,7 +255,7 @@ export class Lifecycle implements Maker {
       }
     } catch (error) {
       throw error instanceof NotFoundError && !(await this.isThere(api, id))
-        ? new TenableError(`${this.definition.type} "${String(news.name)}" (id ${id}) is not there: ${error.message}`, {
+        ? new TenableError(`${this.definition.type} "${String(news.name)}" (id ${id}) is not there: ${error.problem}`, {
             advice: "where it was deleted by hand, `pulumi up --refresh` makes it again",
             cause: error,
           })
@@ -369,7 +372,7 @@ export class Lifecycle implements Maker {
   private async adopt(api: Api, facts: Facts, id: string, inputs: Props): Promise<Found> {
     const { values: seen, owner } = await this.look(api, id, inputs, this.ownership).catch((error: unknown) => {
       throw error instanceof NotFoundError
-        ? new RefusedError(`${this.definition.type} ${id} cannot be adopted: ${error.message}`, {
+        ? new RefusedError(`${this.definition.type} ${id} cannot be adopted: ${error.problem}`, {
             advice: "correct adoptId, or take it out to make a new one",
           })
         : error;
@@ -567,7 +570,7 @@ export class Lifecycle implements Maker {
       throw unsure;
     });
     if (listed) {
-      throw new TenableError(`${error.message}, and its list has it all the same`, { advice: "run it again" });
+      throw new TenableError(`${error.problem}, and its list has it all the same`, { advice: "run it again" });
     }
     if (mayBeHidden) {
       throw new PermissionError(

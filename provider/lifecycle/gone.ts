@@ -1,5 +1,5 @@
 import type { Binding, ObjectCalls } from "../definition";
-import { messageOf, NotFoundError, TenableError } from "../errors";
+import { NotFoundError, problemOf, TenableError } from "../errors";
 import type { Api } from "../platforms/api";
 import type { Session } from "./session";
 
@@ -28,7 +28,7 @@ export async function isListed(
   error: NotFoundError,
 ): Promise<boolean> {
   const entries = await session.reads.list(api, path, ["name"], since).catch((cause: unknown) => {
-    throw new TenableError(`${error.message}; whether it is gone cannot be told: ${messageOf(cause)}`, {
+    throw new TenableError(`${error.problem}; whether it is gone cannot be told: ${problemOf(cause)}`, {
       advice: "run again once the list can be read",
       cause,
     });

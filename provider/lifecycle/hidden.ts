@@ -1,7 +1,7 @@
 import type { Connection } from "../config";
 import type { Problem, Props } from "../definition";
-import { PartialError } from "../errors";
-import { redact } from "../http/redact";
+import { PartialError, TenableError } from "../errors";
+import { hide } from "../http/hide";
 
 /** What the program tells about its values, in inputs that no state holds. */
 export interface Told {
@@ -45,17 +45,14 @@ export function elsewhereProblems(type: string, { asked }: Told, { name, url }: 
  * may show one.
  */
 export class SecretValues {
-  private readonly texts = new Set<string>();
+  readonly texts = new Set<string>();
 
   add(props: Props, { secrets }: Told): void {
     secrets.flatMap((name) => textsIn(props[name])).forEach((text) => this.texts.add(text));
   }
 
   mask(text: string): string {
-    const texts = [...this.texts];
-    // In quotes it is a value however short it may be.
-    const quoted = texts.map((secret) => JSON.stringify(secret));
-    return redact(redact(text, quoted), texts);
+    return hide(text, this.texts);
   }
 
   /** Does the work, and keeps the secrets out of what it throws. */
@@ -65,6 +62,9 @@ export class SecretValues {
     } catch (error) {
       if (error instanceof Error) {
         error.message = this.mask(error.message);
+      }
+      if (error instanceof TenableError) {
+        Object.assign(error, { problem: this.mask(error.problem), advice: this.mask(error.advice) });
       }
       if (error instanceof PartialError) {
         error.reasons.splice(0, error.reasons.length, ...error.reasons.map((reason) => this.mask(reason)));

@@ -104,7 +104,9 @@ async function putOneRight(keeper: Keeper, api: Api, leftover: Leftover): Promis
       const entries = await session.reads.list(api, leftover.path, ["name"], keeper.since);
       const other = entries.find((entry) => entry.name === rename && entry.id !== id);
       if (other) {
-        throw new TenableError(`${leftover.type} ${String(other.id)} is called "${rename}" by now`);
+        throw new TenableError(`${leftover.type} ${String(other.id)} is called "${rename}" by now`, {
+          advice: "rename one of the two on the platform",
+        });
       }
       await giveBack(keeper, api, leftover);
       session.host.log("warning", `${shown(leftover)} is called "${rename}" again`);

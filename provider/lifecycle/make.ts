@@ -4,6 +4,7 @@ import {
   LicenceError,
   messageOf,
   NotFoundError,
+  problemOf,
   RefusedError,
   UnexpectedAnswerError,
   UnknownOutcomeError,
@@ -351,7 +352,7 @@ function refersToNothing(definition: AnyDefinition, inputs: Props, error: NotFou
   const named = references.map(([name, id]) => `${name} ${JSON.stringify(id)}`);
   return named.length === 0
     ? error
-    : new RefusedError(error.message, { advice: `what it refers to is not there, or not shared: ${named.join(", ")}` });
+    : new RefusedError(error.problem, { advice: `what it refers to is not there, or not shared: ${named.join(", ")}` });
 }
 
 /** A licence's refusal that broke off may have been carried out, and mostly was not. */
@@ -437,7 +438,7 @@ async function lookFor(making: Making, before: Set<string>, line: JournalLine, c
     await clock.sleep(Math.min(pauseMs, Math.max(1, until - clock.now())));
   }
   const ids = found.length > 0 ? `; new ones with this name and these values: ${found.join(", ")}` : "";
-  const words = cause instanceof Error ? cause.message : String(cause);
+  const words = problemOf(cause);
   throw new UnknownOutcomeError(`not known whether ${definition.type} "${line.name}" was created: ${words}${ids}`, {
     advice: found.length > 0 ? "adopt yours with adoptId" : "run again: nothing is made twice",
     cause,

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { type Connection, type Keys, keysAdvice } from "../config";
 import type { Binding, Props, Side } from "../definition";
 import { ConfigError, RefusedError } from "../errors";
@@ -70,7 +69,7 @@ export class Session {
     this.hostClock = new HostClock(host.clock);
     this.http = new HttpClient({
       url: connection.url,
-      trust: { ...connection, ca: readCa(connection.caFile) },
+      trust: connection,
       timeoutMs: connection.requestTimeoutMs,
       inFlight: connection.requestsInFlight,
       userAgent: connection.userAgent,
@@ -212,20 +211,6 @@ export function once<T>(memory: Map<string, Promise<T>>, key: string, work: () =
   });
   memory.set(key, started);
   return started;
-}
-
-function readCa(file: string | undefined): string | undefined {
-  if (file === undefined) {
-    return undefined;
-  }
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new ConfigError(`caFile "${file}" cannot be read`, {
-      advice: "set tenable:caFile to a PEM file",
-      cause,
-    });
-  }
 }
 
 const sessions = new Map<string, Session>();

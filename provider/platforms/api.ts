@@ -141,7 +141,8 @@ export class Api implements Requests {
     ask: (asked: Asked, headers: Record<string, string>) => Promise<T>,
   ): Promise<T> {
     const { connection, dialect, limiter, clock } = this.options;
-    const asked: Asked = { platform: connection.platform, request: `${method} ${path.split("?")[0]}` };
+    const { platform, name } = connection;
+    const asked: Asked = { platform, connection: name, request: `${method} ${path.split("?")[0]}` };
     if (connection.readOnly && purpose !== "read") {
       throw new RefusedError(`${asked.request} was not sent: connection "${connection.name}" is read-only`, {
         advice: "unset tenable:readOnly or TENABLE_READ_ONLY to let this run write",
@@ -193,9 +194,8 @@ export class Api implements Requests {
     } catch (error) {
       if (error instanceof TransportError) {
         const { sent, permanent } = error;
-        const advice = error.advice && settingsOf(this.options.connection.name, error.advice);
         const words = `${this.options.connection.url}: ${this.clean(error.message)}`;
-        throw new NoAnswerError(asked, words, { sent, permanent, advice, cause: error });
+        throw new NoAnswerError(asked, words, { sent, permanent, advice: error.advice, cause: error });
       }
       if (error instanceof OversizedError) {
         throw new OversizedAnswerError(asked, error.message, { advice: oversizedAdvice, cause: error });
@@ -211,14 +211,15 @@ export class Api implements Requests {
     this.bytes += answer.text.length;
     // Pages of a list are kept until the last one: together they are no more than one answer may be.
     if (this.bytes > mostBytes) {
-      const asked = { platform: connection.platform, request };
+      const asked = { platform: connection.platform, connection: connection.name, request };
       const what = `more than ${mostBytes / 1024 / 1024} MB in one operation`;
       throw new OversizedAnswerError(asked, what, { advice: oversizedAdvice });
     }
     try {
-      return dialect.read(answer, request, hostClock.now(), (words) => this.clean(words));
+      const hide = (words: string): string => this.clean(words);
+      return dialect.read(answer, request, hostClock.now(), { connection: connection.name, hide });
     } catch (error) {
-      if (error instanceof AuthenticationError && !error.advice) {
+      if (error instanceof AuthenticationError) {
         const advice = keysAdvice(connection, connection.platform === "sc" && side === "administrator");
         throw new AuthenticationError(
           { platform: connection.platform, request, status: error.status },
@@ -232,9 +233,9 @@ export class Api implements Requests {
 
   /** The operation has taken its time: nothing more of it is sent, however well it goes. */
   private overtime(asked: Asked, cause?: unknown): NoAnswerError {
-    const { name, operationTimeoutMs } = this.options.connection;
+    const { operationTimeoutMs } = this.options.connection;
     const words = `the operation has taken longer than ${operationTimeoutMs / 1000} s`;
-    const advice = settingsOf(name, "tenable:operationTimeoutSeconds sets how long it may take");
+    const advice = "tenable:operationTimeoutSeconds sets how long it may take";
     return new NoAnswerError(asked, words, { sent: cause !== undefined, permanent: true, advice, cause });
   }
 
@@ -263,10 +264,10 @@ export class Api implements Requests {
 }
 
 /** What a connection sends and nobody may see. */
-function secretsOf({ keys, adminKeys, proxy }: Connection): string[] {
+function secretsOf({ keys, adminKeys, proxy, proxyHeaders = {} }: Connection): string[] {
   const pairs = [keys, adminKeys].flatMap((pair) => (pair ? [pair.accessKey, pair.secretKey] : []));
   const password = proxy && URL.canParse(proxy) ? new URL(proxy).password : "";
-  return [...pairs, ...[password, tryDecode(password)].filter(Boolean)];
+  return [...pairs, ...Object.values(proxyHeaders), password, tryDecode(password)].filter(Boolean);
 }
 
 function tryDecode(text: string): string {
@@ -276,10 +277,6 @@ function tryDecode(text: string): string {
     return text;
   }
 }
-
-/** A named connection has settings of its own. */
-const settingsOf = (name: string, advice: string): string =>
-  name === "default" ? advice : advice.replaceAll("tenable:", `tenable:connections.${name}.`);
 
 /** True when a write that failed this way may have been carried out. */
 export function isOpen(error: unknown): boolean {

@@ -19,12 +19,15 @@ export interface Facts {
   unlicensed?: string;
 }
 
+/** What refusals have to know of who asks. */
+export type Asking = Pick<Asked, "connection" | "hide">;
+
 /** The way a platform talks. Names no resource: what is particular to one stands in its table. */
 export interface Dialect {
   platform: Platform;
   headers(keys: Keys): Record<string, string>;
-  /** What an answer carries; throws the platform's refusals as errors of `errors.ts`, their words through `hide`. */
-  read(answer: HttpAnswer, request: string, now: number, hide?: Asked["hide"]): unknown;
+  /** What an answer carries; throws the platform's refusals as errors of `errors.ts`. */
+  read(answer: HttpAnswer, request: string, now: number, asking?: Asking): unknown;
   facts(api: Requests): Promise<Facts>;
   /** The tenant with what further calls tell of it. */
   tenant?(api: Requests, facts: Facts): Promise<Tenant | undefined>;

@@ -13,6 +13,12 @@ export function parse(text: string): unknown {
 
 export const isPage = (text: string): boolean => /<html|<!doctype/i.test(text);
 
+/** Refusals that would be the platform's word if they came without a page of HTML; others say enough by themselves. */
+const ofThePlatform: readonly number[] = [400, 401, 403, 404, 405, 407, 409, 410, 412];
+
+/** A refusal with a page: a proxy's, or another server's. */
+export const isForeignPage = ({ status, text }: HttpAnswer): boolean => ofThePlatform.includes(status) && isPage(text);
+
 /** What to say of an answer that is none of this API: somebody else has given it, or a platform that is not well. */
 export function foreign(asked: Asked, { status, headers, text }: HttpAnswer): UnexpectedAnswerError {
   if (status >= 300 && status < 400) {
@@ -21,7 +27,10 @@ export function foreign(asked: Asked, { status, headers, text }: HttpAnswer): Un
       advice: "set tenable:url to the address it means",
     });
   }
-  return new UnexpectedAnswerError(asked, kindOf(text), { advice: "does tenable:url point at the platform itself?" });
+  const advice = /plain HTTP request was sent to HTTPS port/i.test(text)
+    ? "it speaks TLS there: write https:// in tenable:url"
+    : "does tenable:url point at the platform itself, or does a proxy in between answer?";
+  return new UnexpectedAnswerError(asked, kindOf(text), { advice });
 }
 
 function kindOf(text: string): string {

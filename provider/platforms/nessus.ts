@@ -32,6 +32,7 @@ export const nessus: Dialect = {
     platform,
     listKeys: { "/agent-groups": "groups" },
     pageSizes: {},
+    licenceAdvice: "a Nessus without this licence lets its scans be changed in its own pages only",
     roleFor: (request) => (/\/(users|groups)/.test(request) ? "the role Administrator" : "the role Standard or higher"),
   }),
   facts,

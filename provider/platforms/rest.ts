@@ -13,8 +13,8 @@ import {
 import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
 import { objectOf } from "./answer";
-import type { Dialect } from "./dialect";
-import { foreign, isPage, parse } from "./foreign";
+import type { Asking, Dialect } from "./dialect";
+import { foreign, isForeignPage, isPage, parse } from "./foreign";
 import type { Platform } from "./name";
 
 /**
@@ -29,6 +29,8 @@ export interface RestOptions {
   pageSizes: Readonly<Record<string, number>>;
   /** The role that an area wants, for those whose keys have a lower one. */
   roleFor(request: string): string;
+  /** What to do where the licence does not include a write. */
+  licenceAdvice?: string;
   /** What to do about a refusal, by the platform's words, where that is known. */
   advice?: readonly (readonly [words: RegExp, advice: string])[];
 }
@@ -56,12 +58,18 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
   const body = status < 400 ? undefined : parse(answer.text);
   const words = wordsOf(body) || (isPage(answer.text) ? "" : answer.text);
   const wait = retryAfterMs(answer.headers["retry-after"], now);
+  const advice = options.advice?.find(([said]) => said.test(words))?.[1];
+  if (isForeignPage(answer)) {
+    return foreign(asked, answer);
+  }
   switch (status) {
     case 401:
       return new AuthenticationError(asked, words);
     case 403:
       return new PermissionError(asked, words, {
-        advice: `the user of these keys needs ${options.roleFor(asked.request)}, and objects of others have to be shared with them`,
+        advice:
+          advice ??
+          `the user of these keys needs ${options.roleFor(asked.request)}, and objects of others have to be shared with them`,
       });
     case 404:
       // A page of a proxy or of another server is nobody's word about an object, nor is what breaks off; an empty answer
@@ -72,7 +80,7 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
     case 412:
       return new LicenceError(asked, words || "its licence does not include this through the API", {
         broken: answer.broken === true,
-        advice: "a Nessus without this licence lets its scans be changed in its own pages only",
+        advice: options.licenceAdvice,
       });
     case 429:
       // Waiting does not help a request that is one too many for as long as its twin runs.
@@ -84,15 +92,13 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
     case 504:
       return new UnavailableError(asked, words, { retryAfterMs: wait });
     default:
-      return status >= 400
-        ? new RequestError(asked, words, { advice: options.advice?.find(([said]) => said.test(words))?.[1] })
-        : undefined;
+      return status >= 400 ? new RequestError(asked, words, { advice }) : undefined;
   }
 }
 
-function read(options: RestOptions, answer: HttpAnswer, request: string, now: number, hide?: Asked["hide"]): unknown {
+function read(options: RestOptions, answer: HttpAnswer, request: string, now: number, asking?: Asking): unknown {
   const { platform } = options;
-  const asked: Asked = { platform, request, status: answer.status, hide };
+  const asked: Asked = { platform, request, status: answer.status, ...asking };
   const error = refusal(options, asked, answer, now);
   if (error) {
     throw error;
@@ -178,7 +184,7 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
   return {
     platform,
     headers: ({ accessKey, secretKey }) => ({ "x-apikeys": `accessKey=${accessKey}; secretKey=${secretKey}` }),
-    read: (answer, request, now, hide) => read(options, answer, request, now, hide),
+    read: (answer, request, now, asking) => read(options, answer, request, now, asking),
     list: (api, path) => list(options, api, path),
     listsCarryProperties: false,
     get: async (api, path) => withId(objectOf(await api.read(path), platform, `GET ${path.split("?")[0]}`)),

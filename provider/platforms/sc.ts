@@ -11,8 +11,8 @@ import {
 } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
-import type { Dialect, Facts } from "./dialect";
-import { foreign, parse } from "./foreign";
+import type { Asking, Dialect, Facts } from "./dialect";
+import { foreign, isForeignPage, parse } from "./foreign";
 import { type Tenant, tenantOf } from "./tenant";
 
 /** Every answer is one of these. Source: Security Center API overview. */
@@ -41,6 +41,9 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
   const said: unknown = envelope?.error_msg ?? "";
   const words = typeof said === "string" ? said : JSON.stringify(said);
   const wait = retryAfterMs(answer.headers["retry-after"], now);
+  if (isForeignPage(answer)) {
+    return foreign(asked, answer);
+  }
   if (status === 429) {
     return new ThrottledError(asked, words || "too many requests", wait);
   }
@@ -55,7 +58,12 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
     const passing = [502, 503, 504].includes(status);
     return passing ? new UnavailableError(asked, words, { retryAfterMs: wait }) : new RequestError(asked, words);
   }
-  if (status === 401 || status === 400 || (status === 403 && (code === invalidToken || (envelope && code === 0)))) {
+  const isAboutKeys = words === "" || /key|token|log ?in|session|credential|locked|authenti/i.test(words);
+  if (
+    status === 401 ||
+    (status === 400 && (isAboutKeys || isPermissionText(words))) ||
+    (status === 403 && (code === invalidToken || (envelope && code === 0)))
+  ) {
     return isPermissionText(words)
       ? new PermissionError(asked, words, { advice: permissionAdvice })
       : new AuthenticationError(asked, words);
@@ -89,8 +97,8 @@ function speaksOfAnother({ request }: Asked, words: string): boolean {
 const isPermissionText = (words: string): boolean =>
   /permission|not authorized|unauthorized|privilege|access denied/i.test(words);
 
-function read(answer: HttpAnswer, request: string, now: number, hide?: Asked["hide"]): unknown {
-  const asked: Asked = { platform, request, status: answer.status, hide };
+function read(answer: HttpAnswer, request: string, now: number, asking?: Asking): unknown {
+  const asked: Asked = { platform, request, status: answer.status, ...asking };
   const envelope = envelopeOf(answer.text);
   const error = refusal(asked, envelope, answer, now);
   if (error) {

@@ -2,7 +2,7 @@ import { idOf } from "../codecs";
 import { type Codec, droppedKeys, type Field, isAtLeast, type Props } from "../definition";
 import { InputError } from "../errors";
 import { mapOf } from "../fields";
-import { closest } from "./closest";
+import { whatThereIs } from "./closest";
 
 /** How much of a plugin family runs: all of it, nothing, or the named plugins only. */
 export type Family = "enabled" | "disabled" | { plugins: string[] };
@@ -143,7 +143,7 @@ export const familyList: Codec<Record<string, Family>> = {
       if (!found) {
         const names = all.map((family) => String(family.name));
         throw new InputError(`Policy.families: Security Center has no plugin family "${name}"`, {
-          advice: `the closest it has are ${closest(name, names).join(", ")}`,
+          advice: whatThereIs(name, names),
         });
       }
       wanted.set(String(found.id), state);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Props, Requests } from "../definition";
-import { messageOf, RefusedError } from "../errors";
+import { problemOf, RefusedError, TenableError } from "../errors";
 
 /**
  * A text as the one file of a form, the way both platforms take uploads: a part named `Filedata`.
@@ -39,6 +39,7 @@ export async function withUpload(
     return { ...body, [name]: answer[answered] };
   } catch (cause) {
     // Nothing was made of it: this is no create whose outcome is open.
-    throw new RefusedError(`the key file was not taken: ${messageOf(cause)}`, { cause });
+    const advice = cause instanceof TenableError ? cause.advice : "run again";
+    throw new RefusedError(`the key file was not taken: ${problemOf(cause)}`, { advice, cause });
   }
 }

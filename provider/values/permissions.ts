@@ -2,7 +2,7 @@ import { type Codec, droppedKeys, type EncodeContext, type Field, type Lists, ty
 import type { AclRow } from "../editor/document";
 import { InputError, LicenceError, NotFoundError, RequestError } from "../errors";
 import { mapOf, oneOf } from "../fields";
-import { closest } from "./closest";
+import { whatThereIs } from "./closest";
 
 /** Numbers of the words, by object. Source: Vulnerability Management documentation, Permissions. */
 export const scanLevels = { none: 0, view: 16, control: 32, configure: 64 } as const;
@@ -29,7 +29,7 @@ async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise
       return [];
     }
     if (error instanceof NotFoundError || error instanceof LicenceError) {
-      throw new InputError(`permissions: ${kind} "${name}" cannot be looked up (${error.message})`, {
+      throw new InputError(`permissions: ${kind} "${name}" cannot be looked up (${error.problem})`, {
         advice: "of the editions of Nessus a Manager alone shares with users and groups",
         cause: error,
       });
@@ -52,12 +52,9 @@ async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise
     });
   }
   if (!found && !isNumber(name)) {
-    const names = closest(
-      name,
-      entries.map((entry) => String(entry.name)),
-    );
+    const names = entries.map((entry) => String(entry.name));
     throw new InputError(`permissions: there is no ${kind} "${name}"`, {
-      advice: names.length > 0 ? `the closest are ${names.join(", ")}` : "these keys see none",
+      advice: names.length > 0 ? whatThereIs(name, names) : "these keys see none",
     });
   }
   return Number(found?.id ?? name);

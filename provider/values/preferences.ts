@@ -149,7 +149,10 @@ async function refuseUnknown(
   const known = await defaults(context);
   const unknown = added.filter((name) => known.size > 0 && !known.has(name));
   if (unknown.length > 0) {
-    const hints = unknown.map((name) => `"${name}" (closest: ${closest(name, known.keys(), 3).join(", ")})`);
+    const hints = unknown.map((name) => {
+      const near = closest(name, known.keys(), 3);
+      return near.length > 0 ? `"${name}" (closest: ${near.join(", ")})` : `"${name}"`;
+    });
     throw new InputError(
       `${type}.preferences: template "${String(context.inputs.template)}" has no ${hints.join("; ")}`,
       {

@@ -1,6 +1,6 @@
 import type { Codec, EncodeContext, Props } from "../definition";
 import { InputError } from "../errors";
-import { closest } from "./closest";
+import { whatThereIs } from "./closest";
 
 /**
  * Short names of scan templates and the titles under which Security Center lists them.
@@ -55,7 +55,7 @@ async function find(template: string, context: EncodeContext): Promise<Props> {
   if (!found) {
     const names = templates.map(({ name }) => shortNames.get(String(name).toLowerCase()) ?? String(name));
     throw new InputError(`Policy.template "${template}" is not on Security Center`, {
-      advice: `the closest it has are ${closest(template, names).join(", ")}`,
+      advice: whatThereIs(template, names),
     });
   }
   return found;

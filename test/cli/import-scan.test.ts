@@ -81,11 +81,11 @@ describe("pulumi-tenable import-scan", function () {
     ["vm", ["half.nessus"], /half\.nessus is cut off at line 1, with 0 whole hosts/],
     ["vm", [], /missing required argument 'file'/],
     ["vm", ["a.nessus", "b.nessus"], /too many arguments/],
-    ["vm", ["a.nessus", "--folder", "My Scan"], /no folder "My Scan" .*the closest are "My Scans"/],
+    ["vm", ["a.nessus", "--folder", "My Scan"], /no folder "My Scan" .*the closest (is|are) "My Scans"/],
     ["nessus", ["a.nessus", "--repository", "Internal"], /only Security Center keeps results in repositories/],
     ["sc", ["a.nessus"], /no repository: name the repository that takes the results/],
     ["sc", ["a.nessus", "--folder", "My Scans"], /Security Center has no folders/],
-    ["sc", ["a.nessus", "--repository", "Intern"], /no repository "Intern" .*the closest are "Internal"/],
+    ["sc", ["a.nessus", "--repository", "Intern"], /no repository "Intern" .*the closest (is|are) "Internal"/],
   ];
   it("ends with 2 and one line for what cannot be asked", async () => {
     for (const [platform, args, words] of wrong) {

@@ -47,6 +47,35 @@ describe("What scans there are, their runs and results", function () {
       .and.match(/^pulumi-tenable: [^\n]+\n$/);
   };
 
+  it("a misspelt safety switch is refused by its name, before anything is sent", async () => {
+    emulators.sc.requests.length = 0;
+    const env = { ...connectionEnv(emulators.sc), TENABLE_READONLY: "true" };
+    const { code, out, err } = await cli(["list", "scans"], { cwd, env });
+    expect({ code, out }).to.deep.equal({ code: 1, out: "" });
+    expect(err).to.match(/^pulumi-tenable: TENABLE_READONLY is no setting: write TENABLE_READ_ONLY, or [^\n]+\n$/);
+    expect(emulators.sc.requests).to.deep.equal([]);
+  });
+
+  it("what a terminal would obey is shown, in tables, JSON and errors", async () => {
+    const { url, keys } = emulators.sc;
+    const name = "\u001b[31mred\u0007 \u202eon";
+    const headers = { "x-apikey": `accesskey=${keys.accessKey}; secretkey=${keys.secretKey};` };
+    const policy = { name, policyTemplate: { id: "1" }, context: "", preferences: {} };
+    await fetch(`${url}/rest/policy`, { method: "POST", headers, body: JSON.stringify(policy) });
+    const table = await run("sc", "list", "policies");
+    expect(table.out).to.include("\\u001b[31mred\\u0007 \\u202eon");
+    const json = await run("sc", "list", "policies", "--json");
+    expect((JSON.parse(json.out) as { name: string }[]).map((entry) => entry.name)).to.include(name);
+    emulators.sc.faults.add({
+      path: "/rest/policy",
+      status: 403,
+      body: { error_code: 146, error_msg: name, response: "" },
+    });
+    const error = await run("sc", "list", "policies");
+    expect(error.err).to.include("\\u001b[31mred\\u0007 \\u202eon");
+    for (const text of [table.out, json.out, error.err]) expect(text).to.match(/^[\P{C}\n]*$/u);
+  });
+
   for (const platform of PLATFORMS) {
     it(`list scans, runs and export lead from a name to its last result on ${platform}, and launch nothing`, async () => {
       const scans = await run(platform, "list", "scans", "--json");

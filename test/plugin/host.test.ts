@@ -172,6 +172,26 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     expect(emulator.requests).to.deep.equal([]);
   });
 
+  it("refuses a misspelt setting before anything is sent, each with the right name", async () => {
+    const plugin = await start({ config: { ...config(), "tenable:readonly": "true", "tenable:cafile": "ca.pem" } });
+    const { failures } = await plugin.check(list, {}, dmz);
+    expect(failures.map(({ reason }) => reason)).to.deep.equal([
+      "tenable:cafile is no setting: write tenable:caFile, or rename it if it is for something else",
+      "tenable:readonly is no setting: write tenable:readOnly, or rename it if it is for something else",
+    ]);
+    await rejects(plugin.create(list, dmz), Failure, /write tenable:caFile.*write tenable:readOnly/);
+    expect(emulator.requests).to.deep.equal([]);
+  });
+
+  it("refuses any other key of its namespace, but in a project of that name", async () => {
+    const address = (project: string): string => `organization/urn:pulumi:dev::${project}::T::dmz`;
+    const plugin = await start({ config: { ...config(), "tenable:region": "eu" } });
+    const refused = await plugin.check(list, {}, { ...dmz, __address: address("baseline") });
+    expect(refused.failures.map(({ reason }) => reason).join()).to.match(/^tenable:region is no setting: remove it/);
+    const other = await start({ config: { ...config(), "tenable:region": "eu" } });
+    expect((await other.check(list, {}, { ...dmz, __address: address("tenable") })).failures).to.deep.equal([]);
+  });
+
   it("takes keys from the environment and all else from the configuration", async () => {
     const stale = { "tenable:accessKey": "stale", "tenable:secretKey": "stale" };
     const env = { ...connectionEnv(emulator), TENABLE_URL: "http://127.0.0.1:9", TENABLE_PLATFORM: "nessus" };

@@ -1,7 +1,12 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { type Connection, keysAdvice, resolveConnection } from "../../provider/config";
+import { makeCertificate, type ServerCertificate } from "../../emulator/certificate";
+import { type Connection, keysAdvice, resolveConnection, type Settings } from "../../provider/config";
 import { ConfigError } from "../../provider/errors";
+import { settingNames, settings } from "../../provider/settings";
 import { settingsOf } from "../support/core";
+import { caught } from "../support/rejects";
 
 type Config = Record<string, unknown>;
 type Env = Record<string, string>;
@@ -29,6 +34,14 @@ describe("A connection", () => {
     Object.assign(process.env, env);
   };
 
+  let caFile: string;
+  let certificate: ServerCertificate;
+  before(async () => {
+    certificate = await makeCertificate();
+    ({ caFile } = certificate);
+  });
+  after(() => certificate.remove());
+
   beforeEach(() => setProxyVariables({}));
   after(() => {
     const before = [...proxyVariables].filter((pair): pair is [string, string] => pair[1] !== undefined);
@@ -43,10 +56,11 @@ describe("A connection", () => {
       url: "https://sc.example.com",
       keys: undefined,
       adminKeys: undefined,
-      caFile: undefined,
+      ca: undefined,
       certificateSha256: undefined,
       insecure: false,
       proxy: undefined,
+      proxyHeaders: undefined,
       requestsInFlight: 8,
       requestTimeoutMs: 60_000,
       operationTimeoutMs: 600_000,
@@ -60,7 +74,6 @@ describe("A connection", () => {
   const pin = "ab:".repeat(31) + "cd";
   for (const [member, value, read, expected = value] of [
     ["platform", "sc", "platform"],
-    ["caFile", "/etc/ca.pem", "caFile"],
     ["certificateSha256", pin, "certificateSha256"],
     ["insecure", "true", "insecure", true],
     ["proxy", "http://proxy.example.com:3128", "proxy"],
@@ -101,7 +114,7 @@ describe("A connection", () => {
     const empty = { caFile: "", accessKey: "", connections: { default: { url: "" } } };
     expect(withBasics(empty, { TENABLE_CA_FILE: "", TENABLE_SECRET_KEY: "" })).to.deep.include({
       url: "https://sc.example.com",
-      caFile: undefined,
+      ca: undefined,
       keys: undefined,
     });
   });
@@ -273,12 +286,12 @@ describe("A connection", () => {
 
   describe("of a name", () => {
     it("takes its own members from its own entry and its own variables", () => {
-      const env = { TENABLE_PLANT_ACCESS_KEY: "a", TENABLE_PLANT_SECRET_KEY: "b", TENABLE_PLANT_CA_FILE: "/ca.pem" };
+      const env = { TENABLE_PLANT_ACCESS_KEY: "a", TENABLE_PLANT_SECRET_KEY: "b", TENABLE_PLANT_CA_FILE: caFile };
       expect(named({ requestsInFlight: 2, formerUrls: ["https://old.example.com"] }, env)).to.deep.include({
         name: "plant",
         url: "https://sc.example.com",
         keys: { accessKey: "a", secretKey: "b" },
-        caFile: "/ca.pem",
+        ca: readFileSync(caFile, "utf8"),
         requestsInFlight: 2,
         formerUrls: ["https://old.example.com"],
       });
@@ -288,7 +301,7 @@ describe("A connection", () => {
       const shared = {
         accessKey: "a",
         secretKey: "b",
-        caFile: "/ca.pem",
+        caFile,
         certificateSha256: pin,
         insecure: true,
         formerUrls: "https://x.example.com",
@@ -299,11 +312,11 @@ describe("A connection", () => {
         TENABLE_SECRET_KEY: "b",
         TSC_ACCESS_KEY: "a",
         TSC_SECRET_KEY: "b",
-        TENABLE_CA_FILE: "/ca.pem",
+        TENABLE_CA_FILE: caFile,
       };
       expect(named({}, env, shared)).to.deep.include({
         keys: undefined,
-        caFile: undefined,
+        ca: undefined,
         certificateSha256: undefined,
         insecure: false,
         formerUrls: [],
@@ -363,7 +376,7 @@ describe("A connection", () => {
       [{ plant: 7 }, /"plant" is no object/],
       [
         { plant: { acessKey: "KEY-7" } },
-        /"plant" has a member "acessKey" that does not exist: did you mean accessKey, /,
+        /"plant" has a member "acessKey" that does not exist: the closest is "accessKey"/,
       ],
       [{ plant: { toString: "KEY-7" } }, /a member "toString" that does not exist/],
     ] as [unknown, RegExp][]) {
@@ -450,5 +463,222 @@ describe("A connection", () => {
     const clean = ["https://old.example.com", "https://older.example.com"];
     expect(withBasics({ formerUrls }).formerUrls).to.deep.equal(clean);
     expect(withBasics({ formerUrls: ` ${formerUrls.join(" ,")}, ` }).formerUrls).to.deep.equal(clean);
+  });
+
+  describe("trusts the authorities of a file", () => {
+    const written = (name: string, content: string | Buffer): string => {
+      const file = caFile.replace("ca.pem", name);
+      writeFileSync(file, content);
+      return file;
+    };
+
+    it("from config and from a variable, one or several of them", () => {
+      const pem = readFileSync(caFile, "utf8");
+      expect(withBasics({ caFile }).ca).to.equal(pem);
+      expect(withBasics({}, { TENABLE_CA_FILE: caFile }).ca).to.equal(pem);
+      const both = written("two.pem", `# ours\n${pem}# theirs\n${certificate.cert}`);
+      expect(withBasics({ caFile: both }).ca).to.include(certificate.cert);
+    });
+
+    it("that it says what is wrong with", () => {
+      const pem = readFileSync(caFile, "utf8");
+      const der = written("ca.der", new X509Certificate(pem).raw);
+      for (const [file, words] of [
+        ["/nowhere/ca.pem", /caFile "\/nowhere\/ca.pem" cannot be read .*: set tenable:caFile to a PEM file$/],
+        [der, /caFile ".*ca.der" is no PEM file: convert it: openssl x509 -inform der -in .* -out .*\.pem$/],
+        [written("key.pem", certificate.key), /caFile ".*key.pem" holds no certificate: give a PEM file/],
+        [written("empty.pem", ""), /holds no certificate/],
+        [written("half.pem", pem.replace("MII", "AAA")), /is damaged: its certificate 1 cannot be read: fetch/],
+      ] as const) {
+        expect(() => withBasics({ caFile: file }), file).to.throw(ConfigError, words);
+      }
+    });
+  });
+
+  describe("gives a proxy headers", () => {
+    it("as an object, or one as it is written", () => {
+      const proxyHeaders = { "X-Team": "security", "Proxy-Authorization": "Bearer a:b" };
+      expect(withBasics({ proxyHeaders }).proxyHeaders).to.deep.equal(proxyHeaders);
+      const env = { TENABLE_PROXY_HEADERS: JSON.stringify(proxyHeaders) };
+      expect(withBasics({}, env).proxyHeaders).to.deep.equal(proxyHeaders);
+      expect(withBasics({}, { TENABLE_PROXY_HEADERS: "Proxy-Authorization: Bearer a:b" }).proxyHeaders).to.deep.equal({
+        "Proxy-Authorization": "Bearer a:b",
+      });
+      expect(named({}, env).proxyHeaders).to.deep.equal(proxyHeaders);
+    });
+
+    it("and refuses what is none, without a word of it", () => {
+      for (const value of ["hunter2", "[]", '{"X": "hunter2\\n"}', '{"X Y": "hunter2"}', '{"X":', "{}", ": hunter2"]) {
+        expect(() => withBasics({ proxyHeaders: value }), value)
+          .to.throw(ConfigError, /proxyHeaders is no object of headers such as .*it is set by tenable:proxyHeaders/)
+          .and.satisfies((error: Error) => !error.message.includes("hunter2"));
+      }
+    });
+  });
+
+  for (const [title, config, env, message] of [
+    [
+      "keys with blanks",
+      { accessKey: "a b", secretKey: "c" },
+      {},
+      /accessKey holds blanks or characters that no key has/,
+    ],
+    [
+      "keys of two lines",
+      {},
+      { TENABLE_ACCESS_KEY: "a", TENABLE_SECRET_KEY: "c\nd" },
+      /TENABLE_SECRET_KEY holds blanks/,
+    ],
+    ["who we are in another script", { vendor: "Größe" }, {}, /vendor holds characters that a header cannot have/],
+  ] as [string, Config, Env, RegExp][]) {
+    it(`is refused with ${title}`, () => {
+      expect(() => withBasics(config, env)).to.throw(ConfigError, message);
+    });
+  }
+
+  describe("with a misspelt setting", () => {
+    const faultsOf = (work: () => unknown): readonly string[] => (caught(work) as ConfigError).faults;
+    const refusedKey = (key: string, right: string): void => {
+      const [fault, ...more] = faultsOf(() => withBasics({ [key]: "true" }));
+      expect(more).to.deep.equal([]);
+      expect(fault).to.match(new RegExp(`^tenable:${key} is no setting: write tenable:${right}, or`));
+    };
+    const refusedVariable = (variable: string, right: string): void => {
+      const [fault, ...more] = faultsOf(() => withBasics({}, { [variable]: "true" }));
+      expect(more).to.deep.equal([]);
+      expect(fault).to.match(new RegExp(`^${variable} is no setting: write ${right}, or`));
+    };
+
+    for (const [key, right] of [
+      ["readonly", "readOnly"],
+      ["read_only", "readOnly"],
+      ["ReadOnly", "readOnly"],
+      ["READ-ONLY", "readOnly"],
+      ["reedOnyl", "readOnly"],
+      ["readOnlly", "readOnly"],
+      ["cafile", "caFile"],
+      ["caFlie", "caFile"],
+      ["uri", "url"],
+      ["insecrue", "insecure"],
+      ["conections", "connections"],
+      ["proxyHeader", "proxyHeaders"],
+    ] as const) {
+      it(`names the right one: tenable:${key}`, () => refusedKey(key, right));
+    }
+
+    for (const [variable, right] of [
+      ["TENABLE_READONLY", "TENABLE_READ_ONLY"],
+      ["TENABLE_READ_ONYL", "TENABLE_READ_ONLY"],
+      ["tenable_read_only", "TENABLE_READ_ONLY"],
+      ["TENABLEREADONLY", "TENABLE_READ_ONLY"],
+      ["TENABLE_CAFILE", "TENABLE_CA_FILE"],
+      ["TENABLE_CA_FIEL", "TENABLE_CA_FILE"],
+      ["TENABLE_URI", "TENABLE_URL"],
+      ["TENABLE_ACCESSKEY", "TENABLE_ACCESS_KEY"],
+      ["TSC_ACCESSKEY", "TSC_ACCESS_KEY"],
+    ] as const) {
+      it(`names the right variable: ${variable}`, () => refusedVariable(variable, right));
+    }
+
+    it("finds every setting in small letters, in capitals and with a letter missing or swapped", () => {
+      for (const name of settingNames.filter((one) => one !== "url")) {
+        const middle = Math.floor(name.length / 2);
+        const missing = name.slice(0, middle) + name.slice(middle + 1);
+        for (const key of [name.toLowerCase(), `${name.toUpperCase()}_`, missing].filter((one) => one !== name)) {
+          expect(() => withBasics({ [key]: "x" }), key).to.throw(ConfigError, `write tenable:${name}`);
+        }
+      }
+    });
+
+    it("of a named connection too", () => {
+      expect(() => named({}, { TENABLE_PLANT_READONLY: "true" })).to.throw(/write TENABLE_PLANT_READ_ONLY, or/);
+      const env = { TENABLE_LAB_URL: "https://x.example.com", TENABLE_LAB_CAFILE: "x" };
+      expect(() => withBasics({}, env)).to.throw(
+        ConfigError,
+        /TENABLE_LAB_CAFILE is no setting: write TENABLE_LAB_CA_FILE/,
+      );
+    });
+
+    it("does not call it missing as well", () => {
+      expect(faultsOf(() => resolve({ url: basics.url }, { TENABLE_PLATFROM: "sc" }))).to.have.length(1);
+      const keys = { TENABLE_ACESS_KEY: "a", TENABLE_SECRET_KEY: "b" };
+      expect(faultsOf(() => withBasics({}, keys))).to.have.length(1);
+    });
+
+    it("leaves other variables alone, and names of connections", () => {
+      for (const variable of [
+        "TENABLE_HOST",
+        "TENABLE_DEBUG",
+        "TENABLE_USER",
+        "TENABLE_RUN_ID",
+        "TENABLE",
+        "TENABLE_",
+      ]) {
+        expect(withBasics({}, { [variable]: "x" }).platform, variable).to.equal("sc");
+      }
+      expect(withBasics({}, { TENABLE_A_URL: "https://a.example.com", TENABLE_READONLY: "" }).readOnly).to.equal(false);
+      expect(withBasics({}, { TIO_VENDOR: "x", TSC_USERNAME: "y", NESSUS_HOME: "z" }).platform).to.equal("sc");
+    });
+
+    it("takes a variable for itself where the system knows it in any case", () => {
+      const env = { TENABLE_READ_ONLY: "true", Tenable_Read_Only: "true" };
+      expect(withBasics({}, env).readOnly).to.equal(true);
+    });
+
+    it("refuses any other key of our namespace, but in a project that is called like it", () => {
+      const of = (project: string | undefined, key = "tenable:owner"): Settings => ({
+        ...settingsOf({ ...basics, [key.slice("tenable:".length)]: "x" }),
+        project,
+      });
+      expect(() => resolveConnection(undefined, of("baseline"))).to.throw(
+        ConfigError,
+        /^tenable:owner is no setting: remove it with pulumi config rm tenable:owner; the settings are platform, url, /,
+      );
+      expect(resolveConnection(undefined, of("tenable")).platform).to.equal("sc");
+      expect(resolveConnection(undefined, of(undefined)).platform).to.equal("sc");
+      expect(() => resolveConnection(undefined, of("tenable", "tenable:readonly"))).to.throw(/write tenable:readOnly/);
+    });
+
+    it("is found without a list of keys, in the spellings that people try", () => {
+      for (const key of [
+        "readonly",
+        "read_only",
+        "read-only",
+        "READ_ONLY",
+        "redOnly",
+        "raedOnly",
+        "cafile",
+        "proxys",
+      ]) {
+        const { config, env } = settingsOf({ ...basics, [key]: "true" });
+        expect(() => resolveConnection(undefined, { config, env }), key).to.throw(ConfigError, /is no setting: write/);
+      }
+      const { config, env } = settingsOf(basics);
+      expect(resolveConnection(undefined, { config, env }).platform).to.equal("sc");
+    });
+  });
+
+  it("tells everything that is wrong at once, each with its setting", () => {
+    const wrong = { ...basics, url: "nowhere", readonly: "true", requestsInFlight: "0", insecure: "maybe", proxy: "x" };
+    const error = caught(() => resolve(wrong, { TENABLE_READ_ONLY: "on", TENABLE_ACCESS_KEY: "a" })) as ConfigError;
+    expect(error.faults).to.have.length(7);
+    for (const setting of [
+      ...["tenable:readonly", "tenable:url", "TENABLE_SECRET_KEY", "tenable:insecure", "tenable:proxy"],
+      ...["tenable:requestsInFlight", "TENABLE_READ_ONLY"],
+    ]) {
+      expect(
+        error.faults.filter((fault) => fault.includes(setting)),
+        setting,
+      ).to.have.length(1);
+      expect(error.message).to.include(setting);
+    }
+    expect(error.message).not.to.include("\n");
+  });
+
+  it("has a description and a default of each setting", () => {
+    for (const name of settingNames) {
+      expect(settings[name].description, name).to.match(/^[A-Z].*\.$/);
+      expect(settings[name].default, name).not.to.equal("");
+    }
   });
 });

@@ -15,8 +15,8 @@ describe("An error", () => {
   });
 
   it("leaves out what is not known", () => {
-    expect(new errors.RequestError(asked, "").message).to.equal("Security Center refused GET /rest/scan/7");
-    expect(new errors.UnexpectedAnswerError(asked, "nothing").message).to.equal(
+    expect(new errors.RequestError(asked, "").problem).to.equal("Security Center refused GET /rest/scan/7");
+    expect(new errors.UnexpectedAnswerError(asked, "nothing").problem).to.equal(
       "Security Center answered GET /rest/scan/7 with nothing",
     );
     expect(new errors.UnexpectedAnswerError({ ...asked, status: 200 }, "nothing").message).to.match(/7 \(200\) with/);
@@ -24,7 +24,7 @@ describe("An error", () => {
 
   it("without an answer tells whether anything was sent, and whether it will mend", () => {
     const error = new errors.NoAnswerError(asked, "reset\nby peer", { sent: true });
-    expect(error.message).to.equal("Security Center did not answer GET /rest/scan/7: reset by peer");
+    expect(error.problem).to.equal("Security Center did not answer GET /rest/scan/7: reset by peer");
     expect(error).to.include({ sent: true, permanent: false });
     expect(new errors.NoAnswerError(asked, "", { sent: false, permanent: true })).to.include({ permanent: true });
   });
@@ -42,7 +42,7 @@ describe("An error", () => {
     const cause = new errors.TenableError("no permission", { advice: "ask for it" });
     const error = new errors.PartialError("42", { name: "x" }, cause);
     expect(error).to.deep.include({ id: "42", known: { name: "x" }, reasons: ["no permission: ask for it"], cause });
-    expect(new errors.PartialError("42", {}, "text").message).to.equal("text");
+    expect(new errors.PartialError("42", {}, "text").message).to.match(/^text: run again: /);
   });
 
   it("has no numeric code, which Pulumi's provider process would take for a status of its own", () => {

@@ -97,7 +97,7 @@ describe("A look-up", () => {
     await rejects(
       look("repository", "Intern"),
       InputError,
-      /Security Center has no repository "Intern" that these keys can see: the closest are "Internal", "External"$/,
+      /Security Center has no repository "Intern" that these keys can see: the closest is "Internal"$/,
     );
   });
 

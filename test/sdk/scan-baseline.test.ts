@@ -212,12 +212,12 @@ describe("A ScanBaseline", () => {
     {
       title: "an argument that does not exist",
       args: { addresses, policyId: "42", scedule: schedule },
-      says: "scedule: no such argument; did you mean schedule, ",
+      says: 'scedule: no such argument; the closest is "schedule"',
     },
     {
       title: "an argument of a name that every object has",
       args: { addresses, policyId: "42", constructor: schedule },
-      says: "constructor: no such argument; did you mean ",
+      says: "constructor: no such argument; there are ",
     },
     {
       title: "a scanner for a platform that does not exist",

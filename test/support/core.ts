@@ -5,7 +5,7 @@ import type { DecodeContext, EncodeContext, Props } from "../../provider/definit
 export function settingsOf(config: Record<string, unknown> = {}, env: Record<string, string> = {}): Settings {
   const text = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
   const all = new Map(Object.entries(config).map(([key, value]) => [`tenable:${key}`, text(value)]));
-  return { config: (key) => all.get(key), env };
+  return { config: (key) => all.get(key), keys: () => [...all.keys()], env };
 }
 
 /** A connection to Security Center, as the defaults make it. */

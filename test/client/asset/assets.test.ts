@@ -169,7 +169,7 @@ describe("Assets of an inventory", () => {
   it("with a column that is not there, no rows, or no JSON are refused", async () => {
     const file = files.write("cmdb.csv", "ipv4\n192.0.2.50\n");
     const options = { source: "CMDB", addressColumn: "ip" };
-    await rejects(importAssets(site.client, file, options), InputError, /no column "ip": the closest are "ipv4"/);
+    await rejects(importAssets(site.client, file, options), InputError, /no column "ip": there is "ipv4"/);
     await rejects(importAssets(site.client, files.write("a.csv", "ipv4\n"), { source: "x" }), InputError, /no rows/);
     await rejects(
       importAssets(site.client, files.write("a.jsonl", "[]\n"), { source: "x" }),
@@ -334,7 +334,11 @@ describe("A program of asset lists", () => {
   });
 
   it("names the columns when the wanted one is not there", async () => {
-    await rejects(programOf(inventory, { groupBy: "Sites" }), InputError, /no column "Sites": the closest are "Site"/);
+    await rejects(
+      programOf(inventory, { groupBy: "Sites" }),
+      InputError,
+      /no column "Sites": the closest (is|are) "Site"/,
+    );
     await rejects(programOf("a,b\n1,2\n"), InputError, /say which one has the addresses: "a", "b"/);
     await rejects(programOf("name,address\n"), InputError, /no rows/);
     await rejects(programOf('name,address\n"A,192.0.2.1\n'), InputError, /has to be CSV with a heading/);

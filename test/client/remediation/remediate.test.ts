@@ -190,7 +190,7 @@ describe("A remediation on Security Center", () => {
     await remediate(client, { plugin, targets: [historian], repository: "Plant", credentials });
     expect(sent()).to.deep.include({ credentials: [{ id: Number(credential?.id) }], repository: { id: 2 } });
     const names = { plugin, targets: [historian], repository: "Plant", credentials: ["Linux"] };
-    await rejects(remediate(client, names), InputError, /no credential "Linux".*the closest are "Linux Service/);
+    await rejects(remediate(client, names), InputError, /no credential "Linux".*the closest (is|are) "Linux Service/);
   });
 
   it("says why the finding of a check that has to log in is still open", async () => {
@@ -319,13 +319,13 @@ describe("A remediation on Security Center", () => {
     ],
     ["a plugin that is no number", { plugin: "MS17-010", targets: [historian] }, /"MS17-010" is no number/],
     ["no repository where there are several", { plugin, targets: [historian] }, /these keys see "Internal", "Plant"/],
-    ["an unknown repository", { plugin, targets: [historian], repository: "Plnt" }, /the closest are "Plant"/],
+    ["an unknown repository", { plugin, targets: [historian], repository: "Plnt" }, /the closest (is|are) "Plant"/],
     ["an unknown asset list", { plugin, assetList: "nowhere", repository: "Plant" }, /no asset list "nowhere"/],
     ["an address that is none", { plugin, targets: ["192.0.2.300"] }, /"192.0.2.300" is no IPv4 or IPv6 address/],
     ["neither targets nor a list", { plugin }, /no targets/],
     ["a scanner", { plugin, targets: [historian], scanner: "Berlin 1" }, /the scan zones choose/],
     ["a template", { plugin, targets: [historian], template: "basic" }, /from Advanced Scan/],
-    ["an unknown scan", { plugin, targets: [historian], scan: "Ofice" }, /the closest are "Office Weekly"/],
+    ["an unknown scan", { plugin, targets: [historian], scan: "Ofice" }, /the closest (is|are) "Office Weekly"/],
     ["an unknown credential", { plugin, targets: [historian], credentials: ["Linx"] }, /no credential "Linx"/],
     [
       "parameters that a Scan cannot have, all at once",
@@ -579,7 +579,7 @@ describe("A remediation on Vulnerability Management", () => {
     const targets = [historian];
     await rejects(remediate(site.client, { plugin: "999999", targets }), InputError, /has no plugin 999999/);
     await rejects(remediate(site.client, { plugin, targets, repository: "Plant" }), InputError, /only Security Center/);
-    await rejects(remediate(site.client, { plugin, assetList: "Berln" }), InputError, /the closest are "Berlin"/);
+    await rejects(remediate(site.client, { plugin, assetList: "Berln" }), InputError, /the closest (is|are) "Berlin"/);
     expect(site.emulator.requests.filter(({ method }) => method !== "GET")).to.deep.equal([]);
   });
 });

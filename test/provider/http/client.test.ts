@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type http from "node:http";
+import https from "node:https";
 import net from "node:net";
 import { Readable } from "node:stream";
 import { setInterval } from "node:timers";
@@ -157,7 +158,7 @@ describe("The HTTP client", () => {
 
   describe("trusts", () => {
     it("nobody unknown by default", async () => {
-      const error = await failure(clientFor(url), /^its certificate is signed by an unknown authority$/);
+      const error = await failure(clientFor(url), /^its certificate is signed by an unknown authority \(\w+\)$/);
       expect(error).to.include({ sent: false, permanent: true });
       expect(error.advice).to.match(/tenable:caFile.*tenable:certificateSha256/);
       expect(seen).to.have.length(0);
@@ -256,11 +257,64 @@ describe("The HTTP client", () => {
     ] as const) {
       it(`takes the proxy's ${status} for no word of the host`, async () => {
         const proxy = await servers.proxy(status);
-        const error = await failure(trusting({ ca, proxy: proxy.url }), new RegExp(`^the proxy answered ${status} `));
+        const error = await failure(
+          trusting({ ca, proxy: proxy.url }),
+          new RegExp(`^the proxy ${proxy.url} answered ${status} `),
+        );
         expect(error).to.include({ sent: false, permanent });
-        expect(error.advice).to.match(/tenable:proxy/);
+        expect(error.advice).to.match(status === 407 ? /tenable:proxyHeaders/ : /proxy/);
       });
     }
+
+    it("gives the proxy the headers that it wants, and the host none of them", async () => {
+      const proxy = await servers.proxy();
+      await trusting({ ca, proxy: proxy.url, proxyHeaders: { "X-Inspect": "token-7" } }).send(get);
+      expect(proxy.connects[0]?.headers).to.include({ "x-inspect": "token-7", host: new URL(url).host });
+      expect(seen[0]?.headers).not.to.have.property("x-inspect");
+    });
+
+    describe("that is away or broken", () => {
+      const ofProxy = async (
+        proxy: string,
+        words: RegExp,
+        options: Partial<HttpOptions> = {},
+      ): Promise<TransportError> => {
+        const client = clientFor(url, { trust: { insecure: false, ca, proxy }, ...options });
+        const error = await failure(client, words);
+        expect(error).to.include({ sent: false });
+        expect(error.advice).to.match(/^check the proxy and its address, set by tenable:proxy or HTTPS_PROXY$/);
+        expect(seen).to.have.length(0);
+        return error;
+      };
+
+      it("blames the proxy where nothing listens, and not the host", async () => {
+        const words = /^the proxy http:\/\/127.0.0.1:1 cannot be reached: nothing listens there \(ECONNREFUSED\)$/;
+        expect(await ofProxy("http://me:hunter2@127.0.0.1:1", words)).to.include({ permanent: false });
+      });
+
+      it("blames a proxy whose name is not known", async () => {
+        await ofProxy("http://proxy.invalid:3128", /^the proxy http:\/\/proxy.invalid:3128 cannot be reached: .*name/);
+      });
+
+      it("blames a proxy that says nothing", async () => {
+        const port = await servers.listen(net.createServer());
+        await ofProxy(`http://127.0.0.1:${port}`, /^the proxy .* did not answer in time$/, { timeoutMs: 100 });
+      });
+
+      it("blames what is no proxy", async () => {
+        const port = await servers.listen(net.createServer((socket) => socket.end("220 mail.example.com\r\n")));
+        await ofProxy(`http://127.0.0.1:${port}`, /^the proxy .* cannot be reached: .*HPE_/);
+      });
+
+      it("blames the proxy's own certificate", async () => {
+        const other = await servers.certificate();
+        const proxy = await servers.https(other, answer);
+        await ofProxy(
+          proxy,
+          /^the proxy https:.* cannot be reached: its certificate is signed by an unknown authority/,
+        );
+      });
+    });
 
     it("says so when the proxy hangs up before it answers", async () => {
       const port = await servers.listen(net.createServer((socket) => socket.end()));
@@ -273,6 +327,38 @@ describe("The HTTP client", () => {
     it("has sent nothing where nothing listens", async () => {
       const error = await failure(clientFor("http://127.0.0.1:1"), /^nothing listens there \(ECONNREFUSED\)$/);
       expect(error).to.include({ sent: false, permanent: false, advice: "check tenable:url" });
+    });
+
+    it("has sent nothing while nobody greets", async () => {
+      const silent = (await servers.listen(net.createServer())).toString();
+      const error = await failure(
+        clientFor(`https://127.0.0.1:${silent}`, { timeoutMs: 100 }),
+        /^no connection within 0.1 s$/,
+      );
+      expect(error).to.include({ sent: false, permanent: false });
+      expect(error.advice).to.match(/check tenable:url.*firewall/);
+    });
+
+    it("has sent nothing where TLS is spoken and the address says http, and knows that it will not mend", async () => {
+      const error = await failure(clientFor(url.replace("https:", "http:")), /^it speaks TLS there/);
+      expect(error).to.include({ sent: false, permanent: true, advice: "write https:// in tenable:url" });
+      expect(seen).to.have.length(0);
+    });
+
+    it("has sent nothing where TLS is older than this machine speaks", async () => {
+      const old = https.createServer({ key: certificate.key, cert: certificate.cert, maxVersion: "TLSv1.1" }, answer);
+      const error = await failure(trusting({ ca }, `https://127.0.0.1:${await servers.listen(old)}`), /TLS version/);
+      expect(error).to.include({ sent: false, permanent: true });
+      expect(error.advice).to.match(/TLS 1\.2/);
+    });
+
+    it("has sent nothing where a certificate of ours is wanted", async () => {
+      const { key, cert } = certificate;
+      const strict = https.createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: true }, answer);
+      const error = await failure(trusting({ ca }, `https://127.0.0.1:${await servers.listen(strict)}`), /of ours/);
+      expect(error).to.include({ sent: false, permanent: true });
+      expect(error.advice).to.match(/without a client certificate/);
+      expect(seen).to.have.length(0);
     });
 
     it("has sent nothing where nobody speaks TLS", async () => {
@@ -345,7 +431,7 @@ describe("The HTTP client", () => {
       ["EAI_AGAIN", /name service does not answer/, false, false],
       ["EHOSTUNREACH", /no way to the host/, false, false],
       ["ENETUNREACH", /no way to its network/, false, false],
-      ["EPROTO", /does not speak TLS/, false, true],
+      ["EPROTO", /^a TLS connection cannot be made/, false, true],
       ["ERR_SSL_WRONG_VERSION_NUMBER", /does not speak TLS/, false, true],
       ["ERR_SSL_PACKET_LENGTH_TOO_LONG", /does not speak TLS/, false, true],
       ["DEPTH_ZERO_SELF_SIGNED_CERT", /self-signed/, false, true],

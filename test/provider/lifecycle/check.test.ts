@@ -38,11 +38,11 @@ describe("A check", () => {
     ["empty text", { ...good, name: "" }, 'Thing.name "": empty'],
     ["long text", { ...good, name: "x".repeat(21) }, `Thing.name "${"x".repeat(21)}": longer than 20 characters`],
     ["an unlisted word", { ...good, size: "huge" }, 'Thing.size "huge": not one of "small", "large"'],
-    ["an unknown property", { ...good, nmae: "x" }, 'Thing.nmae "x": no such property; did you mean name, '],
+    ["an unknown property", { ...good, nmae: "x" }, 'Thing.nmae "x": no such property; the closest is "name"'],
     [
       "an unknown common property",
       { ...good, adoptID: "x" },
-      'Thing.adoptID "x": no such property; did you mean adoptId, ',
+      'Thing.adoptID "x": no such property; the closest is "adoptId"',
     ],
     [
       "what the platform lacks",
@@ -73,7 +73,7 @@ describe("A check", () => {
       "Scan.maxRunHours 1.5: not a whole number",
     ]);
     expect(reasons({ ...base, schedule: { strat: "x" } }, {}, scan).join()).to.match(
-      /^Scan\.schedule\.strat "x": no such property; did you mean start, /,
+      /^Scan\.schedule\.strat "x": no such property; the closest is "start"$/,
     );
   });
 

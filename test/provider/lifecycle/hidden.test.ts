@@ -40,19 +40,19 @@ describe("What a program tells its provider in hidden inputs", () => {
     const secrets = new SecretValues();
     const { news, told } = takeHidden({ template: "hunter-4", count: 4711, __secrets: ["template", "count"] });
     secrets.add(news, told);
-    const refused = new InputError('no template "hunter-4"; 4711 are there');
+    const refused = new InputError('no template "hunter-4"; 4711 are there', { advice: "take one" });
     await rejects(
       secrets.guard(() => Promise.reject(refused)),
       InputError,
-      /^no template \[secret\]; \[secret\] are there$/,
+      /^no template "\[secret\]"; \[secret\] are there: take one$/,
     );
     const partial = new PartialError("7", {}, new Error("kept hunter-4"));
     await rejects(
       secrets.guard(() => Promise.reject(partial)),
       PartialError,
-      /^kept \[secret\]$/,
+      /^kept \[secret\]: run again/,
     );
-    expect(partial.reasons).to.deep.equal(["kept [secret]"]);
+    expect(partial.reasons).to.deep.equal([partial.message]);
     expect(await secrets.guard(() => Promise.resolve(1))).to.equal(1);
   });
 

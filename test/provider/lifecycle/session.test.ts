@@ -96,14 +96,6 @@ describe("A session", () => {
     expect(warnings[0]).to.match(/accepts any certificate.*https:\/\/sc\.example\.com can read its keys/);
   });
 
-  it("needs a file of certificates that can be read", () => {
-    expect(() => session({ caFile: "/nowhere/ca.pem" })).to.throw(
-      ConfigError,
-      /caFile "\/nowhere\/ca.pem" cannot be read: set tenable:caFile/,
-    );
-    expect(() => session({ caFile: __filename })).not.to.throw();
-  });
-
   it("remembers what was there before, names with their ids", async () => {
     isAsked("1");
     const entries = [

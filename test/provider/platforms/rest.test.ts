@@ -14,7 +14,7 @@ import type { Props, Requests } from "../../../provider/definition";
 import type { HttpAnswer } from "../../../provider/http/client";
 import { nessus } from "../../../provider/platforms/nessus";
 import { vm } from "../../../provider/platforms/vm";
-import { rejects } from "../../support/rejects";
+import { caught, expectError, rejects } from "../../support/rejects";
 
 const answer = (status: number, body: object | string, more: Partial<HttpAnswer> = {}): HttpAnswer => ({
   status,
@@ -55,7 +55,7 @@ describe("An answer of Vulnerability Management or Nessus", () => {
     ["404 with words", answer(404, { error: "Scan not found" }), NotFoundError, /Scan not found$/],
     ["404 without a body", answer(404, ""), NotFoundError, /not found$/],
     ["404 that breaks off", answer(404, "", { broken: true }), RequestError, /\(404\)$/],
-    ["404 of a proxy", answer(404, "<html>no such page</html>"), RequestError, /\(404\)$/],
+    ["404 of a proxy", answer(404, "<html>no such page</html>"), UnexpectedAnswerError, /\(404\) with a page of HTML$/],
     [
       "404 with JSON inside its text",
       answer(404, { error: JSON.stringify({ error: "Network does not exist" }) }),
@@ -63,7 +63,7 @@ describe("An answer of Vulnerability Management or Nessus", () => {
       /Network does not exist$/,
     ],
     ["409", answer(409, { error: "exists" }), RequestError, /exists$/],
-    ["412", answer(412, { error: "API is not available" }), LicenceError, /API is not available: a Nessus without/],
+    ["412", answer(412, { error: "API is not available" }), LicenceError, /API is not available: use a licence/],
     ["429", answer(429, "<html>slow down</html>"), ThrottledError, /too many requests$/],
     ["500 in its frame", answer(500, { statusCode: 500, error: "x", message: "An error" }), RequestError, /An error$/],
     ["502", answer(502, "<html></html>"), UnavailableError, /\(502\)$/],
@@ -79,7 +79,11 @@ describe("An answer of Vulnerability Management or Nessus", () => {
     ["half a text", answer(200, '{"scans": ['), UnexpectedAnswerError, /no JSON/],
   ] as [string, HttpAnswer, Kind, RegExp][]) {
     it(`is understood: ${title}`, () => {
-      expect(() => read(given)).to.throw(kind, message);
+      expectError(
+        caught(() => read(given)),
+        kind,
+        message,
+      );
     });
   }
 
@@ -197,12 +201,3 @@ describe("Who the keys belong to", () => {
     }
   });
 });
-
-function caught(work: () => unknown): Error {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error("nothing was thrown");
-}

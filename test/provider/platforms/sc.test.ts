@@ -15,7 +15,7 @@ import { sc } from "../../../provider/platforms/sc";
 import { apiWith, envelope, refused, url } from "../../support/api";
 import { TestClock } from "../../support/clock";
 import { mocked, nock } from "../../support/mocked";
-import { rejects } from "../../support/rejects";
+import { caught, expectError, rejects } from "../../support/rejects";
 
 const answer = (status: number, body: object | string, headers: Record<string, string> = {}): HttpAnswer => ({
   status,
@@ -111,9 +111,12 @@ describe("An answer of Security Center", () => {
   ] as [string, number, object | string, Kind, RegExp][]) {
     it(`is understood: ${title}`, () => {
       // The class itself: a sub-class would mean something else.
-      expect(() => read(status, body))
-        .to.throw(kind, message)
-        .with.property("constructor", kind);
+      expectError(
+        caught(() => read(status, body)),
+        kind,
+        message,
+      );
+      expect(caught(() => read(status, body)).constructor).to.equal(kind);
     });
   }
 

@@ -48,7 +48,11 @@ describe("Preferences", () => {
 
   it("that the template does not know are refused with the closest", async () => {
     const written = Promise.resolve(preferenceMap.encode({ safe_check: "yes", xyz: "1" }, contextWith()));
-    await rejects(written, InputError, /"advanced" has no "safe_check" \(closest: safe_checks, .*\); "xyz" \(closest/);
+    await rejects(
+      written,
+      InputError,
+      /"advanced" has no "safe_check" \(closest: safe_checks\); "xyz": correct the name/,
+    );
   });
 
   it("are not looked up when they were there before", async () => {
