@@ -89,6 +89,8 @@ export interface WireOptions<T> {
   resent?: boolean;
   /** What an object that lacks the member means by that. */
   absentMeans?: unknown;
+  /** A value that is drift although the program does not name the property. */
+  isWrong?(value: T, lists: Lists): boolean | Promise<boolean>;
 }
 
 /** A property that is a member of the object's body. */

@@ -10,9 +10,9 @@ export const defaultNetworkUuid = "00000000-0000-0000-0000-000000000000";
 const autoRouted = "AUTO-ROUTED";
 
 /** A list that only some roles may read; undefined for the others. */
-async function readable({ list }: Lists, path: string): Promise<Props[] | undefined> {
+async function readable({ list }: Lists, path: string, fields = ["name", "uuid"]): Promise<Props[] | undefined> {
   try {
-    return await list(path, ["name", "uuid"]);
+    return await list(path, fields);
   } catch (error) {
     if (error instanceof PermissionError) {
       return undefined;
@@ -123,6 +123,10 @@ export const folderId: Codec<string> = {
   decode: async (wire, { known, list }) =>
     wire !== null && wire !== "" ? String(wire) : known === undefined ? undefined : await mainFolderId({ list }),
 };
+
+/** Scheduled runs do not start from the trash. Keys that may not list folders see nothing wrong. */
+export const isTrash = async (id: string, lists: Lists): Promise<boolean> =>
+  (await readable(lists, foldersPath, ["name"]))?.some((one) => one.id === id && one.type === "trash") ?? false;
 
 const isUuid = (id: string): boolean => /^[0-9a-f-]{36,}$/i.test(id);
 

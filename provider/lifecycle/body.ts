@@ -59,6 +59,12 @@ export function unnamedIn({ statement = [] }: AnyDefinition, binding: Binding, i
   return statement.some(isNamed) ? statement.filter((name) => !isNamed(name) && known.includes(name)) : [];
 }
 
+/** Properties that these inputs do not name, and that may hold what is wrong all the same. */
+export const watchedIn = (binding: Binding, inputs: Props): string[] =>
+  readable(binding).flatMap(([name, entry]) =>
+    entry.kind === "wire" && entry.isWrong && (inputs[name] ?? undefined) === undefined ? [name] : [],
+  );
+
 /** Values that nobody may see: secret properties, and secrets that were answered once. */
 export function secretsIn(definition: AnyDefinition, props: Props): string[] {
   const names = Object.entries(definition.fields).flatMap(([name, field]) => (field.secret ? [name] : []));
@@ -160,7 +166,10 @@ export interface Decoded {
   missing: Map<string, string>;
 }
 
-/** Properties as an object shows them. With `known`, spellings that mean the same are kept, and maps to their keys. */
+/**
+ * Properties as an object shows them. With `known`, spellings that mean the same are kept, and maps to their keys. What
+ * is `watched` is told where it is wrong.
+ */
 export async function decode(
   definition: AnyDefinition,
   binding: Binding,
@@ -168,11 +177,20 @@ export async function decode(
   names: readonly string[],
   known: Props,
   asking: CodecContext,
+  watched: readonly string[] = [],
 ): Promise<Decoded> {
   const values: Props = {};
   const missing = new Map<string, string>();
   const unnamed = unnamedIn(definition, binding, known);
   for (const [name, entry] of readable(binding)) {
+    if (watched.includes(name) && entry.kind === "wire") {
+      const wire = shown(object, entry);
+      const value = wire === undefined ? undefined : await entry.codec.decode(wire, asking);
+      if (value !== undefined && (await entry.isWrong?.(value, asking))) {
+        values[name] = value;
+      }
+      continue;
+    }
     if (!names.includes(name)) {
       continue;
     }

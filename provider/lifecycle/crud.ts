@@ -38,6 +38,7 @@ import {
   readable,
   secretsIn,
   unseenNames,
+  watchedIn,
 } from "./body";
 import { compare, propertiesOf, unwrittenIn } from "./compare";
 import { resourceName } from "./address";
@@ -193,7 +194,8 @@ export class Lifecycle implements Maker {
     // A `get` brings its arguments only, and wants every property.
     const isGet = props.address === undefined;
     const managed = isGet ? readable(this.binding).map(([name]) => name) : this.managedIn(props);
-    const members = [...membersOf(this.binding, managed), ...(isGet ? this.ownership : [])];
+    const watched = isGet ? [] : watchedIn(this.binding, props);
+    const members = [...membersOf(this.binding, [...managed, ...watched]), ...(isGet ? this.ownership : [])];
     const object = await this.session.reads
       .object(api, this.binding.path, id, members, this.calls.get)
       .catch((error: unknown) => this.goneUnlessHidden(error, api, facts, { id, props }));
@@ -215,6 +217,7 @@ export class Lifecycle implements Maker {
       managed,
       props,
       this.listsWith(api),
+      watched,
     );
     const added = isGet ? [] : unnamedIn(this.definition, this.binding, props).filter((name) => name in values);
     if (added.length > 0) {
@@ -328,8 +331,11 @@ export class Lifecycle implements Maker {
     more: readonly string[] = [],
   ): Promise<{ values: Props; owner: unknown }> {
     const names = this.managedIn(inputs);
-    const object = await this.calls.get(api, id, [...membersOf(this.binding, names), ...more]);
-    const { values, missing } = await decode(this.definition, this.binding, object, names, inputs, this.listsWith(api));
+    const watched = watchedIn(this.binding, inputs);
+    const members = [...membersOf(this.binding, [...names, ...watched]), ...more];
+    const object = await this.calls.get(api, id, members);
+    const asking = this.listsWith(api);
+    const { values, missing } = await decode(this.definition, this.binding, object, names, inputs, asking, watched);
     if (missing.size > 0) {
       throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
     }

@@ -39,6 +39,7 @@ import {
   cloudScannerUuid,
   defaultNetworkUuid,
   folderId,
+  isTrash,
   localScannerId,
   mainFolder,
   managedCredentials,
@@ -122,7 +123,10 @@ export interface ScanInputs {
   emailOnFinish?: boolean;
   /** Mail addresses that are told of results. Not on Security Center. */
   notifyEmails?: string[];
-  /** Folder that lists the scan. Not on Security Center. */
+  /**
+   * Folder that lists the scan. Not on Security Center. A scan in the trash is drift even where you do not set it, and is
+   * moved to My Scans.
+   */
   folderId?: string;
   /** Agent groups that scan their own hosts. Not on Security Center. */
   agentGroupIds?: string[];
@@ -265,7 +269,7 @@ const editorScan = {
     emailOnLaunch: absent(noMailToOwner),
     emailOnFinish: absent(noMailToOwner),
     notifyEmails: wire("settings.emails", commaList),
-    folderId: wire("settings.folder_id", folderId, { initial: mainFolder }),
+    folderId: wire("settings.folder_id", folderId, { initial: mainFolder, isWrong: isTrash }),
     permissions: wire("settings.acls", aclRows(scanLevels)),
     reportIds: absent(noReports),
     reportSource: absent(noReports),
