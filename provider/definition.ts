@@ -89,6 +89,10 @@ export interface WireOptions<T> {
   resent?: boolean;
   /** What an object that lacks the member means by that. */
   absentMeans?: unknown;
+  /** One of several properties for the same member, of which one can be set: a dropped one may have given way to another. */
+  either?: true;
+  /** Where an object shows that there is a value, of what it does not show: masked. */
+  setWhere?: string;
   /** A value that is drift although the program does not name the property. */
   isWrong?(value: T, lists: Lists): boolean | Promise<boolean>;
 }
@@ -152,7 +156,10 @@ export interface Requests {
   /** Headers of the last answer, names in lower case. */
   readonly lastHeaders: Readonly<Record<string, string>>;
   read(path: string): Promise<unknown>;
-  /** A request that may be repeated, for it sets rather than makes. */
+  /**
+   * A request that may be repeated, for it sets rather than makes. A body that is a function is made again for each try:
+   * for what adds to what is there.
+   */
   change(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown>;
   /** Sent again only when nothing of it can have been carried out. */
   create(path: string, body: unknown): Promise<unknown>;

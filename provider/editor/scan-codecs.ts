@@ -170,6 +170,13 @@ export const agentGroups = (encode: Codec<string[]>["encode"]): Codec<string[]> 
   decode: tagTargets.decode,
 });
 
+/** What becomes of a scan's credentials: added ones by category and type. */
+export interface CredentialChanges extends Props {
+  add: Record<string, Record<string, Props[]>>;
+  edit: Props;
+  delete: string[];
+}
+
 /**
  * Managed credentials as changes to what is there: `{"add": {"Host": {"SSH": [{"id": "6d0f…"}]}}, "delete": []}`. A
  * scan's own credentials, which have numbers, are not managed.
@@ -190,7 +197,8 @@ export const managedCredentials: Codec<string[]> = {
       add.set(category, types.set(type, [...(types.get(type) ?? []), { id }]));
     }
     const added = Object.fromEntries([...add].map(([category, types]) => [category, Object.fromEntries(types)]));
-    return { add: added, edit: {}, delete: current.filter((id) => isUuid(id) && !ids.includes(id)) };
+    const removed = current.filter((id) => isUuid(id) && !ids.includes(id));
+    return { add: added, edit: {}, delete: removed } satisfies CredentialChanges;
   },
   decode: (wire) => (Array.isArray(wire) ? wire.map(String).filter(isUuid) : []),
 };

@@ -85,7 +85,8 @@ export function apartOf(binding: Binding, names: readonly string[]): [name: stri
 /** Top-level members to ask for, so that these properties can be read. */
 export function membersOf(binding: Binding, names: readonly string[]): string[] {
   const entries = readable(binding).filter(([name]) => names.includes(name));
-  return [...new Set(entries.map(([, entry]) => entry.read.split(".")[0] as string))].filter(Boolean);
+  const paths = entries.flatMap(([, entry]) => [entry.read, (entry.kind === "wire" && entry.setWhere) || ""]);
+  return [...new Set(paths.map((path) => path.split(".")[0] as string))].filter(Boolean);
 }
 
 /** Properties whose members have to be sent when these have changed. */
@@ -216,6 +217,26 @@ export async function decode(
   return { values, missing };
 }
 
+/**
+ * Members that an object lacks although these properties were written, by property. A dropped one may be gone with its
+ * member, but not with all that is around it.
+ */
+export function untoldIn(
+  binding: Binding,
+  object: Props,
+  names: readonly string[],
+  inputs: Props,
+): Map<string, string> {
+  const untold = readable(binding).flatMap(([name, entry]): [string, string][] => {
+    const { unread = false, setWhere = "" } = entry.kind === "wire" ? entry : {};
+    const isLoose = inputs[name] === undefined || unread;
+    const path = isLoose ? ((entry.read || setWhere).split(".")[0] as string) : entry.read;
+    const isShown = path === "" || member(object, path) !== undefined || shown(object, entry) !== undefined;
+    return names.includes(name) && !isShown ? [[name, path]] : [];
+  });
+  return new Map(untold);
+}
+
 /** A property the platform did not take over. */
 export interface Kept {
   name: string;
@@ -237,6 +258,9 @@ export async function notTaken(
   for (const [name, entry] of readable(binding)) {
     const field = definition.fields[name];
     const wire = shown(object, entry);
+    if (names.includes(name) && isStillSet(object, entry, context.inputs[name])) {
+      kept.push({ name, live: "what it held" });
+    }
     if (!field || !names.includes(name) || wire === undefined || isTakenOver(binding, name, entry, context)) {
       continue;
     }
@@ -258,11 +282,18 @@ function isTakenOver(binding: Binding, name: string, entry: Readable, { inputs }
   return (
     inputs[name] === undefined &&
     entry.kind === "wire" &&
+    entry.either === true &&
     Object.entries(tableOf(binding)).some(
       ([other, { kind, ...rest }]) =>
         kind === "wire" && inputs[other] !== undefined && (rest as Partial<Wire>).read === entry.read,
     )
   );
+}
+
+/** True when an object shows a value, whatever it is, where there is to be none. */
+function isStillSet(object: Props, entry: Readable, wanted: unknown): boolean {
+  const masked = entry.kind === "wire" && entry.setWhere !== undefined ? member(object, entry.setWhere) : undefined;
+  return (wanted === undefined || wanted === "") && masked !== undefined && masked !== null && masked !== "";
 }
 
 const asking = ({ list, version, now }: EncodeContext): CodecContext => ({ list, version, now });

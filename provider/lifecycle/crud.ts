@@ -20,6 +20,7 @@ import {
   TenableError,
   UnexpectedAnswerError,
 } from "../errors";
+import { refuseAnother } from "../platforms/answer";
 import type { Api, Operation } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
@@ -38,6 +39,7 @@ import {
   readable,
   secretsIn,
   unseenNames,
+  untoldIn,
   watchedIn,
 } from "./body";
 import { compare, propertiesOf, unwrittenIn } from "./compare";
@@ -333,7 +335,7 @@ export class Lifecycle implements Maker {
     const names = this.managedIn(inputs);
     const watched = watchedIn(this.binding, inputs);
     const members = [...membersOf(this.binding, [...names, ...watched]), ...more];
-    const object = await this.calls.get(api, id, members);
+    const object = await this.get(api, id, members);
     const asking = this.listsWith(api);
     const { values, missing } = await decode(this.definition, this.binding, object, names, inputs, asking, watched);
     if (missing.size > 0) {
@@ -414,13 +416,16 @@ export class Lifecycle implements Maker {
     }
     const inBody = this.bodyOnly(names);
     await this.finish({ api, facts, id, olds, news, names }, async (written) => {
-      const { answer, refused } = Object.keys(body).length > 0 ? await this.writeBody(api, facts, id, news, body) : {};
+      const isSent = Object.keys(body).length > 0;
+      const { answer = {}, refused } = isSent ? await this.writeBody(api, facts, id, news, body) : {};
       if (!refused) {
         inBody.forEach((name) => written.add(name));
       }
-      const lacking = membersOf(binding, inBody).filter((member) => answer === undefined || !(member in answer));
-      const shown = lacking.length > 0 ? { ...answer, ...(await this.calls.get(api, id, lacking)) } : (answer ?? {});
+      const shown = isSent ? await this.shownAfter(api, id, answer, membersOf(binding, inBody)) : answer;
       const kept = await notTaken(definition, binding, shown, inBody, context);
+      if (isSent && kept.length === 0) {
+        this.refuseUntold(id, shown, inBody, news);
+      }
       // A secret cannot be read back: nobody knows whether it was changed.
       if (refused && (kept.length > 0 || inBody.some((name) => unseenNames(binding).includes(name)))) {
         throw refused;
@@ -428,6 +433,14 @@ export class Lifecycle implements Maker {
       await this.writeApart(api, id, news, names, written);
       this.refuseKept(kept);
     });
+  }
+
+  /** The object after a write: the answer to it where that shows these members, else read again. */
+  private async shownAfter(api: Api, id: string, answer: Props, members: readonly string[]): Promise<Props> {
+    const lacking = ["id", ...members].filter((member) => !(member in answer));
+    const shown = lacking.length > 0 ? { ...answer, ...(await this.get(api, id, lacking)) } : answer;
+    refuseAnother(shown, id, this.session.connection.platform, `GET ${this.binding.path}/${id}`);
+    return shown;
   }
 
   /** Sends a body. A refusal that may have been carried out all the same is given back: the object itself tells. */
@@ -482,7 +495,7 @@ export class Lifecycle implements Maker {
   private async shown(api: Api, id: string, olds: Props, news: Props): Promise<Shown | undefined> {
     const { definition, binding } = this;
     const names = [...new Set([...this.namesIn(olds), ...this.namesIn(news)])];
-    const object = await this.calls.get(api, id, membersOf(binding, names));
+    const object = await this.get(api, id, membersOf(binding, names));
     const [knowingOlds, knowingNews] = await Promise.all(
       [olds, news].map((known) => decode(definition, binding, object, names, known, this.listsWith(api))),
     );
@@ -508,7 +521,8 @@ export class Lifecycle implements Maker {
     }
     if (entries.length > 0) {
       const own = entries.map(([name]) => name);
-      const object = await this.calls.get(api, id, membersOf(binding, own));
+      const object = await this.get(api, id, membersOf(binding, own));
+      this.refuseUntold(id, object, own, news);
       const context = { inputs: news, ...this.listsWith(api) } as EncodeContext;
       this.refuseKept(await notTaken(definition, binding, object, own, context));
     }
@@ -519,6 +533,21 @@ export class Lifecycle implements Maker {
       if (inputs[name] !== undefined) {
         await entry.refuse?.(inputs[name], lists);
       }
+    }
+  }
+
+  /** The object itself: an answer that is not about it says nothing. */
+  private async get(api: Api, id: string, members: readonly string[]): Promise<Props> {
+    const object = await this.calls.get(api, id, members);
+    refuseAnother(object, id, this.session.connection.platform, `GET ${this.binding.path}/${id}`);
+    return object;
+  }
+
+  /** An answer that does not show what was written says nothing. */
+  private refuseUntold(id: string, object: Props, names: readonly string[], news: Props): void {
+    const untold = untoldIn(this.binding, object, names, news);
+    if (untold.size > 0) {
+      throw this.lacks(`GET ${this.binding.path}/${id}`, untold);
     }
   }
 
@@ -706,7 +735,7 @@ export class Lifecycle implements Maker {
       version: facts.version,
       get: (path) => reads.document(api, path),
       live: async (member) => {
-        const value = existing && (await this.calls.get(api, existing.id, [member]))[member];
+        const value = existing && (await this.get(api, existing.id, [member]))[member];
         if (existing && (value === undefined || value === null)) {
           // What is added to nothing would take away what the answer left out.
           throw this.lacks(`GET ${this.binding.path}/${existing.id}`, new Map([[member, member]]));

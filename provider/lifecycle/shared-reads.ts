@@ -1,6 +1,7 @@
 import type { ObjectCalls, Props } from "../definition";
 import { OversizedAnswerError, UnexpectedAnswerError } from "../errors";
 import type { Clock } from "../http/clock";
+import { refuseAnother } from "../platforms/answer";
 import type { Api } from "../platforms/api";
 import type { Dialect } from "../platforms/dialect";
 
@@ -45,10 +46,7 @@ class Collection {
       return entry;
     }
     const object = await get(api, id, fields);
-    if (![String(object.id), String(object.uuid)].includes(id)) {
-      const asked = { platform: this.dialect.platform, request: `GET ${this.path}/${id}` };
-      throw new UnexpectedAnswerError(asked, `the object ${String(object.id)}`);
-    }
+    refuseAnother(object, id, this.dialect.platform, `GET ${this.path}/${id}`);
     this.listFallsShort ||= entry !== undefined && fields.every((field) => listed?.fields.has(field));
     return object;
   }

@@ -58,3 +58,11 @@ export function objectOf(payload: unknown, platform: Platform, request: string):
   }
   return payload;
 }
+
+/** Refuses an answer about another object than the one that was asked for, or about none. */
+export function refuseAnother({ id, uuid }: Props, wanted: string, platform: Platform, request: string): void {
+  if (![id, uuid].some((one) => isId(one) && String(one) === wanted)) {
+    const what = isId(id) ? `the object ${id}` : `no "id"`;
+    throw new UnexpectedAnswerError({ platform, request }, what);
+  }
+}

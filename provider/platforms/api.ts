@@ -125,12 +125,15 @@ export class Api implements Requests {
   }
 
   private call(method: HttpRequest["method"], path: string, purpose: Purpose, body?: unknown): Promise<unknown> {
-    return this.paced(method, path, purpose, async (asked, headers) => {
+    let made = body;
+    const prepare = typeof body === "function" ? async () => (made = await (body as () => unknown)()) : undefined;
+    const send = async (asked: Asked, headers: Record<string, string>): Promise<unknown> => {
       const answer = await this.reach(asked, () =>
-        this.options.http.send({ method, path, headers, body }, this.operation.signal),
+        this.options.http.send({ method, path, headers, body: made }, this.operation.signal),
       );
       return this.understand(answer, asked.request);
-    });
+    };
+    return this.paced(method, path, purpose, send, prepare);
   }
 
   /** Asks the platform when there is a place, as often as its failures allow. */
@@ -139,6 +142,7 @@ export class Api implements Requests {
     path: string,
     purpose: Purpose,
     ask: (asked: Asked, headers: Record<string, string>) => Promise<T>,
+    prepare?: () => Promise<unknown>,
   ): Promise<T> {
     const { connection, dialect, limiter, clock } = this.options;
     const { platform, name } = connection;
@@ -150,8 +154,12 @@ export class Api implements Requests {
     }
     const { deadline, signal } = this.operation;
     let heldMs = 0;
-    const once = (): Promise<T> =>
-      limiter.run(async (turn) => {
+    let isPrepared = false;
+    const once = async (): Promise<T> => {
+      isPrepared = false;
+      await prepare?.();
+      isPrepared = true;
+      return await limiter.run(async (turn) => {
         if (clock.now() > deadline) {
           throw this.overtime(asked);
         }
@@ -169,11 +177,13 @@ export class Api implements Requests {
           throw error;
         }
       }, signal);
+    };
     return await retry(once, {
       clock,
       signal,
       deadline,
-      judge: (error) => this.judge(error, purpose, heldMs),
+      // What a body is made of has been asked for as often as it may be.
+      judge: (error) => (isPrepared ? this.judge(error, purpose, heldMs) : { again: false }),
       hold: (ms) => limiter.hold(ms),
     });
   }

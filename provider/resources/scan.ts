@@ -299,9 +299,9 @@ const vm: Binding<ScanInputs> = {
   wire: {
     ...editorScan.wire,
     assetListIds: wire("settings.tag_targets", tagTargets, { beside: byTheirRules, unread: true, resent: true }),
-    scannerId: wire("settings.scanner_id", scannerUuid, { initial: cloudScannerUuid }),
-    scannerGroupId: wire("settings.scanner_id", scannerGroupUuid, { initial: cloudScannerUuid }),
-    autoRoute: wire("settings.scanner_id", autoRoute, { initial: false, beside: routedNetwork }),
+    scannerId: wire("settings.scanner_id", scannerUuid, { initial: cloudScannerUuid, either: true }),
+    scannerGroupId: wire("settings.scanner_id", scannerGroupUuid, { initial: cloudScannerUuid, either: true }),
+    autoRoute: wire("settings.scanner_id", autoRoute, { initial: false, either: true, beside: routedNetwork }),
     networkId: wire("settings.target_network_uuid", networkUuid, { initial: defaultNetworkUuid }),
     credentialIds: wire("credentials", managedCredentials),
     maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, { initial: 0, unread: true, resent: true }),

@@ -10,6 +10,7 @@ import {
   wire,
 } from "../definition";
 import { addressSet, hostNameSet, oneOf, optional, reference, replacing, setOf, text } from "../fields";
+import { objectOf, partOf } from "../platforms/answer";
 import { parseInterval } from "../values/addresses";
 import { ipv4Rule, ipv4Rules, valuesPerRule } from "../values/tag-rule";
 import { sharedWithGroups } from "./share";
@@ -117,8 +118,9 @@ const vm: Binding<StaticAssetListInputs> = {
   instead: ({ kind }, id) => (kind === "targetGroup" || /^\d+$/.test(id ?? "") ? targetGroup : undefined),
   calls: {
     get: async (api, id) => {
-      const value = (await api.read(`/tags/values/${id}`)) as Props | null | undefined;
-      return { ...value, id, owner: value?.created_by };
+      const request = `GET /tags/values/${id}`;
+      const value = objectOf(await api.read(`/tags/values/${id}`), "vm", request);
+      return { ...value, id: partOf(value, "uuid", "id", "vm", request), owner: value.created_by };
     },
   },
   fixed: ({ category }) => ({ category_name: category ?? defaultCategory }),

@@ -1,5 +1,5 @@
 import { numberText, plainText, word } from "../codecs";
-import { type Codec, type Props, type WireEntry, type WireOptions, wire, writeOnly } from "../definition";
+import { type Codec, member, type WireEntry, type WireOptions, wire, writeOnly } from "../definition";
 import {
   type AuthMethod,
   given,
@@ -43,8 +43,7 @@ export const typed = <T>(name: string, codec: Codec<T>, options: WireOptions<T> 
 export const login: Codec<string> = {
   encode: (name, { inputs }) => (inputs.type === "database" ? undefined : name),
   decode: (fields) => {
-    const { login: account, username } = fields as Props;
-    return plainText.decode(account || username, {} as never);
+    return plainText.decode(member(fields, "login") || member(fields, "username"), {} as never);
   },
 };
 
@@ -104,21 +103,25 @@ export function setting<T>(
   options: WireOptions<T> & { nameOf?(inputs: Kind): string } = {},
 ): WireEntry {
   const { nameOf = () => names[0] as string, ...rest } = options;
-  const member: Codec<T> = {
+  const own: Codec<T> = {
     encode: (value, context) => {
       const encoded = codec.encode(value, context);
       return encoded === undefined ? undefined : { [nameOf(context.inputs as Kind)]: encoded };
     },
     decode: (settings, context) => {
-      const value = names.map((name) => (settings as Props)[name]).find(given);
+      const value = names.map((name) => member(settings, name)).find(given);
       return value === mask ? context.known : value === undefined ? undefined : codec.decode(value, context);
     },
   };
-  return wire("settings", member, { read: "settings", ...rest });
+  return wire("settings", own, { read: "settings", ...rest });
 }
 
 export const secretSetting = (name: string): WireEntry =>
-  writeOnly<string>("settings", { encode: (value) => ({ [name]: value }), decode: () => undefined });
+  writeOnly<string>(
+    "settings",
+    { encode: (value) => ({ [name]: value }), decode: () => undefined },
+    { setWhere: `settings.${name}` },
+  );
 
 const vmMethods: Record<"ssh" | "windows" | "database", Partial<Record<AuthMethod, string>>> = {
   ssh: { password: "password", publicKey: "public key", kerberos: "Kerberos" },

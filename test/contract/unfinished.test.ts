@@ -15,8 +15,10 @@ interface State {
   unfinished: boolean;
 }
 
-/** How a request of an update goes wrong: not carried out, or carried out with its answer lost. */
+/** How a request of an update goes wrong: not carried out, or carried out with its answer lost; it is repeated after a 503. */
 const faults: readonly Fault[] = [
+  { status: 503, body: "", commit: true },
+
   { status: 500, body: "" },
   { status: 500, body: "", commit: true },
 ];
@@ -126,14 +128,20 @@ function unfinished(samples: PlatformSamples, sample: Sample): void {
         faults
           .filter(({ commit }) => !commit || !request.startsWith("GET "))
           .flatMap((fault) => [{ skip, ...fault }])
-          .map((fault): [string, Fault] => [`${request} ${fault.commit ? "carried out" : "refused"}`, fault]),
+          .map((fault): [string, Fault] => [
+            `${request} ${fault.status} ${fault.commit ? "carried out" : "refused"}`,
+            fault,
+          ]),
       );
       for (const [index, [where, fault]] of cells.entries()) {
         for (const way of isThorough ? ways : [ways[index % ways.length] as Way]) {
           const begun = await start(change);
+          // What is there twice is refused where it is not ignored.
+          Object.assign(site.behaviour, samples.platform === "vm" && { memberTwice: "refused" });
           site.emulator.faults.add(fault);
           const failed = await update(begun.id, begun.before, begun.news);
           if (failed.inputs === begun.news) {
+            expect(unlike(storeOf(site), changed), `${where}: repeated`).to.deep.equal([]);
             continue;
           }
           const isAsBefore = isEqual(storeOf(site), untouched);
