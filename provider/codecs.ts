@@ -1,36 +1,37 @@
 import type { Codec, Props } from "./definition";
 import { spelledHostName } from "./values/host-name";
+import { asEntries, asId, asList, asNumber, asObject, asText } from "./values/shape";
 import { spelledAddresses } from "./values/targets";
 
 /** Text as it is; null and absent read as empty. */
 export const plainText: Codec<string> = {
   encode: (value) => value,
-  decode: (wire) => (wire === null || wire === undefined ? "" : String(wire)),
+  decode: asText,
 };
 
 /** A word of a fixed list. */
 export const word: Codec<string> = {
   encode: (value) => value,
-  decode: (wire) => (isUnset(wire) ? undefined : String(wire)),
+  decode: (wire) => (isUnset(wire) ? undefined : asText(wire)),
 };
 
 /** `"true"` and `"false"`, for a true boolean is one of Security Center's exceptions. */
 export const stringBoolean: Codec<boolean> = {
   encode: String,
-  decode: (wire) => (isUnset(wire) ? undefined : String(wire) === "true"),
+  decode: (wire) => (isUnset(wire) ? undefined : asText(wire) === "true"),
 };
 
 /** A number written as text: `"30"`. */
 export const numberText: Codec<number> = {
   encode: String,
-  decode: (wire) => (isUnset(wire) ? undefined : Number(wire)),
+  decode: (wire) => (isUnset(wire) ? undefined : asNumber(wire)),
 };
 
 /** A list as one text: `"10.0.0.1,10.0.1.0/24"`; newlines separate as well when read. */
 export const commaList: Codec<string[]> = {
   encode: (values) => values.map((value) => value.trim()).join(","),
   decode: (wire) =>
-    String(wire ?? "")
+    (Array.isArray(wire) ? wire.map(asText).join(",") : asText(wire))
       .split(/[,\n]/)
       .map((value) => value.trim())
       .filter(Boolean),
@@ -51,37 +52,37 @@ export const hostNameList: Codec<string[]> = {
 /** `{"id": 7}`; the placeholder id -1 means that nothing is set. */
 export const idObject: Codec<string> = {
   encode: (id) => ({ id: wireId(id) }),
-  decode: (wire) => idOf(wire),
+  decode: (wire) => (isUnset(wire) || (Array.isArray(wire) && wire.length === 0) ? undefined : idOf(asObject(wire))),
 };
 
 /** `[{"id": 7}, {"id": 9}]`. */
 export const idObjects: Codec<string[]> = {
   encode: (ids) => ids.map((id) => ({ id: wireId(id) })),
-  decode: (wire) => (Array.isArray(wire) ? wire.flatMap((item) => idOf(item) ?? []) : []),
+  decode: (wire) => asEntries(wire).flatMap((item) => idOf(item) ?? []),
 };
 
 /** Hours as text in seconds; 0 is written `"unlimited"`. */
 export const hoursAsSeconds: Codec<number> = {
   encode: (hours) => (hours === 0 ? "unlimited" : String(hours * 3600)),
-  decode: (wire) => (isUnset(wire) ? undefined : wire === "unlimited" ? 0 : Number(wire) / 3600),
+  decode: (wire) => (isUnset(wire) ? undefined : wire === "unlimited" ? 0 : asNumber(wire) / 3600),
 };
 
 /** An id as a number: `7`. */
 export const numberId: Codec<string> = {
   encode: (id) => wireId(id),
-  decode: (wire) => (isUnset(wire) ? undefined : String(wire)),
+  decode: (wire) => (isUnset(wire) ? undefined : asId(wire)),
 };
 
 /** Ids in a list: `[7, 9]`, `["6d0f…"]`. */
 export const idList: Codec<string[]> = {
   encode: (ids) => ids.map(wireId),
-  decode: (wire) => (Array.isArray(wire) ? wire.map(String) : []),
+  decode: (wire) => asList(wire).map(asId),
 };
 
 /** Hours as whole minutes; 0 is no limit. */
 export const hoursAsMinutes: Codec<number> = {
   encode: (hours) => hours * 60,
-  decode: (wire) => (isUnset(wire) ? 0 : Number(wire) / 60),
+  decode: (wire) => (isUnset(wire) ? 0 : asNumber(wire) / 60),
 };
 
 /** Ids of Security Center are numbers on the way in; a uuid stays text. */
@@ -92,7 +93,7 @@ export function wireId(id: string): number | string {
 /** The id in an object with one, as text; undefined for the placeholder. */
 export function idOf(wire: unknown): string | undefined {
   const id = typeof wire === "object" && wire !== null ? (wire as Props).id : undefined;
-  return id === undefined || id === null || String(id) === "-1" ? undefined : String(id);
+  return id === undefined || id === null || String(id) === "-1" ? undefined : asId(id);
 }
 
 function isUnset(wire: unknown): boolean {

@@ -46,6 +46,8 @@ export interface CodecContext extends Lists {
   version: string;
   /** Milliseconds since 1970. */
   now: number;
+  /** The error about an answer that is not what it has to be: of the object's own request unless another one is named. */
+  malformed?(what: string, request?: string): Error;
 }
 
 /** What a codec may ask while it writes: names become ids, merges need what is there. Reads only. */

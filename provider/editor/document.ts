@@ -2,6 +2,7 @@ import { member, type Props, type Requests } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
 import { objectOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
+import { asEntries, asId, asObject, isObject, ShapeError } from "../values/shape";
 
 /**
  * Editor documents: the forms in which Vulnerability Management and Nessus show scans, policies and templates. Each
@@ -24,16 +25,14 @@ export interface EditorDocument {
   owner?: string;
 }
 
-const isObject = (value: unknown): value is Props => typeof value === "object" && value !== null;
-
 /** Inputs that have no `default` when nothing is set. */
 const emptyInputs = new Set(["entry", "textarea", "small-entry", "medium-entry", "medium-fixed-entry", "password"]);
 
 function collect(node: unknown, values: Props): void {
-  if (!isObject(node)) {
+  if (typeof node !== "object" || node === null) {
     return;
   }
-  const { id, type, default: value } = node;
+  const { id, type, default: value } = node as Props;
   if (typeof id === "string" && (value !== undefined || emptyInputs.has(String(type)))) {
     values[id] = value === undefined ? "" : value;
   }
@@ -44,37 +43,64 @@ function collect(node: unknown, values: Props): void {
 
 /** The preset that a page is on; the presets themselves are no settings, though they look like some. */
 const modeOf = (modes: unknown): unknown => {
-  const { id, default: chosen } = (isObject(modes) ? modes : {}) as Props;
+  const { id, default: chosen } = isObject(modes) ? modes : {};
   return typeof id === "string" && typeof chosen === "string" ? { id, default: chosen } : undefined;
 };
+
+/** A member of a document, read. Names it where its shape is wrong. */
+function within<T>(document: Props, path: string, read: (value: unknown) => T): T {
+  const value = member(document, path);
+  try {
+    return read(value);
+  } catch (error) {
+    if (error instanceof ShapeError) {
+      throw new ShapeError(value === undefined ? `no "${path}"` : `a "${path}" that is ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** Families by name; none is absent, null, or a list without entries. */
+function familiesIn(wire: unknown): EditorDocument["families"] {
+  const families = Array.isArray(wire) && wire.length === 0 ? {} : asObject(wire ?? {});
+  return new Map(
+    Object.entries(families).map(([name, family]) => {
+      const { id, status } = asObject(family);
+      return [name, { id: asId(id), status: asId(status) }];
+    }),
+  );
+}
 
 /** Members of a group that are no values. */
 const frame = new Set(["title", "name", "inputs", "sections", "groups", "desc"]);
 
 export function readDocument(document: Props): EditorDocument {
-  const { basic = {}, ...pages } = (document.settings ?? {}) as Record<string, Props>;
+  const { basic: _, ...pages } = within(document, "settings", asObject);
+  const basic = within(document, "settings.basic", asObject);
   const values: Props = {};
   collect(basic.inputs, values);
   const preferences: Props = {};
-  for (const group of (basic.groups ?? []) as Props[]) {
+  for (const group of within(document, "settings.basic.groups", asEntries)) {
     collect([group.inputs, group.sections, group.groups], preferences);
     Object.assign(values, Object.fromEntries(Object.entries(group).filter(([key]) => !frame.has(key))));
   }
   collect(pages, preferences);
-  const types = (((document.credentials as Props | undefined)?.data ?? []) as Props[]).flatMap(
-    (category) => (category.types ?? []) as Props[],
+  const types = within(document, "credentials.data", (data) =>
+    asEntries(data).flatMap((category) => asEntries(category.types)),
   );
   types.forEach((type) => {
     collect(type.settings, preferences);
   });
-  const families = Object.entries(((document.plugins as Props | undefined)?.families ?? {}) as Record<string, Props>);
+  const families = within(document, "plugins.families", familiesIn);
   return {
-    uuid: String(document.uuid),
-    template: String(document.name),
+    uuid: within(document, "uuid", asId),
+    template: within(document, "name", asId),
     basic: values,
     preferences,
-    credentialIds: types.flatMap(({ instances }) => ((instances ?? []) as Props[]).map(({ id }) => String(id))),
-    families: new Map(families.map(([name, { id, status }]) => [name, { id: String(id), status: String(status) }])),
+    credentialIds: within(document, "credentials.data", () =>
+      types.flatMap(({ instances }) => asEntries(instances).map(({ id }) => asId(id))),
+    ),
+    families,
     ...(typeof document.owner === "string" && { owner: document.owner }),
   };
 }
@@ -95,11 +121,15 @@ export async function documentOf(
     // Laid over half a document, a change would reset the other half.
     throw new UnexpectedAnswerError({ platform, request }, `no "${lacking}"`);
   }
-  const read = readDocument(document);
-  if (platform === "vm" && !Array.isArray(read.basic.acls)) {
-    throw new UnexpectedAnswerError({ platform, request }, 'no "acls"');
+  try {
+    const read = readDocument(document);
+    if (platform === "vm" && !Array.isArray(read.basic.acls)) {
+      throw new ShapeError('no "acls"');
+    }
+    return read;
+  } catch (error) {
+    throw error instanceof ShapeError ? new UnexpectedAnswerError({ platform, request }, error.message) : error;
   }
-  return read;
 }
 
 /** Rows of an `acls`: who may do what, as numbers. */

@@ -4,13 +4,18 @@ import { whatThereIs } from "../values/closest";
 import type { Family } from "../values/families";
 import type { WireFamily } from "./plugins";
 import { templateDocument } from "./template";
+import { asEntries, asId, asObject, ShapeError } from "../values/shape";
 
 async function chosen(state: Family, family: string, context: EncodeContext): Promise<WireFamily> {
   if (typeof state === "string") {
     return { status: state };
   }
-  const { plugins } = (await context.get(`/plugins/families/${family}`)) as { plugins?: { id: unknown }[] | null };
-  const all = [...(plugins ?? []).map(({ id }) => String(id)), ...state.plugins];
+  const path = `/plugins/families/${family}`;
+  const { plugins } = await context.get(path);
+  if (plugins !== null && !Array.isArray(plugins)) {
+    throw context.malformed?.(`no list of "plugins"`, `GET ${path}`) ?? new ShapeError("not a list");
+  }
+  const all = [...asEntries(plugins).map(({ id }) => asId(id)), ...state.plugins];
   return {
     status: "mixed",
     // Plugins that come later are not among the named ones.
@@ -52,8 +57,8 @@ export const familyStatus: Codec<Record<string, Family>> = {
     return body;
   },
   decode: (wire, { known }) => {
-    const read = Object.entries((wire ?? {}) as Record<string, WireFamily>);
-    const byName = new Map(read.map(([name, family]) => [name.toLowerCase(), stateOf(family)]));
+    const read = Object.entries(asObject(wire ?? {}));
+    const byName = new Map(read.map(([name, family]) => [name.toLowerCase(), stateOf(asObject(family) as WireFamily)]));
     const names = known ? Object.keys(known) : read.map(([name]) => name);
     return Object.fromEntries(names.map((name) => [name, byName.get(name.toLowerCase()) ?? "enabled"]));
   },

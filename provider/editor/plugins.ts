@@ -1,5 +1,6 @@
 import type { Props, Requests } from "../definition";
-import { TenableError } from "../errors";
+import { partOf } from "../platforms/answer";
+import type { Platform } from "../platforms/name";
 import type { EditorDocument } from "./document";
 
 /** One family as a body writes it: all, nothing, or the named plugins. */
@@ -16,28 +17,27 @@ export interface WireFamily extends Props {
  */
 export async function pluginFamilies(
   api: Requests,
+  platform: Platform,
   document: EditorDocument,
   type: "scan" | "policy",
   id: string,
 ): Promise<Record<string, WireFamily>> {
   const families: Record<string, WireFamily> = {};
   for (const [name, { id: family, status }] of document.families) {
-    families[name] = status === "mixed" ? await mixed(api, `/editor/${type}/${id}/families/${family}`) : { status };
+    families[name] =
+      status === "mixed" ? await mixed(api, platform, `/editor/${type}/${id}/families/${family}`) : { status };
   }
   return families;
 }
 
-async function mixed(api: Requests, path: string): Promise<WireFamily> {
-  const { plugins } = ((await api.read(path)) ?? {}) as { plugins?: { id: unknown; status: string }[] };
-  if (!Array.isArray(plugins)) {
-    // Without its plugins, the family would be written as if none of them ran.
-    throw new TenableError(`GET ${path} was answered with no "plugins"`, { advice: "run again" });
-  }
+async function mixed(api: Requests, platform: Platform, path: string): Promise<WireFamily> {
+  // Without its plugins, the family would be written as if none of them ran.
+  const plugins = partOf(await api.read(path), "plugins", "objects", platform, `GET ${path}`);
   const enabled = plugins.filter(({ status }) => status === "enabled").length;
   return {
     status: "mixed",
     // New plugins come with the feed: they follow the larger part.
     mixedDefault: enabled * 2 > plugins.length ? "enabled" : "disabled",
-    individual: Object.fromEntries(plugins.map((plugin) => [String(plugin.id), plugin.status])),
+    individual: Object.fromEntries(plugins.map((plugin) => [String(plugin.id), String(plugin.status)])),
   };
 }

@@ -1,6 +1,5 @@
 import type { ObjectCalls, Props, Requests } from "../definition";
-import { UnexpectedAnswerError } from "../errors";
-import { objectOf } from "../platforms/answer";
+import { objectOf, partOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
 import { type AclRow, documentOf, mergeRows } from "./document";
 import { pluginFamilies, type WireFamily } from "./plugins";
@@ -10,11 +9,11 @@ const path = "/policies";
 /** A policy's template and settings. */
 async function stored(api: Requests, platform: Platform, id: string): Promise<{ uuid: unknown; settings: Props }> {
   const request = `GET ${path}/${id}`;
-  const { uuid, settings } = objectOf(await api.read(`${path}/${id}`), platform, request);
-  if (uuid === undefined || settings === undefined) {
-    throw new UnexpectedAnswerError({ platform, request }, `no "settings"`);
-  }
-  return { uuid, settings: settings as Props };
+  const policy = objectOf(await api.read(`${path}/${id}`), platform, request);
+  return {
+    uuid: partOf(policy, "uuid", "id", platform, request),
+    settings: partOf(policy, "settings", "object", platform, request),
+  };
 }
 
 /** Who the policy is shared with and its families stand in the editor document alone. */
@@ -38,24 +37,21 @@ export const policyCalls = (platform: Platform): Pick<ObjectCalls, "get" | "crea
       ...object,
       owner: document.owner,
       acls: document.basic.acls ?? [],
-      ...(members.includes("plugins") && { plugins: await pluginFamilies(api, document, "policy", id) }),
+      ...(members.includes("plugins") && { plugins: await pluginFamilies(api, platform, document, "policy", id) }),
     };
   },
   create: async (api, body) => {
     const request = `POST ${path}`;
-    const { policy_id, policy_name } = objectOf(await api.create(path, body), platform, request);
-    if (policy_id === undefined) {
-      throw new UnexpectedAnswerError({ platform, request }, `no "policy_id"`);
-    }
-    const wanted = String((body.settings as Props).name);
-    const became = policy_name === wanted ? {} : { became: String(policy_name) };
-    return { id: String(policy_id), answer: {}, ...became };
+    const made = objectOf(await api.create(path, body), platform, request);
+    const id = partOf(made, "policy_id", "id", platform, request);
+    const name = partOf(made, "policy_name", "text", platform, request);
+    return { id, answer: {}, ...(name === String((body.settings as Props).name) ? {} : { became: name }) };
   },
   update: async (api, id, body) => {
     const { uuid, settings } = await stored(api, platform, id);
     const document = await documentOf(api, platform, "policy", id);
     const { acls: rows, ...changes } = (body.settings ?? {}) as { acls?: AclRow[] };
-    const families = await pluginFamilies(api, document, "policy", id);
+    const families = await pluginFamilies(api, platform, document, "policy", id);
     await api.change("PUT", `${path}/${id}`, {
       uuid,
       settings: {

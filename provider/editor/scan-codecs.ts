@@ -1,7 +1,8 @@
 import { addressList, numberId, wireId } from "../codecs";
-import type { Codec, EncodeContext, Lists, Props } from "../definition";
+import { type Codec, type EncodeContext, type Lists, member, type Props } from "../definition";
 import { InputError, PermissionError } from "../errors";
 import { closest } from "../values/closest";
+import { asId, asList, asText } from "../values/shape";
 
 /** The scanner of scans that name none. Source: recorded answers. */
 export const cloudScannerUuid = "00000000-0000-0000-0000-00000000000000000000000000001";
@@ -184,7 +185,7 @@ export interface CredentialChanges extends Props {
  */
 export const managedCredentials: Codec<string[]> = {
   encode: async (ids, context) => {
-    const current = ((await context.live("credentials")) ?? []) as string[];
+    const current = asList(await context.live("credentials")).map(asId);
     const all = await context.list("/credentials", ["name"]);
     const add = new Map<string, Map<string, Props[]>>();
     for (const id of ids.filter((one) => !current.includes(one))) {
@@ -192,7 +193,7 @@ export const managedCredentials: Codec<string[]> = {
       if (!found) {
         throw noSuch("Scan.credentialIds", id, all);
       }
-      const [category = "", type = ""] = [found.category, found.type].map((kind) => String((kind as Props).name));
+      const [category = "", type = ""] = [found.category, found.type].map((kind) => asText(member(kind, "name")));
       const types = add.get(category) ?? new Map<string, Props[]>();
       add.set(category, types.set(type, [...(types.get(type) ?? []), { id }]));
     }

@@ -1,8 +1,7 @@
-import { idOf } from "../codecs";
 import { type Losses, member, type ObjectCalls, type Props } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
 import { withComingStart } from "../values/schedule";
-import { objectOf } from "../platforms/answer";
+import { objectOf, partOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
 import { type AclRow, documentOf, mergeRows } from "./document";
 import type { CredentialChanges } from "./scan-codecs";
@@ -30,12 +29,9 @@ export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create
     return { id, uuid, settings: basic, ...own, credentials: credentialIds, owner };
   },
   create: async (api, body) => {
-    const { scan } = objectOf(await api.create("/scans", body), platform, "POST /scans");
-    const id = idOf(scan);
-    if (id === undefined) {
-      throw new UnexpectedAnswerError({ platform, request: "POST /scans" }, `no "scan.id"`);
-    }
-    return { id, answer: { settings: settingsOf(scan as Props) } };
+    const made = await api.create("/scans", body);
+    const id = partOf(made, "scan.id", "id", platform, "POST /scans");
+    return { id, answer: { settings: settingsOf(partOf(made, "scan", "object", platform, "POST /scans")) } };
   },
   update: async (api, id, body) => {
     const { acls: rows, ...changes } = (body.settings ?? {}) as { acls?: AclRow[] };
@@ -43,9 +39,9 @@ export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create
     await api.change("PUT", `/scans/${id}`, async () => {
       const document = await documentOf(api, platform, "scan", id);
       const { basic, preferences, uuid } = document;
-      const acls = (basic.acls ?? []) as AclRow[];
+      const acls = partOf({ acls: [], ...basic }, "acls", "entries", platform, `GET /editor/scan/${id}`) as AclRow[];
       const owner = acls.find((row) => row.owner === 1)?.id;
-      const families = await pluginFamilies(api, document, "scan", id);
+      const families = await pluginFamilies(api, platform, document, "scan", id);
       return {
         uuid,
         ...body,

@@ -2,6 +2,7 @@ import type { Codec, EncodeContext, Lists, Props } from "../definition";
 import { InputError } from "../errors";
 import { whatThereIs } from "../values/closest";
 import { canonicalTemplate } from "../values/template";
+import { ShapeError } from "../values/shape";
 import { type EditorDocument, readDocument } from "./document";
 
 /** What is made from a template. */
@@ -56,5 +57,11 @@ export async function uuidOfPolicyScans(isOfAgents: boolean, lists: Lists): Prom
 /** The document of the template that these inputs name. */
 export async function templateDocument(type: EditorType, context: EncodeContext): Promise<EditorDocument> {
   const { uuid } = await find(type, String(context.inputs.template), context);
-  return readDocument(await context.get(`${pathOf(type)}/${String(uuid)}`));
+  const path = `${pathOf(type)}/${String(uuid)}`;
+  const document = await context.get(path);
+  try {
+    return readDocument(document);
+  } catch (error) {
+    throw error instanceof ShapeError ? (context.malformed?.(error.message, `GET ${path}`) ?? error) : error;
+  }
 }

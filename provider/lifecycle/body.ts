@@ -3,6 +3,7 @@ import {
   type Apart,
   type Binding,
   type CodecContext,
+  type DecodeContext,
   droppedKeys,
   type EncodeContext,
   type Field,
@@ -12,6 +13,7 @@ import {
   type Wire,
   type WireEntry,
 } from "../definition";
+import { ShapeError } from "../values/shape";
 import { isSame } from "./equal";
 
 type Table = Record<string, WireEntry>;
@@ -186,7 +188,7 @@ export async function decode(
   for (const [name, entry] of readable(binding)) {
     if (watched.includes(name) && entry.kind === "wire") {
       const wire = shown(object, entry);
-      const value = wire === undefined ? undefined : await entry.codec.decode(wire, asking);
+      const value = wire === undefined ? undefined : await decoded(entry, wire, asking);
       if (value !== undefined && (await entry.isWrong?.(value, asking))) {
         values[name] = value;
       }
@@ -207,7 +209,7 @@ export async function decode(
     }
     const field = definition.fields[name];
     const last = isUnnamed ? field?.empty : known[name];
-    const live = await entry.codec.decode(wire, { ...asking, known: last });
+    const live = await decoded(entry, wire, { ...asking, known: last });
     const isAsKnown = field !== undefined && last !== undefined && isSame(field, last, live);
     const value = isAsKnown ? last : live;
     if (value !== undefined && !(isUnnamed && isAsKnown)) {
@@ -265,7 +267,7 @@ export async function notTaken(
       continue;
     }
     const wanted = context.inputs[name] ?? (await emptied(field, entry, context));
-    const live = await entry.codec.decode(wire, { ...asking(context), known: wanted });
+    const live = await decoded(entry, wire, { ...asking(context), known: wanted });
     const isGoneAlong = entry.kind === "carried" && context.inputs[name] === undefined && live === undefined;
     if (!isGoneAlong && !isSame(field, wanted, live)) {
       kept.push({ name, live });
@@ -296,7 +298,18 @@ function isStillSet(object: Props, entry: Readable, wanted: unknown): boolean {
   return (wanted === undefined || wanted === "") && masked !== undefined && masked !== null && masked !== "";
 }
 
-const asking = ({ list, version, now }: EncodeContext): CodecContext => ({ list, version, now });
+const asking = ({ list, version, now, malformed }: EncodeContext): CodecContext => ({ list, version, now, malformed });
+
+/** What a member holds, in the program's form. What a codec cannot read is an error that names the member. */
+async function decoded(entry: Readable, wire: unknown, context: DecodeContext): Promise<unknown> {
+  try {
+    return await entry.codec.decode(wire, context);
+  } catch (error) {
+    throw error instanceof ShapeError
+      ? (context.malformed?.(`a "${entry.read}" that is ${error.message}`) ?? error)
+      : error;
+  }
+}
 
 /** What a dropped property reads as. */
 async function emptied(field: Field, entry: Readable, context: EncodeContext): Promise<unknown> {
@@ -313,7 +326,7 @@ async function keysNotDropped(name: string, entry: Wire, wire: unknown, context:
   const olds = (context.olds?.[name] ?? {}) as Props;
   const news = (context.inputs[name] ?? {}) as Props;
   const dropped = Object.fromEntries(droppedKeys(olds, news).map((key) => [key, olds[key]]));
-  const live = ((await entry.codec.decode(wire, { ...asking(context), known: dropped })) ?? {}) as Props;
+  const live = ((await decoded(entry, wire, { ...asking(context), known: dropped })) ?? {}) as Props;
   const kept: Kept[] = [];
   for (const [key, old] of Object.entries(dropped)) {
     if (JSON.stringify(own(live, key)) === JSON.stringify(old)) {

@@ -672,8 +672,15 @@ export class Lifecycle implements Maker {
   }
 
   private listsWith(api: Api): CodecContext {
-    const { reads } = this.session;
-    return { list: (path, fields) => reads.list(api, path, fields), version: this.version, now: api.now() };
+    const { reads, connection } = this.session;
+    const { platform } = connection;
+    const own = `GET ${this.binding.path}`;
+    return {
+      list: (path, fields) => reads.list(api, path, fields),
+      version: this.version,
+      now: api.now(),
+      malformed: (what, request = own) => new UnexpectedAnswerError({ platform, request }, what),
+    };
   }
 
   private found(id: string, inputs: Props, platformUser?: unknown): Found {

@@ -1,5 +1,5 @@
 import type { ObjectCalls, Props } from "../definition";
-import { OversizedAnswerError, UnexpectedAnswerError } from "../errors";
+import { OversizedAnswerError } from "../errors";
 import type { Clock } from "../http/clock";
 import { refuseAnother } from "../platforms/answer";
 import type { Api } from "../platforms/api";

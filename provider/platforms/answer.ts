@@ -1,33 +1,33 @@
 import { member, type Props } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
+import { isObject } from "../values/shape";
 import type { Platform } from "./name";
 
 /** What a part of an answer may be asked to be. */
 interface Kinds {
   object: Props;
-  /** Objects; `null` stands for none. */
+  objects: Props[];
+  /** The same; `null` stands for none. */
   entries: Props[];
   text: string;
-  /** A text or a number that names an object. Never null, true, an object, or the placeholder -1. */
+  /** Text or a number that names an object: not null, true, an object, or the placeholder -1. */
   id: string;
 }
 
-const isObject = (value: unknown): value is Props =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 export const isId = (value: unknown): value is string | number =>
-  (typeof value === "string" && value.trim() !== "" && value !== "-1") ||
-  (typeof value === "number" && Number.isSafeInteger(value) && value >= 0);
+  (typeof value === "string" && value.trim() !== "") || Number.isSafeInteger(value);
 
 const kinds: { readonly [K in keyof Kinds]: (value: unknown) => Kinds[K] | undefined } = {
   object: (value) => (isObject(value) ? value : undefined),
-  entries: (value) => (value === null ? [] : Array.isArray(value) && value.every(isObject) ? value : undefined),
+  objects: (value) => (Array.isArray(value) && value.every(isObject) ? value : undefined),
+  entries: (value) => (value === null ? [] : kinds.objects(value)),
   text: (value) => (typeof value === "string" ? value : undefined),
-  id: (value) => (isId(value) ? String(value) : undefined),
+  id: (value) => (isId(value) && String(value) !== "-1" ? String(value) : undefined),
 };
 
 const names: Record<keyof Kinds, string> = {
   object: "an object",
+  objects: "a list of objects",
   entries: "a list of objects",
   text: "text",
   id: "an id",

@@ -1,5 +1,5 @@
 import { member, type Props, type Requests } from "../definition";
-import { objectOf } from "./answer";
+import { objectOf, partOf } from "./answer";
 import type { Dialect, Facts } from "./dialect";
 import { restDialect } from "./rest";
 import { tenantOf } from "./tenant";
@@ -14,7 +14,7 @@ async function facts(api: Requests): Promise<Facts> {
   const version = String(server.nessus_ui_version ?? server.server_version ?? "");
   return {
     version,
-    username: String(user.username ?? ""),
+    username: partOf(user, "username", "text", platform, "GET /session"),
     isAdministrator: Number(user.permissions) >= 64,
     tenant: tenantOf([server.server_uuid]),
     ...(holdsScans(server)

@@ -12,7 +12,7 @@ import {
 } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
-import { objectOf } from "./answer";
+import { isId, objectOf, partOf } from "./answer";
 import type { Asking, Dialect } from "./dialect";
 import { foreign, isForeignPage, isPage, parse } from "./foreign";
 import type { Platform } from "./name";
@@ -117,14 +117,11 @@ function read(options: RestOptions, answer: HttpAnswer, request: string, now: nu
 function entriesOf({ platform, listKeys }: RestOptions, payload: unknown, path: string): Props[] {
   const request = `GET ${path}`;
   const key = listKeys[path] ?? (path.split("/").at(-1) as string).replaceAll("-", "_");
-  const list = objectOf(payload, platform, request)[key];
-  if (list !== null && !Array.isArray(list)) {
-    throw new UnexpectedAnswerError({ platform, request }, `no "${key}"`);
-  }
-  return ((list ?? []) as Props[]).map((entry) => {
+  objectOf(payload, platform, request);
+  return partOf(payload, key, "entries", platform, request).map((entry) => {
     const { id } = withId(entry);
-    if (id === undefined) {
-      throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
+    if (!isId(id)) {
+      throw new UnexpectedAnswerError({ platform, request }, `an entry of "${key}" without "id"`);
     }
     return { ...entry, id: String(id), name: entry[nameMembers[path] ?? "name"] };
   });
@@ -190,11 +187,9 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
     get: async (api, path) => withId(objectOf(await api.read(path), platform, `GET ${path.split("?")[0]}`)),
     create: async (api, { path }, body) => {
       const made = objectOf(await api.create(path, body), platform, `POST ${path}`);
-      const answer = numbered.has(path) ? made : withId(made);
-      if (answer.id === undefined) {
-        throw new UnexpectedAnswerError({ platform, request: `POST ${path}` }, `no "id"`);
-      }
-      return { id: String(answer.id), answer };
+      const key = numbered.has(path) ? "id" : (idMembers.find((name) => made[name] !== undefined) ?? "id");
+      const id = partOf(made, key, "id", platform, `POST ${path}`);
+      return { id, answer: { ...made, id } };
     },
     // What an update answers is shaped otherwise in every area: the object itself is read again.
     update: async (api, { path }, id, body) => {
@@ -211,5 +206,8 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
 
 /** Their objects have a uuid too, which no path takes. */
 const numbered: ReadonlySet<string> = new Set(["/scanner-groups", "/users", "/groups"]);
+
+/** Members that name an object, the first one that there is. */
+const idMembers = ["id", "uuid", "permission_uuid"] as const;
 
 const withId = (object: Props): Props => ({ ...object, id: object.id ?? object.uuid ?? object.permission_uuid });

@@ -11,6 +11,7 @@ import {
 } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import { retryAfterMs } from "../http/retry";
+import { isId, partOf } from "./answer";
 import type { Asking, Dialect, Facts } from "./dialect";
 import { foreign, isForeignPage, parse } from "./foreign";
 import { type Tenant, tenantOf } from "./tenant";
@@ -114,28 +115,29 @@ function read(answer: HttpAnswer, request: string, now: number, asking?: Asking)
   return envelope.response;
 }
 
-function objectOf(payload: unknown, request: string): Props {
-  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
-    throw new UnexpectedAnswerError({ platform, request }, `a "response" that is no object`);
-  }
-  return payload as Props;
-}
+const objectOf = (payload: unknown, request: string): Props =>
+  partOf({ response: payload }, "response", "object", platform, request);
 
 const halves = ["usable", "manageable"];
 
-/** Organization users get `{usable, manageable}`, administrators an array or an object with one member. */
+/**
+ * Organization users get `{usable, manageable}`, administrators an array or an object with one list. What else such an
+ * object holds is no list of entries.
+ */
 function entriesOf(payload: unknown, request: string): Props[] {
-  const lists = Array.isArray(payload) ? [payload] : Object.values(objectOf(payload, request));
-  const lacks = halves.filter((half) => !Object.hasOwn(payload as object, half));
+  const members = Object.entries(Array.isArray(payload) ? { response: payload } : objectOf(payload, request));
+  const own = members.filter(([name]) => halves.includes(name));
+  const lacks = halves.filter((half) => !own.some(([name]) => name === half));
   if (lacks.length === 1) {
     throw new UnexpectedAnswerError({ platform, request }, `no "${lacks[0]}"`);
   }
-  if (lists.length === 0 || !lists.every(Array.isArray)) {
-    throw new UnexpectedAnswerError({ platform, request }, `a "response" that is no list`);
+  const lists = own.length > 0 ? own : members.filter(([, value]) => Array.isArray(value));
+  if (lists.length === 0) {
+    throw new UnexpectedAnswerError({ platform, request }, `a "response" without a list`);
   }
   const byId = new Map<string, Props>();
-  for (const entry of lists.flat() as Props[]) {
-    if (entry?.id === undefined) {
+  for (const entry of lists.flatMap(([name, list]) => partOf({ [name]: list }, name, "entries", platform, request))) {
+    if (!isId(entry.id)) {
       throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
     }
     const id = String(entry.id);
@@ -157,11 +159,7 @@ async function versionOf(api: Requests): Promise<string> {
   if (header) {
     return header;
   }
-  const { version } = objectOf(await api.read("/rest/system"), "GET /rest/system");
-  if (typeof version !== "string") {
-    throw new UnexpectedAnswerError({ platform, request: "GET /rest/system" }, `no "version"`);
-  }
-  return version;
+  return partOf(await api.read("/rest/system"), "version", "text", platform, "GET /rest/system");
 }
 
 /** Who the keys belong to and what they talk to. Source: Security Center API reference, Current User, System. */
@@ -176,8 +174,8 @@ async function facts(api: Requests): Promise<Facts> {
     }
     throw error;
   }
-  const organization = (user.organization ?? {}) as Props;
-  if (organization.id === undefined) {
+  const organization = partOf(user, "organization", "object", platform, "GET /rest/currentUser");
+  if (!isId(organization.id)) {
     throw new UnexpectedAnswerError({ platform, request: "GET /rest/currentUser" }, `no "organization.id"`);
   }
   const isAdministrator = ["0", "-1"].includes(String(organization.id));
@@ -236,10 +234,7 @@ export const sc: Dialect = {
   get: async (api, path, fields) => objectOf(await api.read(withFields(path, fields)), `GET ${path.split("?")[0]}`),
   create: async (api, { path }, body) => {
     const answer = objectOf(await api.create(path, body), `POST ${path}`);
-    if (answer.id === undefined || String(answer.id) === "-1") {
-      throw new UnexpectedAnswerError({ platform, request: `POST ${path}` }, `no "id"`);
-    }
-    return { id: String(answer.id), answer };
+    return { id: partOf(answer, "id", "id", platform, `POST ${path}`), answer };
   },
   update: async (api, { path }, id, body) =>
     objectOf(await api.change("PATCH", `${path}/${id}`, body), `PATCH ${path}/${id}`),

@@ -1,5 +1,5 @@
 import type { Requests } from "../definition";
-import { objectOf } from "./answer";
+import { objectOf, partOf } from "./answer";
 import type { Dialect, Facts } from "./dialect";
 import { restDialect } from "./rest";
 import { tenantOf } from "./tenant";
@@ -26,7 +26,7 @@ async function facts(api: Requests): Promise<Facts> {
   const user = objectOf(await api.read("/session"), platform, "GET /session");
   return {
     version: "",
-    username: String(user.username ?? ""),
+    username: partOf(user, "username", "text", platform, "GET /session"),
     isAdministrator: Number(user.permissions) >= 64,
     tenant: tenantOf([user.container_uuid], user.container_name),
   };

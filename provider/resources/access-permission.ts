@@ -17,6 +17,7 @@ import { UnexpectedAnswerError } from "../errors";
 import { noSuch } from "../editor/scan-codecs";
 import { addressSet, flag, oneOf, optional, reference, replacing, setOf, text } from "../fields";
 import { spelledAddresses } from "../values/targets";
+import { asEntries, asList } from "../values/shape";
 
 type Action = "view" | "scan" | "edit" | "use";
 
@@ -50,7 +51,7 @@ const actionWord = (action: string): string => `Can${action.charAt(0).toUpperCas
 
 const actionWords: Codec<Action[]> = {
   encode: (actions) => actions.map(actionWord),
-  decode: (wire) => everyAction.filter((action) => (wire as unknown[]).includes(actionWord(action))),
+  decode: (wire) => everyAction.filter((action) => asList(wire).includes(actionWord(action))),
 };
 
 const collections = {
@@ -128,7 +129,7 @@ async function rowsOf(member: string, all: readonly Rows[], context: EncodeConte
   const { inputs, olds } = context;
   const isNamed = ({ property }: Rows): boolean => inputs[property] !== undefined || olds?.[property] !== undefined;
   const managed = all.filter((rows) => all === objects || isNamed(rows));
-  const live = ((await context.live(member)) ?? []) as Props[];
+  const live = asEntries(await context.live(member));
   const kept = live.filter(({ type }) => !managed.some((rows) => rows.type === type));
   const wanted = managed.filter(({ property }) => inputs[property] !== undefined);
   const own = await Promise.all(wanted.map(({ property, write }) => write(inputs[property] as never, context)));
@@ -136,7 +137,7 @@ async function rowsOf(member: string, all: readonly Rows[], context: EncodeConte
 }
 
 const uuidsIn = (wire: unknown, wanted: string): unknown[] =>
-  (wire as Props[]).flatMap(({ type, uuid }) => (type === wanted ? [uuid] : []));
+  asEntries(wire).flatMap(({ type, uuid }) => (type === wanted ? [uuid] : []));
 
 /** Ids among the rows of a list that several properties share. */
 const idRows = (member: string, all: readonly Rows[], property: Named, type: string): Codec<string[]> => ({
@@ -146,7 +147,7 @@ const idRows = (member: string, all: readonly Rows[], property: Named, type: str
 
 const oneRow = (member: string, all: readonly Rows[], wanted: string): Codec<boolean> => ({
   encode: (_isOn, context) => rowsOf(member, all, context),
-  decode: (wire) => (wire as Props[]).some(({ type }) => type === wanted),
+  decode: (wire) => asEntries(wire).some(({ type }) => type === wanted),
 });
 
 /** An update is the whole: what the body leaves out is laid under it. */
@@ -205,7 +206,7 @@ async function principals({ inputs, olds, list, live }: EncodeContext): Promise<
   const managed = (["userIds", "userGroupIds"] as const)
     .filter((property) => inputs[property] !== undefined || olds?.[property] !== undefined)
     .map((property) => principalTypes[property]);
-  const before = ((await live("principals")) ?? []) as Props[];
+  const before = asEntries(await live("principals"));
   const kept = before.filter(({ type }) => !managed.includes(type as (typeof managed)[number]));
   const permissions = (inputs.actions as Action[]).map((action) => `CAN_${action.toUpperCase()}`);
   const rows = (["userIds", "userGroupIds"] as const).map(async (property) => {
@@ -223,7 +224,7 @@ async function principals({ inputs, olds, list, live }: EncodeContext): Promise<
 const principalIds = (property: keyof typeof principalTypes): Codec<string[]> => ({
   encode: (_ids, context) => principals(context),
   decode: (wire, { known, list }) => {
-    const own = ((wire ?? []) as Props[]).filter(({ type }) => type === principalTypes[property]);
+    const own = asEntries(wire).filter(({ type }) => type === principalTypes[property]);
     return idsOf(
       property,
       own.map(({ principal_id }) => principal_id),
@@ -235,8 +236,8 @@ const principalIds = (property: keyof typeof principalTypes): Codec<string[]> =>
 
 const principalActions: Pick<Codec<Action[]>, "decode"> = {
   decode: (wire) => {
-    const own = ((wire ?? []) as Props[]).filter(({ type }) => type !== "all_users");
-    const all = own.flatMap(({ permissions }) => (permissions ?? []) as string[]);
+    const own = asEntries(wire).filter(({ type }) => type !== "all_users");
+    const all = own.flatMap(({ permissions }) => asList(permissions));
     return everyAction.filter((action) => all.includes(`CAN_${action.toUpperCase()}`));
   },
 };
@@ -244,10 +245,8 @@ const principalActions: Pick<Codec<Action[]>, "decode"> = {
 const addressRule: Codec<string[]> = {
   encode: (addresses) => [{ type: "ipv4", operator: "eq", terms: spelledAddresses(addresses) }],
   decode: (wire) =>
-    ((wire ?? []) as Props[]).flatMap(({ type, terms }) =>
-      type === "ipv4"
-        ? ((terms ?? []) as string[]).flatMap((term) => commaList.decode(term, {} as never) as string[])
-        : [],
+    asEntries(wire).flatMap(({ type, terms }) =>
+      type === "ipv4" ? asList(terms).flatMap((term) => commaList.decode(term, {} as never) as string[]) : [],
     ),
 };
 

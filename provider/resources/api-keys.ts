@@ -1,7 +1,8 @@
 import { plainText } from "../codecs";
-import { type Binding, defineResource, local, type Props, type Rule, wire } from "../definition";
-import { RefusedError, UnexpectedAnswerError } from "../errors";
+import { type Binding, defineResource, local, type Rule, wire } from "../definition";
+import { RefusedError } from "../errors";
 import { mapOf, optional, reference, replacing, text } from "../fields";
+import { objectOf, partOf } from "../platforms/answer";
 
 export interface ApiKeysInputs {
   /** Whose keys they are: the `id` of a `User`. A change generates keys for the other user. */
@@ -45,18 +46,17 @@ const vm: Binding<ApiKeysInputs> = {
     },
     create: async (api, { userId }) => {
       const id = String(userId);
-      const me = (await api.read("/session")) as Props;
-      if (String(me.id) === id) {
+      const me = objectOf(await api.read("/session"), "vm", "GET /session");
+      if (partOf(me, "id", "id", "vm", "GET /session") === id) {
         throw new RefusedError(
           `ApiKeys: user ${id} is "${String(me.username)}", whose keys this connection works with: new ones would end them in the middle of the run`,
           { advice: "make a User of its own for the integration" },
         );
       }
       const pair = await api.change("PUT", `${users}/${id}/keys`);
-      const { accessKey, secretKey } = (pair ?? {}) as Props;
-      if (typeof accessKey !== "string" || typeof secretKey !== "string") {
-        throw new UnexpectedAnswerError({ platform: "vm", request: `PUT ${users}/${id}/keys` }, "no pair of keys");
-      }
+      const [accessKey, secretKey] = ["accessKey", "secretKey"].map((name) =>
+        partOf(pair, name, "text", "vm", `PUT ${users}/${id}/keys`),
+      );
       return { id, answer: { userId: id, accessKey, secretKey } };
     },
   }),

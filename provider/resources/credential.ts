@@ -211,7 +211,11 @@ const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => 
         };
   return {
     // The platform leaves its id out.
-    get: async (api, id, members) => ({ ...(await get(api, id, members)), id }),
+    get: async (api, id, members) => {
+      const credential = await get(api, id, members);
+      partOf(credential, "name", "text", "vm", `GET /credentials/${id}`);
+      return { ...credential, id };
+    },
     create: async (api, body) => await create(api, await withKey(api, body)),
     update: async (api, id, body) => {
       if (body.settings === undefined) {

@@ -1,6 +1,7 @@
 import { plainText, word } from "../codecs";
 import { type Binding, type Codec, defineResource, type Props, wire } from "../definition";
 import { oneOf, optional, setOf, text } from "../fields";
+import { asObject } from "../values/shape";
 
 /** What a role may allow. Source: Security Center API reference, Role, `POST /role`, without the prefix `perm`. */
 const rights = [
@@ -45,7 +46,7 @@ const memberOf = (right: Right): string => `perm${right.charAt(0).toUpperCase()}
 /** One member for all of them, which the calls below spread and gather. */
 const rightSet: Codec<Right[]> = {
   encode: (wanted) => Object.fromEntries(rights.map((right) => [memberOf(right), String(wanted.includes(right))])),
-  decode: (wire) => rights.filter((right) => String((wire as Props)[memberOf(right)]) === "true"),
+  decode: (wire) => rights.filter((right) => String(asObject(wire)[memberOf(right)]) === "true"),
 };
 
 const spread = ({ permissions, ...body }: Props): Props => ({ ...body, ...(permissions as Props | undefined) });

@@ -69,6 +69,7 @@ import { type Preferences, preferences } from "../values/preferences";
 import { canonicalTemplate, type TemplateName } from "../values/template";
 import { formOf, isEverything } from "../values/targets";
 import { icalSchedule, type Schedule, schedule, settingsSchedule } from "../values/schedule";
+import { asEntries } from "../values/shape";
 
 type ReportSource = "cumulative" | "patched" | "individual" | "lce" | "archive" | "mobile";
 
@@ -151,11 +152,11 @@ const allowAllAddresses = localImplied<ScanInputs>(({ targets = [] }) => isEvery
 /** `[{"id": 3, "reportSource": "cumulative"}]`: both properties in one member. */
 const reports: Codec<string[]> = {
   encode: (ids, { inputs }) => ids.map((id) => ({ id: wireId(id), reportSource: inputs.reportSource ?? "cumulative" })),
-  decode: (list) => (Array.isArray(list) ? list.flatMap((report) => idOf(report) ?? []) : []),
+  decode: (list) => asEntries(list).flatMap((report) => idOf(report) ?? []),
 };
 
 const sourceOfReports: Pick<Codec<ReportSource>, "decode"> = {
-  decode: (list) => (Array.isArray(list) ? (list[0] as Props | undefined)?.reportSource : undefined) as ReportSource,
+  decode: (list) => asEntries(list)[0]?.reportSource as ReportSource,
 };
 
 /**

@@ -6,16 +6,18 @@ import {
   type Binding,
   type Codec,
   defineResource,
+  member,
   type Props,
   type Requests,
   wire,
 } from "../definition";
 import { NotFoundError, RequestError, UnexpectedAnswerError } from "../errors";
 import { addressSet, optional, reference, setOf, text } from "../fields";
-import { partOf } from "../platforms/answer";
+import { objectOf, partOf } from "../platforms/answer";
 import { blocksOf } from "../values/addresses";
 import { formOf, intervalsIn, spelledAddresses } from "../values/targets";
 import { memberIds } from "./share";
+import { asEntries, asId } from "../values/shape";
 
 export interface ScannerGroupInputs {
   /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
@@ -93,11 +95,11 @@ const path = "/scanner-groups";
 /** A group that does not exist was seen to answer 500: the list tells. */
 async function groupOf(api: Requests, id: string): Promise<Props> {
   try {
-    return (await api.read(`${path}/${id}`)) as Props;
+    return objectOf(await api.read(`${path}/${id}`), "vm", `GET ${path}/${id}`);
   } catch (error) {
     if (error instanceof RequestError && error.status === 500) {
-      const { scanner_pools: groups } = ((await api.read(path)) ?? {}) as { scanner_pools?: Props[] };
-      if (Array.isArray(groups) && !groups.some((group) => String(group.id) === id)) {
+      const groups = partOf(await api.read(path), "scanner_pools", "entries", "vm", `GET ${path}`);
+      if (!groups.some((group) => String(group.id) === id)) {
         throw new NotFoundError(
           { platform: "vm", request: error.request, status: 404 },
           "not in the list of scanner groups",
@@ -125,7 +127,7 @@ const mostRoutes = 10_000;
 
 /** Routes are read as `[{"route": "192.0.2.0/24"}]`. */
 const routeList: Pick<Codec<string[]>, "decode"> = {
-  decode: (wire) => (wire as Props[]).map(({ route }) => String(route)),
+  decode: (wire) => asEntries(wire).map(({ route }) => asId(route)),
 };
 
 /**
@@ -136,20 +138,19 @@ const vm: Binding<ScannerGroupInputs> = {
   path,
   fixed: { type: "load_balancing" },
   calls: {
-    get: async (api, id, asked) => ({
-      ...(await groupOf(api, id)),
-      id,
-      owner: undefined,
-      ...(asked.includes("scanners") && {
-        scanners: listIn(
-          ((await api.read(`${path}/${id}/scanners`)) as { scanners?: unknown } | undefined)?.scanners,
-          `GET ${path}/${id}/scanners`,
-        ),
-      }),
-      ...(asked.includes("routes") && {
-        routes: listIn(await api.read(`${path}/${id}/routes`), `GET ${path}/${id}/routes`),
-      }),
-    }),
+    get: async (api, id, asked) => {
+      const address = `${path}/${id}`;
+      const list = async (name: string, read: (answer: unknown) => unknown): Promise<Props> =>
+        asked.includes(name)
+          ? { [name]: listIn(read(await api.read(`${address}/${name}`)), `GET ${address}/${name}`) }
+          : {};
+      return {
+        ...(await groupOf(api, id)),
+        owner: undefined,
+        ...(await list("scanners", (answer) => member(answer, "scanners"))),
+        ...(await list("routes", (answer) => answer)),
+      };
+    },
   },
   wire: {
     name: wire("name", plainText),

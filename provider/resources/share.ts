@@ -2,6 +2,7 @@ import { idObjects } from "../codecs";
 import { type Apart, apart, type Codec, type EncodeContext, type Lists, type Props } from "../definition";
 import { noSuch } from "../editor/scan-codecs";
 import { partOf } from "../platforms/answer";
+import { asEntries, asId } from "../values/shape";
 
 /**
  * The groups an object is shared with: read as its `groups`, written by a call of its own, for a `groups` in the
@@ -18,7 +19,7 @@ export function sharedWithGroups(path: string): Apart<unknown> {
   });
 }
 
-const ids: Pick<Codec<string[]>, "decode"> = { decode: (wire) => (wire as Props[]).map(({ id }) => String(id)) };
+const ids: Pick<Codec<string[]>, "decode"> = { decode: (wire) => asEntries(wire).map(({ id }) => asId(id)) };
 
 /**
  * Members of a group that are added and removed one by one: `POST` and `DELETE /GROUPS/{id}/MEMBERS/{member}`. A member

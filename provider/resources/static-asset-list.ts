@@ -1,14 +1,5 @@
 import { addressList, commaList, hostNameList, plainText } from "../codecs";
-import {
-  absent,
-  type Binding,
-  carriedBy,
-  type Codec,
-  defineResource,
-  type Props,
-  type Rule,
-  wire,
-} from "../definition";
+import { absent, type Binding, carriedBy, type Codec, defineResource, type Rule, wire } from "../definition";
 import { addressSet, hostNameSet, oneOf, optional, reference, replacing, setOf, text } from "../fields";
 import { objectOf, partOf } from "../platforms/answer";
 import { parseInterval } from "../values/addresses";

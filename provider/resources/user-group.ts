@@ -2,6 +2,7 @@ import { idObjects, plainText } from "../codecs";
 import { absent, type Binding, defineResource, type Props, type Requests, wire } from "../definition";
 import { optional, reference, setOf, text } from "../fields";
 import { memberIds } from "./share";
+import { partOf } from "../platforms/answer";
 
 export interface UserGroupInputs {
   /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
@@ -33,8 +34,8 @@ const path = "/groups";
 
 /** The platform shows a group in the list alone; its members have an address, which tells whether there is a group. */
 async function groupOf(api: Requests, id: string): Promise<Props | undefined> {
-  const { groups } = ((await api.read(path)) ?? {}) as { groups?: Props[] };
-  return groups?.find((group) => String(group.id) === id);
+  const groups = partOf(await api.read(path), "groups", "entries", "vm", `GET ${path}`);
+  return groups.find((group) => String(group.id) === id);
 }
 
 /** Source: Vulnerability Management API, Groups. */
@@ -43,9 +44,10 @@ const vm: Binding<UserGroupInputs> = {
   calls: {
     get: async (api, id, asked) => {
       const group = await groupOf(api, id);
-      const members =
-        group === undefined || asked.includes("users") ? ((await api.read(`${path}/${id}/users`)) as Props) : {};
-      return { ...group, id: group?.id, owner: undefined, users: members?.users };
+      const address = `${path}/${id}/users`;
+      const members = group === undefined || asked.includes("users") ? await api.read(address) : { users: [] };
+      const users = partOf(members, "users", "entries", "vm", `GET ${address}`);
+      return { ...group, id: group?.id, owner: undefined, users };
     },
   },
   wire: {

@@ -10,13 +10,13 @@ import {
   type Losses,
   mandatory,
   type ObjectCalls,
-  type Props,
   type Rule,
   type WireEntry,
   wire,
   writeOnly,
 } from "../definition";
 import { flag, mailAddress, oneOf, optional, reference, replacing, secret, setOf, text } from "../fields";
+import { asObject } from "../values/shape";
 
 type Role = "readOnly" | "basic" | "scanOperator" | "standard" | "scanManager" | "administrator";
 type LoginWay = "api" | "password" | "saml";
@@ -273,7 +273,7 @@ const vm: Binding<UserInputs> = {
     mustChangePassword: absent("it has no such setting"),
     permitted: apart<LoginWay[]>({
       read: "permitted",
-      codec: { decode: (ways) => loginWays.filter((way) => (ways as Props)[`${way}_permitted`] === true) },
+      codec: { decode: (ways) => loginWays.filter((way) => asObject(ways)[`${way}_permitted`] === true) },
       write: async ({ id, change }, wanted) => {
         const ways = loginWays.map((way) => [`${way}_permitted`, wanted.includes(way)]);
         await change("PUT", `${users}/${id}/authorizations`, Object.fromEntries(ways));

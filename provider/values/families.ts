@@ -3,6 +3,7 @@ import { type Codec, droppedKeys, type Field, isAtLeast, type Props } from "../d
 import { InputError } from "../errors";
 import { mapOf } from "../fields";
 import { whatThereIs } from "./closest";
+import { asEntries, asId } from "./shape";
 
 /** How much of a plugin family runs: all of it, nothing, or the named plugins only. */
 export type Family = "enabled" | "disabled" | { plugins: string[] };
@@ -81,12 +82,11 @@ interface WireFamily {
 }
 
 function readFamilies(wire: unknown): Map<string, { name: string; state: Family }> {
-  const list = Array.isArray(wire) ? (wire as Props[]) : [];
   return new Map(
-    list.map((family) => {
-      const plugins = Array.isArray(family.plugins) ? family.plugins.flatMap((plugin) => idOf(plugin) ?? []) : [];
+    asEntries(wire).map((family) => {
+      const plugins = asEntries(family.plugins).flatMap((plugin) => idOf(plugin) ?? []);
       const state: Family = family.state === "disabled" ? "disabled" : plugins.length > 0 ? { plugins } : "enabled";
-      return [String(family.id), { name: String(family.name ?? ""), state }];
+      return [asId(family.id), { name: String(family.name ?? ""), state }];
     }),
   );
 }

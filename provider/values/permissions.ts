@@ -3,6 +3,7 @@ import type { AclRow } from "../editor/document";
 import { InputError, LicenceError, NotFoundError, RequestError } from "../errors";
 import { mapOf, oneOf } from "../fields";
 import { whatThereIs } from "./closest";
+import { asEntries } from "./shape";
 
 /** Numbers of the words, by object. Source: Vulnerability Management documentation, Permissions. */
 export const scanLevels = { none: 0, view: 16, control: 32, configure: 64 } as const;
@@ -77,7 +78,7 @@ export function aclRows(levels: Record<string, number>): Codec<Record<string, st
       return await Promise.all(wanted.map(([key, word]) => row(key, levels[word] ?? 0, context)));
     },
     decode: (wire, { known, ...lists }) => {
-      const rows = (Array.isArray(wire) ? (wire as Props[]) : []).filter(({ owner }) => owner !== 1);
+      const rows = asEntries(wire).filter(({ owner }) => owner !== 1);
       const word = (found: Props | undefined): string =>
         words.get(Number(found?.permissions ?? 0)) ?? String(found?.permissions);
       if (known === undefined) {

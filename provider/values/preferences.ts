@@ -3,6 +3,7 @@ import { InputError } from "../errors";
 import { mapOf, text } from "../fields";
 import { closest } from "./closest";
 import { preferenceDefaults } from "./template";
+import { asObject } from "./shape";
 
 type YesNo = "yes" | "no";
 type FirewallDetection =
@@ -195,7 +196,8 @@ export const preferencesOf = (source: PreferenceSource): Codec<Record<string, st
     };
   },
   decode: (wire, { known }) => {
-    const read = typeof wire === "object" && wire !== null && !Array.isArray(wire) ? (wire as Props) : {};
+    // A map without entries comes as a list without any.
+    const read = wire === null || (Array.isArray(wire) && wire.length === 0) ? {} : asObject(wire);
     const names = known ? Object.keys(known) : Object.keys(read);
     return Object.fromEntries(
       names.filter((name) => Object.hasOwn(read, name)).map((name) => [name, fromWire(read[name])]),

@@ -3,6 +3,7 @@ import { type Codec, type DecodeContext, type Field, isAtLeast, type Problem, ty
 import { InputError } from "../errors";
 import { instantOf, localAt } from "./local-time";
 import { isOccurrence, isSameRepeat, type LocalTime, occurrenceFrom, repeatProblem, spelledRepeat } from "./recurrence";
+import { asObject, ShapeError } from "./shape";
 
 /** When a scan runs. `{}` means on demand only. */
 export interface Schedule {
@@ -253,7 +254,7 @@ export const settingsSchedule: Codec<Schedule> = {
     };
   },
   decode: (wire, context) => {
-    const { enabled, rrules, starttime, timezone } = (wire ?? {}) as Props;
+    const { enabled, rrules, starttime, timezone } = asObject(wire);
     const rule = String(rrules ?? "");
     const times = { start: readStart(starttime), timeZone: String(timezone ?? "") };
     return rule === "" ? noSchedule(context) : readAs({ rule, ...times, on: isOn(enabled) }, context);
@@ -314,7 +315,10 @@ export const icalSchedule: Codec<Schedule> = {
     return { type: "ical", start: `TZID=${timeZone}:${wireStart(start)}`, repeatRule: repeat, ...on };
   },
   decode: (wire, context) => {
-    const read = (wire ?? {}) as Props;
+    const read = asObject(wire);
+    if (typeof read.type !== "string") {
+      throw new ShapeError('without "type"');
+    }
     const on = !hasSwitch(context.version) || isOn(read.enabled);
     if (read.type === "dependent") {
       const after = idOf(read.dependent) ?? (read.dependentID === undefined ? undefined : String(read.dependentID));

@@ -1,6 +1,7 @@
 import type { Codec, Props } from "../definition";
 import { blocksOf } from "./addresses";
 import { intervalsIn } from "./targets";
+import { asEntries, asObject, ShapeError } from "./shape";
 
 /** What one rule may hold. Source: Vulnerability Management documentation, Tag rules. */
 export const valuesPerRule = 1024;
@@ -28,9 +29,10 @@ export function ipv4Rules(addresses: readonly string[]): Rule[] {
 export const ipv4Rule: Codec<string[]> = {
   encode: (addresses) => ({ asset: { or: ipv4Rules(addresses) } }),
   decode: (wire) => {
-    const { asset } = (wire ?? {}) as Props;
-    const tree = (typeof asset === "string" ? JSON.parse(asset) : (asset ?? {})) as Record<string, Rule[]>;
-    const [[joint, rules] = ["or", []], ...more] = Object.entries(tree);
+    const { asset } = asObject(wire ?? {});
+    const tree = asObject(typeof asset === "string" ? parsed(asset) : (asset ?? {}));
+    const [[joint, list] = ["or", []], ...more] = Object.entries(tree);
+    const rules: Rule[] = asEntries(list);
     const isPlain =
       more.length === 0 &&
       (joint === "or" || rules.length === 1) &&
@@ -38,6 +40,14 @@ export const ipv4Rule: Codec<string[]> = {
     return isPlain ? rules.flatMap(({ value }) => valuesOf(value)) : [`(rules: ${JSON.stringify(tree)})`];
   },
 };
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ShapeError("not JSON");
+  }
+}
 
 const valuesOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value.map(String) : String(value ?? "").split(",")).map((one) => one.trim()).filter(Boolean);

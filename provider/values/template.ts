@@ -1,6 +1,7 @@
 import type { Codec, EncodeContext, Props } from "../definition";
 import { InputError } from "../errors";
 import { whatThereIs } from "./closest";
+import { asObject } from "./shape";
 
 /**
  * Short names of scan templates and the titles under which Security Center lists them.
@@ -70,7 +71,7 @@ export async function templateId(template: string, context: EncodeContext): Prom
 export const templateObject: Codec<string> = {
   encode: async (template, context) => ({ id: Number(await templateId(template, context)) }),
   decode: (wire, { known }) => {
-    const { id, uuid, name } = (wire ?? {}) as Props;
+    const { id, uuid, name } = asObject(wire ?? {});
     if (id === undefined || String(id) === "-1") {
       return undefined;
     }

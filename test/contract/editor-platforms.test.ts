@@ -84,8 +84,6 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       ...(platform === "vm" && {
         include_aggregate: false,
         sms: "+49 30 0",
-        tag_targets: [ids.lists[0]],
-        use_tag_rules_as_targets: 1,
         target_network_uuid: ids.networks[0],
       }),
     });
@@ -154,16 +152,6 @@ for (const samples of [vulnerabilityManagement, nessus]) {
     }
 
     if (platform === "vm") {
-      it("keep tags that a person chose although the document does not tell them", async () => {
-        const made = await site.create("Scan", { name: "weekly", template: "basic", targets: ["192.0.2.0/24"] });
-        await site.byHand("PUT", `/scans/${made.id}`, { settings: { tag_targets: [ids.lists[0]] } });
-        site.behaviour.scanTargetInputs = "absent";
-        site.restart();
-        await site.resource("Scan").update(made.id, made.outs, { ...made.inputs, name: "renamed" });
-        site.behaviour.scanTargetInputs = "shown";
-        expect((await formOf(site, "scan", made.id)).tag_targets).to.deep.equal([ids.lists[0]]);
-      });
-
       it("keep tags and the time limit of the program although the document does not tell them", async () => {
         Object.assign(site.behaviour, { scanTargetInputs: "absent", putScan: "resets" });
         const lists = { assetListIds: [ids.lists[0]], maxRunHours: 8 };

@@ -107,7 +107,7 @@ describe("An editor document", () => {
         return Promise.resolve({ plugins });
       },
     } as unknown as Parameters<typeof pluginFamilies>[0];
-    expect(await pluginFamilies(api, read, "policy", "9")).to.deep.equal({
+    expect(await pluginFamilies(api, "vm", read, "policy", "9")).to.deep.equal({
       Settings: {
         status: "mixed",
         mixedDefault: "enabled",
