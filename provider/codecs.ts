@@ -58,7 +58,7 @@ export const idObject: Codec<string> = {
 /** `[{"id": 7}, {"id": 9}]`. */
 export const idObjects: Codec<string[]> = {
   encode: (ids) => ids.map((id) => ({ id: wireId(id) })),
-  decode: (wire) => asEntries(wire).flatMap((item) => idOf(item) ?? []),
+  decode: (wire) => asEntries(asList(wire).filter((item) => item !== null)).flatMap((item) => idOf(item) ?? []),
 };
 
 /** Hours as text in seconds; 0 is written `"unlimited"`. */

@@ -121,7 +121,7 @@ function entriesOf({ platform, listKeys }: RestOptions, payload: unknown, path: 
   return partOf(payload, key, "entries", platform, request).map((entry) => {
     const { id } = withId(entry);
     if (!isId(id)) {
-      throw new UnexpectedAnswerError({ platform, request }, `an entry of "${key}" without "id"`);
+      throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
     }
     return { ...entry, id: String(id), name: entry[nameMembers[path] ?? "name"] };
   });

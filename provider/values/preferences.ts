@@ -197,7 +197,8 @@ export const preferencesOf = (source: PreferenceSource): Codec<Record<string, st
   },
   decode: (wire, { known }) => {
     // A map without entries comes as a list without any.
-    const read = wire === null || (Array.isArray(wire) && wire.length === 0) ? {} : asObject(wire);
+    const isNone = wire === null || wire === undefined || wire === "" || (Array.isArray(wire) && wire.length === 0);
+    const read = isNone ? {} : asObject(wire);
     const names = known ? Object.keys(known) : Object.keys(read);
     return Object.fromEntries(
       names.filter((name) => Object.hasOwn(read, name)).map((name) => [name, fromWire(read[name])]),

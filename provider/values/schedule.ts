@@ -315,6 +315,9 @@ export const icalSchedule: Codec<Schedule> = {
     return { type: "ical", start: `TZID=${timeZone}:${wireStart(start)}`, repeatRule: repeat, ...on };
   },
   decode: (wire, context) => {
+    if (wire === null || wire === undefined) {
+      return noSchedule(context);
+    }
     const read = asObject(wire);
     if (typeof read.type !== "string") {
       throw new ShapeError('without "type"');

@@ -206,14 +206,14 @@ describe("Security Center", () => {
     });
 
     for (const [title, response, message] of [
-      ["text", "", /"response" that is no object/],
-      ["null", null, /"response" that is no object/],
-      ["an object without a list", {}, /"response" that is no list/],
-      ["one object", one, /"response" that is no list/],
+      ["text", "", /"response" that is not an object/],
+      ["null", null, /"response" that is not an object/],
+      ["an object without a list", {}, /"response" without a list/],
+      ["one object", one, /"response" without a list/],
       ["half a list", { usable: [one] }, /no "manageable"/],
       ["the other half", { manageable: [one] }, /no "usable"/],
       ["an entry without an id", [one, {}], /an entry without "id"/],
-      ["an empty entry", [null], /an entry without "id"/],
+      ["an empty entry", [null], /"response" that is not a list of objects/],
     ] as const) {
       it(`no ${title}: a failure, never an empty list`, async () => {
         await rejects(
@@ -251,7 +251,7 @@ describe("Security Center", () => {
       await rejects(
         sc.create(api(), binding, {}),
         UnexpectedAnswerError,
-        /POST \/rest\/scan with (no "id"|a "response" that is no)/,
+        /POST \/rest\/scan with (no "id"|a "id" that is not an id|a "response" that is not)/,
       );
     });
   }
@@ -333,7 +333,7 @@ describe("Security Center", () => {
 
     it("guesses no side", async () => {
       currentUser().reply(200, envelope({ id: "3" }), version);
-      await rejects(facts(), UnexpectedAnswerError, /no "organization.id"/);
+      await rejects(facts(), UnexpectedAnswerError, /no "organization"/);
     });
 
     it("says when the version is too old for keys", async () => {

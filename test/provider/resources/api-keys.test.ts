@@ -137,7 +137,7 @@ describe("ApiKeys", () => {
 
   it("are an error when the answer tells none", async () => {
     site.emulator.faults.add({ method: "PUT", path: keysPath(), status: 200, body: "" });
-    await rejects(make(), TenableError, /answered PUT \/users\/\d+\/keys with no pair of keys/);
+    await rejects(make(), TenableError, /answered PUT \/users\/\d+\/keys with no "accessKey"/);
   });
 
   it("of a user who is not there are the platform's refusal", async () => {
