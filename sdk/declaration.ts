@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { wholeText } from "../provider/values/whole-text";
 import { refusal } from "./refusal";
 import { isInProgramProcess, perRun } from "./surroundings";
 
@@ -35,7 +36,20 @@ export function declared(
   }
   refuseWithoutPackage();
   warnOfTimeouts(opts);
-  return (args ?? {}) as Record<string, unknown>;
+  return repaired(args ?? {}) as Record<string, unknown>;
+}
+
+/** Half a character, as cutting a text leaves it, would end the program with a stack trace. */
+function repaired(value: unknown): unknown {
+  if (typeof value === "string") {
+    return wholeText(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(repaired);
+  }
+  return value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [wholeText(key), repaired(inner)]))
+    : value;
 }
 
 const isPlainObject = (value: unknown): boolean =>

@@ -1,4 +1,5 @@
 import type { Props } from "../definition";
+import { wholeText } from "../values/whole-text";
 
 /**
  * A fresh copy that the engine's wire can carry. `undefined` at any depth loses the object after it was made, and a
@@ -11,7 +12,7 @@ export function sanitise(props: Props): Props {
 
 function clean(value: unknown, path: string): unknown {
   if (typeof value === "string") {
-    return whole(value);
+    return wholeText(value);
   }
   if (value === null || typeof value === "boolean") {
     return value;
@@ -29,14 +30,12 @@ function clean(value: unknown, path: string): unknown {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, inner]) => inner !== undefined)
-        .map(([key, inner]) => [whole(key), clean(inner, path ? `${path}.${key}` : key)]),
+        .map(([key, inner]) => [wholeText(key), clean(inner, path ? `${path}.${key}` : key)]),
     );
   }
   const kind = typeof value === "object" ? value.constructor.name : typeof value;
   throw new TypeError(`${path}: a ${kind} cannot be stored`);
 }
-
-const whole = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, "\ufffd");
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -34,7 +34,11 @@ function collect(node: unknown, values: Props): void {
   }
   const { id, type, default: value } = node as Props;
   if (typeof id === "string" && (value !== undefined || emptyInputs.has(String(type)))) {
-    values[id] = value === undefined ? "" : value;
+    // An assignment would take an input called `__proto__` for something else.
+    Object.defineProperty(values, id, {
+      ...{ configurable: true, enumerable: true, writable: true },
+      value: value === undefined ? "" : value,
+    });
   }
   for (const [key, inner] of Object.entries(node)) {
     collect(key === "modes" ? modeOf(inner) : inner, values);

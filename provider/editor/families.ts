@@ -40,7 +40,7 @@ export const familyStatus: Codec<Record<string, Family>> = {
     const { families } = await templateDocument("policy", context);
     const dropped = droppedKeys(context.olds?.families, map);
     const wanted = [...dropped.map((name): [string, Family] => [name, "enabled"]), ...Object.entries(map)];
-    const body: Record<string, WireFamily> = {};
+    const body: [string, WireFamily][] = [];
     for (const [name, state] of wanted) {
       const found = [...families].find(([known]) => known.toLowerCase() === name.toLowerCase());
       if (!found) {
@@ -52,9 +52,9 @@ export const familyStatus: Codec<Record<string, Family>> = {
         );
       }
       const [known, { id }] = found;
-      body[known] = await chosen(state, id, context);
+      body.push([known, await chosen(state, id, context)]);
     }
-    return body;
+    return Object.fromEntries(body);
   },
   decode: (wire, { known }) => {
     const read = Object.entries(asObject(wire ?? {}));

@@ -22,12 +22,12 @@ export async function pluginFamilies(
   type: "scan" | "policy",
   id: string,
 ): Promise<Record<string, WireFamily>> {
-  const families: Record<string, WireFamily> = {};
+  const families: [string, WireFamily][] = [];
   for (const [name, { id: family, status }] of document.families) {
-    families[name] =
-      status === "mixed" ? await mixed(api, platform, `/editor/${type}/${id}/families/${family}`) : { status };
+    const path = `/editor/${type}/${id}/families/${family}`;
+    families.push([name, status === "mixed" ? await mixed(api, platform, path) : { status }]);
   }
-  return families;
+  return Object.fromEntries(families);
 }
 
 async function mixed(api: Requests, platform: Platform, path: string): Promise<WireFamily> {

@@ -96,6 +96,18 @@ describe("The classes", () => {
     });
   }
 
+  it("take half a character, as cutting a text leaves it, for one that cannot be shown", async () => {
+    const cut = new tenable.Policy("cut", {
+      template: "basic",
+      description: "cut \ud83d",
+      preferences: { "\ude00": pulumi.output("kept"), whole: "yes \u{1F600}" },
+    });
+    const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
+    expect(await value(cut.description as pulumi.Output<string>)).to.equal("cut \ufffd");
+    const preferences = await value(cut.preferences as pulumi.Output<object>);
+    expect(preferences).to.deep.equal({ "\ufffd": "kept", whole: "yes \u{1F600}" });
+  });
+
   it("take no properties for none", async () => {
     const none = new policy("bare");
     expect(await new Promise((resolve) => pulumi.output(none.urn).apply(resolve))).to.include("::bare");

@@ -147,3 +147,25 @@ describe("Rows of permissions", () => {
     expect(merged.map(({ type }) => type)).to.deep.equal(["default", "user"]);
   });
 });
+
+describe("An editor document with names that every object has", () => {
+  const names = ["__proto__", "constructor", "toString"];
+  const hostile = {
+    uuid: "t-1",
+    name: "advanced",
+    settings: {
+      basic: { inputs: [], groups: [] },
+      advanced: { inputs: names.map((id) => ({ type: "entry", id, default: { polluted: "yes" } })) },
+    },
+    plugins: { families: Object.fromEntries(names.map((name, id) => [name, { id, status: "enabled" }])) },
+  };
+
+  it("is read as it is, and changes no other object", async () => {
+    const read = readDocument(hostile);
+    expect(Object.keys(read.preferences)).to.have.members(names);
+    expect(Object.getPrototypeOf(read.preferences)).to.equal(Object.prototype);
+    const families = await pluginFamilies({} as never, "vm", read, "policy", "7");
+    expect(Object.keys(families)).to.have.members(names);
+    expect({}).not.to.have.property("polluted");
+  });
+});
