@@ -58,7 +58,7 @@ function within<T>(document: Props, path: string, read: (value: unknown) => T): 
     return read(value);
   } catch (error) {
     if (error instanceof ShapeError) {
-      throw new ShapeError(value === undefined ? `no "${path}"` : `a "${path}" that is ${error.message}`);
+      throw new ShapeError(value === undefined ? `no "${path}"` : `a "${path}" that is ${error.what}`);
     }
     throw error;
   }
@@ -132,7 +132,7 @@ export async function documentOf(
     }
     return read;
   } catch (error) {
-    throw error instanceof ShapeError ? new UnexpectedAnswerError({ platform, request }, error.message) : error;
+    throw error instanceof ShapeError ? new UnexpectedAnswerError({ platform, request }, error.what) : error;
   }
 }
 

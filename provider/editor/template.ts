@@ -62,6 +62,6 @@ export async function templateDocument(type: EditorType, context: EncodeContext)
   try {
     return readDocument(document);
   } catch (error) {
-    throw error instanceof ShapeError ? (context.malformed?.(error.message, `GET ${path}`) ?? error) : error;
+    throw error instanceof ShapeError ? (context.malformed?.(error.what, `GET ${path}`) ?? error) : error;
   }
 }

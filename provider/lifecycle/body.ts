@@ -306,7 +306,7 @@ async function decoded(entry: Readable, wire: unknown, context: DecodeContext): 
     return await entry.codec.decode(wire, context);
   } catch (error) {
     throw error instanceof ShapeError
-      ? (context.malformed?.(`a "${entry.read}" that is ${error.message}`) ?? error)
+      ? (context.malformed?.(`a "${entry.read}" that is ${error.what}`) ?? error)
       : error;
   }
 }

@@ -22,7 +22,7 @@ function isTold(value: unknown): boolean {
     return typeof value === "string" && value !== "";
   }
   const { id } = value as Props;
-  return Array.isArray(value) ? value.every(isTold) : id !== undefined && id !== null;
+  return Array.isArray(value) ? value.every(isTold) : typeof id === "string" || typeof id === "number";
 }
 
 const namesIt = (entry: Props, { member }: Usage, id: string): boolean =>

@@ -1,7 +1,14 @@
 import type { Props } from "../definition";
+import { TenableError } from "../errors";
 
-/** A member of an answer is something else than it has to be. The message says what it is not; whoever reads names it. */
-export class ShapeError extends Error {}
+/** A member of an answer is something else than it has to be: `what` says what it is not, and whoever reads names it. */
+export class ShapeError extends TenableError {
+  constructor(readonly what: string) {
+    super(`the platform answered with a member that is ${what}`, {
+      advice: "run again; does tenable:url point at the platform itself?",
+    });
+  }
+}
 
 export const isObject = (value: unknown): value is Props =>
   typeof value === "object" && value !== null && !Array.isArray(value);
