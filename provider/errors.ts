@@ -102,7 +102,7 @@ const upgrade = "its version may not know this request; upgrade it, or report th
 
 /** What a refusal of this status means for a request that reads, and for one that writes. */
 const adviceByStatus: Readonly<Record<number, { read?: string; write: string }>> = {
-  400: { read: upgrade, write: "change in the program what it names, and run again" },
+  400: { read: upgrade, write: "change what it names, and run again" },
   404: {
     write: "check that nothing was deleted that it refers to, and that tenable:url is the platform's own address",
   },

@@ -63,7 +63,7 @@ describe("pulumi-tenable findings", function () {
       [["--since", "yesterday"], /since: "yesterday" is neither a duration nor a day/],
       [["--first-seen", "2026-02-01..2026-01-01"], /ends before it begins/],
       [["--asset-list", "nowhere"], /no asset list "nowhere"/],
-      [["--severity", "urgent"], /"urgent" is none of/],
+      [["--severity", "urgent"], /there is no "urgent": there are "info", .*"critical"/],
       [["--resume"], /--resume needs the --out/],
       [["--json", "--format", "csv"], /exclude each other/],
       [["--out", "f.xlsx"], /--out f\.xlsx: \.xlsx is none of \.csv, \.jsonl, /],

@@ -43,13 +43,15 @@ describe("The adapter in Pulumi's provider process", () => {
     expect([props, inputs]).to.deep.equal([clean, clean]);
   });
 
+  const again = "run again: what was made is kept, and the next run does the rest";
+
   it("answers a partial failure with `undefined` in its properties, with id, reasons and the provider's text", async () => {
     const fault = "partial failure";
     for (const call of [plugin.create(faulty, { fault }), plugin.update(faulty, "7", {}, { fault })]) {
       const failure = await rejects(call, PartialFailure, /./);
       expect(failure.id).to.equal("7");
       expect(failure.properties).to.deep.equal({ list: [{}], kept: 1, __provider: faulty });
-      expect(failure.reasons).to.deep.equal(["later step"]);
+      expect(failure.reasons).to.deep.equal([`later step: ${again}`]);
     }
   });
 
@@ -67,7 +69,7 @@ describe("The adapter in Pulumi's provider process", () => {
       expect([failure.id, failure.properties, failure.reasons]).to.deep.equal([
         "42",
         { fault, __provider: faulty },
-        [message],
+        [`${message}: ${again}`],
       ]);
       for (const [name, call] of calls(fault).filter(([method]) => ["check", "read", "update"].includes(method))) {
         expect([name, (await rejects(call(), Failure, /./)).message]).to.deep.equal([name, message]);

@@ -83,7 +83,9 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     const { inputs, failures } = await plugin.check(list, {}, dmz);
     expect(failures).to.deep.equal([]);
     const { id, outs } = await plugin.create(list, inputs);
-    expect(outs).to.deep.equal({ ...dmz, platform: "sc", address: emulator.url, __provider: list });
+    const { tenant, ...told } = outs;
+    expect(told).to.deep.equal({ ...dmz, platform: "sc", address: emulator.url, __provider: list });
+    expect(tenant).to.match(/^1\/[\w-]+ Example Works$/);
     const read = await plugin.read(list, id, outs);
     expect(read).to.deep.equal({ id, props: outs, inputs: { ...dmz, __provider: list } });
     const news = { ...dmz, addresses: ["192.0.2.1"] };
@@ -151,7 +153,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     const { props, inputs } = await plugin.read(list, id, {});
     expect(props).to.include({ name: "DMZ", description: "Web servers", tags: "web", address: emulator.url });
     expect(props.addresses).to.have.members(dmz.addresses);
-    const { platform: _platform, address: _address, ...managed } = props;
+    const { platform: _platform, address: _address, tenant: _tenant, ...managed } = props;
     expect(inputs).to.deep.equal(managed);
   });
 
