@@ -1,4 +1,4 @@
-import type { Props, Requests } from "../definition";
+import { member, type Props, type Requests } from "../definition";
 import {
   type Asked,
   AuthenticationError,
@@ -174,10 +174,10 @@ async function facts(api: Requests): Promise<Facts> {
     }
     throw error;
   }
-  const organization = partOf(user, "organization", "object", platform, "GET /rest/currentUser");
-  if (!isId(organization.id)) {
+  if (!isId(member(user, "organization.id"))) {
     throw new UnexpectedAnswerError({ platform, request: "GET /rest/currentUser" }, `no "organization.id"`);
   }
+  const organization = partOf(user, "organization", "object", platform, "GET /rest/currentUser");
   const isAdministrator = ["0", "-1"].includes(String(organization.id));
   return {
     version: await versionOf(api),

@@ -98,8 +98,8 @@ async function groupOf(api: Requests, id: string): Promise<Props> {
     return objectOf(await api.read(`${path}/${id}`), "vm", `GET ${path}/${id}`);
   } catch (error) {
     if (error instanceof RequestError && error.status === 500) {
-      const groups = partOf(await api.read(path), "scanner_pools", "entries", "vm", `GET ${path}`);
-      if (!groups.some((group) => String(group.id) === id)) {
+      const groups = member(await api.read(path), "scanner_pools");
+      if (Array.isArray(groups) && !asEntries(groups).some((group) => String(group.id) === id)) {
         throw new NotFoundError(
           { platform: "vm", request: error.request, status: 404 },
           "not in the list of scanner groups",

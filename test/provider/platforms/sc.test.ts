@@ -333,7 +333,7 @@ describe("Security Center", () => {
 
     it("guesses no side", async () => {
       currentUser().reply(200, envelope({ id: "3" }), version);
-      await rejects(facts(), UnexpectedAnswerError, /no "organization"/);
+      await rejects(facts(), UnexpectedAnswerError, /no "organization.id"/);
     });
 
     it("says when the version is too old for keys", async () => {
