@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import {
   AuthenticationError,
@@ -10,11 +12,13 @@ import {
   UnavailableError,
   UnexpectedAnswerError,
 } from "../../../provider/errors";
+import { HttpClient } from "../../../provider/http/client";
 import { isOpen } from "../../../provider/platforms/api";
 import { apiWith, envelope, refused, url } from "../../support/api";
 import { TestClock } from "../../support/clock";
 import { mocked, nock } from "../../support/mocked";
 import { rejects } from "../../support/rejects";
+import { Servers } from "../../support/servers";
 
 const scan = "/rest/scan/7";
 const locked = refused(1, "SQLSTATE[HY000]: General error: 5 database is locked\n");
@@ -336,6 +340,26 @@ describe("Requests to a platform", () => {
       const api = apiWith(clock, { name: "plant" }, { deadline: clock.now() - 1 });
       await rejects(api.read(scan), NoAnswerError, /: tenable:connections.plant.operationTimeoutSeconds sets/);
     });
+  });
+
+  it("that upload a file end with the operation, however its pieces leave", async () => {
+    const servers = new Servers();
+    const address = await servers.http((request) => void request.resume());
+    const options = { url: address, trust: { insecure: false }, timeoutMs: 20_000, inFlight: 1, userAgent: "us/1" };
+    const http = new HttpClient(options);
+    async function* endless(): AsyncGenerator<Buffer> {
+      for (;;) {
+        await delay(5);
+        yield Buffer.from("piece");
+      }
+    }
+    nock.restore();
+    const api = apiWith(clock, {}, { http, deadline: clock.now() + 100 });
+    const upload = api.upload("/rest/file/upload", () => ({ headers: {}, content: Readable.from(endless()) }));
+    const error = await rejects(upload, NoAnswerError, /the operation has taken longer than 600 s/);
+    expect(error).to.include({ sent: true, permanent: true });
+    http.close();
+    await servers.close();
   });
 
   it("together read no more than one answer may hold", async () => {
