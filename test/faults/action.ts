@@ -24,6 +24,8 @@ export interface Action {
   prepare(world: World): Promise<Stack>;
   /** The program of the run that goes wrong, and of those after it. */
   program: Declared[];
+  /** It must not be done, and is refused without any fault too. */
+  isRefused?: true;
   /** The command of the run that goes wrong. */
   command: "up" | "refresh";
 }
@@ -71,7 +73,7 @@ export function actionOf(name: ActionName, sample: Sample, world: World): Action
         await need?.((stack.entries[0] as { id: string }).id);
         return stack;
       };
-      return need && { name, prepare, program: [], command: "up" };
+      return need && { name, prepare, program: [], command: "up", isRefused: true };
     }
     case "adopt": {
       const prepare = async (): Promise<Stack> => {

@@ -38,10 +38,16 @@ export async function runCell(scene: Scene, incident: Incident): Promise<Outcome
     why.push(...(wrong.length > 0 ? [when, ...wrong] : []));
   };
 
-  incident.arm();
-  const first = heard(await runAction(action, stack, world));
+  const process = world.process();
+  const finish = incident.arm(process);
+  const first = await runAction(action, stack, process);
+  finish?.();
   world.site.emulator.faults.clear();
-  const isDone = first.failures.length === 0;
+  if (!incident.isKill) {
+    heard(first);
+    why.push(...lostIds(scene, first));
+  }
+  const isDone = first.failures.length === 0 && process.isAlive;
   if (isDone && !expected.ok) {
     why.push("the run ended well, and must be refused");
   } else if (isDone && !incident.byOthers && !incident.isSeenLater && !incident.isUnseen) {
@@ -53,6 +59,8 @@ export async function runCell(scene: Scene, incident: Incident): Promise<Outcome
   let stopped = false;
   if (second.failures.length > 0 && expected.ok) {
     stopped = true;
+    // What this machine has begun it knows of.
+    why.push(...(incident.isKill ? [`the next run stops: ${messagesOf(second)}`] : []));
     why.push(...(await solve(scene, incident, second, heard)));
   } else if (second.failures.length === 0) {
     why.push(...(expected.ok ? planDiffers(preview, second) : ["the quiet run ended well, and must be refused"]));
@@ -84,6 +92,22 @@ export async function runCell(scene: Scene, incident: Incident): Promise<Outcome
   }
   const verdict = why.length > 0 ? "broken" : stopped ? "stopped" : isDone ? "done" : "repaired";
   return { ...incident.cell, verdict, ...(why.length > 0 && { why }), ...judgeErrors(seen) };
+}
+
+/** An object that was created is in the state, unless the run says that it does not know. */
+function lostIds({ world, sample, stack, moment, expected }: Scene, run: Run): string[] {
+  if (/not known whether/.test(messagesOf(run)) || !expected.ok) {
+    return [];
+  }
+  const table = [...expected.delta.keys()].map((key) => key.split("/")[0]);
+  const before = moment.tables;
+  const fresh = [...world.tables()].flatMap(([name, records]) =>
+    table.includes(name) ? [...records.keys()].filter((id) => !before.get(name)?.has(id)) : [],
+  );
+  // Of tables that only its own objects are in.
+  const named = fresh.filter((id) => [...expected.delta.keys()].some((key) => key.endsWith(`/${id}`)));
+  const lost = named.filter((id) => !stack.entries.some((entry) => entry.id === id));
+  return lost.map((id) => `${sample.type} ${id} is there, and the state does not have it: ${messagesOf(run)}`);
 }
 
 const messagesOf = ({ failures }: Run): string => failures.flatMap(({ messages }) => messages).join("; ");

@@ -9,6 +9,7 @@ import {
   type Told,
   type Trouble,
 } from "./history";
+import { kills } from "./incident";
 import { findSample } from "./jobs";
 import { World } from "./world";
 
@@ -21,7 +22,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.record({
     { weight: 3, arbitrary: fc.nat(60) },
     {
       weight: 2,
-      arbitrary: fc.constantFrom("kill plugin before" as const, "kill plugin after" as const, "kill engine" as const),
+      arbitrary: fc.constantFrom(...kills),
     },
   ),
   lasts: fc.boolean(),

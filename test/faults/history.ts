@@ -4,6 +4,7 @@ import type { Props } from "../../provider";
 import { changeByHand, type Sample } from "../contract/sample";
 import { type Declared, type Entry, type Run, Stack } from "./engine";
 import { faultKinds } from "./fault";
+import { type Kill, killing } from "./incident";
 import { findSample } from "./jobs";
 import type { Process } from "./process";
 import { forgetTime, letTimePass } from "./time";
@@ -13,8 +14,8 @@ import type { Machine, Moment, World } from "./world";
 export interface Trouble {
   /** Which request of the run, from 0. */
   at: number;
-  /** Which fault of the platform's table; a kill when it says so. */
-  fault: number | "kill plugin before" | "kill plugin after" | "kill engine";
+  /** Which fault of the platform's table; a kill when it names who ends. */
+  fault: number | Kill;
   lasts: boolean;
 }
 
@@ -75,6 +76,8 @@ interface Home {
   stack: Stack;
   machine: Machine;
   program: Map<number, Planned>;
+  /** Objects that its program has ever named. */
+  named: Set<string>;
 }
 
 /** The platform of the histories: what it holds at the beginning. */
@@ -119,9 +122,11 @@ class Player {
   private readonly log: string[] = [];
   /** Everything that the user was told: errors and warnings. */
   private told = "";
-  /** Ids of objects that people made, with what they were, by table. */
-  private readonly foreign = new Map<string, { table: string; kind: number; text: string }>();
+  /** Objects that people made, with what they were. Objects are known by table and id: ids of one kind may be another's. */
+  private readonly foreign = new Map<string, { id: string; table: string; kind: number; text: string }>();
   private readonly deletedByHand = new Set<string>();
+  /** In whose run an object came to be. */
+  private readonly creators = new Map<string, Home>();
 
   constructor(
     private readonly ground: Ground,
@@ -132,6 +137,7 @@ class Player {
       stack: new Stack(name),
       machine,
       program: new Map(),
+      named: new Set(),
     });
     this.homes = [
       home("one", { name: "here" }),
@@ -205,15 +211,15 @@ class Player {
         await this.make(command.kind % this.ground.samples.length, `object ${command.object}`);
         return;
       case "adopt": {
-        const [id, made] = [...this.foreign][command.made] ?? [];
-        if (home && id !== undefined && made && !this.isAdopted(id)) {
+        const [key, made] = [...this.foreign][command.made] ?? [];
+        if (home && key !== undefined && made && !this.isAdopted(key)) {
           const sample = this.ground.samples[made.kind] as Sample;
           home.program.set(command.slot, {
             name: `adopted-${command.slot}`,
             kind: made.kind,
             object: String(sample.inputs(this.world.ids).name),
             ...{ isChanged: false, isReplaced: false, parents: [], aliases: [], options: {} },
-            adoptId: id,
+            adoptId: made.id,
           });
         }
         return;
@@ -260,13 +266,25 @@ class Player {
     return stack.entries.find(({ urn, isReplaced }) => urns.includes(urn) && !isReplaced);
   }
 
-  private isAdopted(id: string): boolean {
-    const programs = this.homes.flatMap(({ program }) => [...program.values()]);
-    return programs.some(({ adoptId }) => adoptId === id) || this.holds(id);
+  private keyOf(kind: number, id: string): string {
+    return `${this.ground.tables[kind]}/${id}`;
   }
 
-  private holds(id: string): boolean {
-    return this.homes.some(({ stack }) => stack.entries.some((entry) => entry.id === id));
+  private keyOfEntry({ type, id }: Entry): string {
+    return this.keyOf(
+      this.ground.samples.findIndex((sample) => sample.type === type),
+      id,
+    );
+  }
+
+  private isAdopted(key: string): boolean {
+    const programs = this.homes.flatMap(({ program }) => [...program.values()]);
+    const isNamed = programs.some(({ kind, adoptId }) => adoptId !== undefined && this.keyOf(kind, adoptId) === key);
+    return isNamed || this.holds(key);
+  }
+
+  private holds(key: string): boolean {
+    return this.homes.some(({ stack }) => stack.entries.some((entry) => this.keyOfEntry(entry) === key));
   }
 
   /** Somebody makes an object by hand: the same request that a program of ours sends, with a name of its own. */
@@ -284,7 +302,7 @@ class Player {
     await other.up([{ type: sample.type, name: "made", inputs }], world.process({ name: "somebody" }));
     const table = ground.tables[kind] as string;
     for (const [id, record] of world.tables().get(table) ?? []) {
-      if (!before.has(id)) this.foreign.set(id, { table, kind, text: JSON.stringify(record) });
+      if (!before.has(id)) this.foreign.set(this.keyOf(kind, id), { id, table, kind, text: JSON.stringify(record) });
     }
   }
 
@@ -292,7 +310,7 @@ class Player {
     const { world } = this;
     const sample = this.ground.samples[kind] as Sample;
     if (what === "delete by hand") {
-      this.deletedByHand.add(entry.id);
+      this.deletedByHand.add(this.keyOf(kind, entry.id));
       await world.site.byHand("DELETE", `${sample.path}/${entry.id}`, undefined, sample.by).catch(() => undefined);
       return;
     }
@@ -309,6 +327,10 @@ class Player {
   private async run(home: Home, { do: what, trouble }: Extract<Command, { do: "up" | "refresh" }>): Promise<Run> {
     const { world } = this;
     const process = world.process(home.machine);
+    const before = this.keysOnPlatform();
+    for (const { kind, adoptId } of home.program.values()) {
+      if (adoptId !== undefined) home.named.add(this.keyOf(kind, adoptId));
+    }
     const rollBack = trouble === undefined ? undefined : this.arm(trouble, process);
     const run = what === "up" ? await home.stack.up(this.programOf(home), process) : await home.stack.refresh(process);
     rollBack?.();
@@ -317,6 +339,9 @@ class Player {
     if (what === "up" && run.failures.length === 0 && process.isAlive) {
       // What was said for one run has been done.
       for (const planned of home.program.values()) planned.options = {};
+    }
+    for (const key of this.keysOnPlatform()) {
+      if (!before.has(key)) this.creators.set(key, home);
     }
     this.checkEntries(what);
     return run;
@@ -339,7 +364,6 @@ class Player {
     const { world } = this;
     const { platform } = this.history;
     const { faults } = world.site.emulator;
-    let restoreJournal: (() => void) | undefined;
     if (typeof fault === "number") {
       const kinds = faultKinds(platform);
       const kind = kinds[fault % kinds.length] as (typeof kinds)[number];
@@ -370,26 +394,24 @@ class Player {
       }
       return undefined;
     }
-    faults.add({
-      skip: at,
-      meanwhile: () => {
-        process.kill();
-        if (fault !== "kill engine") {
-          // A killed plugin writes nothing any more, whatever comes back.
-          restoreJournal = world.journals();
-        }
-      },
-      ...(fault === "kill plugin before" ? { drop: "before" as const } : {}),
-    });
-    return () => restoreJournal?.();
+    const { fault: kill, undo } = killing(fault, process, world);
+    faults.add({ ...kill, skip: at });
+    return undo;
   }
 
   /** What a state says exists has to exist, unless somebody deleted it by hand. */
   private checkEntries(when: string): void {
-    const ids = this.idsOnPlatform();
-    for (const { stack } of this.homes) {
-      for (const { urn, id, isReplaced } of stack.entries) {
-        if (!ids.has(id) && !isReplaced && !this.deletedByHand.has(id)) {
+    const keys = this.keysOnPlatform();
+    for (const home of this.homes) {
+      const { stack } = home;
+      for (const entry of stack.entries) {
+        const { urn, id, isReplaced } = entry;
+        const key = this.keyOfEntry(entry);
+        const creator = this.creators.get(key) ?? home;
+        if (creator !== home && !home.named.has(key)) {
+          this.find("foreign", `after ${when} ${shortOf(urn)} holds ${id}, which the other stack has created`);
+        }
+        if (!keys.has(key) && !isReplaced && !this.deletedByHand.has(key)) {
           this.find(
             "lost",
             `after ${when} the state of ${stack.name} has ${shortOf(urn)} (id ${id}), and the platform does not`,
@@ -397,9 +419,11 @@ class Player {
         }
       }
     }
-    for (const [id, { table, text }] of this.foreign) {
+    for (const [key, { id, table, text }] of this.foreign) {
+      // Once adopted it is the program's, which may leave it out again.
+      if (this.holds(key)) this.foreign.delete(key);
       const record = this.world.tables().get(table)?.get(id);
-      if (!this.isAdopted(id) && JSON.stringify(record) !== text && !this.told.includes(id)) {
+      if (!this.isAdopted(key) && JSON.stringify(record) !== text && !this.told.includes(id)) {
         this.find(
           "foreign",
           `after ${when} ${table} ${id}, which somebody else made, is ${record ? "changed" : "gone"}`,
@@ -413,9 +437,12 @@ class Player {
     this.log.push(`    !!! ${kind}: ${what}`);
   }
 
-  private idsOnPlatform(): Set<string> {
+  private keysOnPlatform(): Set<string> {
     const tables = this.world.tables();
-    return new Set(this.ground.tables.flatMap((table) => [...(tables.get(table)?.keys() ?? [])]));
+    const keys = this.ground.tables.flatMap((table) =>
+      [...(tables.get(table)?.keys() ?? [])].map((id) => `${table}/${id}`),
+    );
+    return new Set(keys);
   }
 
   /** No faults any more: the program is carried out, following what the messages say; then nothing is left to be done. */
@@ -470,7 +497,10 @@ class Player {
       planned.options = { ...planned.options, deleteBeforeReplace: true };
       return true;
     }
-    if (planned && (adoptId === undefined ? /another name/.test(message) : this.isTheirs(adoptId))) {
+    if (
+      planned &&
+      (adoptId === undefined ? /another name/.test(message) : this.isTheirs(this.keyOf(planned.kind, adoptId)))
+    ) {
       // Whose name it is stays so: ours gets another one.
       planned.object = `${planned.object} of ${home.stack.name}${home.machine.backend ?? ""} ${planned.name}`;
       return true;
@@ -492,8 +522,8 @@ class Player {
     return /run again|--refresh|run it again/.test(message);
   }
 
-  private isTheirs(id: string): boolean {
-    return this.holds(id) || this.foreign.has(id);
+  private isTheirs(key: string): boolean {
+    return this.holds(key) || this.foreign.has(key);
   }
 
   private clearJournal(machine: Machine, which: string): void {
@@ -508,18 +538,21 @@ class Player {
   private checkPlatform(): void {
     const { world, ground } = this;
     const { tables } = ground.moment;
-    const holders = this.homes.flatMap(({ stack }) => stack.entries.map(({ id, urn }) => ({ id, urn })));
+    const holders = this.homes.flatMap(({ stack }) =>
+      stack.entries.map((entry) => ({ key: this.keyOfEntry(entry), urn: entry.urn })),
+    );
     const journals = world.journalTexts();
     for (const table of new Set(ground.tables)) {
       for (const [id, record] of world.tables().get(table) ?? []) {
         const isOld = tables.get(table)?.has(id) ?? false;
-        const held = holders.filter((holder) => holder.id === id);
+        const key = `${table}/${id}`;
+        const held = holders.filter((holder) => holder.key === key);
         if (held.length > 1) {
           this.find("doubled", `${table} ${id} is held by ${held.map(({ urn }) => shortOf(urn)).join(" and ")}`);
         }
         const isNamed = new RegExp(`\\b${id}\\b`).test(this.told);
         const isWrittenDown = journals.some((text) => text.includes(`"${id}"`) || text.includes(String(record.name)));
-        if (!isOld && held.length === 0 && !this.foreign.has(id) && !isNamed && !isWrittenDown) {
+        if (!isOld && held.length === 0 && !this.foreign.has(key) && !isNamed && !isWrittenDown) {
           this.find("doubled", `${table} ${id} (${String(record.name ?? record.value)}) belongs to nobody`);
         }
       }

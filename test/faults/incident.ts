@@ -3,7 +3,9 @@ import { changeByHand } from "../contract/sample";
 import type { ActionName } from "./action";
 import { type FaultKind, faultKinds, overlookedKinds, type Slot } from "./fault";
 import { pathOf, type Scene } from "./scene";
+import type { Process } from "./process";
 import { letTimePass } from "./time";
+import type { World } from "./world";
 import type { Meanwhile } from "./judge";
 
 /** One cell of the matrix, by names. */
@@ -13,17 +15,20 @@ export interface Cell {
   action: ActionName;
   request: string;
   fault: string;
-  how: "once" | "lasting" | "from there on" | "whole run";
+  how: "once" | "lasting" | "from there on" | "whole run" | "killed";
 }
 
 /** A cell with what it does. */
 export interface Incident {
   cell: Cell;
-  arm(): void;
+  /** Before the run that goes wrong; gives what has to be done right after it. */
+  arm(process: Process): (() => void) | void;
   /** Somebody else changes something meanwhile: drift that a refresh has to show. */
   byOthers?: boolean;
   /** A new object lacks a member that its answer does not show: the next refresh does. */
   isSeenLater?: boolean;
+  /** The process ended: nobody has read its errors. */
+  isKill?: boolean;
   /** No answer of the platform ever shows what is missing. */
   isUnseen?: boolean;
   /** What somebody else has done by now. */
@@ -36,6 +41,7 @@ const nothing = (): Meanwhile => ({ made: new Map(), deleted: [] });
 /** The cells of a scene. */
 export function* incidentsOf(scene: Scene): Generator<Incident> {
   yield* atRequests(scene);
+  yield* killed(scene);
   yield* inWholeRuns(scene);
   yield* byOthers(scene);
 }
@@ -99,6 +105,37 @@ const ofSchedule = /^settings\.(rrules|timezone|starttime)$/;
 const isUnseen = (member: string, { action }: Scene): boolean =>
   writeOnly.test(member) || (action.name === "drop" && ofSchedule.test(member));
 
+/** What ends, and whether the platform has carried out the request that is under way. */
+export const kills = ["the plugin before", "the plugin after", "the engine"] as const;
+export type Kill = (typeof kills)[number];
+
+/** The fault that ends a process at a request. What a killed plugin writes afterwards is taken back by `undo`. */
+export function killing(what: Kill, process: Process, world: World): { fault: Fault; undo(): void } {
+  let restore: (() => void) | undefined;
+  const meanwhile = (): void => {
+    process.kill();
+    // The engine's plugin lives on until its answers are read: what it learns it writes down.
+    restore ??= what === "the engine" ? undefined : world.journals();
+  };
+  const fault: Fault = { meanwhile, ...(what === "the plugin before" ? { drop: "before" } : {}) };
+  return { fault, undo: () => restore?.() };
+}
+
+/** `kill -9` while a request is under way; the next run on the same machine goes on without a question. */
+function* killed(scene: Scene): Generator<Incident> {
+  const { world, slots, action } = scene;
+  for (const slot of action.command === "up" ? slots : []) {
+    for (const what of kills) {
+      const arm = (process: Process): (() => void) => {
+        const { fault, undo } = killing(what, process, world);
+        world.site.emulator.faults.add({ ...fault, match: fits(slot, scene), skip: slot.nth });
+        return undo;
+      };
+      yield { cell: cellOf(scene, nameOf(slot), `kill ${what}`, "killed"), arm, meanwhile: nothing, isKill: true };
+    }
+  }
+}
+
 const lengths = ({ lasts, spreads }: FaultKind): Cell["how"][] => [
   "once",
   ...(lasts ? (["lasting"] as const) : []),
@@ -122,7 +159,9 @@ function* inWholeRuns(scene: Scene): Generator<Incident> {
       ["everything", () => true],
     ] as const;
     for (const [place, match] of places) {
-      const arm = (): void => void world.site.emulator.faults.add({ ...fault, match, times: forever });
+      const arm = (): void => {
+        world.site.emulator.faults.add({ ...fault, match, times: forever });
+      };
       yield { cell: cellOf(scene, place, kind.name, "whole run"), arm, meanwhile: nothing };
     }
   }
@@ -133,11 +172,10 @@ function* inWholeRuns(scene: Scene): Generator<Incident> {
 }
 
 /** The keys see less than before: empty lists, and objects that are hidden. */
-function lossesOfSight({ world, sample, stack }: Scene): [string, Fault[]][] {
+function lossesOfSight({ world, sample, id }: Scene): [string, Fault[]][] {
   const { platform } = world.samples;
   const body = world.samples.emptyList(sample.path);
   const list: Fault = { method: "GET", path: sample.path, status: 200, body };
-  const id = stack.entries[0]?.id;
   if (platform === "sc" || id === undefined) {
     return [["an empty list", [list]]];
   }
@@ -200,10 +238,8 @@ function* incidentOf(
 }
 
 /** What people do to the object that an action is about. */
-function actsOf({ world, sample, stack, action }: Scene): Record<string, Act> {
+function actsOf({ world, sample, action, id }: Scene): Record<string, Act> {
   const { site, ids } = world;
-  const adopted = action.program[0]?.inputs.adoptId as string | undefined;
-  const id = stack.entries[0]?.id ?? adopted;
   if (id === undefined) {
     return {};
   }

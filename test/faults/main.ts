@@ -7,6 +7,7 @@ import { type Figure, printTable, write } from "./figure";
 import { knownCases } from "./known-cases";
 import { hostilePeers } from "./hostile";
 import { matrix } from "./matrix";
+import { playMutants } from "./mutants";
 import { paceRows } from "./pace";
 import { randomHistories } from "./random";
 
@@ -24,6 +25,7 @@ interface Options {
 const parts: Record<string, { title: string; run(options: Options): Promise<Figure[]> }> = {
   matrix: { title: "Every action of every resource, with a fault at each request", run: matrix },
   histories: { title: "Random histories of two stacks, with faults, kills and other people", run: randomHistories },
+  mutants: { title: "Each promise broken once: the proof has to notice", run: playMutants },
   hostile: { title: "Servers that want to drown us", run: hostilePeers },
   pace: { title: "The pace of requests", run: paceRows },
   known: { title: "The nine cases in which a Terraform provider was measured", run: knownCases },

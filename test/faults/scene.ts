@@ -3,6 +3,7 @@ import { type Action, actionOf, type ActionName } from "./action";
 import { type Run, Stack } from "./engine";
 import { membersOf, type Slot } from "./fault";
 import { type Expected, situationNow } from "./judge";
+import type { Process } from "./process";
 import { forgetTime } from "./time";
 import type { Moment, World } from "./world";
 
@@ -13,6 +14,8 @@ export interface Scene {
   action: Action;
   stack: Stack;
   moment: Moment;
+  /** The object that the action is about, where there is one before it. */
+  id: string | undefined;
   /** Back to the beginning of the action. */
   restore(): void;
   slots: Slot[];
@@ -32,23 +35,29 @@ export async function setTheScene(world: World, sample: Sample, name: ActionName
   const stack = await action.prepare(world);
   const moment = world.moment();
   const restoreStack = stack.snapshot();
+  const id = stack.entries[0]?.id ?? (action.program[0]?.inputs.adoptId as string | undefined);
   const restore = (): void => {
     forgetTime();
     moment.restore();
     restoreStack();
   };
   restore();
-  const run = await runAction(action, stack, world);
+  const run = await runAction(action, stack, world.process());
+  const isRefused = run.failures.length > 0;
+  if (isRefused !== (action.isRefused ?? false)) {
+    const messages = run.failures.flatMap((failure) => failure.messages).join("; ");
+    throw new Error(`without any fault this is ${isRefused ? `refused: ${messages}` : "not refused"}`);
+  }
   const slots = slotsOf(world, moment);
   // A run with nothing to do after it belongs to what is compared.
   await stack.up(action.program, world.process());
   await stack.refresh(world.process());
-  const expected = await situationNow({ world, sample, stack, moment }, run.failures.length === 0);
-  return { world, sample, action, stack, moment, restore, slots, managed, expected };
+  const expected = await situationNow({ world, sample, stack, moment }, !isRefused);
+  return { world, sample, action, stack, moment, id, restore, slots, managed, expected };
 }
 
-export const runAction = (action: Action, stack: Stack, world: World): Promise<Run> =>
-  action.command === "up" ? stack.up(action.program, world.process()) : stack.refresh(world.process());
+export const runAction = (action: Action, stack: Stack, process: Process): Promise<Run> =>
+  action.command === "up" ? stack.up(action.program, process) : stack.refresh(process);
 
 /** Members that a create sends, with these inputs and with others: an update may carry everything else along. */
 async function managedMembers(world: World, sample: Sample): Promise<Set<string>> {

@@ -21,10 +21,12 @@ export const forgetTime = (): void => waiting.clear();
 /** Everybody who waits now has waited long enough: once the platform has done what it does, and others have their answer. */
 export function letTimePass(clock: Clock): void {
   void sleep(20).then(() => {
-    const all = [...waiting];
-    waiting.clear();
-    clock.advance(Math.max(0, ...all.map(({ ms }) => ms)));
-    for (const { controller } of all) {
+    // A request's time is over before that of its operation.
+    const least = Math.min(...[...waiting].map(({ ms }) => ms));
+    const over = [...waiting].filter(({ ms }) => ms === least);
+    clock.advance(over.length > 0 ? least : 0);
+    for (const one of over) waiting.delete(one);
+    for (const { controller } of over) {
       controller.abort(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
     }
   });
