@@ -184,7 +184,8 @@ export interface ObjectCalls {
   create(api: Requests, body: Props): Promise<Created>;
   /** The object after the change, as far as the answer tells. */
   update(api: Requests, id: string, body: Props): Promise<Props>;
-  remove(api: Requests, id: string): Promise<void>;
+  /** Whether the answer is the one that the platform gives to a deletion; any other success proves nothing. */
+  remove(api: Requests, id: string): Promise<boolean>;
 }
 
 export type Binding<T = Props> = {

@@ -44,7 +44,7 @@ import {
 } from "./body";
 import { compare, propertiesOf, unwrittenIn } from "./compare";
 import { resourceName } from "./address";
-import { isGone, isListed } from "./gone";
+import { isGone, isListed, removeObject } from "./gone";
 import { halfDone, type Shown } from "./half-done";
 import { putRight } from "./leftover";
 import { make, makeOver, type Maker, type Making, noteAdoption, oldOf, wasAdopted } from "./make";
@@ -300,13 +300,11 @@ export class Lifecycle implements Maker {
           .write(this.apartContext(api, id), this.definition.fields[name]?.empty)
           .catch((error: unknown) => this.goneUnlessHidden(error, api, facts, { id, props }));
       }
-      await this.calls
-        .remove(api, id)
-        .catch((error: unknown) =>
-          error instanceof LicenceError && error.broken
-            ? this.refuseUnlessGone(api, id, error)
-            : this.goneUnlessHidden(error, api, facts, { id, props }),
-        );
+      await removeObject(this, api, id).catch((error: unknown) =>
+        error instanceof LicenceError && error.broken
+          ? this.refuseUnlessGone(api, id, error)
+          : this.goneUnlessHidden(error, api, facts, { id, props }),
+      );
     } finally {
       this.session.reads.removed(this.binding.path);
     }

@@ -2,7 +2,7 @@ import { messageOf, NotFoundError, TenableError } from "../errors";
 import type { AnyDefinition, Binding, ObjectCalls, Props } from "../definition";
 import type { Api } from "../platforms/api";
 import { maySameTenant } from "../platforms/tenant";
-import { isGone, isListed } from "./gone";
+import { isGone, isListed, removeObject } from "./gone";
 import type { Leftover } from "./journal";
 import { addressOf } from "./run";
 import type { Session } from "./session";
@@ -87,13 +87,13 @@ export async function putRight(
 const shown = ({ type, name, id }: Leftover): string => `${type} "${name}" (id ${id}), left by an earlier run,`;
 
 async function putOneRight(keeper: Keeper, api: Api, leftover: Leftover): Promise<void> {
-  const { session, calls } = keeper;
+  const { session } = keeper;
   const { journal } = session.run;
   const { id, name, rename } = leftover;
   if (!(await isGone(keeper, api, id))) {
     const { name: now } = await keeper.live(api, id, { name });
     if (rename === undefined && now === name) {
-      await calls.remove(api, id).catch(async (error: unknown) => {
+      await removeObject(keeper, api, id).catch(async (error: unknown) => {
         if (!(error instanceof NotFoundError) || (await isListed({ ...keeper, path: leftover.path }, api, id, error))) {
           throw error;
         }

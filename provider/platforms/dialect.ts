@@ -39,7 +39,8 @@ export interface Dialect {
   create(api: Requests, binding: Binding, body: Props): Promise<{ id: string; answer: Props }>;
   /** The object after the change, as far as the answer tells. */
   update(api: Requests, binding: Binding, id: string, body: Props): Promise<Props>;
-  remove(api: Requests, binding: Binding, id: string): Promise<void>;
+  /** Whether the answer is the one that the platform gives to a deletion. */
+  remove(api: Requests, binding: Binding, id: string): Promise<boolean>;
   /** When an object was made, in seconds since 1970 by the platform's clock. */
   createdSeconds(entry: Props): number | undefined;
   /** Fields that a look-up by name needs beside the name. */

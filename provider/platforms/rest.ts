@@ -196,9 +196,8 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
       await api.change("PUT", `${path}/${id}`, body);
       return {};
     },
-    remove: async (api, { path }, id) => {
-      await api.change("DELETE", `${path}/${id}`);
-    },
+    // Every recorded deletion answers nothing at all. Source: recorded answers.
+    remove: async (api, { path }, id) => (await api.change("DELETE", `${path}/${id}`)) === undefined,
     createdSeconds,
     identifying: ["name"],
   };

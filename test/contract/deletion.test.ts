@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import { TenableError } from "../../provider/errors";
+import { platformNames } from "../../provider/platforms/name";
+import { rejects } from "../support/rejects";
+import type { Site } from "../support/site";
+import { type Ids, idsNamed, type PlatformSamples, type Sample } from "./sample";
+import { platformSamples } from "./samples";
+
+for (const samples of platformSamples) {
+  for (const sample of samples.samples) {
+    describe(`A delete of a ${sample.title} on ${platformNames[samples.platform]}`, () => {
+      deletion(samples, sample);
+    });
+  }
+}
+
+function deletion(samples: PlatformSamples, sample: Sample): void {
+  let site: Site;
+  let ids: Ids;
+
+  before(async () => {
+    site = await samples.start();
+  });
+
+  after(() => site.close());
+
+  /** A success that does not say what every recorded one says. */
+  const vague = (response: unknown, commit: boolean): void => {
+    const text = JSON.stringify(
+      site.platform === "sc" ? { type: "regular", response, error_code: 0, error_msg: "" } : response,
+    );
+    site.emulator.faults.add({ method: "DELETE", path: `${sample.path}/*`, status: 200, body: text, commit });
+  };
+
+  for (const response of [{}, [], null, true, ["1"]]) {
+    it(`that is answered ${JSON.stringify(response)} counts when the object is gone, and only then`, async () => {
+      site.reset();
+      ids = await samples.idsOf(site);
+      site.restart();
+      const { id, outs } = await site.create(sample.type, sample.inputs(ids));
+      site.endRun();
+      vague(response, false);
+      await rejects(site.resource(sample.type).delete(id, outs), TenableError, new RegExp(`${id}.*is still there`));
+      expect(await idsNamed(site, sample, "weekly")).to.deep.equal([id]);
+      site.endRun();
+      vague(response, true);
+      await site.resource(sample.type).delete(id, outs);
+      expect(await idsNamed(site, sample, "weekly")).to.deep.equal([]);
+    });
+  }
+}
