@@ -120,11 +120,17 @@ const objectOf = (payload: unknown, request: string): Props =>
 
 const halves = ["usable", "manageable"];
 
+/** Scans are an organization's, whose lists come in halves; and whoever asks for users is one. */
+const neverEmptyArrays: ReadonlySet<string> = new Set(["GET /rest/scan", "GET /rest/user"]);
+
 /**
  * Organization users get `{usable, manageable}`, administrators an array or an object with one list. What else such an
  * object holds is no list of entries.
  */
 function entriesOf(payload: unknown, request: string): Props[] {
+  if (Array.isArray(payload) && payload.length === 0 && neverEmptyArrays.has(request)) {
+    throw new UnexpectedAnswerError({ platform, request }, "an empty list, which it never is");
+  }
   const members = Object.entries(Array.isArray(payload) ? { response: payload } : objectOf(payload, request));
   const own = members.filter(([name]) => halves.includes(name));
   const lacks = halves.filter((half) => !own.some(([name]) => name === half));

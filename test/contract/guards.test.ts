@@ -12,7 +12,12 @@ import { platformSamples } from "./samples";
 const always = { times: Number.POSITIVE_INFINITY };
 
 /** Every answer by which a guard cannot tell what it has to know. */
-const silences = ({ refusals }: PlatformSamples): Fault[] => [
+const silences = ({ refusals, platform }: PlatformSamples): Fault[] => [
+  // The same with all that an answer of Security Center has around it.
+  ...(platform === "sc" ? ["", null, {}, [], true, [{}], { usable: [] }] : []).map((response) => ({
+    status: 200,
+    body: { type: "regular", response, error_code: 0, error_msg: "" },
+  })),
   ...refusals,
   { status: 404, body: "" },
   { status: 403, body: "" },
