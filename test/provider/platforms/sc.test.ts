@@ -167,11 +167,11 @@ describe("Security Center", () => {
   });
 
   describe("lists", () => {
-    const list = async (response: unknown, fields: string[] = ["name"]): Promise<Props[]> => {
+    const list = async (response: unknown, path = "/rest/scan"): Promise<Props[]> => {
       nock(url)
         .get(/^\/rest\/scan/)
         .reply(200, envelope(response));
-      return await sc.list(api(), "/rest/scan", fields);
+      return await sc.list(api(), path, ["name"]);
     };
     const [one, two, three] = [
       { id: "1", name: "a" },
@@ -181,7 +181,7 @@ describe("Security Center", () => {
 
     it("an array, as of scanners and for administrators", async () => {
       expect(await list([one, two])).to.deep.equal([one, two]);
-      expect(await list([])).to.deep.equal([]);
+      expect(await list([], "/rest/scanner")).to.deep.equal([]);
     });
 
     it("what is usable and manageable, each once", async () => {
@@ -199,10 +199,10 @@ describe("Security Center", () => {
     });
 
     it("the asked fields with the id, each once, or the platform's choice", async () => {
-      nock(url).get("/rest/scan?fields=id,name,policy").reply(200, envelope([]));
-      nock(url).get("/rest/scan").reply(200, envelope([]));
-      await sc.list(api(), "/rest/scan", ["name", "policy", "name", "id"]);
-      expect(await sc.list(api(), "/rest/scan", [])).to.deep.equal([]);
+      nock(url).get("/rest/scanner?fields=id,name,ip").reply(200, envelope([]));
+      nock(url).get("/rest/scanner").reply(200, envelope([]));
+      await sc.list(api(), "/rest/scanner", ["name", "ip", "name", "id"]);
+      expect(await sc.list(api(), "/rest/scanner", [])).to.deep.equal([]);
     });
 
     for (const [title, response, message] of [
@@ -210,6 +210,7 @@ describe("Security Center", () => {
       ["null", null, /"response" that is not an object/],
       ["an object without a list", {}, /"response" without a list/],
       ["one object", one, /"response" without a list/],
+      ["an empty array, where scans come in halves", [], /an empty list, which it never is/],
       ["half a list", { usable: [one] }, /no "manageable"/],
       ["the other half", { manageable: [one] }, /no "usable"/],
       ["an entry without an id", [one, {}], /an entry without "id"/],
@@ -265,7 +266,14 @@ describe("Security Center", () => {
 
   it("deletes", async () => {
     nock(url).delete("/rest/scan/7").reply(200, envelope(""));
-    expect(await sc.remove(api(), binding, "7")).to.equal(undefined);
+    expect(await sc.remove(api(), binding, "7")).to.equal(true);
+  });
+
+  it("proves no deletion by another success", async () => {
+    for (const response of [{}, [], null, ["7"]]) {
+      nock(url).delete("/rest/scan/7").reply(200, envelope(response));
+      expect(await sc.remove(api(), binding, "7")).to.equal(false);
+    }
   });
 
   it("tells when an object was made", () => {
