@@ -44,7 +44,7 @@ import {
 } from "./body";
 import { compare, propertiesOf, unwrittenIn } from "./compare";
 import { resourceName } from "./address";
-import { isGone, isListed, removeObject } from "./gone";
+import { isGone, isListed, stillThere } from "./gone";
 import { halfDone, type Shown } from "./half-done";
 import { putRight } from "./leftover";
 import { make, makeOver, type Maker, type Making, noteAdoption, oldOf, wasAdopted } from "./make";
@@ -147,7 +147,7 @@ export class Lifecycle implements Maker {
     const adopted = inputs.adoptId === undefined ? undefined : String(inputs.adoptId);
     // The replacement of an adopted object is a new one.
     const isReplacement = entry !== undefined && (entry.id === adopted || entry.olds.adoptId === adopted);
-    if (adopted !== undefined && !isReplacement && !(await wasAdopted(this, api, adopted, inputs))) {
+    if (adopted !== undefined && !isReplacement && !(await wasAdopted(this, { api, facts }, adopted, inputs))) {
       noteAdoption(this, adopted, inputs);
       return await this.adopt(api, facts, adopted, inputs);
     }
@@ -271,6 +271,7 @@ export class Lifecycle implements Maker {
 
   async remove(id: string, props: Props): Promise<void> {
     const { session, definition } = this;
+    const { path } = this.binding;
     const { run, host } = session;
     const key = objectKey(definition.type, id);
     if (this.binding.remains) {
@@ -300,10 +301,12 @@ export class Lifecycle implements Maker {
           .write(this.apartContext(api, id), this.definition.fields[name]?.empty)
           .catch((error: unknown) => this.goneUnlessHidden(error, api, facts, { id, props }));
       }
-      await removeObject(this, api, id).catch((error: unknown) =>
-        error instanceof LicenceError && error.broken
-          ? this.refuseUnlessGone(api, id, error)
-          : this.goneUnlessHidden(error, api, facts, { id, props }),
+      await this.calls.remove(api, id).then(
+        (isTold) => (isTold ? undefined : this.refuseUnlessGone(api, facts, { id, props }, stillThere(path, id))),
+        (error: unknown) =>
+          error instanceof LicenceError && error.broken
+            ? this.refuseUnlessGone(api, facts, { id, props }, error)
+            : this.goneUnlessHidden(error, api, facts, { id, props }),
       );
     } finally {
       this.session.reads.removed(this.binding.path);
@@ -588,13 +591,14 @@ export class Lifecycle implements Maker {
     api: Api,
     facts: Facts,
     { id, props: { platformUser = facts.username } }: { id: string; props: Props },
+    since = this.since,
   ): Promise<undefined> {
     if (!(error instanceof NotFoundError)) {
       throw error;
     }
     const { dialect, connection } = this.session;
     const mayBeHidden = dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser;
-    const witness = { session: this.session, path: this.binding.path, since: this.since };
+    const witness = { session: this.session, path: this.binding.path, since };
     const listed = await isListed(witness, api, id, error).catch((unsure: unknown) => {
       // Keys that do not see the object need not see its list either.
       if (mayBeHidden) {
@@ -663,8 +667,16 @@ export class Lifecycle implements Maker {
     return undefined;
   }
 
-  private async refuseUnlessGone(api: Api, id: string, refusal: LicenceError): Promise<void> {
-    if (!(await isGone(this, api, id))) {
+  private async refuseUnlessGone(
+    api: Api,
+    facts: Facts,
+    subject: { id: string; props: Props },
+    refusal: TenableError,
+  ): Promise<void> {
+    const found = await this.calls
+      .get(api, subject.id, [])
+      .catch((error: unknown) => this.goneUnlessHidden(error, api, facts, subject, this.session.reads.mark()));
+    if (found) {
       throw refusal;
     }
   }

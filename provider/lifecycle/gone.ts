@@ -49,16 +49,8 @@ export async function isGone(asker: Asker, api: Api, id: string): Promise<boolea
   }
 }
 
-/** Deletes the object. A success that is not the platform's answer to a deletion counts only once the object is gone. */
-export async function removeObject(
-  asker: Omit<Asker, "calls"> & { readonly calls: Pick<ObjectCalls, "get" | "remove"> },
-  api: Api,
-  id: string,
-): Promise<void> {
-  const isTold = await asker.calls.remove(api, id);
-  if (!isTold && !(await isGone({ ...asker, since: asker.session.reads.mark() }, api, id))) {
-    throw new TenableError(`DELETE ${asker.binding.path}/${id} was answered with a success, and ${id} is still there`, {
-      advice: "run again; if it stays, delete it on the platform",
-    });
-  }
-}
+/** A success that is not the platform's answer to a deletion proves none: the object has to be gone. */
+export const stillThere = (path: string, id: string): TenableError =>
+  new TenableError(`DELETE ${path}/${id} was answered with a success, and ${id} is still there`, {
+    advice: "run again; if it stays, delete it on the platform",
+  });

@@ -20,6 +20,8 @@ export interface JournalLine extends JournalKey {
   name: string;
   /** The tenant at that address, where the platform tells it. */
   tenant?: string;
+  /** The user whose keys created or adopted it. */
+  user?: string;
   /** The collection that the object is in. */
   path: string;
   /** What tells it from others of its collection: mostly its name. */

@@ -279,13 +279,14 @@ const keyOf = ({ lifecycle: { session, definition } }: Pick<Making, "lifecycle">
 });
 
 async function post(making: Making): Promise<Made> {
-  const { lifecycle, api, inputs, body, before, old } = making;
+  const { lifecycle, api, facts, inputs, body, before, old } = making;
   const { session, definition, binding } = lifecycle;
   const { run } = session;
   const line: JournalLine = {
     ...keyOf(making, inputs),
     ...(old && { replaces: old.id }),
     name: String(inputs.name),
+    user: facts.username,
     ...(lifecycle.tenant !== undefined && { tenant: lifecycle.tenant }),
     path: binding.path,
     identity: identityOfInputs(binding, inputs),
@@ -446,18 +447,20 @@ async function lookFor(making: Making, before: Set<string>, line: JournalLine, c
 }
 
 /** True for an object that the resource has adopted before and that was deleted since: it is created again, and told. */
-export async function wasAdopted(lifecycle: Maker, api: Api, id: string, inputs: Props): Promise<boolean> {
+export async function wasAdopted(
+  lifecycle: Maker,
+  { api, facts }: Pick<Making, "api" | "facts">,
+  id: string,
+  inputs: Props,
+): Promise<boolean> {
   const { session, definition } = lifecycle;
   const { run, host } = session;
   const { place, type, resource, backend } = keyOf({ lifecycle }, inputs);
+  const lines = run.journal.holders(place, type, id).filter((line) => line.adopted && run.journal.isFinished(line));
   const isKnown =
     run.gone.has(objectKey(type, id)) ||
-    run.journal
-      .holders(place, type, id)
-      .some(
-        (line) =>
-          line.adopted && line.resource === resource && line.backend === backend && run.journal.isFinished(line),
-      );
+    // Whose the object is, the journal does not know: an administrator sees it whoever owns it.
+    (!hidesFrom({ lifecycle, facts }) && lines.some((line) => line.resource === resource && line.backend === backend));
   if (!isKnown || !(await isGone(lifecycle, api, id))) {
     return false;
   }
@@ -519,6 +522,10 @@ function isBy(entry: Props, { creator }: Binding, { username }: Facts): boolean 
   return typeof name !== "string" || name === "" || username === "" || name === username;
 }
 
+/** Whether "not found" may mean "not visible to you": true but for administrators and the user who created the object. */
+const hidesFrom = ({ lifecycle, facts }: Pick<Making, "lifecycle" | "facts">, creator?: string): boolean =>
+  lifecycle.session.dialect.hidesFromOthers && !facts.isAdministrator && creator !== facts.username;
+
 /** What an interrupted run of this resource created: its id, after a warning; undefined when nothing is left of it. */
 async function resume(making: Making): Promise<string | undefined> {
   const { lifecycle, api, inputs, entry, old } = making;
@@ -535,7 +542,17 @@ async function resume(making: Making): Promise<string | undefined> {
   for (const line of lines) {
     const isMeant = entry === undefined || (line.replaces === old?.id && !old?.isLikely);
     const id = line.id ?? (await unanswered(making, line, isMeant));
-    if (id === undefined || (line.path === binding.path && (await isGone(lifecycle, api, id)))) {
+    const isLost = id === undefined || (line.path === binding.path && (await isGone(lifecycle, api, id)));
+    if (isLost && hidesFrom(making, line.user)) {
+      const [which, clear] = id === undefined ? ["", `"${line.name}"`] : [` (id ${id})`, id];
+      throw new RefusedError(
+        `an interrupted run of this resource began ${definition.type} "${line.name}"${which}, which is not there or not shared with ${making.facts.username}`,
+        {
+          advice: `use the keys of ${line.user ?? "its owner"} or of an administrator, or run pulumi-tenable journal clear ${clear} if it is not there`,
+        },
+      );
+    }
+    if (isLost) {
       run.journal.drop(line);
       continue;
     }

@@ -141,6 +141,37 @@ function identity(samples: PlatformSamples, sample: Sample): void {
     expect(site.warnings).to.deep.equal([]);
   });
 
+  if (samples.platform !== "sc") {
+    it("an unfinished or adopted object that another user's keys do not see is not created twice", async () => {
+      const { id } = await make(of());
+      for (const adoptId of [undefined, id]) {
+        if (adoptId !== undefined) {
+          site.restart();
+          await make(of("o/urn:pulumi:s::p::t::adopts", { adoptId }));
+          site.endRun();
+        }
+        site.restart(site.keysOf("standard"));
+        const address = adoptId === undefined ? mine : "o/urn:pulumi:s::p::t::adopts";
+        await make(of(address, { adoptId })).catch(() => undefined);
+        expect(await named()).to.deep.equal([id]);
+      }
+    });
+  }
+
+  if (samples.platform !== "sc") {
+    it("an open create whose object another user's keys do not see is not sent again", async () => {
+      site.emulator.faults.add({ method: "POST", path: sample.path, drop: "after" });
+      const lists = { method: "GET", path: sample.path, skip: 1, status: 500, body: "" };
+      site.emulator.faults.add({ ...lists, times: Number.POSITIVE_INFINITY });
+      await rejects(make(of()), UnknownOutcomeError, /not known whether/);
+      site.emulator.faults.clear();
+      const there = await named();
+      site.restart(site.keysOf("standard"));
+      await make(of()).catch(() => undefined);
+      expect(await named()).to.deep.equal(there);
+    });
+  }
+
   it("what an interrupted run created and the program does not have any more is told by the run after", async () => {
     const made = await make(of());
     site.restart();
