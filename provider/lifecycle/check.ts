@@ -79,14 +79,19 @@ export function check(
   // An object that was taken over stays so after the line has been taken out.
   const ruled = olds.adoptId === undefined ? news : { ...news, adoptId: olds.adoptId };
   const malformed = new Set(shape.map(({ path }) => path.split(/[.[]/)[0]));
+  const values = valueProblems(definition, news, malformed);
+  // What is no value anywhere needs no word about this platform too.
+  const isJudged = ({ path }: Problem): boolean => values.some((problem) => problem.path === path);
   const problems = [
     ...shape,
-    ...valueProblems(definition, news, malformed),
+    ...values,
     ...expiredProblems(definition, olds, news, malformed, now),
     // A table that an unknown value may yet exchange for another has no say.
     ...(chosen.guessed() ? [] : platformProblems(binding, platform, news)),
     ...(malformed.size === 0
-      ? ruleProblems([...definition.rules, ...(chosen.guessed() ? [] : (binding.rules ?? []))], platform, ruled)
+      ? ruleProblems([...definition.rules, ...(chosen.guessed() ? [] : (binding.rules ?? []))], platform, ruled).filter(
+          (problem) => !isJudged(problem),
+        )
       : []),
     ...droppedProblems(definition, binding, platform, olds, news),
     ...adoptionProblems(olds, news),

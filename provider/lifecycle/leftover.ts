@@ -2,7 +2,7 @@ import { messageOf, NotFoundError, TenableError } from "../errors";
 import type { AnyDefinition, Binding, ObjectCalls, Props } from "../definition";
 import type { Api } from "../platforms/api";
 import { maySameTenant } from "../platforms/tenant";
-import { isGone, isListed, stillThere } from "./gone";
+import { isGone, stillThere } from "./gone";
 import type { Leftover } from "./journal";
 import { addressOf } from "./run";
 import type { Session } from "./session";

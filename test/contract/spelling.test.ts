@@ -127,6 +127,12 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
       });
     }
 
+    it("of no address at all are told once", () => {
+      const told = failuresOf("Scan", scan({ targets: ["192.0.2.1", "10.0.0.O"] }));
+      expect(told).to.have.length(1);
+      expect(told[0]).to.match(/^Scan\.targets\[1\] "10\.0\.0\.O": .*did you mean 10\.0\.0\.0\?$/);
+    });
+
     for (const target of special) {
       it(`of ${target} are ${isSc ? "refused with what is taken" : "sent as they are"}`, async () => {
         const program = scan({ targets: ["192.0.2.1", target] });
