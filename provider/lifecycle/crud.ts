@@ -560,7 +560,10 @@ export class Lifecycle implements Maker {
       throw new TenableError(
         `${platformNames[this.session.connection.platform]} kept ${said.join(", ")} instead of what was written`,
         {
-          advice: "it may lack a permission or a licence for it; run again to repair",
+          advice:
+            this.binding.uniqueWithin !== undefined && kept.some(({ name }) => name === "name")
+              ? "another object has that name by now: choose another one, or rename the other object, and run again"
+              : "it may lack a permission or a licence for it; run again to repair",
         },
       );
     }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Fault } from "../../emulator/faults";
 import type { Found, Props } from "../../provider";
-import { RefusedError } from "../../provider/errors";
+import { PartialError, RefusedError } from "../../provider/errors";
 import { platformNames } from "../../provider/platforms/name";
 import { resourceOf } from "../../provider/resources";
 import { rejects } from "../support/rejects";
@@ -154,6 +154,23 @@ describe("A Policy that Nessus gives another name", () => {
       expect(await named("weekly")).to.deep.equal([other]);
       expect([id, other]).not.to.include(made.id);
     }
+  });
+
+  it("of an update names the other object's claim to the name, and the next name that is free is taken", async () => {
+    site.reset();
+    const mine = await site.create("Policy", { ...policy, name: "mine" });
+    await hidden();
+    const words = /kept Policy\.name at "weekly_01".*another object has that name by now: choose another one/;
+    const error = await rejects(
+      site.resource("Policy").update(mine.id, mine.outs, { ...mine.inputs, name: "weekly" }),
+      PartialError,
+      words,
+    );
+    site.emulator.faults.clear();
+    site.restart();
+    const news = { ...mine.inputs, name: "free" };
+    await site.resource("Policy").update(mine.id, error.known, news);
+    expect(await named("free")).to.deep.equal([mine.id]);
   });
 
   it("is kept once somebody has given it a name, or adopts it", async () => {
