@@ -28,7 +28,7 @@ const write = (text: string): Promise<void> =>
 
 const isPipeClosed = (error: Error): boolean => (error as NodeJS.ErrnoException).code === "EPIPE";
 
-/** Writes the whole answer of a command. What it did is done, also when nobody reads the answer. */
+/** Writes the whole answer of a command. A closed pipe is not an error: the work of the command is done. */
 export const answer = (text: string): Promise<void> => answerStyled(visibleLines(text));
 
 /** The same, with colours: what comes from elsewhere has been made visible. */

@@ -43,7 +43,7 @@ export interface Fault {
   reorder?: boolean;
   /** The answer lacks this member (a dotted path below the envelope), in list entries too. */
   omit?: string;
-  /** In code only: what becomes of a JSON answer. */
+  /** In code only: changes a JSON answer. */
   change?: (answer: Json) => Json;
   /** In code only: what somebody else does right before the platform looks at the request. */
   meanwhile?: () => void | Promise<void>;

@@ -64,7 +64,7 @@ const connectionsExample = 'no object such as {"plant": {"platform": "sc", "url"
 const setMember = "set it with pulumi config set --path tenable:connections.NAME.MEMBER VALUE";
 
 /**
- * The connection of that name, `default` when left out. Throws {@link ConfigError} with all that is wrong; makes no
+ * The connection of that name; the name defaults to `default`. Throws {@link ConfigError} with all that is wrong; makes no
  * request.
  */
 export function resolveConnection(name: string | undefined, given: Settings): Connection {
@@ -219,7 +219,7 @@ class Resolver {
     }
   }
 
-  /** Keys of our namespace in the Pulumi config; where nobody lists them, the spellings that people try. */
+  /** Keys of the namespace `tenable` in the Pulumi config. A host that cannot list them gives the common misspellings. */
   private configKeys(): string[] {
     const keys = this.given.keys?.() ?? settingNames.flatMap(otherSpellings).map((name) => `tenable:${name}`);
     return keys.filter((key) => /^tenable:(?!connections$)/.test(key) && this.given.config(key) !== undefined).sort();

@@ -88,7 +88,7 @@ export function within(list: readonly string[]): (address: string) => boolean {
   };
 }
 
-/** Targets that are one address each, by what tells them apart: whoever names a host wants to read of it. */
+/** Targets that are single addresses, by their canonical form: the report lists each host that was named. */
 export function namedHosts(targets: readonly string[]): Map<string, string> {
   const named = new Map<string, string>();
   for (const target of targets) {

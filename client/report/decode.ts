@@ -39,7 +39,7 @@ const timesIn = (text: string | Buffer, part: string | Buffer): number => {
 
 /**
  * The text of an XML file in pieces, by the encoding that its first bytes or its declaration name. `name` is for messages;
- * `onDamage` is told of bytes that mean nothing in it. Throws {@link TenableError} for an encoding that nobody knows.
+ * Calls `onDamage` for bytes that are not valid in it. Throws {@link TenableError} for an unknown encoding.
  */
 export async function* decoded(
   source: AsyncIterable<Buffer | string>,

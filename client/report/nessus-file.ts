@@ -41,8 +41,8 @@ const bearable = /^(malformed character entity|malformed comment|disallowed char
  * Shape: `NessusClientData_v2 / Report / ReportHost / (HostProperties / tag, ReportItem / ...)`, text in elements of a
  * finding, the rest in its attributes.
  * Units: `HOST_START_TIMESTAMP` in seconds since 1970; `HOST_START` is the scanner's time without a zone.
- * Throws {@link TenableError} for what is no such file, is cut off, holds no report, or is in an encoding that nobody
- * knows. Single damaged places (characters that XML forbids, a bare `&`) are skipped, and counted for `onDamage`.
+ * Throws {@link TenableError} when the file is not a `.nessus` file, is cut off, holds no report, or has an unknown
+ * encoding. Single damaged places (characters that XML forbids, a bare `&`) are skipped, and counted for `onDamage`.
  * Source: "Nessus File (.nessus) Format", 2023-05-24, Report Host Component and ReportItem Element; and what exports of
  * Vulnerability Management's workbenches have besides (upper-case protocols, `["..."]` for a system, attributes in any
  * order).

@@ -155,7 +155,7 @@ async function importToRepository(client: Client, file: string, size: number, na
   }
 }
 
-/** The file is there: whoever interrupts must not import it again. */
+/** The file is on the platform: after an interruption it must not be imported again. */
 const whenInterrupted =
   (client: Client, file: string) =>
   (error: unknown): never => {

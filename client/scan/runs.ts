@@ -52,7 +52,7 @@ export const withResults: readonly Outcome[] = ["completed", "partial", "importe
 export interface Runs {
   /** Collection of the scans and the members that a look-up needs. */
   scansPath: string;
-  /** Runs of a scan, newest last; `recent` ones are enough for whoever looks for what was just launched. */
+  /** Runs of a scan, newest last. `recent` limits them to the latest, which is enough to find a run that was just launched. */
   list(client: Client, scan: ScanRef, which?: "recent" | "all"): Promise<RunEntry[]>;
   launch(client: Client, scan: ScanRef): Promise<string>;
   /** Undefined while the platform does not show the run yet. */

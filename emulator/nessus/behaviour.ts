@@ -33,7 +33,7 @@ export const SWITCHES = {
   managerPaths: ["404", "403", "412"],
 
   // --- server
-  /** `server_uuid` of the server properties: told to those who are logged in, or to nobody. */
+  /** `server_uuid` of the server properties: shown to logged-in users, or to no one. */
   serverUuid: ["shown", "absent"],
 
   // --- shapes
