@@ -167,6 +167,8 @@ async function coverage(): Promise<Row> {
   const args = [
     c8,
     "report",
+    // One report of V8 at a time: hundreds of processes leave more than the memory of one holds.
+    "--merge-async",
     ...where,
     ...COVERAGE,
     ...typesOnly,

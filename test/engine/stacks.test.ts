@@ -34,7 +34,9 @@ describe("Stacks and their objects, with the real engine", function () {
     await story.project.up([], { expect: 0 });
     const refused = await other.up();
     expect(refused.code).to.equal(1);
-    expect(refused.stdout).to.match(/StaticAssetList "dmz" exists \(id \d+\): adopt it with adoptId/);
+    expect(refused.stdout).to.match(
+      /StaticAssetList "dmz" exists \(id \d+\) and stack dev of project story created it: give this one another name/,
+    );
     story.project.setProgram(oneList("dmz", "allowSameName: true"));
     await other.up([], { expect: 0 });
     expect(await lists()).to.have.length(2);
@@ -48,7 +50,7 @@ describe("Stacks and their objects, with the real engine", function () {
     const { id } = await story.project.outputs();
     story.project.setProgram(oneList("outer", `adoptId: "${String(id)}"`));
     const { stdout } = await story.project.up([], { expect: 0 });
-    expect(stdout).to.match(/adopted in this run under another name and is kept/);
+    expect(stdout).to.match(/created or adopted in this run and is kept; only its old entry in the state is removed/);
     expect(await lists()).to.deep.equal([id]);
     story.project.setProgram(oneList("outer"));
     await story.project.preview(["--expect-no-changes"], { expect: 0 });
