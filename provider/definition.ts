@@ -23,6 +23,8 @@ export interface Field<T = unknown> {
   canonical(value: T): string;
   /** The value of a program without what means nothing and a platform may not take: blanks around a name. */
   tidy?(value: T): T;
+  /** A list of such values as it is written: for a message about an entry that holds several. */
+  example?: string;
   optional: boolean;
   /** A change replaces the resource. */
   replaces: boolean;

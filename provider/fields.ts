@@ -1,6 +1,7 @@
 import type { Field, Problem } from "./definition";
 import { parseInterval } from "./values/addresses";
 import { hostNameProblem, spelledHostName } from "./values/host-name";
+import { exampleLists, severalProblem } from "./values/several";
 import { canonicalAddresses, type Form, parseEntry, tidyEntry } from "./values/targets";
 
 type Kind<T> = Omit<Field<T>, "optional" | "replaces" | "byKey" | "secret"> & { byKey?: boolean };
@@ -55,6 +56,7 @@ export function mailAddress(): Field<string> {
       /^[^\s,;<>@]+@[^\s,;<>@]+$/.test(value)
         ? []
         : [{ path, reason: "not an email address, such as soc@example.com" }],
+    example: exampleLists.mail,
   };
 }
 
@@ -78,7 +80,9 @@ export function oneOf<T extends string | number>(values: readonly T[]): Field<T>
 export function reference(type: string): Field<string> {
   return field({
     schema: { type: "string", minLength: 1 },
-    problems: (value, path) => (/\s/.test(value) ? [{ path, reason: `no id of a ${type}: ids have no blanks` }] : []),
+    problems: (value, path) =>
+      /[\s,;|]/.test(value) ? [{ path, reason: `not a valid ${type} id: ids contain no spaces or commas` }] : [],
+    example: exampleLists.ids,
     canonical: (value) => value,
     // Platforms show their numbers without zeros in front.
     tidy: (value) => (typeof value === "string" ? value.replace(/^0+(?=\d+$)/, "") : value),
@@ -89,7 +93,14 @@ export function reference(type: string): Field<string> {
 export function setOf<T>(item: Field<T>): Field<T[]> {
   return field<T[]>({
     schema: { type: "array", items: item.schema },
-    problems: (values: T[], path) => values.flatMap((value, index) => item.problems(value, `${path}[${index}]`)),
+    problems: (values: T[], path) =>
+      values.flatMap((value, index) => {
+        const at = `${path}[${index}]`;
+        const problems = item.problems(value, at);
+        const several =
+          item.example !== undefined && problems.length > 0 && severalProblem(String(value), item.example);
+        return several ? [{ path: at, reason: several }] : problems;
+      }),
     canonical: (values: T[]) => JSON.stringify([...new Set(values.map((value) => item.canonical(value)))].sort()),
     tidy: (values) => tidyEach(values, item.tidy),
     empty: [],
@@ -148,7 +159,8 @@ export function hostNameSet(): Field<string[]> {
     schema: { type: "array", items: { type: "string", minLength: 1 } },
     problems: (values, path) =>
       values.flatMap((value, index) => {
-        const reason = hostNameProblem(value.trim());
+        const problem = hostNameProblem(value.trim());
+        const reason = problem && (severalProblem(value, exampleLists.names) ?? problem);
         return reason ? [{ path: `${path}[${index}]`, reason }] : [];
       }),
     canonical: (values) => [...new Set(values.map(spelledHostName))].sort().join(","),

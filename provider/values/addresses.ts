@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { exampleLists, severalProblem } from "./several";
 
 type Bits = 32 | 128;
 /** First and last address, both included. IPv6 lies behind IPv4, so that one order serves both. */
@@ -36,6 +37,10 @@ export function prefixLength(text: string, bits: Bits = 32): number | undefined 
 
 /** One address, block or range; or the reason why the text is none. */
 export function parseInterval(text: string): Interval | string {
+  const several = severalProblem(text, exampleLists.addresses);
+  if (several !== undefined) {
+    return several;
+  }
   if (text.includes("/")) {
     const [address = "", length = "", ...more] = text.split("/");
     const base = parseAddress(address);

@@ -1,4 +1,5 @@
 import { hostNameProblem, spelledHostName } from "./host-name";
+import { exampleLists, severalProblem } from "./several";
 import {
   type Interval,
   holdsEverything,
@@ -93,6 +94,10 @@ export function parseEntry(text: string): Entry | string {
     if (entry) {
       return entry;
     }
+  }
+  const several = severalProblem(text, exampleLists.addresses);
+  if (several !== undefined) {
+    return several;
   }
   const name = text.replace(/^\*\./, "").replace(/\/[^/]*$/, "");
   const problem = hostNameProblem(name);

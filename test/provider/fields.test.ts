@@ -80,7 +80,11 @@ describe("A field", () => {
 
   it("of a reference has no blanks", () => {
     expect(problems(reference("Policy"), "7")).to.deep.equal([]);
-    expect(problems(reference("Policy"), "my policy")).to.deep.equal(["at: no id of a Policy: ids have no blanks"]);
+    for (const wrong of ["my policy", "1,2", "1;2"]) {
+      expect(problems(reference("Policy"), wrong)).to.deep.equal([
+        "at: not a valid Policy id: ids contain no spaces or commas",
+      ]);
+    }
   });
 
   it("of a set has neither order nor repetition, and names the place of what is wrong", () => {
@@ -88,7 +92,9 @@ describe("A field", () => {
     expect(same(ids, ["1", "2"], ["2", "1", "2"])).to.equal(true);
     expect(same(ids, [], undefined)).to.equal(true);
     expect(same(ids, ["1"], [])).to.equal(false);
-    expect(problems(ids, ["1", "a b"])).to.deep.equal(["at[1]: no id of a scanner: ids have no blanks"]);
+    expect(problems(ids, ["1", "a b"])).to.deep.equal([
+      "at[1]: not a valid scanner id: ids contain no spaces or commas",
+    ]);
   });
 
   it("of a map has no order of keys, and names the key of what is wrong", () => {
@@ -99,8 +105,8 @@ describe("A field", () => {
     expect(same(map, { a: "1" }, { b: "1" })).to.equal(false);
     expect(problems(map, { ok: "1", "x.y": "a b", "x y": " " })).to.deep.equal([
       'at["x.y"]: no dots',
-      'at["x.y"]: no id of a thing: ids have no blanks',
-      'at["x y"]: no id of a thing: ids have no blanks',
+      'at["x.y"]: not a valid thing id: ids contain no spaces or commas',
+      'at["x y"]: not a valid thing id: ids contain no spaces or commas',
     ]);
     expect(problems(mapOf(reference("thing")), { key: "a b" })).to.have.length(1);
     expect(map.byKey).to.equal(true);
@@ -124,7 +130,6 @@ describe("A field of addresses", () => {
     ["a..example.com", "at[1]: neither an address, a CIDR block, a range nor a host name"],
     [`${"a".repeat(64)}.example.com`, "at[1]: neither an address, a CIDR block, a range nor a host name"],
     [`a.${"b.".repeat(126)}example.com`, "at[1]: neither an address, a CIDR block, a range nor a host name"],
-    ["a.example.com, b.example.com", "at[1]: neither an address, a CIDR block, a range nor a host name"],
   ] as const) {
     it(`refuses ${value.slice(0, 40)}`, () => {
       expect(problems(addressSet({ names: true }), ["10.0.0.1", value])).to.deep.equal([reason]);
@@ -150,5 +155,40 @@ describe("A field of host names", () => {
       "at[1]: not a host name",
       "at[2]: not a host name",
     ]);
+  });
+});
+
+describe("An entry of a list that holds several", () => {
+  /** Each kind of list, with entries of its own. */
+  const lists: [name: string, field: Field<string[]>, one: string, other: string][] = [
+    ["targets", addressSet({ names: true, also: ["octets", "hostBlock"] }), "192.0.2.1", "198.51.100.0/24"],
+    ["addresses", addressSet({ names: false }), "192.0.2.0/24", "198.51.100.1-198.51.100.9"],
+    ["routes", addressSet({ names: true, also: ["wildcard"] }), "*.example.net", "192.0.2.0/24"],
+    ["host names", hostNameSet(), "a.example.com", "b.example.com"],
+    ["ids", setOf(reference("tag")), "1", "2"],
+    ["uuids", setOf(reference("tag")), "6c8b2f5e-0d3a-4f6e-9a55-1b2c3d4e5f60", "7"],
+    ["mail addresses", setOf(mailAddress()), "soc@example.com", "it@example.com"],
+  ];
+  for (const [name, field, one, other] of lists) {
+    it(`is named as that in a list of ${name}, with how to write it`, () => {
+      expect(problems(field, [one, other])).to.deep.equal([]);
+      for (const separator of [", ", ",", "; ", ";", "|", "\n", " , "]) {
+        const [problem = "", ...more] = problems(field, [one, `${one}${separator}${other}`]);
+        expect(problem, separator).to.match(
+          /^at\[1\]: one entry that holds 2: write each .*such as \["[^" ]+", "[^" ]+"\]$/,
+        );
+        expect(more).to.deep.equal([]);
+      }
+      expect(problems(field, [`${one},`])).to.have.length(1);
+      expect(problems(field, [`${one},`])[0]).to.match(/holds no ",": write a list, such as \["/);
+    });
+  }
+
+  it("may have blanks alone between them", () => {
+    expect(problems(addressSet({ names: true }), ["192.0.2.1 192.0.2.2 www.example.com"])[0]).to.match(/that holds 3:/);
+    expect(problems(hostNameSet(), ["a.example.com b.example.com"])[0]).to.match(/that holds 2:/);
+    // A name in the place of an id, and a range in words.
+    expect(problems(setOf(reference("Policy")), ["my policy"])[0]).to.match(/not a valid Policy id/);
+    expect(problems(addressSet({ names: true }), ["192.0.2.1 to 192.0.2.9"])[0]).to.match(/neither an address/);
   });
 });

@@ -185,7 +185,7 @@ describe("Targets", () => {
     ["\"host'", /neither an address/],
     ["http://host", /more than one slash/],
     ["host:443", /no IPv4 or IPv6 address/],
-    ["a, b", /neither an address/],
+    ["a, b", /one entry that holds 2/],
     ["*", /no IPv4 or IPv6 address/],
     ["*.1", /no IPv4 or IPv6 address/],
     ["web - 1.example.com", /neither an address/],
