@@ -179,13 +179,16 @@ export interface Created {
   became?: string;
 }
 
+/** Makes the body of an update, of what is there at that moment: asked for at each try. */
+export type BodyOf = () => Props | Promise<Props>;
+
 /** How one object is read and written, where that is not a request to its path. */
 export interface ObjectCalls {
   /** The object with at least these members, its `id`, and `owner` where the platform tells whose it is. */
   get(api: Requests, id: string, members: readonly string[]): Promise<Props>;
   create(api: Requests, body: Props): Promise<Created>;
   /** The object after the change, as far as the answer tells. */
-  update(api: Requests, id: string, body: Props): Promise<Props>;
+  update(api: Requests, id: string, body: BodyOf): Promise<Props>;
   /** Whether the answer is the one that the platform gives to a deletion; any other success proves nothing. */
   remove(api: Requests, id: string): Promise<boolean>;
 }
@@ -350,6 +353,12 @@ export function isAtLeast(version: string, wanted: string): boolean {
     }
   }
   return true;
+}
+
+/** Gives what is there already once, and what is made anew from then on. */
+export function firstly<T>(first: T, anew: () => Promise<T>): () => Promise<T> {
+  const there = [first];
+  return async () => there.pop() ?? (await anew());
 }
 
 /** What the object itself holds under a name: a user may call a preference `constructor`. */

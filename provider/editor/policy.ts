@@ -2,7 +2,7 @@ import type { ObjectCalls, Props, Requests } from "../definition";
 import { objectOf, partOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
 import { type AclRow, documentOf, mergeRows } from "./document";
-import { pluginFamilies, type WireFamily } from "./plugins";
+import { pluginFamilies } from "./plugins";
 
 const path = "/policies";
 
@@ -48,20 +48,17 @@ export const policyCalls = (platform: Platform): Pick<ObjectCalls, "get" | "crea
     return { id, answer: {}, ...(name === String((body.settings as Props).name) ? {} : { became: name }) };
   },
   update: async (api, id, body) => {
-    const { uuid, settings } = await stored(api, platform, id);
-    const document = await documentOf(api, platform, "policy", id);
-    const { acls: rows, ...changes } = (body.settings ?? {}) as { acls?: AclRow[] };
-    const families = await pluginFamilies(api, platform, document, "policy", id);
-    await api.change("PUT", `${path}/${id}`, {
-      uuid,
-      settings: {
-        ...settings,
-        ...changes,
-        acls: mergeRows((document.basic.acls ?? []) as AclRow[], rows ?? []),
-      },
-      ...(document.families.size > 0 && {
-        plugins: { ...families, ...((body.plugins ?? {}) as Record<string, WireFamily>) },
-      }),
+    await api.change("PUT", `${path}/${id}`, async () => {
+      const { settings: managed = {}, plugins = {} } = (await body()) as { settings?: Props; plugins?: Props };
+      const { acls: rows = [], ...changes } = managed as { acls?: AclRow[] };
+      const { uuid, settings } = await stored(api, platform, id);
+      const document = await documentOf(api, platform, "policy", id);
+      const families = await pluginFamilies(api, platform, document, "policy", id);
+      return {
+        uuid,
+        settings: { ...settings, ...changes, acls: mergeRows((document.basic.acls ?? []) as AclRow[], rows) },
+        ...(document.families.size > 0 && { plugins: { ...families, ...plugins } }),
+      };
     });
     return {};
   },

@@ -171,13 +171,6 @@ export const agentGroups = (encode: Codec<string[]>["encode"]): Codec<string[]> 
   decode: tagTargets.decode,
 });
 
-/** What becomes of a scan's credentials: added ones by category and type. */
-export interface CredentialChanges extends Props {
-  add: Record<string, Record<string, Props[]>>;
-  edit: Props;
-  delete: string[];
-}
-
 /**
  * Managed credentials as changes to what is there: `{"add": {"Host": {"SSH": [{"id": "6d0f…"}]}}, "delete": []}`. A
  * scan's own credentials, which have numbers, are not managed.
@@ -199,7 +192,7 @@ export const managedCredentials: Codec<string[]> = {
     }
     const added = Object.fromEntries([...add].map(([category, types]) => [category, Object.fromEntries(types)]));
     const removed = current.filter((id) => isUuid(id) && !ids.includes(id));
-    return { add: added, edit: {}, delete: removed } satisfies CredentialChanges;
+    return { add: added, edit: {}, delete: removed };
   },
   decode: (wire) => (Array.isArray(wire) ? wire.map(String).filter(isUuid) : []),
 };

@@ -4,7 +4,6 @@ import { withComingStart } from "../values/schedule";
 import { objectOf, partOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
 import { type AclRow, documentOf, mergeRows } from "./document";
-import type { CredentialChanges } from "./scan-codecs";
 import { pluginFamilies } from "./plugins";
 import { isOfPolicy } from "./template";
 
@@ -34,9 +33,9 @@ export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create
     return { id, answer: { settings: settingsOf(partOf(made, "scan", "object", platform, "POST /scans")) } };
   },
   update: async (api, id, body) => {
-    const { acls: rows, ...changes } = (body.settings ?? {}) as { acls?: AclRow[] };
-    // Made of what is there at each try: a credential that is added twice is there twice.
     await api.change("PUT", `/scans/${id}`, async () => {
+      const managed = await body();
+      const { acls: rows = [], ...changes } = (managed.settings ?? {}) as { acls?: AclRow[] };
       const document = await documentOf(api, platform, "scan", id);
       const { basic, preferences, uuid } = document;
       const acls = partOf({ acls: [], ...basic }, "acls", "entries", platform, `GET /editor/scan/${id}`) as AclRow[];
@@ -44,16 +43,13 @@ export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create
       const families = await pluginFamilies(api, platform, document, "scan", id);
       return {
         uuid,
-        ...body,
-        ...(body.credentials !== undefined && {
-          credentials: stillToChange(body.credentials as CredentialChanges, document.credentialIds),
-        }),
+        ...managed,
         settings: {
           ...preferences,
           ...withComingStart(told(basic), api.now()),
           ...(owner !== undefined && { owner_id: owner }),
           ...changes,
-          acls: mergeRows(acls, rows ?? []),
+          acls: mergeRows(acls, rows),
         },
         ...(document.families.size > 0 && { plugins: families }),
       };
@@ -61,21 +57,6 @@ export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create
     return {};
   },
 });
-
-/** Changes to credentials without those that a try before has made. */
-function stillToChange({ add, edit, delete: removed }: CredentialChanges, there: readonly string[]): CredentialChanges {
-  const missing = Object.entries(add).map(([category, types]) => [
-    category,
-    Object.fromEntries(
-      Object.entries(types).map(([type, list]) => [type, list.filter(({ id }) => !there.includes(String(id)))]),
-    ),
-  ]);
-  return {
-    add: Object.fromEntries(missing) as CredentialChanges["add"],
-    edit,
-    delete: removed.filter((id) => there.includes(id)),
-  };
-}
 
 /** Members of the answer to a create that go by the same name as in the settings, and the targets, which do not. */
 function settingsOf({ name, description, custom_targets, enabled, rrules, starttime, timezone, emails }: Props): Props {

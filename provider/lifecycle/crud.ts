@@ -4,8 +4,10 @@ import {
   type ApartContext,
   type Binding,
   bindingFor,
+  type BodyOf,
   type CodecContext,
   type EncodeContext,
+  firstly,
   type Lists,
   type ObjectCalls,
   type Props,
@@ -351,8 +353,7 @@ export class Lifecycle implements Maker {
   async rename(api: Api, id: string, name: string): Promise<void> {
     const context = this.encodeContext(api, { version: "" } as Facts, { name });
     const body = await encode(this.definition, this.binding, ["name"], context);
-    const { always } = this.binding;
-    await this.calls.update(api, id, { ...(typeof always === "function" ? always({ name }) : always), ...body });
+    await this.calls.update(api, id, () => ({ ...this.alwaysOf({ name }), ...body }));
     this.session.reads.changed(this.binding.path);
   }
 
@@ -411,13 +412,16 @@ export class Lifecycle implements Maker {
         advice: `${platformNames[this.session.connection.platform]} documents no default; set ${stuck.length > 1 ? "them" : "it"} explicitly`,
       });
     }
-    const body = await encode(definition, binding, names, context);
+    const encoded = (): Promise<Props> => encode(definition, binding, names, context);
+    const first = await encoded();
     if (names.length === 0) {
       return;
     }
+    // A part of it may rest on what is there: a later try must not send what somebody else has changed since.
+    const body = firstly(first, encoded);
     const inBody = this.bodyOnly(names);
     await this.finish({ api, facts, id, olds, news, names }, async (written) => {
-      const isSent = Object.keys(body).length > 0;
+      const isSent = Object.keys(first).length > 0;
       const { answer = {}, refused } = isSent ? await this.writeBody(api, facts, id, news, body) : {};
       if (!refused) {
         inBody.forEach((name) => written.add(name));
@@ -450,17 +454,13 @@ export class Lifecycle implements Maker {
     facts: Facts,
     id: string,
     news: Props,
-    body: Props,
+    body: BodyOf,
   ): Promise<{ answer?: Props; refused?: LicenceError }> {
     const { binding, session } = this;
     this.refuseUnlicensed(facts);
-    const { always } = binding;
     try {
       return {
-        answer: await this.calls.update(api, id, {
-          ...(typeof always === "function" ? always(news) : always),
-          ...body,
-        }),
+        answer: await this.calls.update(api, id, async () => ({ ...this.alwaysOf(news), ...(await body()) })),
       };
     } catch (error) {
       if (error instanceof LicenceError && error.broken) {
@@ -470,6 +470,11 @@ export class Lifecycle implements Maker {
     } finally {
       session.reads.changed(binding.path);
     }
+  }
+
+  private alwaysOf(inputs: Props): Props {
+    const { always } = this.binding;
+    return (typeof always === "function" ? always(inputs) : always) ?? {};
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Binding, Props, Requests, Side } from "../definition";
+import type { Binding, BodyOf, Props, Requests, Side } from "../definition";
 import type { Keys } from "../config";
 import type { Asked } from "../errors";
 import type { HttpAnswer } from "../http/client";
@@ -38,7 +38,7 @@ export interface Dialect {
   get(api: Requests, path: string, fields: readonly string[]): Promise<Props>;
   create(api: Requests, binding: Binding, body: Props): Promise<{ id: string; answer: Props }>;
   /** The object after the change, as far as the answer tells. */
-  update(api: Requests, binding: Binding, id: string, body: Props): Promise<Props>;
+  update(api: Requests, binding: Binding, id: string, body: BodyOf): Promise<Props>;
   /** Whether the answer is the one that the platform gives to a deletion. */
   remove(api: Requests, binding: Binding, id: string): Promise<boolean>;
   /** When an object was made, in seconds since 1970 by the platform's clock. */

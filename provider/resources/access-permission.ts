@@ -154,16 +154,17 @@ const oneRow = (member: string, all: readonly Rows[], wanted: string): Codec<boo
 const overWhole =
   (path: string, members: readonly string[]) =>
   ({ get, update }: ObjectCalls): Partial<ObjectCalls> => ({
-    update: async (api, id, body) => {
-      const live = await get(api, id, members);
-      const lacking = members.find((name) => live[name] === undefined || live[name] === null);
-      if (lacking !== undefined) {
-        // Laid over half an object, a change would take the other half away.
-        throw new UnexpectedAnswerError({ platform: "vm", request: `GET ${path}/${id}` }, `no "${lacking}"`);
-      }
-      const whole = Object.fromEntries(members.map((name) => [name, live[name]]));
-      return await update(api, id, { ...whole, ...body });
-    },
+    update: async (api, id, body) =>
+      await update(api, id, async () => {
+        const live = await get(api, id, members);
+        const lacking = members.find((name) => live[name] === undefined || live[name] === null);
+        if (lacking !== undefined) {
+          // Laid over half an object, a change would take the other half away.
+          throw new UnexpectedAnswerError({ platform: "vm", request: `GET ${path}/${id}` }, `no "${lacking}"`);
+        }
+        const whole = Object.fromEntries(members.map((name) => [name, live[name]]));
+        return { ...whole, ...(await body()) };
+      }),
   });
 
 const isEmpty = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length === 0);

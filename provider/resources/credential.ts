@@ -132,7 +132,7 @@ const scCalls = ({ create, update }: ObjectCalls): Partial<ObjectCalls> => {
   };
   return {
     create: async (api, body) => await create(api, await files(api, body)),
-    update: async (api, id, body) => await update(api, id, await files(api, body)),
+    update: async (api, id, body) => await update(api, id, async () => await files(api, await body())),
   };
 };
 
@@ -217,15 +217,16 @@ const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => 
       return { ...credential, id };
     },
     create: async (api, body) => await create(api, await withKey(api, body)),
-    update: async (api, id, body) => {
-      if (body.settings === undefined) {
-        return await update(api, id, body);
-      }
-      const { settings, ...rest } = await withKey(api, body);
-      // Right before the write, and never over half an answer.
-      const live = partOf(await get(api, id, ["settings"]), "settings", "object", "vm", `GET /credentials/${id}`);
-      return await update(api, id, { ...rest, settings: { ...live, ...(settings as Props) } });
-    },
+    update: async (api, id, body) =>
+      await update(api, id, async () => {
+        const made = await withKey(api, await body());
+        if (made.settings === undefined) {
+          return made;
+        }
+        // Right before the write, and never over half an answer.
+        const live = partOf(await get(api, id, ["settings"]), "settings", "object", "vm", `GET /credentials/${id}`);
+        return { ...made, settings: { ...live, ...(made.settings as Props) } };
+      }),
   };
 };
 

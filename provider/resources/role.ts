@@ -71,7 +71,7 @@ const sc: Binding<RoleInputs> = {
       const { id, answer } = await create(api, spread(body));
       return { id, answer: gathered(answer) };
     },
-    update: async (api, id, body) => gathered(await update(api, id, spread(body))),
+    update: async (api, id, body) => gathered(await update(api, id, async () => spread(await body()))),
   }),
   wire: {
     name: wire("name", plainText),

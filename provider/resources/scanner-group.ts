@@ -6,6 +6,7 @@ import {
   type Binding,
   type Codec,
   defineResource,
+  firstly,
   member,
   type Props,
   type Requests,
@@ -41,11 +42,15 @@ const idsIn = (entries: readonly Props[]): string[] => entries.flatMap((entry) =
 async function link(context: ApartContext, organization: string, linked: boolean): Promise<void> {
   const path = `/rest/organization/${organization}`;
   await context.alone(path, async () => {
-    const answer = await context.read(`${path}?fields=id,zones`);
-    const ids = idsIn(partOf(answer, "zones", "entries", "sc", `GET ${path}`));
+    const zones = async (): Promise<string[]> =>
+      idsIn(partOf(await context.read(`${path}?fields=id,zones`), "zones", "entries", "sc", `GET ${path}`));
+    const ids = await zones();
     if (ids.includes(context.id) !== linked) {
-      const wanted = linked ? [...ids, context.id] : ids.filter((id) => id !== context.id);
-      await context.change("PATCH", path, { zones: wanted.map((id) => ({ id: wireId(id) })) });
+      const current = firstly(ids, zones);
+      await context.change("PATCH", path, async () => {
+        const others = (await current()).filter((id) => id !== context.id);
+        return { zones: (linked ? [...others, context.id] : others).map((id) => ({ id: wireId(id) })) };
+      });
     }
   });
 }

@@ -228,9 +228,10 @@ const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => 
     ...(members.includes("permitted") && { permitted: await get(api, `${id}/authorizations`, []) }),
   }),
   create: (api, body) => create(api, { ...body, password: body.password ?? randomPassword() }),
-  update: async (api, id, { password: news, ...body }) => {
+  update: async (api, id, make) => {
+    const { password: news, ...body } = await make();
     if (Object.keys(body).length > 0) {
-      await update(api, id, body);
+      await update(api, id, () => body);
     }
     if (news !== undefined) {
       await api.change("PUT", `${users}/${id}/chpasswd`, { password: news });

@@ -261,7 +261,7 @@ describe("Security Center", () => {
     nock(url)
       .patch("/rest/scan/7", { name: "x" })
       .reply(200, envelope({ id: "7", name: "x" }));
-    expect(await sc.update(api(), binding, "7", { name: "x" })).to.deep.equal({ id: "7", name: "x" });
+    expect(await sc.update(api(), binding, "7", () => ({ name: "x" }))).to.deep.equal({ id: "7", name: "x" });
   });
 
   it("deletes", async () => {
