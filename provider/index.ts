@@ -1,7 +1,6 @@
 import { type Connection, resolveConnection, type Settings } from "./config";
 import { type AnyDefinition, bindingFor, type Problem, type Props } from "./definition";
 import { ConfigError, RefusedError } from "./errors";
-import { visible } from "./http/visible";
 import { type Checked, check } from "./lifecycle/check";
 import { compare, connectionOf, type Difference } from "./lifecycle/compare";
 import { type Found, Lifecycle, thisObject } from "./lifecycle/crud";
@@ -65,14 +64,14 @@ export class Resource {
       if (Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(news)) {
         session.run.checked(type, address, olds, inputs);
       }
-      this.warn(inputs, failures.length > 0 ? undefined : widthWarning(this.definition, inputs));
+      this.warn(session, inputs, failures.length > 0 ? undefined : widthWarning(this.definition, inputs));
       return { inputs, failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })) };
     } catch (error) {
       if (error instanceof ConfigError) {
         const failures: Problem[] = error.faults.map((reason) => ({ path: "", reason }));
         return { inputs: news, failures };
       }
-      throw error;
+      throw this.secrets.masked(error);
     }
   }
 
@@ -89,43 +88,47 @@ export class Resource {
     return differences;
   }
 
-  async create(inputs: Props, signal?: AbortSignal): Promise<Found> {
-    const session = this.sessionFor(inputs);
-    await this.warnOfNamed(session, {}, inputs);
-    const found = await this.secrets.guard(() =>
-      new Lifecycle(this.definition, session, { props: inputs, signal }).create(inputs),
+  create(inputs: Props, signal?: AbortSignal): Promise<Found> {
+    return this.secrets.guard(async () => {
+      const session = this.sessionFor(inputs);
+      await this.warnOfNamed(session, {}, inputs);
+      const found = await new Lifecycle(this.definition, session, { props: inputs, signal }).create(inputs);
+      remember(session, this.definition, found.id, found.inputs);
+      return found;
+    });
+  }
+
+  read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
+    return this.secrets.guard(async () => {
+      const session = this.sessionKnowing(id, props);
+      session.run.read(this.definition.type, id);
+      const found = await new Lifecycle(this.definition, session, { props, id, signal }).read(id, props);
+      remember(session, this.definition, id, found?.inputs ?? {});
+      return found;
+    });
+  }
+
+  update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
+    return this.secrets.guard(async () => {
+      const session = this.sessionKnowing(id, olds);
+      await this.warnOfNamed(session, olds, news);
+      const found = await new Lifecycle(this.definition, session, { props: olds, id, signal }).update(id, olds, news);
+      remember(session, this.definition, id, found.inputs);
+      return found;
+    });
+  }
+
+  delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {
+    return this.secrets.guard(() =>
+      new Lifecycle(this.definition, this.sessionKnowing(id, props), { props, id, signal }).remove(id, props),
     );
-    remember(session, this.definition, found.id, found.inputs);
-    return found;
-  }
-
-  async read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
-    const session = this.sessionKnowing(id, props);
-    session.run.read(this.definition.type, id);
-    const found = await new Lifecycle(this.definition, session, { props, id, signal }).read(id, props);
-    remember(session, this.definition, id, found?.inputs ?? {});
-    return found;
-  }
-
-  async update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
-    const session = this.sessionKnowing(id, olds);
-    await this.warnOfNamed(session, olds, news);
-    const found = await this.secrets.guard(() =>
-      new Lifecycle(this.definition, session, { props: olds, id, signal }).update(id, olds, news),
-    );
-    remember(session, this.definition, id, found.inputs);
-    return found;
-  }
-
-  async delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {
-    await new Lifecycle(this.definition, this.sessionKnowing(id, props), { props, id, signal }).remove(id, props);
   }
 
   /** A scan that newly names objects with very many addresses may be a mistake, and one with a price. */
   private async warnOfNamed(session: Session, olds: Props, news: Props): Promise<void> {
     const { property } = this.definition.scans ?? {};
     if (property !== undefined && !this.isSame(property, olds, news)) {
-      this.warn(news, await namedWidthWarning(this.definition, session, news, resourceOf));
+      this.warn(session, news, await namedWidthWarning(this.definition, session, news, resourceOf));
     }
   }
 
@@ -135,11 +138,11 @@ export class Resource {
   }
 
   /** One warning a resource and process: what is told twice is read no more. */
-  private warn({ name, connection }: Props, warning: string | undefined): void {
+  private warn({ host }: Session, { name, connection }: Props, warning: string | undefined): void {
     const key = JSON.stringify([name, connection]);
     if (warning !== undefined && !this.warned.has(key)) {
       this.warned.add(key);
-      this.host.log("warning", visible(warning));
+      host.log("warning", warning);
     }
   }
 

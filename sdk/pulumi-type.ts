@@ -1,6 +1,10 @@
 /** The engine's name for a type of resource, by which policy packs choose what a rule is about. */
 export const resourceToken = (type: string): string => `pulumi-nodejs:dynamic/tenable:${type}`;
 
+/** The type that such a name is of; undefined for another package's. */
+export const resourceTypeOf = (token: string): string | undefined =>
+  token.startsWith(resourceToken("")) ? token.slice(resourceToken("").length) : undefined;
+
 /** The same for a component of this package. */
 export const componentToken = (type: string): string => `tenable:index:${type}`;
 

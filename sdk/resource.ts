@@ -7,6 +7,7 @@ import { resourceToken } from "./pulumi-type";
 import { refusal } from "./refusal";
 import { hiddenInputs } from "./hidden-inputs";
 import { askedConnection } from "./settings";
+import { watchTransforms } from "./transforms";
 
 /** Names of the resource types and of the modules that serve them: both stand in every state and stay for ever. */
 const modules = {
@@ -48,6 +49,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
       ),
       ...hiddenInputs(given),
       ...askedConnection(connection),
+      ...watchTransforms(opts),
       ...("name" in fields && { name: given.name ?? name }),
       __address: addressOnceChecked(type, name, connection, given, opts.parent),
       __provider: providerText(type),

@@ -60,17 +60,22 @@ export class SecretValues {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof Error) {
-        error.message = this.mask(error.message);
-      }
-      if (error instanceof TenableError) {
-        Object.assign(error, { problem: this.mask(error.problem), advice: this.mask(error.advice) });
-      }
-      if (error instanceof PartialError) {
-        error.reasons.splice(0, error.reasons.length, ...error.reasons.map((reason) => this.mask(reason)));
-      }
-      throw error;
+      throw this.masked(error);
     }
+  }
+
+  /** What was thrown, without the secrets. */
+  masked(error: unknown): unknown {
+    if (error instanceof Error) {
+      error.message = this.mask(error.message);
+    }
+    if (error instanceof TenableError) {
+      Object.assign(error, { problem: this.mask(error.problem), advice: this.mask(error.advice) });
+    }
+    if (error instanceof PartialError) {
+      error.reasons.splice(0, error.reasons.length, ...error.reasons.map((reason) => this.mask(reason)));
+    }
+    return error;
   }
 }
 

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { type Connection, type Keys, keysAdvice } from "../config";
 import type { Binding, Props, Side } from "../definition";
 import { ConfigError, RefusedError } from "../errors";
-import { visible } from "../http/visible";
 import { HttpClient } from "../http/client";
 import type { Clock } from "../http/clock";
+import { hide } from "../http/hide";
 import { HostClock } from "../http/host-clock";
 import { Limiter } from "../http/limiter";
+import { visible } from "../http/visible";
 import { dialects } from "../platforms";
 import { Api, type Operation } from "../platforms/api";
 import type { Dialect, Facts } from "../platforms/dialect";
@@ -62,8 +63,8 @@ export class Session {
     readonly connection: Connection,
     host: Host,
   ) {
-    // What a warning names may come from the platform.
-    this.host = { ...host, log: (severity, message) => host.log(severity, visible(message)) };
+    // What a warning names may come from the platform, or be a secret of the program.
+    this.host = { ...host, log: (severity, message) => host.log(severity, visible(hide(message, this.secrets))) };
     this.dialect = dialects[connection.platform];
     this.limiter = new Limiter(connection.requestsInFlight, host.clock);
     this.hostClock = new HostClock(host.clock);

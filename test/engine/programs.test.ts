@@ -84,6 +84,45 @@ describe("Programs as users write them, with the real engine", function () {
     }
   });
 
+  const secretTemplate = '{ ...props, template: pulumi.secret("hunter-5"), description: "shown" }';
+  const ways = {
+    "a transform of the stack": `
+      pulumi.runtime.registerResourceTransform(({ type, props, opts }) =>
+        type.endsWith(":Policy") ? { props: ${secretTemplate}, opts } : undefined);
+      new tenable.Policy("p", { template: "basic" });`,
+    "a transform of the resource": `
+      new tenable.Policy("p", {}, { transforms: [({ props, opts }) => ({ props: ${secretTemplate}, opts })] });`,
+    "a transformation of the stack": `
+      pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props: ${secretTemplate}, opts }));
+      new tenable.Policy("p", {});`,
+    "a transformation of the resource": `
+      new tenable.Policy("p", {}, { transformations: [({ props, opts }) => ({ props: ${secretTemplate}, opts })] });`,
+    "a transform of a component around it": `
+      const parent = new pulumi.ComponentResource("site:Site", "site", {}, {
+        transforms: [({ type, props, opts }) => type.endsWith(":Policy") ? { props: ${secretTemplate}, opts } : undefined],
+      });
+      new tenable.Policy("p", { template: "basic" }, { parent });`,
+  };
+  for (const [way, body] of Object.entries(ways)) {
+    it(`never show a secret that only ${way} knows`, async () => {
+      program(body);
+      const result = await project.up();
+      expect(result.code).to.equal(1);
+      expect(errorsOf(result).join()).to.include("Policy.template");
+      expect(result.stdout + result.stderr).not.to.include("hunter");
+    });
+  }
+
+  it("never show a secret in a warning", async () => {
+    program(`
+      new tenable.Scan("s", { name: pulumi.secret("hunter-6"), template: "basic", targets: ["10.0.0.0/8"] });
+    `);
+    const { stdout, stderr } = await project.run(["preview"], { expect: 0 });
+    expect(stdout + stderr)
+      .to.match(/warning: .*\[secret\].*16777216/)
+      .and.not.include("hunter");
+  });
+
   it("read properties that only a transform adds, and none where there is none", async () => {
     program(`
       pulumi.runtime.registerResourceTransform(({ type, props, opts }) =>
