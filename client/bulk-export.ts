@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { isDeepStrictEqual } from "node:util";
 import type { Props } from "../provider/definition";
 import { InputError, NotFoundError, RequestError, TenableError, ThrottledError } from "../provider/errors";
 import { ask, pauseBeforeTry, unlessAborted } from "./ask";
@@ -38,13 +39,16 @@ interface Status {
 /** Chunks read at a time. The limiter of the connection counts beginnings of answers, so this is a limit of its own. */
 const chunksAtOnce = 3;
 /** Pauses between two looks at a job, as the vendor's own client makes them: 2 s, 3 s, … 30 s. */
+/** How long an export may wait for its turn, or stand still: exports end, and so does the night they run in. */
+const patienceMs = 2 * 3_600_000;
+const hours = `${patienceMs / 3_600_000} hours`;
 const [firstPauseMs, pauseStepMs, longestPauseMs] = [2_000, 1_000, 30_000];
 
 /**
  * The items of a bulk export, in batches, in no particular order: several chunks are read at a time, as fast as the
  * caller takes what they hold. A chunk that breaks off is asked for again, and no item comes twice.
  *
- * Limits: where too many exports run (429), it waits for its turn; where the same export runs already (409, or 429 with
+ * Limits: where too many exports run (429), it waits for its turn, for two hours; where the same export runs already (409, or 429 with
  * other words), that one is read.
  * Source: Vulnerability Management API, Exports, `POST /vulns/export`, `GET /vulns/export/{uuid}/status`,
  * `GET /vulns/export/{uuid}/chunks/{n}`; the same for assets.
@@ -66,6 +70,7 @@ export async function* bulkExport(
   let last: Status | undefined;
   let poll: Promise<Event> | undefined;
   let pauseMs = 0;
+  let stillMs = 0;
 
   const step = (chunk: number, items: AsyncGenerator<Props[]>): Promise<Event> =>
     quiet(items.next().then(({ done: isOver, value }) => ({ chunk, ...(isOver ? {} : { items: value }) })));
@@ -87,6 +92,13 @@ export async function* bulkExport(
       const event = await unlessAborted(signal, Promise.race(events));
       if ("status" in event) {
         poll = undefined;
+        stillMs = isDeepStrictEqual(last, event.status) ? stillMs + pauseMs : 0;
+        if (stillMs > patienceMs) {
+          throw new TenableError(
+            `export ${job} stands still for ${hours} (${event.status.status}, ${done.size} chunks have been read)`,
+            { advice: "start it again; if it stays so, ask the vendor's support about this export" },
+          );
+        }
         pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs + pauseStepMs));
         last = event.status;
       } else if (event.items) {
@@ -133,6 +145,7 @@ function judge({ status, lost }: Status, job: string, read: number): void {
 }
 
 async function start(client: Client, kind: string, body: unknown): Promise<string> {
+  const until = client.clock.now() + patienceMs;
   for (let isTold = false; ; ) {
     try {
       const { export_uuid: job } = (await ask(client, `/${kind}/export`, body)) as Props;
@@ -146,12 +159,22 @@ async function start(client: Client, kind: string, body: unknown): Promise<strin
       if (!(error instanceof ThrottledError)) {
         throw error;
       }
+      const waitMs = error.retryAfterMs ?? longestPauseMs;
+      if (client.clock.now() + waitMs > until) {
+        throw new TenableError(
+          `no export was begun, for it would have to wait longer than ${hours}: ${error.problem}`,
+          {
+            advice: "start it again once the exports that run have ended, or end one of them",
+            cause: error,
+          },
+        );
+      }
       // The operation's time is over, and the platform has done nothing yet: nothing speaks against waiting on.
       if (!isTold) {
         client.warn("as many exports as the platform allows run already: waiting for one to end");
         isTold = true;
       }
-      await client.sleep(error.retryAfterMs ?? longestPauseMs);
+      await client.sleep(waitMs);
     }
   }
 }

@@ -165,8 +165,8 @@ export class ThrottledError extends RequestError {
   /** How long the platform asks to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 
-  constructor(asked: Asked, words: string, retryAfterMs?: number) {
-    super(asked, words);
+  constructor(asked: Asked, words: string, retryAfterMs?: number, options: RequestErrorOptions = {}) {
+    super(asked, words, options);
     this.retryAfterMs = retryAfterMs;
   }
 }

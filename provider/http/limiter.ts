@@ -9,6 +9,13 @@ const [firstWaitMs, leastWaitMs, longestWaitMs] = [1_000, 100, 30_000];
 /** Faster than this, nobody is held back any more. */
 const fastest = 1_000;
 
+/** Nobody may start before an operation's time is over: waiting would be in vain. */
+export class HeldError extends Error {
+  constructor(readonly forMs: number) {
+    super(`no request may start for another ${forMs} ms`);
+  }
+}
+
 /** One request's place: it tells how it went. */
 export interface Turn {
   succeeded(): void;
@@ -52,15 +59,21 @@ export class Limiter {
     this.places = inFlight;
   }
 
-  /** Runs `work` when there is a place and nobody is to wait. */
-  async run<T>(work: (turn: Turn) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /**
+   * Runs `work` when there is a place and nobody is to wait. Throws {@link HeldError} as soon as it is known that this
+   * takes longer than the operation may.
+   */
+  async run<T>(
+    work: (turn: Turn) => Promise<T>,
+    { signal, deadline = Number.POSITIVE_INFINITY }: { signal?: AbortSignal; deadline?: number } = {},
+  ): Promise<T> {
     if (this.running >= this.places) {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else {
       this.running++;
     }
     try {
-      const epoch = await this.pace(signal);
+      const epoch = await this.pace(deadline, signal);
       return await work({
         succeeded: () => this.succeeded(epoch),
         refused: (waitMs) => this.refused(epoch, waitMs),
@@ -146,7 +159,7 @@ export class Limiter {
   }
 
   /** Waits until a request may start; gives the epoch that it starts in. */
-  private async pace(signal?: AbortSignal): Promise<number> {
+  private async pace(deadline: number, signal?: AbortSignal): Promise<number> {
     for (;;) {
       const now = this.clock.now();
       const start = Math.max(this.heldUntil, this.nextStart);
@@ -158,6 +171,9 @@ export class Limiter {
         this.lastStart = now;
         this.nextStart = Math.max(this.nextStart, now - Math.min(slackMs, gapMs)) + gapMs;
         return this.epoch;
+      }
+      if (start > deadline) {
+        throw new HeldError(start - now);
       }
       await this.clock.sleep(Math.ceil(start - now), signal);
     }

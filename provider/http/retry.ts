@@ -51,15 +51,18 @@ export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions)
   }
 }
 
+/** Longer than this, nobody waits: a number that is still one, whatever a header says. */
+const longestMs = 1e12;
+
 /** `Retry-After` in milliseconds from now: seconds or a date; undefined for anything else. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined || header.trim() === "") {
     return undefined;
   }
   if (/^\s*\d+(\.\d+)?\s*$/.test(header)) {
-    return Number(header) * 1000;
+    return Math.min(longestMs, Number(header) * 1000);
   }
   // Node reads "-5" as a date as well.
   const date = /^\s*[a-z]{3,9},? /i.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.min(longestMs, Math.max(0, date - now));
 }

@@ -24,7 +24,7 @@ import {
 } from "../http/client";
 import type { Clock } from "../http/clock";
 import type { HostClock } from "../http/host-clock";
-import type { Limiter } from "../http/limiter";
+import { HeldError, type Limiter, type Turn } from "../http/limiter";
 import { hide } from "../http/hide";
 import { retry, type Verdict } from "../http/retry";
 import type { Dialect } from "./dialect";
@@ -57,6 +57,9 @@ export interface Operation {
 }
 
 const oversizedAdvice = "no list or object of this API is as large: does tenable:url point at the platform itself?";
+
+const waitAdvice =
+  "run again after that time, or raise tenable:operationTimeoutSeconds; a time that nobody can mean may come from what stands between here and the platform";
 
 const patience = { throttled: Number.POSITIVE_INFINITY, passing: 6, noAnswer: 3, notSent: 3 };
 
@@ -159,7 +162,7 @@ export class Api implements Requests {
       isPrepared = false;
       await prepare?.();
       isPrepared = true;
-      return await limiter.run(async (turn) => {
+      const inTurn = async (turn: Turn): Promise<T> => {
         if (clock.now() > deadline) {
           throw this.overtime(asked);
         }
@@ -173,10 +176,14 @@ export class Api implements Requests {
           this.operation.wrote ||= purpose !== "read" && isOpen(error);
           if (error instanceof ThrottledError) {
             heldMs = turn.refused(error.retryAfterMs);
+            throw clock.now() + heldMs > deadline ? this.throttledTooLong(asked, error, heldMs) : error;
           }
           throw error;
         }
-      }, signal);
+      };
+      return await limiter.run(inTurn, { signal, deadline }).catch((error: unknown) => {
+        throw error instanceof HeldError ? this.heldTooLong(asked, error) : error;
+      });
     };
     return await retry(once, {
       clock,
@@ -247,6 +254,29 @@ export class Api implements Requests {
     const words = `the operation has taken longer than ${operationTimeoutMs / 1000} s`;
     const advice = "tenable:operationTimeoutSeconds sets how long it may take";
     return new NoAnswerError(asked, words, { sent: cause !== undefined, permanent: true, advice, cause });
+  }
+
+  /** A refusal for haste that would have to be waited out for longer than the operation may take. */
+  private throttledTooLong(asked: Asked, error: ThrottledError, heldMs: number): ThrottledError {
+    const words = [error.words, this.waitOf(heldMs)].filter(Boolean).join("; ");
+    const { status } = error;
+    return new ThrottledError({ ...asked, status }, words, error.retryAfterMs, { advice: waitAdvice, cause: error });
+  }
+
+  /** The same of what was not sent, for another request was refused so. */
+  private heldTooLong(asked: Asked, { forMs }: HeldError): NoAnswerError {
+    return new NoAnswerError(
+      asked,
+      `it was not asked: it refused another request for haste, and ${this.waitOf(forMs)}`,
+      {
+        ...{ sent: false, permanent: true, advice: waitAdvice },
+      },
+    );
+  }
+
+  private waitOf(ms: number): string {
+    const { operationTimeoutMs } = this.options.connection;
+    return `nothing may be asked for ${Math.ceil(ms / 1000)} s, and an operation may take ${operationTimeoutMs / 1000} s`;
   }
 
   private judge(error: unknown, purpose: Purpose, heldMs: number): Verdict {

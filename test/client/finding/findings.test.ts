@@ -314,6 +314,25 @@ describe("Findings on Vulnerability Management", () => {
     expect(starts.filter(({ status }) => status === 200)).to.have.length(2);
   });
 
+  for (const retryAfter of [undefined, 60, 999_999_999]) {
+    it(`end with one line where no export can be begun: Retry-After ${retryAfter}`, async () => {
+      const refusal = { status: 429, body: "", ...(retryAfter !== undefined && { retryAfter }) };
+      site.emulator.faults.add({ method: "POST", path: "/vulns/export", times: Infinity, ...refusal });
+      const words =
+        /^no export was begun, .* longer than 2 hours: .* refused POST \/vulns\/export .*: start it again once/;
+      await rejects(all(site), TenableError, words);
+    });
+  }
+
+  it("of an export that stands still end with one line", async () => {
+    site.emulator.behaviour.chunkSeconds = 1e9;
+    await rejects(
+      all(site),
+      TenableError,
+      /^export [-0-9a-f]+ stands still for 2 hours \(\w+, 0 chunks .*: start it again/,
+    );
+  });
+
   for (const identicalExport of ["refused", "throttled", "throttledInParts"] as const) {
     it(`are those of the same export that runs already, when the second one is ${identicalExport}`, async () => {
       Object.assign(site.emulator.behaviour, { identicalExport, chunkSeconds: 100 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Limiter } from "../../../provider/http/limiter";
+import { HeldError, Limiter } from "../../../provider/http/limiter";
 import { TestClock } from "../../support/clock";
 import { rejects } from "../../support/rejects";
 
@@ -151,9 +151,23 @@ describe("The limiter", () => {
     limiter.hold(3000);
     const gone = AbortSignal.abort(new Error("given up"));
     for (let times = 0; times < 3; times++) {
-      await rejects(limiter.run(nothing, gone), Error, /given up/);
+      await rejects(limiter.run(nothing, { signal: gone }), Error, /given up/);
     }
     await limiter.run(nothing);
     expect(clock.pauses).to.deep.equal([3000]);
+  });
+
+  it("does not wait for what comes after the end of the operation, and gives its place back", async () => {
+    limiter.hold(1e12);
+    for (let times = 0; times < 3; times++) {
+      const error = await rejects(
+        limiter.run(nothing, { deadline: clock.now() + 600_000 }),
+        HeldError,
+        /1000000000000 ms/,
+      );
+      expect(error.forMs).to.equal(1e12);
+    }
+    expect(clock.pauses).to.deep.equal([]);
+    expect(await limiter.run(() => Promise.resolve(7), { deadline: clock.now() + 1e13 })).to.equal(7);
   });
 });

@@ -92,11 +92,25 @@ describe("Requests to a platform", () => {
       const error = await rejects(
         apiWith(clock).read(scan),
         ThrottledError,
-        /refused GET \/rest\/scan\/7 \(429\): slow down/,
+        /refused GET \/rest\/scan\/7 \(429\): slow down; nothing may be asked for 3600 s, and an operation may take 600 s: run again after that time, or raise tenable:operationTimeoutSeconds/,
       );
       expect(error.retryAfterMs).to.equal(3_600_000);
       expect(isOpen(error)).to.equal(false);
     });
+
+    for (const header of ["999999999", "9".repeat(400), "Fri, 01 Jan 2038 00:00:00 GMT"]) {
+      it(`are not waited for beyond the operation, by others neither: ${header.slice(0, 30)}`, async () => {
+        nock(url).get(scan).reply(429, "", { "Retry-After": header });
+        const api = apiWith(clock, { name: "plant" });
+        const words =
+          /nothing may be asked for \d+ s, and an operation may take 600 s: run again after that time, or raise tenable:connections\.plant\.operationTimeoutSeconds/;
+        await rejects(api.read(scan), ThrottledError, words);
+        const other = await rejects(api.create("/rest/scan", {}), NoAnswerError, words);
+        expect(other.message).to.match(/did not answer POST \/rest\/scan: it was not asked/);
+        expect(isOpen(other)).to.equal(false);
+        expect(clock.pauses).to.deep.equal([]);
+      });
+    }
   });
 
   describe("that meet a passing fault", () => {
