@@ -2,15 +2,15 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Client, connect } from "../client";
 import { InputError } from "../provider/errors";
 import { visible } from "../provider/http/visible";
-import { configOf, projectName } from "./stack";
+import { madeBy, projectName, readStack, type Stack } from "./stack";
 import { InterruptedError, UsageError } from "./usage";
 
 export interface ClientOptions {
   connection?: string;
   /** The Pulumi stack whose settings are used. */
   stack?: string;
-  /** Its settings, where they have been read already: `{"tenable:url": "…"}`. */
-  config?: Record<string, string>;
+  /** What it is, where that has been read already. */
+  read?: Stack;
 }
 
 /** What a command works with besides its own options. */
@@ -44,13 +44,16 @@ export async function withClient(options: ClientOptions, work: (work: Work) => P
   for (const signal of signals) process.once(signal, interrupt);
   try {
     const { connection, stack } = options;
-    const config = options.config ?? (stack === undefined ? undefined : await configOf(stack));
+    const read = options.read ?? (stack === undefined ? undefined : await readStack(stack));
     const client = connect({
       ...(connection !== undefined && { connection }),
-      ...(config && { config, project: projectName() }),
+      ...(read && { config: read.config, project: projectName() }),
       signal: interrupted.signal,
       warn: (message) => tell(`pulumi-tenable: ${message}`),
     });
+    if (read) {
+      await client.refuseOtherTenant(madeBy(read, client.connection));
+    }
     await work({ client, signal: interrupted.signal, tell, progress: (text) => line.show(text) });
   } catch (error) {
     throw interrupted.signal.aborted && !(error instanceof UsageError) ? asInterrupted(error) : asUsage(error);

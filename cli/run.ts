@@ -5,7 +5,7 @@ import { answerStyled } from "./output";
 import { runAll, type RunCommandOptions } from "./run-all";
 import { checkFiles, checkTargets, fileFor, filesOf, severity, textOf, type Unended } from "./run-result";
 import { scanNames, withScanNames } from "./scan-names";
-import { scanOfStack } from "./stack";
+import { readStack, scanOfStack } from "./stack";
 import { UsageError } from "./usage";
 
 const HELP = `
@@ -71,13 +71,17 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
   if (count > 1 && unclear !== undefined) {
     throw new UsageError(`${unclear} is one file for ${count} scans: write {scan} where each scan's name belongs`);
   }
-  const found = await Promise.all(resource.map((name) => scanOfStack(name, String(stack))));
+  const read = stack === undefined ? undefined : await readStack(stack);
+  const found = read ? resource.map((name) => scanOfStack(name, String(stack), read)) : [];
   const [first] = found;
+  // What the state remembers of the platform need not be set anew.
+  const remembered: Record<string, string> =
+    first?.platform === undefined ? {} : { "tenable:platform": first.platform };
   const connection = options.connection ?? first?.connection;
   const connected = {
     ...options,
     ...(connection !== undefined && { connection }),
-    ...(first && { config: first.config }),
+    ...(read && { read: { ...read, config: { ...remembered, ...read.config } } }),
   };
   await withClient(connected, async (work) => {
     const elsewhere = found.find(({ address }) => address !== work.client.url);

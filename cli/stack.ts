@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import type { MadeObject } from "../client/connect";
+import type { Connection } from "../provider/config";
 import { UsageError } from "./usage";
 
 interface StackResource {
@@ -13,15 +15,21 @@ interface StackResource {
   outputs?: Record<string, unknown>;
 }
 
-/** A scan of a stack: what the state knows of it, and the settings to reach it with. */
+/** What the Pulumi CLI tells of a stack: its settings, secrets among them, for requests only; and what its state holds. */
+export interface Stack {
+  config: Record<string, string>;
+  resources: readonly StackResource[];
+}
+
+/** A scan of a stack, as its state knows it. */
 export interface StackScan {
   id: string;
   address: string;
   connection?: string;
-  config: Record<string, string>;
+  platform?: string;
 }
 
-const scanType = "pulumi-nodejs:dynamic/tenable:Scan";
+const ours = "pulumi-nodejs:dynamic/tenable:";
 
 async function pulumi(args: string[]): Promise<unknown> {
   try {
@@ -46,28 +54,34 @@ export function projectName(folder = process.cwd()): string | undefined {
   return /^\s*"?name"?:\s*["']?([^"'\s,#]+)/m.exec(readFileSync(file, "utf8"))?.[1];
 }
 
-/** The settings of a stack, secrets among them: for requests only. */
-export async function configOf(stack: string): Promise<Record<string, string>> {
-  const config = (await pulumi(["config", "--json", "--show-secrets", "--stack", stack])) as Record<
-    string,
-    { value?: string; objectValue?: unknown }
-  >;
-  return Object.fromEntries(
-    Object.entries(config).flatMap(([key, { value, objectValue }]) => {
-      const text = objectValue === undefined ? value : JSON.stringify(objectValue);
-      return text === undefined ? [] : [[key, text]];
-    }),
-  );
+/** Asks the Pulumi CLI about a stack. */
+export async function readStack(stack: string): Promise<Stack> {
+  const [exported, config] = (await Promise.all([
+    pulumi(["stack", "export", "--stack", stack]),
+    pulumi(["config", "--json", "--show-secrets", "--stack", stack]),
+  ])) as [{ deployment?: { resources?: StackResource[] } }, Record<string, { value?: string; objectValue?: unknown }>];
+  const settings = Object.entries(config).flatMap(([key, { value, objectValue }]) => {
+    const text = objectValue === undefined ? value : JSON.stringify(objectValue);
+    return text === undefined ? [] : [[key, text]];
+  });
+  const resources = (exported.deployment?.resources ?? []).filter(({ type }) => type.startsWith(ours));
+  return { config: Object.fromEntries(settings) as Stack["config"], resources };
+}
+
+/** Whose objects the state of a stack says these are that a connection reaches. */
+export function madeBy({ resources }: Stack, { name, platform, url, formerUrls }: Connection): MadeObject[] {
+  return resources.flatMap(({ type, id, outputs: props = {} }) => {
+    const { address, connection = "default" } = props;
+    const isHere = platform === props.platform && [url, ...formerUrls].includes(String(address));
+    return isHere && connection === name ? [{ type: type.slice(ours.length), id, props }] : [];
+  });
 }
 
 const nameOf = (urn: string): string | undefined => urn.split("::").at(-1);
 
 /** The scan that a program of this stack calls `name`. */
-export async function scanOfStack(name: string, stack: string): Promise<StackScan> {
-  const { deployment } = (await pulumi(["stack", "export", "--stack", stack])) as {
-    deployment?: { resources?: StackResource[] };
-  };
-  const scans = (deployment?.resources ?? []).filter(({ type }) => type === scanType);
+export function scanOfStack(name: string, stack: string, { resources }: Stack): StackScan {
+  const scans = resources.filter(({ type }) => type === `${ours}Scan`);
   // The scan of a ScanBaseline goes by the name of that, too.
   const found =
     scans.find(({ urn }) => nameOf(urn) === name) ?? scans.find(({ parent = "" }) => nameOf(parent) === name);
@@ -78,12 +92,10 @@ export async function scanOfStack(name: string, stack: string): Promise<StackSca
     );
   }
   const { address, connection, platform } = found.outputs ?? {};
-  const config = await configOf(stack);
   return {
     id: found.id,
     address: String(address),
     ...(connection !== undefined && { connection: String(connection) }),
-    // What the state remembers of the platform need not be set anew.
-    config: { ...(platform !== undefined && { "tenable:platform": String(platform) }), ...config },
+    ...(platform !== undefined && { platform: String(platform) }),
   };
 }

@@ -2,12 +2,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type Connection, resolveConnection } from "../provider/config";
-import type { Props, Requests, Side } from "../provider/definition";
+import { type AnyDefinition, bindingFor, type Props, type Requests, type Side } from "../provider/definition";
 import { type Clock, systemClock } from "../provider/http/clock";
 import type { HttpAnswer, HttpStream } from "../provider/http/client";
+import { thisObject } from "../provider/lifecycle/crud";
 import { type Session, sessionOf } from "../provider/lifecycle/session";
+import { refuseOtherTenant } from "../provider/lifecycle/tenant";
 import type { Api } from "../provider/platforms/api";
 import type { Platform } from "../provider/platforms/name";
+import { resources } from "../provider/resources";
 
 export interface ConnectOptions {
   /** The named connection; `default` when left out. */
@@ -25,6 +28,14 @@ export interface ConnectOptions {
   clock?: Clock;
 }
 
+/** An object in the state of a stack. */
+export interface MadeObject {
+  /** Of the resource: `Scan`. */
+  type: string;
+  id?: string;
+  props: Props;
+}
+
 /** Requests to one platform, for functions that do something rather than declare it. */
 export class Client implements Requests {
   readonly platform: Platform;
@@ -35,7 +46,7 @@ export class Client implements Requests {
   private readonly session: Session;
 
   constructor(
-    connection: Connection,
+    readonly connection: Connection,
     readonly signal: AbortSignal | undefined,
     options: Pick<ConnectOptions, "warn" | "clock">,
     private readonly side: Side = "organization",
@@ -90,6 +101,25 @@ export class Client implements Requests {
   async version(): Promise<string> {
     const { facts } = await this.session.api(this.side, "this command", this.session.operation(this.signal));
     return facts.version;
+  }
+
+  /**
+   * Refuses keys of another tenant than the one that holds these objects: what is found there, or written, is not what
+   * the stack means. Objects of the other side are not judged.
+   */
+  async refuseOtherTenant(objects: readonly MadeObject[]): Promise<void> {
+    const { session, side, platform } = this;
+    const known = objects.flatMap(({ type, id, props }) => {
+      const definition: AnyDefinition | undefined = resources.find((one) => one.type === type);
+      const binding = definition && bindingFor(definition, platform, props, id);
+      const isHere = typeof binding === "object" && (binding.side ?? "organization") === side;
+      return isHere && definition && props.tenant !== undefined ? [thisObject(definition, props)] : [];
+    });
+    if (known.length > 0) {
+      const connected = await session.api(side, "this command", session.operation(this.signal));
+      const tenant = await session.tenant(connected);
+      known.forEach((one) => refuseOtherTenant(this.connection, tenant, one));
+    }
   }
 
   /** Every object of a collection that these keys can see, each with its id as text. */

@@ -68,6 +68,25 @@ new tenable.ScanBaseline("offices", { addresses: ["192.0.2.11"], policy: { templ
     ]);
     const nowhere = await run("--resource", "weekly", "--stack", "nowhere");
     expect(nowhere.code).to.equal(2);
-    expect(nowhere.err).to.match(/^pulumi-tenable: pulumi stack export failed: .*nowhere.*\n$/);
+    expect(nowhere.err).to.match(/^pulumi-tenable: pulumi (stack export|config --json) failed: .*nowhere.*\n$/);
+  });
+
+  it("refuses keys of another tenant than the one in the state, whatever the command, before it asks for anything", async () => {
+    emulator.reset();
+    const commands = [
+      ["run", "--resource", "weekly"],
+      ["run", "Office weekly"],
+      ["list", "scans"],
+      ["findings"],
+      ["export", "Office weekly", "--out", "x.nessus"],
+    ];
+    for (const [command = "", ...args] of commands) {
+      const { code, err } = await cli([command, ...args, "--stack", "dev"], { cwd: project.folder, env });
+      expect(err, command).to.match(
+        /^pulumi-tenable: \S+ "[^"]+" was made in tenant \S+.*, and the keys of connection "default" belong to tenant [^\n]+\n$/,
+      );
+      expect(code, command).to.equal(1);
+    }
+    expect(emulator.requests.filter(({ path }) => !path.endsWith("/session"))).to.deep.equal([]);
   });
 });
