@@ -261,10 +261,11 @@ export class Lifecycle implements Maker {
         await tellUsers(this.session, { ...this, id, props: news }, this.operation);
       }
     } catch (error) {
-      throw error instanceof NotFoundError && !(await this.isThere(api, id))
-        ? new TenableError(`${this.definition.type} "${String(news.name)}" (id ${id}) is not there: ${error.problem}`, {
+      const cause = error instanceof PartialError ? error.cause : error;
+      throw cause instanceof NotFoundError && !(await this.isThere(api, id))
+        ? new TenableError(`${this.definition.type} "${String(news.name)}" (id ${id}) is not there: ${cause.problem}`, {
             advice: "where it was deleted by hand, `pulumi up --refresh` makes it again",
-            cause: error,
+            cause,
           })
         : error;
     }
@@ -435,6 +436,7 @@ export class Lifecycle implements Maker {
       if (refused && (kept.length > 0 || inBody.some((name) => unseenNames(binding).includes(name)))) {
         throw refused;
       }
+      kept.forEach(({ name }) => written.delete(name));
       await this.writeApart(api, id, news, names, written);
       this.refuseKept(kept);
     });

@@ -228,7 +228,7 @@ function* incidentOf(
     const meanwhile = async (): Promise<void> => {
       const before = world.since(moment);
       await asAPerson(scene, () => act(slot.body)).catch(() => undefined);
-      const changed = [...world.since(moment)].filter(([key]) => !before.has(key));
+      const changed = [...world.since(moment)].filter(([key, text]) => before.get(key) !== text);
       const gone = changed.filter(([, text]) => text === "").map(([key]) => key.slice(key.indexOf("/") + 1));
       done = { made: new Map(makes ? changed : []), deleted: gone };
     };

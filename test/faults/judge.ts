@@ -36,9 +36,10 @@ async function shownOf({ world, sample, stack, moment }: Situation): Promise<str
   const objects = [];
   for (const { urn, id } of [...stack.entries].sort((a, b) => (a.urn < b.urn ? -1 : 1))) {
     const shown = await sample.shown(world.site, id).catch((error: unknown) => ({ gone: String(error) }));
-    objects.push({ urn, shown });
+    // One by one: in a list they would stand in the order of their ids.
+    objects.push(world.canonicalText({ urn, shown } as unknown as Json, moment));
   }
-  return world.canonicalText(objects as unknown as Json, moment);
+  return objects.join("\n");
 }
 
 /** What must be the same in the state of two runs. */

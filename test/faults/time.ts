@@ -13,6 +13,36 @@ export function holdTime(): void {
     controller.signal.addEventListener("abort", () => waiting.delete(one));
     return controller.signal;
   };
+  holdTimers();
+}
+
+/** As long as the time-out of a request: what is shorter than this somebody waits for. */
+const longMs = 10_000;
+
+/** Files have a timer that each piece of them starts again. */
+function holdTimers(): void {
+  const { setTimeout: start, clearTimeout: stop } = globalThis;
+  const held = new WeakMap<object, () => void>();
+  const hold = (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): NodeJS.Timeout => {
+    const work = (): void => callback(...args);
+    if (ms < longMs) {
+      return start(work, ms);
+    }
+    const timer = start(() => undefined, ms).unref();
+    const controller = new AbortController();
+    const one = { controller, ms };
+    waiting.add(one);
+    controller.signal.addEventListener("abort", work);
+    held.set(timer, () => waiting.delete(one));
+    return timer;
+  };
+  globalThis.setTimeout = Object.assign(hold, start) as typeof setTimeout;
+  globalThis.clearTimeout = (timer) => {
+    if (typeof timer === "object") {
+      held.get(timer)?.();
+    }
+    stop(timer);
+  };
 }
 
 /** What waited before is of no interest any more. */
