@@ -189,9 +189,14 @@ export interface ObjectCalls {
   create(api: Requests, body: Props): Promise<Created>;
   /** The object after the change, as far as the answer tells. */
   update(api: Requests, id: string, body: BodyOf): Promise<Props>;
-  /** Whether the answer is the one that the platform gives to a deletion; any other success proves nothing. */
-  remove(api: Requests, id: string): Promise<boolean>;
+  remove(api: Requests, id: string): Promise<DeletionAnswer>;
 }
+
+/**
+ * What the success of a deletion is worth: `told` says so in the platform's own form; `silent` is the empty answer that
+ * the platform gives, and others too; `unclear` is any other one, and proves nothing.
+ */
+export type DeletionAnswer = "told" | "silent" | "unclear";
 
 export type Binding<T = Props> = {
   /** The collection's path: `/rest/scan`. */

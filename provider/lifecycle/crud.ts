@@ -46,7 +46,7 @@ import {
 } from "./body";
 import { compare, propertiesOf, unwrittenIn } from "./compare";
 import { resourceName } from "./address";
-import { isGone, isListed, stillThere } from "./gone";
+import { isGone, isListed, refuseIfShown, stillThere } from "./gone";
 import { halfDone, type Shown } from "./half-done";
 import { putRight } from "./leftover";
 import { make, makeOver, type Maker, type Making, noteAdoption, oldOf, wasAdopted } from "./make";
@@ -305,7 +305,13 @@ export class Lifecycle implements Maker {
           .catch((error: unknown) => this.goneUnlessHidden(error, api, facts, { id, props }));
       }
       await this.calls.remove(api, id).then(
-        (isTold) => (isTold ? undefined : this.refuseUnlessGone(api, facts, { id, props }, stillThere(path, id))),
+        async (answer) => {
+          if (answer === "silent") {
+            await refuseIfShown(this, api, id);
+          } else if (answer === "unclear") {
+            await this.refuseUnlessGone(api, facts, { id, props }, stillThere(path, id));
+          }
+        },
         (error: unknown) =>
           error instanceof LicenceError && error.broken
             ? this.refuseUnlessGone(api, facts, { id, props }, error)

@@ -1,5 +1,5 @@
 import type { Binding, ObjectCalls } from "../definition";
-import { NotFoundError, problemOf, TenableError } from "../errors";
+import { NotFoundError, PermissionError, problemOf, TenableError } from "../errors";
 import type { Api } from "../platforms/api";
 import type { Session } from "./session";
 
@@ -46,6 +46,38 @@ export async function isGone(asker: Asker, api: Api, id: string): Promise<boolea
       return !(await isListed({ ...asker, path: asker.binding.path }, api, id, error));
     }
     throw error;
+  }
+}
+
+/** Deletes an object of our own, and makes sure of it. */
+export async function removeSurely(asker: Remover, api: Api, id: string): Promise<void> {
+  const answer = await asker.calls.remove(api, id);
+  if (answer === "silent") {
+    await refuseIfShown(asker, api, id);
+  } else if (answer === "unclear" && !(await isGone({ ...asker, since: asker.session.reads.mark() }, api, id))) {
+    throw stillThere(asker.binding.path, id);
+  }
+}
+
+type Remover = Asker & { readonly calls: Pick<ObjectCalls, "remove"> };
+
+/** After a deletion that was answered with nothing, as a proxy may do too. */
+export async function refuseIfShown(
+  { binding, calls }: Omit<Asker, "session" | "since">,
+  api: Api,
+  id: string,
+): Promise<void> {
+  const isShown = await calls.get(api, id, []).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof NotFoundError || error instanceof PermissionError) {
+        return false;
+      }
+      throw error;
+    },
+  );
+  if (isShown) {
+    throw stillThere(binding.path, id);
   }
 }
 

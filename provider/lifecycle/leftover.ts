@@ -2,7 +2,7 @@ import { messageOf, NotFoundError, TenableError } from "../errors";
 import type { AnyDefinition, Binding, ObjectCalls, Props } from "../definition";
 import type { Api } from "../platforms/api";
 import { maySameTenant } from "../platforms/tenant";
-import { isGone, stillThere } from "./gone";
+import { isGone, removeSurely } from "./gone";
 import type { Leftover } from "./journal";
 import { addressOf } from "./run";
 import type { Session } from "./session";
@@ -93,15 +93,11 @@ async function putOneRight(keeper: Keeper, api: Api, leftover: Leftover): Promis
   if (!(await isGone(keeper, api, id))) {
     const { name: now } = await keeper.live(api, id, { name });
     if (rename === undefined && now === name) {
-      const isTold = await keeper.calls.remove(api, id).catch((error: unknown) => {
-        if (error instanceof NotFoundError) {
-          return false;
+      await removeSurely(keeper, api, id).catch(async (error: unknown) => {
+        if (!(error instanceof NotFoundError) || !(await isGone({ ...keeper, since: session.reads.mark() }, api, id))) {
+          throw error;
         }
-        throw error;
       });
-      if (!isTold && !(await isGone({ ...keeper, since: session.reads.mark() }, api, id))) {
-        throw stillThere(leftover.path, id);
-      }
       session.reads.removed(leftover.path);
       session.host.log("warning", `${shown(leftover)} was deleted`);
     } else if (rename !== undefined && String(now).startsWith(name)) {

@@ -14,7 +14,7 @@ import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
 import { maySameTenant } from "../platforms/tenant";
 import { isSameStack, resourceName, stackName } from "./address";
-import { isGone } from "./gone";
+import { isGone, removeSurely } from "./gone";
 import { Journal, type JournalKey, type JournalLine, type Leftover } from "./journal";
 import { giveBack, leave, leftoverOf } from "./leftover";
 import { addressOf, type Entry, objectKey } from "./run";
@@ -322,12 +322,12 @@ async function post(making: Making): Promise<Made> {
 /** Deletes what got another name than its own: under that one nobody would look for it. */
 async function undo(making: Making, id: string, became: string): Promise<never> {
   const { lifecycle, api, inputs, old } = making;
-  const { definition, binding, session, calls } = lifecycle;
+  const { definition, binding, session } = lifecycle;
   const name = String(inputs.name);
   const said = `${definition.type} "${name}" became "${became}"`;
   const leftover = leftoverOf(lifecycle, inputs, { id, name: became, ...(old && { old: old.id }) });
   leave(lifecycle, leftover);
-  await calls.remove(api, id).catch((error: unknown) => {
+  await removeSurely(lifecycle, api, id).catch((error: unknown) => {
     throw new RefusedError(`${said} (id ${id}), and could not be deleted again: ${messageOf(error)}`, {
       advice: `the next run deletes it; ${otherName}`,
       cause: error,

@@ -1,4 +1,4 @@
-import type { Binding, BodyOf, Props, Requests, Side } from "../definition";
+import type { Binding, BodyOf, DeletionAnswer, Props, Requests, Side } from "../definition";
 import type { Keys } from "../config";
 import type { Asked } from "../errors";
 import type { HttpAnswer } from "../http/client";
@@ -39,8 +39,7 @@ export interface Dialect {
   create(api: Requests, binding: Binding, body: Props): Promise<{ id: string; answer: Props }>;
   /** The object after the change, as far as the answer tells. */
   update(api: Requests, binding: Binding, id: string, body: BodyOf): Promise<Props>;
-  /** Whether the answer is the one that the platform gives to a deletion. */
-  remove(api: Requests, binding: Binding, id: string): Promise<boolean>;
+  remove(api: Requests, binding: Binding, id: string): Promise<DeletionAnswer>;
   /** When an object was made, in seconds since 1970 by the platform's clock. */
   createdSeconds(entry: Props): number | undefined;
   /** Fields that a look-up by name needs beside the name. */

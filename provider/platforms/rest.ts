@@ -197,7 +197,8 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
       return {};
     },
     // Every recorded deletion answers nothing at all. Source: recorded answers.
-    remove: async (api, { path }, id) => (await api.change("DELETE", `${path}/${id}`)) === undefined,
+    remove: async (api, { path }, id) =>
+      (await api.change("DELETE", `${path}/${id}`)) === undefined ? "silent" : "unclear",
     createdSeconds,
     identifying: ["name"],
   };

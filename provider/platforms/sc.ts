@@ -245,7 +245,7 @@ export const sc: Dialect = {
   update: async (api, { path }, id, body) =>
     objectOf(await api.change("PATCH", `${path}/${id}`, body), `PATCH ${path}/${id}`),
   // Every recorded deletion answers an empty text. Source: recorded answers of 5.8 to 5.20.
-  remove: async (api, { path }, id) => (await api.change("DELETE", `${path}/${id}`)) === "",
+  remove: async (api, { path }, id) => ((await api.change("DELETE", `${path}/${id}`)) === "" ? "told" : "unclear"),
   createdSeconds: ({ createdTime }) => {
     const seconds = Number(createdTime);
     return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
