@@ -1,6 +1,7 @@
 import { type Connection, resolveConnection, type Settings } from "./config";
 import { type AnyDefinition, bindingFor, type Problem, type Props } from "./definition";
 import { ConfigError, RefusedError } from "./errors";
+import { secretsIn } from "./lifecycle/body";
 import { type Checked, check } from "./lifecycle/check";
 import { compare, connectionOf, type Difference } from "./lifecycle/compare";
 import { type Found, Lifecycle, thisObject } from "./lifecycle/crud";
@@ -148,6 +149,7 @@ export class Resource {
 
   /** The session for what these inputs or outputs name; refuses an object that was made elsewhere. */
   private sessionFor(props: Props): Session {
+    secretsIn(this.definition, props).forEach((text) => this.secrets.texts.add(text));
     const connection = this.connectionFor(props);
     refuseElsewhere(this.definition, connection, props);
     const session = sessionOf(connection, this.host);

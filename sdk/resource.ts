@@ -6,6 +6,7 @@ import { leftOut } from "./left-out";
 import { resourceToken } from "./pulumi-type";
 import { refusal } from "./refusal";
 import { hiddenInputs } from "./hidden-inputs";
+import { warnOfPlainSecrets } from "./plain-secrets";
 import { askedConnection } from "./settings";
 import { watchTransforms } from "./transforms";
 
@@ -36,6 +37,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
 
   constructor(type: ResourceType, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
     const given = declared(type, name, args, opts);
+    warnOfPlainSecrets();
     const connection = typeof given.connection === "string" ? given.connection : "default";
     const { fields, outputs: answered = [] } = resourceOf(type);
     const outputs = [...Object.keys(fields), ...answered];
