@@ -91,6 +91,8 @@ export interface WireOptions<T> {
   unread?: boolean;
   /** Goes with every update, for the platform may not show it, and may forget what a body leaves out. */
   resent?: boolean;
+  /** Whether an object is of the kind that has the member: what others lack is a difference, and nothing missing. */
+  isOf?(object: Props): boolean;
   /** What an object that lacks the member means by that. */
   absentMeans?: unknown;
   /** One of several properties for the same member, of which one can be set: a dropped one may have given way to another. */

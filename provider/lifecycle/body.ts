@@ -47,6 +47,10 @@ export const unseenNames = (binding: Binding): string[] =>
     entry.kind === "wire" && entry.read === "" ? [name] : [],
   );
 
+/** Properties of which an object says that it is of their kind. */
+export const kindsIn = (binding: Binding, object: Props): string[] =>
+  readable(binding).flatMap(([name, entry]) => (entry.kind === "wire" && entry.isOf?.(object) ? [name] : []));
+
 /** Whether a property that leaves the program has something to go back to, or is none that an update writes. */
 export function isDroppable(definition: AnyDefinition, binding: Binding, name: string): boolean {
   const entry = tableOf(binding)[name];
@@ -200,6 +204,9 @@ export async function decode(
     const wire = shown(object, entry);
     const isUnnamed = unnamed.includes(name);
     if (wire === undefined) {
+      if (entry.kind === "wire" && entry.isOf?.(object) === false) {
+        continue;
+      }
       if (entry.kind !== "wire" || !(entry.unread || isUnnamed)) {
         missing.set(name, entry.read);
       } else if (known[name] !== undefined) {

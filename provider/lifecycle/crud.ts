@@ -35,6 +35,7 @@ import {
   unnamedIn,
   isDroppable,
   type Kept,
+  kindsIn,
   localNames,
   membersOf,
   notTaken,
@@ -44,7 +45,7 @@ import {
   untoldIn,
   watchedIn,
 } from "./body";
-import { compare, propertiesOf, unwrittenIn } from "./compare";
+import { compare, type Difference, propertiesOf, unwrittenIn } from "./compare";
 import { resourceName } from "./address";
 import { isGone, isListed, refuseIfShown, stillThere } from "./gone";
 import { halfDone, type Shown } from "./half-done";
@@ -335,17 +336,14 @@ export class Lifecycle implements Maker {
     return (await this.look(api, id, inputs)).values;
   }
 
-  /** The same, with whose the object is where that is asked for. */
-  private async look(
-    api: Api,
-    id: string,
-    inputs: Props,
-    more: readonly string[] = [],
-  ): Promise<{ values: Props; owner: unknown }> {
-    const names = this.managedIn(inputs);
+  /** The same, with whose the object is, and of what kind, where nobody knows it yet. */
+  private async look(api: Api, id: string, inputs: Props, isNew = false): Promise<{ values: Props; owner: unknown }> {
+    const managed = this.managedIn(inputs);
     const watched = watchedIn(this.binding, inputs);
-    const members = [...membersOf(this.binding, [...names, ...watched]), ...more];
+    const members = [...membersOf(this.binding, [...managed, ...watched]), ...(isNew ? this.ownership : [])];
     const object = await this.get(api, id, members);
+    // Which kind it is of, the properties of the other kinds tell.
+    const names = isNew && this.definition.replaces ? [...managed, ...kindsIn(this.binding, object)] : managed;
     const asking = this.listsWith(api);
     const { values, missing } = await decode(this.definition, this.binding, object, names, inputs, asking, watched);
     if (missing.size > 0) {
@@ -368,9 +366,12 @@ export class Lifecycle implements Maker {
     return propertiesOf(compare(this.definition, olds, { ...news, connection: olds.connection }));
   }
 
-  fixedChange(olds: Props, news: Props): string | undefined {
-    return compare(this.definition, olds, { ...news, connection: olds.connection }).find(({ replace }) => replace)
-      ?.path;
+  async fixedChange(api: Api, id: string, inputs: Props): Promise<string | undefined> {
+    return this.fixedIn((await this.look(api, id, inputs, true)).values, inputs)?.path;
+  }
+
+  private fixedIn(olds: Props, inputs: Props): Difference | undefined {
+    return compare(this.definition, olds, { ...inputs, connection: undefined }).find(({ replace }) => replace);
   }
 
   /** Refuses keys of another tenant than the one that holds the object, or any other of this program. */
@@ -387,7 +388,7 @@ export class Lifecycle implements Maker {
   }
 
   private async adopt(api: Api, facts: Facts, id: string, inputs: Props): Promise<Found> {
-    const { values: seen, owner } = await this.look(api, id, inputs, this.ownership).catch((error: unknown) => {
+    const { values: seen, owner } = await this.look(api, id, inputs, true).catch((error: unknown) => {
       throw error instanceof NotFoundError
         ? new RefusedError(`${this.definition.type} ${id} cannot be adopted: ${error.problem}`, {
             advice: "correct adoptId, or take it out to make a new one",
@@ -397,7 +398,7 @@ export class Lifecycle implements Maker {
     // What nobody can read is written, for it may be anything.
     const unseen = unseenNames(this.binding);
     const before = Object.fromEntries(Object.entries(seen).filter(([name]) => !unseen.includes(name)));
-    const fixed = compare(this.definition, before, { ...inputs, connection: undefined }).find(({ replace }) => replace);
+    const fixed = this.fixedIn(before, inputs);
     if (fixed) {
       throw new RefusedError(
         `${this.definition.type} ${id} cannot be adopted: its ${fixed.path} is ${JSON.stringify(before[fixed.path]) ?? "not set"}, the program says ${JSON.stringify(inputs[fixed.path])}, and it cannot be changed`,

@@ -43,8 +43,8 @@ export interface Maker {
   live(api: Api, id: string, inputs: Props): Promise<Props>;
   /** Properties that differ by meaning. */
   changes(olds: Props, news: Props): string[];
-  /** Of these, the first whose change replaces the object. */
-  fixedChange(olds: Props, news: Props): string | undefined;
+  /** The first property of an object that would have to change and cannot. */
+  fixedChange(api: Api, id: string, inputs: Props): Promise<string | undefined>;
   rename(api: Api, id: string, name: string): Promise<void>;
 }
 
@@ -588,7 +588,7 @@ async function changedForGood(
   id: string,
 ): Promise<string | undefined> {
   try {
-    const fixed = lifecycle.fixedChange(await lifecycle.live(api, id, inputs), inputs);
+    const fixed = await lifecycle.fixedChange(api, id, inputs);
     return fixed === undefined ? undefined : `its ${fixed} cannot be changed to what the program says now`;
   } catch (error) {
     // It lacks members that an object of these inputs has.

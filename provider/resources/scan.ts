@@ -258,7 +258,11 @@ const editorScan = {
         uuid: await uuidOfPolicyScans(context.inputs.agentGroupIds !== undefined, context),
       }),
     }),
-    preferences: wire("settings", flatPreferences("scan"), { read: "preferences" }),
+    preferences: wire("settings", flatPreferences("scan"), {
+      read: "preferences",
+      // A scan of a policy has none of its own.
+      isOf: ({ preferences: own }) => own !== undefined,
+    }),
     targets: wire("settings.text_targets", textTargets),
     repositoryId: absent(noRepositories),
     schedule: wire("settings", settingsSchedule),

@@ -1,5 +1,15 @@
 import { addressList, commaList, hostNameList, plainText } from "../codecs";
-import { absent, type Binding, carriedBy, type Codec, defineResource, type Rule, wire } from "../definition";
+import {
+  absent,
+  type Binding,
+  carriedBy,
+  type Codec,
+  defineResource,
+  member,
+  type Props,
+  type Rule,
+  wire,
+} from "../definition";
 import { addressSet, hostNameSet, oneOf, optional, reference, replacing, setOf, text } from "../fields";
 import { objectOf, partOf } from "../platforms/answer";
 import { parseInterval } from "../values/addresses";
@@ -36,6 +46,9 @@ export interface StaticAssetListInputs {
 
 const isNames = (list: Partial<StaticAssetListInputs>): boolean => list.dnsNames !== undefined;
 
+/** An answer that shows neither is no word about the kind. */
+const lacks = (name: string) => (list: Props) => member(list, `typeFields.${name}`) === undefined;
+
 /** Source: Security Center API reference, Asset, `POST /asset`; API Best Practices Guide, Add Asset Data. */
 const sc: Binding<StaticAssetListInputs> = {
   path: "/rest/asset",
@@ -44,8 +57,8 @@ const sc: Binding<StaticAssetListInputs> = {
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
-    addresses: wire("definedIPs", addressList, { read: "typeFields.definedIPs" }),
-    dnsNames: wire("definedDNSNames", hostNameList, { read: "typeFields.definedDNSNames" }),
+    addresses: wire("definedIPs", addressList, { read: "typeFields.definedIPs", isOf: lacks("definedDNSNames") }),
+    dnsNames: wire("definedDNSNames", hostNameList, { read: "typeFields.definedDNSNames", isOf: lacks("definedIPs") }),
     tags: wire("tags", plainText),
     sharedWithGroupIds: sharedWithGroups("/rest/asset"),
     category: absent("only Vulnerability Management has tag categories"),

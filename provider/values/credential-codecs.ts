@@ -6,6 +6,7 @@ import {
   hasAuthentication,
   hasPrivacy,
   isKerberos,
+  isOfType,
   isOracle,
   isSnmp,
   isSqlServer,
@@ -35,9 +36,27 @@ export const portText: Codec<number> = {
   decode: (read) => (given(read) && read !== null ? Number(read) : undefined),
 };
 
-/** Members of a type are written beside the name, and read in `typeFields`. */
-export const typed = <T>(name: string, codec: Codec<T>, options: WireOptions<T> = {}): WireEntry =>
-  wire(name, codec, { read: `typeFields.${name}`, ...options });
+/** Members of some credentials of a type only. */
+const onlyOf: readonly { members: readonly string[]; by: string; value: string }[] = [
+  { members: ["kdc_ip", "kdc_port", "kdc_protocol", "kdc_realm"], by: "authType", value: "kerberos" },
+  { members: ["oracleAuthType", "oracle_service_type"], by: "dbType", value: "Oracle" },
+  { members: ["SQLServerAuthType"], by: "dbType", value: "SQL Server" },
+];
+
+/**
+ * Members of a type are written beside the name, and read in `typeFields`, which shows those of the credential's own type
+ * and method.
+ */
+export const typed = <T>(property: string, name: string, codec: Codec<T>, options: WireOptions<T> = {}): WireEntry => {
+  const only = onlyOf.find(({ members }) => members.includes(name));
+  return wire(name, codec, {
+    read: `typeFields.${name}`,
+    isOf: ({ type, typeFields }) =>
+      isOfType(type, property) &&
+      (only === undefined || [undefined, only.value].includes(member(typeFields, only.by) as string | undefined)),
+    ...options,
+  });
+};
 
 /** The account of a database goes by another name. */
 export const login: Codec<string> = {

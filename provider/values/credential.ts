@@ -28,6 +28,12 @@ const belonging: Record<Type, readonly string[]> = {
   database: ["authMethod", "password", "port", "databaseType", "sid", "oracleAuth", "oracleService", "sqlServerAuth"],
 };
 
+/** Whether a credential of this type, unless it is unknown, can have a property. */
+export const isOfType = (type: unknown, property: string): boolean =>
+  type === undefined ||
+  (Object.hasOwn(belonging, String(type)) && belonging[type as Type].includes(property)) ||
+  !Object.values(belonging).flat().includes(property);
+
 const methods: Record<Type, readonly AuthMethod[]> = {
   ssh: ["password", "publicKey", "kerberos"],
   windows: ["password", "lmHash", "ntlmHash", "kerberos"],

@@ -1,0 +1,82 @@
+import { expect } from "chai";
+import type { Props } from "../../provider";
+import { RefusedError } from "../../provider/errors";
+import { platformNames } from "../../provider/platforms/name";
+import { Site } from "../support/site";
+import type { Ids, PlatformSamples, Sample } from "./sample";
+import { platformSamples } from "./samples";
+
+for (const samples of platformSamples) {
+  describe(`Adopting what has another shape than the program says, on ${platformNames[samples.platform]}`, () => {
+    shapes(samples);
+  });
+}
+
+function shapes(samples: PlatformSamples): void {
+  let site: Site;
+  let ids: Ids;
+
+  before(async () => {
+    site = await samples.start();
+  });
+
+  after(() => site.close());
+
+  const pairs = samples.samples.flatMap((there) =>
+    samples.samples.flatMap((wanted): [Sample, Sample][] =>
+      there !== wanted && there.type === wanted.type && there.path === wanted.path ? [[there, wanted]] : [],
+    ),
+  );
+  for (const [there, wanted] of pairs) {
+    it(`changes a ${there.title} into a ${wanted.title}, or names what cannot be changed`, async () => {
+      site.reset();
+      ids = await samples.idsOf(site);
+      site.restart();
+      const resource = site.resource(there.type);
+      const made = await site.create(there.type, there.inputs(ids));
+      site.endRun();
+      const from = site.emulator.requests.length;
+      const adopted = await site
+        .create(wanted.type, { ...wanted.inputs(ids), adoptId: made.id })
+        .catch((error: unknown) => error);
+      if (adopted instanceof Error) {
+        expect(adopted, adopted.stack).to.be.instanceOf(RefusedError);
+        expect(adopted.message).to.match(
+          / cannot be adopted: its \w+ is .*, the program says .*, and it cannot be changed/,
+        );
+        expect(site.writes(from)).to.deep.equal([]);
+      } else {
+        site.endRun();
+        const { outs, inputs } = adopted as typeof made;
+        expect((await resource.read(made.id, outs))?.inputs).to.deep.equal(inputs);
+      }
+    });
+  }
+}
+
+describe("A Credential on Security Center whose method somebody changes", () => {
+  let site: Site;
+
+  before(async () => {
+    site = await Site.start("sc");
+  });
+
+  after(() => site.close());
+
+  it("is drift in the method and in what belongs to it, and is put back", async () => {
+    const inputs: Props = {
+      ...{ name: "weekly", type: "windows", authMethod: "kerberos", username: "scan", password: "Correct-Horse-1" },
+      ...{ domain: "PLANT", kdc: "kdc.example.com", kdcPort: 1088, realm: "EXAMPLE.COM" },
+    };
+    const made = await site.create("Credential", inputs);
+    await site.byHand("PATCH", `/rest/credential/${made.id}`, { authType: "password" });
+    site.restart();
+    const resource = site.resource("Credential");
+    const drifted = await resource.read(made.id, made.outs);
+    const { kdc: _kdc, kdcPort: _port, realm: _realm, ...rest } = made.inputs;
+    expect(drifted?.inputs).to.deep.equal({ ...rest, authMethod: "password" });
+    await resource.update(made.id, drifted?.outs as Props, made.inputs);
+    site.restart();
+    expect((await resource.read(made.id, made.outs))?.inputs).to.deep.equal(made.inputs);
+  });
+});
