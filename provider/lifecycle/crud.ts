@@ -443,7 +443,9 @@ export class Lifecycle implements Maker {
       if (refused && (kept.length > 0 || inBody.some((name) => unseenNames(binding).includes(name)))) {
         throw refused;
       }
-      kept.forEach(({ name }) => written.delete(name));
+      // Where some were not taken, those that nobody sees may not have been either.
+      const unsure = kept.length === 0 ? [] : [...kept.map(({ name }) => name), ...unseenNames(binding)];
+      unsure.forEach((name) => written.delete(name));
       await this.writeApart(api, id, news, names, written);
       this.refuseKept(kept);
     });

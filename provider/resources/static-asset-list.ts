@@ -90,6 +90,7 @@ const isAddress = (member: string): boolean => typeof parseInterval(member) !== 
  */
 const targetGroup: Binding<StaticAssetListInputs> = {
   path: "/target-groups",
+  creator: "owner",
   fixed: { type: "user" },
   wire: {
     name: wire("name", plainText),

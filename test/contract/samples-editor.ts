@@ -115,7 +115,7 @@ export const policySample = (names: Names): Sample => ({
     name: "weekly",
     description: "gentle",
     template: "advanced",
-    preferences: { safe_checks: "no", max_checks_per_host: "3" },
+    preferences: { safe_checks: "no", max_checks_per_host: "3", portscan_range: "1-1024" },
     families: { "Denial of Service": "disabled", Settings: { plugins: ["19506"] } },
     permissions: { default: "use", [`user:${names.user}`]: "edit", [`group:${names.group}`]: "use" },
   }),
@@ -123,7 +123,7 @@ export const policySample = (names: Names): Sample => ({
     name: { value: "renamed", byHand: set({ name: "renamed" }) },
     description: { value: "changed", byHand: set({ description: "changed" }) },
     preferences: {
-      value: { safe_checks: "yes", max_hosts_per_scan: "12" },
+      value: { safe_checks: "yes", max_checks_per_host: "7", max_hosts_per_scan: "12" },
       byHand: set({ max_checks_per_host: 9 }),
     },
     families: {

@@ -199,6 +199,9 @@ const samples: Sample[] = [
       ...(await site.byHand("GET", `/scanner-groups/${id}`)),
       ...(await site.byHand("GET", `/scanner-groups/${id}/scanners`)),
       routes: await site.byHand("GET", `/scanner-groups/${id}/routes`),
+      // The scanner that stands for the group is made along with it.
+      scanner_id: undefined,
+      scanner_uuid: undefined,
     }),
     inputs: ({ scanners }) => ({
       name: "weekly",

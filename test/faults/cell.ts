@@ -1,6 +1,6 @@
 import type { Declared, Failure, Run } from "./engine";
 import type { Cell, Incident } from "./incident";
-import { judgeErrors, planDiffers, stateDiffers, storeDiffers } from "./judge";
+import { judgeErrors, type Meanwhile, planDiffers, stateDiffers, storeDiffers } from "./judge";
 import { runAction, type Scene } from "./scene";
 
 export type Verdict =
@@ -45,7 +45,7 @@ export async function runCell(scene: Scene, incident: Incident): Promise<Outcome
   world.site.emulator.faults.clear();
   if (!incident.isKill) {
     heard(first);
-    why.push(...lostIds(scene, first));
+    why.push(...lostIds(scene, first, incident.meanwhile()));
   }
   const isDone = first.failures.length === 0 && process.isAlive;
   if (isDone && !expected.ok) {
@@ -75,7 +75,9 @@ export async function runCell(scene: Scene, incident: Incident): Promise<Outcome
     stopped ||= repair.failures.length > 0;
   }
   const third = heard(await stack.refresh(world.process()));
-  const changed = third.steps.filter(({ operation }) => operation !== "same");
+  // Where another has the name by now, an object keeps the one that it had meanwhile, and the run has said so.
+  const isTaken = stopped && incident.meanwhile().made.size > 0;
+  const changed = third.steps.filter(({ operation }) => operation !== "same" && !isTaken);
   why.push(
     ...changed.map(({ urn, operation }) => `a refresh after it shows ${operation} of ${urn.split("::").at(-1)}`),
     ...third.failures.map((failure) => `a refresh after it fails: ${failure.messages.join("; ")}`),
@@ -94,16 +96,15 @@ export async function runCell(scene: Scene, incident: Incident): Promise<Outcome
   return { ...incident.cell, verdict, ...(why.length > 0 && { why }), ...judgeErrors(seen) };
 }
 
-/** An object that was created is in the state, unless the run says that it does not know. */
-function lostIds({ world, sample, stack, moment, expected }: Scene, run: Run): string[] {
+/** An object that was created is in the state, unless the run says that it does not know, or it is another's. */
+function lostIds({ world, sample, stack, moment, expected }: Scene, run: Run, { made }: Meanwhile): string[] {
   if (/not known whether/.test(messagesOf(run)) || !expected.ok) {
     return [];
   }
-  const table = [...expected.delta.keys()].map((key) => key.split("/")[0]);
-  const before = moment.tables;
-  const fresh = [...world.tables()].flatMap(([name, records]) =>
-    table.includes(name) ? [...records.keys()].filter((id) => !before.get(name)?.has(id)) : [],
-  );
+  const fresh = expected.tables.flatMap((table) => {
+    const ids = [...(world.tables().get(table)?.keys() ?? [])];
+    return ids.filter((id) => !moment.tables.get(table)?.has(id) && !made.has(`${table}/${id}`));
+  });
   // Of tables that only its own objects are in.
   const named = fresh.filter((id) => [...expected.delta.keys()].some((key) => key.endsWith(`/${id}`)));
   const lost = named.filter((id) => !stack.entries.some((entry) => entry.id === id));

@@ -28,6 +28,9 @@ export interface FaultKind {
   hangs?: boolean;
 }
 
+/** Members that no platform shows, or that go along with others and that no program has declared. */
+export const writeOnly = /password|private_?key|public_?key|passphrase|community|scan_time_window|^kdc_(port|protocol)$/i;
+
 const isRead = ({ method }: Slot): boolean => method === "GET";
 
 const envelope = (code: number, words: string, response: Json = ""): JsonObject => ({

@@ -1,7 +1,7 @@
 import type { Fault, FaultRequest, Json } from "../../emulator";
 import { changeByHand } from "../contract/sample";
 import type { ActionName } from "./action";
-import { type FaultKind, faultKinds, overlookedKinds, type Slot } from "./fault";
+import { type FaultKind, faultKinds, overlookedKinds, type Slot, writeOnly } from "./fault";
 import { pathOf, type Scene } from "./scene";
 import type { Process } from "./process";
 import { letTimePass } from "./time";
@@ -95,9 +95,6 @@ function* atRequests(scene: Scene): Generator<Incident> {
     }
   }
 }
-
-/** Members that no platform shows, or that go along with others and that no program has declared. */
-const writeOnly = /password|private_?key|public_?key|passphrase|community|scan_time_window|^kdc_(port|protocol)$/i;
 
 /** When a schedule is off, nobody sees what it was. */
 const ofSchedule = /^settings\.(rrules|timezone|starttime)$/;

@@ -2,6 +2,7 @@ import type { Json } from "../../emulator";
 import { TenableError } from "../../provider/errors";
 import type { Sample } from "../contract/sample";
 import type { Failure, Run, Stack, Step } from "./engine";
+import { writeOnly } from "./fault";
 import { type Delta, differences, isSame, type Moment, type World } from "./world";
 
 /** What the platform and the state are after a run without faults. */
@@ -12,6 +13,8 @@ export interface Expected {
   shown: string;
   /** The state. */
   entries: string;
+  /** Where the objects of the state are in the store. */
+  tables: string[];
 }
 
 /** What is there to be compared. */
@@ -20,14 +23,19 @@ export interface Situation {
   sample: Sample;
   stack: Stack;
   moment: Moment;
+  /** Ids of its objects that were there before the action. */
+  known: ReadonlySet<string>;
 }
 
-export async function situationNow({ world, sample, stack, moment }: Situation, ok: boolean): Promise<Expected> {
+export async function situationNow({ world, sample, stack, moment, known }: Situation, ok: boolean): Promise<Expected> {
   return {
     ok,
     delta: world.since(moment),
-    shown: await shownOf({ world, sample, stack, moment }),
-    entries: stateOf({ world, stack, moment }),
+    shown: await shownOf({ world, sample, stack, moment, known }),
+    entries: stateOf({ world, stack, known }),
+    tables: [...world.tables()].flatMap(([name, records]) =>
+      stack.entries.some(({ id }) => records.has(id)) ? [name] : [],
+    ),
   };
 }
 
@@ -37,16 +45,16 @@ async function shownOf({ world, sample, stack, moment }: Situation): Promise<str
   for (const { urn, id } of [...stack.entries].sort((a, b) => (a.urn < b.urn ? -1 : 1))) {
     const shown = await sample.shown(world.site, id).catch((error: unknown) => ({ gone: String(error) }));
     // One by one: in a list they would stand in the order of their ids.
-    objects.push(world.canonicalText({ urn, shown } as unknown as Json, moment));
+    const seen = JSON.stringify({ urn, shown }, (name, value: unknown) => (writeOnly.test(name) ? undefined : value));
+    objects.push(world.canonicalText(JSON.parse(seen) as Json, moment));
   }
   return objects.join("\n");
 }
 
 /** What must be the same in the state of two runs. */
-function stateOf({ world, stack, moment }: Omit<Situation, "sample">): string {
+function stateOf({ world, stack, known }: Pick<Situation, "world" | "stack" | "known">): string {
   const lasting = stack.entries.map(({ urn, id, inputs, outputs, isReplaced }) => {
-    const isKnown = [...moment.tables.values()].some((records) => records.has(id));
-    return { urn, id: isKnown ? id : "new", inputs, outputs, isReplaced };
+    return { urn, id: known.has(id) ? id : "new", inputs, outputs, isReplaced };
   });
   const { url } = world.site.emulator;
   return JSON.stringify(lasting.sort((a, b) => (a.urn < b.urn ? -1 : 1))).replaceAll(url, "URL");

@@ -2,18 +2,14 @@ import type { Sample } from "../contract/sample";
 import { type Action, actionOf, type ActionName } from "./action";
 import { type Run, Stack } from "./engine";
 import { membersOf, type Slot } from "./fault";
-import { type Expected, situationNow } from "./judge";
+import { type Expected, type Situation, situationNow } from "./judge";
 import type { Process } from "./process";
 import { forgetTime } from "./time";
 import type { Moment, World } from "./world";
 
 /** One action of one sample on a platform: what happens without faults, and what to compare with. */
-export interface Scene {
-  world: World;
-  sample: Sample;
+export interface Scene extends Situation {
   action: Action;
-  stack: Stack;
-  moment: Moment;
   /** The object that the action is about, where there is one before it. */
   id: string | undefined;
   /** Back to the beginning of the action. */
@@ -35,7 +31,11 @@ export async function setTheScene(world: World, sample: Sample, name: ActionName
   const stack = await action.prepare(world);
   const moment = world.moment();
   const restoreStack = stack.snapshot();
+  const known = new Set(stack.entries.map((entry) => entry.id));
   const id = stack.entries[0]?.id ?? (action.program[0]?.inputs.adoptId as string | undefined);
+  if (id !== undefined) {
+    known.add(id);
+  }
   const restore = (): void => {
     forgetTime();
     moment.restore();
@@ -52,8 +52,8 @@ export async function setTheScene(world: World, sample: Sample, name: ActionName
   // A run with nothing to do after it belongs to what is compared.
   await stack.up(action.program, world.process());
   await stack.refresh(world.process());
-  const expected = await situationNow({ world, sample, stack, moment }, !isRefused);
-  return { world, sample, action, stack, moment, id, restore, slots, managed, expected };
+  const expected = await situationNow({ world, sample, stack, moment, known }, !isRefused);
+  return { world, sample, action, stack, moment, known, id, restore, slots, managed, expected };
 }
 
 export const runAction = (action: Action, stack: Stack, process: Process): Promise<Run> =>
