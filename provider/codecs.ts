@@ -1,6 +1,6 @@
 import type { Codec, Props } from "./definition";
 import { spelledHostName } from "./values/host-name";
-import { asEntries, asId, asList, asNumber, asObject, asText } from "./values/shape";
+import { asEntries, asId, asList, asNumber, asObject, asText, ShapeError } from "./values/shape";
 import { spelledAddresses } from "./values/targets";
 
 /** Text as it is; null and absent read as empty. */
@@ -58,7 +58,7 @@ export const idObject: Codec<string> = {
 /** `[{"id": 7}, {"id": 9}]`. */
 export const idObjects: Codec<string[]> = {
   encode: (ids) => ids.map((id) => ({ id: wireId(id) })),
-  decode: (wire) => asEntries(asList(wire).filter((item) => item !== null)).flatMap((item) => idOf(item) ?? []),
+  decode: idsOf,
 };
 
 /** Hours as text in seconds; 0 is written `"unlimited"`. */
@@ -88,6 +88,16 @@ export const hoursAsMinutes: Codec<number> = {
 /** Ids of Security Center are numbers on the way in; a uuid stays text. */
 export function wireId(id: string): number | string {
   return /^-?\d{1,15}$/.test(id) ? Number(id) : id;
+}
+
+/** Ids in a list of objects with one; a placeholder is none, and what lacks an id is no entry. */
+export function idsOf(wire: unknown): string[] {
+  return asEntries(asList(wire).filter((item) => item !== null)).flatMap((item) => {
+    if (item.id === undefined) {
+      throw new ShapeError("not a list of objects with an id");
+    }
+    return idOf(item) ?? [];
+  });
 }
 
 /** The id in an object with one, as text; undefined for the placeholder. */

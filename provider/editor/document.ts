@@ -1,6 +1,6 @@
 import { member, type Props, type Requests } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
-import { objectOf } from "../platforms/answer";
+import { objectOf, partOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
 import { asEntries, asId, asObject, isObject, ShapeError } from "../values/shape";
 
@@ -109,6 +109,14 @@ export function readDocument(document: Props): EditorDocument {
   };
 }
 
+const pages = ["discovery", "assessment", "report", "advanced"].map((page) => `settings.${page}`);
+
+/** Parts that every document of a template has; which those of others have is not known. Source: recorded documents. */
+const whole: Readonly<Record<string, readonly string[]>> = {
+  basic: [...pages, "credentials.data"],
+  advanced: [...pages, "credentials.data", "plugins.families"],
+};
+
 /** The editor document of one scan or policy. */
 export async function documentOf(
   api: Requests,
@@ -130,6 +138,17 @@ export async function documentOf(
     if (platform === "vm" && !Array.isArray(read.basic.acls)) {
       throw new ShapeError('no "acls"');
     }
+    if (isNothing(read.basic.acls)) {
+      delete read.basic.acls;
+    }
+    // The settings of a scan with a policy are the policy's.
+    const parts = Number(read.basic.policy_id) > 0 ? [] : (whole[read.template] ?? []);
+    const isThere = (part: string): boolean =>
+      part === "plugins.families" ? read.families.size > 0 : typeof (member(document, part) ?? undefined) === "object";
+    const lacks = parts.find((part) => !isThere(part));
+    if (lacks !== undefined) {
+      throw new ShapeError(`no "${lacks}"`);
+    }
     return read;
   } catch (error) {
     throw error instanceof ShapeError ? new UnexpectedAnswerError({ platform, request }, error.what) : error;
@@ -141,6 +160,20 @@ export interface AclRow extends Props {
   type: "default" | "user" | "group";
   permissions: number;
 }
+
+/** Who may do what after a change; nothing where a document does not tell and the change is none. */
+export function aclsAfter(
+  { basic }: EditorDocument,
+  over: readonly AclRow[] | undefined,
+  platform: Platform,
+  request: string,
+): { acls?: AclRow[] } {
+  return over === undefined && isNothing(basic.acls)
+    ? {}
+    : { acls: mergeRows(partOf(basic, "acls", "objects", platform, request) as AclRow[], over ?? []) };
+}
+
+const isNothing = (value: unknown): boolean => value === undefined || value === null;
 
 const rowKey = ({ type, id }: Props): string => (type === "default" ? "default" : `${String(type)}:${String(id)}`);
 

@@ -1,7 +1,7 @@
 import type { ObjectCalls, Props, Requests } from "../definition";
 import { objectOf, partOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
-import { type AclRow, documentOf, mergeRows } from "./document";
+import { type AclRow, documentOf, aclsAfter } from "./document";
 import { pluginFamilies } from "./plugins";
 
 const path = "/policies";
@@ -36,7 +36,7 @@ export const policyCalls = (platform: Platform): Pick<ObjectCalls, "get" | "crea
     return {
       ...object,
       owner: document.owner,
-      acls: document.basic.acls ?? [],
+      acls: document.basic.acls,
       ...(members.includes("plugins") && { plugins: await pluginFamilies(api, platform, document, "policy", id) }),
     };
   },
@@ -50,13 +50,13 @@ export const policyCalls = (platform: Platform): Pick<ObjectCalls, "get" | "crea
   update: async (api, id, body) => {
     await api.change("PUT", `${path}/${id}`, async () => {
       const { settings: managed = {}, plugins = {} } = (await body()) as { settings?: Props; plugins?: Props };
-      const { acls: rows = [], ...changes } = managed as { acls?: AclRow[] };
+      const { acls: rows, ...changes } = managed as { acls?: AclRow[] };
       const { uuid, settings } = await stored(api, platform, id);
       const document = await documentOf(api, platform, "policy", id);
       const families = await pluginFamilies(api, platform, document, "policy", id);
       return {
         uuid,
-        settings: { ...settings, ...changes, acls: mergeRows((document.basic.acls ?? []) as AclRow[], rows) },
+        settings: { ...settings, ...changes, ...aclsAfter(document, rows, platform, `GET /editor/policy/${id}`) },
         ...(document.families.size > 0 && { plugins: { ...families, ...plugins } }),
       };
     });

@@ -1,9 +1,10 @@
 import { type Losses, member, type ObjectCalls, type Props } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
+import { asEntries } from "../values/shape";
 import { withComingStart } from "../values/schedule";
 import { objectOf, partOf } from "../platforms/answer";
 import type { Platform } from "../platforms/name";
-import { type AclRow, documentOf, mergeRows } from "./document";
+import { type AclRow, documentOf, aclsAfter } from "./document";
 import { pluginFamilies } from "./plugins";
 import { isOfPolicy } from "./template";
 
@@ -35,11 +36,11 @@ export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create
   update: async (api, id, body) => {
     await api.change("PUT", `/scans/${id}`, async () => {
       const managed = await body();
-      const { acls: rows = [], ...changes } = (managed.settings ?? {}) as { acls?: AclRow[] };
+      const { acls: rows, ...changes } = (managed.settings ?? {}) as { acls?: AclRow[] };
       const document = await documentOf(api, platform, "scan", id);
       const { basic, preferences, uuid } = document;
-      const acls = partOf({ acls: [], ...basic }, "acls", "entries", platform, `GET /editor/scan/${id}`) as AclRow[];
-      const owner = acls.find((row) => row.owner === 1)?.id;
+      const after = aclsAfter(document, rows, platform, `GET /editor/scan/${id}`);
+      const owner = asEntries(basic.acls).find((row) => row.owner === 1)?.id;
       const families = await pluginFamilies(api, platform, document, "scan", id);
       return {
         uuid,
@@ -49,7 +50,7 @@ export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create
           ...withComingStart(told(basic), api.now()),
           ...(owner !== undefined && { owner_id: owner }),
           ...changes,
-          acls: mergeRows(acls, rows),
+          ...after,
         },
         ...(document.families.size > 0 && { plugins: families }),
       };

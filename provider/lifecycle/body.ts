@@ -13,7 +13,7 @@ import {
   type Wire,
   type WireEntry,
 } from "../definition";
-import { ShapeError } from "../values/shape";
+import { understood } from "../platforms/answer";
 import { isSame } from "./equal";
 
 type Table = Record<string, WireEntry>;
@@ -136,7 +136,12 @@ export async function encode(
     if (value === undefined) {
       continue;
     }
-    const encoded = await entry.codec.encode(value, context);
+    const read = (entry.read || entry.path).split(".")[0];
+    const encoded = await understood(
+      () => entry.codec.encode(value, context),
+      (what) => context.malformed?.(what),
+      read,
+    );
     if (encoded !== undefined) {
       merge(body, entry.path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), encoded) as Props);
     }
@@ -309,13 +314,11 @@ const asking = ({ list, version, now, malformed }: EncodeContext): CodecContext 
 
 /** What a member holds, in the program's form. What a codec cannot read is an error that names the member. */
 async function decoded(entry: Readable, wire: unknown, context: DecodeContext): Promise<unknown> {
-  try {
-    return await entry.codec.decode(wire, context);
-  } catch (error) {
-    throw error instanceof ShapeError
-      ? (context.malformed?.(`a "${entry.read}" that is ${error.what}`) ?? error)
-      : error;
-  }
+  return await understood(
+    () => entry.codec.decode(wire, context),
+    (what) => context.malformed?.(what),
+    entry.read,
+  );
 }
 
 /** What a dropped property reads as. */

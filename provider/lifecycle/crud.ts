@@ -22,7 +22,7 @@ import {
   TenableError,
   UnexpectedAnswerError,
 } from "../errors";
-import { refuseAnother } from "../platforms/answer";
+import { refuseAnother, understood } from "../platforms/answer";
 import type { Api, Operation } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
@@ -346,7 +346,9 @@ export class Lifecycle implements Maker {
     const names = isNew && this.definition.replaces ? [...managed, ...kindsIn(this.binding, object)] : managed;
     const asking = this.listsWith(api);
     const { values, missing } = await decode(this.definition, this.binding, object, names, inputs, asking, watched);
-    if (missing.size > 0) {
+    const told = Object.fromEntries(Object.entries(inputs).filter(([name]) => !missing.has(name)));
+    // An object of another template lacks what belongs to that.
+    if (missing.size > 0 && !(isNew && this.fixedIn(values, told))) {
       throw this.lacks(`GET ${this.binding.path}/${id}`, missing);
     }
     const local = localNames(this.binding).flatMap((name): [string, unknown][] =>
@@ -531,9 +533,12 @@ export class Lifecycle implements Maker {
     const { binding, definition, session } = this;
     const entries = apartOf(binding, names);
     for (const [name, entry] of entries) {
-      await entry
-        .write(this.apartContext(api, id), news[name] ?? definition.fields[name]?.empty)
-        .finally(() => session.reads.changed(binding.path));
+      const value = news[name] ?? definition.fields[name]?.empty;
+      await understood(
+        () => entry.write(this.apartContext(api, id), value),
+        (what) => this.listsWith(api).malformed?.(what),
+        entry.read,
+      ).finally(() => session.reads.changed(binding.path));
       written.add(name);
     }
     if (entries.length > 0) {

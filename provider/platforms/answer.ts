@@ -1,6 +1,6 @@
 import { member, type Props } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
-import { isObject } from "../values/shape";
+import { isObject, ShapeError } from "../values/shape";
 import type { Platform } from "./name";
 
 /** What a part of an answer may be asked to be. */
@@ -57,6 +57,23 @@ export function objectOf(payload: unknown, platform: Platform, request: string):
     throw new UnexpectedAnswerError({ platform, request }, what);
   }
   return payload;
+}
+
+/** Runs what reads answers. What it stumbles over is an answer of another shape: one line that names the member. */
+export async function understood<T>(
+  work: () => T | Promise<T>,
+  refuse: (what: string) => Error | undefined,
+  member?: string,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ShapeError || error instanceof TypeError)) {
+      throw error;
+    }
+    const what = error instanceof ShapeError ? error.what : "not understood";
+    throw refuse(member === undefined ? `something that is ${what}` : `a "${member}" that is ${what}`) ?? error;
+  }
 }
 
 /** Refuses an answer about another object than the one that was asked for, or about none. */

@@ -6,7 +6,7 @@ import {
   idList,
   idObject,
   idObjects,
-  idOf,
+  idsOf,
   numberId,
   numberText,
   plainText,
@@ -152,7 +152,7 @@ const allowAllAddresses = localImplied<ScanInputs>(({ targets = [] }) => isEvery
 /** `[{"id": 3, "reportSource": "cumulative"}]`: both properties in one member. */
 const reports: Codec<string[]> = {
   encode: (ids, { inputs }) => ids.map((id) => ({ id: wireId(id), reportSource: inputs.reportSource ?? "cumulative" })),
-  decode: (list) => asEntries(list).flatMap((report) => idOf(report) ?? []),
+  decode: idsOf,
 };
 
 const sourceOfReports: Pick<Codec<ReportSource>, "decode"> = {

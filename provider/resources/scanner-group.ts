@@ -1,4 +1,4 @@
-import { addressList, idObjects, idOf, plainText, wireId } from "../codecs";
+import { addressList, idObjects, idsOf, plainText, wireId } from "../codecs";
 import {
   absent,
   apart,
@@ -36,14 +36,12 @@ export interface ScannerGroupInputs {
   organizationIds?: string[];
 }
 
-const idsIn = (entries: readonly Props[]): string[] => entries.flatMap((entry) => idOf(entry) ?? []);
-
 /** Adds the zone to one organization's list, or takes it out. Other zones of the list stay. */
 async function link(context: ApartContext, organization: string, linked: boolean): Promise<void> {
   const path = `/rest/organization/${organization}`;
   await context.alone(path, async () => {
     const zones = async (): Promise<string[]> =>
-      idsIn(partOf(await context.read(`${path}?fields=id,zones`), "zones", "entries", "sc", `GET ${path}`));
+      idsOf(partOf(await context.read(`${path}?fields=id,zones`), "zones", "entries", "sc", `GET ${path}`));
     const ids = await zones();
     if (ids.includes(context.id) !== linked) {
       const current = firstly(ids, zones);
@@ -74,7 +72,7 @@ const sc: Binding<ScannerGroupInputs> = {
       write: async (context, wanted) => {
         const zone = `/rest/zone/${context.id}`;
         const answer = await context.read(`${zone}?fields=id,organizations`);
-        const before = idsIn(partOf(answer, "organizations", "entries", "sc", `GET ${zone}`));
+        const before = idsOf(partOf(answer, "organizations", "entries", "sc", `GET ${zone}`));
         for (const id of wanted.filter((organization) => !before.includes(organization))) {
           await link(context, id, true);
         }

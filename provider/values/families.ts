@@ -1,4 +1,4 @@
-import { idOf } from "../codecs";
+import { idsOf } from "../codecs";
 import { type Codec, droppedKeys, type Field, isAtLeast, type Props } from "../definition";
 import { InputError } from "../errors";
 import { mapOf } from "../fields";
@@ -84,7 +84,7 @@ interface WireFamily {
 function readFamilies(wire: unknown): Map<string, { name: string; state: Family }> {
   return new Map(
     asEntries(wire).map((family) => {
-      const plugins = asEntries(family.plugins).flatMap((plugin) => idOf(plugin) ?? []);
+      const plugins = idsOf(family.plugins);
       const state: Family = family.state === "disabled" ? "disabled" : plugins.length > 0 ? { plugins } : "enabled";
       return [asId(family.id), { name: String(family.name ?? ""), state }];
     }),

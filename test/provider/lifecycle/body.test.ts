@@ -1,8 +1,10 @@
 import { expect } from "chai";
-import type { Props } from "../../../provider/definition";
+import { type Codec, type Props, wire } from "../../../provider/definition";
+import { TenableError } from "../../../provider/errors";
 import { apartOf, decode, encode, membersOf, notTaken, readable } from "../../../provider/lifecycle/body";
 import { contextOf, nothingKnown } from "../../support/core";
 import { thing, thingBinding } from "../../support/definition";
+import { rejects } from "../../support/rejects";
 
 const inputs = {
   name: "x",
@@ -31,6 +33,43 @@ const read = async (from: Props, known: Props, of = Object.keys(known)) => {
 };
 const kept = async (from: Props, given: Props, of: string[], olds?: Props): Promise<string[]> =>
   (await notTaken(thing, thingBinding, from, of, contextOf({ inputs: given, olds }))).map(({ name }) => name);
+
+describe("What a codec stumbles over in an answer", () => {
+  const malformed = (what: string): Error => new TenableError(what, { advice: "run again" });
+
+  it("is one line that names the member, whatever the codec threw", async () => {
+    const asking = { ...nothingKnown, malformed };
+    const odd = { ...object, knobs: null };
+    await rejects(
+      decode(thing, thingBinding, odd, ["knobs"], { knobs: { a: "1" } }, asking),
+      TenableError,
+      /^a "knobs" that is not understood: run again$/,
+    );
+    const lists = { ...object, reports: [{}], groups: [{ id: "4" }, {}] };
+    for (const [name, member] of [
+      ["reportIds", "reports"],
+      ["groupIds", "groups"],
+    ] as const) {
+      const words = new RegExp(`^a "${member}" that is not a list of objects with an id: `);
+      await rejects(decode(thing, thingBinding, lists, [name], {}, asking), TenableError, words);
+    }
+  });
+
+  it("is the same line where a body is made of what is there", async () => {
+    const reading = { ...thingBinding, wire: { ...thingBinding.wire, note: wire("note", ofLive) } };
+    const context = { ...contextOf({ inputs: { note: "x" } }), malformed };
+    await rejects(
+      encode(thing, reading, ["note"], context),
+      TenableError,
+      /^a "note" that is not understood: run again$/,
+    );
+  });
+});
+
+const ofLive: Codec<string> = {
+  encode: async (value, { live }) => value + ((await live("note")) as string).trim(),
+  decode: String,
+};
 
 describe("A body", () => {
   it("writes these properties where the table says, and no others", async () => {

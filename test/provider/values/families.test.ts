@@ -75,7 +75,7 @@ describe("Plugin families", () => {
 
   const wire = [
     { id: "50", name: "Web Servers", state: "disabled" },
-    { id: "41", name: "Settings", plugins: [{ id: "2" }, { id: 1 }, {}] },
+    { id: "41", name: "Settings", plugins: [{ id: "2" }, { id: 1 }] },
     { id: "10", name: "Denial of Service", plugins: [] },
   ];
 
