@@ -68,6 +68,15 @@ export interface Asked {
 const adviceFor = ({ connection = "default" }: Asked, advice: string): string =>
   connection === "default" ? advice : advice.replaceAll("tenable:", `tenable:connections.${connection}.`);
 
+/** Whether a write was refused because of a name that another object has. */
+const isTaken = ({ request, status = 0 }: Asked, words: string): boolean =>
+  !request.startsWith("GET ") &&
+  [400, 403, 409].includes(status) &&
+  /\b(already (exists|taken|in use)|exists already|duplicate (\w+ )?(name|value)|must be unique)\b/i.test(words);
+
+const takenAdvice =
+  "another object has that name: choose another one, rename the other object, or adopt it (adoptId) instead of this one";
+
 /** What may be said about a request more than what is known of every one. */
 interface RequestErrorOptions {
   advice?: string;
@@ -91,7 +100,8 @@ export class RequestError extends TenableError {
     const said = oneLine(asked.hide?.(words) ?? words);
     const status = asked.status === undefined ? "" : ` (${asked.status})`;
     const what = `${platformNames[asked.platform]} refused ${asked.request}${status}${said ? `: ${said}` : ""}`;
-    super(what, { advice: adviceFor(asked, advice ?? (new.target as typeof RequestError).adviceFor(asked)), cause });
+    const usual = isTaken(asked, words) ? takenAdvice : (new.target as typeof RequestError).adviceFor(asked);
+    super(what, { advice: adviceFor(asked, advice ?? usual), cause });
     this.request = asked.request;
     this.status = asked.status;
     this.words = said;

@@ -331,6 +331,25 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
     expect((await shown(first.id)).name).to.equal("weekly");
   });
 
+  it("that is renamed to a name that is taken is refused with what to do, or has it too", async () => {
+    if (!Object.hasOwn(sample.changes(ids), "name")) {
+      return;
+    }
+    const other = await create({ ...sample.inputs(ids), name: "taken" });
+    const made = await create();
+    const news = { ...made.inputs, name: "taken" };
+    const outcome = await resource()
+      .update(made.id, made.outs, news)
+      .catch((error: unknown) => error);
+    if (outcome instanceof Error) {
+      expect(outcome.message).to.match(/another object has that name( by now)?: choose another one/);
+      expect((await shown(made.id)).name).not.to.equal("taken");
+    } else {
+      expect((await shown(made.id)).name).to.equal("taken");
+    }
+    expect((await shown(other.id)).name).to.equal("taken");
+  });
+
   /** Does something while the platform shows what it can show, and takes a partial body for what it is. */
   const asAPerson = async <T>(work: () => Promise<T>): Promise<T> => {
     const before = { ...site.behaviour };
