@@ -73,6 +73,62 @@ const history = (platform: History["platform"]): fc.Arbitrary<History> =>
     commands: fc.array(command, { minLength: 2, maxLength: 14 }),
   });
 
+/** A change of a program and its `up`, in which something may go wrong: where each command takes seconds, none is idle. */
+const episode = (changes: fc.Arbitrary<Command>): fc.Arbitrary<Command[]> =>
+  fc
+    .record({
+      changes: fc.array(changes, { minLength: 1, maxLength: 2 }),
+      stack,
+      at: fc.nat(6),
+      trouble: fc.option(trouble),
+    })
+    .map(({ changes: some, stack: whose, at, trouble: one }) => [
+      ...some.map((change) => ("stack" in change ? { ...change, stack: whose } : change)),
+      { do: "up", stack: whose, ...(one && { trouble: { ...one, at } }) },
+    ]);
+
+const declaration: fc.Arbitrary<Command> = fc.record({
+  do: fc.constant("declare" as const),
+  stack,
+  slot: fc.nat(1),
+  kind: fc.nat(2),
+  object: fc.nat(1),
+});
+
+const change: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 2, arbitrary: declaration },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom("change", "replace", "remove", "force", "edit", "delete by hand"),
+      stack,
+      slot: fc.nat(1),
+    }) as fc.Arbitrary<Command>,
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom("rename", "move"),
+      stack,
+      slot: fc.nat(1),
+      alias: fc.boolean(),
+    }) as fc.Arbitrary<Command>,
+  },
+);
+
+/** A history for the real engine: short, and without idle commands. */
+export function denseHistory(platform: History["platform"], seed: number): History {
+  const all = fc.record({
+    setting: fc.constantFrom(...settings),
+    beginning: episode(declaration),
+    rest: fc.array(episode(change), { minLength: 1, maxLength: 3 }),
+  });
+  const [{ setting, beginning, rest }] = fc.sample(all, { seed, numRuns: 1 }) as [
+    { setting: History["setting"]; beginning: Command[]; rest: Command[][] },
+  ];
+  return { platform, setting, commands: [...beginning, ...rest.flat()] };
+}
+
 const grounds = new Map<History["platform"], Ground>();
 
 /** The ground of a platform, laid once in a process. */

@@ -72,8 +72,42 @@ interface Planned {
   isPutOff?: boolean;
 }
 
+/** A stack of an engine: of the model, or of the real one. */
+export interface Engine {
+  readonly name: string;
+  readonly entries: readonly Entry[];
+  urn(declared: Pick<Declared, "type" | "name" | "parents">): string;
+  /** The process of the next command, for what ends it. */
+  begin(): Pick<Process, "kill" | "isAlive">;
+  up(program: readonly Declared[]): Promise<Run>;
+  preview(program: readonly Declared[]): Promise<Run>;
+  refresh(): Promise<Run>;
+}
+
+/** Makes a stack whose commands run on a machine. */
+export type EngineOf = (name: string, machine: Machine) => Engine | Promise<Engine>;
+
+/** Stacks of the model. */
+export const modelled =
+  (world: World): EngineOf =>
+  (name, machine) => {
+    const stack = new Stack(name);
+    let process = world.process(machine);
+    return {
+      name,
+      get entries() {
+        return stack.entries;
+      },
+      urn: (declared) => stack.urn(declared),
+      begin: () => (process = world.process(machine)),
+      up: (program) => stack.up(program, process),
+      preview: (program) => stack.preview(program, process),
+      refresh: () => stack.refresh(process),
+    };
+  };
+
 interface Home {
-  stack: Stack;
+  stack: Engine;
   machine: Machine;
   program: Map<number, Planned>;
   /** Objects that its program has ever named. */
@@ -112,12 +146,30 @@ export async function layGround(
 }
 
 /** Plays a history and a quiet end, and tells what must not be. */
-export async function playHistory(ground: Ground, history: History): Promise<Told> {
-  return await new Player(ground, history).play();
+export async function playHistory(
+  ground: Ground,
+  history: History,
+  engineOf: EngineOf = modelled(ground.world),
+): Promise<Told> {
+  forgetTime();
+  ground.moment.restore();
+  const two = history.setting;
+  const home = async (name: string, machine: Machine): Promise<Home> => ({
+    stack: await engineOf(name, machine),
+    machine,
+    program: new Map(),
+    named: new Set(),
+  });
+  const homes = [
+    await home("one", { name: "here" }),
+    two === "two backends of one machine"
+      ? await home("one", { name: "here", backend: "another backend" })
+      : await home("two", { name: two === "two machines" ? "there" : "here" }),
+  ];
+  return await new Player(ground, history, homes).play();
 }
 
 class Player {
-  private readonly homes: Home[];
   private readonly findings: Finding[] = [];
   private readonly log: string[] = [];
   /** Everything that the user was told: errors and warnings. */
@@ -131,25 +183,10 @@ class Player {
   constructor(
     private readonly ground: Ground,
     private readonly history: History,
-  ) {
-    const two = history.setting;
-    const home = (name: string, machine: Machine): Home => ({
-      stack: new Stack(name),
-      machine,
-      program: new Map(),
-      named: new Set(),
-    });
-    this.homes = [
-      home("one", { name: "here" }),
-      two === "two backends of one machine"
-        ? home("one", { name: "here", backend: "another backend" })
-        : home("two", { name: two === "two machines" ? "there" : "here" }),
-    ];
-  }
+    private readonly homes: readonly Home[],
+  ) {}
 
   async play(): Promise<Told> {
-    forgetTime();
-    this.ground.moment.restore();
     for (const command of this.history.commands) {
       await this.carryOut(command);
       if (this.findings.length > 0) {
@@ -326,13 +363,13 @@ class Player {
   /** One command of the engine, with what goes wrong in it. */
   private async run(home: Home, { do: what, trouble }: Extract<Command, { do: "up" | "refresh" }>): Promise<Run> {
     const { world } = this;
-    const process = world.process(home.machine);
+    const process = home.stack.begin();
     const before = this.keysOnPlatform();
     for (const { kind, adoptId } of home.program.values()) {
       if (adoptId !== undefined) home.named.add(this.keyOf(kind, adoptId));
     }
     const rollBack = trouble === undefined ? undefined : this.arm(trouble, process);
-    const run = what === "up" ? await home.stack.up(this.programOf(home), process) : await home.stack.refresh(process);
+    const run = what === "up" ? await home.stack.up(this.programOf(home)) : await home.stack.refresh();
     rollBack?.();
     world.site.emulator.faults.clear();
     this.note(run);
@@ -360,7 +397,7 @@ class Player {
   }
 
   /** Arms the fault; gives what has to be undone when the run is over. */
-  private arm({ at, fault, lasts }: Trouble, process: Process): (() => void) | undefined {
+  private arm({ at, fault, lasts }: Trouble, process: Pick<Process, "kill">): (() => void) | undefined {
     const { world } = this;
     const { platform } = this.history;
     const { faults } = world.site.emulator;
@@ -451,7 +488,8 @@ class Player {
     let last: Run | undefined;
     for (let tries = 0; tries < 12; tries += 1) {
       await this.run(home, { do: "refresh", stack: 0 });
-      const preview = await home.stack.preview(this.programOf(home), world.process(home.machine));
+      home.stack.begin();
+      const preview = await home.stack.preview(this.programOf(home));
       last = await this.run(home, { do: "up", stack: 0 });
       if (this.findings.length > 0) return;
       if (last.failures.length === 0) {
@@ -527,10 +565,14 @@ class Player {
   }
 
   private clearJournal(machine: Machine, which: string): void {
-    const folder = join(this.world.folder, machine.name, "journal");
-    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-      const line = JSON.parse(readFileSync(join(folder, name), "utf8")) as { id?: string; name?: string };
-      if (line.id === which || line.name === which) unlinkSync(join(folder, name));
+    const folders = ["journal", join("pulumi-tenable", "journal")].map((path) =>
+      join(this.world.folder, machine.name, path),
+    );
+    for (const folder of folders.filter((path) => existsSync(path))) {
+      for (const name of readdirSync(folder)) {
+        const line = JSON.parse(readFileSync(join(folder, name), "utf8")) as { id?: string; name?: string };
+        if (line.id === which || line.name === which) unlinkSync(join(folder, name));
+      }
     }
   }
 

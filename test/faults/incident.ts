@@ -107,10 +107,10 @@ export const kills = ["the plugin before", "the plugin after", "the engine"] as 
 export type Kill = (typeof kills)[number];
 
 /** The fault that ends a process at a request. What a killed plugin writes afterwards is taken back by `undo`. */
-export function killing(what: Kill, process: Process, world: World): { fault: Fault; undo(): void } {
+export function killing(what: Kill, process: Pick<Process, "kill">, world: World): { fault: Fault; undo(): void } {
   let restore: (() => void) | undefined;
   const meanwhile = (): void => {
-    process.kill();
+    process.kill(what);
     // The engine's plugin lives on until its answers are read: what it learns it writes down.
     restore ??= what === "the engine" ? undefined : world.journals();
   };

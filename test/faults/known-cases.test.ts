@@ -1,10 +1,22 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
-import { playKnownCases } from "./known-cases";
+import { repositoryRoot } from "../../tools/repo";
+import { knownCasesTable, playKnownCases, type Result } from "./known-cases";
 
 describe("The cases in which a Terraform provider was measured", () => {
-  it("are right on every platform that knows them", async () => {
-    const results = await playKnownCases();
+  let results: Result[];
+
+  before(async () => {
+    results = await playKnownCases();
+  });
+
+  it("are right on every platform that knows them", () => {
     expect(results.filter(({ wrong }) => wrong !== undefined)).to.deep.equal([]);
     expect(new Set(results.map(({ name }) => name)).size).to.equal(9);
+  });
+
+  it("stand in the README with their figures, as `node dist/test/faults/known-cases.js` prints them", () => {
+    expect(readFileSync(join(repositoryRoot(), "README.md"), "utf8")).to.include(knownCasesTable(results));
   });
 });

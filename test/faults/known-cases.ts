@@ -1,7 +1,7 @@
 import type { Fault, Json, JsonObject } from "../../emulator";
 import type { Props } from "../../provider";
 import type { Sample } from "../contract/sample";
-import type { Platform } from "../../provider/platforms/name";
+import { type Platform, platformNames } from "../../provider/platforms/name";
 import { type Declared, type Entry, type Run, Stack } from "./engine";
 import { atMost, type Figure, printTable, write } from "./figure";
 import { findSample } from "./jobs";
@@ -24,6 +24,9 @@ interface Stage {
   shown(): Promise<Props>;
   /** Objects of its collection with its name. */
   count(): number;
+  /** Requests of ours that write, since it was created or somebody else wrote. */
+  writes(): number;
+  forget(): void;
 }
 
 /** Says what is wrong; nothing when all is right. */
@@ -84,8 +87,9 @@ const cases: { name: string; samples: Partial<Record<Platform, string>>; play: C
   {
     name: "404: what was deleted by hand is seen by a refresh and made again",
     samples: policy,
-    play: async ({ world, path, id, refresh, up, stack, count }) => {
+    play: async ({ world, path, id, refresh, up, stack, count, forget }) => {
       await world.site.byHand("DELETE", `${path}/${id}`);
+      forget();
       const refreshed = await refresh();
       const run = await up();
       return expectThat(
@@ -230,7 +234,12 @@ async function stageOf(world: World, sample: Sample): Promise<Stage> {
   refuseFailure(await stack.up([declared], world.process()));
   const { id } = stack.entries[0] as Entry;
   const { faults } = world.site.emulator;
+  let from = world.requests.length;
   return {
+    writes: () => world.site.writes(from).length,
+    forget: () => {
+      from = world.requests.length;
+    },
     ...{ world, stack, declared, id, path: sample.path },
     fault: (fault) => void faults.add(fault),
     quiet: () => faults.clear(),
@@ -250,6 +259,7 @@ export interface Result {
   name: string;
   platform: Platform;
   wrong: string | undefined;
+  writes: number;
 }
 
 /** All of them, or those whose name begins so. */
@@ -263,11 +273,25 @@ export async function playKnownCases(beginning = ""): Promise<Result[]> {
       forgetTime();
       const stage = await stageOf(world, findSample({ platform, sample: title }).sample);
       const wrong = await play(stage).catch((error: unknown) => String(error));
-      results.push({ name, platform, wrong });
+      results.push({ name, platform, wrong, writes: stage.writes() });
     }
     await world.close();
   }
   return results;
+}
+
+/** The README's table: what happens in each case, and with how many requests that write. */
+export function knownCasesTable(results: readonly Result[]): string {
+  const head = ["what goes wrong", "what happens", ...platforms.map((platform) => platformNames[platform])];
+  const rows = cases.map(({ name }) => {
+    const [what = "", happens = ""] = name.split(": ");
+    const cells = platforms.map((platform) => {
+      const result = results.find((one) => one.name === name && one.platform === platform);
+      return result === undefined ? "–" : result.wrong === undefined ? `right, ${result.writes}` : "wrong";
+    });
+    return [what, happens, ...cells];
+  });
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
 /** The same as a part of the proof. */
@@ -286,4 +310,12 @@ export async function knownCases(): Promise<Figure[]> {
   wrong.forEach((result) => write(`  ${result.platform}, ${result.name}: ${result.wrong}`));
   const wrongCases = new Set(wrong.map(({ name }) => name)).size;
   return [atMost(`known cases: wrong, of ${cases.length}`, wrongCases, 0)];
+}
+
+if (require.main === module) {
+  holdTime();
+  playKnownCases().then(
+    (results) => write(knownCasesTable(results)),
+    (error: unknown) => write(String(error)),
+  );
 }

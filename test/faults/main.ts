@@ -10,10 +10,12 @@ import { matrix } from "./matrix";
 import { playMutants } from "./mutants";
 import { paceRows } from "./pace";
 import { randomHistories } from "./random";
+import { realHistories } from "./real-engine";
 
 interface Options {
   seed: number;
   runs: number;
+  engineRuns: number;
   share: number;
   platform?: string;
   resource?: string;
@@ -25,6 +27,7 @@ interface Options {
 const parts: Record<string, { title: string; run(options: Options): Promise<Figure[]> }> = {
   matrix: { title: "Every action of every resource, with a fault at each request", run: matrix },
   histories: { title: "Random histories of two stacks, with faults, kills and other people", run: randomHistories },
+  engine: { title: "Random histories with the real engine", run: realHistories },
   mutants: { title: "Each promise broken once: the proof has to notice", run: playMutants },
   hostile: { title: "Servers that want to drown us", run: hostilePeers },
   pace: { title: "The pace of requests", run: paceRows },
@@ -41,6 +44,7 @@ ${Object.entries(parts)
   --seed N           chooses other cells of the matrix and other histories (1)
   --share N          which part of the matrix is run, up to 1 for all of it (0.25)
   --runs N           random histories (1000)
+  --engine-runs N    random histories with the real engine (20)
   --platform P       only ${PLATFORMS.join(", ")}
   --resource R       only this type, or samples whose title begins so
   --verbose          list every broken cell, not one of each kind
@@ -58,6 +62,7 @@ function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string 
       seed: { type: "string", default: "1" },
       share: { type: "string", default: "0.25" },
       runs: { type: "string", default: "1000" },
+      "engine-runs": { type: "string", default: "20" },
       platform: { type: "string" },
       resource: { type: "string" },
       verbose: { type: "boolean", default: false },
@@ -71,7 +76,7 @@ function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string 
   const only = (values.only ?? Object.keys(parts)).flatMap((names) => names.split(","));
   const unknown = only.filter((name) => !(name in parts));
   if (unknown.length > 0) throw new Error(`--only ${unknown.join(",")} is none of: ${Object.keys(parts).join(", ")}.`);
-  const number = (name: "seed" | "share" | "runs"): number => {
+  const number = (name: "seed" | "share" | "runs" | "engine-runs"): number => {
     const value = Number(values[name]);
     if (!(value >= 0)) throw new Error(`--${name} ${values[name]} is not a number.`);
     return value;
@@ -79,7 +84,8 @@ function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string 
   if (values.platform !== undefined && !(PLATFORMS as readonly string[]).includes(values.platform)) {
     throw new Error(`--platform ${values.platform} is none of: ${PLATFORMS.join(", ")}.`);
   }
-  return { ...values, only, seed: number("seed"), share: number("share"), runs: number("runs") };
+  const [seed, share, runs, engineRuns] = [number("seed"), number("share"), number("runs"), number("engine-runs")];
+  return { ...values, only, seed, share, runs, engineRuns };
 }
 
 async function main(): Promise<number> {

@@ -17,7 +17,7 @@ export interface Process {
   warnings: string[];
   /** False once it was killed: whatever is answered then reaches nobody. */
   readonly isAlive: boolean;
-  kill(): void;
+  kill(what?: string): void;
   /** The engine's command is over, and what it was given is stored. */
   end(): void;
   /** What the core threw, before it became this line that the engine sees. */
