@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Props } from "../provider/definition";
 import { InputError, NotFoundError, RequestError, TenableError, ThrottledError } from "../provider/errors";
 import { ask, pauseBeforeTry, unlessAborted } from "./ask";
+import { objectOf, partOf } from "../provider/platforms/answer";
 import type { Client } from "./connect";
 import { jsonItems } from "./json-items";
 
@@ -148,8 +149,8 @@ async function start(client: Client, kind: string, body: unknown): Promise<strin
   const until = client.clock.now() + patienceMs;
   for (let isTold = false; ; ) {
     try {
-      const { export_uuid: job } = (await ask(client, `/${kind}/export`, body)) as Props;
-      return String(job);
+      const path = `/${kind}/export`;
+      return partOf(await ask(client, path, body), "export_uuid", "id", client.platform, `POST ${path}`);
     } catch (error) {
       const running = error instanceof RequestError ? activeJob(error) : undefined;
       if (running !== undefined) {
@@ -202,7 +203,7 @@ async function statusAfter(client: Client, path: string, pauseMs: number, stop: 
   }
   let told: Props;
   try {
-    told = (await client.read(`${path}/status`)) as Props;
+    told = objectOf(await client.read(`${path}/status`), client.platform, `GET ${path}/status`);
   } catch (error) {
     throw error instanceof NotFoundError
       ? new InputError("the export that was begun is not there any more", {
@@ -212,7 +213,7 @@ async function statusAfter(client: Client, path: string, pauseMs: number, stop: 
   }
   const numbers = (value: unknown): number[] => (Array.isArray(value) ? value.map(Number) : []);
   return {
-    status: String(told.status),
+    status: partOf(told, "status", "text", client.platform, `GET ${path}/status`),
     available: numbers(told.chunks_available),
     lost: [...numbers(told.chunks_failed), ...numbers(told.chunks_cancelled)],
     ...(typeof told.total_chunks === "number" && { total: told.total_chunks }),

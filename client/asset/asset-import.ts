@@ -2,9 +2,9 @@ import { isIP } from "node:net";
 import type { Props } from "../../provider/definition";
 import { InputError, TenableError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
+import { objectOf, partOf } from "../../provider/platforms/answer";
 import { type TableRow, cellValues, columnOf, refuseRows, tableRows } from "./asset-table";
 import type { Client } from "../connect";
-import { propsOf } from "../props";
 
 export interface AssetImportOptions {
   /** What Vulnerability Management names as the source of these assets. */
@@ -182,7 +182,8 @@ function assetOf(
 async function importOnce(client: Client, source: string, assets: Props[]): Promise<string> {
   const before = new Set(await jobsOf(client, source));
   try {
-    return String(propsOf(await client.create("/import/assets", { source, assets })).asset_import_job_uuid);
+    const made = await client.create("/import/assets", { source, assets });
+    return partOf(made, "asset_import_job_uuid", "id", "vm", "POST /import/assets");
   } catch (error) {
     if (!isOpen(error)) {
       throw error;
@@ -203,8 +204,8 @@ async function importOnce(client: Client, source: string, assets: Props[]): Prom
 }
 
 async function jobsOf(client: Client, source: string): Promise<string[]> {
-  const { asset_import_jobs: jobs } = propsOf(await client.read("/import/asset-jobs"));
-  return (Array.isArray(jobs) ? (jobs as Props[]) : [])
+  const path = "/import/asset-jobs";
+  return partOf(await client.read(path), "asset_import_jobs", "entries", "vm", `GET ${path}`)
     .filter((job) => job.source === source)
     .map(({ job_id: id }) => String(id));
 }
@@ -213,8 +214,9 @@ const failures = ["ERROR", "FAILED", "CANCELLED"];
 
 async function ended(client: Client, job: string, sent: number): Promise<{ uploaded: number; failed: number }> {
   for (let pauseMs = 2_000; ; pauseMs = Math.min(30_000, pauseMs * 1.5)) {
-    const told = propsOf(await client.read(`/import/asset-jobs/${job}`));
-    const status = String(told.status).toUpperCase();
+    const path = `/import/asset-jobs/${job}`;
+    const told = objectOf(await client.read(path), "vm", `GET ${path}`);
+    const status = partOf(told, "status", "text", "vm", `GET ${path}`).toUpperCase();
     if (failures.includes(status)) {
       const why = String(told.status_message || status);
       throw new TenableError(`Vulnerability Management did not take the assets (import job ${job}): ${why}`, {

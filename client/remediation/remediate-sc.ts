@@ -1,6 +1,7 @@
 import { isAtLeast, type Props } from "../../provider/definition";
 import { InputError, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
+import { partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";
 import { findAssetList, findRepository } from "../finding/finding-query";
 import { taken } from "./original-scan";
@@ -109,7 +110,8 @@ async function makePolicy(client: Client, plugin: string, familyId: string, memb
     })),
   };
   try {
-    return String(propsOf(await client.create("/rest/policy", laidOver(guide, members))).id);
+    const made = await client.create("/rest/policy", laidOver(guide, members));
+    return partOf(made, "id", "id", "sc", "POST /rest/policy");
   } catch (error) {
     throw isOpen(error)
       ? new UnknownOutcomeError(`not known whether the one-time policy was made: ${(error as Error).message}`, {
@@ -152,7 +154,8 @@ async function launch(client: Client, aim: Aim, policyId: string, members: Props
     modifiedTime: 0,
   };
   try {
-    return { id: String(propsOf(await client.create("/rest/scan", laidOver(guide, members))).id), name };
+    const made = await client.create("/rest/scan", laidOver(guide, members));
+    return { id: partOf(made, "id", "id", "sc", "POST /rest/scan"), name };
   } catch (error) {
     if (!isOpen(error)) {
       throw error;

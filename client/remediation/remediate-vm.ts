@@ -1,7 +1,8 @@
 import type { Props } from "../../provider/definition";
-import { NotFoundError, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
+import { NotFoundError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
 import { canonicalTemplate } from "../../provider/values/template";
+import { partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";
 import { findNamed, nothingCalled } from "../find-named";
 import { findAssetList } from "../finding/finding-query";
@@ -78,11 +79,8 @@ async function makeScan(
   };
   const body = laidOver(from, await scanMembers(client, parameters, credentialIds), own);
   try {
-    const made = propsOf(propsOf(await client.create("/scans/remediation", body)).scan);
-    if (made.id === undefined) {
-      throw new UnexpectedAnswerError({ platform: "vm", request: "POST /scans/remediation" }, `no "scan.id"`);
-    }
-    return { id: String(made.id), name };
+    const path = "/scans/remediation";
+    return { id: partOf(await client.create(path, body), "scan.id", "id", "vm", `POST ${path}`), name };
   } catch (error) {
     throw isOpen(error)
       ? new UnknownOutcomeError(`not known whether the remediation scan was made: ${(error as Error).message}`, {

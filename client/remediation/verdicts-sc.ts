@@ -1,3 +1,4 @@
+import { objectOf, partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";
 import { type Finding, findingOfRow } from "../finding/finding";
 import { analysisRows, filtersOf } from "../finding/findings-sc";
@@ -19,8 +20,9 @@ export interface Aim {
 export async function verdicts(client: Client, aim: Aim, run: RunRef): Promise<HostVerdict[]> {
   const named = namedHosts(aim.targets);
   const fields = "importStatus,importErrorDetails,startTime,progress";
-  const result = propsOf(await client.read(`/rest/scanResult/${run.id}?fields=${fields}`));
-  if (notImported.includes(String(result.importStatus))) {
+  const request = `GET /rest/scanResult/${run.id}`;
+  const result = objectOf(await client.read(`/rest/scanResult/${run.id}?fields=${fields}`), "sc", request);
+  if (notImported.includes(partOf(result, "importStatus", "text", "sc", request))) {
     const why = String(result.importErrorDetails || result.importStatus);
     return [...named.values()].map((host) => unseen(host, `the result was not imported (${why})`));
   }

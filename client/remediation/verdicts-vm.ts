@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Props } from "../../provider/definition";
 import { NotFoundError, PermissionError } from "../../provider/errors";
+import { partOf } from "../../provider/platforms/answer";
 import { bulkExport } from "../bulk-export";
 import type { Client } from "../connect";
 import { assetsOfChunk } from "../finding/findings-vm";
@@ -40,20 +41,22 @@ async function scannedHosts(
   login: { hasCredentials: boolean } | undefined,
 ): Promise<Scanned[]> {
   const path = `/scans/${run.scan.id}`;
-  const result = propsOf(await client.read(`${path}?history_uuid=${run.id}`));
-  const history = listOf(result.history).find(({ uuid }) => uuid === run.id);
+  const result = await client.read(`${path}?history_uuid=${run.id}`);
+  const list = (payload: unknown, member: string, request: string): Props[] =>
+    partOf(payload, member, "entries", "vm", `GET ${request}`);
+  const history = list(result, "history", path).find(({ uuid }) => uuid === run.id);
   const query = `history_id=${String(history?.history_id)}`;
-  const isFoundAnywhere = listOf(result.vulnerabilities).some(({ plugin_id }) => plugin_id === plugin);
+  const isFoundAnywhere = list(result, "vulnerabilities", path).some(({ plugin_id }) => plugin_id === plugin);
   const scanned = new Map<string, Scanned>();
-  for (const host of listOf(result.hosts)) {
+  for (const host of list(result, "hosts", path)) {
     const hostPath = `${path}/hosts/${String(host.host_id)}`;
     // Where nothing was found, the list of hosts says enough; as long as it calls them by address.
     const needsDetails = isFoundAnywhere || isIP(String(host.hostname)) === 0;
-    const details = needsDetails ? propsOf(await client.read(`${hostPath}?${query}`)) : {};
-    const info = propsOf(details.info);
+    const details = needsDetails ? await client.read(`${hostPath}?${query}`) : { info: {}, vulnerabilities: [] };
+    const info = partOf(details, "info", "object", "vm", `GET ${hostPath}`);
     const address = String(info["host-ip"] ?? host.hostname);
     const name = info["host-fqdn"];
-    const isFound = listOf(details.vulnerabilities).some(({ plugin_id }) => plugin_id === plugin);
+    const isFound = list(details, "vulnerabilities", hostPath).some(({ plugin_id }) => plugin_id === plugin);
     const silence =
       isFound || !login ? undefined : await silenceOf(client, `${hostPath}/plugins/${scanInformation}?${query}`, login);
     scanned.set(addressKey(address), {

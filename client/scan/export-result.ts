@@ -1,21 +1,12 @@
 import { crc32 } from "node:zlib";
 import type * as yauzlModule from "yauzl";
-import type { Props } from "../../provider/definition";
-import {
-  InputError,
-  messageOf,
-  NotFoundError,
-  oneLine,
-  PermissionError,
-  TenableError,
-  UnexpectedAnswerError,
-} from "../../provider/errors";
+import { InputError, messageOf, NotFoundError, oneLine, PermissionError, TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/platforms/name";
+import { objectOf, partOf } from "../../provider/platforms/answer";
 import { ask } from "../ask";
 import type { Client } from "../connect";
 import { checkContent, download, type Source } from "./download";
 import { checkTarget, FileBeside } from "../file-beside";
-import { propsOf } from "../props";
 import type { RunRef } from "./runs";
 
 export const exportFormats = ["nessus", "csv", "html", "pdf"] as const;
@@ -58,8 +49,9 @@ function explained(client: Client, run: RunRef, error: unknown): unknown {
 
 /** The number under which a scan keeps the results of a run. */
 async function historyId(client: Client, { scan, id }: RunRef): Promise<string> {
-  const { history } = propsOf(await client.read(`/scans/${scan.id}`)) as { history?: Props[] | null };
-  const entry = history?.find(({ uuid }) => uuid === id);
+  const path = `/scans/${scan.id}`;
+  const history = partOf(await client.read(path), "history", "entries", client.platform, `GET ${path}`);
+  const entry = history.find(({ uuid }) => uuid === id);
   if (!entry) {
     throw gone({ scan, id }, undefined);
   }
@@ -71,14 +63,12 @@ async function prepareByEditor(client: Client, run: RunRef, format: ExportFormat
   const path = `/scans/${run.scan.id}/export`;
   const body = { format, ...(["html", "pdf"].includes(format) && { chapters }) };
   const query = `history_id=${await historyId(client, run)}`;
-  const { file } = propsOf(await ask(client, `${path}?${query}`, body));
-  if (file === undefined) {
-    throw new UnexpectedAnswerError({ platform: client.platform, request: `POST ${path}` }, `no "file"`);
-  }
+  const file = partOf(await ask(client, `${path}?${query}`, body), "file", "id", client.platform, `POST ${path}`);
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
-    const { status, error, message } = propsOf(await client.read(`${path}/${String(file)}/status`));
+    const asked = `${path}/${file}/status`;
+    const { status, error, message } = objectOf(await client.read(asked), client.platform, `GET ${asked}`);
     if (status === "ready") {
-      const content = `${path}/${String(file)}/download`;
+      const content = `${path}/${file}/download`;
       return { request: `GET ${content}`, open: (headers) => client.open(content, { headers }), hasParts: true };
     }
     if (status === "error") {

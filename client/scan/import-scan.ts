@@ -7,6 +7,7 @@ import { idOf } from "../../provider/codecs";
 import type { Props } from "../../provider/definition";
 import { InputError, messageOf, TenableError, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
+import { partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";
 import { findNamed } from "../find-named";
 import { propsOf } from "../props";
@@ -173,11 +174,10 @@ async function importAsScan(client: Client, file: string, size: number, folder: 
   const name = await uploaded(client, "/file/upload", "fileuploaded", file, size);
   const body: Props = { file: name, ...(place && { folder_id: Number(place.id) }) };
   return await imported(file, async () => {
-    const scan = propsOf(propsOf(await client.create("/scans/import", body)).scan);
-    if (scan.id === undefined) {
-      throw new UnexpectedAnswerError({ platform: client.platform, request: "POST /scans/import" }, `no "scan"`);
-    }
-    return { id: String(scan.id), name: String(scan.name) };
+    const made = await client.create("/scans/import", body);
+    const part = (member: string, kind: "id" | "text"): string =>
+      partOf(made, member, kind, client.platform, "POST /scans/import");
+    return { id: part("scan.id", "id"), name: part("scan.name", "text") };
   });
 }
 

@@ -1,13 +1,8 @@
 import type { Props } from "../../provider/definition";
+import { objectOf, partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";
 import { isoOf } from "../time";
 import type { Outcome, RunEntry, Runs, ScanRef } from "./runs";
-
-interface Details {
-  info: Props;
-  history?: Props[] | null;
-  hosts?: Props[] | null;
-}
 
 /** Statuses that nothing follows by itself. Source: Vulnerability Management API, Scan status; Nessus API pages. */
 const outcomes: Readonly<Record<string, Outcome>> = {
@@ -20,16 +15,27 @@ const outcomes: Readonly<Record<string, Outcome>> = {
 };
 
 /** Nobody tells a percentage: the hosts' checks are added up. */
-function percentOf(hosts: readonly Props[] | null | undefined): number | undefined {
-  const sum = (member: string): number => (hosts ?? []).reduce((total, host) => total + Number(host[member] ?? 0), 0);
+function percentOf(hosts: readonly Props[]): number | undefined {
+  const sum = (member: string): number => hosts.reduce((total, host) => total + Number(host[member] ?? 0), 0);
   const total = sum("scanprogresstotal");
   return total > 0 ? Math.min(100, Math.round((100 * sum("scanprogresscurrent")) / total)) : undefined;
 }
 
+async function detailsOf(client: Client, { id }: ScanRef): Promise<{ info: Props; history: Props[]; hosts: Props[] }> {
+  const request = `GET /scans/${id}`;
+  const details = objectOf(await client.read(`/scans/${id}`), client.platform, request);
+  return {
+    info: partOf(details, "info", "object", client.platform, request),
+    history: partOf(details, "history", "entries", client.platform, request),
+    // A run that has not begun has no list of them.
+    hosts: partOf({ hosts: null, ...details }, "hosts", "entries", client.platform, request),
+  };
+}
+
 /** Newest last: they are numbered in the order of their launch, and the list is in no promised order. */
-async function historyOf(client: Client, { id }: ScanRef): Promise<Props[]> {
-  const { history } = (await client.read(`/scans/${id}`)) as Details;
-  return (history ?? []).toSorted((a, b) => Number(a.history_id) - Number(b.history_id));
+async function historyOf(client: Client, scan: ScanRef): Promise<Props[]> {
+  const { history } = await detailsOf(client, scan);
+  return history.toSorted((a, b) => Number(a.history_id) - Number(b.history_id));
 }
 
 function entryOf({ uuid, history_id, status, creation_date, last_modification_date }: Props): RunEntry {
@@ -52,13 +58,13 @@ export const editorRuns: Runs = {
   scansPath: "/scans",
   list: async (client, scan) => (await historyOf(client, scan)).map(entryOf),
   launch: async (client, { id }) => {
-    const { scan_uuid: run } = (await client.create(`/scans/${id}/launch`, {})) as Props;
-    return String(run);
+    const path = `/scans/${id}/launch`;
+    return partOf(await client.create(path, {}), "scan_uuid", "id", client.platform, `POST ${path}`);
   },
   state: async (client, { scan, id }) => {
     // A scan just launched may still show its last run: only what carries this uuid counts.
-    const { info, history, hosts } = (await client.read(`/scans/${scan.id}`)) as Details;
-    const entry = history?.find(({ uuid }) => uuid === id);
+    const { info, history, hosts } = await detailsOf(client, scan);
+    const entry = history.find(({ uuid }) => uuid === id);
     if (!entry) {
       return undefined;
     }

@@ -1,5 +1,6 @@
 import { idOf } from "../../provider/codecs";
 import type { Props } from "../../provider/definition";
+import { objectOf, partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";
 import { propsOf } from "../props";
 import { entriesOf } from "../sc-entries";
@@ -68,12 +69,16 @@ export const securityCenterRuns: Runs = {
   scansPath: "/rest/scan",
   list: async (client, scan, which) => (await resultsOf(client, scan, which)).map(entryOf),
   launch: async (client, { id }) => {
-    const { scanResult } = (await client.create(`/rest/scan/${id}/launch`, {})) as Props;
-    return String(propsOf(scanResult).id);
+    const asked = `/rest/scan/${id}/launch`;
+    return partOf(await client.create(asked, {}), "scanResult.id", "id", "sc", `POST ${asked}`);
   },
   state: async (client, { scan, id }) => {
     const fields = "id,scan,status,importStatus,errorDetails,importErrorDetails,completedChecks,totalChecks,progress";
-    const result = propsOf(await client.read(`${path}/${encodeURIComponent(id)}?fields=${fields}`));
+    const result = objectOf(
+      await client.read(`${path}/${encodeURIComponent(id)}?fields=${fields}`),
+      "sc",
+      `GET ${path}/${id}`,
+    );
     // A result outlives its scan, and then is of none.
     if (Number(idOf(result.scan)) > 0 && idOf(result.scan) !== scan.id) {
       return undefined;
