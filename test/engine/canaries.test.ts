@@ -82,7 +82,6 @@ const ways: Record<string, Way> = {
     isThorough: true,
     env: (site) => ({ ...familiar(site), ...variablesOf(site, "TENABLE") }),
   },
-  "the vendor's variables": { env: (site) => ({ TSC_URL: site.emulator.url, ...variablesOf(site, "TSC") }) },
   "secret config": {
     config: (site) => keysOf(site).map(([member, value]) => [`tenable:${member}`, value]),
     env: familiar,
@@ -99,18 +98,15 @@ const ways: Record<string, Way> = {
     ],
     env: () => ({ TENABLE_PLATFORM: "sc" }),
   },
-  "a proxy's password in a variable": {
-    env: (site, proxy) => ({ ...familiar(site), ...variablesOf(site, "TENABLE"), TENABLE_PROXY: proxy }),
-  },
-  "a proxy's password in HTTPS_PROXY": {
+  "the vendor's variables, and a proxy of the environment": {
     env: (site, proxy) => ({
-      ...familiar(site),
-      ...variablesOf(site, "TENABLE"),
+      TSC_URL: site.emulator.url,
+      ...variablesOf(site, "TSC"),
       HTTPS_PROXY: proxy,
       NO_PROXY: "",
     }),
   },
-  "headers for a proxy": {
+  "variables with a proxy's password and headers for it": {
     env: (site, proxy) => ({
       ...familiar(site),
       ...variablesOf(site, "TENABLE"),

@@ -14,8 +14,6 @@ const couples: [
   second: "administrator" | "standard",
 ][] = [
   ["vm", "administrator", "standard"],
-  ["vm", "standard", "administrator"],
-  ["nessus", "administrator", "standard"],
   ["nessus", "standard", "administrator"],
 ];
 
