@@ -438,10 +438,13 @@ async function lookFor(making: Making, before: Set<string>, line: JournalLine, c
     }
     await clock.sleep(Math.min(pauseMs, Math.max(1, until - clock.now())));
   }
-  const ids = found.length > 0 ? `; new ones with this name and these values: ${found.join(", ")}` : "";
+  const renamed = found.length === 0 ? await numbered(making, before, line) : "";
+  const ids =
+    found.length > 0 ? `; new ones with this name and these values: ${found.join(", ")}` : renamed && `; ${renamed}`;
   const words = problemOf(cause);
   throw new UnknownOutcomeError(`not known whether ${definition.type} "${line.name}" was created: ${words}${ids}`, {
-    advice: found.length > 0 ? "adopt yours with adoptId" : "run again: nothing is made twice",
+    advice:
+      found.length > 0 ? "adopt yours with adoptId" : renamed ? numberedAdvice : "run again: nothing is made twice",
     cause,
   });
 }
@@ -475,7 +478,12 @@ export async function wasAdopted(
  * Objects of this name and these values that were not there before, were created by the user of these keys where the
  * platform tells, and are claimed by no other line of the journal.
  */
-async function candidates(making: Making, before: ReadonlySet<string>, line: JournalLine): Promise<string[]> {
+async function candidates(
+  making: Making,
+  before: ReadonlySet<string>,
+  line: JournalLine,
+  isCalled = (identity: string): boolean => identity === line.identity,
+): Promise<string[]> {
   const { lifecycle, api, facts, inputs } = making;
   const { session, binding } = lifecycle;
   const others = session.run.journal.others(line);
@@ -487,7 +495,7 @@ async function candidates(making: Making, before: ReadonlySet<string>, line: Jou
     const seconds = session.dialect.createdSeconds(entry);
     const inTime = seconds === undefined || Math.abs(seconds * 1000 - line.at) <= windowMs;
     const isFree = !before.has(id) && !session.run.mine.has(objectKey(line.type, id)) && !theirs.has(id);
-    return identityOfEntry(binding, entry) === line.identity && isFree && inTime && isBy(entry, binding, facts);
+    return isCalled(identityOfEntry(binding, entry)) && isFree && inTime && isBy(entry, binding, facts);
   });
   const ours: string[] = [];
   for (const { id } of fresh) {
@@ -496,7 +504,7 @@ async function candidates(making: Making, before: ReadonlySet<string>, line: Jou
     const apart = Object.entries(binding.wire as Record<string, { kind: string }>).filter(
       ([, { kind }]) => kind === "apart",
     );
-    const ignored = Object.fromEntries(apart.map(([name]) => [name, inputs[name]]));
+    const ignored = Object.fromEntries([...apart.map(([name]) => name), "name"].map((name) => [name, inputs[name]]));
     if (lifecycle.changes({ ...live, ...ignored }, inputs).length === 0) {
       ours.push(String(id));
     }
@@ -514,6 +522,22 @@ async function candidates(making: Making, before: ReadonlySet<string>, line: Jou
   }
   return ours;
 }
+
+/**
+ * What the object may have become where its name existed already: numbered, and otherwise like it. Likeness is no proof,
+ * so that it is named, and not touched.
+ */
+async function numbered(making: Making, before: ReadonlySet<string>, line: JournalLine): Promise<string> {
+  const isNumbered = (identity: string): boolean =>
+    identity.startsWith(`${line.identity}_`) && /^\d+$/.test(identity.slice(line.identity.length + 1));
+  const { uniqueWithin } = making.lifecycle.binding;
+  const ids = uniqueWithin === undefined ? [] : await candidates(making, before, line, isNumbered).catch(() => []);
+  return ids.length === 0
+    ? ""
+    : `the platform may have numbered its name, which existed: ${ids.map((id) => `id ${id}`).join(", ")} is new and like it otherwise`;
+}
+
+const numberedAdvice = "delete that one unless somebody else made it, and choose another name";
 
 /** Where the platform names the creator, it has to be the user of these keys. */
 function isBy(entry: Props, { creator }: Binding, { username }: Facts): boolean {
@@ -553,6 +577,10 @@ async function resume(making: Making): Promise<string | undefined> {
       );
     }
     if (isLost) {
+      const renamed = line.id === undefined && isMeant ? await numbered(making, new Set(line.before), line) : "";
+      if (renamed) {
+        host.log("warning", `${definition.type} "${line.name}" of an interrupted run: ${renamed}; ${numberedAdvice}`);
+      }
       run.journal.drop(line);
       continue;
     }

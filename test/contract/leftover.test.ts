@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Json } from "../../emulator";
 import type { Fault } from "../../emulator/faults";
 import type { Found, Props } from "../../provider";
 import { PartialError, RefusedError } from "../../provider/errors";
@@ -153,6 +154,32 @@ describe("A Policy that Nessus gives another name", () => {
       expect(await named("weekly_01")).to.deep.equal([]);
       expect(await named("weekly")).to.deep.equal([other]);
       expect([id, other]).not.to.include(made.id);
+    }
+  });
+
+  it("and whose create is lost is named, and left alone, by this run and by the next one", async () => {
+    const lost: Fault[] = [{ status: 503, body: "" }, { status: 200, body: "{}" }, { drop: "after" }];
+    for (const failure of lost) {
+      site.reset();
+      const other = await byHand("weekly");
+      const change = (answer: Json): Json => ({
+        ...(answer as object),
+        policies: (answer as { policies: { id: number }[] }).policies.filter(({ id }) => String(id) !== other),
+      });
+      site.emulator.faults.add({ ...always, method: "GET", path: "/policies", change });
+      site.restart();
+      const commit = failure.drop === undefined ? { commit: true } : {};
+      site.emulator.faults.add({ method: "POST", path: "/policies", ...failure, ...commit });
+      const words =
+        /not known whether Policy "weekly" was created: .*; the platform may have numbered .*: id (\d+) is new .*: delete that one unless .* choose another name/;
+      const error = await rejects(site.create("Policy", policy), Error, words);
+      const id = String(words.exec(error.message)?.[1]);
+      site.emulator.faults.clear();
+      expect(await named("weekly_01"), JSON.stringify(failure)).to.deep.equal([id]);
+      site.restart();
+      await rejects(site.create("Policy", policy), RefusedError, new RegExp(`exists \\(id ${other}\\)`));
+      expect(site.warnings.join()).to.match(new RegExp(`"weekly" of an interrupted run: .*: id ${id} is new`));
+      expect(await named("weekly_01")).to.deep.equal([id]);
     }
   });
 
