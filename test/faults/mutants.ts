@@ -231,7 +231,7 @@ const mutants: Mutant[] = [
   {
     ...{ promise: 18, title: "warnings are dropped" },
     file: "lifecycle/session.js",
-    find: "log: (severity, message) => host.log(severity, (0, visible_1.visible)(message))",
+    find: "log: (severity, message) => host.log(severity, (0, visible_1.visible)((0, hide_1.hide)(message, this.secrets)))",
     replace: "log: () => undefined",
     slice: { promise: "warnings reach the user" },
   },
