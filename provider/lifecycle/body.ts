@@ -28,6 +28,14 @@ export function readable(binding: Binding): [name: string, entry: Readable][] {
   );
 }
 
+/** These, and the declared ones that go out along with them, in the same member. */
+export function inSameMembers(binding: Binding, names: readonly string[], inputs: Props): string[] {
+  const all = readable(binding).filter(([, { kind, read }]) => kind !== "apart" && read !== "");
+  const members = new Set(all.flatMap(([name, { read }]) => (names.includes(name) ? [read] : [])));
+  const along = all.flatMap(([name, { read }]) => (members.has(read) && inputs[name] !== undefined ? [name] : []));
+  return [...new Set([...names, ...along])];
+}
+
 /** Properties that stand in the state alone. */
 export const localNames = (binding: Binding): string[] =>
   Object.entries(tableOf(binding)).flatMap(([name, { kind }]) => (kind === "local" ? [name] : []));

@@ -37,6 +37,7 @@ import {
   type Kept,
   kindsIn,
   localNames,
+  inSameMembers,
   membersOf,
   notTaken,
   readable,
@@ -437,7 +438,7 @@ export class Lifecycle implements Maker {
         inBody.forEach((name) => written.add(name));
       }
       const shown = isSent ? await this.shownAfter(api, id, answer, membersOf(binding, inBody)) : answer;
-      const kept = await notTaken(definition, binding, shown, inBody, context);
+      const kept = await notTaken(definition, binding, shown, inSameMembers(binding, inBody, news), context);
       if (isSent && kept.length === 0) {
         this.refuseUntold(id, shown, inBody, news);
       }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { commaList, plainText } from "../codecs";
 import {
   absent,
@@ -150,21 +151,42 @@ const oneRow = (member: string, all: readonly Rows[], wanted: string): Codec<boo
   decode: (wire) => asEntries(wire).some(({ type }) => type === wanted),
 });
 
-/** An update is the whole: what the body leaves out is laid under it. */
+const isText = (value: unknown): boolean => typeof value === "string";
+const isWord = (value: unknown): boolean => isText(value) && /^[A-Z_]+$/.test(value as string);
+
+/** Rows come in any order. */
+const inOrder = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map((row) => JSON.stringify(row)).sort() : value;
+
+/**
+ * An update is the whole: what the body leaves out is laid under it, once it is understood, and has to be there
+ * afterwards.
+ */
 const overWhole =
-  (path: string, members: readonly string[]) =>
+  (path: string, members: Record<string, (value: unknown) => boolean>) =>
   ({ get, update }: ObjectCalls): Partial<ObjectCalls> => ({
-    update: async (api, id, body) =>
+    update: async (api, id, body) => {
+      const names = Object.keys(members);
+      const asked = { platform: "vm", request: `GET ${path}/${id}` } as const;
+      let carried: Props = {};
       await update(api, id, async () => {
-        const live = await get(api, id, members);
-        const lacking = members.find((name) => live[name] === undefined || live[name] === null);
-        if (lacking !== undefined) {
+        const live = await get(api, id, names);
+        const odd = names.find((name) => members[name]?.(live[name]) !== true);
+        if (odd !== undefined) {
           // Laid over half an object, a change would take the other half away.
-          throw new UnexpectedAnswerError({ platform: "vm", request: `GET ${path}/${id}` }, `no "${lacking}"`);
+          throw new UnexpectedAnswerError(asked, `no "${odd}"`);
         }
-        const whole = Object.fromEntries(members.map((name) => [name, live[name]]));
-        return { ...whole, ...(await body()) };
-      }),
+        const changed = await body();
+        carried = Object.fromEntries(names.flatMap((name) => (name in changed ? [] : [[name, live[name]]])));
+        return { ...carried, ...changed };
+      });
+      const now = await get(api, id, names);
+      const lost = Object.keys(carried).find((name) => !isDeepStrictEqual(inOrder(now[name]), inOrder(carried[name])));
+      if (lost !== undefined) {
+        throw new UnexpectedAnswerError(asked, `another "${lost}" than the change had sent`);
+      }
+      return now;
+    },
   });
 
 const isEmpty = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length === 0);
@@ -173,7 +195,12 @@ const isEmpty = (list: unknown): boolean => list === undefined || (Array.isArray
 const permission: Binding<AccessPermissionInputs> = {
   path: "/api/v3/access-control/permissions",
   creator: "created_by",
-  calls: overWhole("/api/v3/access-control/permissions", ["name", "actions", "objects", "subjects"]),
+  calls: overWhole("/api/v3/access-control/permissions", {
+    name: isText,
+    actions: Array.isArray,
+    objects: Array.isArray,
+    subjects: Array.isArray,
+  }),
   rules: [
     ({ tagIds, allAssets }) =>
       isEmpty(tagIds) && allAssets !== true
@@ -272,7 +299,12 @@ const ofGroups: Rule<AccessPermissionInputs>[] = [
 const accessGroup: Binding<AccessPermissionInputs> = {
   path: "/v2/access-groups",
   fixed: { access_group_type: "MANAGE_ASSETS" },
-  calls: overWhole("/v2/access-groups", ["name", "access_group_type", "rules", "principals"]),
+  calls: overWhole("/v2/access-groups", {
+    name: isText,
+    access_group_type: isWord,
+    rules: Array.isArray,
+    principals: Array.isArray,
+  }),
   rules: ofGroups,
   wire: {
     name: wire("name", plainText),

@@ -29,7 +29,8 @@ export interface FaultKind {
 }
 
 /** Members that no platform shows, or that go along with others and that no program has declared. */
-export const writeOnly = /password|private_?key|public_?key|passphrase|community|scan_time_window|^kdc_(port|protocol)$/i;
+export const writeOnly =
+  /password|private_?key|public_?key|passphrase|community|scan_time_window|^kdc_(port|protocol)$/i;
 
 const isRead = ({ method }: Slot): boolean => method === "GET";
 

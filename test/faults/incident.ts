@@ -226,7 +226,7 @@ function* incidentOf(
       const before = world.since(moment);
       await asAPerson(scene, () => act(slot.body)).catch(() => undefined);
       const changed = [...world.since(moment)].filter(([key, text]) => before.get(key) !== text);
-      const gone = changed.filter(([, text]) => text === "").map(([key]) => key.slice(key.indexOf("/") + 1));
+      const gone = changed.flatMap(([key, text]) => (text === "" ? [key] : []));
       done = { made: new Map(makes ? changed : []), deleted: gone };
     };
     world.site.emulator.faults.add({ ...fault, match: fits(slot, scene), skip: slot.nth, meanwhile });

@@ -64,7 +64,7 @@ function stateOf({ world, stack, known }: Pick<Situation, "world" | "stack" | "k
 export interface Meanwhile {
   /** Objects that are theirs. */
   made: Delta;
-  /** Ids of ours that they have deleted. */
+  /** Ours that they have deleted: `table/id`. */
   deleted: readonly string[];
 }
 
@@ -86,8 +86,13 @@ export async function storeDiffers(
   if (touched.length > 0 || isSame(delta, expected.delta)) {
     return touched;
   }
-  const ids = [...deleted, ...stack.entries.map(({ id }) => id)];
-  const isOwn = (key: string): boolean => ids.some((id) => key.endsWith(`/${id}`)) || /\/new-/.test(key);
+  const ids = [...deleted, ...stack.entries.map(({ id }) => id)].map((key) => key.split("/").at(-1));
+  // What the platform makes along with an object comes and goes with it.
+  const tables = deleted.map((key) => key.split("/")[0] as string);
+  const isMadeAlong = (key: string): boolean =>
+    tables.some((table) => key.startsWith(`${table}/`) && !moment.tables.get(table)?.has(key.slice(table.length + 1)));
+  const isOwn = (key: string): boolean =>
+    ids.some((id) => key.endsWith(`/${id}`)) || /\/new-/.test(key) || isMadeAlong(key);
   const keys = [...new Set([...delta.keys(), ...expected.delta.keys()])];
   const others = keys.filter((key) => delta.get(key) !== expected.delta.get(key) && !isOwn(key));
   // A new object that is there under another id.
