@@ -41,7 +41,9 @@ export async function withClient(options: ClientOptions, work: (work: Work) => P
   const signals = ["SIGINT", "SIGTERM"] as const;
   const line = new StatusLine();
   const tell = (text: string): void => line.above(`${visible(text)}\n`);
-  for (const signal of signals) process.once(signal, interrupt);
+  for (const signal of signals) {
+    process.once(signal, interrupt);
+  }
   try {
     const { connection, stack } = options;
     const read = options.read ?? (stack === undefined ? undefined : await readStack(stack));
@@ -59,7 +61,9 @@ export async function withClient(options: ClientOptions, work: (work: Work) => P
     throw interrupted.signal.aborted && !(error instanceof UsageError) ? asInterrupted(error) : asUsage(error);
   } finally {
     line.clear();
-    for (const signal of signals) process.removeListener(signal, interrupt);
+    for (const signal of signals) {
+      process.removeListener(signal, interrupt);
+    }
   }
 }
 

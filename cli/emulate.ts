@@ -52,7 +52,9 @@ export function addEmulate(program: Command): void {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  }
   return port;
 }
 
@@ -61,7 +63,9 @@ function readSeed(file: string): Seed {
     const seed = JSON.parse(readFileSync(file, "utf8")) as unknown;
     const isSeed =
       typeof seed === "object" && seed !== null && Object.values(seed).every((value) => Array.isArray(value));
-    if (!isSeed) throw new Error("expected an object of lists");
+    if (!isSeed) {
+      throw new Error("expected an object of lists");
+    }
     return seed as Seed;
   } catch (error) {
     throw new UsageError(`--seed ${file}: ${error instanceof Error ? error.message : String(error)}`);
@@ -102,6 +106,8 @@ const told = ({ platform, url, keys, caFile }: Emulator<Platform>): object => ({
 
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => resolve());
+    }
   });
 }

@@ -53,14 +53,20 @@ async function run(argv: readonly string[]): Promise<number> {
     await program().parseAsync([...argv], { from: "user" });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof CommanderError && error.exitCode === 0) {
+      return 0;
+    }
     // Without any command the help has been printed already, to standard error.
-    if (error instanceof CommanderError && error.code === "commander.help") return USAGE;
+    if (error instanceof CommanderError && error.code === "commander.help") {
+      return USAGE;
+    }
     const message = error instanceof Error ? error.message.replace(/^error: /, "") : String(error);
     const isUnknown = error instanceof CommanderError && /unknown(Command|Option)/.test(error.code);
     const advice = isUnknown ? ": pulumi-tenable --help, or that of a command, tells what there is" : "";
     process.stderr.write(`pulumi-tenable: ${visible(message.split("\n").join(" "))}${advice}\n`);
-    if (error instanceof InterruptedError) return INTERRUPTED;
+    if (error instanceof InterruptedError) {
+      return INTERRUPTED;
+    }
     return error instanceof CommanderError || error instanceof UsageError ? USAGE : FAILED;
   }
 }

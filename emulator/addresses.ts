@@ -12,8 +12,12 @@ interface Interval {
 type Parsed = { version: 4 | 6; value: bigint };
 
 function parseAddress(text: string): Parsed | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return toNumber(ipaddr.IPv4.parse(text).toByteArray(), 4);
-  if (text.includes(":") && ipaddr.IPv6.isValid(text)) return toNumber(ipaddr.IPv6.parse(text).toByteArray(), 6);
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
+    return toNumber(ipaddr.IPv4.parse(text).toByteArray(), 4);
+  }
+  if (text.includes(":") && ipaddr.IPv6.isValid(text)) {
+    return toNumber(ipaddr.IPv6.parse(text).toByteArray(), 6);
+  }
   return undefined;
 }
 
@@ -24,8 +28,9 @@ const toNumber = (bytes: number[], version: 4 | 6): Parsed => ({
 
 function fromNumber(value: bigint, version: 4 | 6): string {
   const bytes: number[] = [];
-  for (let rest = value, left = version === 4 ? 4 : 16; left > 0; left -= 1, rest /= 256n)
+  for (let rest = value, left = version === 4 ? 4 : 16; left > 0; left -= 1, rest /= 256n) {
     bytes.unshift(Number(rest % 256n));
+  }
   return ipaddr.fromByteArray(bytes).toString();
 }
 
@@ -36,8 +41,9 @@ function parseInterval(text: string): Interval | undefined {
     const address = parseAddress(block);
     const bits = address?.version === 4 ? 32 : 128;
     // Neither blanks nor zeros in front are in any example of the vendor's.
-    if (address === undefined || more.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > bits)
+    if (address === undefined || more.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > bits) {
       return undefined;
+    }
     const size = 1n << BigInt(bits - Number(prefix));
     const first = (address.value / size) * size;
     return { version: address.version, first, last: first + size - 1n, isCidr: true, text };
@@ -46,8 +52,12 @@ function parseInterval(text: string): Interval | undefined {
   // The documentation of scan targets refuses a blank before or after the hyphen by name.
   const first = parseAddress(from);
   const last = to === undefined ? first : parseAddress(to);
-  if (first === undefined || last === undefined || rest.length > 0) return undefined;
-  if (first.version !== last.version || first.value > last.value) return undefined;
+  if (first === undefined || last === undefined || rest.length > 0) {
+    return undefined;
+  }
+  if (first.version !== last.version || first.value > last.value) {
+    return undefined;
+  }
   return { version: first.version, first: first.value, last: last.value, isCidr: false, text };
 }
 
@@ -74,12 +84,16 @@ export function collapse(entries: readonly string[]): string[] {
   const blocks = new Map(intervals.filter(({ isCidr }) => isCidr).map((block) => [block.text, block]));
   for (const next of intervals.filter(({ isCidr }) => !isCidr).toSorted(byNumber)) {
     const previous = merged.at(-1);
-    if (previous === undefined || previous.version !== next.version || next.first > previous.last + 1n)
+    if (previous === undefined || previous.version !== next.version || next.first > previous.last + 1n) {
       merged.push({ ...next });
-    else if (next.last > previous.last) previous.last = next.last;
+    } else if (next.last > previous.last) {
+      previous.last = next.last;
+    }
   }
   const written = [...merged, ...blocks.values()].toSorted(byNumber).map(({ version, first, last, isCidr, text }) => {
-    if (isCidr) return text;
+    if (isCidr) {
+      return text;
+    }
     return first === last ? fromNumber(first, version) : `${fromNumber(first, version)}-${fromNumber(last, version)}`;
   });
   return [...written, ...new Set(names)];
@@ -91,7 +105,9 @@ const byNumber = (one: Interval, other: Interval): number =>
 /** Whether an address lies in one of the entries. */
 export function contains(entries: readonly string[], address: string): boolean {
   const wanted = parseAddress(address);
-  if (wanted === undefined) return entries.includes(address);
+  if (wanted === undefined) {
+    return entries.includes(address);
+  }
   return entries.some((entry) => {
     const interval = parseInterval(entry);
     return interval?.version === wanted.version && interval.first <= wanted.value && wanted.value <= interval.last;

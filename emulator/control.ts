@@ -38,16 +38,24 @@ export function addControls(app: Hono<Bindings>, controls: Controls): void {
   app.post("/emulator/clock", (context) =>
     answer(context, (body) => {
       const { advance, set } = body as JsonObject;
-      if (typeof set === "number") clock.set(set);
-      if (typeof advance === "number") clock.advance(advance);
-      if (typeof set !== "number" && typeof advance !== "number") throw new Error('expected "advance" or "set"');
+      if (typeof set === "number") {
+        clock.set(set);
+      }
+      if (typeof advance === "number") {
+        clock.advance(advance);
+      }
+      if (typeof set !== "number" && typeof advance !== "number") {
+        throw new Error('expected "advance" or "set"');
+      }
       return { now: clock.now() };
     }),
   );
   app.get("/emulator/faults", (context) => context.json({ hits: faults.hits }));
   app.post("/emulator/faults", (context) =>
     answer(context, (body) => {
-      for (const fault of Array.isArray(body) ? body : [body]) faults.add(readFault(fault));
+      for (const fault of Array.isArray(body) ? body : [body]) {
+        faults.add(readFault(fault));
+      }
       return { hits: faults.hits };
     }),
   );
@@ -70,7 +78,9 @@ export function addControls(app: Hono<Bindings>, controls: Controls): void {
 
 async function answer(context: Context<Bindings>, act: (body: Json) => JsonObject): Promise<Response> {
   const body = parseJson(await context.req.text());
-  if (!isObject(body) && !Array.isArray(body)) return context.json({ error: "expected a JSON object" }, 400);
+  if (!isObject(body) && !Array.isArray(body)) {
+    return context.json({ error: "expected a JSON object" }, 400);
+  }
   try {
     return context.json(act(body));
   } catch (error) {
@@ -80,9 +90,13 @@ async function answer(context: Context<Bindings>, act: (body: Json) => JsonObjec
 
 /** A fault from JSON, where a pattern is text (`pathPattern`) and `Infinity` is the text `"Infinity"`. */
 function readFault(value: Json): Fault {
-  if (!isObject(value)) throw new Error("a fault is an object");
+  if (!isObject(value)) {
+    throw new Error("a fault is an object");
+  }
   const unknown = Object.keys(value).find((name) => !FAULT_MEMBERS.has(name));
-  if (unknown !== undefined) throw new Error(`a fault has no member "${unknown}"`);
+  if (unknown !== undefined) {
+    throw new Error(`a fault has no member "${unknown}"`);
+  }
   if (!Object.keys(value).some((name) => FAULT_EFFECTS.includes(name))) {
     throw new Error(`a fault without effect: it needs one of ${FAULT_EFFECTS.join(", ")}`);
   }

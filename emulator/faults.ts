@@ -96,9 +96,15 @@ export class FaultList implements Faults {
 }
 
 function fits(fault: Fault, request: FaultRequest): boolean {
-  if (fault.method !== undefined && fault.method.toUpperCase() !== request.method) return false;
-  if (typeof fault.path === "string" && !fitsPath(fault.path, request.path)) return false;
-  if (fault.path instanceof RegExp && request.path.search(fault.path) < 0) return false;
+  if (fault.method !== undefined && fault.method.toUpperCase() !== request.method) {
+    return false;
+  }
+  if (typeof fault.path === "string" && !fitsPath(fault.path, request.path)) {
+    return false;
+  }
+  if (fault.path instanceof RegExp && request.path.search(fault.path) < 0) {
+    return false;
+  }
   return fault.match === undefined || fault.match(request);
 }
 
@@ -109,7 +115,9 @@ const fitsPath = (wanted: string, path: string): boolean =>
 export function replacement(fault: Fault): ApiAnswer | undefined {
   const status = fault.status ?? (fault.retryAfter === undefined ? undefined : 429);
   const headers: Record<string, string> = { ...fault.headers };
-  if (fault.retryAfter !== undefined) headers["Retry-After"] = String(fault.retryAfter);
+  if (fault.retryAfter !== undefined) {
+    headers["Retry-After"] = String(fault.retryAfter);
+  }
   if (fault.html === true) {
     const text = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>";
     return {
@@ -118,9 +126,15 @@ export function replacement(fault: Fault): ApiAnswer | undefined {
       body: { text },
     };
   }
-  if (status === undefined) return undefined;
-  if (typeof fault.body === "string") return { status, headers, body: { text: fault.body } };
-  if (fault.body === undefined) return { status, headers, body: { text: "" } };
+  if (status === undefined) {
+    return undefined;
+  }
+  if (typeof fault.body === "string") {
+    return { status, headers, body: { text: fault.body } };
+  }
+  if (fault.body === undefined) {
+    return { status, headers, body: { text: "" } };
+  }
   return { status, headers: { "Content-Type": "application/json", ...headers }, body: { json: fault.body as Json } };
 }
 
@@ -135,7 +149,9 @@ export function overlooked(request: ApiRequest, faults: readonly Fault[]): ApiRe
 
 function dropAt(value: Json, path: string): Json {
   const [first = "", ...rest] = path.split(".");
-  if (!isObject(value) || !(first in value)) return value;
+  if (!isObject(value) || !(first in value)) {
+    return value;
+  }
   const { [first]: inner = null, ...others } = value;
   return rest.length === 0 ? others : { ...others, [first]: dropAt(inner, rest.join(".")) };
 }
@@ -144,12 +160,22 @@ function dropAt(value: Json, path: string): Json {
 export function spoiled(answer: ApiAnswer, faults: readonly Fault[], write: (json: Json) => string): ApiAnswer {
   return faults.reduce<ApiAnswer>((current, fault) => {
     const headers = { ...current.headers, ...fault.headers };
-    if (!("json" in current.body)) return { ...current, headers };
+    if (!("json" in current.body)) {
+      return { ...current, headers };
+    }
     let json = current.body.json;
-    if (fault.reorder === true) json = reversed(json);
-    if (fault.omit !== undefined) json = omitBelowEnvelope(json, fault.omit);
-    if (fault.change !== undefined) json = fault.change(json);
-    if (fault.truncate !== true) return { ...current, headers, body: { json } };
+    if (fault.reorder === true) {
+      json = reversed(json);
+    }
+    if (fault.omit !== undefined) {
+      json = omitBelowEnvelope(json, fault.omit);
+    }
+    if (fault.change !== undefined) {
+      json = fault.change(json);
+    }
+    if (fault.truncate !== true) {
+      return { ...current, headers, body: { json } };
+    }
     const text = write(json);
     return { ...current, headers, body: { text: text.slice(0, Math.floor(text.length / 2)) } };
   }, answer);

@@ -123,7 +123,9 @@ export async function startEmulator<P extends Platform>(options: EmulatorOptions
     closing.abort();
     await server.close();
     certificate?.remove();
-    if (options.state === undefined) return;
+    if (options.state === undefined) {
+      return;
+    }
     const state = {
       keys: { ...keys } as unknown as Json,
       clockOffset: clock.now() - Date.now(),

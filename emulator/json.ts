@@ -28,8 +28,12 @@ export function parseJson(text: string): Json | undefined {
 
 /** A copy in which every array stands in reverse order. */
 export function reversed(value: Json): Json {
-  if (Array.isArray(value)) return value.map(reversed).reverse();
-  if (!isObject(value)) return value;
+  if (Array.isArray(value)) {
+    return value.map(reversed).reverse();
+  }
+  if (!isObject(value)) {
+    return value;
+  }
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, reversed(member)]));
 }
 
@@ -40,10 +44,16 @@ export function reversed(value: Json): Json {
 export function without(value: Json, path: string): Json {
   const [first = "", ...rest] = path.split(".");
   const cut = (item: Json): Json => {
-    if (Array.isArray(item)) return item.map(cut);
-    if (!isObject(item)) return item;
+    if (Array.isArray(item)) {
+      return item.map(cut);
+    }
+    if (!isObject(item)) {
+      return item;
+    }
     const entries = Object.entries(item).flatMap(([name, member]): [string, Json][] => {
-      if (name !== first) return [[name, cut(member)]];
+      if (name !== first) {
+        return [[name, cut(member)]];
+      }
       return rest.length === 0 ? [] : [[name, without(member, rest.join("."))]];
     });
     return Object.fromEntries(entries);

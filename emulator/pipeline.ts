@@ -58,10 +58,18 @@ async function act(
   const faults = running.faults.take(request);
   const delay = faults.reduce((sum, { delayMs = 0 }) => sum + delayMs, 0);
   // An abort means that the emulator closes: the client is cut off anyway.
-  if (delay > 0) await sleep(delay, undefined, { signal: running.closing }).catch(() => undefined);
-  for (const { meanwhile } of faults) await meanwhile?.();
-  if (faults.some(({ drop }) => drop === "before")) return "dropped";
-  if (faults.some(({ hang }) => hang === "before")) return "hanging";
+  if (delay > 0) {
+    await sleep(delay, undefined, { signal: running.closing }).catch(() => undefined);
+  }
+  for (const { meanwhile } of faults) {
+    await meanwhile?.();
+  }
+  if (faults.some(({ drop }) => drop === "before")) {
+    return "dropped";
+  }
+  if (faults.some(({ hang }) => hang === "before")) {
+    return "hanging";
+  }
 
   const instead = faults.flatMap((fault) => replacement(fault) ?? []).at(0);
   const carriedOut = instead === undefined || faults.some(({ commit }) => commit === true);
@@ -69,9 +77,15 @@ async function act(
   const real = carriedOut
     ? running.site.answer(overlooked(request, faults), address, parameters, stale && request.method === "GET")
     : undefined;
-  if (faults.some(({ drop }) => drop === "after")) return "dropped";
-  if (faults.some(({ hang }) => hang === "after")) return "hanging";
+  if (faults.some(({ drop }) => drop === "after")) {
+    return "dropped";
+  }
+  if (faults.some(({ hang }) => hang === "after")) {
+    return "hanging";
+  }
   const answer = instead ?? (real && spoiled(real, faults, (json) => running.site.write(json)));
-  if (answer === undefined) throw new Error("a request was neither answered nor replaced");
+  if (answer === undefined) {
+    throw new Error("a request was neither answered nor replaced");
+  }
   return faults.some(({ drop }) => drop === "middle") ? { half: answer } : answer;
 }

@@ -60,12 +60,16 @@ export async function listen(
 async function serve(running: Running, context: Context<Bindings>, address: Address | undefined): Promise<Response> {
   const request = await parse(context);
   const answer = await passThrough(running, request, address, context.req.param() as Record<string, string>);
-  if (answer === "hanging") return RESPONSE_ALREADY_SENT;
+  if (answer === "hanging") {
+    return RESPONSE_ALREADY_SENT;
+  }
   if (answer === "dropped") {
     context.env.incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }
-  if (!("half" in answer)) return respond(running, answer);
+  if (!("half" in answer)) {
+    return respond(running, answer);
+  }
   await breakOff(context.env.outgoing, respond(running, answer.half));
   return RESPONSE_ALREADY_SENT;
 }
@@ -97,8 +101,11 @@ async function parseForm(context: Context<Bindings>): Promise<{ body: Json | und
   const files: UploadedFile[] = [];
   const body: Record<string, Json> = {};
   for (const [part, value] of (await context.req.formData()).entries()) {
-    if (typeof value === "string") body[part] = value;
-    else files.push({ part, name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+    if (typeof value === "string") {
+      body[part] = value;
+    } else {
+      files.push({ part, name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+    }
   }
   return { body, files };
 }
@@ -106,11 +113,19 @@ async function parseForm(context: Context<Bindings>): Promise<{ body: Json | und
 function respond(running: Running, { status, headers, body }: ApiAnswer): Response {
   const sent = new Headers();
   for (const [name, value] of Object.entries(headers)) {
-    for (const one of Array.isArray(value) ? value : [value]) sent.append(name, one);
+    for (const one of Array.isArray(value) ? value : [value]) {
+      sent.append(name, one);
+    }
   }
   // By the emulator's clock, as the times in its answers are.
-  if (!sent.has("date")) sent.set("date", new Date(running.clock.now()).toUTCString());
-  if (status === 204 || status === 304) return new Response(null, { status, headers: sent });
-  if ("bytes" in body) return new Response(Buffer.from(body.bytes), { status, headers: sent });
+  if (!sent.has("date")) {
+    sent.set("date", new Date(running.clock.now()).toUTCString());
+  }
+  if (status === 204 || status === 304) {
+    return new Response(null, { status, headers: sent });
+  }
+  if ("bytes" in body) {
+    return new Response(Buffer.from(body.bytes), { status, headers: sent });
+  }
   return new Response("text" in body ? body.text : running.site.write(body.json), { status, headers: sent });
 }

@@ -3,9 +3,13 @@ import { isObject, type Json, type JsonObject, parseJson } from "./json";
 
 /** What was saved, or `undefined` when there is no file yet. Throws when the file is not one of ours. */
 export function readState(file: string): JsonObject | undefined {
-  if (!existsSync(file)) return undefined;
+  if (!existsSync(file)) {
+    return undefined;
+  }
   const state = parseJson(readFileSync(file, "utf8"));
-  if (!isObject(state) || !("site" in state)) throw new Error(`${file} is not the state of an emulator`);
+  if (!isObject(state) || !("site" in state)) {
+    throw new Error(`${file} is not the state of an emulator`);
+  }
   return state;
 }
 

@@ -47,7 +47,9 @@ export class Store {
   nextId(table: string, first: number): string {
     const sequence = `${table}:${first}`;
     let next = this.#sequences.get(sequence) ?? first;
-    while (this.#table(table).has(String(next))) next += 1;
+    while (this.#table(table).has(String(next))) {
+      next += 1;
+    }
     this.#sequences.set(sequence, next + 1);
     return String(next);
   }
@@ -60,10 +62,15 @@ export class Store {
   /** A store as it was before the last write. */
   rewound(): Store {
     const earlier = new Store();
-    for (const [name, table] of this.#tables) earlier.#tables.set(name, new Map(table));
+    for (const [name, table] of this.#tables) {
+      earlier.#tables.set(name, new Map(table));
+    }
     for (const { table, id, before } of this.#undo.toReversed()) {
-      if (before === undefined) earlier.#table(table).delete(id);
-      else earlier.#table(table).set(id, before);
+      if (before === undefined) {
+        earlier.#table(table).delete(id);
+      } else {
+        earlier.#table(table).set(id, before);
+      }
     }
     return earlier;
   }
@@ -74,9 +81,13 @@ export class Store {
     const sequences = new Map(this.#sequences);
     return () => {
       this.#tables.clear();
-      for (const [name, table] of tables) this.#tables.set(name, new Map(table));
+      for (const [name, table] of tables) {
+        this.#tables.set(name, new Map(table));
+      }
       this.#sequences.clear();
-      for (const [name, next] of sequences) this.#sequences.set(name, next);
+      for (const [name, next] of sequences) {
+        this.#sequences.set(name, next);
+      }
       this.#undo = [];
     };
   }
@@ -90,23 +101,30 @@ export class Store {
     const store = new Store();
     const { tables, sequences } = objectOf(dump);
     for (const [name, records] of Object.entries(objectOf(tables))) {
-      for (const record of listOf(records))
+      for (const record of listOf(records)) {
         if (isObject(record)) store.#table(name).set(String(record.id), record as Stored);
+      }
     }
-    for (const [name, next] of Object.entries(objectOf(sequences))) store.#sequences.set(name, Number(next));
+    for (const [name, next] of Object.entries(objectOf(sequences))) {
+      store.#sequences.set(name, Number(next));
+    }
     return store;
   }
 
   #table(name: string): Table {
     const known = this.#tables.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const made: Table = new Map();
     this.#tables.set(name, made);
     return made;
   }
 
   #remember(table: string, id: string): void {
-    if (this.#isNewWrite) this.#undo = [];
+    if (this.#isNewWrite) {
+      this.#undo = [];
+    }
     this.#isNewWrite = false;
     this.#undo.push({ table, id, before: this.#table(table).get(id) });
   }

@@ -22,7 +22,9 @@ export function offsetOf(zone: string, at: number): number | undefined {
 /** The moment of a local time, given as if it were UTC. */
 export function toUtc(local: number, zone: string): number | undefined {
   const offset = offsetOf(zone, local);
-  if (offset === undefined) return undefined;
+  if (offset === undefined) {
+    return undefined;
+  }
   // The offset at the moment itself, which is another one beside a change of summer time.
   return local - (offsetOf(zone, local - offset) ?? offset);
 }
@@ -30,7 +32,9 @@ export function toUtc(local: number, zone: string): number | undefined {
 /** The moment of `20300105T020000` in a zone; `undefined` when either cannot be understood. */
 export function momentOf(local: string, zone: string): number | undefined {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(local) ?? [];
-  if (year === undefined) return undefined;
+  if (year === undefined) {
+    return undefined;
+  }
   return toUtc(
     Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)),
     zone,

@@ -55,7 +55,9 @@ async function main(): Promise<number> {
     only = (values.only ?? Object.keys(rows)).flatMap((names) => names.split(","));
     json = values.json;
     const unknown = only.filter((name) => !(name in rows));
-    if (unknown.length > 0) throw new Error(`--only ${unknown.join(",")} is none of: ${Object.keys(rows).join(", ")}.`);
+    if (unknown.length > 0) {
+      throw new Error(`--only ${unknown.join(",")} is none of: ${Object.keys(rows).join(", ")}.`);
+    }
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
     return 2;
@@ -66,7 +68,9 @@ async function main(): Promise<number> {
   let broken = 0;
   for (const name of only) {
     const row = rows[name];
-    if (row === undefined) continue;
+    if (row === undefined) {
+      continue;
+    }
     const progress = startProgress(row.title, { pipeSeconds: 30 });
     try {
       const figures = await row.measure(progress.say);

@@ -47,7 +47,9 @@ export function editorPlatform({ platform, url, keys }: Emulator<"vm" | "nessus"
     };
     const answer = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`The emulator refused ${method} ${path} (${answer.status}): ${text.slice(0, 200)}`);
+    if (!answer.ok) {
+      throw new Error(`The emulator refused ${method} ${path} (${answer.status}): ${text.slice(0, 200)}`);
+    }
     return JSON.parse(text);
   }
 
@@ -58,7 +60,9 @@ export function editorPlatform({ platform, url, keys }: Emulator<"vm" | "nessus"
 
   async function find(name: string): Promise<ScanRow> {
     const row = (await list<ScanRow>(SCAN)).find((scan) => scan.name === name);
-    if (row === undefined) throw new Error(`The emulator has no scan "${name}".`);
+    if (row === undefined) {
+      throw new Error(`The emulator has no scan "${name}".`);
+    }
     return row;
   }
 

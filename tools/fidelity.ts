@@ -58,8 +58,12 @@ function print(
 
 function printDetails(outcomes: readonly Outcome[], reasons: ReadonlyMap<string, string>): void {
   for (const { key, endpoint, verdict, differences, empty } of outcomes) {
-    if (empty.length > 0) process.stdout.write(`\n${key} ${endpoint} has empty lists: ${empty.join(" ")}\n`);
-    if (verdict !== "differs") continue;
+    if (empty.length > 0) {
+      process.stdout.write(`\n${key} ${endpoint} has empty lists: ${empty.join(" ")}\n`);
+    }
+    if (verdict !== "differs") {
+      continue;
+    }
     const lines = [`${key} ${endpoint}`, `because: ${reasons.get(key) ?? "not explained"}`, ...differences];
     process.stdout.write(`\n${lines.join("\n  ")}\n`);
   }
@@ -74,7 +78,9 @@ async function answers(folder: string, verbose: boolean): Promise<Figure[]> {
   const summaries = [];
   for (const platform of RECORDED) {
     const outcomes = await replayAll(platform, readRecordings(folder, platform));
-    if (verbose) printDetails(outcomes, reasons);
+    if (verbose) {
+      printDetails(outcomes, reasons);
+    }
     summaries.push(summarize(platform, outcomes));
   }
   print(
@@ -107,7 +113,9 @@ async function requests(folder: string, verbose: boolean): Promise<Figure[]> {
       }
     }
     const missing = await leftOut(platform);
-    if (missing.length > 0) process.stdout.write(`\nnot measured on ${platform}: bodies of ${missing.join(", ")}\n`);
+    if (missing.length > 0) {
+      process.stdout.write(`\nnot measured on ${platform}: bodies of ${missing.join(", ")}\n`);
+    }
     summaries.push(summarizeBodies(judged));
   }
   print(
@@ -132,7 +140,9 @@ async function main(): Promise<number> {
     flags = parseArgs({
       options: { verbose: { type: "boolean" }, json: { type: "string" }, help: { type: "boolean" } },
     }).values;
-    if (flags.help !== true && folder === "") throw new Error("RECORDINGS must name the folder of the recordings.");
+    if (flags.help !== true && folder === "") {
+      throw new Error("RECORDINGS must name the folder of the recordings.");
+    }
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
     return 2;
@@ -145,7 +155,9 @@ async function main(): Promise<number> {
     ...(await answers(folder, flags.verbose === true)),
     ...(await requests(folder, flags.verbose === true)),
   ];
-  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(figures, null, 2)}\n`);
+  if (flags.json !== undefined) {
+    writeFileSync(flags.json, `${JSON.stringify(figures, null, 2)}\n`);
+  }
   return figures.every(({ ok }) => ok) ? 0 : 1;
 }
 

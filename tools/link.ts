@@ -12,16 +12,27 @@ import { repositoryRoot } from "./repo";
 /** Makes the link; false when there was nothing to do. */
 export function linkPackage(root: string): boolean {
   // Below somebody's node_modules we are a dependency, and found without help.
-  if (root.split(sep).includes("node_modules")) return false;
-  if (!existsSync(join(root, "tools", "link.ts"))) return false;
+  if (root.split(sep).includes("node_modules")) {
+    return false;
+  }
+  if (!existsSync(join(root, "tools", "link.ts"))) {
+    return false;
+  }
   const link = join(root, "node_modules", "pulumi-tenable");
   const there = lstatSync(link, { throwIfNoEntry: false });
-  if (there?.isSymbolicLink() && pointsTo(link, root)) return false;
-  if (there !== undefined) rmSync(link, { recursive: true, force: true });
+  if (there?.isSymbolicLink() && pointsTo(link, root)) {
+    return false;
+  }
+  if (there !== undefined) {
+    rmSync(link, { recursive: true, force: true });
+  }
   mkdirSync(dirname(link), { recursive: true });
   // Relative, so that a moved or mounted repository keeps working; Windows wants a junction, which is absolute.
-  if (process.platform === "win32") symlinkSync(root, link, "junction");
-  else symlinkSync("..", link);
+  if (process.platform === "win32") {
+    symlinkSync(root, link, "junction");
+  } else {
+    symlinkSync("..", link);
+  }
   return true;
 }
 
@@ -35,5 +46,7 @@ function pointsTo(link: string, root: string): boolean {
 
 if (require.main === module) {
   const root = repositoryRoot();
-  if (linkPackage(root)) process.stdout.write(`Linked node_modules/pulumi-tenable to ${basename(root)}/.\n`);
+  if (linkPackage(root)) {
+    process.stdout.write(`Linked node_modules/pulumi-tenable to ${basename(root)}/.\n`);
+  }
 }

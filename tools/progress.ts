@@ -34,7 +34,9 @@ export function startProgress(label: string, options: ProgressOptions = {}): Pro
 
   if (!stream.isTTY) {
     const seconds = options.pipeSeconds ?? 0;
-    if (seconds > 0) stream.write(`${label}${expected}\n`);
+    if (seconds > 0) {
+      stream.write(`${label}${expected}\n`);
+    }
     const timer = seconds > 0 ? setInterval(() => stream.write(`${line()}\n`), seconds * 1000) : undefined;
     return {
       say: (text) => {
@@ -42,7 +44,9 @@ export function startProgress(label: string, options: ProgressOptions = {}): Pro
       },
       end: (text) => {
         clearInterval(timer);
-        if (text !== undefined) stream.write(`${text}\n`);
+        if (text !== undefined) {
+          stream.write(`${text}\n`);
+        }
       },
     };
   }

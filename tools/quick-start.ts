@@ -126,7 +126,9 @@ class Story {
 
   /** Fails the step when the two differ. */
   expect(what: string, came: unknown, expected: unknown, result?: EngineResult): void {
-    if (JSON.stringify(came) === JSON.stringify(expected)) return;
+    if (JSON.stringify(came) === JSON.stringify(expected)) {
+      return;
+    }
     const both = `expected ${JSON.stringify(expected)}, came ${JSON.stringify(came)}`;
     const message = `Step ${this.step}, ${what}: ${both}.`;
     throw new StoryError(result === undefined ? message : `${message}\n${describe(result, "the command")}`);
@@ -148,7 +150,9 @@ async function tell(story: Story, scene: Scene, platform: ByHand, emulator: Emul
   const ours = added.filter((name) => !scene.stays.includes(name));
   story.expect("new objects on the platform", ours, scene.objects, created);
   const createCalls = emulator.requests.length - 2 * platform.callsPerLook;
-  for (const name of ours) story.seen(`${name} is on the platform`);
+  for (const name of ours) {
+    story.seen(`${name} is on the platform`);
+  }
 
   let mark = emulator.requests.length;
   await story.command("Run it again: nothing to do", [...up, "--expect-no-changes"], 0);
@@ -233,7 +237,9 @@ const closers: (() => unknown)[] = [];
 
 async function close(): Promise<void> {
   killAll();
-  for (const closer of closers.splice(0).reverse()) await closer();
+  for (const closer of closers.splice(0).reverse()) {
+    await closer();
+  }
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -7,8 +7,11 @@ import { dirname, join } from "node:path";
  */
 export function repositoryRoot(): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) return folder;
-    if (folder === dirname(folder))
+    if (existsSync(join(folder, "package.json"))) {
+      return folder;
+    }
+    if (folder === dirname(folder)) {
       throw new Error(`No package.json above ${__dirname}: run this from the repository.`);
+    }
   }
 }

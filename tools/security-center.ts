@@ -35,7 +35,9 @@ export function securityCenter({ url, keys }: Emulator): SecurityCenter {
     const headers = { "x-apikey": `accesskey=${access}; secretkey=${secret};`, "content-type": "application/json" };
     const answer = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`The emulator refused ${method} ${path} (${answer.status}): ${text.slice(0, 200)}`);
+    if (!answer.ok) {
+      throw new Error(`The emulator refused ${method} ${path} (${answer.status}): ${text.slice(0, 200)}`);
+    }
     return text;
   }
 
@@ -52,7 +54,9 @@ export function securityCenter({ url, keys }: Emulator): SecurityCenter {
 
   async function find(scan: string): Promise<string> {
     const row = (await list("/rest/scan", false)).find(({ name }) => name === scan);
-    if (row === undefined) throw new Error(`The emulator has no scan "${scan}".`);
+    if (row === undefined) {
+      throw new Error(`The emulator has no scan "${scan}".`);
+    }
     return row.id;
   }
 

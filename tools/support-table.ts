@@ -8,11 +8,15 @@ function tablesOf(definition: AnyDefinition, platform: Platform): Map<Binding, s
   const tables = new Map<Binding, string | undefined>();
   const add = (choice: Record<string, unknown>, word?: string): void => {
     const table = bindingFor(definition, platform, choice, undefined);
-    if (typeof table !== "string" && !tables.has(table)) tables.set(table, word);
+    if (typeof table !== "string" && !tables.has(table)) {
+      tables.set(table, word);
+    }
   };
   add({});
   for (const [name, { schema }] of Object.entries(definition.fields)) {
-    for (const word of (schema.enum ?? []) as unknown[]) add({ [name]: word }, String(word));
+    for (const word of (schema.enum ?? []) as unknown[]) {
+      add({ [name]: word }, String(word));
+    }
   }
   return tables;
 }
@@ -22,8 +26,12 @@ function cell(definition: AnyDefinition, name: string, platform: Platform): stri
     const entry = (wire as Record<string, WireEntry>)[name];
     return entry === undefined || entry.kind === "absent" ? [] : [{ entry, word }];
   });
-  if (having.length === 0) return "–";
-  if (having.some(({ entry }) => entry.kind === "wire" && entry.mandatory)) return "needed";
+  if (having.length === 0) {
+    return "–";
+  }
+  if (having.some(({ entry }) => entry.kind === "wire" && entry.mandatory)) {
+    return "needed";
+  }
   return having.some(({ word }) => word === undefined) ? "yes" : `${having.map(({ word }) => word).join(", ")} only`;
 }
 

@@ -28,7 +28,9 @@ class FolderReporter extends reporters.Spec {
     runner.on(Runner.constants.EVENT_HOOK_END, add);
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const file = process.env.TEST_RESULTS;
-      if (file !== undefined) writeFileSync(file, JSON.stringify(folders));
+      if (file !== undefined) {
+        writeFileSync(file, JSON.stringify(folders));
+      }
     });
   }
 }

@@ -53,7 +53,9 @@ function run(args: string[], options: { show: boolean; env?: NodeJS.ProcessEnv }
     const stdio = options.show ? ("inherit" as const) : ("pipe" as const);
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", stdio, stdio] });
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk) => (output += String(chunk)));
+    }
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });
 }
@@ -71,7 +73,9 @@ function checks(): Record<string, Check> {
     const outcome: Outcome = { code: 0, output: "" };
     for (const part of parts) {
       const { code, output } = await part();
-      if (code !== 0) outcome.code = code;
+      if (code !== 0) {
+        outcome.code = code;
+      }
       outcome.output += output;
     }
     return outcome;
@@ -98,9 +102,13 @@ function checks(): Record<string, Check> {
     unused: () => quiet(tool("knip", "bin/knip.js"), "--no-config-hints"),
     "package-files": async () => {
       const npm = process.env.npm_execpath;
-      if (npm === undefined) return { code: 1, output: "npm packs the package: run this through `npm test`." };
+      if (npm === undefined) {
+        return { code: 1, output: "npm packs the package: run this through `npm test`." };
+      }
       const packed = await quiet(npm, "pack", "--ignore-scripts", "--silent", "--pack-destination", work);
-      if (packed.code !== 0) return packed;
+      if (packed.code !== 0) {
+        return packed;
+      }
       const tarball = join(work, packed.output.trim().split("\n").at(-1) ?? "");
       return both(
         () => quiet(tool("publint", "src/cli.js"), "run", tarball, "--strict"),
@@ -119,7 +127,9 @@ async function runChecks(names: string[], all: Record<string, Check>): Promise<R
       const started = Date.now();
       const { code, output } = (await all[name]?.()) ?? { code: 1, output: "no such check" };
       const ok = code === 0;
-      if (!ok) process.stdout.write(`\n${paint("red", `✗ ${name}`)}\n${output.trimEnd()}\n`);
+      if (!ok) {
+        process.stdout.write(`\n${paint("red", `✗ ${name}`)}\n${output.trimEnd()}\n`);
+      }
       rows.push({ name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, milliseconds: Date.now() - started });
     }
   };
@@ -155,7 +165,9 @@ async function runTests(
   const rows = Object.entries(counted).map(([name, result]) => ({ name, ...result }));
   const failed = rows.reduce((sum, row) => sum + row.failed, 0);
   // A run can fail without a failing test: an error outside of any.
-  if (code !== 0 && failed === 0) rows.push({ name: "mocha", passed: 0, failed: 1, skipped: 0, milliseconds: 0 });
+  if (code !== 0 && failed === 0) {
+    rows.push({ name: "mocha", passed: 0, failed: 1, skipped: 0, milliseconds: 0 });
+  }
   return rows;
 }
 
@@ -189,7 +201,9 @@ function typeOnlyFiles(folder: string): string[] {
   const sources = readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, String(file)));
   return sources.filter((file) => {
     const compiled = join(root, "dist", file.replace(/\.ts$/, ".js"));
-    if (!file.endsWith(".ts") || file.endsWith(".d.ts") || !existsSync(compiled)) return false;
+    if (!file.endsWith(".ts") || file.endsWith(".d.ts") || !existsSync(compiled)) {
+      return false;
+    }
     const code = readFileSync(compiled, "utf8").replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "");
     return /^\s*"use strict";\s*(Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\s*)?$/.test(code);
   });
@@ -248,9 +262,13 @@ async function main(): Promise<number> {
 
   const rows: Row[] = [];
   const names = Object.keys(allChecks).filter((name) => whole || only.includes(name) || only.includes("checks"));
-  if (names.length > 0) rows.push(...(await runChecks(names, allChecks)));
+  if (names.length > 0) {
+    rows.push(...(await runChecks(names, allChecks)));
+  }
   const quick = folders.filter((name) => chosen(name) && !ENGINE_FOLDERS.includes(name));
-  if (quick.length > 0) rows.push(...(await runTests(quick, 30, grep, 1)));
+  if (quick.length > 0) {
+    rows.push(...(await runTests(quick, 30, grep, 1)));
+  }
   const engine = ENGINE_FOLDERS.filter((name) => chosen(name) && folders.includes(name));
   if (engine.length > 0) {
     const started = Date.now();
@@ -258,7 +276,9 @@ async function main(): Promise<number> {
     rows.push({ name: "finding Pulumi", passed: 0, failed: 0, skipped: 0, milliseconds: Date.now() - started });
     rows.push(...(await runTests(engine, 300, grep, 2)));
   }
-  if (whole || only.includes("coverage")) rows.push(await coverage());
+  if (whole || only.includes("coverage")) {
+    rows.push(await coverage());
+  }
 
   printTable(rows);
   const sum = (key: "passed" | "failed"): number => rows.reduce((total, row) => total + row[key], 0);

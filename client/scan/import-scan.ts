@@ -76,7 +76,8 @@ async function sizeOf(file: string): Promise<number> {
 async function refuseUnreadable(client: Client, file: string): Promise<void> {
   const onDamage = (places: number): void => client.warn(damageOf(file, places));
   try {
-    for await (const _ of readNessusFile(file, { name: file, onDamage }));
+    for await (const _ of readNessusFile(file, { name: file, onDamage })) {
+    }
   } catch (error) {
     client.signal?.throwIfAborted();
     if (error instanceof NoNessusFileError) {

@@ -11,9 +11,13 @@ const noSession = (): Refusal => plain(401, "You need to log in to perform this 
 /** Whose credentials a request carries: `X-ApiKeys`, or `X-Cookie: token=T` of a session that is not too old. */
 export function userOf(request: ApiRequest, store: Store, now: number, behaviour: Behaviour): Stored | undefined {
   const { "x-apikeys": keys, "x-cookie": cookie } = request.headers;
-  if (keys !== undefined) return userOfKeys(keys, store);
+  if (keys !== undefined) {
+    return userOfKeys(keys, store);
+  }
   const session = store.get("session", tokenOf(cookie ?? ""));
-  if (session === undefined) return undefined;
+  if (session === undefined) {
+    return undefined;
+  }
   if (now > Number(session.used) + behaviour.sessionMinutes * 60_000) {
     store.remove("session", session.id);
     return undefined;
@@ -25,6 +29,8 @@ export function userOf(request: ApiRequest, store: Store, now: number, behaviour
 /** Nessus API pages, Authorization. */
 export function authenticate(request: ApiRequest, store: Store, now: number, behaviour: Behaviour): Stored {
   const user = userOf(request, store, now, behaviour);
-  if (user !== undefined && user.enabled !== false) return user;
+  if (user !== undefined && user.enabled !== false) {
+    return user;
+  }
   throw request.headers["x-apikeys"] === undefined ? noSession() : invalidCredentials();
 }

@@ -23,7 +23,9 @@ export const removeMany = (
         collection.removed?.(call, record);
         return true;
       } catch (error) {
-        if (error instanceof Refusal) return false;
+        if (error instanceof Refusal) {
+          return false;
+        }
         throw error;
       }
     });

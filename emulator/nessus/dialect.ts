@@ -84,8 +84,12 @@ function scanItem(scan: Stored, call: Call): JsonObject {
 
 /** Scanners are numbers; a number as text will do. */
 function resolveScanner(value: Json | undefined, { store }: Call): Json {
-  if (value === undefined || value === null || value === "") return LOCAL;
-  if (store.get("scanner", textOf(value)) === undefined) throw plain(404, "The requested file was not found");
+  if (value === undefined || value === null || value === "") {
+    return LOCAL;
+  }
+  if (store.get("scanner", textOf(value)) === undefined) {
+    throw plain(404, "The requested file was not found");
+  }
   return Number(value);
 }
 
@@ -96,7 +100,9 @@ const scannerOptions = ({ store }: Call): JsonObject[] =>
 function targetInputs(call: Call, scan: Stored | undefined): JsonObject[] {
   const groups = call.store.all("agentGroup").map(({ id, name }) => ({ id: Number(id), name: name ?? "" }));
   const chosen = scan === undefined ? [] : listOf(settingsOf(scan).agent_group_id);
-  if (chosen.length === 0 || call.behaviour.scanTargetInputs === "absent") return [];
+  if (chosen.length === 0 || call.behaviour.scanTargetInputs === "absent") {
+    return [];
+  }
   return [{ type: "multi_select", id: "agent_group_id", name: "Agent Groups", default: chosen, options: groups }];
 }
 

@@ -31,7 +31,9 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
   user("4", "basic", 16, keys.users.basic);
   store.put("server", { id: "server", started: call.now, uuid: longUuid() });
   folders(call);
-  for (const asset of ASSETS) store.put("asset", { ...asset });
+  for (const asset of ASSETS) {
+    store.put("asset", { ...asset });
+  }
   store.put("scanner", { id: "1", uuid: newUuid(), name: "Local Scanner", type: "local", key: hex(64) });
   const group = nextId(store, "agentGroup");
   store.put("agentGroup", { id: group, name: "Servers", created: secondsOf(call) - 100 * DAY, owner_id: "2" });

@@ -18,7 +18,9 @@ const BODY = { error: "API is not available" };
 
 /** 412 as it arrives; the connection may break off behind the headers, which announce a body that never comes. */
 function gate({ scanApi }: Behaviour): Refusal {
-  if (scanApi === "refused") return new Refusal(412, BODY, { Connection: "close" });
+  if (scanApi === "refused") {
+    return new Refusal(412, BODY, { Connection: "close" });
+  }
   const announced = { "Content-Type": "application/json", "Content-Length": String(JSON.stringify(BODY).length) };
   return new Refusal(412, undefined, { Connection: "close", ...announced });
 }
@@ -32,8 +34,12 @@ export function permit(route: Route<Behaviour>, call: Call<Behaviour>): void {
     throw plain(status, status === 412 ? BODY.error : "The requested file was not found");
   }
   const isGated = GATED.has(address) || (behaviour.gatedWrites === "all" && PERHAPS.has(address));
-  if (behaviour.scanApi === "available" || !isGated) return;
-  if (behaviour.scanApi === "dropped" && behaviour.droppedWrite === "done") route.handle(call);
+  if (behaviour.scanApi === "available" || !isGated) {
+    return;
+  }
+  if (behaviour.scanApi === "dropped" && behaviour.droppedWrite === "done") {
+    route.handle(call);
+  }
   throw gate(behaviour);
 }
 

@@ -19,7 +19,9 @@ const scanner: Collection<Behaviour> = {
   operations: ["list", "read", "update", "remove"],
   update: () => ({}),
   removing: (_, { id }) => {
-    if (id === "1") throw plain(403, "The local scanner cannot be deleted");
+    if (id === "1") {
+      throw plain(403, "The local scanner cannot be deleted");
+    }
   },
   show: (record, _call, view) => (view === "update" ? undefined : scannerItem(record)),
 };
@@ -90,15 +92,21 @@ const agentGroup: Collection<Behaviour> = {
   least,
   missing: notFound,
   create: (call) => {
-    if (textOf(call.body.name) === "") throw plain(400, "Invalid 'name' field");
+    if (textOf(call.body.name) === "") {
+      throw plain(400, "Invalid 'name' field");
+    }
     return { name: textOf(call.body.name), created: secondsOf(call), owner_id: call.user.id };
   },
   update: (call, record) => ({ name: textOf(call.body.name) || (record.name ?? "") }),
   removed: (call, { id }) => {
-    for (const one of call.store.all("agent")) regroup(call, one, id, false);
+    for (const one of call.store.all("agent")) {
+      regroup(call, one, id, false);
+    }
   },
   show: (record, call, view) => {
-    if (view === "update") return undefined;
+    if (view === "update") {
+      return undefined;
+    }
     const inside = call.store.all("agent").filter((one) => groupsOf(one).includes(record.id));
     const owner = call.store.get("user", textOf(record.owner_id))?.username ?? "";
     return {
@@ -131,7 +139,9 @@ const membership = (method: string, path: string, joins: boolean): Route<Behavio
   handle: (call) => {
     const { id } = find(agentGroup, call);
     const ids = call.parameters.agent === undefined ? listOf(call.body.ids).map(textOf) : [call.parameters.agent];
-    for (const one of ids) regroup(call, find(agent, call, "update", one), id, joins);
+    for (const one of ids) {
+      regroup(call, find(agent, call, "update", one), id, joins);
+    }
     return EMPTY;
   },
 });
@@ -146,7 +156,9 @@ const administered = (method: string, path: string, handle: Route<Behaviour>["ha
 const running = (call: Call<Behaviour>): JsonObject => {
   find(scanner, call);
   const runs = activeRuns(call).filter(({ scanner_uuid }) => textOf(scanner_uuid) === idOf(call));
-  if (runs.length === 0) return { scans: null };
+  if (runs.length === 0) {
+    return { scans: null };
+  }
   return {
     scans: runs.map(({ uuid, scan, status }) => ({ id: uuid ?? "", scan_id: Number(scan), status: status ?? "" })),
   };

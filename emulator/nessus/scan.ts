@@ -30,10 +30,14 @@ function removeScans(call: Call<Behaviour>): JsonObject {
   const deleted = listOf(call.body.ids).filter((id) => {
     const scan = findScan(call, textOf(id));
     try {
-      if (scan !== undefined) removeScan(call, scan);
+      if (scan !== undefined) {
+        removeScan(call, scan);
+      }
       return scan !== undefined;
     } catch (error) {
-      if (error instanceof Refusal) return false;
+      if (error instanceof Refusal) {
+        return false;
+      }
       throw error;
     }
   });
@@ -59,17 +63,25 @@ function prepare(call: Call<Behaviour>): JsonObject {
 
 function byToken(call: Call<Behaviour>): { status: string; file: () => Download } {
   const token = call.store.get("token", call.parameters.token ?? "");
-  if (token === undefined) throw notFound();
+  if (token === undefined) {
+    throw notFound();
+  }
   const job = call.store.get("export", textOf(token.export));
-  if (job !== undefined) return { status: exportStatus(job, call), file: () => downloadOf(job, call) };
+  if (job !== undefined) {
+    return { status: exportStatus(job, call), file: () => downloadOf(job, call) };
+  }
   const record = call.store.get("policy", textOf(token.policy));
-  if (record === undefined) throw notFound();
+  if (record === undefined) {
+    throw notFound();
+  }
   return { status: "ready", file: () => exported(record) };
 }
 
 function download(call: Call<Behaviour>): Download {
   const file = byToken(call).file();
-  if (call.behaviour.tokenUse === "single") call.store.remove("token", call.parameters.token ?? "");
+  if (call.behaviour.tokenUse === "single") {
+    call.store.remove("token", call.parameters.token ?? "");
+  }
   return file;
 }
 
@@ -77,7 +89,9 @@ const statusAnswer = (status: string): JsonObject => (status === "ready" ? { sta
 
 function byFile(call: Call<Behaviour>) {
   const job = call.store.get("export", call.parameters.file ?? "");
-  if (job === undefined || job.scan !== findScan(call, call.parameters.id ?? "")?.id) throw notFound();
+  if (job === undefined || job.scan !== findScan(call, call.parameters.id ?? "")?.id) {
+    throw notFound();
+  }
   return job;
 }
 

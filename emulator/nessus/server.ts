@@ -25,7 +25,9 @@ function properties(call: Call<Behaviour>): JsonObject {
     server_version: "19.10.3",
     server_build: "12",
   };
-  if (!isKnown(call)) return brief;
+  if (!isKnown(call)) {
+    return brief;
+  }
   const manager = isManager(behaviour);
   return {
     ...brief,
@@ -148,7 +150,9 @@ export const serverRoutes: readonly Route<Behaviour>[] = [
   }),
   own("PUT", "/session/keys", (call) => renewKeys(call, call.user)),
   own("DELETE", "/session", (call) => {
-    for (const { id, user } of call.store.all("session")) if (user === call.user.id) call.store.remove("session", id);
+    for (const { id, user } of call.store.all("session")) {
+      if (user === call.user.id) call.store.remove("session", id);
+    }
     return EMPTY;
   }),
   ...["GET", "POST"].map(

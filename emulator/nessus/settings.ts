@@ -19,7 +19,9 @@ const rule: Collection<Behaviour> = {
   create: (call) => ({ owner_id: call.user.id, ...members(call, undefined) }),
   update: members,
   show: (record, call, view) => {
-    if (view === "create" || view === "update") return undefined;
+    if (view === "create" || view === "update") {
+      return undefined;
+    }
     return {
       id: Number(record.id),
       plugin_id: record.plugin_id ?? 0,
@@ -97,15 +99,19 @@ function changeAdvanced({ body, store }: Call<Behaviour>): JsonObject {
       textOf(body[`setting.${index}.${part}`]),
     );
     const key = id || hex(16);
-    if (action === "remove") store.remove("advanced", key);
-    else
+    if (action === "remove") {
+      store.remove("advanced", key);
+    } else {
       store.put("advanced", {
         ...store.get("advanced", key),
         id: key,
         ...(name === "" ? {} : { name: name ?? "" }),
         value: value ?? "",
       });
-    if (action === "add") added.push({ name: name ?? "", id: key, category: "advanced" });
+    }
+    if (action === "add") {
+      added.push({ name: name ?? "", id: key, category: "advanced" });
+    }
   }
   return { new: added };
 }
@@ -128,7 +134,9 @@ const network = (name: string): Route<Behaviour>[] => [
 
 /** What a fresh server's advanced settings hold. */
 export const fillAdvanced = ({ store }: Call<Behaviour>): void => {
-  for (const [name, value] of ADVANCED) store.put("advanced", { id: hex(16), name, value });
+  for (const [name, value] of ADVANCED) {
+    store.put("advanced", { id: hex(16), name, value });
+  }
 };
 
 export const settingsRoutes: readonly Route<Behaviour>[] = [

@@ -76,7 +76,9 @@ const routes: readonly Route<Behaviour>[] = [
 
 /** What is known as "no result" takes three forms in the wild. */
 const finish = (handled: Handled, _path: string, { behaviour }: Call<Behaviour>): Handled => {
-  if (handled !== EMPTY || behaviour.emptyAnswer === "nothing") return handled;
+  if (handled !== EMPTY || behaviour.emptyAnswer === "nothing") {
+    return handled;
+  }
   return behaviour.emptyAnswer === "object" ? {} : null;
 };
 

@@ -34,8 +34,12 @@ const user: Collection<Behaviour> = {
   create: (call) => {
     const { body } = call;
     const username = textOf(body.username);
-    if (username === "" || textOf(body.password) === "") throw plain(400, "Invalid 'username' or 'password' field");
-    if (call.store.all("user").some((one) => one.username === username)) throw plain(409, "User already exists");
+    if (username === "" || textOf(body.password) === "") {
+      throw plain(400, "Invalid 'username' or 'password' field");
+    }
+    if (call.store.all("user").some((one) => one.username === username)) {
+      throw plain(409, "User already exists");
+    }
     return {
       username,
       name: textOf(body.name) || username,
@@ -49,8 +53,9 @@ const user: Collection<Behaviour> = {
   },
   update: (call, record) => {
     const { permissions, name, email } = call.body;
-    if (permissions !== undefined && record.id === call.user.id)
+    if (permissions !== undefined && record.id === call.user.id) {
       throw plain(409, "You cannot change your own permissions");
+    }
     return {
       ...(permissions === undefined ? {} : { permissions: Number(permissions) }),
       ...(typeof name === "string" ? { name } : {}),
@@ -58,7 +63,9 @@ const user: Collection<Behaviour> = {
     };
   },
   removing: (call, record) => {
-    if (record.id === call.user.id) throw plain(409, "You cannot delete yourself");
+    if (record.id === call.user.id) {
+      throw plain(409, "You cannot delete yourself");
+    }
   },
   show: userItem,
 };
@@ -81,7 +88,9 @@ const group: Collection<Behaviour> = {
 };
 
 function checkedName({ name }: JsonObject): string {
-  if (textOf(name).trim() === "") throw plain(400, "Invalid 'name' field");
+  if (textOf(name).trim() === "") {
+    throw plain(400, "Invalid 'name' field");
+  }
   return textOf(name);
 }
 
@@ -112,7 +121,9 @@ const TABLES: Readonly<Record<string, string>> = {
 function subject(call: Call<Behaviour>): { table: string; record: Stored } {
   const table = TABLES[call.parameters.type ?? ""] ?? "";
   const record = call.store.get(table, call.parameters.id ?? "");
-  if (record === undefined) throw notFound();
+  if (record === undefined) {
+    throw notFound();
+  }
   return { table, record };
 }
 

@@ -12,7 +12,9 @@ import type { Stored } from "../store";
 /** An inline query becomes one of its own, whose filters the alert does not tell (observed on 5.8.0). */
 function writeQuery(value: Json, call: Call, record: JsonObject): Json {
   const told = objectOf(value);
-  if (told.id !== undefined) return checkedId(call, "query", "Query", value);
+  if (told.id !== undefined) {
+    return checkedId(call, "query", "Query", value);
+  }
   const name = `Query for alert '${textOf(record.name)}' at ${secondsOf(call)}`;
   return create(query, call, { tool: "sumip", ...told, name }).id;
 }

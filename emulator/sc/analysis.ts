@@ -18,7 +18,9 @@ import { visibleRepositories } from "./visible-repositories";
 /** Days back from today, `first:last`: `0:7` is from today to a week ago (API Best Practices Guide, date codes). */
 function inDays(value: string, days: number | undefined): boolean {
   const [first, last] = value.split(":").map(Number);
-  if (days === undefined || first === undefined || last === undefined) return false;
+  if (days === undefined || first === undefined || last === undefined) {
+    return false;
+  }
   return Math.floor(days) >= Math.min(first, last) && Math.floor(days) <= Math.max(first, last);
 }
 
@@ -71,8 +73,9 @@ function filtered(findings: readonly Finding[], filters: Json | undefined, call:
         const known = [...Object.keys(FILTERS), ...IGNORED].join(", ");
         throw invalid(`Invalid filter '${name}'. Valid filters are: ${known}.`);
       }
-      if (name === "assetID" && !/^\d+$/.test(idOf(value)))
+      if (name === "assetID" && !/^\d+$/.test(idOf(value))) {
         throw new Refusal(403, 143, 'Filter "assetID" must be an integer.\n');
+      }
       return left.filter((finding) => holds(finding, value, call) === (operator !== "!="));
     },
     [...findings],
@@ -83,9 +86,13 @@ function filtered(findings: readonly Finding[], filters: Json | undefined, call:
 function sourced(call: Call, sourceType: string, inner: JsonObject): readonly Finding[] {
   const visible = new Set(visibleRepositories(call).map(({ id }) => id));
   const all = findingsNow(call).filter(({ host }) => visible.has(host.repository));
-  if (sourceType === "patched") return all.filter(({ mitigated }) => mitigated !== undefined);
+  if (sourceType === "patched") {
+    return all.filter(({ mitigated }) => mitigated !== undefined);
+  }
   const present = all.filter(({ mitigated }) => mitigated === undefined);
-  if (sourceType !== "individual") return present;
+  if (sourceType !== "individual") {
+    return present;
+  }
   const result = find(scanResult, call, idOf(call.body.scanID ?? inner.scanID));
   if (textOf(result.status) === "" && progressOf(result, call).importedAt === 0) {
     throw new Refusal(403, 143, "Unable to process Vuln Query.\n");
@@ -97,7 +104,9 @@ const scalar = (value: Json | undefined): string => textOf(isObject(value) ? val
 
 function sort(rows: JsonObject[], call: Call): JsonObject[] {
   const field = textOf(call.body.sortField);
-  if (field === "") return rows;
+  if (field === "") {
+    return rows;
+  }
   const direction = textOf(call.body.sortDir).toLowerCase() === "desc" ? -1 : 1;
   return rows.toSorted(
     (one, other) => direction * scalar(one[field]).localeCompare(scalar(other[field]), "en", { numeric: true }),
@@ -106,9 +115,12 @@ function sort(rows: JsonObject[], call: Call): JsonObject[] {
 
 /** A count of each of the parts that a tool's `matchingDataElementCount` has. */
 function elementCount(tool: string, findings: readonly Finding[], rows: number): string {
-  if (tool === "listvuln" || tool === "vulndetails") return "-1";
-  if (tool.startsWith("sum"))
+  if (tool === "listvuln" || tool === "vulndetails") {
+    return "-1";
+  }
+  if (tool.startsWith("sum")) {
     return tool === "sumseverity" ? matching(findings).split(":").slice(0, 6).join(":") : matching(findings);
+  }
   return String(rows);
 }
 
@@ -136,7 +148,9 @@ function vulnerabilities(call: Call, inner: JsonObject): Json {
 
 /** Data of a log collector and of a mobile repository: the shapes differ in their numbers. */
 function other(type: string, inner: JsonObject, call: Call): Json {
-  if (type === "scLog") return { skip: {}, results: [] };
+  if (type === "scLog") {
+    return { skip: {}, results: [] };
+  }
   const tool = textOf(inner.tool);
   const rows =
     (type === "event" ? EVENT_ROWS[tool]?.(call) : type === "mobile" ? MOBILE_ROWS[tool]?.() : undefined) ?? [];
@@ -158,7 +172,9 @@ function analyse(call: Call): Json {
   const saved = told.id === undefined ? {} : find(query, call, idOf(told.id));
   const inner: JsonObject = { ...saved, ...told };
   const type = textOf(call.body.type ?? inner.type);
-  if (!["vuln", "event", "mobile", "user", "scLog"].includes(type)) throw invalid("Please specify a valid Type.");
+  if (!["vuln", "event", "mobile", "user", "scLog"].includes(type)) {
+    throw invalid("Please specify a valid Type.");
+  }
   return type === "vuln" ? vulnerabilities(call, inner) : other(type, inner, call);
 }
 

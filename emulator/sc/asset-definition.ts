@@ -22,7 +22,9 @@ export function exportAsset(record: Stored, version: string): string {
 /** The body of a create for the definition that `POST /asset/import` names. */
 export function importedAsset(call: Call): JsonObject {
   const file = call.site.files.get(textOf(call.body.filename));
-  if (file === undefined) throw invalid("Please specify a valid File.");
+  if (file === undefined) {
+    throw invalid("Please specify a valid File.");
+  }
   const xml = Buffer.from(file.bytes).toString("utf8");
   const element = (name: string): string => unescapeXml(new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? "");
   const definition = Buffer.from(element("definition"), "base64").toString("utf8");

@@ -77,14 +77,18 @@ export function containsHost(
   dnsName: string,
   above: readonly string[] = [],
 ): boolean {
-  if (record.id === "0") return true;
+  if (record.id === "0") {
+    return true;
+  }
   if (record.type === "combination") {
     // One that is changed to contain itself adds nothing.
     const isInside = above.includes(record.id);
     return !isInside && expressionContains(record.combinations, call, ip, dnsName, [...above, record.id]);
   }
   const fields = typeFields(record, call);
-  if (splitList(textOf(fields.definedDNSNames).toLowerCase()).includes(dnsName.toLowerCase())) return true;
+  if (splitList(textOf(fields.definedDNSNames).toLowerCase()).includes(dnsName.toLowerCase())) {
+    return true;
+  }
   return contains(splitList(textOf(fields.definedIPs)), ip);
 }
 
@@ -98,9 +102,15 @@ export function expressionContains(
 ): boolean {
   const { operator, operand1, operand2 } = objectOf(node);
   const within = (operand: Json | undefined): boolean => expressionContains(operand, call, ip, dnsName, above);
-  if (operator === "complement") return !within(operand1);
-  if (operator === "union") return within(operand1) || within(operand2);
-  if (operator === "intersection") return within(operand1) && within(operand2);
+  if (operator === "complement") {
+    return !within(operand1);
+  }
+  if (operator === "union") {
+    return within(operand1) || within(operand2);
+  }
+  if (operator === "intersection") {
+    return within(operand1) && within(operand2);
+  }
   const record = call.store.get("asset", idOf(node));
   return record !== undefined && containsHost(record, call, ip, dnsName, above);
 }
@@ -140,7 +150,9 @@ export const asset: Collection = {
       })),
     ),
     member.derived("ipCount", (record, call) => {
-      if (!isCalculated(record, call)) return -1;
+      if (!isCalculated(record, call)) {
+        return -1;
+      }
       return visibleRepositories(call).reduce((sum, { id }) => sum + hostsIn(record, call, id).length, 0);
     }),
     member.derived(
@@ -179,12 +191,18 @@ export const asset: Collection = {
     );
   },
   check: (record, call, before) => {
-    if (before !== undefined && record.type !== before.type) throw invalid("The type of an Asset cannot be changed.");
-    if (record.type === "static" && record.definedIPs === "") throw invalid("Please specify valid IPs for this Asset.");
+    if (before !== undefined && record.type !== before.type) {
+      throw invalid("The type of an Asset cannot be changed.");
+    }
+    if (record.type === "static" && record.definedIPs === "") {
+      throw invalid("Please specify valid IPs for this Asset.");
+    }
     if (record.type === "dnsname" && record.definedDNSNames === "") {
       throw invalid("Please specify valid DNS Names for this Asset.");
     }
-    if (record._file !== "" && record._file !== before?._file) readUpload(record, call);
+    if (record._file !== "" && record._file !== before?._file) {
+      readUpload(record, call);
+    }
   },
   usedBy: (record, call) => {
     const scan = call.store.all("scan").find(({ assets }) => listOf(assets).includes(record.id));
@@ -193,8 +211,9 @@ export const asset: Collection = {
   removed: (record, call) => {
     for (const scan of call.store.all("scan")) {
       const assets = listOf(scan.assets);
-      if (assets.includes(record.id))
+      if (assets.includes(record.id)) {
         call.store.put("scan", { ...scan, assets: assets.filter((id) => id !== record.id) });
+      }
     }
   },
 };
@@ -202,7 +221,9 @@ export const asset: Collection = {
 /** A list that was uploaded as a file reads like a typed one. */
 function readUpload(record: JsonObject, call: Call): void {
   const file = call.site.files.get(textOf(record._file));
-  if (file === undefined) throw invalid("Please specify a valid File.");
+  if (file === undefined) {
+    throw invalid("Please specify a valid File.");
+  }
   const entries = splitList(Buffer.from(file.bytes).toString("utf8")).join(",");
   const isNames = record.type === "dnsnameupload";
   record[isNames ? "definedDNSNames" : "definedIPs"] = entries;
@@ -246,8 +267,11 @@ export const assetArea: Area = {
       handle: (call) => {
         const id = call.parameters.id ?? "";
         const record = call.store.get("asset", id);
-        if (record === undefined) named(asset, call);
-        else call.store.put("asset", { ...record, modifiedTime: secondsOf(call) });
+        if (record === undefined) {
+          named(asset, call);
+        } else {
+          call.store.put("asset", { ...record, modifiedTime: secondsOf(call) });
+        }
         return { ...call.body, id };
       },
     },

@@ -92,13 +92,17 @@ const auditFile: Collection = {
       initial: "",
       write: (value) => {
         const id = idOf(value);
-        if (id !== "" && !(id in TEMPLATES)) throw invalid("Please specify a valid Audit File Template.");
+        if (id !== "" && !(id in TEMPLATES)) {
+          throw invalid("Please specify a valid Audit File Template.");
+        }
         return id;
       },
       show: (record) => {
         const id = textOf(record.auditFileTemplate);
         const known = TEMPLATES[id];
-        if (known === undefined) return { id: -1, name: "", categoryName: "" };
+        if (known === undefined) {
+          return { id: -1, name: "", categoryName: "" };
+        }
         return { id, name: known.name, categoryName: CATEGORIES[known.category] };
       },
     },
@@ -106,11 +110,19 @@ const auditFile: Collection = {
   check: (record, call, before) => {
     const known = TEMPLATES[textOf(record.auditFileTemplate)];
     const file = textOf(record.filename);
-    if (known === undefined && file === "" && !call.seeding) throw invalid("Please specify a valid File.");
-    if (file !== "" && file !== before?.filename) keepFile(record, file, call);
-    if (known === undefined || before !== undefined) return;
+    if (known === undefined && file === "" && !call.seeding) {
+      throw invalid("Please specify a valid File.");
+    }
+    if (file !== "" && file !== before?.filename) {
+      keepFile(record, file, call);
+    }
+    if (known === undefined || before !== undefined) {
+      return;
+    }
     record.type = known.type;
-    if (file === "") record.filename = `scfile_${randomBytes(3).toString("hex")}`;
+    if (file === "") {
+      record.filename = `scfile_${randomBytes(3).toString("hex")}`;
+    }
     if (listOf(record.variables).length === 0) {
       record.variables = Object.entries(known.variables).map(([name, value]) => ({ name, value }));
     }
@@ -125,12 +137,16 @@ const auditFile: Collection = {
 function keepFile(record: JsonObject, file: string, call: Call): void {
   const uploaded = call.site.files.get(file);
   if (uploaded === undefined) {
-    if (call.seeding) return;
+    if (call.seeding) {
+      return;
+    }
     throw invalid("Please specify a valid File.");
   }
   record._content = Buffer.from(uploaded.bytes).toString("base64");
   record.filename = `scfile_${file}`;
-  if (record.originalFilename === "") record.originalFilename = uploaded.name;
+  if (record.originalFilename === "") {
+    record.originalFilename = uploaded.name;
+  }
   record.lastRefreshedTime = secondsOf(call);
 }
 
@@ -172,7 +188,9 @@ export const auditFileArea: Area = {
       handle: (call) => {
         const id = call.parameters.id ?? "";
         const known = TEMPLATES[id];
-        if (known === undefined) throw new Missing("Audit File Template", id, "get");
+        if (known === undefined) {
+          throw new Missing("Audit File Template", id, "get");
+        }
         return only({ ...template(id, known), editor: "[]" }, call, ["name", "categoryName", "categoryId", "editor"]);
       },
     },

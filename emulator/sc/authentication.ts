@@ -26,13 +26,17 @@ export function authenticate(
   const header = headers["x-apikey"];
   // Before 5.13 there are no keys, and nobody looks at the header.
   if (header === undefined || !isSince({ site }, "5.13.0")) {
-    if (headers["x-securitycenter"] === undefined) throw notLoggedIn();
+    if (headers["x-securitycenter"] === undefined) {
+      throw notLoggedIn();
+    }
     return sessionUser(site, store, headers, now);
   }
   if (headers["x-securitycenter"] !== undefined) {
     throw new Refusal(400, 12, "The request contains both an authentication token and API keys.\n");
   }
-  if (site.behaviour.apiKeys === "disabled") throw new Refusal(400, 12, "API key authentication is disabled.\n");
+  if (site.behaviour.apiKeys === "disabled") {
+    throw new Refusal(400, 12, "API key authentication is disabled.\n");
+  }
   if (site.behaviour.databaseErrors > 0) {
     site.behaviour.databaseErrors -= 1;
     throw new Refusal(400, 12, "A database error occurred while recognizing the API keys. Resubmit the request.\n");
@@ -50,9 +54,13 @@ function keyUser(store: Store, behaviour: Behaviour, header: string): Stored {
     [user?._secretKey !== secretKey, "The secret key does not match the access key."],
   ];
   const reason = reasons.find(([applies]) => applies)?.[1];
-  if (reason === undefined && user !== undefined) return user;
+  if (reason === undefined && user !== undefined) {
+    return user;
+  }
   // Observed on 5.20: code 0 and no text.
-  if (behaviour.wrongKeys === "403") throw new Refusal(403, 0, "");
+  if (behaviour.wrongKeys === "403") {
+    throw new Refusal(403, 0, "");
+  }
   throw new Refusal(400, 12, `Invalid API keys. ${reason ?? ""}\n`);
 }
 
@@ -61,10 +69,17 @@ export function authorize(site: SiteContext, store: Store, user: Stored, route: 
   const isAdministrator = user._org === "0";
   const call = { behaviour: site.behaviour };
   const what = `use ${route.method} /rest${route.path}`;
-  if (route.side === "organization" && isAdministrator) throw noPermission(call, `${what} as an administrator`);
-  if (route.side === "administrator" && !isAdministrator)
+  if (route.side === "organization" && isAdministrator) {
+    throw noPermission(call, `${what} as an administrator`);
+  }
+  if (route.side === "administrator" && !isAdministrator) {
     throw noPermission(call, `${what} without being an administrator`);
-  if (route.permission === undefined || isAdministrator) return;
+  }
+  if (route.permission === undefined || isAdministrator) {
+    return;
+  }
   const right = textOf(store.get("role", textOf(user.role))?.[route.permission]);
-  if (right === "false" || right === "none" || right === "") throw noPermission(call, what);
+  if (right === "false" || right === "none" || right === "") {
+    throw noPermission(call, what);
+  }
 }

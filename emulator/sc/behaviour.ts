@@ -141,9 +141,13 @@ export const defaultBehaviour = (): Behaviour =>
 export function changeBehaviour(behaviour: Behaviour, changes: JsonObject): void {
   for (const [name, value] of Object.entries(changes)) {
     const values: readonly Json[] | undefined = name in SWITCHES ? SWITCHES[name as keyof Switches] : undefined;
-    if (values === undefined) throw new Error(`there is no switch "${name}"`);
+    if (values === undefined) {
+      throw new Error(`there is no switch "${name}"`);
+    }
     const isRight = typeof values[0] === "number" ? typeof value === "number" : values.includes(value);
-    if (!isRight) throw new Error(`the switch "${name}" takes ${values.map((one) => JSON.stringify(one)).join(", ")}`);
+    if (!isRight) {
+      throw new Error(`the switch "${name}" takes ${values.map((one) => JSON.stringify(one)).join(", ")}`);
+    }
   }
   Object.assign(behaviour, changes);
 }

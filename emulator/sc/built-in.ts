@@ -58,7 +58,9 @@ export function builtIn(call: Call): void {
     ),
     ...common,
   });
-  for (const record of templateRecords()) call.store.put("policyTemplate", record);
+  for (const record of templateRecords()) {
+    call.store.put("policyTemplate", record);
+  }
   const everything = {
     name: "All Defined Ranges",
     description: "All defining ranges of the Group in whose context this Asset is evaluated.",

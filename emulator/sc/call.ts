@@ -21,7 +21,9 @@ function isLater(site: string, version: string): boolean {
   const has = site.split(".").map(Number);
   for (const [index, wanted] of version.split(".").map(Number).entries()) {
     const own = has[index] ?? 0;
-    if (own !== wanted) return own > wanted;
+    if (own !== wanted) {
+      return own > wanted;
+    }
   }
   return true;
 }

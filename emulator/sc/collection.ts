@@ -15,7 +15,9 @@ export function find(collection: Collection, call: Call, id: string, verb: "get"
   const record =
     call.store.get(collection.table, id) ??
     (id.includes("-") ? call.store.all(collection.table).find((one) => one.uuid === id) : undefined);
-  if (record === undefined || !isVisible(collection, record, call)) throw new Missing(collection.noun, id, verb);
+  if (record === undefined || !isVisible(collection, record, call)) {
+    throw new Missing(collection.noun, id, verb);
+  }
   if (verb === "get" && !canUse(record, call)) {
     throw noPermission(call, `access ${collection.noun} #${id}`);
   }
@@ -27,15 +29,19 @@ export function create(collection: Collection, call: Call, body: JsonObject, wan
   for (const member of collection.members) {
     const told = body[member.from ?? member.name];
     const value = told === undefined ? undefined : written(member, told, call, record);
-    if (value !== undefined) record[member.name] = value;
-    else if (member.required !== undefined) throw invalid(`Please specify a valid ${member.required}.`);
-    else if (member.initial !== undefined) {
+    if (value !== undefined) {
+      record[member.name] = value;
+    } else if (member.required !== undefined) {
+      throw invalid(`Please specify a valid ${member.required}.`);
+    } else if (member.initial !== undefined) {
       record[member.name] = typeof member.initial === "function" ? member.initial(call, record) : member.initial;
     }
   }
   record._org = organizationOf(call);
   record._creator = call.user.id;
-  if (call.seeding) keepHidden(body, record);
+  if (call.seeding) {
+    keepHidden(body, record);
+  }
   collection.check?.(record, call, undefined);
   const inOrganization = collection.ids === "organization" && !isAdministrator(call);
   const id = wantedId ?? call.store.nextId(collection.table, inOrganization ? FIRST_OF_ORGANIZATION : 1);
@@ -49,13 +55,21 @@ export function edit(collection: Collection, call: Call, before: Stored, body: J
   const record: JsonObject = { ...before };
   for (const member of collection.members) {
     const told = body[member.from ?? member.name];
-    if (told === undefined) continue;
-    if (member.name === "groups" && call.behaviour.patchGroups === "ignored" && !call.seeding) continue;
+    if (told === undefined) {
+      continue;
+    }
+    if (member.name === "groups" && call.behaviour.patchGroups === "ignored" && !call.seeding) {
+      continue;
+    }
     const value = written(member, told, call, record);
-    if (value === undefined) continue;
+    if (value === undefined) {
+      continue;
+    }
     record[member.name] = value;
   }
-  if (call.seeding) keepHidden(body, record);
+  if (call.seeding) {
+    keepHidden(body, record);
+  }
   collection.check?.(record, call, before);
   const changed = JSON.stringify(record) !== JSON.stringify(before);
   if ((changed || call.behaviour.emptyPatch === "touches") && "modifiedTime" in record && !call.seeding) {
@@ -67,13 +81,17 @@ export function edit(collection: Collection, call: Call, before: Stored, body: J
 }
 
 function written(member: Member, told: Json, call: Call, record: JsonObject): Json | undefined {
-  if (member.write !== undefined) return member.write(told, call, record);
+  if (member.write !== undefined) {
+    return member.write(told, call, record);
+  }
   return call.seeding && member.initial !== undefined ? told : undefined;
 }
 
 /** Seeds may set what never leaves the emulator: `_launchedAt` of a result, `_org` of an object. */
 function keepHidden(body: JsonObject, record: JsonObject): void {
-  for (const [name, value] of Object.entries(body)) if (name.startsWith("_")) record[name] = value;
+  for (const [name, value] of Object.entries(body)) {
+    if (name.startsWith("_")) record[name] = value;
+  }
 }
 
 export function remove(collection: Collection, call: Call, record: Stored): void {
@@ -92,9 +110,13 @@ export function show(collection: Collection, call: Call, record: Stored, asked?:
   const answer: JsonObject = { id: record.id };
   for (const member of [...collection.members, uuid]) {
     const isAsked = asked === undefined ? member.asked !== true : asked.has(member.name) || member === uuid;
-    if (!isAsked || member.show === false) continue;
+    if (!isAsked || member.show === false) {
+      continue;
+    }
     const value = member.show === undefined ? record[member.name] : member.show(record, call);
-    if (value !== undefined) answer[member.name] = value;
+    if (value !== undefined) {
+      answer[member.name] = value;
+    }
   }
   return answer;
 }
@@ -108,6 +130,8 @@ export function fieldsOf(call: Call): ReadonlySet<string> | undefined {
 /** The reply to a write or a read of one object. */
 export function reply(collection: Collection, call: Call, record: Stored, kind: ReplyKind): Json {
   const answer = show(collection, call, record, fieldsOf(call));
-  if (kind === "edit" && call.behaviour.patchReply === "partial") delete answer.groups;
+  if (kind === "edit" && call.behaviour.patchReply === "partial") {
+    delete answer.groups;
+  }
   return collection.reply?.(answer, call, kind) ?? answer;
 }

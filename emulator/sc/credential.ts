@@ -70,12 +70,18 @@ const ALL_PLAIN = [
 
 function typeFields(record: Stored): Json {
   const kind = KINDS[textOf(record.type)];
-  if (kind === undefined) return {};
+  if (kind === undefined) {
+    return {};
+  }
   const names = [...new Set([...SSH_ORDER, ...Object.keys(kind.secret), ...Object.keys(kind.plain)])];
   const told: JsonObject = kind.authTypes.length === 0 ? {} : { authType: record.authType ?? "password" };
   for (const name of names) {
-    if (name in kind.plain) told[name] = record[name] ?? kind.plain[name] ?? "";
-    if (name in kind.secret) told[name] = record[name] ?? kind.secret[name] ?? null;
+    if (name in kind.plain) {
+      told[name] = record[name] ?? kind.plain[name] ?? "";
+    }
+    if (name in kind.secret) {
+      told[name] = record[name] ?? kind.secret[name] ?? null;
+    }
   }
   return record.authType === "kerberos" ? { ...told, ...objectOf(pick(record, Object.keys(KERBEROS))) } : told;
 }
@@ -87,12 +93,18 @@ const pick = (record: Stored, names: readonly string[]): JsonObject =>
 function checkFiles(record: JsonObject, call: Call): void {
   for (const name of ["publicKey", "privateKey"]) {
     const told = textOf(call.body[name]);
-    if (told !== "" && told !== "SET" && !call.site.files.has(told)) throw invalid("Please specify a valid File.");
+    if (told !== "" && told !== "SET" && !call.site.files.has(told)) {
+      throw invalid("Please specify a valid File.");
+    }
   }
   const kind = KINDS[textOf(record.type)];
   const authType = textOf(record.authType);
-  if (kind === undefined || kind.authTypes.length === 0) return;
-  if (!kind.authTypes.includes(authType)) throw invalid("Please specify a valid Authentication Type.");
+  if (kind === undefined || kind.authTypes.length === 0) {
+    return;
+  }
+  if (!kind.authTypes.includes(authType)) {
+    throw invalid("Please specify a valid Authentication Type.");
+  }
 }
 
 export const credential: Collection = {

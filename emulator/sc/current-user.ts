@@ -13,9 +13,12 @@ function told(call: Call, record: Stored): Json {
   const organization = isAdministrator(call)
     ? { id: "0", name: "Tenable.sc Administration", description: "" }
     : showReference(call, "organization", record._org);
-  if (fields === undefined || fields.has("orgName"))
+  if (fields === undefined || fields.has("orgName")) {
     answer.orgName = isAdministrator(call) ? "" : (organization.name ?? "");
-  if (fields === undefined || fields.has("organization")) answer.organization = organization;
+  }
+  if (fields === undefined || fields.has("organization")) {
+    answer.organization = organization;
+  }
   return answer;
 }
 

@@ -10,47 +10,69 @@ import type { Stored } from "../store";
  * that has ended, removes one-time policies after their run and risk rules past their date. Called before each request.
  */
 export function catchUp(call: Call): void {
-  if (call.now < call.site.due) return;
+  if (call.now < call.site.due) {
+    return;
+  }
   call.site.due = Number.POSITIVE_INFINITY;
-  for (const result of call.store.all("scanResult")) finish(result, call);
-  for (const scan of call.store.all("scan")) startScheduled(scan, call);
+  for (const result of call.store.all("scanResult")) {
+    finish(result, call);
+  }
+  for (const scan of call.store.all("scan")) {
+    startScheduled(scan, call);
+  }
   for (const table of ["acceptRiskRule", "recastRiskRule"]) {
-    for (const rule of call.store.all(table)) expire(table, rule, call);
+    for (const rule of call.store.all(table)) {
+      expire(table, rule, call);
+    }
   }
 }
 
 const isDue = (at: number, call: Call): boolean => {
-  if (at <= call.now) return true;
+  if (at <= call.now) {
+    return true;
+  }
   call.site.due = Math.min(call.site.due, at);
   return false;
 };
 
 function finish(result: Stored, call: Call): void {
-  if (result._settled === true || textOf(result.status) !== "") return;
+  if (result._settled === true || textOf(result.status) !== "") {
+    return;
+  }
   if (!isOver(progressOf(result, call))) {
     // A pause moves the end by as much as it lasts: look again with every request.
     call.site.due = call.now;
     return;
   }
   call.store.put("scanResult", { ...result, _settled: true });
-  if (result._oneTimePolicy !== "") call.store.remove("policy", textOf(result._oneTimePolicy));
+  if (result._oneTimePolicy !== "") {
+    call.store.remove("policy", textOf(result._oneTimePolicy));
+  }
   for (const scan of call.store.all("scan")) {
     const { type, dependentID } = objectOf(scan.schedule);
-    if (type === "dependent" && dependentID === result.scan) launch(scan, call);
+    if (type === "dependent" && dependentID === result.scan) {
+      launch(scan, call);
+    }
   }
 }
 
 function startScheduled(scan: Stored, call: Call): void {
   const at = Number(scan._nextRun ?? 0);
-  if (at === 0 || !isDue(at, call)) return;
+  if (at === 0 || !isDue(at, call)) {
+    return;
+  }
   launch(scan, { ...call, now: at });
   const next = nextRun(scan.schedule, call.now);
   call.store.put("scan", { ...scan, _nextRun: next });
-  if (next > 0) call.site.due = Math.min(call.site.due, next);
+  if (next > 0) {
+    call.site.due = Math.min(call.site.due, next);
+  }
 }
 
 /** Palantir's Terraform provider documents that the server deletes expired rules. */
 function expire(table: string, rule: Stored, call: Call): void {
   const expires = Number(rule.expires ?? -1);
-  if (expires > 0 && isDue(expires * 1000, call)) call.store.remove(table, rule.id);
+  if (expires > 0 && isDue(expires * 1000, call)) {
+    call.store.remove(table, rule.id);
+  }
 }

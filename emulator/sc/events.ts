@@ -85,7 +85,9 @@ const byAsset: Rows = (call) =>
       return containsHost(asset, call, source, host?.dnsName ?? "");
     });
     const { id, name = "", description = "", type = "", status = "0" } = asset;
-    if (id === "0" || inside.length === 0) return [];
+    if (id === "0" || inside.length === 0) {
+      return [];
+    }
     return [{ count: String(inside.length), asset: { id, name, description, type, status } }];
   });
 

@@ -15,14 +15,20 @@ export function writeFamilies(value: Json, call: Call): Json {
   return listOf(value).map((entry) => {
     const family = objectOf(entry);
     const id = idOf(entry);
-    if (!isFamily(id)) throw invalid(`Policy Families list is malformed. Family #${id} does not exist.`);
+    if (!isFamily(id)) {
+      throw invalid(`Policy Families list is malformed. Family #${id} does not exist.`);
+    }
     const state = textOf(family.state);
     if (state === "" && isOn(call, call.behaviour.familyState, "6.0.0")) {
       throw invalid(`Policy Families list is malformed for Family #${id}, State must be set.`);
     }
     const kept: JsonObject = { id };
-    if (family.plugins !== undefined) kept.plugins = idsOf(family.plugins);
-    if (state !== "") kept.state = state;
+    if (family.plugins !== undefined) {
+      kept.plugins = idsOf(family.plugins);
+    }
+    if (state !== "") {
+      kept.state = state;
+    }
     return kept;
   });
 }

@@ -9,12 +9,16 @@ const token = (): string => randomBytes(9).toString("base64").replaceAll(/[+/]/g
 /** `POST /file/upload`: one part named `Filedata`. The answer's `filename` is what other calls name the file by. */
 function upload(call: Call): Json {
   const file = call.request.files.find(({ part }) => part === "Filedata");
-  if (file === undefined) throw invalid("Please specify a valid File.");
+  if (file === undefined) {
+    throw invalid("Please specify a valid File.");
+  }
   const filename = token();
   call.site.files.set(filename, { name: file.name, bytes: file.bytes });
   const context = call.query.context ?? "";
   const answer = { filename, originalFilename: file.name, content: "", context };
-  if (context !== "auditfile") return answer;
+  if (context !== "auditfile") {
+    return answer;
+  }
   return { ...answer, benchmarkName: "", profileName: "", version: "", type: "" };
 }
 

@@ -43,7 +43,9 @@ type Rows = (findings: readonly Finding[], call: Call) => JsonObject[];
 
 export function groupsByKey<T>(findings: readonly T[], key: (finding: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const finding of findings) groups.set(key(finding), [...(groups.get(key(finding)) ?? []), finding]);
+  for (const finding of findings) {
+    groups.set(key(finding), [...(groups.get(key(finding)) ?? []), finding]);
+  }
   return groups;
 }
 const groups = (findings: readonly Finding[], key: (finding: Finding) => string): Finding[][] => [

@@ -91,7 +91,9 @@ const DAY = 86_400_000;
 
 function retested(findings: readonly Finding[], run: Stored, age: number): readonly Finding[] {
   // Security Center user guide, Mitigation Logic: what could not be looked for stays as it was.
-  if (run._remediation === "untested") return findings;
+  if (run._remediation === "untested") {
+    return findings;
+  }
   const targets = splitList(textOf(run._targets));
   const isMeant = ({ plugin, mitigated, host }: Finding): boolean =>
     plugin === run._plugin &&
@@ -101,7 +103,9 @@ function retested(findings: readonly Finding[], run: Stored, age: number): reado
   const { _remediation: remediation } = run;
   const first = findings.find(isMeant)?.host;
   return findings.map((finding) => {
-    if (!isMeant(finding)) return finding;
+    if (!isMeant(finding)) {
+      return finding;
+    }
     const isGone = remediation === "fixed" || (remediation === "firstFixed" && finding.host === first);
     return isGone ? { ...finding, mitigated: age } : { ...finding, lastSeen: age };
   });

@@ -63,11 +63,15 @@ const group: Collection = {
   saved: (record, call) => {
     for (const [name, table] of Object.entries(SHARED)) {
       const wanted = record[`_${name}`];
-      if (!Array.isArray(wanted)) continue;
+      if (!Array.isArray(wanted)) {
+        continue;
+      }
       for (const object of call.store.all(table)) {
         const others = listOf(object.groups).filter((id) => id !== record.id);
         const groups = wanted.includes(object.id) ? [...others, record.id] : others;
-        if (groups.length !== listOf(object.groups).length) call.store.put(table, { ...object, groups });
+        if (groups.length !== listOf(object.groups).length) {
+          call.store.put(table, { ...object, groups });
+        }
       }
     }
   },

@@ -51,7 +51,9 @@ export const named = (collection: Collection, call: Call): Stored => find(collec
 /** The object in the path, which the caller has to be allowed to change. */
 export function managed(collection: Collection, call: Call, verb: "get" | "delete" = "get"): Stored {
   const record = find(collection, call, call.parameters.id ?? "", verb);
-  if (!canManage(record, call)) throw noPermission(call, `manage ${collection.noun} #${record.id}`);
+  if (!canManage(record, call)) {
+    throw noPermission(call, `manage ${collection.noun} #${record.id}`);
+  }
   return record;
 }
 
@@ -70,11 +72,17 @@ export function list(collection: Collection, call: Call): Json {
     return answer;
   };
 
-  if (collection.list === "array") return records.map(tell);
+  if (collection.list === "array") {
+    return records.map(tell);
+  }
   if (isAdministrator(call)) {
     const all = records.map(tell);
-    if (call.behaviour.administratorList === "array") return all;
-    if (call.behaviour.administratorList === "single") return { [`${collection.table}s`]: all };
+    if (call.behaviour.administratorList === "array") {
+      return all;
+    }
+    if (call.behaviour.administratorList === "single") {
+      return { [`${collection.table}s`]: all };
+    }
   }
   return split(records, call, tell);
 }
@@ -89,7 +97,9 @@ function split(records: readonly Stored[], call: Call, tell: (record: Stored) =>
   };
   return Object.fromEntries(
     Object.entries(halves).flatMap(([half, make]): [string, Json][] => {
-      if (named.length === 0 || named.includes(half)) return [[half, make()]];
+      if (named.length === 0 || named.includes(half)) {
+        return [[half, make()]];
+      }
       return call.behaviour.filteredHalf === "empty" ? [[half, []]] : [];
     }),
   );

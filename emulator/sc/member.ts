@@ -26,7 +26,9 @@ export const plain = (name: string, initial: Json = "", more: Partial<Member> = 
 export const required = (name: string, noun: string): Member => ({
   name,
   write: (value) => {
-    if (textOf(value).trim() === "") throw invalid(`Please specify a valid ${noun}.`);
+    if (textOf(value).trim() === "") {
+      throw invalid(`Please specify a valid ${noun}.`);
+    }
     return textOf(value);
   },
   required: noun,

@@ -70,7 +70,9 @@ export const organization: Collection = {
       "recastRiskRule",
     ];
     for (const table of owned) {
-      for (const one of call.store.all(table)) if (one._org === record.id) call.store.remove(table, one.id);
+      for (const one of call.store.all(table)) {
+        if (one._org === record.id) call.store.remove(table, one.id);
+      }
     }
   },
 };
@@ -94,7 +96,9 @@ const isManager = (record: Stored | undefined, org: string): record is Stored =>
 /** The Security Manager in the path. */
 function manager(call: Call, verb: "get" | "delete" = "get"): Stored {
   const record = call.store.get("user", call.parameters.user ?? "");
-  if (isManager(record, named(organization, call).id)) return record;
+  if (isManager(record, named(organization, call).id)) {
+    return record;
+  }
   throw new Missing("Security Manager", call.parameters.user ?? "", verb);
 }
 
@@ -130,7 +134,9 @@ const managerRoutes: Route[] = [
 
 function currentOrganization(call: Call) {
   const record = call.store.get("organization", organizationOf(call));
-  if (record === undefined || isAdministrator(call)) throw invalid("Please specify a valid Organization.");
+  if (record === undefined || isAdministrator(call)) {
+    throw invalid("Please specify a valid Organization.");
+  }
   return show(organization, call, record, fieldsOf(call));
 }
 

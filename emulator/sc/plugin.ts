@@ -145,7 +145,9 @@ function listPlugins(call: Call, ids: readonly string[]): Json {
     .filter((id) => filterField === undefined || holds(member(id, filterField), value))
     .filter((id) => type === "all" || type === "notPassive" || member(id, "type") === type)
     .toSorted((one, other) => member(one, sortField).localeCompare(member(other, sortField), "en", { numeric: true }));
-  if (sortDirection.toUpperCase() === "DESC") found.reverse();
+  if (sortDirection.toUpperCase() === "DESC") {
+    found.reverse();
+  }
   const fields = fieldsOf(call) ?? new Set(["name", "description"]);
   const page = found.slice(Number(call.query.startOffset ?? 0), Number(call.query.endOffset ?? found.length));
   return page.map((id) => only(pluginDetail(id), fields));
@@ -160,7 +162,9 @@ function readFamily(call: Call): Json {
     return only({ ...family(id), plugins, count: plugins.length }, fields);
   }
   const [of] = PLUGINS[id] ?? [];
-  if (of === undefined) throw new Missing("Plugin Family", id, "get");
+  if (of === undefined) {
+    throw new Missing("Plugin Family", id, "get");
+  }
   return only({ ...family(of), plugins: [], count: 0 }, fields);
 }
 
@@ -171,7 +175,9 @@ export const pluginArea: Area = {
     get("/plugin", (call) => listPlugins(call, Object.keys(PLUGINS))),
     get("/plugin/:id", (call) => {
       const id = call.parameters.id ?? "";
-      if (!isPlugin(id)) throw new Missing("Plugin", id, "get");
+      if (!isPlugin(id)) {
+        throw new Missing("Plugin", id, "get");
+      }
       return only(pluginDetail(id), fieldsOf(call));
     }),
     get("/pluginFamily", (call) =>

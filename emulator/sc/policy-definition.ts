@@ -27,7 +27,9 @@ ${entries}
 /** The body of a create for the file that `POST /policy/import` names. Imports are of the Advanced template. */
 export function importedPolicy(call: Call): JsonObject {
   const file = call.site.files.get(textOf(call.body.filename));
-  if (file === undefined) throw invalid("Please specify a valid File.");
+  if (file === undefined) {
+    throw invalid("Please specify a valid File.");
+  }
   const xml = Buffer.from(file.bytes).toString("utf8");
   const found = xml.matchAll(/<preference>\s*<name>([^<]*)<\/name>\s*<value>([^<]*)<\/value>/g);
   const preferences = Object.fromEntries(

@@ -35,7 +35,9 @@ function showPreferences(record: Stored, call: Call): Json {
   const { preferences, preferenceOrder, emptyMap } = call.behaviour;
   const told = preferences === "filled" ? effectivePreferences(record) : objectOf(record.preferences);
   const entries = Object.entries(told);
-  if (entries.length === 0) return emptyMap === "array" ? [] : {};
+  if (entries.length === 0) {
+    return emptyMap === "array" ? [] : {};
+  }
   const ordered = preferenceOrder === "sorted" ? entries.toSorted(([one], [other]) => (one < other ? -1 : 1)) : entries;
   return Object.fromEntries(ordered);
 }
@@ -98,12 +100,20 @@ export const policy: Collection = {
     member.derived("type", () => "regular", { asked: true }),
   ],
   check: (record, call, before) => {
-    if (isOneTime(record) && before === undefined) record.name = generatedName(call);
-    if (textOf(record.name).trim() === "") throw invalid("Please specify a valid Name.");
-    if (record.policyTemplate === "") throw invalid("Please specify a valid Policy Template.");
+    if (isOneTime(record) && before === undefined) {
+      record.name = generatedName(call);
+    }
+    if (textOf(record.name).trim() === "") {
+      throw invalid("Please specify a valid Name.");
+    }
+    if (record.policyTemplate === "") {
+      throw invalid("Please specify a valid Policy Template.");
+    }
   },
   reply: (answer, call, kind) => {
-    if (kind !== "share") return answer;
+    if (kind !== "share") {
+      return answer;
+    }
     const { canUse: _use, canManage: _manage, ...rest } = answer;
     return rest;
   },
@@ -123,7 +133,9 @@ const replyIsEdit = (call: Call): boolean =>
 /** API reference, Scan Policy: `paginated=true` with offsets, sorting and searching. */
 function page(records: Stored[], call: Call): Stored[] {
   const { paginated, startOffset = "0", endOffset, sortField = "name", sortDirection = "asc", ...search } = call.query;
-  if (paginated !== "true") return records;
+  if (paginated !== "true") {
+    return records;
+  }
   const fields: Record<string, string> = { policyTemplateID: "policyTemplate", ownerID: "owner" };
   const value = (record: Stored, field: string): string => textOf(record[fields[field] ?? field]);
   const found = records
@@ -132,13 +144,17 @@ function page(records: Stored[], call: Call): Stored[] {
     .filter((record) => search.owner === undefined || record.owner === search.owner)
     .filter((record) => search.policyTemplate === undefined || record.policyTemplate === search.policyTemplate)
     .toSorted((one, other) => value(one, sortField).localeCompare(value(other, sortField), "en", { numeric: true }));
-  if (sortDirection.toLowerCase() === "desc") found.reverse();
+  if (sortDirection.toLowerCase() === "desc") {
+    found.reverse();
+  }
   return found.slice(Number(startOffset), endOffset === undefined ? undefined : Number(endOffset));
 }
 
 function copy(call: Call): Json {
   const original = named(policy, call);
-  if (isOneTime(original)) throw new Missing("Policy", original.id, "get");
+  if (isOneTime(original)) {
+    throw new Missing("Policy", original.id, "get");
+  }
   const { id: _id, uuid: _uuid, ...kept } = show(policy, call, original);
   const body = { ...kept, preferences: original.preferences ?? {}, families: original.families ?? [], groups: [] };
   const name = textOf(call.body.name) || `Copy of ${textOf(original.name)}`;

@@ -8,7 +8,9 @@ function input(id: string, told: string | readonly string[]): JsonObject {
   const value = defaultOf(told);
   const name = id.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
   const common = { id, name, default: value, preferenceID: id, required: "false" };
-  if (typeof told !== "string") return { ...common, type: "dropdown", options: [...told] };
+  if (typeof told !== "string") {
+    return { ...common, type: "dropdown", options: [...told] };
+  }
   return { ...common, type: isCheckbox(value) ? "checkbox" : "entry" };
 }
 

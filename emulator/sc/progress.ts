@@ -34,16 +34,24 @@ export function progressOf(record: Stored, call: Pick<Call, "behaviour" | "now">
 
   if (worked < endsAfter && stoppedAt > 0) {
     const finishedAt = stoppedAt + STOPPING_MS;
-    if (call.now < finishedAt) return { ...none, status: "Stopping", startedAt, done };
+    if (call.now < finishedAt) {
+      return { ...none, status: "Stopping", startedAt, done };
+    }
     return imported({ status: stoppedRun, startedAt, finishedAt, done }, call);
   }
   if (worked < endsAfter && pausedAt > 0) {
     const status = call.now < pausedAt + PAUSING_MS ? "Pausing" : "Paused";
     return { ...none, status, startedAt, done };
   }
-  if (worked < queuedSeconds * 1000) return { ...none, status: "Queued" };
-  if (worked < startsAfter) return { ...none, status: "Preparing" };
-  if (worked < endsAfter) return { ...none, status: "Running", startedAt, done };
+  if (worked < queuedSeconds * 1000) {
+    return { ...none, status: "Queued" };
+  }
+  if (worked < startsAfter) {
+    return { ...none, status: "Preparing" };
+  }
+  if (worked < endsAfter) {
+    return { ...none, status: "Running", startedAt, done };
+  }
   const finishedAt = launchedAt + endsAfter + time(record, "_pausedMs");
   return imported({ status: runEnd, startedAt, finishedAt, done: 1 }, call);
 }
@@ -56,7 +64,9 @@ function imported(
   { behaviour, now }: Pick<Call, "behaviour" | "now">,
 ): Progress {
   // What failed has nothing to import.
-  if (ended.status === "Error") return { ...none, ...ended };
+  if (ended.status === "Error") {
+    return { ...none, ...ended };
+  }
   const importedAt = ended.finishedAt + behaviour.importSeconds * 1000;
   return now >= importedAt
     ? { ...ended, importStatus: behaviour.importEnd, importedAt: behaviour.importEnd === "Finished" ? importedAt : 0 }

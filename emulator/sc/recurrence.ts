@@ -14,18 +14,28 @@ const HORIZON_DAYS = 366 * 5;
 export function nextOccurrence(start: string, rule: string, after: number): number {
   const [, zone, year, month, day, hour, minute, second] =
     /^TZID=([^:]+):(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(start) ?? [];
-  if (zone === undefined) return 0;
+  if (zone === undefined) {
+    return 0;
+  }
   const first = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
   const parts = rule.split(";").map((part) => part.split("="));
   const recurs = recurrence(Object.fromEntries(parts.map(([name = "", value = ""]) => [name, value])), first);
-  if (recurs === undefined) return 0;
+  if (recurs === undefined) {
+    return 0;
+  }
   const from = Math.max(0, Math.floor((after - first) / DAY) - 1);
   for (let index = from; index < from + HORIZON_DAYS; index += 1) {
     const local = first + index * DAY;
-    if (!recurs(local, index)) continue;
+    if (!recurs(local, index)) {
+      continue;
+    }
     const at = toUtc(local, zone);
-    if (at === undefined) return 0;
-    if (at > after) return at;
+    if (at === undefined) {
+      return 0;
+    }
+    if (at > after) {
+      return at;
+    }
   }
   return 0;
 }
@@ -69,8 +79,12 @@ function isMonthDay(local: number, wanted: readonly number[]): boolean {
 function isNthDay(local: number, text: string): boolean {
   const [, nth, name] = /^(-?\d)?([A-Z]{2})$/.exec(text) ?? [];
   const date = new Date(local);
-  if (DAYS[date.getUTCDay()] !== name) return false;
-  if (nth === undefined) return true;
+  if (DAYS[date.getUTCDay()] !== name) {
+    return false;
+  }
+  if (nth === undefined) {
+    return true;
+  }
   const fromStart = Math.ceil(date.getUTCDate() / 7);
   const fromEnd = -Math.ceil((lastOfMonth(date) - date.getUTCDate() + 1) / 7);
   return Number(nth) === fromStart || Number(nth) === fromEnd;

@@ -30,7 +30,9 @@ export const idsOf = (value: Json | undefined): string[] =>
 export function summary(call: Call, table: string, record: Stored, more: readonly string[] = []): JsonObject {
   const names = [...(SUMMARIES[table] ?? ["name", "description"]), ...more];
   const told = names.map((name): [string, Json] => [name, record[name] ?? ""]);
-  if (!isOn(call, call.behaviour.uuids, "6.0.0")) return { id: record.id, ...Object.fromEntries(told) };
+  if (!isOn(call, call.behaviour.uuids, "6.0.0")) {
+    return { id: record.id, ...Object.fromEntries(told) };
+  }
   const added = (ADDED[table] ?? []).map((name): [string, Json] => [name, record[name] ?? ""]);
   return { id: record.id, ...Object.fromEntries([...told, ...added]), uuid: record.uuid ?? "" };
 }
@@ -60,7 +62,9 @@ export function checkedId(call: Call, table: string, noun: string, value: Json |
   const record = call.store.get(table, id);
   const collection = call.site.collections.get(table);
   const isThere = record !== undefined && (collection === undefined || isVisible(collection, record, call));
-  if (!isThere || !canUse(record, call)) throw invalid(`Please specify a valid ${noun}.`);
+  if (!isThere || !canUse(record, call)) {
+    throw invalid(`Please specify a valid ${noun}.`);
+  }
   return id;
 }
 

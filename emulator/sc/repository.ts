@@ -103,13 +103,19 @@ export const repository: Collection = {
     return type === "All" ? records : records.filter((record) => record.type === type);
   },
   check: (record, _, before) => {
-    if (before === undefined) return;
+    if (before === undefined) {
+      return;
+    }
     for (const name of ["type", "dataFormat"]) {
-      if (record[name] !== before[name]) throw invalid(`The ${name} of a Repository cannot be changed.`);
+      if (record[name] !== before[name]) {
+        throw invalid(`The ${name} of a Repository cannot be changed.`);
+      }
     }
   },
   saved: (record, call) => {
-    if (!Array.isArray(record._organizations)) return;
+    if (!Array.isArray(record._organizations)) {
+      return;
+    }
     const wanted = new Map(
       record._organizations.map((link) => [idOf(link), textOf(isObject(link) ? link.groupAssign : "") || "all"]),
     );
@@ -147,8 +153,9 @@ const LAST_SEEN = "1767225600";
 function deviceInfo(call: Call): Json {
   const host = hostOf(call);
   const record = named(repository, call);
-  if (host === undefined)
+  if (host === undefined) {
     throw new Missing("Host", call.query.ip ?? call.query.dnsName ?? call.query.uuid ?? "", "get");
+  }
   const counts = countBySeverity(findingsOf(host));
   const [info, low, medium, high, critical] = counts;
   return {
@@ -219,7 +226,9 @@ export const repositoryArea: Area = {
     }),
     route("POST", ":id/import", "administrator", (call) => {
       const { id } = named(repository, call);
-      if (!call.site.files.has(textOf(call.body.file))) throw invalid("Please specify a valid File.");
+      if (!call.site.files.has(textOf(call.body.file))) {
+        throw invalid("Please specify a valid File.");
+      }
       return { objectID: id, objectType: "importRepository", type: "now", ownerID: call.user.id };
     }),
     route("POST", ":id/sync", "administrator", done),

@@ -21,7 +21,9 @@ const protocol = (value: Json | undefined): string => {
   const told = textOf(value) || "any";
   const name =
     PROTOCOLS[told.toLowerCase()] ?? Object.values(PROTOCOLS).find((one) => one.toLowerCase() === told.toLowerCase());
-  if (name === undefined) throw invalid("Please specify a valid Protocol.");
+  if (name === undefined) {
+    throw invalid("Please specify a valid Protocol.");
+  }
   return name;
 };
 
@@ -54,7 +56,9 @@ function rules(table: "acceptRiskRule" | "recastRiskRule", noun: string): Collec
       member.server("hostType", "all"),
       member.server("hostValue", "", {
         show: (record, call) => {
-          if (record.hostType === "asset") return showReference(call, "asset", record.hostValue);
+          if (record.hostType === "asset") {
+            return showReference(call, "asset", record.hostValue);
+          }
           return record.hostType === "ip" ? shownAddresses(record.hostValue, call) : record.hostValue;
         },
       }),
@@ -91,8 +95,12 @@ export const recastRiskRule = rules("recastRiskRule", "Recast Risk Rule");
 
 function hostValue(call: Call, hostType: string): string {
   const value = call.body.hostValue;
-  if (hostType === "all") return "";
-  if (hostType === "asset") return checkedId(call, "asset", "Asset", value);
+  if (hostType === "all") {
+    return "";
+  }
+  if (hostType === "asset") {
+    return checkedId(call, "asset", "Asset", value);
+  }
   const told = textOf(value);
   const entries = splitList(told);
   const comma = call.behaviour.riskRuleSeparator === "newline" && told.includes(",");
@@ -108,15 +116,25 @@ function hostValue(call: Call, hostType: string): string {
 export function createRules(collection: Collection, call: Call): Stored[] {
   const recast = collection.table === "recastRiskRule";
   const plugin = idOf(call.body.plugin);
-  if (plugin === "" || (!isPlugin(plugin) && !/^\d+$/.test(plugin))) throw invalid("Please specify a valid Plugin.");
+  if (plugin === "" || (!isPlugin(plugin) && !/^\d+$/.test(plugin))) {
+    throw invalid("Please specify a valid Plugin.");
+  }
   const hostType = HOST_TYPES.find((one) => one === textOf(call.body.hostType));
-  if (hostType === undefined) throw invalid("Please specify a valid Host Type.");
+  if (hostType === undefined) {
+    throw invalid("Please specify a valid Host Type.");
+  }
   const repositories = checkedIds(call, "repository", "Repository", call.body.repositories);
-  if (repositories.length === 0) throw invalid("Please specify a valid Repository.");
+  if (repositories.length === 0) {
+    throw invalid("Please specify a valid Repository.");
+  }
   const severity = idOf(call.body.newSeverity);
-  if (recast && !/^[0-4]$/.test(severity)) throw invalid("Please specify a valid Severity.");
+  if (recast && !/^[0-4]$/.test(severity)) {
+    throw invalid("Please specify a valid Severity.");
+  }
   const port = textOf(call.body.port) || "any";
-  if (!/^(any|\d{1,5})$/.test(port)) throw invalid("Please specify a valid Port.");
+  if (!/^(any|\d{1,5})$/.test(port)) {
+    throw invalid("Please specify a valid Port.");
+  }
   const record = {
     ...(recast ? { newSeverity: severity, order: "1" } : {}),
     hostType,
@@ -133,7 +151,9 @@ export function createRules(collection: Collection, call: Call): Stored[] {
     _creator: call.user.id,
   };
   const expires = Number(record.expires);
-  if (expires > 0) call.site.due = Math.min(call.site.due, expires * 1000);
+  if (expires > 0) {
+    call.site.due = Math.min(call.site.due, expires * 1000);
+  }
   return repositories.map((repository) => {
     const id = call.store.nextId(collection.table, 1);
     return call.store.put(collection.table, { ...record, id, uuid: randomUUID(), repository });

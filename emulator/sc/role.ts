@@ -34,7 +34,9 @@ export const role: Collection = {
       name === "permScan" ? member.choice(name, ["none", "policy", "full"], "none") : member.flag(name),
     ),
     member.derived("organizationCounts", (record, { request, store }) => {
-      if (request.method !== "GET") return undefined;
+      if (request.method !== "GET") {
+        return undefined;
+      }
       const users = store.all("user").filter(({ role: id }) => id === record.id);
       return store.all("organization").map(({ id }) => ({
         id,

@@ -127,8 +127,12 @@ function inWindow(records: Stored[], call: Call): Stored[] {
   return records.filter((record) => {
     const told = show(scanResult, call, record, compared);
     const at = Number(told[timeCompareField] ?? 0);
-    if (at < Number(startTime) || at > Number(endTime)) return false;
-    if (words.has("running")) return told.running === "true";
+    if (at < Number(startTime) || at > Number(endTime)) {
+      return false;
+    }
+    if (words.has("running")) {
+      return told.running === "true";
+    }
     return !words.has("completed") || FINISHED.has(textOf(told.status));
   });
 }
@@ -146,7 +150,9 @@ function turn(fits: readonly string[], change: (record: Stored, call: Call) => J
   return (call) => {
     const record = managed(scanResult, call);
     const status = shownStatus(record, progressOf(record, call));
-    if (!fits.includes(status)) throw invalid(`Scan Result #${record.id} is ${status}.`);
+    if (!fits.includes(status)) {
+      throw invalid(`Scan Result #${record.id} is ${status}.`);
+    }
     const changed = call.store.put("scanResult", { ...record, ...change(record, call) });
     call.site.due = call.now;
     return reply(scanResult, call, changed, "read");
@@ -156,13 +162,19 @@ const ACTIVE = ["Queued", "Preparing", "Running"];
 
 function email(call: Call): Json | Special {
   named(scanResult, call);
-  if (textOf(call.body.email) === "") throw invalid("Please specify a valid Email.");
-  if (call.behaviour.mail === "sent") return "";
+  if (textOf(call.body.email) === "") {
+    throw invalid("Please specify a valid Email.");
+  }
+  if (call.behaviour.mail === "sent") {
+    return "";
+  }
   return new Special("", { message: "Error sending email.\nThe mail server could not be reached.\n" });
 }
 
 function importFile(call: Call): Json {
-  if (!call.site.files.has(textOf(call.body.filename))) throw invalid("Please specify a valid File.");
+  if (!call.site.files.has(textOf(call.body.filename))) {
+    throw invalid("Please specify a valid File.");
+  }
   const repository = checkedId(call, "repository", "Repository", call.body.repository);
   const id = call.store.nextId("scanResult", 1);
   const { name = "", bytes = new Uint8Array() } = call.site.files.get(textOf(call.body.filename)) ?? {};

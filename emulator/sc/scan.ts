@@ -18,7 +18,9 @@ const AGES = new Set(["0", "1", "2", "3", "4", "5", "6", "30", "60", "90", "365"
 
 function showPolicy(record: Stored, call: Call): Json {
   const policy = call.store.get("policy", textOf(record.policy));
-  if (policy === undefined) return { ...PLACEHOLDER };
+  if (policy === undefined) {
+    return { ...PLACEHOLDER };
+  }
   const { id, context = "", name = "", description = "", tags = "", uuid = "" } = policy;
   const owner = call.store.get("user", textOf(policy.owner));
   const answer = {
@@ -37,7 +39,9 @@ function showPolicy(record: Stored, call: Call): Json {
 
 function showPolicyPreferences(record: Stored, call: Call): Json {
   const policy = call.store.get("policy", textOf(record.policy));
-  if (policy === undefined) return [];
+  if (policy === undefined) {
+    return [];
+  }
   return Object.entries(effectivePreferences(policy))
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => ({ name, value }));
@@ -46,11 +50,15 @@ function showPolicyPreferences(record: Stored, call: Call): Json {
 /** How many scans depend on which, counted once for a whole list. */
 function dependentsOf(call: Call): Map<string, number> {
   const known = DEPENDENTS.get(call);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    return known;
+  }
   const counts = new Map<string, number>();
   for (const { schedule } of call.store.all("scan")) {
     const id = textOf(objectOf(schedule).dependentID);
-    if (id !== "") counts.set(id, (counts.get(id) ?? 0) + 1);
+    if (id !== "") {
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
   }
   DEPENDENTS.set(call, counts);
   return counts;
@@ -60,9 +68,13 @@ const DEPENDENTS = new WeakMap<Call, Map<string, number>>();
 /** `{"id": 0}` means all zones; which zones may be named depends on the organization's choice. */
 function writeZone(value: Json, call: Call): Json {
   const id = idOf(value);
-  if (id === "") return "";
+  if (id === "") {
+    return "";
+  }
   const organization = call.store.get("organization", organizationOf(call));
-  if (organization?.zoneSelection === "auto_only") throw invalid("Please specify a valid Scan Zone.");
+  if (organization?.zoneSelection === "auto_only") {
+    throw invalid("Please specify a valid Scan Zone.");
+  }
   return id === "0" ? "0" : checkedId(call, "zone", "Scan Zone", id);
 }
 
@@ -85,7 +97,9 @@ export const scan: Collection = {
       // Scans of a plugin without a policy ended with 5.20.
       write: (value, call) => {
         const type = textOf(value);
-        if (type === "policy" || (type === "plugin" && !isSince(call, "5.20.0"))) return type;
+        if (type === "policy" || (type === "plugin" && !isSince(call, "5.20.0"))) {
+          return type;
+        }
         throw invalid(`The attribute 'type' contains the value '${type}' which is not valid.`);
       },
     },
@@ -94,7 +108,9 @@ export const scan: Collection = {
       name: "classifyMitigatedAge",
       initial: (call) => call.behaviour.classifyMitigatedAgeDefault,
       write: (value) => {
-        if (AGES.has(textOf(value))) return textOf(value);
+        if (AGES.has(textOf(value))) {
+          return textOf(value);
+        }
         throw invalid(`The attribute 'classifyMitigatedAge' contains the value '${textOf(value)}' which is not valid.`);
       },
     },
@@ -155,13 +171,19 @@ export const scan: Collection = {
     checkTargets(record, call);
     checkTimeLimits(record, call, before);
     const scheduleChanged = JSON.stringify(record.schedule) !== JSON.stringify(before?.schedule);
-    if (scheduleChanged) record._nextRun = nextRun(record.schedule, call.now);
+    if (scheduleChanged) {
+      record._nextRun = nextRun(record.schedule, call.now);
+    }
   },
   saved: (record, call, before) => {
     const due = Number(record._nextRun ?? 0);
-    if (due > 0) call.site.due = Math.min(call.site.due, due);
+    if (due > 0) {
+      call.site.due = Math.min(call.site.due, due);
+    }
     const starts = objectOf(record.schedule).type === "now" && objectOf(before?.schedule).type !== "now";
-    if (starts) launch(record, call);
+    if (starts) {
+      launch(record, call);
+    }
   },
   usedBy: (record, call) => {
     const dependent = call.store.all("scan").find(({ schedule }) => objectOf(schedule).dependentID === record.id);
@@ -172,8 +194,12 @@ export const scan: Collection = {
 function checkReferences(record: JsonObject, call: Call): void {
   const policy = call.store.get("policy", textOf(record.policy));
   const isOfPlugin = record.type === "plugin" && record.plugin !== "";
-  if (policy === undefined && !isOfPlugin) throw invalid("Please specify a valid Policy.");
-  if (textOf(record.repository) === "") throw invalid("Please specify a valid Repository.");
+  if (policy === undefined && !isOfPlugin) {
+    throw invalid("Please specify a valid Policy.");
+  }
+  if (textOf(record.repository) === "") {
+    throw invalid("Please specify a valid Repository.");
+  }
   if (policy?.context === "scan" && record.plugin === "") {
     throw new Refusal(403, 146, "A scan containing a context Policy must include a pluginID");
   }
@@ -183,7 +209,9 @@ function checkReferences(record: JsonObject, call: Call): void {
 function checkTargets(record: JsonObject, call: Call): void {
   const hasAssets = listOf(record.assets).length > 0;
   const hasAddresses = textOf(record.ipList) !== "";
-  if (!hasAssets && !hasAddresses) throw invalid("Please specify valid Targets for this Scan.");
+  if (!hasAssets && !hasAddresses) {
+    throw invalid("Please specify valid Targets for this Scan.");
+  }
   if (hasAssets && hasAddresses && call.behaviour.scanTargets === "oneKind") {
     throw invalid("Please specify either Assets or IPs as Targets for this Scan, not both.");
   }

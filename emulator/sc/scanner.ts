@@ -28,7 +28,9 @@ const fresh = (record: Stored, call: Call): boolean =>
 const since = (version: string, one: Member): Member => ({
   ...one,
   show: (record, call) => {
-    if (!isSince(call, version) || one.show === false) return undefined;
+    if (!isSince(call, version) || one.show === false) {
+      return undefined;
+    }
     return one.show === undefined ? record[one.name] : one.show(record, call);
   },
 });
@@ -88,11 +90,15 @@ const scanner: Collection = {
     ),
   ],
   saved: (record, call) => {
-    if (!Array.isArray(record._zones)) return;
+    if (!Array.isArray(record._zones)) {
+      return;
+    }
     for (const zone of call.store.all("zone")) {
       const others = listOf(zone.scanners).filter((id) => id !== record.id);
       const scanners = record._zones.includes(zone.id) ? [...others, record.id] : others;
-      if (scanners.length !== listOf(zone.scanners).length) call.store.put("zone", { ...zone, scanners });
+      if (scanners.length !== listOf(zone.scanners).length) {
+        call.store.put("zone", { ...zone, scanners });
+      }
     }
     call.store.put("scanner", { ...record, _zones: null });
   },

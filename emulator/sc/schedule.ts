@@ -17,7 +17,9 @@ export function writeSchedule(value: Json, call: Call, record: JsonObject): Json
   const before = objectOf(record.schedule);
   const told = objectOf(value);
   const type = textOf(told.type ?? before.type);
-  if (!TYPES.has(type)) throw invalid(`The schedule type '${type}' is not valid.`);
+  if (!TYPES.has(type)) {
+    throw invalid(`The schedule type '${type}' is not valid.`);
+  }
   const base = type === before.type ? before : {};
   const schedule: JsonObject = {
     id: textOf(before.id) || call.store.nextId("schedule", 1),
@@ -32,10 +34,14 @@ export function writeSchedule(value: Json, call: Call, record: JsonObject): Json
   if (type === "ical" && told.start !== undefined && hasPassed(textOf(told.start), call)) {
     throw invalid("Please specify a Start in the future for this Schedule.");
   }
-  if (type !== "dependent") return schedule;
+  if (type !== "dependent") {
+    return schedule;
+  }
   const dependentID = idOf(told.dependentID ?? objectOf(told.dependent).id ?? base.dependentID);
   const target = call.store.get("scan", dependentID);
-  if (target === undefined) throw invalid("Please specify a valid Dependent Scan.");
+  if (target === undefined) {
+    throw invalid("Please specify a valid Dependent Scan.");
+  }
   if (call.behaviour.dependOnTemplate === "refused" && objectOf(target.schedule).type === "template") {
     throw invalid("A scan cannot depend on a scan with a template schedule.");
   }
@@ -50,7 +56,9 @@ function hasPassed(start: string, call: Call): boolean {
 /** When a kept schedule starts its scan next, in milliseconds; 0 for never. */
 export function nextRun(schedule: Json | undefined, after: number): number {
   const { type, start, repeatRule, enabled } = objectOf(schedule);
-  if (type !== "ical" || enabled === "false") return 0;
+  if (type !== "ical" || enabled === "false") {
+    return 0;
+  }
   return nextOccurrence(textOf(start), textOf(repeatRule), after);
 }
 
@@ -71,9 +79,13 @@ export function showSchedule(record: Stored, call: Call): Json {
     start: start ?? "",
     repeatRule: call.behaviour.ruleOrder === "changed" ? reordered(rule) : rule,
   };
-  if (isOn(call, call.behaviour.scheduleEnabled, "6.0.0")) answer.enabled = enabled ?? "true";
+  if (isOn(call, call.behaviour.scheduleEnabled, "6.0.0")) {
+    answer.enabled = enabled ?? "true";
+  }
   answer.nextRun = Math.floor(Number(record._nextRun ?? 0) / 1000);
-  if (dependentID === undefined) return answer;
+  if (dependentID === undefined) {
+    return answer;
+  }
   const target = call.store.get("scan", textOf(dependentID));
   const dependent =
     target === undefined ? { id: -1, name: "", description: "" } : summary(call, "scan", target, ["status"]);

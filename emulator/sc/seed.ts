@@ -11,12 +11,18 @@ export function addObjects(call: Call, table: string, objects: readonly object[]
     throw new Error(`a seed cannot have "${table}": there are ${known}`);
   }
   for (const object of objects) {
-    if (!isObject(object)) throw new Error(`a seed's "${table}" holds something that is no object`);
+    if (!isObject(object)) {
+      throw new Error(`a seed's "${table}" holds something that is no object`);
+    }
     const asCall: Call = { ...call, body: object };
     const id = object.id === undefined ? undefined : textOf(object.id);
     const existing = id === undefined ? undefined : call.store.get(table, id);
-    if (existing !== undefined) edit(collection, asCall, existing, object);
-    else if (table === "acceptRiskRule" || table === "recastRiskRule") createRules(collection, asCall);
-    else create(collection, asCall, object, id);
+    if (existing !== undefined) {
+      edit(collection, asCall, existing, object);
+    } else if (table === "acceptRiskRule" || table === "recastRiskRule") {
+      createRules(collection, asCall);
+    } else {
+      create(collection, asCall, object, id);
+    }
   }
 }

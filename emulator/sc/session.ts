@@ -32,14 +32,18 @@ export function sessionUser(
 ): Stored {
   const session = site.sessions.get(headers["x-securitycenter"] ?? "");
   const cookie = cookieOf(headers);
-  if (session === undefined || (cookie !== undefined && cookie !== session.cookie)) throw notLoggedIn();
+  if (session === undefined || (cookie !== undefined && cookie !== session.cookie)) {
+    throw notLoggedIn();
+  }
   if (now - session.usedAt > TIMEOUT_MS) {
     site.sessions.delete(session.token);
     throw notLoggedIn();
   }
   session.usedAt = now;
   const user = store.get("user", session.userId);
-  if (user === undefined || user.locked === "true") throw notLoggedIn();
+  if (user === undefined || user.locked === "true") {
+    throw notLoggedIn();
+  }
   return user;
 }
 
@@ -47,7 +51,9 @@ export function sessionUser(
 function login(call: Call): Json | Special {
   const { username, password, releaseSession } = call.body;
   const user = call.store.all("user").find((one) => one.username === textOf(username));
-  if (user === undefined || user.locked === "true") throw new Refusal(403, 12, "Invalid login credentials\n");
+  if (user === undefined || user.locked === "true") {
+    throw new Refusal(403, 12, "Invalid login credentials\n");
+  }
   if (user._password !== textOf(password)) {
     const failed = Number(user.failedLogins ?? 0) + 1;
     const locked = failed >= ATTEMPTS ? "true" : "false";
@@ -57,9 +63,13 @@ function login(call: Call): Json | Special {
   const own = [...call.site.sessions.values()].filter(({ userId }) => userId === user.id);
   const limit = call.behaviour.sessionLimit;
   if (limit > 0 && own.length >= limit) {
-    if (textOf(releaseSession).toLowerCase() !== "true") return { releaseSession: true };
+    if (textOf(releaseSession).toLowerCase() !== "true") {
+      return { releaseSession: true };
+    }
     const oldest = own.toSorted((one, other) => one.usedAt - other.usedAt)[0];
-    if (oldest !== undefined) call.site.sessions.delete(oldest.token);
+    if (oldest !== undefined) {
+      call.site.sessions.delete(oldest.token);
+    }
   }
   const session: Session = {
     token: String(randomInt(1_000_000_000, 2_000_000_000)),

@@ -92,8 +92,11 @@ export function makeSite({ version, clock, behaviour, keys, seed, dump }: SiteOp
   };
   const store = dump === undefined ? new Store() : Store.load(objectOf(dump).store ?? null);
   const site = new Site(context, store);
-  if (dump === undefined) site.fill(keys, seed);
-  else site.restoreFiles(objectOf(dump).files);
+  if (dump === undefined) {
+    site.fill(keys, seed);
+  } else {
+    site.restoreFiles(objectOf(dump).files);
+  }
   return site;
 }
 
@@ -117,11 +120,15 @@ class Site implements PlatformSite {
     const seconds = Math.floor(now / 1000);
     try {
       const route = address === undefined ? undefined : ROUTES.get(address);
-      if (route === undefined) return this.#unknown(request, seconds);
+      if (route === undefined) {
+        return this.#unknown(request, seconds);
+      }
       const result = route.handle(this.#admit(request, route, parameters, now, stale));
       return this.#success(result, seconds);
     } catch (error) {
-      if (error instanceof Refusal) return this.#refusal(error, seconds);
+      if (error instanceof Refusal) {
+        return this.#refusal(error, seconds);
+      }
       throw error;
     }
   }
@@ -146,9 +153,13 @@ class Site implements PlatformSite {
     return () => {
       restoreStore();
       files.clear();
-      for (const [token, file] of before.files) files.set(token, file);
+      for (const [token, file] of before.files) {
+        files.set(token, file);
+      }
       sessions.clear();
-      for (const [token, session] of before.sessions) sessions.set(token, session);
+      for (const [token, session] of before.sessions) {
+        sessions.set(token, session);
+      }
       this.#context.due = due;
     };
   }
@@ -168,10 +179,13 @@ class Site implements PlatformSite {
     const asManager = { ...asAdministrator, user: manager };
     installed(asAdministrator);
     builtIn(asAdministrator);
-    for (const [table, objects] of Object.entries(administratorObjects(keys)))
+    for (const [table, objects] of Object.entries(administratorObjects(keys))) {
       addObjects(asAdministrator, table, objects);
+    }
     addObjects(asManager, "user", organizationUsers(keys));
-    for (const [table, objects] of Object.entries(organizationObjects)) addObjects(asManager, table, objects);
+    for (const [table, objects] of Object.entries(organizationObjects)) {
+      addObjects(asManager, table, objects);
+    }
     addObjects(asManager, "scanResult", [finishedResult(asManager.now)]);
     for (const [table, objects] of Object.entries(seed)) {
       const isAdministrators = COLLECTIONS.get(table)?.write === "administrator";
@@ -182,9 +196,13 @@ class Site implements PlatformSite {
   /** The call, once its credentials are known and allowed to make it. */
   #admit(request: ApiRequest, route: Route, parameters: Record<string, string>, now: number, stale: boolean): Call {
     const user = route.side === "public" ? NOBODY : authenticate(this.#context, this.#store, request.headers, now);
-    if (route.side !== "public") authorize(this.#context, this.#store, user, route);
+    if (route.side !== "public") {
+      authorize(this.#context, this.#store, user, route);
+    }
     const call = this.#call(request, parameters, user, now, false, this.#store);
-    if (request.method !== "GET") this.#store.beginWrite();
+    if (request.method !== "GET") {
+      this.#store.beginWrite();
+    }
     catchUp(call);
     return stale ? { ...call, store: this.#store.rewound() } : call;
   }

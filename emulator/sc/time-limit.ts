@@ -39,14 +39,18 @@ export const timeLimits: readonly Member[] = [
  * that the request names, which is then refused; a request that names neither gets two defaults that agree.
  */
 export function checkTimeLimits(record: JsonObject, call: Call, before: Stored | undefined): void {
-  if (!hasInactivity(call)) return;
+  if (!hasInactivity(call)) {
+    return;
+  }
   const limit = record.maxScanTime === "unlimited" ? LONGEST : Number(record.maxScanTime);
   const named = call.body.maxScanTime !== undefined || before !== undefined;
   if (record.inactivityTimeout === "") {
     record.inactivityTimeout = named ? USUAL_INACTIVITY : String(Math.min(Number(USUAL_INACTIVITY), limit));
   }
   const told = textOf(record.inactivityTimeout);
-  if (/^\d+$/.test(told) && Number(told) >= SHORTEST && Number(told) <= limit) return;
+  if (/^\d+$/.test(told) && Number(told) >= SHORTEST && Number(told) <= limit) {
+    return;
+  }
   const first =
     Number(told) > limit ? "Please modify Inactivity Timeout. It cannot be more than Max Scan Duration. " : "";
   throw invalid(

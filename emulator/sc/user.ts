@@ -81,8 +81,9 @@ export const user: Collection = {
     return records.filter(({ _org }) => _org === wanted);
   },
   check: (record, call, before) => {
-    if (before === undefined && record._wantedOrg !== "" && isAdministrator(call))
+    if (before === undefined && record._wantedOrg !== "" && isAdministrator(call)) {
       record._org = record._wantedOrg ?? "";
+    }
     if (before === undefined && record._password === "" && record.authType === "tns" && !call.seeding) {
       throw invalid("Please specify a valid Password.");
     }
@@ -96,8 +97,12 @@ export const user: Collection = {
 
 /** Changing one's own password needs the current one. */
 function keepPassword(record: Stored, call: Call, before: Stored | undefined): void {
-  if (before === undefined || call.seeding || record.id !== call.user.id || call.body.password === undefined) return;
-  if (textOf(call.body.currentPassword) === before._password) return;
+  if (before === undefined || call.seeding || record.id !== call.user.id || call.body.password === undefined) {
+    return;
+  }
+  if (textOf(call.body.currentPassword) === before._password) {
+    return;
+  }
   call.store.put("user", before);
   throw invalid("Please specify a valid Current Password.");
 }

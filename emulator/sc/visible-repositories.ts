@@ -12,7 +12,9 @@ export const repositoryLinks = (organization: Stored | undefined): { id: string;
 /** The repositories that the caller can see: all for an administrator, else the organization's. */
 export function visibleRepositories(call: Call): Stored[] {
   const all = call.store.all("repository");
-  if (isAdministrator(call)) return all;
+  if (isAdministrator(call)) {
+    return all;
+  }
   const linked = new Set(repositoryLinks(call.store.get("organization", organizationOf(call))).map(({ id }) => id));
   return all.filter(({ id }) => linked.has(id));
 }

@@ -64,11 +64,15 @@ export const zone: Collection = {
 
 function limited(one: Collection["members"][number]): Collection["members"][number]["show"] {
   const { show } = one;
-  if (show === false) return false;
+  if (show === false) {
+    return false;
+  }
   return (record, call) => {
     const isHidden =
       !isAdministrator(call) && call.behaviour.zoneForOrganizations === "limited" && !LIMITED.has(one.name);
-    if (isHidden) return undefined;
+    if (isHidden) {
+      return undefined;
+    }
     return show === undefined ? record[one.name] : show(record, call);
   };
 }

@@ -42,7 +42,9 @@ const accessGroup = (version: 1 | 2): Collection<Behaviour> => ({
 });
 
 function members({ body }: Call<Behaviour>): JsonObject {
-  if (textOf(body.name) === "") throw plain(400, "Invalid 'name' field");
+  if (textOf(body.name) === "") {
+    throw plain(400, "Invalid 'name' field");
+  }
   return {
     name: textOf(body.name),
     all_users: body.all_users === true,

@@ -69,7 +69,9 @@ function named(kept: JsonObject, call: Call): JsonObject {
 
 /** What the caller may do with an object: the strongest of the rows that are about them. */
 export function permissionOf(record: Stored, call: Call): number {
-  if (textOf(record.owner_id) === call.user.id) return OWNER;
+  if (textOf(record.owner_id) === call.user.id) {
+    return OWNER;
+  }
   const groups = new Set(listOf(call.user.groups).map(textOf));
   const mine = keptRows(record.acls)
     .filter(
@@ -86,7 +88,9 @@ export const isSeen = <B extends CoreBehaviour>(record: Stored, call: Call<B>): 
   permissionOf(record, call) > 0;
 
 export function demand(record: Stored, call: Call, permission: number): void {
-  if (permissionOf(record, call) < permission) throw insufficientScope();
+  if (permissionOf(record, call) < permission) {
+    throw insufficientScope();
+  }
 }
 
 /** The name of the owner, as `owner` of many objects has it. */

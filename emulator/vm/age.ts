@@ -63,7 +63,9 @@ const EARLIER: readonly (readonly [path: RegExp, members: readonly string[]])[] 
 
 /** The answer as the service of the switch's age would give it. */
 export function aged(handled: Handled, path: string, { behaviour }: Call<Behaviour>): Handled {
-  if (handled instanceof Reply || handled instanceof Download) return handled;
+  if (handled instanceof Reply || handled instanceof Download) {
+    return handled;
+  }
   const table = behaviour.service === "2018" ? LATER : EARLIER;
   return table
     .filter(([pattern]) => pattern.test(path))

@@ -59,12 +59,18 @@ const agentGroup: Collection<Behaviour> = {
   create: (call) => ({ uuid: newUuid(), name: checkedName(call), created: call.now, modified: call.now }),
   update: (call) => ({ name: checkedName(call), modified: call.now }),
   removed: (call, record) => {
-    for (const one of members(call, record)) regroup(call, one, record, false);
+    for (const one of members(call, record)) {
+      regroup(call, one, record, false);
+    }
   },
   show: (record, call, view) => {
-    if (view === "update") return updatedGroup(record, call);
+    if (view === "update") {
+      return updatedGroup(record, call);
+    }
     const item = groupItem(record, call, view === "create" ? 0 : 1);
-    if (view !== "one") return item;
+    if (view !== "one") {
+      return item;
+    }
     const { page, pagination } = paged(
       call,
       members(call, record).map((one) => agentItem(one, call)),
@@ -76,7 +82,9 @@ const agentGroup: Collection<Behaviour> = {
 
 function checkedName({ body }: Call<Behaviour>): string {
   const name = textOf(body.name);
-  if (name.trim() === "") throw plain(400, "Invalid 'name' field");
+  if (name.trim() === "") {
+    throw plain(400, "Invalid 'name' field");
+  }
   return name;
 }
 
@@ -124,7 +132,9 @@ function regroup(call: Call<Behaviour>, one: Stored, group: Stored, joins: boole
 /** The agents that a bulk request names: by number, or all of them. */
 const named = (call: Call<Behaviour>): Stored[] => {
   const { items, criteria } = call.body;
-  if (isObject(criteria)) return call.store.all("agent");
+  if (isObject(criteria)) {
+    return call.store.all("agent");
+  }
   return listOf(items).flatMap((id) => call.store.get("agent", textOf(id)) ?? []);
 };
 
@@ -138,7 +148,9 @@ const manager = (method: string, path: string, handle: Route<Behaviour>["handle"
 const bulk = (path: string, act: (call: Call<Behaviour>, one: Stored) => void): Route<Behaviour> =>
   manager("POST", path, (call) => {
     const chosen = named(call);
-    for (const one of chosen) act(call, one);
+    for (const one of chosen) {
+      act(call, one);
+    }
     return startTask(call, chosen.length);
   });
 
@@ -158,8 +170,9 @@ function changeConfig(call: Call<Behaviour>): JsonObject {
   const before = config(call);
   const { auto_unlink, software_update } = call.body;
   const expiration = objectOf(auto_unlink).expiration;
-  if (typeof expiration === "number" && (expiration < 1 || expiration > 365))
+  if (typeof expiration === "number" && (expiration < 1 || expiration > 365)) {
     throw plain(400, "Invalid 'expiration' field");
+  }
   call.store.put("agentConfig", {
     id: "config",
     auto_unlink: { ...objectOf(before.auto_unlink), ...objectOf(auto_unlink) },

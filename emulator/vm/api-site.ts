@@ -60,17 +60,25 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
     const user =
       route !== undefined && route.least === undefined ? NOBODY : platform.authenticate(request, store, clock.now());
     platform.elapse(callOf(request, parameters, store, user));
-    if (route === undefined) throw platform.unknownAddress();
+    if (route === undefined) {
+      throw platform.unknownAddress();
+    }
     const least = typeof route.least === "function" ? route.least(behaviour) : (route.least ?? 0);
-    if (roleOf(user) < least) throw insufficientScope();
-    if (route.method !== "GET") store.beginWrite();
+    if (roleOf(user) < least) {
+      throw insufficientScope();
+    }
+    if (route.method !== "GET") {
+      store.beginWrite();
+    }
     const call = callOf(request, parameters, stale ? store.rewound() : store, user);
     platform.permit?.(route, call);
     const handled = route.handle(call);
     return platform.finish === undefined ? handled : platform.finish(handled, request.path, call);
   };
 
-  if (dump === undefined) platform.fill(callOf(EMPTY_REQUEST, {}, store, NOBODY));
+  if (dump === undefined) {
+    platform.fill(callOf(EMPTY_REQUEST, {}, store, NOBODY));
+  }
   return {
     addresses: routes,
     answer: (request, address, parameters, stale) => {
@@ -78,7 +86,9 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
       try {
         return written(handle(request, address, parameters, stale), common);
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        if (!(error instanceof Refusal)) {
+          throw error;
+        }
         return refused(error, common);
       }
     },
@@ -90,7 +100,9 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
       return () => {
         restoreStore();
         files.clear();
-        for (const [name, file] of before) files.set(name, file);
+        for (const [name, file] of before) {
+          files.set(name, file);
+        }
       };
     },
   };
@@ -109,8 +121,9 @@ function written(handled: Handled, common: Headers): ApiAnswer {
     const { content } = handled;
     return { status: 200, headers, body: typeof content === "string" ? { text: content } : { bytes: content } };
   }
-  if (!(handled instanceof Reply))
+  if (!(handled instanceof Reply)) {
     return { status: 200, headers: { ...common, ...JSON_TYPE }, body: { json: handled } };
+  }
   return withBody(handled.status, handled.body, { ...common, ...handled.headers });
 }
 

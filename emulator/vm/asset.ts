@@ -12,7 +12,9 @@ const LIMIT = 5000;
 
 export function assetOf(call: Call<Behaviour>): Stored {
   const record = call.store.get("asset", idOf(call));
-  if (record === undefined) throw plain(404, "Asset not found");
+  if (record === undefined) {
+    throw plain(404, "Asset not found");
+  }
   return record;
 }
 
@@ -22,7 +24,9 @@ const first = (value: Json | undefined): Json => (Array.isArray(value) ? (value[
 function importAssets(call: Call<Behaviour>): JsonObject {
   const assets = listOf(call.body.assets).map(objectOf);
   const source = textOf(call.body.source);
-  if (source === "" || assets.length === 0) throw plain(400, "Invalid 'source' or 'assets' field");
+  if (source === "" || assets.length === 0) {
+    throw plain(400, "Invalid 'source' or 'assets' field");
+  }
   for (const one of assets) {
     const id = newUuid();
     call.store.put("asset", {
@@ -64,8 +68,12 @@ const jobItem = (job: Stored): JsonObject => ({
 
 /** `{"and": [{field, operator, value}]}` over the few members that assets have here. */
 function fitsQuery(query: JsonObject, asset: Stored): boolean {
-  if (Array.isArray(query.and)) return query.and.every((part) => fitsQuery(objectOf(part), asset));
-  if (Array.isArray(query.or)) return query.or.some((part) => fitsQuery(objectOf(part), asset));
+  if (Array.isArray(query.and)) {
+    return query.and.every((part) => fitsQuery(objectOf(part), asset));
+  }
+  if (Array.isArray(query.or)) {
+    return query.or.some((part) => fitsQuery(objectOf(part), asset));
+  }
   const { field, operator, value } = query;
   const wanted = Array.isArray(value) ? value.map(textOf) : textOf(value).split(",");
   const kept = textOf(asset[textOf(field)]);
@@ -77,9 +85,13 @@ const accepted = (count: number): Reply => new Reply(202, { response: { data: { 
 
 function removeMany(call: Call<Behaviour>): Reply {
   const query = objectOf(call.body.query);
-  if (Object.keys(query).length === 0) throw plain(400, "Invalid 'query' field");
+  if (Object.keys(query).length === 0) {
+    throw plain(400, "Invalid 'query' field");
+  }
   const gone = call.store.all("asset").filter((asset) => fitsQuery(query, asset));
-  for (const { id } of gone) call.store.remove("asset", id);
+  for (const { id } of gone) {
+    call.store.remove("asset", id);
+  }
   return accepted(gone.length);
 }
 
@@ -88,7 +100,9 @@ function moveMany(call: Call<Behaviour>): Reply {
   const moved = call.store
     .all("asset")
     .filter(({ network_id, ipv4 }) => network_id === source && contains(textOf(targets).split(","), textOf(ipv4)));
-  for (const asset of moved) change(call, "asset", asset, { network_id: textOf(destination) });
+  for (const asset of moved) {
+    change(call, "asset", asset, { network_id: textOf(destination) });
+  }
   return accepted(moved.length);
 }
 
@@ -114,7 +128,9 @@ const search = (path: string, key: string, items: (call: Call<Behaviour>) => Jso
   handle: (call) => {
     const limit = Number(call.body.limit ?? 200);
     const all = items(call);
-    if (/text\/csv/.test(call.request.headers.accept ?? "")) return table(all.slice(0, limit), call.body.fields);
+    if (/text\/csv/.test(call.request.headers.accept ?? "")) {
+      return table(all.slice(0, limit), call.body.fields);
+    }
     return { [key]: all.slice(0, limit), pagination: { ...(key === "assets" ? { limit } : {}), total: all.length } };
   },
 });
@@ -178,7 +194,9 @@ export const assetRoutes: readonly Route<Behaviour>[] = [
     least: ROLE.administrator,
     handle: (call) => {
       const job = call.store.get("importJob", idOf(call));
-      if (job === undefined) throw plain(404, "Job not found");
+      if (job === undefined) {
+        throw plain(404, "Job not found");
+      }
       return jobItem(job);
     },
   },

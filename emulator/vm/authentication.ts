@@ -36,11 +36,17 @@ export function authenticate(request: ApiRequest, store: Store): Stored {
   const session = store.get("session", tokenOf(headers["x-cookie"] ?? ""));
   const user =
     session === undefined ? userOfKeys(headers["x-apikeys"] ?? "", store) : store.get("user", textOf(session.user));
-  if (user === undefined || user.enabled === false) throw blacklisted();
+  if (user === undefined || user.enabled === false) {
+    throw blacklisted();
+  }
   const wanted = headers["x-impersonate"];
-  if (wanted === undefined) return user;
+  if (wanted === undefined) {
+    return user;
+  }
   const name = /username\s*=\s*(.+)$/.exec(wanted)?.[1]?.trim();
   const other = store.all("user").find(({ username }) => username === name);
-  if (roleOf(user) < ROLE.administrator || other === undefined) throw forbidden();
+  if (roleOf(user) < ROLE.administrator || other === undefined) {
+    throw forbidden();
+  }
   return other;
 }

@@ -46,7 +46,9 @@ const DAY_SECONDS = 86_400;
 
 /** Whether a finding is as old as the filters want; without any filter of a time, those of the last 30 days are meant. */
 function isInTime(item: JsonObject, filters: JsonObject, now: number): boolean {
-  if (item.first_found === undefined) return true;
+  if (item.first_found === undefined) {
+    return true;
+  }
   const seconds = (value: Json | undefined): number => Date.parse(textOf(value)) / 1000;
   const wanted = [
     [filters.first_found ?? filters.first_seen, item.first_found],
@@ -84,8 +86,12 @@ function progress(
   const total = chunksOf(kind, job, call).length;
   const passed = Math.floor((call.now - Number(job.created)) / (call.behaviour.chunkSeconds * 1000));
   const available = Math.max(0, Math.min(total, passed));
-  if (job.cancelled === true) return { status: "CANCELLED", available, total };
-  if (passed < 1) return { status: total === 0 ? "FINISHED" : "QUEUED", available: 0, total };
+  if (job.cancelled === true) {
+    return { status: "CANCELLED", available, total };
+  }
+  if (passed < 1) {
+    return { status: total === 0 ? "FINISHED" : "QUEUED", available: 0, total };
+  }
   return { status: available >= total ? "FINISHED" : "PROCESSING", available, total };
 }
 
@@ -119,10 +125,14 @@ function start(kind: Kind, call: Call<Behaviour>): JsonObject {
   }
   const filters = objectOf(call.body.filters);
   const clash = WITHOUT_SINCE.find((name) => filters.since !== undefined && filters[name] !== undefined);
-  if (kind.path === "vulns" && clash !== undefined) throw plain(400, `Invalid filters: 'since' excludes '${clash}'`);
+  if (kind.path === "vulns" && clash !== undefined) {
+    throw plain(400, `Invalid filters: 'since' excludes '${clash}'`);
+  }
   const running = call.store.all("bulkExport").filter((job) => job.kind === kind.path && isRunning(kind, job, call));
   const same = running.find((job) => JSON.stringify(job.body) === JSON.stringify(call.body));
-  if (same !== undefined && call.behaviour.identicalExport !== "allowed") throw duplicate(same, call);
+  if (same !== undefined && call.behaviour.identicalExport !== "allowed") {
+    throw duplicate(same, call);
+  }
   if (running.length >= call.behaviour.exportLimit) {
     throw new Refusal(429, "Too many exports", { "Retry-After": "30", "Content-Type": "text/html" });
   }
@@ -139,7 +149,9 @@ function start(kind: Kind, call: Call<Behaviour>): JsonObject {
 
 function jobOf(kind: Kind, call: Call<Behaviour>): Stored {
   const job = call.store.get("bulkExport", idOf(call));
-  if (job === undefined || job.kind !== kind.path) throw plain(404, "Export not found");
+  if (job === undefined || job.kind !== kind.path) {
+    throw plain(404, "Export not found");
+  }
   return job;
 }
 
@@ -168,7 +180,9 @@ function chunk(kind: Kind, call: Call<Behaviour>): Download {
   const job = jobOf(kind, call);
   const number = Number(call.parameters.chunk);
   const part = chunksOf(kind, job, call)[number - 1];
-  if (part === undefined || number > progress(kind, job, call).available) throw plain(404, "Chunk not found");
+  if (part === undefined || number > progress(kind, job, call).available) {
+    throw plain(404, "Chunk not found");
+  }
   return new Download(`chunk-${number}.json`, "application/octet-stream", JSON.stringify(part));
 }
 

@@ -25,11 +25,15 @@ const heading = ({ id, container_uuid }: Stored): JsonObject => ({
 
 export function taskOf(call: Call<Behaviour>): JsonObject {
   const task = call.store.get("task", textOf(call.parameters.task));
-  if (task === undefined) throw framed(404, "Not Found");
+  if (task === undefined) {
+    throw framed(404, "Not Found");
+  }
   const started = Number(task.started);
   const units = Number(task.units);
   const times = { start_time: started, last_update_time: call.now };
-  if (call.now < started + TAKES) return { ...heading(task), status: "RUNNING", ...times };
+  if (call.now < started + TAKES) {
+    return { ...heading(task), status: "RUNNING", ...times };
+  }
   return {
     ...heading(task),
     status: "COMPLETED",

@@ -64,7 +64,9 @@ export function add<B extends CoreBehaviour>(collection: Collection<B>, call: Ca
 }
 
 function newId<B extends CoreBehaviour>({ ids, table }: Collection<B>, store: Store): string {
-  if (ids === "uuid") return newUuid();
+  if (ids === "uuid") {
+    return newUuid();
+  }
   return ids === "core" ? nextCoreId(store) : nextId(store, table);
 }
 
@@ -83,7 +85,9 @@ export function listOfCollection<B extends CoreBehaviour>(collection: Collection
   const items = visible(collection, call).map((record) => objectOf(collection.show(record, call, "list")));
   const extras = collection.listExtras?.(call) ?? {};
   const order = <T>(list: T[]): T[] => (call.behaviour.listOrder === "reversed" ? list.toReversed() : list);
-  if (collection.paging === undefined) return { [collection.listKey]: order(items), ...extras };
+  if (collection.paging === undefined) {
+    return { [collection.listKey]: order(items), ...extras };
+  }
   const { page, pagination } = paged(call, items, collection.paging);
   return { [collection.listKey]: order(page), ...extras, pagination };
 }

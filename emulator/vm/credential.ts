@@ -22,7 +22,9 @@ const credential: Collection<Behaviour> = {
   create: (call) => {
     const { body } = call;
     const type = credentialType(textOf(body.type));
-    if (type === undefined) throw plain(400, "Invalid 'type' field");
+    if (type === undefined) {
+      throw plain(400, "Invalid 'type' field");
+    }
     return {
       description: "",
       created_date: secondsOf(call),
@@ -36,8 +38,12 @@ const credential: Collection<Behaviour> = {
   update: members,
   gone: { deleted: true },
   show: (record, call, view) => {
-    if (view === "create") return { uuid: record.id };
-    if (view === "update") return { updated: true };
+    if (view === "create") {
+      return { uuid: record.id };
+    }
+    if (view === "update") {
+      return { updated: true };
+    }
     return view === "list" ? item(record, call) : details(record, call);
   },
 };
@@ -45,10 +51,13 @@ const credential: Collection<Behaviour> = {
 function members(call: Call<Behaviour>, before: Stored | undefined): JsonObject {
   const { name, description, settings, permissions, ad_hoc } = call.body;
   const wanted = name === undefined ? textOf(before?.name) : textOf(name);
-  if (wanted === "") throw plain(400, "Invalid 'name' field");
+  if (wanted === "") {
+    throw plain(400, "Invalid 'name' field");
+  }
   const taken = call.store.all("credential").some((one) => one.name === wanted && one.id !== before?.id);
-  if (taken && call.behaviour.credentialNames === "unique")
+  if (taken && call.behaviour.credentialNames === "unique") {
     throw framed(409, `A credential with the name ${wanted} already exists`);
+  }
   return {
     name: wanted,
     ...(description === undefined ? {} : { description: textOf(description) }),
@@ -59,7 +68,9 @@ function members(call: Call<Behaviour>, before: Stored | undefined): JsonObject 
 }
 
 function rightsOf(record: Stored, call: Call<Behaviour>): number {
-  if (textOf(record.owner_id) === call.user.id || isAdministrator(call)) return EDIT;
+  if (textOf(record.owner_id) === call.user.id || isAdministrator(call)) {
+    return EDIT;
+  }
   const groups = listOf(call.user.groups).flatMap((id) => call.store.get("group", textOf(id))?.uuid ?? []);
   const mine = new Set([call.user.uuid, ...groups]);
   const granted = listOf(record.permissions)
@@ -142,7 +153,9 @@ export const credentialRoutes: readonly Route<Behaviour>[] = [
     least: ROLE.standard,
     handle: (call) => {
       const [uploaded] = call.request.files;
-      if (uploaded === undefined) throw plain(400, "Invalid 'Filedata' part");
+      if (uploaded === undefined) {
+        throw plain(400, "Invalid 'Filedata' part");
+      }
       const name = newUuid();
       call.site.files.set(name, uploaded);
       return { fileuploaded: name };

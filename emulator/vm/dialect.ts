@@ -12,7 +12,9 @@ const behaviourOf = (call: Call): Behaviour => call.behaviour as Behaviour;
 
 /** `scanner_uuid` of a scan; how one reads whose scanner is chosen by the routes of groups is a switch. */
 function scannerUuid(scan: Stored, call: Call): Json {
-  if (!isAuto(scan)) return settingsOf(scan).scanner_id ?? CLOUD_SCANNER_UUID;
+  if (!isAuto(scan)) {
+    return settingsOf(scan).scanner_id ?? CLOUD_SCANNER_UUID;
+  }
   return { null: null, word: AUTO, cloudScanner: CLOUD_SCANNER_UUID }[behaviourOf(call).autoRouted];
 }
 
@@ -58,11 +60,17 @@ function scanObject(scan: Stored, call: Call, answer: "create" | "update"): Json
 
 /** A uuid of a scanner or group, a scanner's number, or the word that lets routes choose. */
 function resolveScanner(value: Json | undefined, { store }: Call): Json {
-  if (value === undefined || value === null || value === "") return CLOUD_SCANNER_UUID;
-  if (value === AUTO) return AUTO;
+  if (value === undefined || value === null || value === "") {
+    return CLOUD_SCANNER_UUID;
+  }
+  if (value === AUTO) {
+    return AUTO;
+  }
   const wanted = textOf(value);
   const found = store.all("scanner").find(({ id, uuid }) => id === wanted || uuid === wanted);
-  if (found === undefined) throw plain(400, "Invalid 'scanner_id' field: no such scanner");
+  if (found === undefined) {
+    throw plain(400, "Invalid 'scanner_id' field: no such scanner");
+  }
   return found.uuid ?? "";
 }
 

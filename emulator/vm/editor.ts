@@ -11,7 +11,9 @@ import { type Template, templateByName, templateByUuid } from "./template";
 /** Scan and policy documents by id; what is not configurable for the caller is not found, or refused. */
 export function scanForm(call: Call, id: string): JsonObject {
   const record = findScan(call, id);
-  if (record === undefined || record.imported === true) throw notFound();
+  if (record === undefined || record.imported === true) {
+    throw notFound();
+  }
   demand(record, call, SCAN.configure);
   const policy = call.store.get("policy", textOf(objectOf(record.settings).policy_id));
   return form("scan", { template: templateOf(record), record, ...(policy === undefined ? {} : { policy }) }, call);
@@ -19,13 +21,17 @@ export function scanForm(call: Call, id: string): JsonObject {
 
 const templateOf = (record: Stored): Template => {
   const template = templateByName(textOf(record.template));
-  if (template === undefined) throw notFound();
+  if (template === undefined) {
+    throw notFound();
+  }
   return template;
 };
 
 function policyById(call: Call, id: string): Stored {
   const record = call.store.get("policy", id);
-  if (record === undefined || !isSeen(record, call)) throw notFound();
+  if (record === undefined || !isSeen(record, call)) {
+    throw notFound();
+  }
   return record;
 }
 
@@ -34,20 +40,26 @@ function scanOfPolicy(call: Call): JsonObject {
   const policy = policyById(call, idOf(call));
   const isAgentPolicy = templateByName(textOf(policy.template))?.isAgent === true;
   const template = templateByName(isAgentPolicy ? "agent_custom" : "custom");
-  if (template === undefined) throw notFound();
+  if (template === undefined) {
+    throw notFound();
+  }
   return form("scan", { template, policy }, call);
 }
 
 function blankForm(call: Call): JsonObject {
   const { kind = "scan", id = "" } = call.parameters;
   const template = templateByUuid(id);
-  if (template === undefined) throw notFound();
+  if (template === undefined) {
+    throw notFound();
+  }
   return form(kind === "policy" ? "policy" : "scan", { template }, call);
 }
 
 function formOfObject(call: Call): JsonObject {
   const { kind, id = "" } = call.parameters;
-  if (kind !== "policy") return scanForm(call, id);
+  if (kind !== "policy") {
+    return scanForm(call, id);
+  }
   const record = policyById(call, id);
   demand(record, call, POLICY.use);
   return form("policy", { template: templateOf(record), record }, call);
@@ -56,16 +68,22 @@ function formOfObject(call: Call): JsonObject {
 /** Whose selection a family request is about: a policy, a scan, or a template by its uuid. */
 function selectionOf(call: Call): Json | undefined {
   const { kind, id = "" } = call.parameters;
-  if (templateByUuid(id) !== undefined) return undefined;
+  if (templateByUuid(id) !== undefined) {
+    return undefined;
+  }
   const record = kind === "policy" ? call.store.get("policy", id) : findScan(call, id);
-  if (record === undefined) throw plain(404, `Unknown policy ID: ${id}.`);
+  if (record === undefined) {
+    throw plain(404, `Unknown policy ID: ${id}.`);
+  }
   return record.plugins;
 }
 
 function family(call: Call): JsonObject {
   const selection = selectionOf(call);
   const found = familyById(call.parameters.family ?? "");
-  if (found === undefined) throw notFound();
+  if (found === undefined) {
+    throw notFound();
+  }
   return pluginData(selection, found);
 }
 
@@ -85,7 +103,9 @@ function families(call: Call): JsonObject {
 
 export function pluginDescription(id: string): JsonObject {
   const plugin = pluginById(id);
-  if (plugin === undefined) throw notFound();
+  if (plugin === undefined) {
+    throw notFound();
+  }
   const { name, family: pluginFamily, severity } = plugin;
   const text = `${name}.`;
   return {

@@ -21,7 +21,9 @@ const completed = (schedule: JsonObject, rule: (rrules: JsonObject) => JsonObjec
 function members(call: Call<Behaviour>, name: string | undefined): JsonObject {
   const { body } = call;
   const named = body.name === undefined || body.name === null ? name : textOf(body.name);
-  if (named === undefined || named === "") throw plain(400, "Invalid 'name' field");
+  if (named === undefined || named === "") {
+    throw plain(400, "Invalid 'name' field");
+  }
   return {
     name: named,
     ...(body.description === undefined ? {} : { description: body.description }),
@@ -40,7 +42,9 @@ export const exclusion: Collection<Behaviour> = {
   missing: notFound,
   create: (call) => {
     const { body } = call;
-    if (textOf(body.members) === "" && !Array.isArray(body.members)) throw plain(400, "Invalid 'members' field");
+    if (textOf(body.members) === "" && !Array.isArray(body.members)) {
+      throw plain(400, "Invalid 'members' field");
+    }
     refuseDuplicate(call, "exclusion", textOf(body.name));
     return {
       description: null,
@@ -71,9 +75,13 @@ export const exclusion: Collection<Behaviour> = {
 /** An unknown network is answered by a JSON text inside the JSON answer (observed). */
 function checkedNetwork({ body, store }: Call<Behaviour>): string | undefined {
   const id = textOf(body.network_id);
-  if (id === "") return undefined;
+  if (id === "") {
+    return undefined;
+  }
   const network = store.get("network", id);
-  if (network !== undefined && network.deleted === undefined) return id;
+  if (network !== undefined && network.deleted === undefined) {
+    return id;
+  }
   throw plain(404, JSON.stringify({ error: `Network with uuid ${id} does not exist` }));
 }
 
@@ -123,7 +131,9 @@ const fieldsOf = (row: string): string[] =>
 function rowsOf(text: string): Record<string, string | undefined>[] {
   const [heading = "", ...rows] = text.split(/\r?\n/).filter((row) => row.trim() !== "");
   const names = fieldsOf(heading);
-  if (!names.includes("name") || !names.includes("members")) return [];
+  if (!names.includes("name") || !names.includes("members")) {
+    return [];
+  }
   return rows.map((row) => {
     const fields = fieldsOf(row);
     return Object.fromEntries(names.map((name, column) => [name, fields[column]]));
@@ -137,7 +147,9 @@ const importRoute: Route<Behaviour> = {
   least: ROLE.manager,
   handle: (call) => {
     const file = call.site.files.get(textOf(call.body.file));
-    if (file === undefined) throw notFound();
+    if (file === undefined) {
+      throw notFound();
+    }
     const rows = rowsOf(Buffer.from(file.bytes).toString("utf8"));
     for (const { name = "", members: addresses = "", description } of rows) {
       add(exclusion, call, {

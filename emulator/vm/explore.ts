@@ -108,7 +108,9 @@ function merged(below: JsonObject, over: JsonObject): JsonObject {
 function picked(item: JsonObject, names: readonly Json[]): JsonObject {
   return Object.fromEntries(
     Object.entries(item).flatMap(([name, value]): [string, Json][] => {
-      if (names.includes(name)) return [[name, value]];
+      if (names.includes(name)) {
+        return [[name, value]];
+      }
       const inner = names.flatMap((one) =>
         String(one).startsWith(`${name}.`) ? [String(one).slice(name.length + 1)] : [],
       );

@@ -38,7 +38,9 @@ const ACCESS_GROUPS: JsonObject = {
 
 /** The operators that a filter of a document takes; `undefined` when there is no such filter. */
 export function operatorsOf(path: string, name: string): string[] | undefined {
-  if (name.startsWith("tag.") && TAGGED.has(path)) return [...TAG_OPERATORS];
+  if (name.startsWith("tag.") && TAGGED.has(path)) {
+    return [...TAG_OPERATORS];
+  }
   const filter = listOf(DOCUMENTS[path]?.filters).find((one) => (one as JsonObject).name === name);
   return filter === undefined ? undefined : listOf((filter as JsonObject).operators).map(textOf);
 }
@@ -80,7 +82,9 @@ function withNetworks(rows: Json | undefined, hasDeleted: boolean, { store }: Ca
   const kept = networks.filter(({ deleted }) => deleted === undefined);
   return listOf(rows).map((row) => {
     const filter = objectOf(row);
-    if (filter.name !== "network_id") return filter;
+    if (filter.name !== "network_id") {
+      return filter;
+    }
     return { ...filter, control: { type: "dropdown_multi", list: hasDeleted ? networks : kept } };
   });
 }
@@ -91,12 +95,16 @@ const TAGGED = new Set(["/filters/workbenches/vulnerabilities", "/filters/workbe
 const TAG_OPERATORS = ["set-has", "set-hasnot"];
 
 function tagFilters(path: string, { store }: Call): JsonObject[] {
-  if (!TAGGED.has(path)) return [];
+  if (!TAGGED.has(path)) {
+    return [];
+  }
   return store.all("tagCategory").flatMap(({ id, name }): JsonObject[] => {
     const values = store.all("tagValue").filter(({ category }) => category === id);
     const list = values.map(({ value }) => ({ name: value ?? "", value: value ?? "" }));
     // A choice of nothing is no filter: pyTenable looks at the first entry of every list.
-    if (list.length === 0) return [];
+    if (list.length === 0) {
+      return [];
+    }
     const control = { type: "dropdown_multi", list };
     const group: JsonObject = path.endsWith("vulnerabilities") ? { group_name: null } : {};
     return [
@@ -113,8 +121,12 @@ function tagFilters(path: string, { store }: Call): JsonObject[] {
 
 /** Until 2019 findings could be told by target groups, and assets by fewer things in rules (observed). */
 function earlier(rows: JsonObject[], path: string): JsonObject[] {
-  if (path.startsWith("/access-groups/rules")) return rows.filter(({ name }) => !LATER_RULES.has(textOf(name)));
-  if (!path.endsWith("vulnerabilities") && !path.endsWith("reports")) return rows;
+  if (path.startsWith("/access-groups/rules")) {
+    return rows.filter(({ name }) => !LATER_RULES.has(textOf(name)));
+  }
+  if (!path.endsWith("vulnerabilities") && !path.endsWith("reports")) {
+    return rows;
+  }
   const groups = [{ name: "Default", value: 1, default_group: 1, owner: "system", shared: 1 }];
   const operators = ["eq", "neq"];
   const control = { type: "dropdown", list: groups };

@@ -22,23 +22,31 @@ export const folder: Collection = {
     refuseSystem(record);
     const shelter = systemFolder(call, call.behaviour.deletedFolder);
     for (const scan of call.store.all("scan")) {
-      if (textOf(scan.folder_id) === record.id) change(call, "scan", scan, { folder_id: Number(shelter?.id ?? 0) });
+      if (textOf(scan.folder_id) === record.id) {
+        change(call, "scan", scan, { folder_id: Number(shelter?.id ?? 0) });
+      }
     }
   },
   show: (record, call, view) => {
-    if (view === "create") return { id: Number(record.id) };
+    if (view === "create") {
+      return { id: Number(record.id) };
+    }
     return view === "update" ? undefined : folderItem(record, call);
   },
 };
 
 function checkedName(call: Call): string {
   const name = textOf(call.body.name);
-  if (name.trim() === "") throw plain(400, "Invalid 'name' field");
+  if (name.trim() === "") {
+    throw plain(400, "Invalid 'name' field");
+  }
   return name;
 }
 
 function refuseSystem({ type }: Stored): void {
-  if (type !== "custom") throw plain(403, "System folders cannot be changed");
+  if (type !== "custom") {
+    throw plain(403, "System folders cannot be changed");
+  }
 }
 
 export const folderItem = (record: Stored, call: Call): JsonObject => ({

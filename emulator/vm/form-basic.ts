@@ -25,7 +25,9 @@ const input = (type: string, id: string, name: string, more: JsonObject = {}): J
 
 /** An input shows its value only in the form of an object: blank forms have no `default` at all. */
 const valued = (subject: Subject, id: string, fallback: Json = null): JsonObject => {
-  if (subject.record === undefined) return {};
+  if (subject.record === undefined) {
+    return {};
+  }
   return { default: objectOf(subject.record.settings)[id] ?? fallback };
 };
 
@@ -99,8 +101,12 @@ export function scanBasics(subject: Subject, call: Call): JsonObject {
 
 /** The input by which a scan of a user-defined policy tells which one. */
 function policyInput(policy: Stored | undefined, record: Stored | undefined, call: Call): JsonObject[] {
-  if (policy === undefined) return [];
-  if (record !== undefined && call.behaviour.scanPolicyInput === "absent") return [];
+  if (policy === undefined) {
+    return [];
+  }
+  if (record !== undefined && call.behaviour.scanPolicyInput === "absent") {
+    return [];
+  }
   const options = call.store
     .all("policy")
     .filter((one) => isSeen(one, call))
@@ -116,7 +122,9 @@ function policyInput(policy: Stored | undefined, record: Stored | undefined, cal
 
 function schedule(record: Stored | undefined): JsonObject {
   const blank = { title: "Schedule", name: "schedule" };
-  if (record === undefined) return blank;
+  if (record === undefined) {
+    return blank;
+  }
   const { enabled, rrules, timezone, starttime } = objectOf(record.settings);
   return {
     ...blank,
@@ -136,7 +144,9 @@ function email(record: Stored | undefined): JsonObject {
       { type: "textarea", name: "SMS Recipient(s)", placeholder: "Example: +44 770 0900 461" },
     ],
   };
-  if (record === undefined) return { ...blank, filters: [] };
+  if (record === undefined) {
+    return { ...blank, filters: [] };
+  }
   const { filter_type, filters, emails, sms } = objectOf(record.settings);
   return {
     ...blank,

@@ -92,7 +92,9 @@ const onServers = (input: JsonObject, levels = 2): JsonObject => ({
   options: listOf(input.options).map((option) => {
     const { inputs, ...rest } = objectOf(option);
     const nested = listOf(inputs).map(objectOf);
-    if (levels === 0 || nested.length === 0) return objectOf(option);
+    if (levels === 0 || nested.length === 0) {
+      return objectOf(option);
+    }
     const inner = nested.map((one) => (one.type === "ui_radio" ? onServers(one, levels - 1) : one));
     return { ...rest, server_type_allow: ["cloud", "manager"], inputs: inner };
   }),

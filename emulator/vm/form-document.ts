@@ -45,13 +45,17 @@ export function form(kind: Kind, subject: Subject, call: Call): JsonObject {
 }
 
 function filesOf(template: Template): Files {
-  if (!has(template, "offline")) return "none";
+  if (!has(template, "offline")) {
+    return "none";
+  }
   return template.name === "offline" ? "only" : "also";
 }
 
 /** Whose it is; a policy that is still a template belongs to whoever looks, a scan to nobody (observed). */
 function ownership(kind: Kind, record: Stored | undefined, call: Call): JsonObject {
-  if (record !== undefined) return { user_permissions: permissionOf(record, call), owner: ownerName(record, call) };
+  if (record !== undefined) {
+    return { user_permissions: permissionOf(record, call), owner: ownerName(record, call) };
+  }
   return kind === "scan"
     ? { user_permissions: null, owner: null }
     : { user_permissions: 128, owner: textOf(call.user.username) };
@@ -66,7 +70,9 @@ const numbered = (pages: Record<string, Json>): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(pages).map(([name, json]): [string, Json] => {
       const page = objectOf(json);
-      if (!Array.isArray(page.modes)) return [name, page];
+      if (!Array.isArray(page.modes)) {
+        return [name, page];
+      }
       return [name, { ...page, modes: { ...Object.fromEntries(page.modes.entries()), default: "Custom" } }];
     }),
   );

@@ -81,6 +81,8 @@ export const listedModes = (names: readonly string[], hasPreferences = true, cus
   names.map((name): JsonObject => {
     const desc = `Preset: ${name}.`;
     const id = name.toLowerCase().replaceAll(/\W+/g, "_");
-    if (name === "Custom") return { desc, custom, id, name };
+    if (name === "Custom") {
+      return { desc, custom, id, name };
+    }
     return { desc, id, name, default: true, ...(hasPreferences ? { preferences: { safe_checks: "yes" } } : {}) };
   });

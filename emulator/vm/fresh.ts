@@ -38,7 +38,9 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
   agents(call);
   folders(store);
   tags(call);
-  for (const asset of ASSETS) store.put("asset", { ...asset, network_id: ZERO_UUID });
+  for (const asset of ASSETS) {
+    store.put("asset", { ...asset, network_id: ZERO_UUID });
+  }
   const policy = policies(call);
   scans(call, policy);
   store.put("targetGroup", {

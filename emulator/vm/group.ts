@@ -21,7 +21,9 @@ const group: Collection<Behaviour> = {
   create: (call) => ({ uuid: newUuid(), name: checkedName(call), container_uuid: call.user.container_uuid ?? null }),
   update: (call) => ({ name: checkedName(call) }),
   removed: (call, record) => {
-    for (const one of members(call, record)) leave(call, one, record);
+    for (const one of members(call, record)) {
+      leave(call, one, record);
+    }
   },
   show: (record, call, view): JsonObject => ({
     uuid: record.uuid ?? "",
@@ -35,7 +37,9 @@ const group: Collection<Behaviour> = {
 
 function checkedName({ body }: Call): string {
   const name = textOf(body.name);
-  if (name.trim() === "") throw plain(400, "Invalid 'name' field");
+  if (name.trim() === "") {
+    throw plain(400, "Invalid 'name' field");
+  }
   return name;
 }
 

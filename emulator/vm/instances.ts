@@ -49,10 +49,16 @@ export function changedInstances(before: Json | undefined, change: Json | undefi
 }
 
 function instance(category: string, type: string, settings: JsonObject, call: Call): Instance {
-  if (credentialType(type)?.category !== category) throw plain(400, `Unknown credential type: ${category}, ${type}`);
+  if (credentialType(type)?.category !== category) {
+    throw plain(400, `Unknown credential type: ${category}, ${type}`);
+  }
   const managed = textOf(settings.id);
-  if (managed === "") return { id: nextId(call.store, "instance"), category, type, settings };
-  if (call.store.get("credential", managed) === undefined) throw plain(404, "The requested file was not found");
+  if (managed === "") {
+    return { id: nextId(call.store, "instance"), category, type, settings };
+  }
+  if (call.store.get("credential", managed) === undefined) {
+    throw plain(404, "The requested file was not found");
+  }
   return { id: managed, category, type, settings: {} };
 }
 
@@ -67,7 +73,9 @@ export function credentialData(
   form: { withSettings: boolean; isExpanded: boolean },
 ): JsonObject | undefined {
   const offered = offeredTypes(template);
-  if (offered.length === 0) return undefined;
+  if (offered.length === 0) {
+    return undefined;
+  }
   const instances = listOf(kept).map((one) => objectOf(one) as Instance);
   const typeData = (type: CredentialType): JsonObject => ({
     name: type.name,

@@ -53,20 +53,26 @@ export const network: Collection<Behaviour> = {
 };
 
 function refuseDefault({ is_default }: Stored): void {
-  if (is_default === true) throw plain(400, "The default network cannot be changed");
+  if (is_default === true) {
+    throw plain(400, "The default network cannot be changed");
+  }
 }
 
 function written(call: Call<Behaviour>, before?: Stored): JsonObject {
   const { body, behaviour, store } = call;
   const name = textOf(body.name);
-  if (name === "" || name.toLowerCase() === "default") throw plain(400, "Invalid 'name' field");
+  if (name === "" || name.toLowerCase() === "default") {
+    throw plain(400, "Invalid 'name' field");
+  }
   const days = body.assets_ttl_days;
   if (typeof days === "number" && (days < behaviour.ttlMinimum || days > 365)) {
     throw plain(400, `Invalid TTL. When declared, a TTL must be at or above ${behaviour.ttlMinimum}`);
   }
   // Names stay taken after a network is deleted (documentation).
   const taken = store.all("network").some((one) => one.name === name && one.id !== before?.id);
-  if (taken) throw framed(409, `Network with name ${name} already exists`);
+  if (taken) {
+    throw framed(409, `Network with name ${name} already exists`);
+  }
   return {
     name,
     ...(typeof body.description === "string" ? { description: body.description } : {}),
@@ -114,8 +120,9 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
       const record = find(network, call, "remove");
       refuseDefault(record);
       const home = call.store.all("network").find(({ is_default }) => is_default === true);
-      for (const scanner of scannersIn(record.id, call))
+      for (const scanner of scannersIn(record.id, call)) {
         change(call, "scanner", scanner, { network_id: home?.id ?? "" });
+      }
       change(call, "network", record, { deleted: call.now, deleted_by: call.user.uuid ?? null });
       return EMPTY;
     },
@@ -150,7 +157,9 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
     path: "/networks/:id/scanners",
     least: ROLE.administrator,
     handle: (call) => {
-      for (const uuid of listOf(call.body.scanner_uuids)) assign(call, textOf(uuid));
+      for (const uuid of listOf(call.body.scanner_uuids)) {
+        assign(call, textOf(uuid));
+      }
       return EMPTY;
     },
   },

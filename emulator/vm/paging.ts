@@ -39,15 +39,21 @@ export function paged(
   const ordered = paging.style === "sorted" ? found.toSorted((one, other) => compare(one, other, sort)) : found;
   const total = ordered.length;
   const page = ordered.slice(offset, offset + limit);
-  if (paging.style === "total") return { page, pagination: { total, limit } };
-  if (paging.style === "bare") return { page, pagination: { offset, limit, total } };
+  if (paging.style === "total") {
+    return { page, pagination: { total, limit } };
+  }
+  if (paging.style === "bare") {
+    return { page, pagination: { offset, limit, total } };
+  }
   return { page, pagination: { total, limit, offset, sort: sort.map((one) => ({ ...one })) } };
 }
 
 function compare(one: JsonObject, other: JsonObject, sort: readonly Sort[]): number {
   for (const { name, order } of sort) {
     const difference = order.toLowerCase() === "desc" ? rank(other[name], one[name]) : rank(one[name], other[name]);
-    if (difference !== 0) return difference;
+    if (difference !== 0) {
+      return difference;
+    }
   }
   return 0;
 }
@@ -71,9 +77,13 @@ function fits(item: JsonObject, call: Call): boolean {
   const { f, w, wf } = call.query;
   if (w !== undefined && w !== "") {
     const fields = wf === undefined || wf === "" ? Object.keys(item) : wf.split(",");
-    if (!fields.some((field) => textOf(item[field]).toLowerCase().includes(w.toLowerCase()))) return false;
+    if (!fields.some((field) => textOf(item[field]).toLowerCase().includes(w.toLowerCase()))) {
+      return false;
+    }
   }
-  if (f === undefined) return true;
+  if (f === undefined) {
+    return true;
+  }
   const [name = "", operator = "", ...value] = f.split(":");
   const test = OPERATORS[operator];
   return test === undefined || !(name in item) || test(textOf(item[name]), value.join(":"));

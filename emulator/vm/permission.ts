@@ -55,14 +55,18 @@ const EVERYTHING = new Set(["AllUsers", "AllAdmins", "AllAssets", "AllObjects"])
 
 /** The service writes names of its own: users by their login, tags as `Category:value`. */
 function subject({ type, uuid, name }: JsonObject, { store }: Call<Behaviour>): JsonObject {
-  if (EVERYTHING.has(textOf(type))) return { type: type ?? null };
+  if (EVERYTHING.has(textOf(type))) {
+    return { type: type ?? null };
+  }
   const table = type === "User" ? "user" : "group";
   const known = store.all(table).find((one) => one.uuid === uuid);
   return { type: type ?? "User", uuid: uuid ?? null, name: known?.username ?? known?.name ?? name ?? null };
 }
 
 function target({ type, uuid, name }: JsonObject, { store }: Call<Behaviour>): JsonObject {
-  if (EVERYTHING.has(textOf(type))) return { type: type ?? null };
+  if (EVERYTHING.has(textOf(type))) {
+    return { type: type ?? null };
+  }
   const value = store.get("tagValue", textOf(uuid));
   const category = store.get("tagCategory", textOf(value?.category));
   const written =
@@ -93,7 +97,9 @@ const about = (path: string, table: "user" | "group", kind: string): Route<Behav
     const wanted = call.parameters.subject ?? "";
     const uuid = wanted === "me" ? call.user.uuid : call.store.all(table).find((one) => one.uuid === wanted)?.uuid;
     const isEverybody = table === "group" && wanted === ZERO_UUID;
-    if (uuid === undefined && !isEverybody) throw missing();
+    if (uuid === undefined && !isEverybody) {
+      throw missing();
+    }
     return granted(call, uuid ?? ZERO_UUID, kind);
   },
 });

@@ -80,7 +80,9 @@ function list({ query }: Call): JsonObject {
 
 function one(call: Call): JsonObject {
   const plugin = pluginById(idOf(call));
-  if (plugin === undefined) throw notFound();
+  if (plugin === undefined) {
+    throw notFound();
+  }
   const told = { fname: `${plugin.id}.nasl`, plugin_type: plugin.type, synopsis: plugin.name, risk_factor: "None" };
   return {
     attributes: Object.entries(told).map(([name, value]) => ({ attribute_value: value, attribute_name: name })),
@@ -92,7 +94,9 @@ function one(call: Call): JsonObject {
 
 function family(call: Call): JsonObject {
   const found = familyById(idOf(call));
-  if (found === undefined) throw notFound();
+  if (found === undefined) {
+    throw notFound();
+  }
   return { plugins: pluginsOf(found).map(({ id, name }) => ({ id, name })), name: found.name, id: found.id };
 }
 

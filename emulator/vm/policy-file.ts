@@ -21,7 +21,9 @@ export const exportPolicy = (template: string, settings: JsonObject): string =>
 
 /** What can be read of a `.nessus` file; files of others have no template, and become "Advanced Network Scan". */
 export function importedPolicy(xml: string): { template: string; settings: JsonObject } {
-  if (!xml.includes("<policyName>")) throw notFound();
+  if (!xml.includes("<policyName>")) {
+    throw notFound();
+  }
   const settings: JsonObject = {};
   for (const [, name = "", value = ""] of xml.matchAll(
     /<preference>\s*<name>([^<]*)<\/name>\s*<value>([^<]*)<\/value>/g,

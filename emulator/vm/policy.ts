@@ -21,8 +21,12 @@ export const policy: Collection = {
   guard: (record, call) => demand(record, call, POLICY.edit),
   create: (call) => {
     const template = templateByUuid(textOf(call.body.uuid));
-    if (template === undefined) throw notFound();
-    if (textOf(objectOf(call.body.settings).name) === "") throw plain(400, "Invalid 'name' field");
+    if (template === undefined) {
+      throw notFound();
+    }
+    if (textOf(objectOf(call.body.settings).name) === "") {
+      throw plain(400, "Invalid 'name' field");
+    }
     return {
       template: template.name,
       owner_id: call.user.id,
@@ -34,12 +38,20 @@ export const policy: Collection = {
   removing: (call, record) => {
     demand(record, call, call.site.dialect.product === "nessus" ? POLICY.edit : OWNER);
     const isUsed = call.store.all("scan").some(({ settings }) => textOf(objectOf(settings).policy_id) === record.id);
-    if (isUsed && call.behaviour.deletePolicyInUse === "refused") throw plain(405, "The policy is in use");
+    if (isUsed && call.behaviour.deletePolicyInUse === "refused") {
+      throw plain(405, "The policy is in use");
+    }
   },
   show: (record, call, view) => {
-    if (view === "list") return policyItem(record, call);
-    if (view === "one") return details(record, call);
-    if (view === "update") return undefined;
+    if (view === "list") {
+      return policyItem(record, call);
+    }
+    if (view === "one") {
+      return details(record, call);
+    }
+    if (view === "update") {
+      return undefined;
+    }
     return { policy_id: Number(record.id), policy_name: nameOf(record) };
   },
 };
@@ -48,7 +60,9 @@ const nameOf = (record: Stored): Json => objectOf(record.settings).name ?? "";
 
 export const templateOf = (record: Stored): Template => {
   const template = templateByName(textOf(record.template));
-  if (template === undefined) throw notFound();
+  if (template === undefined) {
+    throw notFound();
+  }
   return template;
 };
 
@@ -85,7 +99,9 @@ const withText = (settings: JsonObject, call: Call): JsonObject =>
 
 /** Nessus numbers the second of two names: `_01`, `_02`, ... */
 export function freeName(call: Call, wanted: string, before?: Stored): string {
-  if (call.behaviour.policyNames === "repeated") return wanted;
+  if (call.behaviour.policyNames === "repeated") {
+    return wanted;
+  }
   return numberedName(call, wanted, before);
 }
 
@@ -97,7 +113,9 @@ export function numberedName(call: Call, wanted: string, before?: Stored): strin
       .map(nameOf),
   );
   let name = wanted;
-  for (let count = 1; taken.has(name); count += 1) name = `${wanted}_${String(count).padStart(2, "0")}`;
+  for (let count = 1; taken.has(name); count += 1) {
+    name = `${wanted}_${String(count).padStart(2, "0")}`;
+  }
   return name;
 }
 
@@ -161,7 +179,9 @@ function copy(call: Call): JsonObject {
 /** The imported policy gets a number when its name exists, whatever the rule for new ones, and `"\n"` for no description. */
 function importPolicy(call: Call): JsonObject {
   const file = call.site.files.get(textOf(call.body.file));
-  if (file === undefined) throw notFound();
+  if (file === undefined) {
+    throw notFound();
+  }
   const { template, settings } = importedPolicy(Buffer.from(file.bytes).toString("utf8"));
   const record = add(policy, call, {
     template,

@@ -21,25 +21,38 @@ const cache = new Map<string, ReadonlyMap<string, Setting>>();
 /** Every setting of a template, with its default: the recursive walk that clients do. */
 export function settingsOf(template: Template): ReadonlyMap<string, Setting> {
   const known = cache.get(template.name);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    return known;
+  }
   const found = new Map<string, Setting>();
   const walk = (node: Json, under: string | undefined, inSection: boolean): void => {
-    if (Array.isArray(node)) for (const item of node) walk(item, under, inSection);
-    if (!isObject(node)) return;
+    if (Array.isArray(node)) {
+      for (const item of node) walk(item, under, inSection);
+    }
+    if (!isObject(node)) {
+      return;
+    }
     const { id, type } = node;
     const isInput = typeof id === "string" && typeof type === "string";
     if (isInput && ("default" in node || EMPTY_TYPES.has(textOf(type)))) {
       found.set(id, { value: node.default ?? "", under, inSection });
     }
     for (const [name, inner] of Object.entries(node)) {
-      if (name === "modes" || typeof inner !== "object") continue;
+      if (name === "modes" || typeof inner !== "object") {
+        continue;
+      }
       walk(inner, isInput ? id : under, isInput ? false : inSection || (under !== undefined && name === "sections"));
     }
   };
-  for (const page of Object.values(pagesOf(template))) walk(page, undefined, false);
-  for (const { settings } of offeredTypes(template)) if (settings !== undefined) walk(settings, undefined, false);
-  for (const [id, value] of Object.entries(extrasOf(template)))
+  for (const page of Object.values(pagesOf(template))) {
+    walk(page, undefined, false);
+  }
+  for (const { settings } of offeredTypes(template)) {
+    if (settings !== undefined) walk(settings, undefined, false);
+  }
+  for (const [id, value] of Object.entries(extrasOf(template))) {
     found.set(id, { value, under: undefined, inSection: false });
+  }
   cache.set(template.name, found);
   return found;
 }
@@ -65,7 +78,9 @@ const extrasOf = (template: Template): JsonObject => ({
 export function toldDefaults(template: Template, sent: JsonObject): JsonObject {
   return Object.fromEntries(
     [...settingsOf(template)].flatMap(([id, { value, under, inSection }]): [string, Json][] => {
-      if (under === undefined || (inSection && sent[under] === "yes")) return [[id, value]];
+      if (under === undefined || (inSection && sent[under] === "yes")) {
+        return [[id, value]];
+      }
       return [];
     }),
   );
@@ -116,8 +131,12 @@ export const knownPreferences = (template: Template, settings: JsonObject): Json
 
 /** An input, filled: every `default` of the form that has a value of its own. */
 export function filled(node: Json, values: JsonObject): Json {
-  if (Array.isArray(node)) return node.map((item) => filled(item, values));
-  if (!isObject(node)) return node;
+  if (Array.isArray(node)) {
+    return node.map((item) => filled(item, values));
+  }
+  if (!isObject(node)) {
+    return node;
+  }
   const entries = Object.entries(node).map(([name, inner]): [string, Json] =>
     name === "modes" ? [name, inner] : [name, filled(inner, values)],
   );

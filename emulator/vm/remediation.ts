@@ -56,7 +56,9 @@ function list(call: Call<Behaviour>): JsonObject {
 function checkTargets(call: Call<Behaviour>): JsonObject {
   const { network_uuid, target_list } = call.body;
   const network = call.store.get("network", textOf(network_uuid) || ZERO_UUID);
-  if (network === undefined || network.deleted !== undefined) throw framed(404, "Not Found");
+  if (network === undefined || network.deleted !== undefined) {
+    throw framed(404, "Not Found");
+  }
   const groups = call.store.all("scannerGroup").filter(({ scanner_id }) => {
     return call.store.get("scanner", textOf(scanner_id))?.network_id === network.id;
   });

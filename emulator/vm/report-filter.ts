@@ -18,7 +18,9 @@ const SUBJECTS: Readonly<Record<string, (finding: Finding, host: FoundHost) => r
 /** One filter of a request; `undefined` for what the canned findings cannot be narrowed by: it lets everything through. */
 function testOf(body: JsonObject, place: number): ((finding: Finding, host: FoundHost) => boolean) | undefined {
   const subject = SUBJECTS[textOf(body[`filter.${place}.filter`])];
-  if (subject === undefined) return undefined;
+  if (subject === undefined) {
+    return undefined;
+  }
   const wanted = textOf(body[`filter.${place}.value`]).toLowerCase().split(",");
   const quality = textOf(body[`filter.${place}.quality`]);
   const isPart = quality.endsWith("match");
@@ -34,7 +36,9 @@ function testOf(body: JsonObject, place: number): ((finding: Finding, host: Foun
 export function filtered(hosts: readonly FoundHost[], body: JsonObject): FoundHost[] {
   const places = Object.keys(body).flatMap((name) => /^filter\.(\d+)\.filter$/.exec(name)?.[1] ?? []);
   const tests = places.flatMap((place) => testOf(body, Number(place)) ?? []);
-  if (tests.length === 0) return [...hosts];
+  if (tests.length === 0) {
+    return [...hosts];
+  }
   const isAny = body["filter.search_type"] === "or";
   return hosts
     .map((host) => ({

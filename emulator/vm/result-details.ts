@@ -9,7 +9,9 @@ function hostOf(call: Call): { host: FoundHost; run: Stored } {
   const run = runOf(call, scanOf(call));
   const host =
     run === undefined ? undefined : hostsOf(run, call).find(({ number }) => String(number) === call.parameters.host);
-  if (run === undefined || host === undefined) throw notFound();
+  if (run === undefined || host === undefined) {
+    throw notFound();
+  }
   return { host, run };
 }
 
@@ -50,7 +52,9 @@ export function hostDetails(call: Call): JsonObject {
 export function pluginOutput(call: Call): JsonObject {
   const { host, run } = hostOf(call);
   const plugin = host.findings.find(({ id }) => String(id) === call.parameters.plugin);
-  if (plugin === undefined) throw notFound();
+  if (plugin === undefined) {
+    throw notFound();
+  }
   return {
     outputs: [
       {
@@ -111,7 +115,9 @@ function withReferences(description: JsonObject): JsonObject {
 }
 
 export function attachment(call: Call): Json {
-  if (!/^[0-9a-f]{64}$/.test(call.query.key ?? "")) throw plain(400, "Invalid 'key' field: invalid key format");
+  if (!/^[0-9a-f]{64}$/.test(call.query.key ?? "")) {
+    throw plain(400, "Invalid 'key' field: invalid key format");
+  }
   scanOf(call);
   throw notFound();
 }

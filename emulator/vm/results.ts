@@ -16,7 +16,9 @@ import { templateByName } from "./template";
 /** The scan of a request for results; the word for a missing one differs from everywhere else. */
 function scanForResults(call: Call): Stored {
   const scan = findScan(call, idOf(call));
-  if (scan === undefined) throw call.site.dialect.product === "vm" ? plain(404, "Scan not found") : notFound();
+  if (scan === undefined) {
+    throw call.site.dialect.product === "vm" ? plain(404, "Scan not found") : notFound();
+  }
   return scan;
 }
 
@@ -28,11 +30,15 @@ export function results(call: Call): JsonObject {
   const scan = scanForResults(call);
   const run = runOf(call, scan);
   const isNamed = call.query.history_id !== undefined || call.query.history_uuid !== undefined;
-  if (run === undefined && isNamed) throw plain(404, "Scan not found");
+  if (run === undefined && isNamed) {
+    throw plain(404, "Scan not found");
+  }
   const info = infoOf(scan, call);
   const extras =
     isVm(call) && (call.behaviour as Behaviour).extraMembers === "present" ? configuration(scan, call) : {};
-  if (run === undefined) return { info: { ...info, ...extras, status: "empty" }, history: [] };
+  if (run === undefined) {
+    return { info: { ...info, ...extras, status: "empty" }, history: [] };
+  }
   const hosts = hostsOf(run, call);
   const found: JsonObject = isTrue(scan)
     ? {}
@@ -148,7 +154,9 @@ function history(call: Call): JsonObject {
 function oneRun(call: Call): Stored {
   const wanted = call.parameters.run;
   const run = runsOf(call, scanOf(call)).find(({ id, uuid }) => id === wanted || uuid === wanted);
-  if (run === undefined) throw notFound();
+  if (run === undefined) {
+    throw notFound();
+  }
   return run;
 }
 
@@ -187,7 +195,9 @@ export const resultRoutes: readonly Route[] = [
   seen("DELETE", "/scans/:id/history/:run", (call) => {
     scanOf(call, SCAN.configure);
     const run = oneRun(call);
-    if (isActive(run)) throw plain(409, "The run is active");
+    if (isActive(run)) {
+      throw plain(409, "The run is active");
+    }
     call.store.remove("run", run.id);
     return EMPTY;
   }),

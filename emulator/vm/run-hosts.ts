@@ -30,7 +30,9 @@ const HAS_RESULTS = new Set([
 
 /** Hosts that a run has found so far. */
 export function hostsOf(run: Stored, call: Call): FoundHost[] {
-  if (!HAS_RESULTS.has(textOf(run.status))) return [];
+  if (!HAS_RESULTS.has(textOf(run.status))) {
+    return [];
+  }
   const targets = splitList(textOf(run.targets));
   const assets = call.store.count("asset") > 0 ? (call.store.all("asset") as unknown as AssetRecord[]) : ASSETS;
   const known = assets.filter(({ ipv4, fqdn }) => contains(targets, ipv4) || targets.includes(fqdn));
@@ -76,7 +78,9 @@ export function takeOver(run: Stored, call: Call): void {
     scan?.remediation !== 1 || (enabled.has(id) && (type === "remote" || hasLogin(scan, call)));
   for (const { uuid, findings } of hostsOf(run, call)) {
     const asset = call.store.get("asset", uuid);
-    if (asset === undefined) continue;
+    if (asset === undefined) {
+      continue;
+    }
     const gone = reportedOf(asset).filter((plugin) => isTested(plugin) && !findings.includes(plugin));
     const reported = [...reportedOf(asset).filter((plugin) => !gone.includes(plugin)), ...findings];
     const fixed = [...fixedOf(asset).filter((plugin) => !findings.includes(plugin)), ...gone];
@@ -114,7 +118,9 @@ export function hostItem(host: FoundHost, index: number, done: number): JsonObje
 /** An item of `vulnerabilities`: what was found on how many hosts. */
 export function vulnerabilityItems(hosts: readonly FoundHost[]): JsonObject[] {
   const counts = new Map<Plugin, number>();
-  for (const { findings } of hosts) for (const plugin of findings) counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+  for (const { findings } of hosts) {
+    for (const plugin of findings) counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+  }
   return [...counts].map(([plugin, count], index) => ({
     count,
     plugin_id: plugin.id,

@@ -50,12 +50,18 @@ export function settle<B extends CoreBehaviour>(call: Call<B>): void {
     for (let step = COURSE[status]; step !== undefined; step = COURSE[status]) {
       // A run that was paused goes on where it was.
       const lasts = call.behaviour[step.lasts] * 1000 - (status === "running" ? ran : 0);
-      if (call.now < since + lasts) break;
-      if (status === "running") ran = 0;
+      if (call.now < since + lasts) {
+        break;
+      }
+      if (status === "running") {
+        ran = 0;
+      }
       since += lasts;
       status = step.next(call.behaviour);
     }
-    if (status === run.status) continue;
+    if (status === run.status) {
+      continue;
+    }
     const ended: JsonObject = isActive({ status }) ? {} : { ended: since };
     const changed = change(call, "run", run, { status, since, ran, ...ended });
     if (status === "completed") {
@@ -67,14 +73,18 @@ export function settle<B extends CoreBehaviour>(call: Call<B>): void {
 
 /** How much of a run's work is done, from 0 to 1. */
 export function doneOf({ status, since, ran }: Stored, call: Call): number {
-  if (status === "publishing" || !(textOf(status) in COURSE || status === "paused")) return 1;
+  if (status === "publishing" || !(textOf(status) in COURSE || status === "paused")) {
+    return 1;
+  }
   const worked = Number(ran ?? 0) + (status === "running" ? call.now - Number(since) : 0);
   return Math.min(1, worked / Math.max(1, call.behaviour.runningSeconds * 1000));
 }
 
 function finished(call: Call, scanId: string): void {
   const scan = call.store.get("scan", scanId);
-  if (scan !== undefined) change(call, "scan", scan, { read: false });
+  if (scan !== undefined) {
+    change(call, "scan", scan, { read: false });
+  }
 }
 
 /** Starts a run of a scan. */
@@ -96,7 +106,9 @@ export function launch(call: Call, scan: Stored, scannerUuid: string, targets: s
 
 export function control(call: Call, run: Stored | undefined, action: string): void {
   const step = ACTIONS[action];
-  if (step === undefined) throw plain(400, "Invalid 'action' field");
+  if (step === undefined) {
+    throw plain(400, "Invalid 'action' field");
+  }
   if (run === undefined || !step.from.includes(textOf(run.status))) {
     throw plain(409, `The scan is not in a status in which it can do this: ${action}`);
   }

@@ -11,10 +11,16 @@ import { folderOf } from "./scan-write";
 export function startExport(call: Call, name: (run: Stored | undefined) => string): Stored {
   const scan = scanOf(call);
   const format = textOf(call.body.format);
-  if (!FORMATS.includes(format)) throw plain(400, "Invalid 'format' field");
-  if (format === "db" && textOf(call.body.password) === "") throw plain(400, "Invalid 'password' field");
+  if (!FORMATS.includes(format)) {
+    throw plain(400, "Invalid 'format' field");
+  }
+  if (format === "db" && textOf(call.body.password) === "") {
+    throw plain(400, "Invalid 'password' field");
+  }
   const run = runOf(call, scan);
-  if (run === undefined && (call.query.history_id ?? call.query.history_uuid) !== undefined) throw notFound();
+  if (run === undefined && (call.query.history_id ?? call.query.history_uuid) !== undefined) {
+    throw notFound();
+  }
   const asked = { scan: scan.id, run: run?.id ?? "", format, body: call.body, asked: call.now };
   return call.store.put("export", { id: name(run), ...asked });
 }
@@ -23,9 +29,13 @@ export const exportStatus = (job: Stored, call: Call): string =>
   call.now >= Number(job.asked) + call.behaviour.exportSeconds * 1000 ? "ready" : "loading";
 
 export function downloadOf(job: Stored, call: Call): Download {
-  if (exportStatus(job, call) !== "ready") throw plain(409, "The export is not ready");
+  if (exportStatus(job, call) !== "ready") {
+    throw plain(409, "The export is not ready");
+  }
   const scan = call.store.get("scan", textOf(job.scan));
-  if (scan === undefined) throw notFound();
+  if (scan === undefined) {
+    throw notFound();
+  }
   const format = textOf(job.format);
   const run = call.store.get("run", textOf(job.run));
   // What was imported is exported as it came: nobody has recorded what a platform changes in it.
@@ -37,18 +47,24 @@ export function downloadOf(job: Stored, call: Call): Download {
 
 function jobOf(call: Call): Stored {
   const job = call.store.get("export", call.parameters.file ?? "");
-  if (job === undefined || job.scan !== scanOf(call).id) throw notFound();
+  if (job === undefined || job.scan !== scanOf(call).id) {
+    throw notFound();
+  }
   return job;
 }
 
 /** Files by the name that the server gave them; a name that is taken gets a number. */
 export function upload(call: Call): JsonObject {
   const uploaded = call.request.files.find(({ part }) => part === "Filedata") ?? call.request.files[0];
-  if (uploaded === undefined) throw plain(400, "Invalid 'Filedata' part");
+  if (uploaded === undefined) {
+    throw plain(400, "Invalid 'Filedata' part");
+  }
   const { files } = call.site;
   const base = uploaded.name || "upload";
   let name = base;
-  for (let count = 2; files.has(name); count += 1) name = `${base}_${count}`;
+  for (let count = 2; files.has(name); count += 1) {
+    name = `${base}_${count}`;
+  }
   files.set(name, uploaded);
   return { fileuploaded: name };
 }
@@ -57,7 +73,9 @@ export function upload(call: Call): JsonObject {
 function importScan(call: Call): JsonObject {
   const { file, folder_id } = call.body;
   const uploaded = call.site.files.get(textOf(file));
-  if (uploaded === undefined) throw notFound();
+  if (uploaded === undefined) {
+    throw notFound();
+  }
   const name = reportName(Buffer.from(uploaded.bytes).toString("utf8")) ?? uploaded.name.replace(/\.\w+$/, "");
   const folder = folder_id === undefined || folder_id === null ? null : Number(folderOf(call, folder_id).id);
   const scan = call.store.put("scan", {

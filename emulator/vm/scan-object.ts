@@ -9,13 +9,17 @@ export const settingsOf = (scan: Stored): JsonObject => objectOf(scan.settings);
 /** `""` and absent targets read null; a scan of agents alone reads the loopback address (observed). */
 export function customTargets(scan: Stored): Json {
   const { text_targets, agent_group_id } = settingsOf(scan);
-  if (text_targets !== undefined && text_targets !== null && text_targets !== "") return text_targets;
+  if (text_targets !== undefined && text_targets !== null && text_targets !== "") {
+    return text_targets;
+  }
   return listOf(agent_group_id).length > 0 ? "127.0.0.1" : null;
 }
 
 export function rulesOf(scan: Stored, call: Call): Json {
   const { rrules } = settingsOf(scan);
-  if (typeof rrules !== "string" || call.behaviour.ruleOrder === "kept") return rrules ?? null;
+  if (typeof rrules !== "string" || call.behaviour.ruleOrder === "kept") {
+    return rrules ?? null;
+  }
   const [frequency = "", ...parts] = rrules.split(";");
   return [frequency, ...parts.reverse()].join(";");
 }

@@ -29,7 +29,9 @@ export function createScan(call: Call, more: JsonObject = {}): Stored {
   const template = templateFor(call, settings);
   checkSettings(call, settings);
   const limit = call.behaviour.scanLimit;
-  if (limit > 0 && store.count("scan") >= limit) throw plain(403, "The number of scans has reached its limit");
+  if (limit > 0 && store.count("scan") >= limit) {
+    throw plain(403, "The number of scans has reached its limit");
+  }
   // On Nessus a scan of a user-defined policy has no policy of its own.
   const isOfPolicy = call.site.dialect.product === "nessus" && isGiven(settings.policy_id);
   const hidden = isOfPolicy ? textOf(settings.policy_id) : nextCoreId(store);
@@ -50,37 +52,56 @@ export function createScan(call: Call, more: JsonObject = {}): Stored {
 /** A scan of a user-defined policy may name the template "Custom Scan" or the policy's own. */
 function templateFor(call: Call, settings: JsonObject): Template {
   const named = templateByUuid(textOf(call.body.uuid));
-  if (named === undefined) throw notFound();
-  if (!isGiven(settings.policy_id)) return named;
+  if (named === undefined) {
+    throw notFound();
+  }
+  if (!isGiven(settings.policy_id)) {
+    return named;
+  }
   const policy = call.store.get("policy", textOf(settings.policy_id));
-  if (policy === undefined || !isSeen(policy, call)) throw notFound();
+  if (policy === undefined || !isSeen(policy, call)) {
+    throw notFound();
+  }
   const own = templateByName(textOf(policy.template));
   return templateByName(own?.isAgent === true ? "agent_custom" : "custom") ?? named;
 }
 
 function checkSettings(call: Call, settings: JsonObject): void {
-  if (textOf(settings.name) === "") throw plain(400, "Invalid 'name' field");
-  if (!TARGETS.some((kind) => isGiven(settings[kind]))) throw plain(400, "Invalid 'targets' field");
+  if (textOf(settings.name) === "") {
+    throw plain(400, "Invalid 'name' field");
+  }
+  if (!TARGETS.some((kind) => isGiven(settings[kind]))) {
+    throw plain(400, "Invalid 'targets' field");
+  }
   checkReferences(call, settings);
 }
 
 function checkReferences(call: Call, settings: JsonObject): void {
-  if (isGiven(settings.folder_id)) folderOf(call, settings.folder_id);
+  if (isGiven(settings.folder_id)) {
+    folderOf(call, settings.folder_id);
+  }
   const unknownTag = listOf(settings.tag_targets).find(
     (uuid) => call.store.get("tagValue", textOf(uuid)) === undefined,
   );
-  if (unknownTag !== undefined) throw plain(404, `Tag value not found: ${textOf(unknownTag)}`);
-  if (isGiven(settings.timezone) && !isTimezone(textOf(settings.timezone)))
+  if (unknownTag !== undefined) {
+    throw plain(404, `Tag value not found: ${textOf(unknownTag)}`);
+  }
+  if (isGiven(settings.timezone) && !isTimezone(textOf(settings.timezone))) {
     throw plain(400, "Invalid 'timezone' field");
+  }
   const start = momentOf(textOf(settings.starttime), textOf(settings.timezone));
   const isPast = start !== undefined && start < call.site.clock.now();
-  if (isPast && call.behaviour.pastStart === "refused") throw plain(400, "Invalid 'starttime' field");
+  if (isPast && call.behaviour.pastStart === "refused") {
+    throw plain(400, "Invalid 'starttime' field");
+  }
 }
 
 const ZONES = new Set<string>([...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC", "Etc/GMT", "GMT"]);
 export const TIMEZONES: readonly string[] = [...ZONES].toSorted();
 const isTimezone = (name: string): boolean => {
-  if (ZONES.has(name)) return true;
+  if (ZONES.has(name)) {
+    return true;
+  }
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).format(0) !== "";
   } catch {
@@ -90,7 +111,9 @@ const isTimezone = (name: string): boolean => {
 
 export function folderOf(call: Call, id: Json | undefined): Stored {
   const folder = call.store.get("folder", textOf(id));
-  if (folder === undefined || folder.owner_id !== call.user.id) throw notFound();
+  if (folder === undefined || folder.owner_id !== call.user.id) {
+    throw notFound();
+  }
   return folder;
 }
 
@@ -115,8 +138,12 @@ export function written(call: Call, template: Template, before: Stored | undefin
     name: textOf(sent.name) || textOf(kept.name),
     ...(hasScanner ? { scanner_id: call.site.dialect.resolveScanner(sent.scanner_id, call) } : {}),
   };
-  if (!hasScanner && "scanner_id" in known) delete settings.scanner_id;
-  if (settings.enabled === null) delete settings.enabled;
+  if (!hasScanner && "scanner_id" in known) {
+    delete settings.scanner_id;
+  }
+  if (settings.enabled === null) {
+    delete settings.enabled;
+  }
   const owner = textOf(sent.owner_id);
   return {
     settings,
@@ -132,15 +159,23 @@ export function written(call: Call, template: Template, before: Stored | undefin
 
 /** A scan that names no folder: Nessus puts it into the main one, Vulnerability Management says nothing of it. */
 function folderOfNew(call: Call): Json {
-  if (call.site.dialect.product === "vm") return null;
+  if (call.site.dialect.product === "vm") {
+    return null;
+  }
   return Number(
     call.store.all("folder").find(({ type, owner_id }) => type === "main" && owner_id === call.user.id)?.id,
   );
 }
 
 function newOwner(call: Call, before: Stored, owner: string): string {
-  if (owner === textOf(before.owner_id)) return owner;
-  if (permissionOf(before, call) < OWNER && !isAdministrator(call)) throw insufficientScope();
-  if (call.store.get("user", owner) === undefined) throw notFound();
+  if (owner === textOf(before.owner_id)) {
+    return owner;
+  }
+  if (permissionOf(before, call) < OWNER && !isAdministrator(call)) {
+    throw insufficientScope();
+  }
+  if (call.store.get("user", owner) === undefined) {
+    throw notFound();
+  }
   return owner;
 }

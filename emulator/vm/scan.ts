@@ -15,7 +15,9 @@ import { addressesOf } from "./tag-rule";
 /** The scan of the path, which the caller may use as far as `permission` says. */
 export function scanOf(call: Call, permission: number = SCAN.view): Stored {
   const scan = findScan(call, idOf(call));
-  if (scan === undefined) throw notFound();
+  if (scan === undefined) {
+    throw notFound();
+  }
   demand(scan, call, permission);
   return scan;
 }
@@ -24,7 +26,9 @@ export function scanOf(call: Call, permission: number = SCAN.view): Stored {
 export function runOf(call: Call, scan: Stored): Stored | undefined {
   const { history_id: id, history_uuid: uuid } = call.query;
   const runs = runsOf(call, scan);
-  if (id === undefined && uuid === undefined) return runs[0];
+  if (id === undefined && uuid === undefined) {
+    return runs[0];
+  }
   return runs.find((run) => run.id === id || run.uuid === uuid);
 }
 
@@ -48,7 +52,9 @@ const mainFolder = (call: Call): string => foldersOf(call).find(({ type }) => ty
 
 function update(call: Call): JsonObject {
   const scan = scanOf(call, SCAN.configure);
-  if (scan.imported === true) throw plain(400, "Imported scans cannot be configured");
+  if (scan.imported === true) {
+    throw plain(400, "Imported scans cannot be configured");
+  }
   const changed = change(call, "scan", scan, written(call, templateOf(scan), scan));
   return call.site.dialect.scanObject(changed, call, "update");
 }
@@ -59,7 +65,9 @@ export function removeScan(call: Call, scan: Stored): void {
   if (runsOf(call, scan).some(isActive)) {
     throw plain(Number(call.behaviour.deleteRunningScan), "The scan is running and cannot be deleted");
   }
-  for (const run of runsOf(call, scan)) call.store.remove("run", run.id);
+  for (const run of runsOf(call, scan)) {
+    call.store.remove("run", run.id);
+  }
   call.store.remove("scan", scan.id);
 }
 
@@ -120,8 +128,12 @@ const alternative = (value: Json | undefined): string => listOf(value).map(textO
 
 function start(call: Call): JsonObject {
   const scan = scanOf(call, SCAN.control);
-  if (scan.imported === true) throw plain(403, "Imported scans cannot be launched");
-  if (!enabledOf(scan) && call.behaviour.launchDisabled === "refused") throw plain(403, "The scan is disabled");
+  if (scan.imported === true) {
+    throw plain(403, "Imported scans cannot be launched");
+  }
+  if (!enabledOf(scan) && call.behaviour.launchDisabled === "refused") {
+    throw plain(403, "The scan is disabled");
+  }
   if (runsOf(call, scan).some(isActive)) {
     throw plain(Number(call.behaviour.launchRunningScan), "The scan is running already");
   }
@@ -158,7 +170,9 @@ function upgradeCredential(call: Call): JsonObject {
   const scan = scanOf(call, SCAN.configure);
   const instances = listOf(scan.credentials).map(objectOf);
   const instance = instances.find(({ id }) => id === call.parameters.credential);
-  if (instance === undefined) throw notFound();
+  if (instance === undefined) {
+    throw notFound();
+  }
   const uuid = newUuid();
   const { name, settings, permissions } = call.body;
   call.store.put("credential", {

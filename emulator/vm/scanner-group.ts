@@ -17,7 +17,9 @@ function absent(id: string, operation: string, call: Call<Behaviour>): Refusal {
   if (operation === "remove" && call.store.get("deletedScannerGroup", id) !== undefined) {
     return plain(404, "ScannerGroup not found.");
   }
-  if (operation !== "read" || call.behaviour.unknownScannerGroup === "404") return missing(id);
+  if (operation !== "read" || call.behaviour.unknownScannerGroup === "404") {
+    return missing(id);
+  }
   return framed(500, "An internal server error occurred. Please wait a moment and try your request again.");
 }
 
@@ -31,9 +33,13 @@ export const scannerGroup: Collection<Behaviour> = {
   missing: absent,
   create: (call) => {
     const name = textOf(call.body.name);
-    if (name === "") throw plain(400, "Invalid 'name' field");
+    if (name === "") {
+      throw plain(400, "Invalid 'name' field");
+    }
     const type = textOf(call.body.type) || "load_balancing";
-    if (type !== "load_balancing") throw plain(400, "Invalid 'type' field");
+    if (type !== "load_balancing") {
+      throw plain(400, "Invalid 'type' field");
+    }
     refuseDuplicate(call, "scannerGroup", name);
     const uuid = newUuid();
     const pool = nextId(call.store, "scanner");
@@ -51,7 +57,9 @@ export const scannerGroup: Collection<Behaviour> = {
   update: (call, record) => {
     const name = textOf(call.body.name) || textOf(record.name);
     const pool = call.store.get("scanner", textOf(record.scanner_id));
-    if (pool !== undefined) change(call, "scanner", pool, { name });
+    if (pool !== undefined) {
+      change(call, "scanner", pool, { name });
+    }
     return { name, modified: call.now };
   },
   removed: (call, record) => {
@@ -107,7 +115,9 @@ const updated = (record: Stored, call: Call): JsonObject => ({
 function pair(call: Call<Behaviour>): { group: Stored; member: string } {
   const group = find(scannerGroup, call, "update");
   const member = call.parameters.scanner ?? "";
-  if (call.store.get("scanner", member) === undefined) throw framed(404, `Scanner with id ${member} not found.`);
+  if (call.store.get("scanner", member) === undefined) {
+    throw framed(404, `Scanner with id ${member} not found.`);
+  }
   return { group, member };
 }
 
@@ -173,7 +183,9 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
     handle: (call) => {
       const group = find(scannerGroup, call, "update");
       const routes = checkedTargets(listOf(call.body.routes).map(textOf));
-      if (routes.length > LIMIT) throw plain(400, `A scanner group has at most ${LIMIT} routes`);
+      if (routes.length > LIMIT) {
+        throw plain(400, `A scanner group has at most ${LIMIT} routes`);
+      }
       change(call, "scannerGroup", group, { routes });
       return EMPTY;
     },

@@ -40,7 +40,9 @@ const scanner: Collection<Behaviour> = {
 /** A scanner by its number, or by its uuid as networks name it. */
 export function scannerOf(call: Call<Behaviour>, id: string): Stored {
   const record = call.store.get("scanner", id) ?? call.store.all("scanner").find(({ uuid }) => uuid === id);
-  if (record === undefined) throw missing(id);
+  if (record === undefined) {
+    throw missing(id);
+  }
   return record;
 }
 
@@ -72,7 +74,9 @@ const permissionRows = (record: Stored, call: Call<Behaviour>): Json => {
   return [
     { ...owner, permissions: 128, owner: 1 },
     ...rows.map(({ type, id, permissions }): JsonObject => {
-      if (type === "default") return { type, permissions: permissions ?? 0 };
+      if (type === "default") {
+        return { type, permissions: permissions ?? 0 };
+      }
       const subject = call.store.get(textOf(type), textOf(id));
       const name = subject?.username ?? subject?.name ?? null;
       return {
@@ -123,7 +127,9 @@ export const scannerRoutes: readonly Route<Behaviour>[] = [
     handle: (call) => {
       find(scanner, call, "update");
       const run = activeRuns(call).find(({ uuid }) => uuid === call.parameters.run);
-      if (run === undefined) throw framed(404, "Not Found");
+      if (run === undefined) {
+        throw framed(404, "Not Found");
+      }
       control(call, run, textOf(call.body.action));
       return {};
     },

@@ -53,6 +53,8 @@ const times = ({ now }: Call): JsonObject => ({
 });
 
 function newId({ store }: Call, table: string): string {
-  if (CORE.has(table)) return nextCoreId(store);
+  if (CORE.has(table)) {
+    return nextCoreId(store);
+  }
   return BY_UUID.has(table) ? newUuid() : nextId(store, table);
 }

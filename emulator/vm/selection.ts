@@ -16,7 +16,9 @@ export function changedSelection(before: Json | undefined, change: Json | undefi
 
 function normalised(choice: JsonObject): JsonObject {
   const individual = objectOf(choice.individual);
-  if (Object.keys(individual).length === 0) return { status: textOf(choice.status) || "enabled" };
+  if (Object.keys(individual).length === 0) {
+    return { status: textOf(choice.status) || "enabled" };
+  }
   return { status: "mixed", mixedDefault: choice.mixedDefault ?? "enabled", individual };
 }
 

@@ -67,7 +67,9 @@ export const sessionRoutes: readonly Route<Behaviour>[] = [
   }),
   own("PUT", "/session/keys", (call) => renewKeys(call, call.user)),
   own("DELETE", "/session", (call) => {
-    for (const { id, user } of call.store.all("session")) if (user === call.user.id) call.store.remove("session", id);
+    for (const { id, user } of call.store.all("session")) {
+      if (user === call.user.id) call.store.remove("session", id);
+    }
     return EMPTY;
   }),
   { method: "GET", path: "/server/status", least: 0, handle: () => ({ code: 200, status: "ready" }) },

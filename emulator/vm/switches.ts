@@ -14,9 +14,13 @@ export const defaultsOf = <Table extends SwitchTable>(table: Table): Switched<Ta
 export function changeSwitches(table: SwitchTable, behaviour: object, changes: JsonObject): void {
   for (const [name, value] of Object.entries(changes)) {
     const values: readonly Json[] | undefined = table[name];
-    if (values === undefined) throw new Error(`there is no switch "${name}"`);
+    if (values === undefined) {
+      throw new Error(`there is no switch "${name}"`);
+    }
     const isRight = typeof values[0] === "number" ? typeof value === "number" : values.includes(value);
-    if (!isRight) throw new Error(`the switch "${name}" takes ${values.map((one) => JSON.stringify(one)).join(", ")}`);
+    if (!isRight) {
+      throw new Error(`the switch "${name}" takes ${values.map((one) => JSON.stringify(one)).join(", ")}`);
+    }
   }
   Object.assign(behaviour, changes);
 }

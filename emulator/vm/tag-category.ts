@@ -24,9 +24,13 @@ export const descriptionOf = ({ description }: JsonObject): JsonObject =>
   typeof description === "string" ? { description } : {};
 
 function checkedName(call: Call<Behaviour>, name: string, before?: Stored): string {
-  if (name.trim() === "" || name.length > NAME_LENGTH) throw plain(400, "Invalid 'name' field");
+  if (name.trim() === "" || name.length > NAME_LENGTH) {
+    throw plain(400, "Invalid 'name' field");
+  }
   const taken = call.store.all("tagCategory").some((one) => one.name === name && one.id !== before?.id);
-  if (taken) throw plain(400, `A tag category with the name ${name} already exists`);
+  if (taken) {
+    throw plain(400, `A tag category with the name ${name} already exists`);
+  }
   return name;
 }
 
@@ -41,7 +45,9 @@ export const tagCategory: Collection<Behaviour> = {
   missing: notFound,
   operations: ["list", "create", "read", "update"],
   create: (call) => {
-    if (call.store.count("tagCategory") >= LIMIT) throw plain(400, `A container has at most ${LIMIT} tag categories`);
+    if (call.store.count("tagCategory") >= LIMIT) {
+      throw plain(400, `A container has at most ${LIMIT} tag categories`);
+    }
     return { name: checkedName(call, textOf(call.body.name)), ...descriptionOf(call.body), ...madeBy(call) };
   },
   update: (call, record) => ({
@@ -67,10 +73,14 @@ export const valuesOf = (call: Call, categoryId: string): Stored[] =>
 /** The category that a new value names; one that does not exist is made. */
 export function categoryFor(call: Call<Behaviour>): Stored {
   const { body, store } = call;
-  if (typeof body.category_uuid === "string") return find(tagCategory, call, "read", body.category_uuid);
+  if (typeof body.category_uuid === "string") {
+    return find(tagCategory, call, "read", body.category_uuid);
+  }
   const name = textOf(body.category_name);
   const known = store.all("tagCategory").find((one) => one.name === name);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    return known;
+  }
   const description: JsonObject =
     typeof body.category_description === "string" ? { description: body.category_description } : {};
   return add(tagCategory, call, { name: checkedName(call, name), ...description, ...madeBy(call) });
@@ -98,8 +108,12 @@ export const tagCategoryRoutes: readonly Route<Behaviour>[] = [
     least: ROLE.manager,
     handle: (call) => {
       const id = call.parameters.id ?? "";
-      if (call.store.get("tagCategory", id) === undefined && call.behaviour.deleteTag === "404") throw notFound();
-      for (const value of valuesOf(call, id)) call.store.remove("tagValue", value.id);
+      if (call.store.get("tagCategory", id) === undefined && call.behaviour.deleteTag === "404") {
+        throw notFound();
+      }
+      for (const value of valuesOf(call, id)) {
+        call.store.remove("tagValue", value.id);
+      }
       call.store.remove("tagCategory", id);
       return EMPTY;
     },

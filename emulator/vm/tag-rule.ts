@@ -25,23 +25,38 @@ const valuesOf = (value: Json | undefined): string[] =>
 export function checkedRules(filters: Json, most: number): Json {
   const rules = objectOf(objectOf(filters).asset);
   const all = rulesOf(rules);
-  if (!isObject(objectOf(filters).asset) || all.length === 0) throw plain(400, "Invalid 'filters' field");
-  if (all.length > most) throw plain(400, `Filter expression cannot have more than ${most} conditions`);
-  for (const rule of all) checkRule(rule);
+  if (!isObject(objectOf(filters).asset) || all.length === 0) {
+    throw plain(400, "Invalid 'filters' field");
+  }
+  if (all.length > most) {
+    throw plain(400, `Filter expression cannot have more than ${most} conditions`);
+  }
+  for (const rule of all) {
+    checkRule(rule);
+  }
   return rules;
 }
 
 function checkRule(rule: JsonObject): void {
   const field = textOf(rule.field ?? rule.property);
   const operators = operatorsOf("/tags/assets/filters", field);
-  if (operators === undefined) throw plain(400, `Invalid field in filter: ${field}`);
-  if (!operators.includes(textOf(rule.operator)))
+  if (operators === undefined) {
+    throw plain(400, `Invalid field in filter: ${field}`);
+  }
+  if (!operators.includes(textOf(rule.operator))) {
     throw plain(400, `Invalid operator for ${field}: ${textOf(rule.operator)}`);
+  }
   const values = valuesOf(rule.value);
-  if (values.length > VALUES) throw plain(400, `The filter ${field} has more than ${VALUES} values`);
-  if (field !== "ipv4") return;
+  if (values.length > VALUES) {
+    throw plain(400, `The filter ${field} has more than ${VALUES} values`);
+  }
+  if (field !== "ipv4") {
+    return;
+  }
   const wrong = values.find((value) => !isAddressEntry(value) || value.includes(":"));
-  if (wrong !== undefined) throw plain(400, `Invalid value for ${field}: ${wrong}`);
+  if (wrong !== undefined) {
+    throw plain(400, `Invalid value for ${field}: ${wrong}`);
+  }
 }
 
 /** The rules as an answer writes them: a JSON text, in one of two spellings. */

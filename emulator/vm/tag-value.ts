@@ -12,10 +12,13 @@ const BODY = 1_000_000;
 const ALL_RIGHTS: readonly string[] = ["ALL", "CAN_EDIT", "CAN_SET_PERMISSIONS"];
 
 function checkedValue(call: Call<Behaviour>, value: string, category: string, before?: Stored): string {
-  if (value.trim() === "" || value.length > LENGTH || value.includes(","))
+  if (value.trim() === "" || value.length > LENGTH || value.includes(",")) {
     throw plain(400, `Invalid 'value' field: at most ${LENGTH} characters, and no comma`);
+  }
   const taken = valuesOf(call, category).some((one) => one.value === value && one.id !== before?.id);
-  if (taken) throw plain(400, `A tag value ${value} already exists in its category`);
+  if (taken) {
+    throw plain(400, `A tag value ${value} already exists in its category`);
+  }
   return value;
 }
 
@@ -37,7 +40,9 @@ function accessOf(call: Call<Behaviour>, creator: string): JsonObject {
 }
 
 function rulesOf({ body, behaviour }: Call<Behaviour>): JsonObject {
-  if (JSON.stringify(body).length > BODY) throw plain(400, "The request body is larger than 1 MB");
+  if (JSON.stringify(body).length > BODY) {
+    throw plain(400, "The request body is larger than 1 MB");
+  }
   const { filters } = body;
   return isObject(filters) && Object.keys(filters).length > 0
     ? { rules: checkedRules(filters, behaviour.tagRuleLimit) }
@@ -109,7 +114,9 @@ const assignments = (value: Stored, { store }: Call): Stored[] =>
 
 function remove(call: Call<Behaviour>, id: string): void {
   const value = call.store.get("tagValue", id);
-  if (value === undefined && call.behaviour.deleteTag === "404") throw notFound();
+  if (value === undefined && call.behaviour.deleteTag === "404") {
+    throw notFound();
+  }
   for (const { id: assignment } of value === undefined ? [] : assignments(value, call)) {
     call.store.remove("tagAssignment", assignment);
   }
@@ -122,8 +129,11 @@ function assign(call: Call<Behaviour>): JsonObject {
   for (const value of listOf(body.tags).map(textOf)) {
     for (const asset of listOf(body.assets).map(textOf)) {
       const id = `${value}:${asset}`;
-      if (body.action === "remove") store.remove("tagAssignment", id);
-      else store.put("tagAssignment", { id, value, asset, ...madeBy(call) });
+      if (body.action === "remove") {
+        store.remove("tagAssignment", id);
+      } else {
+        store.put("tagAssignment", { id, value, asset, ...madeBy(call) });
+      }
     }
   }
   return { job_uuid: `${hex(32)}:${hex(20)}` };
@@ -136,7 +146,9 @@ const assignmentsOf = (call: Call<Behaviour>): JsonObject => ({
     .flatMap(({ value, asset, created_at, created_by }) => {
       const record = call.store.get("tagValue", textOf(value));
       const category = call.store.get("tagCategory", textOf(record?.category));
-      if (record === undefined || category === undefined) return [];
+      if (record === undefined || category === undefined) {
+        return [];
+      }
       return {
         value_uuid: record.id,
         category_name: category.name ?? "",
@@ -170,7 +182,9 @@ export const tagValueRoutes: readonly Route<Behaviour>[] = [
     path: "/tags/values/delete-requests",
     least: ROLE.manager,
     handle: (call) => {
-      for (const id of listOf(call.body.values)) remove(call, textOf(id));
+      for (const id of listOf(call.body.values)) {
+        remove(call, textOf(id));
+      }
       return EMPTY;
     },
   },

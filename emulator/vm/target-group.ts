@@ -21,10 +21,13 @@ export const targetGroup: Collection<Behaviour> = {
   isVisible: isSeen,
   guard: (record, call) => demand(record, call, EDIT),
   create: (call) => {
-    if (call.body.type === "system" && Number(call.user.permissions) < ROLE.administrator) throw insufficientScope();
+    if (call.body.type === "system" && Number(call.user.permissions) < ROLE.administrator) {
+      throw insufficientScope();
+    }
     const written = bodyOf(call);
-    if (written.name === undefined || written.members === undefined)
+    if (written.name === undefined || written.members === undefined) {
       throw plain(400, "Invalid 'name' or 'members' field");
+    }
     refuseDuplicate(call, "targetGroup", textOf(written.name));
     return {
       type: "user",

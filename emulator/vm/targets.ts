@@ -13,6 +13,8 @@ export const isTarget = (text: string): boolean => isAddressEntry(text) || isHos
 export function checkedTargets(entries: readonly string[]): string[] {
   // The documentation of scan routing: ranges of IPv6 are written as CIDR blocks.
   const wrong = entries.find((entry) => !isTarget(entry) || /:.*-/.test(entry));
-  if (wrong !== undefined) throw plain(400, `${wrong}: Unrecognized target format`);
+  if (wrong !== undefined) {
+    throw plain(400, `${wrong}: Unrecognized target format`);
+  }
   return [...entries];
 }

@@ -4,6 +4,10 @@ import { framed } from "./reply";
 
 /** Whether names repeat is not documented for most kinds of objects: a switch. */
 export function refuseDuplicate(call: Call<Behaviour>, table: string, name: string): void {
-  if (call.behaviour.duplicateNames === "allowed") return;
-  if (call.store.all(table).some((record) => record.name === name)) throw framed(409, `${name} exists already`);
+  if (call.behaviour.duplicateNames === "allowed") {
+    return;
+  }
+  if (call.store.all(table).some((record) => record.name === name)) {
+    throw framed(409, `${name} exists already`);
+  }
 }

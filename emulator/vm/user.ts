@@ -17,16 +17,21 @@ export const user: Collection<Behaviour> = {
   least: { read: ROLE.basic, write: ROLE.administrator },
   missing: () => framed(404, "Not Found"),
   isVisible: ({ id }, call) => {
-    if (call.parameters.id !== undefined && !isAdministrator(call) && id !== call.user.id) throw insufficientScope();
+    if (call.parameters.id !== undefined && !isAdministrator(call) && id !== call.user.id) {
+      throw insufficientScope();
+    }
     return id !== SYSTEM;
   },
   create: (call) => {
     const { body } = call;
     const username = textOf(body.username);
-    if (username === "" || textOf(body.password) === "") throw plain(400, "Invalid 'username' or 'password' field");
+    if (username === "" || textOf(body.password) === "") {
+      throw plain(400, "Invalid 'username' or 'password' field");
+    }
     checkDomain(call, username);
-    if (call.store.all("user").some((one) => one.username === username))
+    if (call.store.all("user").some((one) => one.username === username)) {
       throw framed(409, `${username} exists already`);
+    }
     const uuid = newUuid();
     return {
       username,
@@ -45,7 +50,9 @@ export const user: Collection<Behaviour> = {
   },
   update: ({ body }) => changesOf(body, ["permissions", "name", "email", "enabled"]),
   removing: (call, record) => {
-    if (record.id === call.user.id) throw framed(409, "You cannot delete yourself");
+    if (record.id === call.user.id) {
+      throw framed(409, "You cannot delete yourself");
+    }
   },
   show: (record, call, view) => {
     const { name, ...others } = userObject(record, view === "create" || view === "update", view === "update");
@@ -57,7 +64,9 @@ export const user: Collection<Behaviour> = {
 
 function checkDomain(call: Call<Behaviour>, username: string): void {
   const domain = call.behaviour.userDomains;
-  if (domain === "any" || username.endsWith(`@${domain}`)) return;
+  if (domain === "any" || username.endsWith(`@${domain}`)) {
+    return;
+  }
   throw plain(400, "The username provided is not a part of the current Container's approved domains.");
 }
 
@@ -65,7 +74,9 @@ const changesOf = (body: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(
     names.flatMap((name) => {
       const value = body[name];
-      if (value === undefined || value === null) return [];
+      if (value === undefined || value === null) {
+        return [];
+      }
       return [[name, name === "permissions" ? Number(value) : value]];
     }),
   );
@@ -101,14 +112,20 @@ export function renewKeys(call: Call, record: Stored): JsonObject {
 
 /** The user of the path, whom only they themselves and administrators may touch. */
 function touchable(call: Call<Behaviour>): Stored {
-  if (!isAdministrator(call) && idOf(call) !== call.user.id) throw insufficientScope();
+  if (!isAdministrator(call) && idOf(call) !== call.user.id) {
+    throw insufficientScope();
+  }
   return find(user, call, "update");
 }
 
 export function changePassword(call: Call, record: Stored, needsCurrent: boolean): void {
   const { password, current_password } = call.body;
-  if (textOf(password) === "") throw plain(400, "Invalid 'password' field");
-  if (needsCurrent && textOf(current_password) !== record._password) throw insufficientScope();
+  if (textOf(password) === "") {
+    throw plain(400, "Invalid 'password' field");
+  }
+  if (needsCurrent && textOf(current_password) !== record._password) {
+    throw insufficientScope();
+  }
   change(call, "user", record, { _password: textOf(password) });
 }
 
@@ -169,7 +186,9 @@ export function openSession(call: Call, isRefused: () => Error): string {
   const found = call.store
     .all("user")
     .find((one) => one.username === username && one._password !== undefined && one._password === textOf(password));
-  if (found === undefined) throw isRefused();
+  if (found === undefined) {
+    throw isRefused();
+  }
   const token = hex(48);
   call.store.put("session", { id: token, user: found.id, used: call.now });
   change(call, "user", found, { lastlogin: call.now });

@@ -25,14 +25,18 @@ const scored = (item: JsonObject): JsonObject =>
 
 function findings(assets: readonly Stored[]): JsonObject {
   const counts = new Map<Plugin, number>();
-  for (const asset of assets) for (const plugin of reportedOf(asset)) counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+  for (const asset of assets) {
+    for (const plugin of reportedOf(asset)) counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+  }
   const vulnerabilities = [...counts].map(([plugin, count]) => scored(counted(plugin, count)));
   return { vulnerabilities, total_vulnerability_count: vulnerabilities.length, total_asset_count: 0 };
 }
 
 function pluginOf(call: Call<Behaviour>): Plugin {
   const plugin = pluginById(call.parameters.plugin ?? "");
-  if (plugin === undefined) throw notFound();
+  if (plugin === undefined) {
+    throw notFound();
+  }
   return plugin;
 }
 
@@ -152,7 +156,9 @@ function startExport(call: Call<Behaviour>): JsonObject {
 
 function exportOf(call: Call<Behaviour>): { isReady: boolean } {
   const job = call.store.get("workbenchExport", call.parameters.file ?? "");
-  if (job === undefined) throw plain(404, "File not found");
+  if (job === undefined) {
+    throw plain(404, "File not found");
+  }
   return { isReady: call.now >= Number(job.asked) + call.behaviour.exportSeconds * 1000 };
 }
 

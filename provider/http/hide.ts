@@ -131,8 +131,12 @@ const isWordAt = (text: string, at: number): boolean => /[\p{L}\p{N}]/u.test(tex
 
 function widened(text: string, [begin, end]: [number, number], by: RegExp): [number, number] {
   let [first, last] = [begin, end];
-  while (first > 0 && by.test(text[first - 1] as string)) first--;
-  while (last < text.length && by.test(text[last] as string)) last++;
+  while (first > 0 && by.test(text[first - 1] as string)) {
+    first--;
+  }
+  while (last < text.length && by.test(text[last] as string)) {
+    last++;
+  }
   return [first, last];
 }
 

@@ -45,7 +45,9 @@ function measure(text: string): void {
 function endOfString(text: string, begin: number): number {
   for (let end = text.indexOf('"', begin + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === backslash) slashes++;
+    while (text.charCodeAt(end - 1 - slashes) === backslash) {
+      slashes++;
+    }
     if (slashes % 2 === 0) {
       return end;
     }

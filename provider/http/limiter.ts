@@ -104,7 +104,9 @@ export class Limiter {
     const now = this.clock.now();
     this.through++;
     this.times.push(now);
-    while ((this.times[0] ?? now) <= now - 1_000) this.times.shift();
+    while ((this.times[0] ?? now) <= now - 1_000) {
+      this.times.shift();
+    }
     this.refusalsInARow = 0;
     if (this.places < this.inFlight && ++this.successesInARow >= 10) {
       this.successesInARow = 0;

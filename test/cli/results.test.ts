@@ -34,7 +34,9 @@ describe("What scans there are, their runs and results", function () {
   after(() => Promise.all(PLATFORMS.map((platform) => emulators[platform].close())));
   beforeEach(() => {
     cwd = mkdtempSync(join(tmpdir(), "pulumi-tenable-results-"));
-    for (const platform of PLATFORMS) emulators[platform].reset();
+    for (const platform of PLATFORMS) {
+      emulators[platform].reset();
+    }
   });
   afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
@@ -73,7 +75,9 @@ describe("What scans there are, their runs and results", function () {
     });
     const error = await run("sc", "list", "policies");
     expect(error.err).to.include("\\u001b[31mred\\u0007 \\u202eon");
-    for (const text of [table.out, json.out, error.err]) expect(text).to.match(/^[\P{C}\n]*$/u);
+    for (const text of [table.out, json.out, error.err]) {
+      expect(text).to.match(/^[\P{C}\n]*$/u);
+    }
   });
 
   for (const platform of PLATFORMS) {

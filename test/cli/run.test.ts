@@ -26,7 +26,9 @@ describe("pulumi-tenable run", function () {
   after(() => Promise.all(PLATFORMS.map((platform) => emulators[platform].close())));
   beforeEach(() => {
     cwd = mkdtempSync(join(tmpdir(), "pulumi-tenable-run-"));
-    for (const platform of PLATFORMS) emulators[platform].reset();
+    for (const platform of PLATFORMS) {
+      emulators[platform].reset();
+    }
   });
   afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 

@@ -7,13 +7,17 @@ import { rejects } from "../support/rejects";
 async function readAll(text: string, cut: number, member?: string): Promise<{ items: unknown[]; around: string }> {
   const bytes = Buffer.from(text);
   async function* pieces(): AsyncGenerator<Buffer> {
-    for (let at = 0; at < bytes.length; at += cut) yield bytes.subarray(at, at + cut);
+    for (let at = 0; at < bytes.length; at += cut) {
+      yield bytes.subarray(at, at + cut);
+    }
   }
   const items: unknown[] = [];
   const reading = jsonItems(pieces(), member);
   for (;;) {
     const { done, value } = await reading.next();
-    if (done) return { items, around: value };
+    if (done) {
+      return { items, around: value };
+    }
     items.push(...value);
   }
 }
@@ -37,7 +41,9 @@ describe("Items of a JSON array", () => {
 
   it("may hold brackets, quotes and letters of any length in their texts", async () => {
     const items = [{ a: ']"},{\\' }, ["ü", "\u{1F600}"], "]", 'a\\"'];
-    for (const cut of [1, 2, 3, 1000]) expect(await read(JSON.stringify(items), cut)).to.deep.equal(items);
+    for (const cut of [1, 2, 3, 1000]) {
+      expect(await read(JSON.stringify(items), cut)).to.deep.equal(items);
+    }
   });
 
   it("under a name come with the text around them", async () => {

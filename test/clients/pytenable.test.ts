@@ -94,7 +94,9 @@ describe("pyTenable", () => {
       return;
     }
     const reason = "Python 3 is missing: pyTenable cannot be tried on the emulators.";
-    if (process.env.CI) throw new Error(reason);
+    if (process.env.CI) {
+      throw new Error(reason);
+    }
     process.stdout.write(`  skipped: ${reason}\n`);
     this.skip();
   });
@@ -117,8 +119,12 @@ describe("pyTenable", () => {
         for (const area of AREAS[platform]) {
           it(`gets on with ${area}`, () => {
             const problem = report.problems.get(area);
-            if (problem === undefined) fail(`No report on ${area}: ${report.rest}`);
-            if (problem !== "") fail(problem);
+            if (problem === undefined) {
+              fail(`No report on ${area}: ${report.rest}`);
+            }
+            if (problem !== "") {
+              fail(problem);
+            }
           });
         }
       });

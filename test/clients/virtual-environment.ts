@@ -39,7 +39,9 @@ const pythonIn = (folder: string): string =>
 function findPython(): { program: string; version: string } | undefined {
   for (const program of ["python3", "python"]) {
     const { ok, text } = run(program, "-c", PYTHON_3);
-    if (ok) return { program, version: text };
+    if (ok) {
+      return { program, version: text };
+    }
   }
   return undefined;
 }
@@ -79,10 +81,14 @@ function make(folder: string, program: string): void {
     rmSync(draft, { recursive: true, force: true });
     const failed = way.find(([first, ...args]) => {
       const { ok, text } = run(first, ...args);
-      if (!ok) failures.push(`${[first, ...args].join(" ")}\n${text}`);
+      if (!ok) {
+        failures.push(`${[first, ...args].join(" ")}\n${text}`);
+      }
       return !ok;
     });
-    if (failed !== undefined) continue;
+    if (failed !== undefined) {
+      continue;
+    }
     rmSync(folder, { recursive: true, force: true });
     renameSync(draft, folder);
     return;
@@ -97,17 +103,24 @@ function make(folder: string, program: string): void {
  */
 export function findVirtualEnvironment(): VirtualEnvironment | undefined {
   const found = findPython();
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   const folder = join(cacheRoot(process.env, process.platform), `${REQUIREMENT}-python-${found.version}`);
   const python = pythonIn(folder);
-  if (!existsSync(python) || !run(python, "-c", VERSIONS).ok) make(folder, found.program);
-  else {
+  if (!existsSync(python) || !run(python, "-c", VERSIONS).ok) {
+    make(folder, found.program);
+  } else {
     const inside = run(python, ...pip, ...install);
     const upgraded = inside.ok ? inside : run(found.program, ...pip, "--python", python, ...install);
     // Without a network the version of an earlier run is better than none; the report says which it was.
-    if (!upgraded.ok) process.stdout.write(`  pip cannot ask for a newer ${REQUIREMENT}: ${upgraded.text}\n`);
+    if (!upgraded.ok) {
+      process.stdout.write(`  pip cannot ask for a newer ${REQUIREMENT}: ${upgraded.text}\n`);
+    }
   }
   const { ok, text } = run(python, "-c", VERSIONS);
-  if (!ok) throw new Error(`${python} cannot load ${REQUIREMENT}:\n${text}`);
+  if (!ok) {
+    throw new Error(`${python} cannot load ${REQUIREMENT}:\n${text}`);
+  }
   return { python, versions: text };
 }

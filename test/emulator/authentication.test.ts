@@ -196,7 +196,9 @@ describe("The emulator's sessions", () => {
   });
 
   it("are refused for a wrong password, and the user is locked after five", async () => {
-    for (let attempt = 0; attempt < 5; attempt += 1) expect((await login({ password: "no" })).status).to.equal(403);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      expect((await login({ password: "no" })).status).to.equal(403);
+    }
     expect((await login()).status).to.equal(403);
   });
 });

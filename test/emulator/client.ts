@@ -14,7 +14,9 @@ export interface Reply {
 type Side = "organization" | "administrator" | "nobody";
 
 export const keyHeader = ({ keys }: Emulator, side: Side): Record<string, string> => {
-  if (side === "nobody") return {};
+  if (side === "nobody") {
+    return {};
+  }
   const [access = "", secret = ""] =
     side === "organization" ? [keys.accessKey, keys.secretKey] : [keys.adminAccessKey, keys.adminSecretKey];
   return { "x-apikey": `accesskey=${access}; secretkey=${secret};` };
@@ -60,8 +62,9 @@ export async function done(
   side: Side = "organization",
 ): Promise<JsonObject> {
   const reply = await send(emulator, method, path, body, { side });
-  if (reply.status !== 200 || reply.envelope.error_code !== 0)
+  if (reply.status !== 200 || reply.envelope.error_code !== 0) {
     throw new Error(`${method} ${path}: ${reply.status} ${reply.text}`);
+  }
   return reply.object;
 }
 
@@ -79,7 +82,9 @@ export function withEmulator(options: Partial<EmulatorOptions> = {}): () => Emul
     await emulator?.close();
   });
   return () => {
-    if (emulator === undefined) throw new Error("no emulator is running");
+    if (emulator === undefined) {
+      throw new Error("no emulator is running");
+    }
     return emulator;
   };
 }

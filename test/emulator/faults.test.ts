@@ -39,7 +39,9 @@ describe("The emulator's faults", () => {
   it("let some requests pass first, and act a number of times", async () => {
     const fault = emulator().faults.add({ path: "/rest/scan", skip: 1, times: 2, status: 500 });
     const seen = [];
-    for (let call = 0; call < 4; call += 1) seen.push(await outcome());
+    for (let call = 0; call < 4; call += 1) {
+      seen.push(await outcome());
+    }
     expect(seen).to.deep.equal([200, 500, 500, 200]);
     expect(fault.hits).to.equal(2);
   });

@@ -58,7 +58,9 @@ export async function get(
   who: Who = "administrator",
 ): Promise<JsonObject> {
   const answer = await ask(emulator, method, path, body, who);
-  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  if (answer.status >= 300) {
+    throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  }
   return answer.json;
 }
 
@@ -74,12 +76,20 @@ export function fresh<P extends Family>(platform: P, options: Partial<EmulatorOp
 
 /** Values of a form, flattened as pyTenable does it: every object with `id` and `default`, `modes` passed over. */
 export function flatten(node: unknown, found: Record<string, unknown> = {}): Record<string, unknown> {
-  if (Array.isArray(node)) for (const item of node) flatten(item, found);
-  if (typeof node !== "object" || node === null) return found;
+  if (Array.isArray(node)) {
+    for (const item of node) flatten(item, found);
+  }
+  if (typeof node !== "object" || node === null) {
+    return found;
+  }
   const entries = Object.entries(node as Record<string, unknown>);
   const { id, default: value } = node as { id?: unknown; default?: unknown };
-  if (typeof id === "string" && "default" in node) found[id] = value;
-  for (const [name, inner] of entries) if (name !== "modes") flatten(inner, found);
+  if (typeof id === "string" && "default" in node) {
+    found[id] = value;
+  }
+  for (const [name, inner] of entries) {
+    if (name !== "modes") flatten(inner, found);
+  }
   return found;
 }
 

@@ -191,7 +191,9 @@ describe("A scan on the emulated Vulnerability Management", () => {
       [{ uuid: TEMPLATE.basic, settings: { ...SETTINGS, policy_id: 99_999 } }, 404],
       [{ uuid: TEMPLATE.basic, settings: { ...SETTINGS, timezone: "Mars/Olympus" } }, 400],
     ];
-    for (const [body, status] of cases) expect((await ask(emulator(), "POST", "/scans", body)).status).to.equal(status);
+    for (const [body, status] of cases) {
+      expect((await ask(emulator(), "POST", "/scans", body)).status).to.equal(status);
+    }
   });
 
   it("for remediation is listed apart", async () => {

@@ -133,7 +133,9 @@ const spellings = (canary: string): string[] => [
 ];
 
 function filesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (!existsSync(folder)) {
+    return [];
+  }
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, String(name)))
     .filter((path) => statSync(path).isFile())
@@ -191,13 +193,17 @@ for (const [way, { config, env, isPlain = false, isThorough = false }] of Object
       note("up", await project.run(["up", "--yes", "--diff", ...log("up")], { expect: 0 }));
       const bodies = JSON.stringify(site.emulator.requests.map(({ body }) => body));
       const sent = (Object.keys(canaries) as Canary[]).filter((name) => !["key", "proxy", "header"].includes(name));
-      for (const name of sent) expect(bodies, name).to.include(canaries[name]);
+      for (const name of sent) {
+        expect(bodies, name).to.include(canaries[name]);
+      }
     });
 
     it("are in no preview, refresh, event or message", async () => {
       project.setProgram(program("two").replaceAll("Canary-Phrase-3", "Canary-Phrase-3b"));
       note("preview --json", await project.preview([], { expect: 0 }));
-      if (!isThorough) return;
+      if (!isThorough) {
+        return;
+      }
       note("preview --diff", await project.run(["preview", "--diff", "--show-replacement-steps"], { expect: 0 }));
       note("preview, streamed", await project.preview([], { env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "1" } }));
       note("up", await project.run(["up", "--yes", "--diff", ...log("change")], { expect: 0 }));

@@ -66,7 +66,9 @@ describe("The engine of the tests", () => {
       expect([which, code]).to.deep.equal([which, which === "plugin" ? 1 : null]);
       running.kill("all");
       await gone(plugin);
-      if (which !== "plugin") await project.cancel({ expect: 0 });
+      if (which !== "plugin") {
+        await project.cancel({ expect: 0 });
+      }
     }
     project.setProgram(resource(0));
     await project.up([], { expect: 0 });

@@ -62,7 +62,9 @@ describe("A policy pack with rules by our classes", function () {
       "tsconfig.json": JSON.stringify({ compilerOptions }),
       "index.ts": rules,
     };
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(pack, name), text);
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(pack, name), text);
+    }
     symlinkSync(join(repositoryRoot(), "node_modules"), join(pack, "node_modules"), "junction");
   });
 

@@ -187,7 +187,9 @@ describe("Programs as users write them, with the real engine", function () {
     const workspace = join(project.folder, "..", "workspace");
     const modules = join(repositoryRoot(), "node_modules");
     const [app, shared] = [join(workspace, "app"), join(workspace, "shared")];
-    for (const folder of [app, shared]) mkdirSync(join(folder, "node_modules"), { recursive: true });
+    for (const folder of [app, shared]) {
+      mkdirSync(join(folder, "node_modules"), { recursive: true });
+    }
     symlinkSync(join(modules, "@pulumi"), join(app, "node_modules", "@pulumi"), "junction");
     for (const name of ["pulumi-tenable", "@pulumi"]) {
       symlinkSync(join(modules, name), join(shared, "node_modules", name), "junction");
@@ -211,7 +213,9 @@ describe("Programs as users write them, with the real engine", function () {
     const outside = { ...process.env };
 
     afterEach(() => {
-      for (const key of Object.keys(process.env).filter((name) => !(name in outside))) delete process.env[key];
+      for (const key of Object.keys(process.env).filter((name) => !(name in outside))) {
+        delete process.env[key];
+      }
       Object.assign(process.env, outside);
     });
 

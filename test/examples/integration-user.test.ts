@@ -60,7 +60,9 @@ describe("The integration user with its scans, as the example has them", functio
     expect(settings).to.include("integration-user:scanPassword").and.not.to.include(scanPassword);
     // Nor does whoever asks for the outputs without saying so get the keys.
     const { stdout } = await project.run(["stack", "output", "--json"], { expect: 0 });
-    for (const secret of secrets) expect(stdout).not.to.include(secret);
+    for (const secret of secrets) {
+      expect(stdout).not.to.include(secret);
+    }
   });
 
   it("are left alone by a second run and by a drift report", async () => {

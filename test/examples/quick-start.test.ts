@@ -54,7 +54,9 @@ describe("The quick start", () => {
   });
 
   it("fails loudly when a step does not do what its text says", async function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") {
+      this.skip();
+    }
     const folder = mkdtempSync(join(tmpdir(), "lazy-pulumi-"));
     try {
       // A CLI that says it did everything and does nothing.

@@ -92,8 +92,12 @@ const afterCommit = (name: string, fault: Fault): FaultKind =>
   kind(name, (slot) => (isRead(slot) ? undefined : { ...fault, commit: true }), { lasts: false });
 
 const otherType = (value: Json): Json => {
-  if (Array.isArray(value)) return { list: "no" };
-  if (typeof value === "object" && value !== null) return "text";
+  if (Array.isArray(value)) {
+    return { list: "no" };
+  }
+  if (typeof value === "object" && value !== null) {
+    return "text";
+  }
   return typeof value === "boolean" ? null : true;
 };
 

@@ -224,23 +224,32 @@ class Player {
         });
         return;
       case "change":
-        if (planned) planned.isChanged = !planned.isChanged;
+        if (planned) {
+          planned.isChanged = !planned.isChanged;
+        }
         return;
       case "replace":
-        if (planned) planned.isReplaced = !planned.isReplaced;
+        if (planned) {
+          planned.isReplaced = !planned.isReplaced;
+        }
         return;
       case "remove":
         home?.program.delete(command.slot);
         return;
       case "force":
-        if (planned) planned.options = { forceReplace: true };
+        if (planned) {
+          planned.options = { forceReplace: true };
+        }
         return;
       case "rename":
       case "move":
         if (home && planned) {
           const old = home.stack.urn(this.declared(planned));
-          if (command.do === "rename") planned.name = `${planned.name.slice(0, 20)}x`;
-          else planned.parents = planned.parents.length > 0 ? [] : ["site:Baseline"];
+          if (command.do === "rename") {
+            planned.name = `${planned.name.slice(0, 20)}x`;
+          } else {
+            planned.parents = planned.parents.length > 0 ? [] : ["site:Baseline"];
+          }
           planned.aliases = command.alias ? [...planned.aliases, old] : [];
         }
         return;
@@ -264,12 +273,16 @@ class Player {
       case "edit":
       case "delete by hand": {
         const entry = home && planned && this.entryOf(home, planned);
-        if (entry && planned) await this.byHand(command.do, entry, planned.kind);
+        if (entry && planned) {
+          await this.byHand(command.do, entry, planned.kind);
+        }
         return;
       }
       case "up":
       case "refresh":
-        if (home) await this.run(home, command);
+        if (home) {
+          await this.run(home, command);
+        }
     }
   }
 
@@ -339,7 +352,9 @@ class Player {
     await other.up([{ type: sample.type, name: "made", inputs }], world.process({ name: "somebody" }));
     const table = ground.tables[kind] as string;
     for (const [id, record] of world.tables().get(table) ?? []) {
-      if (!before.has(id)) this.foreign.set(this.keyOf(kind, id), { id, table, kind, text: JSON.stringify(record) });
+      if (!before.has(id)) {
+        this.foreign.set(this.keyOf(kind, id), { id, table, kind, text: JSON.stringify(record) });
+      }
     }
   }
 
@@ -366,7 +381,9 @@ class Player {
     const process = home.stack.begin();
     const before = this.keysOnPlatform();
     for (const { kind, adoptId } of home.program.values()) {
-      if (adoptId !== undefined) home.named.add(this.keyOf(kind, adoptId));
+      if (adoptId !== undefined) {
+        home.named.add(this.keyOf(kind, adoptId));
+      }
     }
     const rollBack = trouble === undefined ? undefined : this.arm(trouble, process);
     const run = what === "up" ? await home.stack.up(this.programOf(home)) : await home.stack.refresh();
@@ -375,10 +392,14 @@ class Player {
     this.note(run);
     if (what === "up" && run.failures.length === 0 && process.isAlive) {
       // What was said for one run has been done.
-      for (const planned of home.program.values()) planned.options = {};
+      for (const planned of home.program.values()) {
+        planned.options = {};
+      }
     }
     for (const key of this.keysOnPlatform()) {
-      if (!before.has(key)) this.creators.set(key, home);
+      if (!before.has(key)) {
+        this.creators.set(key, home);
+      }
     }
     this.checkEntries(what);
     return run;
@@ -408,7 +429,9 @@ class Player {
       let nth = 0;
       faults.add({
         match: (request) => {
-          if (nth++ === at) reached = { method: request.method, path: request.path, nth: 0 };
+          if (nth++ === at) {
+            reached = { method: request.method, path: request.path, nth: 0 };
+          }
           return false;
         },
         times: Number.POSITIVE_INFINITY,
@@ -417,7 +440,9 @@ class Player {
       for (const method of ["GET", "write"]) {
         const slot = { method: method === "GET" ? "GET" : "POST", path: "/rest/object/1", nth: 0 };
         const armed = kind.at(slot, platform);
-        if (armed === undefined) continue;
+        if (armed === undefined) {
+          continue;
+        }
         faults.add({
           ...armed,
           match: (request) =>
@@ -458,7 +483,9 @@ class Player {
     }
     for (const [key, { id, table, text }] of this.foreign) {
       // Once adopted it is the program's, which may leave it out again.
-      if (this.holds(key)) this.foreign.delete(key);
+      if (this.holds(key)) {
+        this.foreign.delete(key);
+      }
       const record = this.world.tables().get(table)?.get(id);
       if (!this.isAdopted(key) && JSON.stringify(record) !== text && !this.told.includes(id)) {
         this.find(
@@ -491,18 +518,28 @@ class Player {
       home.stack.begin();
       const preview = await home.stack.preview(this.programOf(home));
       last = await this.run(home, { do: "up", stack: 0 });
-      if (this.findings.length > 0) return;
+      if (this.findings.length > 0) {
+        return;
+      }
       if (last.failures.length === 0) {
         const plan = (run: Run): string =>
           run.steps.map(({ urn, operation }) => `${operation} ${shortOf(urn)}`).join(", ");
         const done = plan({ ...last, steps: last.steps.filter((step, index, all) => !isSecondHalf(step, index, all)) });
-        if (plan(preview) !== done) this.find("wrong plan", `the preview shows ${plan(preview)}, and it is ${done}`);
+        if (plan(preview) !== done) {
+          this.find("wrong plan", `the preview shows ${plan(preview)}, and it is ${done}`);
+        }
         const putOff = [...home.program.values()].filter(({ isPutOff }) => isPutOff);
-        for (const planned of putOff) Object.assign(planned, { isReplaced: !planned.isReplaced, isPutOff: false });
-        if (putOff.length > 0) continue;
+        for (const planned of putOff) {
+          Object.assign(planned, { isReplaced: !planned.isReplaced, isPutOff: false });
+        }
+        if (putOff.length > 0) {
+          continue;
+        }
         break;
       }
-      if (!this.follow(home, last)) break;
+      if (!this.follow(home, last)) {
+        break;
+      }
     }
     if (last === undefined || last.failures.length > 0) {
       this.find("stuck", last?.failures.flatMap(({ messages }) => messages).join("; ") ?? "");
@@ -571,7 +608,9 @@ class Player {
     for (const folder of folders.filter((path) => existsSync(path))) {
       for (const name of readdirSync(folder)) {
         const line = JSON.parse(readFileSync(join(folder, name), "utf8")) as { id?: string; name?: string };
-        if (line.id === which || line.name === which) unlinkSync(join(folder, name));
+        if (line.id === which || line.name === which) {
+          unlinkSync(join(folder, name));
+        }
       }
     }
   }

@@ -75,8 +75,11 @@ export async function hostilePeers(): Promise<Figure[]> {
       const [path = ""] = (request.url ?? "").split("?");
       const known = welcome[path];
       request.resume();
-      if (known === undefined) reply(response);
-      else json(known)(response);
+      if (known === undefined) {
+        reply(response);
+      } else {
+        json(known)(response);
+      }
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -269,7 +269,9 @@ export async function playKnownCases(beginning = ""): Promise<Result[]> {
     const world = await World.start(findSample({ platform, sample: "Policy" }).samples);
     for (const { name, samples, play } of cases) {
       const { [platform]: title } = samples;
-      if (title === undefined || !name.startsWith(beginning)) continue;
+      if (title === undefined || !name.startsWith(beginning)) {
+        continue;
+      }
       forgetTime();
       const stage = await stageOf(world, findSample({ platform, sample: title }).sample);
       const wrong = await play(stage).catch((error: unknown) => String(error));

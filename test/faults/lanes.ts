@@ -47,9 +47,13 @@ function carryOut(child: ChildProcess, order: Order, onReport: (report: Report) 
       resolve(failure);
     };
     const hear = (report: Report): void => {
-      if ("finished" in report) end();
-      else if ("failed" in report) failure = report.failed;
-      else onReport(report);
+      if ("finished" in report) {
+        end();
+      } else if ("failed" in report) {
+        failure = report.failed;
+      } else {
+        onReport(report);
+      }
     };
     const onExit = (code: number | null): void => {
       failure ??= `its process ended (${code ?? "killed"})`;

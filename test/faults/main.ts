@@ -75,10 +75,14 @@ function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string 
   }
   const only = (values.only ?? Object.keys(parts)).flatMap((names) => names.split(","));
   const unknown = only.filter((name) => !(name in parts));
-  if (unknown.length > 0) throw new Error(`--only ${unknown.join(",")} is none of: ${Object.keys(parts).join(", ")}.`);
+  if (unknown.length > 0) {
+    throw new Error(`--only ${unknown.join(",")} is none of: ${Object.keys(parts).join(", ")}.`);
+  }
   const number = (name: "seed" | "share" | "runs" | "engine-runs"): number => {
     const value = Number(values[name]);
-    if (!(value >= 0)) throw new Error(`--${name} ${values[name]} is not a number.`);
+    if (!(value >= 0)) {
+      throw new Error(`--${name} ${values[name]} is not a number.`);
+    }
     return value;
   };
   if (values.platform !== undefined && !(PLATFORMS as readonly string[]).includes(values.platform)) {
@@ -103,7 +107,9 @@ async function main(): Promise<number> {
   const figures: Figure[] = [];
   for (const name of options.only) {
     const part = parts[name];
-    if (part === undefined) continue;
+    if (part === undefined) {
+      continue;
+    }
     const progress = startProgress(part.title);
     write(`\n${part.title}\n`);
     figures.push(...(await part.run({ ...options, say: progress.say }).finally(() => progress.end())));
@@ -116,7 +122,9 @@ async function main(): Promise<number> {
     ],
     (row) => figures[row]?.ok === false,
   );
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+  if (options.json !== undefined) {
+    writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+  }
   return figures.every(({ ok }) => ok) ? 0 : 1;
 }
 

@@ -19,7 +19,9 @@ export async function matrix(options: MatrixOptions): Promise<Figure[]> {
   const orders = allJobs(options).map((job) => ({ job, seed, share }));
   const outcomes: Outcome[] = [];
   const failed = await runOrders(orders, (report) => {
-    if (!("outcome" in report)) return;
+    if (!("outcome" in report)) {
+      return;
+    }
     outcomes.push(report.outcome);
     if (outcomes.length % 20 === 0) {
       const broken = outcomes.filter(({ verdict }) => verdict === "broken").length;
@@ -73,7 +75,9 @@ function report(outcomes: readonly Outcome[], failures: readonly string[], verbo
     for (const one of verbose ? all : all.slice(0, 1)) {
       write(`\n${[one.platform, one.sample, one.action, one.request, one.fault, one.how].join(" | ")}`);
       one.why?.forEach((text) => write(`    ${text.slice(0, 400)}`));
-      if (!verbose && all.length > 1) write(`    (and ${all.length - 1} more of this kind)`);
+      if (!verbose && all.length > 1) {
+        write(`    (and ${all.length - 1} more of this kind)`);
+      }
     }
   }
   failures.forEach((text) => write(`\nnot run: ${text}`));
@@ -83,6 +87,8 @@ function report(outcomes: readonly Outcome[], failures: readonly string[], verbo
     (text) => text.replaceAll(/\d+/g, "N").replaceAll(/\/[\w./*-]+/g, "PATH"),
   );
   const most = [...unhelpful].sort(([, a], [, b]) => b.length - a.length).slice(0, verbose ? 100 : 15);
-  if (most.length > 0) write("\nErrors that do not say what to do, the most frequent first:");
+  if (most.length > 0) {
+    write("\nErrors that do not say what to do, the most frequent first:");
+  }
   most.forEach(([, [first = "", ...more]]) => write(`  ${more.length + 1} × ${first.slice(0, 200)}`));
 }

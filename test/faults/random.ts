@@ -24,7 +24,9 @@ export async function randomHistories(options: RandomOptions): Promise<Figure[]>
   const orders = ordersOf(platforms, options);
   const played: { history: History; told: Told }[] = [];
   const failed = await runOrders(orders, (report) => {
-    if (!("told" in report)) return;
+    if (!("told" in report)) {
+      return;
+    }
     played.push(report);
     const wrong = played.filter(({ told }) => told.findings.length > 0).length;
     options.say(`${played.length} histories, ${wrong} of them wrong`);

@@ -76,7 +76,9 @@ const realStacks =
 function environmentOf({ name, backend }: Machine, { folder }: World, project: string): Record<string, string> {
   const state = join(folder, name);
   const states = join(project, "other-backend");
-  for (const path of [state, states]) mkdirSync(path, { recursive: true });
+  for (const path of [state, states]) {
+    mkdirSync(path, { recursive: true });
+  }
   const url = `file://${states}?metadata=skip`;
   return { XDG_STATE_HOME: state, ...(backend !== undefined && { PULUMI_BACKEND_URL: url }) };
 }

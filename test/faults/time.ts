@@ -55,7 +55,9 @@ export function letTimePass(clock: Clock): void {
     const least = Math.min(...[...waiting].map(({ ms }) => ms));
     const over = [...waiting].filter(({ ms }) => ms === least);
     clock.advance(over.length > 0 ? least : 0);
-    for (const one of over) waiting.delete(one);
+    for (const one of over) {
+      waiting.delete(one);
+    }
     for (const { controller } of over) {
       controller.abort(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
     }

@@ -29,7 +29,9 @@ describe("What our provider sends", function () {
   const sendings = new Map<Platform, Sendings>();
 
   before(async () => {
-    for (const platform of PLATFORMS) sendings.set(platform, await sentBodies(platform));
+    for (const platform of PLATFORMS) {
+      sendings.set(platform, await sentBodies(platform));
+    }
   });
 
   const judged = (platform: Platform, recordings?: readonly Recording[]): JudgedBodies =>
@@ -92,7 +94,9 @@ describe("A body of ours is judged by its evidence", () => {
     ]);
     const elsewhere = recording({ label: "dmz" });
     const [interaction] = elsewhere.interactions;
-    if (interaction !== undefined) interaction.path = "/rest/zone/7";
+    if (interaction !== undefined) {
+      interaction.path = "/rest/zone/7";
+    }
     expect(judge({ label: "dmz" }, elsewhere).verdict).to.equal("differs");
   });
 

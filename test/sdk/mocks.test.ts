@@ -37,7 +37,9 @@ describe("Look-ups in unit tests with mocks", () => {
   });
 
   afterEach(() => {
-    for (const key of Object.keys(process.env).filter((name) => !(name in outside))) delete process.env[key];
+    for (const key of Object.keys(process.env).filter((name) => !(name in outside))) {
+      delete process.env[key];
+    }
     Object.assign(process.env, outside);
   });
 

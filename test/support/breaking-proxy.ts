@@ -31,8 +31,12 @@ export async function breakingProxy(target: string, { hasParts = false } = {}): 
   const server = createServer((incoming, answer) => {
     const path = incoming.url ?? "";
     const { range, "if-range": condition, ...headers } = incoming.headers;
-    if (range !== undefined) ranges.push(range);
-    if (condition !== undefined) conditions.push(String(condition));
+    if (range !== undefined) {
+      ranges.push(range);
+    }
+    if (condition !== undefined) {
+      conditions.push(String(condition));
+    }
     const onward = request(new URL(path, target), { method: incoming.method, headers }, (real) => {
       const index = planned.findIndex((one) => one.path.test(path));
       const [plan] = index < 0 ? [] : planned.splice(index, 1);

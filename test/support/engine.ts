@@ -25,6 +25,8 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
 /** Kills what still runs and removes every project made so far. */
 export function closeProjects(): void {
   killAll();
-  for (const project of open) project.close();
+  for (const project of open) {
+    project.close();
+  }
   open.clear();
 }

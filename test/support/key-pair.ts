@@ -33,5 +33,7 @@ export const writesSince = ({ requests }: Emulator<"vm">, mark: number): string[
 /** Nothing that a state shows, however it came there, tells a secret. */
 export async function expectNoSecretInState(project: Project, secrets: readonly string[]): Promise<void> {
   const text = JSON.stringify(await project.exportState());
-  for (const secret of secrets) expect(text).not.to.include(secret);
+  for (const secret of secrets) {
+    expect(text).not.to.include(secret);
+  }
 }

@@ -13,8 +13,11 @@ export function run(command: string, args: string[], cwd: string, env?: NodeJS.P
       args,
       { cwd, env: { ...process.env, ...env }, timeout: 280_000, maxBuffer: 1e8 },
       (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else reject(new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`));
+        if (error === null) {
+          resolve(stdout);
+        } else {
+          reject(new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`));
+        }
       },
     );
   });

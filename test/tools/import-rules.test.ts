@@ -88,8 +88,12 @@ describe("The import rules", function () {
     const plain = { dependencies: { axios: "*" }, peerDependencies: { "@pulumi/pulumi": "*" } };
     plant("package.json", JSON.stringify({ ...plain, devDependencies: { chai: "*", "@pulumi/pulumi": "*" } }));
     plant("tsconfig.json", JSON.stringify({ compilerOptions: { module: "node20", target: "es2023" } }));
-    for (const [file, text] of Object.entries(ALLOWED)) plant(file, text);
-    for (const [file, text] of Object.values(PLANTED)) plant(file, text);
+    for (const [file, text] of Object.entries(ALLOWED)) {
+      plant(file, text);
+    }
+    for (const [file, text] of Object.values(PLANTED)) {
+      plant(file, text);
+    }
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));

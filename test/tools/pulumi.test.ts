@@ -23,7 +23,9 @@ let folder: string;
 function eachInAFolder(): void {
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "find-pulumi-")));
-    for (const name of ["bin", "cache", "home"]) mkdirSync(join(folder, name));
+    for (const name of ["bin", "cache", "home"]) {
+      mkdirSync(join(folder, name));
+    }
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 }

@@ -61,7 +61,9 @@ const exportItem = (row: number): object => ({
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
+  for await (const piece of request) {
+    pieces.push(piece as Buffer);
+  }
   return Buffer.concat(pieces).toString();
 }
 
@@ -152,7 +154,9 @@ async function measureOn(platform: "sc" | "vm"): Promise<Measured> {
     });
     const seconds = (performance.now() - before) / 1000;
     const peak = Number(/peak (\d+)/.exec(err)?.[1]);
-    if (code !== 0 || !(peak > 0)) throw new Error(`findings ended with ${code}: ${err.trim()}`);
+    if (code !== 0 || !(peak > 0)) {
+      throw new Error(`findings ended with ${code}: ${err.trim()}`);
+    }
     return { ...(await counted(out)), megabytes: peak / 1024, seconds };
   } finally {
     server.kill();
@@ -187,7 +191,9 @@ async function counted(file: string): Promise<{ rows: number; different: number 
       rows += 1;
     }
   }
-  if (statSync(file).size === 0) throw new Error("no findings were written");
+  if (statSync(file).size === 0) {
+    throw new Error("no findings were written");
+  }
   return { rows, different: seen.reduce((sum, one) => sum + one, 0) };
 }
 

@@ -72,11 +72,17 @@ export async function memory(project: Project, args: string[]): Promise<number> 
   const running: Running = project.start(args, LONG);
   let most = 0;
   const timer = setInterval(() => {
-    for (const pid of running.plugins()) most = Math.max(most, highWaterMark(pid));
+    for (const pid of running.plugins()) {
+      most = Math.max(most, highWaterMark(pid));
+    }
   }, 50);
   const result: EngineResult = await running.result.finally(() => clearInterval(timer));
-  if (result.code !== 0) throw new Error(describe(result, "expected exit code 0"));
-  if (most === 0) throw new Error("The memory of the provider's process could not be read: this row needs Linux.");
+  if (result.code !== 0) {
+    throw new Error(describe(result, "expected exit code 0"));
+  }
+  if (most === 0) {
+    throw new Error("The memory of the provider's process could not be read: this row needs Linux.");
+  }
   return most;
 }
 

@@ -20,7 +20,9 @@ const provider: dynamic.ResourceProvider = {
   check: (_olds: Props, news: Props) => Promise.resolve({ inputs: news, failures: [] }),
   diff: () => Promise.resolve({ replaces: [] }),
   create: async (inputs: Props) => {
-    if (delay > 0) await sleep(delay);
+    if (delay > 0) {
+      await sleep(delay);
+    }
     return { id: randomUUID(), outs: own(inputs) };
   },
   read: (id: string, props: Props) => Promise.resolve({ id, props: own(props), inputs: own(props) }),

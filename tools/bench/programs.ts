@@ -5,7 +5,9 @@ export type Kind = "ours" | "nothing";
 
 /** The classes under the same names, so that the rest of the program is the same text. */
 function classes(kind: Kind): string {
-  if (kind === "ours") return 'const { Policy, StaticAssetList, Scan } = require("pulumi-tenable");';
+  if (kind === "ours") {
+    return 'const { Policy, StaticAssetList, Scan } = require("pulumi-tenable");';
+  }
   const text = `exports.handler = () => require(${JSON.stringify(join(__dirname, "nothing.js"))});`;
   return `
     const pulumi = require("@pulumi/pulumi");

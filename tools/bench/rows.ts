@@ -171,7 +171,9 @@ async function checkAndDiff(): Promise<number> {
     const started = performance.now();
     const checked = await provider.check(inputs, { ...args, preferences: { ...preferences } });
     await provider.diff("1", inputs, checked.inputs as Record<string, unknown>);
-    if (n >= 100) times.push(performance.now() - started);
+    if (n >= 100) {
+      times.push(performance.now() - started);
+    }
   }
   return median(times);
 }

@@ -130,21 +130,28 @@ class Life {
     const replacing: string[] = [];
     for (const [name, value] of Object.entries(changed)) {
       const news = this.changed(made, name, value);
-      if (this.isReplaced(made, news)) replacing.push(name);
-      else {
+      if (this.isReplaced(made, news)) {
+        replacing.push(name);
+      } else {
         const before = this.bodies.length;
         await this.thereAndBack(`change ${name}`, made, news);
-        if (this.bodies.length === before) this.fail(`change ${name}`, "its other value sends nothing");
+        if (this.bodies.length === before) {
+          this.fail(`change ${name}`, "its other value sends nothing");
+        }
       }
     }
     for (const [name, value] of Object.entries(inputs)) {
       const empty = Array.isArray(value) ? [] : value !== null && typeof value === "object" ? {} : undefined;
       const rest = this.without(made.inputs, name, `empty ${name}`);
-      if (empty !== undefined) await this.ifAllowed(`empty ${name}`, made, { ...rest, [name]: empty });
+      if (empty !== undefined) {
+        await this.ifAllowed(`empty ${name}`, made, { ...rest, [name]: empty });
+      }
       await this.ifAllowed(`drop ${name}`, made, this.without(made.inputs, name, `drop ${name}`));
     }
     let last = made;
-    for (const name of replacing) last = await this.replace(last, name, changed[name]);
+    for (const name of replacing) {
+      last = await this.replace(last, name, changed[name]);
+    }
     await this.resource.delete(last.id, last.outs);
     this.collect("delete");
   }
@@ -193,7 +200,9 @@ class Life {
   /** Some properties cannot go, for the resource or for want of a default: `check` refuses that. */
   private async ifAllowed(action: string, made: Found, news: Props): Promise<void> {
     const { inputs, failures } = this.resource.check(made.inputs, news);
-    if (failures.length === 0 && !this.isReplaced(made, inputs)) await this.thereAndBack(action, made, inputs);
+    if (failures.length === 0 && !this.isReplaced(made, inputs)) {
+      await this.thereAndBack(action, made, inputs);
+    }
   }
 
   /** In another run of the engine, which makes the new one first. */
@@ -213,7 +222,9 @@ class Life {
     const { requests } = this.emulator;
     for (const { method, path, body = null } of requests.slice(this.from)) {
       const key = JSON.stringify([action, method, path, body]);
-      if (method === "GET" || this.seen.has(key)) continue;
+      if (method === "GET" || this.seen.has(key)) {
+        continue;
+      }
       this.seen.add(key);
       this.bodies.push({ action: `${this.program.title}, ${action}`, method, path, body });
     }
@@ -235,7 +246,9 @@ export async function sentBodies(platform: Platform): Promise<Sendings> {
       const life = new Life(emulator, program, () => freshResource(platform, program.type, emulator, folder));
       await life.run(values);
       bodies.push(...life.bodies);
-      for (const [action, words] of life.failures) failures.set(action, words);
+      for (const [action, words] of life.failures) {
+        failures.set(action, words);
+      }
     }
     return { bodies, failures, forms: platform === "sc" ? [] : await formsOf(handOf(platform, emulator)) };
   } finally {

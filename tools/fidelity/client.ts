@@ -22,7 +22,9 @@ export async function send(url: string, key: Record<string, string>, sent: Sent)
   const { file, body } = sent;
   const headers = { ...key, ...sent.headers };
   const form = new FormData();
-  if (file !== undefined) form.append("Filedata", new Blob([file.content]), file.name);
+  if (file !== undefined) {
+    form.append("Filedata", new Blob([file.content]), file.name);
+  }
   const isJson = file === undefined && body !== undefined && body !== null && sent.method !== "GET";
   const reply = await fetch(`${url}${sent.path}${query === "" ? "" : `?${query}`}`, {
     method: sent.method,

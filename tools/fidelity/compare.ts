@@ -11,15 +11,21 @@ export type Shape = Map<string, Set<Kind>>;
 const MAPS = /(^|\.)(families|ports|individual|preferences|current)$/;
 
 function kindOf(value: Json): Kind {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
+  if (value === null) {
+    return "null";
+  }
+  if (Array.isArray(value)) {
+    return "array";
+  }
   return typeof value as Kind;
 }
 
 export function shapeOf(value: Json, maps = MAPS, place = "", shape: Shape = new Map()): Shape {
   const kinds = shape.get(place) ?? new Set();
   shape.set(place, kinds.add(kindOf(value)));
-  if (Array.isArray(value)) for (const item of value) shapeOf(item, maps, `${place}[]`, shape);
+  if (Array.isArray(value)) {
+    for (const item of value) shapeOf(item, maps, `${place}[]`, shape);
+  }
   if (isObject(value)) {
     for (const [name, member] of Object.entries(value)) {
       shapeOf(member, maps, `${place}.${maps.test(place) ? "*" : name}`, shape);
@@ -38,9 +44,15 @@ const containerOf = (place: string): string =>
 function isComparable(place: string, other: Shape): boolean {
   const container = containerOf(place);
   const kinds = other.get(container);
-  if (kinds === undefined) return false;
-  if (place.endsWith("[]")) return false;
-  if (MAPS.test(container)) return false;
+  if (kinds === undefined) {
+    return false;
+  }
+  if (place.endsWith("[]")) {
+    return false;
+  }
+  if (MAPS.test(container)) {
+    return false;
+  }
   return kinds.has("object");
 }
 
@@ -50,9 +62,13 @@ function cutLists(value: Json): string[] {
   const measure = (item: Json, place: string): void => {
     if (Array.isArray(item)) {
       lengths.set(place, Math.max(item.length, lengths.get(place) ?? 0));
-      for (const one of item) measure(one, `${place}[]`);
+      for (const one of item) {
+        measure(one, `${place}[]`);
+      }
     } else if (isObject(item)) {
-      for (const [name, member] of Object.entries(item)) measure(member, `${place}.${name}`);
+      for (const [name, member] of Object.entries(item)) {
+        measure(member, `${place}.${name}`);
+      }
     }
   };
   measure(value, "");
@@ -70,7 +86,9 @@ export function compareAnswers(recorded: Json, emulated: Json, isCut = false): s
   const now = shapeOf(emulated);
   const missing = [...before].flatMap(([place, kinds]) => {
     const found = now.get(place);
-    if (found === undefined) return isComparable(place, now) ? [`${place} is missing`] : [];
+    if (found === undefined) {
+      return isComparable(place, now) ? [`${place} is missing`] : [];
+    }
     const agrees = [...kinds].some((kind) => found.has(kind));
     return agrees ? [] : [`${place} is ${[...found].join(" or ")}, recorded ${[...kinds].join(" or ")}`];
   });

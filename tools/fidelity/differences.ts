@@ -37,7 +37,9 @@ export function differingBodies({ platform, bodies, failures }: JudgedBodies): M
       found.set(`${platform} ${one}`, `is neither recorded nor documented (${body.action})`);
     }
   }
-  for (const [action, words] of failures) found.set(`${platform} ${action}`, `fails: ${words}`);
+  for (const [action, words] of failures) {
+    found.set(`${platform} ${action}`, `fails: ${words}`);
+  }
   return found;
 }
 

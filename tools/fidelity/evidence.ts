@@ -19,14 +19,18 @@ type Evidence = Map<string, Shape>;
 function add(evidence: Evidence, address: string, shape: Shape): void {
   const known = evidence.get(address) ?? new Map<string, Set<Kind>>();
   evidence.set(address, known);
-  for (const [place, kinds] of shape) known.set(place, new Set([...(known.get(place) ?? []), ...kinds]));
+  for (const [place, kinds] of shape) {
+    known.set(place, new Set([...(known.get(place) ?? []), ...kinds]));
+  }
 }
 
 /** Bodies that were taken: what a refused request looked like proves nothing. */
 function recordedBodies(interactions: readonly Interaction[]): Evidence {
   const evidence: Evidence = new Map();
   for (const one of interactions) {
-    if (one.method !== "GET" && one.status < 300) add(evidence, addressOf(one), shapeOf(one.request, MAPS));
+    if (one.method !== "GET" && one.status < 300) {
+      add(evidence, addressOf(one), shapeOf(one.request, MAPS));
+    }
   }
   return evidence;
 }
@@ -47,10 +51,13 @@ const withoutMembers: Readonly<Record<"no body" | "form", Kind>> = { "no body": 
 function documentedBodies(platform: Platform): Evidence {
   const evidence: Evidence = new Map();
   for (const { platforms, requests, members } of DOCUMENTED) {
-    if (!platforms.includes(platform)) continue;
+    if (!platforms.includes(platform)) {
+      continue;
+    }
     for (const request of requests) {
-      if (typeof members === "string") add(evidence, request, new Map([["", new Set([withoutMembers[members]])]]));
-      else {
+      if (typeof members === "string") {
+        add(evidence, request, new Map([["", new Set([withoutMembers[members]])]]));
+      } else {
         for (const [place, kinds] of Object.entries(members)) {
           add(evidence, request, withContainers(`.${place}`, kinds.split(" | ") as Kind[]));
         }
@@ -65,17 +72,24 @@ type Settings = ReadonlyMap<string, ReadonlySet<Kind>>;
 
 /** Inputs at any depth of an editor document. What a preset would set is none: `modes` hold descriptions. */
 function collectInputs(node: Json, settings: Map<string, Set<Kind>>): void {
-  if (Array.isArray(node)) for (const item of node) collectInputs(item, settings);
-  else if (isObject(node)) {
-    if (typeof node.id === "string" && typeof node.type === "string") addSetting(node.id, node.default, settings);
-    for (const [name, member] of Object.entries(node)) if (name !== "modes") collectInputs(member, settings);
+  if (Array.isArray(node)) {
+    for (const item of node) collectInputs(item, settings);
+  } else if (isObject(node)) {
+    if (typeof node.id === "string" && typeof node.type === "string") {
+      addSetting(node.id, node.default, settings);
+    }
+    for (const [name, member] of Object.entries(node)) {
+      if (name !== "modes") collectInputs(member, settings);
+    }
   }
 }
 
 function addSetting(id: string, value: Json | undefined, settings: Map<string, Set<Kind>>): void {
   const kinds = settings.get(id) ?? new Set<Kind>(["string"]);
   settings.set(id, kinds);
-  for (const kind of value === undefined ? [] : (shapeOf(value).get("") ?? [])) kinds.add(kind);
+  for (const kind of value === undefined ? [] : (shapeOf(value).get("") ?? [])) {
+    kinds.add(kind);
+  }
 }
 
 const EDITOR = /^\/editor\/(scan|policy)\//;
@@ -89,9 +103,12 @@ function settingsIn(answers: readonly { path: string; response: Json }[]): Setti
   const found = new Map<string, Set<Kind>>();
   for (const { path, response } of answers) {
     const { settings = null, credentials } = objectOf(response);
-    if (EDITOR.test(path)) collectInputs([settings, ...listOf(objectOf(credentials).data)], found);
-    if (POLICY.test(path))
+    if (EDITOR.test(path)) {
+      collectInputs([settings, ...listOf(objectOf(credentials).data)], found);
+    }
+    if (POLICY.test(path)) {
       for (const [name, value] of Object.entries(objectOf(settings))) addSetting(name, value, found);
+    }
   }
   return found;
 }
@@ -145,7 +162,9 @@ export function unusedMembers(sendings: ReadonlyMap<Platform, Sendings>): string
   const used = new Set<string>();
   for (const [platform, { bodies }] of sendings) {
     for (const body of bodies) {
-      for (const place of shapeOf(body.body, MAPS).keys()) used.add(`${platform} ${addressOf(body)} ${place.slice(1)}`);
+      for (const place of shapeOf(body.body, MAPS).keys()) {
+        used.add(`${platform} ${addressOf(body)} ${place.slice(1)}`);
+      }
     }
   }
   return DOCUMENTED.flatMap(({ source, platforms, requests, members }) =>
@@ -168,9 +187,13 @@ function judge(body: SentBody, { recorded, documented, settings }: Judge): Judge
   let verdict: JudgedBody["verdict"] = "recorded";
   for (const [place, kinds] of shapeOf(body.body, MAPS)) {
     for (const kind of kinds) {
-      if (known?.get(place)?.has(kind) === true) continue;
+      if (known?.get(place)?.has(kind) === true) {
+        continue;
+      }
       if (told?.get(place)?.has(kind) === true || isSetting(address, place, kind, settings)) {
-        if (verdict === "recorded") verdict = "documented";
+        if (verdict === "recorded") {
+          verdict = "documented";
+        }
       } else {
         differences.push(`${address} ${place === "" ? "its body" : place.slice(1)} is ${kind}`);
         verdict = "differs";

@@ -22,18 +22,26 @@ export class Ids {
 
   learn(recorded: Json | undefined, ours: Json | undefined, member = ""): void {
     if (Array.isArray(recorded) && Array.isArray(ours)) {
-      for (const [index, item] of recorded.entries()) this.learn(item, ours[index], member);
+      for (const [index, item] of recorded.entries()) {
+        this.learn(item, ours[index], member);
+      }
     } else if (isObject(recorded) && isObject(ours)) {
-      for (const [name, value] of Object.entries(recorded)) this.learn(value, ours[name], name);
+      for (const [name, value] of Object.entries(recorded)) {
+        this.learn(value, ours[name], name);
+      }
     } else if (isId(recorded) && isId(ours) && NAMES_ONE.test(member) && !this.#constant.has(String(recorded))) {
       // The first answer counts: later ones can be lists in another order.
-      if (!this.#ours.has(String(recorded))) this.#ours.set(String(recorded), ours);
+      if (!this.#ours.has(String(recorded))) {
+        this.#ours.set(String(recorded), ours);
+      }
     }
   }
 
   /** A request with our ids in the places of the recorded ones. */
   translate(value: Json, member = ""): Json {
-    if (Array.isArray(value)) return value.map((item) => this.translate(item, member));
+    if (Array.isArray(value)) {
+      return value.map((item) => this.translate(item, member));
+    }
     if (isObject(value)) {
       return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.translate(one, name)]));
     }

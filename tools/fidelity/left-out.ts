@@ -22,14 +22,21 @@ export async function leftOut(platform: Platform): Promise<string[]> {
     const found: string[] = [];
     for (const definition of resources as readonly AnyDefinition[]) {
       const binding = definition.platforms[platform];
-      if (typeof binding === "string") continue;
+      if (typeof binding === "string") {
+        continue;
+      }
       const programs = [];
       for (const { type, values } of PROGRAMS[platform]) {
-        if (type === definition.type) programs.push(await values(handOf(platform, emulator)));
+        if (type === definition.type) {
+          programs.push(await values(handOf(platform, emulator)));
+        }
       }
       const measured = { definition, binding, programs };
-      if (programs.length === 0) found.push(definition.type);
-      else found.push(...kindsLeftOut(measured, platform), ...propertiesLeftOut(measured, platform));
+      if (programs.length === 0) {
+        found.push(definition.type);
+      } else {
+        found.push(...kindsLeftOut(measured, platform), ...propertiesLeftOut(measured, platform));
+      }
     }
     return found;
   } finally {
@@ -47,7 +54,9 @@ const isRefused = ({ rules = [] }: Binding, name: string, word: unknown, platfor
 /** `Credential with type "snmpV3"`: such a word decides what the object is, and often what its body has. */
 function kindsLeftOut({ definition, binding, programs }: Measured, platform: Platform): string[] {
   return Object.entries(definition.fields).flatMap(([name, field]) => {
-    if (!isKind(field) || (binding.wire as Record<string, WireEntry>)[name]?.kind === "absent") return [];
+    if (!isKind(field) || (binding.wire as Record<string, WireEntry>)[name]?.kind === "absent") {
+      return [];
+    }
     const written = programs.flatMap(({ inputs, changed }) => [inputs[name] ?? field.empty, changed[name]]);
     return (field.schema.enum as unknown[])
       .filter((word) => !written.includes(word))
@@ -64,7 +73,9 @@ function propertiesLeftOut({ definition, programs }: Measured, platform: Platfor
   const written = new Map<Binding, Set<string>>();
   for (const { inputs, changed } of programs) {
     const table = bindingFor(definition, platform, inputs, undefined);
-    if (typeof table === "string") continue;
+    if (typeof table === "string") {
+      continue;
+    }
     const names = [...Object.keys(inputs), ...Object.keys(changed)];
     written.set(table, new Set([...(written.get(table) ?? []), ...names]));
   }

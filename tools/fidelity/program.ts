@@ -25,7 +25,9 @@ export async function two(
   const items = list === undefined ? listOf(answer) : listOf(objectOf(answer)[list]);
   const ids = items.map(objectOf).flatMap((item) => (suits(item) ? [textOf(item[member])] : []));
   const [first = "", second = first] = ids;
-  if (first === "") throw new Error(`A fresh site has nothing at ${path} that a program could name.`);
+  if (first === "") {
+    throw new Error(`A fresh site has nothing at ${path} that a program could name.`);
+  }
   return [first, second];
 }
 

@@ -26,9 +26,13 @@ export const RECORDED: readonly RecordedPlatform[] = ["vm", "sc"];
 /** All recordings of a platform, by name. Throws when the folder is not there: evidence must not go missing unnoticed. */
 export function readRecordings(folder: string, platform: RecordedPlatform): Recording[] {
   const files = join(folder, platform);
-  if (!existsSync(files)) throw new Error(`RECORDINGS names ${folder}, but there is no folder ${platform} in it.`);
+  if (!existsSync(files)) {
+    throw new Error(`RECORDINGS names ${folder}, but there is no folder ${platform} in it.`);
+  }
   const names = readdirSync(files).filter((name) => name.endsWith(".json"));
-  if (names.length === 0) throw new Error(`There are no recordings in ${files}.`);
+  if (names.length === 0) {
+    throw new Error(`There are no recordings in ${files}.`);
+  }
   return names.sort().map((file) => {
     const { interactions } = JSON.parse(readFileSync(join(files, file), "utf8")) as Recording;
     return { name: basename(file, ".json"), interactions };

@@ -70,7 +70,9 @@ async function translatePath<P extends RecordedPlatform>(
     // What is missing in the recording has to be missing here too.
     if (id === undefined && IS_ID.test(recorded) && (status < 400 || status === 403)) {
       id = made.get(`/${place}`) ?? (await replay.presuppose(place, site, path));
-      if (id !== undefined) known.set(`${place} ${recorded}`, id);
+      if (id !== undefined) {
+        known.set(`${place} ${recorded}`, id);
+      }
     }
     before.push(IS_ID.test(recorded) ? "*" : segment);
     ours.push(id ?? segment);
@@ -88,7 +90,9 @@ async function play<P extends RecordedPlatform>(
   emulator.reset();
   const site = siteOf(replay, emulator);
   const ids = new Ids();
-  for (const id of await replay.constants(site)) ids.keep(id);
+  for (const id of await replay.constants(site)) {
+    ids.keep(id);
+  }
   await replay.prepare(recording, site);
   const objects: Objects = { made: new Map(), known: new Map() };
   const outcomes: Outcome[] = [];
@@ -116,13 +120,18 @@ async function play<P extends RecordedPlatform>(
       objects.made.set(path, String(id));
     }
     // What a rewritten id meant is gone; the next request with it meant another object.
-    if (method === "DELETE" && !replay.keepsPathIds) objects.known.clear();
+    if (method === "DELETE" && !replay.keepsPathIds) {
+      objects.known.clear();
+    }
     const differences =
       answer.status === status
         ? compareAnswers(response, answer.body, interaction.truncated === true)
         : [refusal(status, answer)];
-    if (differences.length > 0) outcome("differs", differences);
-    else outcome("agrees", [], emptyLists(response, answer.body));
+    if (differences.length > 0) {
+      outcome("differs", differences);
+    } else {
+      outcome("agrees", [], emptyLists(response, answer.body));
+    }
   }
   return outcomes;
 }
@@ -170,7 +179,9 @@ export async function replayAll<P extends RecordedPlatform>(
       outcomes.push(...(await play(replay, recording, emulator, isEmulated)));
     }
   } finally {
-    for (const emulator of emulators.values()) await emulator.close();
+    for (const emulator of emulators.values()) {
+      await emulator.close();
+    }
   }
   return outcomes;
 }

@@ -51,11 +51,17 @@ const isEmptyList = (payload: Json): boolean =>
 const REFERENCES: Readonly<Record<string, Json>> = { groups: [{ id: 1 }], users: [{ id: 2 }] };
 
 function adaptBody(body: Json): Json {
-  if (Array.isArray(body)) return body.map(adaptBody);
-  if (!isObject(body)) return body;
+  if (Array.isArray(body)) {
+    return body.map(adaptBody);
+  }
+  if (!isObject(body)) {
+    return body;
+  }
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
-      if (name === "auditFileTemplate") return [name, { id: 162 }];
+      if (name === "auditFileTemplate") {
+        return [name, { id: 162 }];
+      }
       return [name, listOf(value).length > 0 && name in REFERENCES ? (REFERENCES[name] ?? null) : adaptBody(value)];
     }),
   );
@@ -92,26 +98,42 @@ export const sc: Replay<"sc"> = {
   prepare: async ({ interactions }, site) => {
     for (const { method, path, response } of interactions) {
       const body = OBJECTS[/^\/rest\/(\w+)$/.exec(path)?.[1] ?? ""];
-      if (method !== "GET" || body === undefined || isEmptyList(envelope(response))) continue;
-      if (isEmptyList(envelope(await site.ask("GET", path)))) await site.ask("POST", path, body);
+      if (method !== "GET" || body === undefined || isEmptyList(envelope(response))) {
+        continue;
+      }
+      if (isEmptyList(envelope(await site.ask("GET", path)))) {
+        await site.ask("POST", path, body);
+      }
     }
   },
   who: (interaction) => (isAdministration(interaction) && !isRefused(interaction) ? "administrator" : "manager"),
 
   async presuppose(place, site, path) {
     const [, kind = ""] = /^rest\/(\w+)$/.exec(place) ?? [];
-    if (kind === "" || FINDINGS.test(path)) return kind === "" ? undefined : "1";
-    if (kind === "pluginFamily") return FAMILY;
+    if (kind === "" || FINDINGS.test(path)) {
+      return kind === "" ? undefined : "1";
+    }
+    if (kind === "pluginFamily") {
+      return FAMILY;
+    }
     const body = OBJECTS[kind];
-    if (body === undefined) return undefined;
+    if (body === undefined) {
+      return undefined;
+    }
     const created = envelope(await site.ask("POST", `/rest/${kind}`, body));
     return String(objectOf(Array.isArray(created) ? created[0] : created).id);
   },
   adapt: (interaction, sent) => {
     const query = { ...sent.query };
-    if (query.dnsName !== undefined) query.dnsName = HOST;
-    if (interaction.path === "/rest/acceptRiskRule") for (const name of RULE_FILTERS) delete query[name];
-    if (listOf(envelope(interaction.response)).length > 0 && query.startOffset !== undefined) query.startOffset = "0";
+    if (query.dnsName !== undefined) {
+      query.dnsName = HOST;
+    }
+    if (interaction.path === "/rest/acceptRiskRule") {
+      for (const name of RULE_FILTERS) delete query[name];
+    }
+    if (listOf(envelope(interaction.response)).length > 0 && query.startOffset !== undefined) {
+      query.startOffset = "0";
+    }
     if (interaction.path === "/rest/file/upload") {
       return Promise.resolve({ ...sent, query, body: null, file: { name: "replay.xml", content: "<replay/>" } });
     }

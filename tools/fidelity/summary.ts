@@ -67,7 +67,9 @@ export function summarize(platform: RecordedPlatform, outcomes: readonly Outcome
 export function notEmulated(outcomes: readonly Outcome[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { verdict, endpoint } of outcomes) {
-    if (verdict === "not emulated") counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
+    if (verdict === "not emulated") {
+      counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
+    }
   }
   return counts;
 }

@@ -37,7 +37,9 @@ const accessGroup: Prepare = async (site) => {
 
 const removeSensors: Prepare = async (site) => {
   for (const scanner of listOf(objectOf(await site.ask("GET", "/scanners")).scanners).map(objectOf)) {
-    if (scanner.type === "managed") await site.ask("DELETE", `/scanners/${textOf(scanner.id)}`);
+    if (scanner.type === "managed") {
+      await site.ask("DELETE", `/scanners/${textOf(scanner.id)}`);
+    }
   }
 };
 

@@ -21,12 +21,16 @@ const DATES = new Set([
 
 /** Milliseconds since 1970 of what the API writes as seconds, milliseconds or text. */
 function momentOf(value: Json | undefined): number {
-  if (typeof value === "number") return value > 1e11 ? value : value * 1000;
+  if (typeof value === "number") {
+    return value > 1e11 ? value : value * 1000;
+  }
   return Date.parse(textOf(value)) || 0;
 }
 
 function newest(value: Json): number {
-  if (value === null || typeof value !== "object") return 0;
+  if (value === null || typeof value !== "object") {
+    return 0;
+  }
   return Object.entries(value).reduce(
     (latest, [name, member]) => Math.max(latest, DATES.has(name) ? momentOf(member) : 0, newest(member)),
     0,
@@ -64,7 +68,9 @@ const FILE = { name: "replay.csv", content: "Replay,192.0.2.9\n<policyName>Repla
 function pageOf({ path, query = {} }: Sent, response: Json): Record<string, string> {
   const agents = listOf(objectOf(response).agents).map(objectOf);
   if (path.endsWith("/agents") && query.offset !== undefined && agents.length > 0) {
-    if (agents.some(({ last_connect }) => last_connect !== undefined)) return { ...query, offset: "0", limit: "1" };
+    if (agents.some(({ last_connect }) => last_connect !== undefined)) {
+      return { ...query, offset: "0", limit: "1" };
+    }
     return { ...query, offset: "1", limit: agents.some(({ groups }) => groups !== undefined) ? "2" : "1" };
   }
   const hasEntries = Object.values(objectOf(response)).some((list) => listOf(list).length > 0);
@@ -85,12 +91,16 @@ export const vm: Replay<"vm"> = {
     };
   },
   who: ({ path, status, response }) => {
-    if (objectOf(response).message === "Insufficient scope") return "standard";
+    if (objectOf(response).message === "Insufficient scope") {
+      return "standard";
+    }
     return path === "/session" && status === 403 ? "nobody" : "administrator";
   },
   keepsPathIds: true,
   prepare: async ({ name }, site) => {
-    for (const [pattern, make] of PRESUPPOSED) if (pattern.test(name)) await make(site);
+    for (const [pattern, make] of PRESUPPOSED) {
+      if (pattern.test(name)) await make(site);
+    }
   },
   presuppose: async (place, site, path) => {
     if (place === "plugins/families") {
@@ -117,8 +127,12 @@ export const vm: Replay<"vm"> = {
       return { ...headed, body: null, file: FILE };
     }
     const body = objectOf(sent.body);
-    if (typeof body.network_id !== "string" || body.network_id !== objectOf(request).network_id) return headed;
-    if (/^0{8}-/.test(body.network_id)) return headed;
+    if (typeof body.network_id !== "string" || body.network_id !== objectOf(request).network_id) {
+      return headed;
+    }
+    if (/^0{8}-/.test(body.network_id)) {
+      return headed;
+    }
     const network = objectOf(await site.ask("POST", "/networks", { name: "Replay" }));
     return { ...headed, body: { ...body, network_id: textOf(network.uuid) } };
   },

@@ -32,10 +32,14 @@ export async function buildFromModules(folder: string): Promise<string> {
     const args = ["build", "-v", "-trimpath", "-mod=readonly", "-ldflags", LINKER_FLAGS, "-o", part, COMMAND];
     const built = await go(args, cwd, (line) => {
       // -v prints one line for each package, none for what Go has in its own cache.
-      if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) compiled += 1;
+      if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) {
+        compiled += 1;
+      }
       progress.say(line === COMMAND ? "linking" : `compiling, ${compiled} of ${packages} packages`);
     });
-    if (built.code !== 0) throw new Error(explain("building", built));
+    if (built.code !== 0) {
+      throw new Error(explain("building", built));
+    }
     const version = await askVersion(part);
     if (version !== PULUMI_VERSION) {
       throw new Error(`The CLI just built answers version "${version ?? "nothing"}" instead of ${PULUMI_VERSION}.`);
@@ -56,11 +60,15 @@ async function listPackages(cwd: string, say: (detail: string) => void): Promise
   let modules = 0;
   say("downloading modules");
   const listed = await go(["list", "-mod=readonly", "-deps", COMMAND], cwd, (line) => {
-    if (!line.startsWith("go: downloading ")) return;
+    if (!line.startsWith("go: downloading ")) {
+      return;
+    }
     modules += 1;
     say(`downloading, ${modules} modules`);
   });
-  if (listed.code !== 0) throw new Error(explain("downloading the modules of", listed));
+  if (listed.code !== 0) {
+    throw new Error(explain("downloading the modules of", listed));
+  }
   return listed.stdout.split("\n").length - 1;
 }
 

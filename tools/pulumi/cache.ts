@@ -15,10 +15,16 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform: stri
 
 /** The folder that holds one sub-folder per version. */
 export function cacheRoot(env: NodeJS.ProcessEnv, platform: string): string {
-  if (env.PULUMI_TENABLE_CACHE) return resolve(env.PULUMI_TENABLE_CACHE);
+  if (env.PULUMI_TENABLE_CACHE) {
+    return resolve(env.PULUMI_TENABLE_CACHE);
+  }
   const home = homedir();
-  if (platform === "win32") return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "pulumi-tenable", "Cache");
-  if (platform === "darwin") return join(env.XDG_CACHE_HOME || join(home, "Library", "Caches"), "pulumi-tenable");
+  if (platform === "win32") {
+    return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "pulumi-tenable", "Cache");
+  }
+  if (platform === "darwin") {
+    return join(env.XDG_CACHE_HOME || join(home, "Library", "Caches"), "pulumi-tenable");
+  }
   return join(env.XDG_CACHE_HOME || join(home, ".cache"), "pulumi-tenable");
 }
 

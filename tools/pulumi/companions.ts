@@ -13,7 +13,9 @@ const HOST = "pulumi-language-nodejs";
  */
 export function writeCompanions(folder: string): void {
   const sdk = join(repositoryRoot(), "node_modules", "@pulumi", "pulumi");
-  if (!existsSync(sdk)) throw new Error("@pulumi/pulumi is not installed in the repository: run `npm ci` first.");
+  if (!existsSync(sdk)) {
+    throw new Error("@pulumi/pulumi is not installed in the repository: run `npm ci` first.");
+  }
   const host = "pulumi-tenable-language-host.js";
   write(join(folder, host), readFileSync(join(__dirname, "language-host.js"), "utf8"), 0o644);
   if (process.platform === "win32") {
@@ -28,7 +30,9 @@ export function writeCompanions(folder: string): void {
 
 /** Writes beside and renames: another process may be starting the old file at this moment. */
 function write(file: string, text: string, mode: number): void {
-  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  if (existsSync(file) && readFileSync(file, "utf8") === text) {
+    return;
+  }
   const part = `${file}.part-${process.pid}`;
   writeFileSync(part, text);
   chmodSync(part, mode);

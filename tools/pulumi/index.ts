@@ -30,22 +30,30 @@ export function findPulumi(): Promise<PulumiCli> {
 async function search(): Promise<PulumiCli> {
   const folder = cacheFolder();
   const own = (await onPath(folder)) ?? (await inCache(folder));
-  if (own !== undefined) return own;
+  if (own !== undefined) {
+    return own;
+  }
   let waited = false;
   return withLock(
     join(folder, "lock"),
     async () => {
       // Somebody else may have finished while we waited for the lock.
       const ready = await inCache(folder);
-      if (ready !== undefined) return ready;
+      if (ready !== undefined) {
+        return ready;
+      }
       const installed = await installOfficial(folder);
-      if (installed !== undefined) return cli(installed);
+      if (installed !== undefined) {
+        return cli(installed);
+      }
       const built = await buildFromModules(folder);
       writeCompanions(folder);
       return cli(built);
     },
     (pid) => {
-      if (!waited) process.stderr.write(`Waiting for process ${pid}, which is making Pulumi ${PULUMI_VERSION}.\n`);
+      if (!waited) {
+        process.stderr.write(`Waiting for process ${pid}, which is making Pulumi ${PULUMI_VERSION}.\n`);
+      }
       waited = true;
     },
   );
@@ -55,20 +63,30 @@ async function search(): Promise<PulumiCli> {
 async function onPath(folder: string): Promise<PulumiCli | undefined> {
   const folders = (process.env.PATH ?? "").split(delimiter).filter((entry) => entry !== "");
   const bin = folders.map((entry) => join(entry, executable("pulumi"))).find(isExecutable);
-  if (bin === undefined) return undefined;
+  if (bin === undefined) {
+    return undefined;
+  }
   const real = realpathSync(bin);
-  if (dirname(real) === realpathSync(folder)) return undefined;
+  if (dirname(real) === realpathSync(folder)) {
+    return undefined;
+  }
   const host = executable("pulumi-language-nodejs");
-  if (![dirname(real), ...folders].some((entry) => isExecutable(join(entry, host)))) return undefined;
+  if (![dirname(real), ...folders].some((entry) => isExecutable(join(entry, host)))) {
+    return undefined;
+  }
   const version = await askVersion(bin);
   return version !== undefined && isTestedVersion(version) ? cli(bin) : undefined;
 }
 
 async function inCache(folder: string): Promise<PulumiCli | undefined> {
   const official = join(folder, "bin", executable("pulumi"));
-  if ((await askVersion(official)) === PULUMI_VERSION) return cli(official);
+  if ((await askVersion(official)) === PULUMI_VERSION) {
+    return cli(official);
+  }
   const built = join(folder, executable("pulumi"));
-  if ((await askVersion(built)) !== PULUMI_VERSION) return undefined;
+  if ((await askVersion(built)) !== PULUMI_VERSION) {
+    return undefined;
+  }
   writeCompanions(folder);
   return cli(built);
 }

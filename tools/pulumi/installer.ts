@@ -15,10 +15,14 @@ const INSTALLER = "https://get.pulumi.com";
  * the next way is tried. curl rather than fetch: it follows the proxy settings, and the script calls it anyway.
  */
 export async function installOfficial(folder: string): Promise<string | undefined> {
-  if (process.platform === "win32") return undefined; // A shell script; on Windows people have the MSI or Go.
+  if (process.platform === "win32") {
+    return undefined;
+  } // A shell script; on Windows people have the MSI or Go.
   const curl = ["--fail", "--silent", "--location", "--connect-timeout", "5", "--max-time", "5", INSTALLER];
   const script = await run("curl", curl, { idleSeconds: 6, totalSeconds: 6 });
-  if (script.code !== 0 || !script.stdout.startsWith("#!")) return undefined;
+  if (script.code !== 0 || !script.stdout.startsWith("#!")) {
+    return undefined;
+  }
 
   const work = await mkdtemp(join(folder, "installing-"));
   const progress = startProgress(`Installing Pulumi ${PULUMI_VERSION} with the official installer`, {
@@ -31,9 +35,13 @@ export async function installOfficial(folder: string): Promise<string | undefine
     // HOME too: nothing of the installer may touch the user's own Pulumi.
     const env = { ...process.env, HOME: work };
     const done = await run("sh", args, { env, idleSeconds: 60, totalSeconds: 300, line: progress.say });
-    if (done.code !== 0 || (await askVersion(join(work, "bin", "pulumi"))) !== PULUMI_VERSION) return undefined;
+    if (done.code !== 0 || (await askVersion(join(work, "bin", "pulumi"))) !== PULUMI_VERSION) {
+      return undefined;
+    }
     const target = join(folder, "bin");
-    if (existsSync(target)) rmSync(target, { recursive: true, force: true });
+    if (existsSync(target)) {
+      rmSync(target, { recursive: true, force: true });
+    }
     renameSync(join(work, "bin"), target);
     return join(target, "pulumi");
   } finally {

@@ -68,17 +68,25 @@ function run(call: RunCall, done: Done<languageMessages.RunResponse>): void {
   const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "inherit", "inherit"] });
   children.add(child);
   const answer = (error?: string, bail = false): void => {
-    if (!children.delete(child)) return;
+    if (!children.delete(child)) {
+      return;
+    }
     const response = new messages.RunResponse();
-    if (error !== undefined) response.setError(error);
+    if (error !== undefined) {
+      response.setError(error);
+    }
     response.setBail(bail);
     done(null, response);
   };
   child.on("error", (error) => answer(`The program could not be started: ${error.message}`));
   child.on("close", (code, signal) => {
-    if (code === 0) answer();
-    else if (code === EXIT_ALREADY_EXPLAINED) answer(undefined, true);
-    else answer(`The program ended with ${code === null ? `signal ${signal ?? ""}` : `exit code ${code}`}.`);
+    if (code === 0) {
+      answer();
+    } else if (code === EXIT_ALREADY_EXPLAINED) {
+      answer(undefined, true);
+    } else {
+      answer(`The program ended with ${code === null ? `signal ${signal ?? ""}` : `exit code ${code}`}.`);
+    }
   });
 }
 
@@ -114,7 +122,9 @@ function runPlugin(call: PluginCall): void {
 }
 
 function exit(): void {
-  for (const child of children) child.kill("SIGKILL");
+  for (const child of children) {
+    child.kill("SIGKILL");
+  }
   process.exit(0);
 }
 
@@ -124,7 +134,9 @@ function exitWithParent(): void {
   setInterval(() => {
     try {
       process.kill(parent, 0);
-      if (process.ppid === parent) return;
+      if (process.ppid === parent) {
+        return;
+      }
     } catch {
       // No such process.
     }

@@ -11,9 +11,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 export async function withLock<T>(lock: string, work: () => Promise<T>, waiting: (pid: number) => void): Promise<T> {
   while (!take(lock)) {
     const holder = holderOf(lock);
-    if (holder === "gone") breakLock(lock);
-    else {
-      if (holder !== "starting") waiting(holder);
+    if (holder === "gone") {
+      breakLock(lock);
+    } else {
+      if (holder !== "starting") {
+        waiting(holder);
+      }
       await sleep(500);
     }
   }
@@ -28,7 +31,9 @@ function take(lock: string): boolean {
   try {
     mkdirSync(lock);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") {
+      return false;
+    }
     throw error;
   }
   writeFileSync(join(lock, "pid"), String(process.pid));
@@ -39,7 +44,9 @@ function take(lock: string): boolean {
 function holderOf(lock: string): number | "starting" | "gone" {
   try {
     const pid = Number(readFileSync(join(lock, "pid"), "utf8"));
-    if (pid > 0) return isAlive(pid) ? pid : "gone";
+    if (pid > 0) {
+      return isAlive(pid) ? pid : "gone";
+    }
   } catch {
     // Not written yet, or the lock was given back: the age tells.
   }

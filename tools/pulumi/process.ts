@@ -60,15 +60,24 @@ export class Running {
         this.kill("all");
       }, options.timeoutSeconds * 1000);
       const finish = (code: number | null): void => {
-        if (finished) return;
+        if (finished) {
+          return;
+        }
         finished = true;
         // What a killed CLI left behind still runs: it stays on the list.
-        if (code !== null) live.delete(this);
+        if (code !== null) {
+          live.delete(this);
+        }
         const result: EngineResult = { command, code, stdout, stderr, milliseconds: ended - started };
         const json = parse(stdout);
-        if (json !== undefined) result.json = json;
-        if (late) reject(new Error(describe(result, `no end after ${options.timeoutSeconds} s`)));
-        else resolve(result);
+        if (json !== undefined) {
+          result.json = json;
+        }
+        if (late) {
+          reject(new Error(describe(result, `no end after ${options.timeoutSeconds} s`)));
+        } else {
+          resolve(result);
+        }
       };
       let ended = started;
       this.child.on("exit", (code) => {
@@ -90,12 +99,16 @@ export class Running {
 
   /** Kills with SIGKILL: the CLI alone, the provider's process alone, or everything that this command started. */
   kill(which: "cli" | "plugin" | "all"): void {
-    if (which === "cli") signal(this.child.pid);
-    else if (which === "plugin") this.plugins().forEach(signal);
-    else {
+    if (which === "cli") {
+      signal(this.child.pid);
+    } else if (which === "plugin") {
+      this.plugins().forEach(signal);
+    } else {
       // The CLI first, so that it cannot start others meanwhile; twice, for what it had just started.
       signal(this.child.pid);
-      for (let round = 0; round < 2; round += 1) processes(this.mark, this.child.pid).forEach(({ pid }) => signal(pid));
+      for (let round = 0; round < 2; round += 1) {
+        processes(this.mark, this.child.pid).forEach(({ pid }) => signal(pid));
+      }
     }
   }
 
@@ -110,7 +123,9 @@ export class Running {
   async plugin(): Promise<number> {
     for (;;) {
       const [pid] = this.plugins();
-      if (pid !== undefined) return pid;
+      if (pid !== undefined) {
+        return pid;
+      }
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
         throw new Error(describe(await this.result, "it ended before its provider process was seen"));
       }
@@ -123,7 +138,9 @@ const live = new Set<Running>();
 
 /** Kills what still runs; for `after` hooks and Ctrl-C. */
 export function killAll(): void {
-  for (const running of live) running.kill("all");
+  for (const running of live) {
+    running.kill("all");
+  }
 }
 
 process.on("exit", killAll);
@@ -135,7 +152,9 @@ export function describe(result: EngineResult, what: string): string {
 }
 
 function parse(text: string): unknown {
-  if (!text.trimStart().startsWith("{")) return undefined;
+  if (!text.trimStart().startsWith("{")) {
+    return undefined;
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -145,7 +164,9 @@ function parse(text: string): unknown {
 
 function signal(pid: number | undefined): void {
   try {
-    if (pid !== undefined) process.kill(pid, "SIGKILL");
+    if (pid !== undefined) {
+      process.kill(pid, "SIGKILL");
+    }
   } catch {
     // Gone already.
   }
@@ -164,9 +185,13 @@ function processes(mark: string, cli: number | undefined): ProcessLine[] {
 function marked(mark: string): ProcessLine[] {
   const found: ProcessLine[] = [];
   for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
+    if (!/^\d+$/.test(entry)) {
+      continue;
+    }
     try {
-      if (!readFileSync(`/proc/${entry}/environ`, "utf8").includes(`${MARK}=${mark}`)) continue;
+      if (!readFileSync(`/proc/${entry}/environ`, "utf8").includes(`${MARK}=${mark}`)) {
+        continue;
+      }
       found.push({ pid: Number(entry), args: readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0") });
     } catch {
       // Ended while we looked, or somebody else's.
@@ -176,7 +201,9 @@ function marked(mark: string): ProcessLine[] {
 }
 
 function descendants(root: number | undefined): ProcessLine[] {
-  if (process.platform === "win32" || root === undefined) return [];
+  if (process.platform === "win32" || root === undefined) {
+    return [];
+  }
   const table = execFileSync("ps", ["-axo", "pid=,ppid=,command="], { encoding: "utf8" }).split("\n");
   const rows = table.map((line) => line.trim().split(/\s+/));
   const family = new Set([root]);
@@ -185,7 +212,9 @@ function descendants(root: number | undefined): ProcessLine[] {
   for (let before = -1; before !== family.size; ) {
     before = family.size;
     for (const [pid, parent, ...args] of rows) {
-      if (!family.has(Number(parent)) || family.has(Number(pid))) continue;
+      if (!family.has(Number(parent)) || family.has(Number(pid))) {
+        continue;
+      }
       family.add(Number(pid));
       found.push({ pid: Number(pid), args });
     }

@@ -65,7 +65,9 @@ export class Project {
     const cli = await findPulumi();
     // The real path: the engine and Node resolve links, and messages shall show one spelling.
     const home = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-tenable-")));
-    for (const folder of ["backend", "home", "state"]) mkdirSync(join(home, folder));
+    for (const folder of ["backend", "home", "state"]) {
+      mkdirSync(join(home, folder));
+    }
     const folder = options.folder ?? join(home, "project");
     mkdirSync(folder, { recursive: true });
     const project = new Project(cli, options, home, folder, options.folder === undefined);
@@ -100,7 +102,9 @@ export class Project {
 
   /** Replaces the program; JavaScript (CommonJS) or TypeScript. */
   setProgram(source: string, language: "js" | "ts" = /^\s*import /m.test(source) ? "ts" : "js"): void {
-    for (const file of ["index.js", "index.ts"]) rmSync(join(this.folder, file), { force: true });
+    for (const file of ["index.js", "index.ts"]) {
+      rmSync(join(this.folder, file), { force: true });
+    }
     this.write(`index.${language}`, source);
     // The settings that pass with every TypeScript from 5.9 on; noCheck takes 2 seconds off each command.
     const compilerOptions = { target: "es2022", module: "node20", rootDir: ".", strict: true, noCheck: true };
@@ -276,7 +280,9 @@ export interface PreviewStep {
 /** The steps of a digest (`preview --json`, `refresh --preview-only --json`) that change something. */
 export function changes(result: EngineResult): PreviewStep[] {
   const digest = result.json as { steps?: PreviewStep[] } | undefined;
-  if (digest === undefined) throw new Error(describe(result, "expected a JSON digest"));
+  if (digest === undefined) {
+    throw new Error(describe(result, "expected a JSON digest"));
+  }
   return (digest.steps ?? []).filter(({ op }) => !["same", "refresh", "read"].includes(op));
 }
 

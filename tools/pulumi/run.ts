@@ -49,9 +49,13 @@ export function run(command: string, args: string[], options: RunOptions): Promi
       clearTimeout(idle);
       idle = setTimeout(() => stop("idle"), options.idleSeconds * 1000);
       for (const line of text.split(/\r?\n/)) {
-        if (line === "") continue;
+        if (line === "") {
+          continue;
+        }
         result.tail.push(line);
-        if (result.tail.length > 20) result.tail.shift();
+        if (result.tail.length > 20) {
+          result.tail.shift();
+        }
         options.line?.(line);
       }
     };
@@ -71,8 +75,11 @@ export function run(command: string, args: string[], options: RunOptions): Promi
       finish();
     });
     child.on("close", (code) => {
-      if (code !== null) result.code = code;
-      else result.failure ??= "ended";
+      if (code !== null) {
+        result.code = code;
+      } else {
+        result.failure ??= "ended";
+      }
       finish();
     });
   });
@@ -80,8 +87,11 @@ export function run(command: string, args: string[], options: RunOptions): Promi
 
 function endGroup(child: ChildProcess): void {
   try {
-    if (process.platform === "win32" || child.pid === undefined) child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
+    if (process.platform === "win32" || child.pid === undefined) {
+      child.kill("SIGKILL");
+    } else {
+      process.kill(-child.pid, "SIGKILL");
+    }
   } catch {
     // Gone already.
   }

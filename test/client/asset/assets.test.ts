@@ -21,7 +21,9 @@ describe("Assets", () => {
   it("on Security Center are the asset lists, by the guide's request", async () => {
     const { client, emulator } = await siteOf("sc");
     const lists: AssetListRow[] = [];
-    for await (const one of assets(client)) lists.push(one as AssetListRow);
+    for await (const one of assets(client)) {
+      lists.push(one as AssetListRow);
+    }
     const [request] = emulator.requests.filter(({ path }) => path === "/rest/asset");
     expect(request?.query).to.deep.equal({
       filter: "excludeAllDefined,usable",
@@ -40,7 +42,9 @@ describe("Assets", () => {
   it("on Vulnerability Management are what the chunks of an export hold", async () => {
     const { client, emulator } = await siteOf("vm");
     const found: AssetRow[] = [];
-    for await (const one of assets(client)) found.push(one as AssetRow);
+    for await (const one of assets(client)) {
+      found.push(one as AssetRow);
+    }
     expect(found.map(({ ipv4s }) => ipv4s.join()).toSorted()).to.deep.equal([
       "192.0.2.10",
       "192.0.2.11",

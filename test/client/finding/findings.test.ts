@@ -152,7 +152,9 @@ describe("Findings on Security Center", () => {
     for await (const batch of findingBatches(site.client, query, { pageSize: 4 })) {
       first.push(...batch.findings.map(keyOf));
       position = JSON.parse(JSON.stringify(batch.position())) as FindingsPosition;
-      if (first.length >= 12) break;
+      if (first.length >= 12) {
+        break;
+      }
     }
     for await (const batch of findingBatches(site.connect(), query, { pageSize: 4, position })) {
       first.push(...batch.findings.map(keyOf));
@@ -179,7 +181,9 @@ describe("Findings on Security Center", () => {
     })();
     await rejects(reading, Error, /enough after/);
     const before = askedOf(site.emulator).length;
-    for await (const _ of findings(site.client, { pageSize: 1 })) break;
+    for await (const _ of findings(site.client, { pageSize: 1 })) {
+      break;
+    }
     expect(askedOf(site.emulator).length).to.be.lessThan(before + 4);
   });
 
@@ -441,7 +445,9 @@ describe("Findings behind a connection that breaks in the middle of an answer", 
       proxy.breakNext(path, 0, 10, 1_500, 4_000);
       const client = site.connect({ env: { ...connectionEnv(site.emulator), TENABLE_URL: proxy.url } });
       const found: string[] = [];
-      for await (const finding of findings(client, { pageSize: 10 })) found.push(keyOf(finding));
+      for await (const finding of findings(client, { pageSize: 10 })) {
+        found.push(keyOf(finding));
+      }
       expect(found.toSorted()).to.deep.equal(whole);
       await proxy.close();
       await site.emulator.close();

@@ -296,7 +296,9 @@ for (const platform of PLATFORMS) {
     it("of a scan that is deleted meanwhile ends with one line, and goes on where results outlive scans", async () => {
       const run = await launched();
       const client = meanwhile(async () => {
-        if (platform !== "sc") await removed(run);
+        if (platform !== "sc") {
+          await removed(run);
+        }
         await ask(["DELETE", path]);
       });
       const waiting = runScan(client, run.scan, { attach: run.id });

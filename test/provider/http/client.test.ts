@@ -405,7 +405,9 @@ describe("The HTTP client", () => {
       const deaf = await servers.http((request) => request.pause());
       const endless = Readable.from(
         (function* (): Generator<Buffer> {
-          for (;;) yield Buffer.alloc(65_536);
+          for (;;) {
+            yield Buffer.alloc(65_536);
+          }
         })(),
       );
       const stuck = new Readable({ read: () => undefined });

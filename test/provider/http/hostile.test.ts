@@ -14,7 +14,9 @@ const megabyte = 1024 * 1024;
 function* repeated(head: string, text: string, megabytes: number): Generator<Buffer> {
   const piece = Buffer.from(text.repeat(Math.ceil(megabyte / text.length)));
   yield Buffer.from(head);
-  for (let count = 0; count < megabytes; count++) yield piece;
+  for (let count = 0; count < megabytes; count++) {
+    yield piece;
+  }
 }
 
 const packed = (response: http.ServerResponse, status: number, content: Iterable<Buffer>): void => {

@@ -70,7 +70,9 @@ describe("The limiter", () => {
   /** Milliseconds that so many requests take. */
   const timeOf = async (requests: number): Promise<number> => {
     const begin = clock.now();
-    for (let count = 0; count < requests; count++) await succeeded();
+    for (let count = 0; count < requests; count++) {
+      await succeeded();
+    }
     return clock.now() - begin;
   };
 
@@ -84,13 +86,17 @@ describe("The limiter", () => {
     expect(await refused()).to.equal(1_125);
     expect(await refused()).to.equal(2_250);
     expect(await refused()).to.equal(4_500);
-    for (let times = 0; times < 5; times++) await refused();
+    for (let times = 0; times < 5; times++) {
+      await refused();
+    }
     expect(await refused()).to.equal(33_750);
   });
 
   it("is no faster than that when it is asked to wait for nothing, time and again", async () => {
     const waits: number[] = [];
-    for (let times = 0; times < 6; times++) waits.push(await refused(0));
+    for (let times = 0; times < 6; times++) {
+      waits.push(await refused(0));
+    }
     expect(waits).to.deep.equal([100, 200, 400, 800, 1_600, 3_200]);
   });
 
@@ -109,7 +115,9 @@ describe("The limiter", () => {
     const first = await timeOf(3);
     await refused(1_000);
     expect(await timeOf(3)).to.be.above(first);
-    for (let times = 0; times < 20; times++) await refused(1_000);
+    for (let times = 0; times < 20; times++) {
+      await refused(1_000);
+    }
     await succeeded();
     expect(await timeOf(1)).to.be.within(4_000, 5_000);
     await timeOf(2_000);
@@ -130,7 +138,9 @@ describe("The limiter", () => {
     const mostAtOnce = async (): Promise<number> => {
       const jobs = Array.from({ length: 10 }, job);
       const runs = jobs.map(({ work }) => limiter.run(work));
-      for (let turns = 0; turns < 100; turns++) await settled();
+      for (let turns = 0; turns < 100; turns++) {
+        await settled();
+      }
       const started = jobs.filter((one) => one.started()).length;
       jobs.forEach(({ end }) => end());
       await Promise.all(runs);
@@ -141,7 +151,9 @@ describe("The limiter", () => {
     expect(await mostAtOnce()).to.equal(4);
     await timeOf(20);
     expect(await mostAtOnce()).to.equal(6);
-    for (let times = 0; times < 5; times++) await refused(1_000);
+    for (let times = 0; times < 5; times++) {
+      await refused(1_000);
+    }
     expect(await mostAtOnce()).to.equal(1);
     await timeOf(200);
     expect(await mostAtOnce()).to.equal(8);
