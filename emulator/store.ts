@@ -102,7 +102,9 @@ export class Store {
     const { tables, sequences } = objectOf(dump);
     for (const [name, records] of Object.entries(objectOf(tables))) {
       for (const record of listOf(records)) {
-        if (isObject(record)) store.#table(name).set(String(record.id), record as Stored);
+        if (isObject(record)) {
+          store.#table(name).set(String(record.id), record as Stored);
+        }
       }
     }
     for (const [name, next] of Object.entries(objectOf(sequences))) {

@@ -77,6 +77,7 @@ async function refuseUnreadable(client: Client, file: string): Promise<void> {
   const onDamage = (places: number): void => client.warn(damageOf(file, places));
   try {
     for await (const _ of readNessusFile(file, { name: file, onDamage })) {
+      // Reading it to its end is the check.
     }
   } catch (error) {
     client.signal?.throwIfAborted();

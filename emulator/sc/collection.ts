@@ -90,7 +90,9 @@ function written(member: Member, told: Json, call: Call, record: JsonObject): Js
 /** Seeds may set what never leaves the emulator: `_launchedAt` of a result, `_org` of an object. */
 function keepHidden(body: JsonObject, record: JsonObject): void {
   for (const [name, value] of Object.entries(body)) {
-    if (name.startsWith("_")) record[name] = value;
+    if (name.startsWith("_")) {
+      record[name] = value;
+    }
   }
 }
 

@@ -71,7 +71,9 @@ export const organization: Collection = {
     ];
     for (const table of owned) {
       for (const one of call.store.all(table)) {
-        if (one._org === record.id) call.store.remove(table, one.id);
+        if (one._org === record.id) {
+          call.store.remove(table, one.id);
+        }
       }
     }
   },

@@ -27,7 +27,9 @@ export function settingsOf(template: Template): ReadonlyMap<string, Setting> {
   const found = new Map<string, Setting>();
   const walk = (node: Json, under: string | undefined, inSection: boolean): void => {
     if (Array.isArray(node)) {
-      for (const item of node) walk(item, under, inSection);
+      for (const item of node) {
+        walk(item, under, inSection);
+      }
     }
     if (!isObject(node)) {
       return;
@@ -48,7 +50,9 @@ export function settingsOf(template: Template): ReadonlyMap<string, Setting> {
     walk(page, undefined, false);
   }
   for (const { settings } of offeredTypes(template)) {
-    if (settings !== undefined) walk(settings, undefined, false);
+    if (settings !== undefined) {
+      walk(settings, undefined, false);
+    }
   }
   for (const [id, value] of Object.entries(extrasOf(template))) {
     found.set(id, { value, under: undefined, inSection: false });

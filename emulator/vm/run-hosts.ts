@@ -119,7 +119,9 @@ export function hostItem(host: FoundHost, index: number, done: number): JsonObje
 export function vulnerabilityItems(hosts: readonly FoundHost[]): JsonObject[] {
   const counts = new Map<Plugin, number>();
   for (const { findings } of hosts) {
-    for (const plugin of findings) counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+    for (const plugin of findings) {
+      counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+    }
   }
   return [...counts].map(([plugin, count], index) => ({
     count,

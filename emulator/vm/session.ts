@@ -68,7 +68,9 @@ export const sessionRoutes: readonly Route<Behaviour>[] = [
   own("PUT", "/session/keys", (call) => renewKeys(call, call.user)),
   own("DELETE", "/session", (call) => {
     for (const { id, user } of call.store.all("session")) {
-      if (user === call.user.id) call.store.remove("session", id);
+      if (user === call.user.id) {
+        call.store.remove("session", id);
+      }
     }
     return EMPTY;
   }),

@@ -26,7 +26,9 @@ const scored = (item: JsonObject): JsonObject =>
 function findings(assets: readonly Stored[]): JsonObject {
   const counts = new Map<Plugin, number>();
   for (const asset of assets) {
-    for (const plugin of reportedOf(asset)) counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+    for (const plugin of reportedOf(asset)) {
+      counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+    }
   }
   const vulnerabilities = [...counts].map(([plugin, count]) => scored(counted(plugin, count)));
   return { vulnerabilities, total_vulnerability_count: vulnerabilities.length, total_asset_count: 0 };

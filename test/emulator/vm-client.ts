@@ -77,7 +77,9 @@ export function fresh<P extends Family>(platform: P, options: Partial<EmulatorOp
 /** Values of a form, flattened as pyTenable does it: every object with `id` and `default`, `modes` passed over. */
 export function flatten(node: unknown, found: Record<string, unknown> = {}): Record<string, unknown> {
   if (Array.isArray(node)) {
-    for (const item of node) flatten(item, found);
+    for (const item of node) {
+      flatten(item, found);
+    }
   }
   if (typeof node !== "object" || node === null) {
     return found;
@@ -88,7 +90,9 @@ export function flatten(node: unknown, found: Record<string, unknown> = {}): Rec
     found[id] = value;
   }
   for (const [name, inner] of entries) {
-    if (name !== "modes") flatten(inner, found);
+    if (name !== "modes") {
+      flatten(inner, found);
+    }
   }
   return found;
 }

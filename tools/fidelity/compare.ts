@@ -24,7 +24,9 @@ export function shapeOf(value: Json, maps = MAPS, place = "", shape: Shape = new
   const kinds = shape.get(place) ?? new Set();
   shape.set(place, kinds.add(kindOf(value)));
   if (Array.isArray(value)) {
-    for (const item of value) shapeOf(item, maps, `${place}[]`, shape);
+    for (const item of value) {
+      shapeOf(item, maps, `${place}[]`, shape);
+    }
   }
   if (isObject(value)) {
     for (const [name, member] of Object.entries(value)) {

@@ -73,13 +73,17 @@ type Settings = ReadonlyMap<string, ReadonlySet<Kind>>;
 /** Inputs at any depth of an editor document. What a preset would set is none: `modes` hold descriptions. */
 function collectInputs(node: Json, settings: Map<string, Set<Kind>>): void {
   if (Array.isArray(node)) {
-    for (const item of node) collectInputs(item, settings);
+    for (const item of node) {
+      collectInputs(item, settings);
+    }
   } else if (isObject(node)) {
     if (typeof node.id === "string" && typeof node.type === "string") {
       addSetting(node.id, node.default, settings);
     }
     for (const [name, member] of Object.entries(node)) {
-      if (name !== "modes") collectInputs(member, settings);
+      if (name !== "modes") {
+        collectInputs(member, settings);
+      }
     }
   }
 }
@@ -107,7 +111,9 @@ function settingsIn(answers: readonly { path: string; response: Json }[]): Setti
       collectInputs([settings, ...listOf(objectOf(credentials).data)], found);
     }
     if (POLICY.test(path)) {
-      for (const [name, value] of Object.entries(objectOf(settings))) addSetting(name, value, found);
+      for (const [name, value] of Object.entries(objectOf(settings))) {
+        addSetting(name, value, found);
+      }
     }
   }
   return found;

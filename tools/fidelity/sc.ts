@@ -129,7 +129,9 @@ export const sc: Replay<"sc"> = {
       query.dnsName = HOST;
     }
     if (interaction.path === "/rest/acceptRiskRule") {
-      for (const name of RULE_FILTERS) delete query[name];
+      for (const name of RULE_FILTERS) {
+        delete query[name];
+      }
     }
     if (listOf(envelope(interaction.response)).length > 0 && query.startOffset !== undefined) {
       query.startOffset = "0";

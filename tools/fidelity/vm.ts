@@ -99,7 +99,9 @@ export const vm: Replay<"vm"> = {
   keepsPathIds: true,
   prepare: async ({ name }, site) => {
     for (const [pattern, make] of PRESUPPOSED) {
-      if (pattern.test(name)) await make(site);
+      if (pattern.test(name)) {
+        await make(site);
+      }
     }
   },
   presuppose: async (place, site, path) => {
