@@ -1,4 +1,4 @@
-/** The README's table of what is managed where, out of the registry. `node dist/tools/support-table.js` prints it. */
+/** The table of docs/support.md: what is managed where, from the registry. `node dist/tools/support-table.js` prints it. */
 import { type AnyDefinition, type Binding, bindingFor, type WireEntry } from "../provider/definition";
 import { type Platform, platformNames, platforms } from "../provider/platforms/name";
 import { resources } from "../provider/resources";

@@ -282,7 +282,7 @@ export async function playKnownCases(beginning = ""): Promise<Result[]> {
   return results;
 }
 
-/** The README's table: what happens in each case, and with how many requests that write. */
+/** The table of docs/troubleshooting.md: what happens in each case, and with how many requests that write. */
 export function knownCasesTable(results: readonly Result[]): string {
   const head = ["what goes wrong", "what happens", ...platforms.map((platform) => platformNames[platform])];
   const rows = cases.map(({ name }) => {
