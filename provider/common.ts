@@ -1,4 +1,4 @@
-import type { Field } from "./definition";
+import type { Fields } from "./definition";
 import { flag, optional, text } from "./fields";
 
 /** What every resource takes beside its own properties. None of these is sent to a platform. */
@@ -29,7 +29,7 @@ export interface HiddenInputs extends CommonInputs {
   owner?: string;
 }
 
-export const commonFields: { readonly [K in keyof Required<HiddenInputs>]: Field<unknown> } = {
+export const commonFields: Fields<HiddenInputs> = {
   connection: optional(text({ min: 1 })),
   adoptId: optional(text({ min: 1 })),
   allowSameName: optional(flag()),

@@ -11,21 +11,28 @@ export interface Problem {
   reason: string;
 }
 
+/*
+ * Functions of the types below are properties, not methods: of methods the compiler would take one for a narrower value,
+ * and a table would not be checked. What the lifecycle walks by name has lost its types (`AnyDefinition`).
+ */
+
 /** What a property may hold in a program, the same on every platform. */
-export interface Field<T = unknown> {
+export interface Field<T = unknown, Optional extends boolean = boolean> {
   /** JSON schema of the value's shape. */
   schema: Record<string, unknown>;
   /** What a schema cannot say. Values that are not known before deployment are passed over by the caller. */
-  problems(value: T, path: string): Problem[];
+  problems: (value: T, path: string) => Problem[];
   /** What is wrong with a value that is new at this moment, and fine for one that stays. */
-  expired?(value: T, now: number, path: string): Problem[];
+  expired?: (value: T, now: number, path: string) => Problem[];
   /** A text that is the same for values that mean the same. */
-  canonical(value: T): string;
+  canonical: (value: T) => string;
   /** The value of a program without what means nothing and a platform may not take: blanks around a name. */
-  tidy?(value: T): T;
+  tidy?: (value: T) => T;
   /** A list of such values as it is written: for a message about an entry that holds several. */
   example?: string;
-  optional: boolean;
+  /** What the id, or each id of a list, is one of: the type of a resource, or a word for what no resource makes. */
+  refersTo?: string;
+  optional: Optional;
   /** A change replaces the resource. */
   replaces: boolean;
   /** The value that means "emptied", for kinds that have one. */
@@ -69,30 +76,40 @@ export interface DecodeContext<T = unknown> extends CodecContext {
   known?: T;
 }
 
-/** A value between the program's form and the wire's. `decode` of what means "not set" is undefined. */
-export interface Codec<T> {
-  /** Undefined leaves the member alone. */
-  encode(value: T, context: EncodeContext): unknown;
-  decode(wire: unknown, context: DecodeContext<T>): T | undefined | Promise<T | undefined>;
-  /** What a key of a map goes back to when it is dropped; asked only when the platform still shows its old value. */
-  initialOf?(key: string, context: EncodeContext): Promise<unknown>;
+/**
+ * A value between the program's form and the wire's, where the one tells the other. `decode` of what means "not set" is
+ * undefined.
+ */
+export interface PureCodec<T> {
+  encode: (value: T) => unknown;
+  decode: (wire: unknown) => T | undefined;
 }
 
-export interface WireOptions<T> {
+/** The same, where one side is made of more than the other: of other properties, of what is there, of the platform's lists. */
+export interface Codec<T> {
+  /** Undefined leaves the member alone. */
+  encode: (value: T, context: EncodeContext) => unknown;
+  decode: (wire: unknown, context: DecodeContext<T>) => T | undefined | Promise<T | undefined>;
+  /** What a key of a map goes back to when it is dropped; asked only when the platform still shows its old value. */
+  initialOf?: (key: string, context: EncodeContext) => Promise<unknown>;
+}
+
+/** How a value of type `T` is a member of the body; `Names` are the other properties it names. */
+export interface WireOptions<T, Names extends string = string> {
   /** Where the value is read, when not where it is written: `typeFields.definedIPs`. */
   read?: string;
   /** What a dropped property is put back to, in the program's form. Only with a documented default. */
   initial?: T;
   /** Further members that must go with it. */
-  beside?(value: T, context: EncodeContext): Props | Promise<Props>;
+  beside?: (value: T, context: EncodeContext) => Props | Promise<Props>;
   /** Other properties whose change sends this member too. */
-  with?: readonly string[];
+  with?: readonly Names[];
   /** Not always shown by the platform: what it does not show is no difference. */
   unread?: boolean;
   /** Goes with every update, for the platform may not show it, and may forget what a body leaves out. */
   resent?: boolean;
   /** Whether an object is of the kind that has the member: what others lack is a difference, and nothing missing. */
-  isOf?(object: Props): boolean;
+  isOf?: (object: Props) => boolean;
   /** What an object that lacks the member means by that. */
   absentMeans?: unknown;
   /** One of several properties for the same member, of which one can be set: a dropped one may have given way to another. */
@@ -100,11 +117,11 @@ export interface WireOptions<T> {
   /** Where an object shows that there is a value, of what it does not show: masked. */
   setWhere?: string;
   /** A value that is drift although the program does not name the property. */
-  isWrong?(value: T, lists: Lists): boolean | Promise<boolean>;
+  isWrong?: (value: T, lists: Lists) => boolean | Promise<boolean>;
 }
 
 /** A property that is a member of the object's body. */
-export interface Wire<T = unknown> extends WireOptions<T> {
+export interface Wire<T = unknown, Names extends string = string> extends WireOptions<T, Names> {
   kind: "wire";
   path: string;
   read: string;
@@ -119,9 +136,9 @@ export interface Absent {
 }
 
 /** Part of another property's member: read from there, sent with it. */
-export interface Carried<T = unknown> {
+export interface Carried<T = unknown, Names extends string = string> {
   kind: "carried";
-  by: string;
+  by: Names;
   /** What it reads as when it is dropped. */
   initial?: T;
   read: string;
@@ -129,10 +146,10 @@ export interface Carried<T = unknown> {
 }
 
 /** Nothing of the platform: it steers what this package does, and stands in the state alone. */
-export interface Local {
+export interface Local<T = unknown, Inputs = Props> {
   kind: "local";
   /** What an object that was not made here implies of it: a program that declares the object has to say it. */
-  implied?(values: Props): unknown;
+  implied?: (values: Partial<Inputs>) => T | undefined;
 }
 
 /** Requests of one resource to its platform, for what is kept apart from the object's body. */
@@ -148,9 +165,9 @@ export interface Apart<T = unknown> {
   read: string;
   codec: Pick<Codec<T>, "decode">;
   /** What is changed one by one is read again first: the state may not know what a failed write has left. */
-  write(context: ApartContext, value: T): Promise<void>;
+  write: (context: ApartContext, value: T) => Promise<void>;
   /** Throws what can be told before anything of the object is written. */
-  refuse?(value: T, lists: Lists): Promise<void>;
+  refuse?: (value: T, lists: Lists) => Promise<void>;
   /** Written empty before the object is deleted. */
   undo: boolean;
 }
@@ -209,7 +226,7 @@ export type Binding<T = Props> = {
   fixed?: Props | ((inputs: Props) => Props);
   /** Members of every update. */
   always?: Props | ((inputs: Props) => Props);
-  wire: { readonly [K in keyof Required<T>]: WireEntry };
+  wire: Table<T>;
   /** What is not as the platform does it for everything else, over the platform's own way. */
   calls?: Partial<ObjectCalls> | ((own: ObjectCalls) => Partial<ObjectCalls>);
   /** Where the platform keeps objects that stop working when this one goes. */
@@ -230,7 +247,7 @@ export type Binding<T = Props> = {
   /** Two of one identity cannot be at once: the one that is replaced is renamed first, to a name of this length at most. */
   uniqueWithin?: number;
   /** What would be deleted with the object: refused unless the program says the property. */
-  losses?: Losses;
+  losses?: Losses<keyof T & string>;
   /**
    * It is no member of a collection: making it changes what is there, and making it again does no harm. Two resources of
    * one identity would undo each other.
@@ -242,8 +259,9 @@ export type Binding<T = Props> = {
   licensed?: boolean;
 };
 
-export interface Losses {
-  allowedBy: string;
+export interface Losses<Names extends string = string> {
+  /** The property that allows it. */
+  allowedBy: Names;
   /**
    * What it is, to follow "has": `results of 3 runs`; undefined when there is nothing to lose. Throws when that cannot be
    * told. `entries` are those of a collection, all of which tell the member.
@@ -260,7 +278,24 @@ export interface Losses {
 
 export type Side = "organization" | "administrator";
 
-export type WireEntry = Wire<unknown> | Absent | Local | Carried<unknown> | Apart<unknown>;
+/** A property of type `T`, as a platform has it. */
+export type WireEntry<T = unknown, Names extends string = string, Inputs = Props> =
+  | Wire<T, Names>
+  | Absent
+  | Local<T, Inputs>
+  | Carried<T, Names>
+  | Apart<T>;
+
+/** What a property holds when it is given. */
+type Given<T, K extends keyof T> = Exclude<T[K], undefined>;
+
+/** An entry for each property of the inputs, of its type, which names other ones of them. */
+export type Table<T> = { readonly [K in keyof Required<T>]: WireEntry<Given<T, K>, keyof T & string, T> };
+
+/** A field for each property of the inputs, of its type, and optional where it is. */
+export type Fields<T> = {
+  readonly [K in keyof Required<T>]: Field<Given<T, K>, undefined extends T[K] ? true : false>;
+};
 
 /** A collection whose entries name objects of this resource in a member (an object or a list with ids). */
 export interface Usage {
@@ -276,7 +311,7 @@ export type Rule<T> = (inputs: Partial<T>, platform: Platform) => Problem | unde
 export interface ResourceDefinition<T = Props> {
   /** As in the type token: `Scan`. */
   type: string;
-  fields: { readonly [K in keyof Required<T>]: Field<unknown> };
+  fields: Fields<T>;
   rules: readonly Rule<T>[];
   /** Properties that are one statement together: where one of them is named, the others are empty. */
   statement?: readonly (keyof T & string)[];
@@ -293,24 +328,34 @@ export interface ResourceDefinition<T = Props> {
 }
 
 /** Any definition, as the lifecycle sees it. */
-export type AnyDefinition = ResourceDefinition<Props>;
+export interface AnyDefinition extends Omit<ResourceDefinition, "fields"> {
+  fields: Readonly<Record<string, Field>>;
+}
 
 export function defineResource<T>(definition: ResourceDefinition<T>): AnyDefinition {
   // The tables are checked against T here; the lifecycle walks them by name.
   return definition as unknown as AnyDefinition;
 }
 
-export function wire<T>(path: string, codec: Codec<T>, options: WireOptions<T> = {}): Wire<unknown> {
+export function wire<T, Names extends string = never>(
+  path: string,
+  codec: Codec<T>,
+  options: WireOptions<T, Names> = {},
+): Wire<T, Names> {
   return { kind: "wire", path, codec, mandatory: false, ...options, read: options.read ?? path };
 }
 
 /** Written when it changes, and never read: a secret, or what the platform does not show. */
-export function writeOnly<T>(path: string, codec: Codec<T>, options: WireOptions<T> = {}): Wire<unknown> {
+export function writeOnly<T, Names extends string = never>(
+  path: string,
+  codec: Codec<T>,
+  options: WireOptions<T, Names> = {},
+): Wire<T, Names> {
   return wire(path, codec, { ...options, read: "", unread: true });
 }
 
 /** Required on this platform although optional in general. */
-export function mandatory(entry: Wire<unknown>): Wire<unknown> {
+export function mandatory<T, Names extends string>(entry: Wire<T, Names>): Wire<T, Names> {
   return { ...entry, mandatory: true };
 }
 
@@ -318,21 +363,21 @@ export function absent(reason: string): Absent {
   return { kind: "absent", reason };
 }
 
-export function carriedBy<T>(
-  by: string,
+export function carriedBy<T, Names extends string>(
+  by: Names,
   read: string,
   codec: Pick<Codec<T>, "decode">,
   options: { initial?: T } = {},
-): Carried<unknown> {
+): Carried<T, Names> {
   return { kind: "carried", by, read, codec, ...options };
 }
 
 /** See {@link Local}. */
-export const local: Local = { kind: "local" };
+export const local: { kind: "local" } = { kind: "local" };
 
-export const localImplied = <T>(implied: (values: Partial<T>) => unknown): Local => ({
+export const localImplied = <T, Inputs>(implied: (values: Partial<Inputs>) => T | undefined): Local<T, Inputs> => ({
   kind: "local",
-  implied: implied as (values: Props) => unknown,
+  implied,
 });
 
 /** The table for one object, or why its platform has none. */
@@ -346,7 +391,7 @@ export function bindingFor(
   return typeof binding === "string" ? binding : (binding.instead?.(inputs, id) ?? binding);
 }
 
-export function apart<T>(entry: Omit<Apart<T>, "kind" | "undo"> & { undo?: boolean }): Apart<unknown> {
+export function apart<T>(entry: Omit<Apart<T>, "kind" | "undo"> & { undo?: boolean }): Apart<T> {
   return { kind: "apart", undo: false, ...entry };
 }
 
@@ -367,6 +412,14 @@ export function firstly<T>(first: T, anew: () => Promise<T>): () => Promise<T> {
   const there = [first];
   return async () => there.pop() ?? (await anew());
 }
+
+/** Names of a table, as its type has them. */
+export const keysOf = <K extends string>(table: Readonly<Partial<Record<K, unknown>>>): K[] =>
+  Object.keys(table) as K[];
+
+/** Entries of a map whose type names some of its keys: what is not given is not in it. */
+export const entriesOf = <T>(map: Readonly<Record<string, T | undefined>>): [key: string, value: T][] =>
+  Object.entries(map) as [string, T][];
 
 /** What the object itself holds under a name: a user may call a preference `constructor`. */
 export const own = <T>(object: Readonly<Record<string, T>>, name: string): T | undefined =>

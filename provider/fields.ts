@@ -1,12 +1,14 @@
-import type { Field, Problem } from "./definition";
+import { entriesOf, type Field, type Problem } from "./definition";
 import { parseInterval } from "./values/addresses";
 import { hostNameProblem, spelledHostName } from "./values/host-name";
 import { exampleLists, severalProblem } from "./values/several";
 import { canonicalAddresses, type Form, parseEntry, tidyEntry } from "./values/targets";
 
 type Kind<T> = Omit<Field<T>, "optional" | "replaces" | "byKey" | "secret"> & { byKey?: boolean };
+/** What every kind is until `optional` says otherwise. */
+type Needed<T> = Field<T, false>;
 
-function field<T>(kind: Kind<T>): Field<T> {
+function field<T>(kind: Kind<T>): Needed<T> {
   return { optional: false, replaces: false, byKey: false, secret: false, ...kind };
 }
 
@@ -17,28 +19,28 @@ const tidyText = (value: string): string => (typeof value === "string" ? value.t
 const tidyEach = <T>(values: T[], tidy: ((value: T) => T) | undefined): T[] =>
   tidy && Array.isArray(values) ? values.map((value) => tidy(value)) : values;
 
-export function optional<T>(inner: Field<T>): Field<T> {
+export function optional<T>(inner: Field<T>): Field<T, true> {
   return { ...inner, optional: true };
 }
 
 /** A change replaces the resource. */
-export function replacing<T>(inner: Field<T>): Field<T> {
+export function replacing<T, Optional extends boolean>(inner: Field<T, Optional>): Field<T, Optional> {
   return { ...inner, replaces: true };
 }
 
 /** Encrypted in the state and left out of messages. */
-export function secret<T>(inner: Field<T>): Field<T> {
+export function secret<T, Optional extends boolean>(inner: Field<T, Optional>): Field<T, Optional> {
   // A blank at the end of a password is a part of it.
   return { ...inner, secret: true, tidy: undefined, canonical: (value) => JSON.stringify(value) };
 }
 
 /** Blanks around it are no part of it, but for what is written to a file. */
-export function verbatim(inner: Field<string>): Field<string> {
+export function verbatim<Optional extends boolean>(inner: Field<string, Optional>): Field<string, Optional> {
   return { ...inner, tidy: undefined };
 }
 
 /** A name or a word goes by its letters; in text that can be empty, blanks around it make no difference. */
-export function text(limits: { min?: number; max?: number } = {}): Field<string> {
+export function text(limits: { min?: number; max?: number } = {}): Needed<string> {
   return field({
     schema: { type: "string", minLength: limits.min ?? 0, ...(limits.max && { maxLength: limits.max }) },
     problems: noProblems,
@@ -49,7 +51,7 @@ export function text(limits: { min?: number; max?: number } = {}): Field<string>
 }
 
 /** A mail address. In a list they stand one behind the other, so that none can hold what separates them. */
-export function mailAddress(): Field<string> {
+export function mailAddress(): Needed<string> {
   return {
     ...text({ min: 3 }),
     problems: (value, path) =>
@@ -60,11 +62,11 @@ export function mailAddress(): Field<string> {
   };
 }
 
-export function flag(): Field<boolean> {
+export function flag(): Needed<boolean> {
   return field({ schema: { type: "boolean" }, problems: noProblems, canonical: (value: boolean) => String(value) });
 }
 
-export function wholeNumber(limits: { min: number; max: number }): Field<number> {
+export function wholeNumber(limits: { min: number; max: number }): Needed<number> {
   return field({
     schema: { type: "integer", minimum: limits.min, maximum: limits.max },
     problems: noProblems,
@@ -72,17 +74,18 @@ export function wholeNumber(limits: { min: number; max: number }): Field<number>
   });
 }
 
-export function oneOf<T extends string | number>(values: readonly T[]): Field<T> {
+export function oneOf<T extends string | number>(values: readonly T[]): Needed<T> {
   return field({ schema: { enum: values }, problems: noProblems, canonical: (value: T) => String(value) });
 }
 
 /** The id of another object: what its resource's `id` gives. */
-export function reference(type: string): Field<string> {
+export function reference(type: string): Needed<string> {
   return field({
     schema: { type: "string", minLength: 1 },
     problems: (value, path) =>
       /[\s,;|]/.test(value) ? [{ path, reason: `not a valid ${type} id: ids contain no spaces or commas` }] : [],
     example: exampleLists.ids,
+    refersTo: type,
     canonical: (value) => value,
     // Platforms show their numbers without zeros in front.
     tidy: (value) => (typeof value === "string" ? value.replace(/^0+(?=\d+$)/, "") : value),
@@ -90,7 +93,7 @@ export function reference(type: string): Field<string> {
 }
 
 /** Items without order; a list that is reordered or repeats itself means the same. */
-export function setOf<T>(item: Field<T>): Field<T[]> {
+export function setOf<T>(item: Field<T>): Needed<T[]> {
   return field<T[]>({
     schema: { type: "array", items: item.schema },
     problems: (values: T[], path) =>
@@ -103,16 +106,20 @@ export function setOf<T>(item: Field<T>): Field<T[]> {
       }),
     canonical: (values: T[]) => JSON.stringify([...new Set(values.map((value) => item.canonical(value)))].sort()),
     tidy: (values) => tidyEach(values, item.tidy),
+    refersTo: item.refersTo,
     empty: [],
   });
 }
 
 /** Named values of which only the declared ones are managed. */
-export function mapOf<T>(item: Field<T>, keyProblem?: (key: string) => string | undefined): Field<Record<string, T>> {
-  return field<Record<string, T>>({
+export function mapOf<T, M extends Readonly<Record<string, T | undefined>> = Record<string, T>>(
+  item: Field<T>,
+  keyProblem?: (key: string) => string | undefined,
+): Needed<M> {
+  return field<M>({
     schema: { type: "object", additionalProperties: item.schema },
     problems: (map, path) =>
-      Object.entries(map).flatMap(([key, value]) => {
+      entriesOf<T>(map).flatMap(([key, value]) => {
         const at = keyPath(path, key);
         const reason = keyProblem?.(key);
         return [...(reason ? [{ path: at, reason }] : []), ...item.problems(value, at)];
@@ -125,9 +132,11 @@ export function mapOf<T>(item: Field<T>, keyProblem?: (key: string) => string | 
       ),
     tidy: (map) =>
       item.tidy && typeof map === "object" && map !== null && !Array.isArray(map)
-        ? Object.fromEntries(Object.entries(map).map(([key, value]) => [key, (item.tidy as (value: T) => T)(value)]))
+        ? (Object.fromEntries(
+            entriesOf<T>(map).map(([key, value]) => [key, (item.tidy as (value: T) => T)(value)]),
+          ) as unknown as M)
         : map,
-    empty: {},
+    empty: {} as M,
     byKey: true,
   });
 }
@@ -136,7 +145,7 @@ export function mapOf<T>(item: Field<T>, keyProblem?: (key: string) => string | 
  * Addresses, CIDR blocks and ranges, compared as the set of addresses they mean; with `names`, host names too, and with
  * `also` what else an entry can be.
  */
-export function addressSet({ names, also = [] }: { names: boolean; also?: readonly Form[] }): Field<string[]> {
+export function addressSet({ names, also = [] }: { names: boolean; also?: readonly Form[] }): Needed<string[]> {
   const forms: readonly Form[] = ["address", ...(names ? (["host"] as const) : []), ...also];
   return field<string[]>({
     schema: { type: "array", items: { type: "string", minLength: 1 } },
@@ -154,7 +163,7 @@ export function addressSet({ names, also = [] }: { names: boolean; also?: readon
 }
 
 /** Host names, compared without case. */
-export function hostNameSet(): Field<string[]> {
+export function hostNameSet(): Needed<string[]> {
   return field<string[]>({
     schema: { type: "array", items: { type: "string", minLength: 1 } },
     problems: (values, path) =>

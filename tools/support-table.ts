@@ -1,5 +1,5 @@
 /** The table of docs/support.md: what is managed where, from the registry. `node dist/tools/support-table.js` prints it. */
-import { type AnyDefinition, type Binding, bindingFor, type WireEntry } from "../provider/definition";
+import { type AnyDefinition, type Binding, bindingFor } from "../provider/definition";
 import { type Platform, platformNames, platforms } from "../provider/platforms/name";
 import { resources } from "../provider/resources";
 
@@ -23,7 +23,7 @@ function tablesOf(definition: AnyDefinition, platform: Platform): Map<Binding, s
 
 function cell(definition: AnyDefinition, name: string, platform: Platform): string {
   const having = [...tablesOf(definition, platform)].flatMap(([{ wire }, word]) => {
-    const entry = (wire as Record<string, WireEntry>)[name];
+    const entry = wire[name];
     return entry === undefined || entry.kind === "absent" ? [] : [{ entry, word }];
   });
   if (having.length === 0) {

@@ -1,7 +1,7 @@
-import { type Codec, droppedKeys, type EncodeContext } from "../definition";
+import { type Codec, droppedKeys, type EncodeContext, entriesOf } from "../definition";
 import { InputError } from "../errors";
 import { whatThereIs } from "../values/closest";
-import type { Family } from "../values/families";
+import type { Families, Family } from "../values/families";
 import type { WireFamily } from "./plugins";
 import { templateDocument } from "./template";
 import { asEntries, asId, asObject, ShapeError } from "../values/shape";
@@ -35,11 +35,11 @@ function stateOf({ status, individual }: WireFamily): Family {
  * `{"Denial of Service": {"status": "disabled"}, "Settings": {"status": "mixed", "individual": {"19506": "enabled"}}}`.
  * Source: Vulnerability Management API, Policies, `POST /policies`, parameter `plugins`; the same on Nessus.
  */
-export const familyStatus: Codec<Record<string, Family>> = {
+export const familyStatus: Codec<Families> = {
   encode: async (map, context) => {
     const { families } = await templateDocument("policy", context);
     const dropped = droppedKeys(context.olds?.families, map);
-    const wanted = [...dropped.map((name): [string, Family] => [name, "enabled"]), ...Object.entries(map)];
+    const wanted = [...dropped.map((name): [string, Family] => [name, "enabled"]), ...entriesOf(map)];
     const body: [string, WireFamily][] = [];
     for (const [name, state] of wanted) {
       const found = [...families].find(([known]) => known.toLowerCase() === name.toLowerCase());

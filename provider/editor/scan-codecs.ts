@@ -1,4 +1,4 @@
-import { addressList, numberId, wireId } from "../codecs";
+import { addressList, idList, numberId, wireId } from "../codecs";
 import { type Codec, type EncodeContext, type Lists, member, type Props } from "../definition";
 import { InputError, PermissionError } from "../errors";
 import { closest } from "../values/closest";
@@ -161,15 +161,14 @@ const noTargets = "127.0.0.1";
 /** Targets as one text; where none are known of, the platform's own word for none is no target. */
 export const textTargets: Codec<string[]> = {
   encode: addressList.encode,
-  decode: (wire, context) =>
-    wire === noTargets && context.known?.length === 0 ? [] : addressList.decode(wire, context),
+  decode: (wire, context) => (wire === noTargets && context.known?.length === 0 ? [] : addressList.decode(wire)),
 };
 
 /** Ids that the document may not tell: an empty list is no news. */
-export const agentGroups = (encode: Codec<string[]>["encode"]): Codec<string[]> => ({
-  encode,
+export const agentGroups: Codec<string[]> = {
+  encode: idList.encode,
   decode: tagTargets.decode,
-});
+};
 
 /**
  * Managed credentials as changes to what is there: `{"add": {"Host": {"SSH": [{"id": "6d0f…"}]}}, "delete": []}`. A

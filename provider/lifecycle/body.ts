@@ -16,14 +16,11 @@ import {
 import { understood } from "../platforms/answer";
 import { isSame } from "./equal";
 
-type Table = Record<string, WireEntry>;
-const tableOf = (binding: Binding): Table => binding.wire as Table;
-
 /** Properties that can be read, with where and how. */
 type Readable = Exclude<WireEntry, { kind: "absent" | "local" }>;
 
 export function readable(binding: Binding): [name: string, entry: Readable][] {
-  return Object.entries(tableOf(binding)).filter(
+  return Object.entries(binding.wire).filter(
     (pair): pair is [string, Readable] => pair[1].kind !== "absent" && pair[1].kind !== "local",
   );
 }
@@ -38,12 +35,12 @@ export function inSameMembers(binding: Binding, names: readonly string[], inputs
 
 /** Properties that stand in the state alone. */
 export const localNames = (binding: Binding): string[] =>
-  Object.entries(tableOf(binding)).flatMap(([name, { kind }]) => (kind === "local" ? [name] : []));
+  Object.entries(binding.wire).flatMap(([name, { kind }]) => (kind === "local" ? [name] : []));
 
 /** Properties of that kind that the others of an object imply. */
 export const impliedBy = (binding: Binding, values: Props): Props =>
   Object.fromEntries(
-    Object.entries(tableOf(binding)).flatMap(([name, entry]): [string, unknown][] => {
+    Object.entries(binding.wire).flatMap(([name, entry]): [string, unknown][] => {
       const value = entry.kind === "local" ? entry.implied?.(values) : undefined;
       return value === undefined ? [] : [[name, value]];
     }),
@@ -51,9 +48,7 @@ export const impliedBy = (binding: Binding, values: Props): Props =>
 
 /** Properties that no platform shows: nobody knows what an object that was not made here holds of them. */
 export const unseenNames = (binding: Binding): string[] =>
-  Object.entries(tableOf(binding)).flatMap(([name, entry]) =>
-    entry.kind === "wire" && entry.read === "" ? [name] : [],
-  );
+  Object.entries(binding.wire).flatMap(([name, entry]) => (entry.kind === "wire" && entry.read === "" ? [name] : []));
 
 /** Properties of which an object says that it is of their kind. */
 export const kindsIn = (binding: Binding, object: Props): string[] =>
@@ -61,7 +56,7 @@ export const kindsIn = (binding: Binding, object: Props): string[] =>
 
 /** Whether a property that leaves the program has something to go back to, or is none that an update writes. */
 export function isDroppable(definition: AnyDefinition, binding: Binding, name: string): boolean {
-  const entry = tableOf(binding)[name];
+  const entry = binding.wire[name];
   const { empty, replaces } = definition.fields[name] ?? {};
   return entry?.kind !== "wire" || entry.mandatory || "initial" in entry || empty !== undefined || replaces === true;
 }
@@ -91,7 +86,7 @@ export function secretsIn(definition: AnyDefinition, props: Props): string[] {
 /** Properties that the platform keeps apart from the object's body. */
 export function apartOf(binding: Binding, names: readonly string[]): [name: string, entry: Apart][] {
   return names.flatMap((name): [string, Apart][] => {
-    const entry = tableOf(binding)[name];
+    const entry = binding.wire[name];
     return entry?.kind === "apart" ? [[name, entry]] : [];
   });
 }
@@ -111,8 +106,8 @@ function carriers(
   unnamed: readonly string[],
 ): [name: string, entry: Wire][] {
   // What is nothing of the platform's takes nothing along.
-  const isSent = names.some((name) => tableOf(binding)[name]?.kind !== "local");
-  return Object.entries(tableOf(binding)).flatMap(([name, entry]): [string, Wire][] => {
+  const isSent = names.some((name) => binding.wire[name]?.kind !== "local");
+  return Object.entries(binding.wire).flatMap(([name, entry]): [string, Wire][] => {
     const travels =
       entry.kind === "wire" &&
       (names.includes(name) ||
@@ -305,7 +300,7 @@ function isTakenOver(binding: Binding, name: string, entry: Readable, { inputs }
     inputs[name] === undefined &&
     entry.kind === "wire" &&
     entry.either === true &&
-    Object.entries(tableOf(binding)).some(
+    Object.entries(binding.wire).some(
       ([other, { kind, ...rest }]) =>
         kind === "wire" && inputs[other] !== undefined && (rest as Partial<Wire>).read === entry.read,
     )

@@ -10,7 +10,6 @@ import {
   type Problem,
   type Props,
   type Rule,
-  type WireEntry,
 } from "../definition";
 import { cut } from "../errors";
 import { platformNames, type Platform } from "../platforms/name";
@@ -31,7 +30,7 @@ const validators = new Map<string, ValidateFunction>();
 
 /** Every field of a resource, those of all resources included. */
 export function fieldsOf(definition: AnyDefinition): Record<string, Field> {
-  return { ...definition.fields, ...commonFields };
+  return { ...definition.fields, ...(commonFields as unknown as Record<string, Field>) };
 }
 
 function validatorOf(definition: AnyDefinition): ValidateFunction {
@@ -233,7 +232,7 @@ function expiredProblems(
 }
 
 function platformProblems(binding: Binding, platform: Platform, news: Props): Problem[] {
-  return Object.entries(binding.wire as Record<string, WireEntry>).flatMap(([name, entry]) => {
+  return Object.entries(binding.wire).flatMap(([name, entry]) => {
     if (entry.kind === "absent" && news[name] !== undefined) {
       return [{ path: name, reason: `not on ${platformNames[platform]}: ${entry.reason}` }];
     }

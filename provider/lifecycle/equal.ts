@@ -1,7 +1,11 @@
 import type { Field } from "../definition";
 
 /** True when both values mean the same; null, absent and emptied are alike for kinds that can be empty. */
-export function isSame(field: Field, a: unknown, b: unknown): boolean {
+export function isSame<T>(
+  field: Pick<Field<T>, "empty" | "canonical">,
+  a: T | null | undefined,
+  b: T | null | undefined,
+): boolean {
   const [left, right] = [a ?? field.empty, b ?? field.empty];
   if (left === undefined || right === undefined) {
     return left === right;

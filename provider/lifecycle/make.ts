@@ -1,4 +1,4 @@
-import { type AnyDefinition, type Binding, bindingFor, type ObjectCalls, type Props } from "../definition";
+import { type AnyDefinition, type Binding, bindingFor, type ObjectCalls, own, type Props } from "../definition";
 import {
   cut,
   LicenceError,
@@ -347,9 +347,7 @@ const otherName = "choose another name";
 
 /** A collection that is there and says "not found" speaks of something that the body names. */
 function refersToNothing(definition: AnyDefinition, inputs: Props, error: NotFoundError): Error {
-  const references = Object.entries(inputs).filter(
-    ([name]) => /Ids?$/.test(name) && Object.hasOwn(definition.fields, name),
-  );
+  const references = Object.entries(inputs).filter(([name]) => own(definition.fields, name)?.refersTo !== undefined);
   const named = references.map(([name, id]) => `${name} ${JSON.stringify(id)}`);
   return named.length === 0
     ? error

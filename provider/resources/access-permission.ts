@@ -11,6 +11,7 @@ import {
   local,
   type ObjectCalls,
   type Props,
+  type PureCodec,
   type Rule,
   wire,
 } from "../definition";
@@ -50,7 +51,7 @@ const everyAction = ["view", "scan", "edit", "use"] as const;
 /** `CanView` */
 const actionWord = (action: string): string => `Can${action.charAt(0).toUpperCase()}${action.slice(1)}`;
 
-const actionWords: Codec<Action[]> = {
+const actionWords: PureCodec<Action[]> = {
   encode: (actions) => actions.map(actionWord),
   decode: (wire) => everyAction.filter((action) => asList(wire).includes(actionWord(action))),
 };
@@ -262,7 +263,7 @@ const principalIds = (property: keyof typeof principalTypes): Codec<string[]> =>
   },
 });
 
-const principalActions: Pick<Codec<Action[]>, "decode"> = {
+const principalActions: Pick<PureCodec<Action[]>, "decode"> = {
   decode: (wire) => {
     const own = asEntries(wire).filter(({ type }) => type !== "all_users");
     const all = own.flatMap(({ permissions }) => asList(permissions));
@@ -270,11 +271,11 @@ const principalActions: Pick<Codec<Action[]>, "decode"> = {
   },
 };
 
-const addressRule: Codec<string[]> = {
+const addressRule: PureCodec<string[]> = {
   encode: (addresses) => [{ type: "ipv4", operator: "eq", terms: spelledAddresses(addresses) }],
   decode: (wire) =>
     asEntries(wire).flatMap(({ type, terms }) =>
-      type === "ipv4" ? asList(terms).flatMap((term) => commaList.decode(term, {} as never) as string[]) : [],
+      type === "ipv4" ? asList(terms).flatMap((term) => commaList.decode(term) ?? []) : [],
     ),
 };
 

@@ -3,6 +3,7 @@ import {
   absent,
   type Binding,
   defineResource,
+  keysOf,
   type ObjectCalls,
   type Props,
   type Requests,
@@ -24,7 +25,10 @@ import {
   isOracle,
   isSqlServer,
   type Kind,
+  type OracleAuth,
+  type OracleService,
   type SecurityLevel,
+  type SqlServerAuth,
   type Type,
   usualPorts,
 } from "../values/credential";
@@ -113,11 +117,11 @@ export interface CredentialInputs {
   /** The instance, service or database to log in to. */
   sid?: string;
   /** The privilege of an Oracle account, "SYSDBA" when left out. */
-  oracleAuth?: "SYSDBA" | "SYSOPER" | "NORMAL";
+  oracleAuth?: OracleAuth;
   /** What `sid` is on Oracle, "SID" when left out. */
-  oracleService?: "SID" | "SERVICE_NAME";
+  oracleService?: OracleService;
   /** Who knows the account of a SQL Server, "Windows" when left out. */
-  sqlServerAuth?: "Windows" | "SQL";
+  sqlServerAuth?: SqlServerAuth;
   /** One label. Security Center only. */
   tags?: string;
   /** Groups whose members may use the credential: the id of each. Security Center only. */
@@ -154,7 +158,7 @@ const sc: Binding<CredentialInputs> = {
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
-    type: wire("type", word),
+    type: wire("type", word()),
     authMethod: typed(
       "authMethod",
       "authType",
@@ -185,7 +189,7 @@ const sc: Binding<CredentialInputs> = {
     authPassword: absent(noVersion3),
     privacyAlgorithm: absent(noVersion3),
     privacyPassword: absent(noVersion3),
-    databaseType: typed("databaseType", "dbType", word),
+    databaseType: typed("databaseType", "dbType", word()),
     sid: typed("sid", "sid", plainText),
     oracleAuth: typed("oracleAuth", "oracleAuthType", ...oracleAuth),
     oracleService: typed("oracleService", "oracle_service_type", ...oracleService),
@@ -287,7 +291,7 @@ const vm: Binding<CredentialInputs> = {
     authPassword: secretSetting("auth_password"),
     privacyAlgorithm: setting(["privacy_algorithm"], ...privacyAlgorithm),
     privacyPassword: secretSetting("privacy_password"),
-    databaseType: setting(["type"], word, {
+    databaseType: setting(["type"], word(), {
       // The recorded form requires it, with this default.
       beside: (kind) => (kind === "Sybase ASE" ? { settings: { sybase_ase_auth_type: "RSA" } } : {}),
     }),
@@ -387,7 +391,7 @@ export const credential = defineResource<CredentialInputs>({
     authPassword: secretText(),
     privacyAlgorithm: optional(oneOf(["AES", "DES"])),
     privacyPassword: secretText(),
-    databaseType: optional(oneOf(Object.keys(usualPorts))),
+    databaseType: optional(oneOf(keysOf(usualPorts))),
     sid: optional(text()),
     oracleAuth: optional(oneOf(["SYSDBA", "SYSOPER", "NORMAL"])),
     oracleService: optional(oneOf(["SID", "SERVICE_NAME"])),

@@ -1,5 +1,5 @@
 import { plainText, word } from "../codecs";
-import { type Binding, type Codec, defineResource, type Props, wire } from "../definition";
+import { type Binding, defineResource, type Props, type PureCodec, wire } from "../definition";
 import { oneOf, optional, setOf, text } from "../fields";
 import { asObject } from "../values/shape";
 
@@ -44,7 +44,7 @@ export interface RoleInputs {
 const memberOf = (right: Right): string => `perm${right.charAt(0).toUpperCase()}${right.slice(1)}`;
 
 /** One member for all of them, which the calls below spread and gather. */
-const rightSet: Codec<Right[]> = {
+const rightSet: PureCodec<Right[]> = {
   encode: (wanted) => Object.fromEntries(rights.map((right) => [memberOf(right), String(wanted.includes(right))])),
   decode: (wire) => rights.filter((right) => String(asObject(wire)[memberOf(right)]) === "true"),
 };
@@ -76,7 +76,7 @@ const sc: Binding<RoleInputs> = {
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
-    scan: wire("permScan", word as Codec<NonNullable<RoleInputs["scan"]>>, { initial: "none" }),
+    scan: wire("permScan", word(), { initial: "none" }),
     permissions: wire("permissions", rightSet),
   },
   usedBy: [{ type: "User", path: "/rest/user", member: "role", side: "organization" }],

@@ -3,7 +3,6 @@ import {
   commaList,
   hoursAsMinutes,
   hoursAsSeconds,
-  idList,
   idObject,
   idObjects,
   idsOf,
@@ -147,7 +146,7 @@ export interface ScanInputs {
 }
 
 /** An object that was not made here says it along with its targets. */
-const allowAllAddresses = localImplied<ScanInputs>(({ targets = [] }) => isEverything(targets) || undefined);
+const allowAllAddresses = localImplied(({ targets = [] }: Partial<ScanInputs>) => isEverything(targets) || undefined);
 
 /** `[{"id": 3, "reportSource": "cumulative"}]`: both properties in one member. */
 const reports: Codec<string[]> = {
@@ -190,12 +189,12 @@ const sc: Binding<ScanInputs> = {
     schedule: wire("schedule", icalSchedule),
     // No documented default to go back to: the vendor's guide says unlimited, servers were seen to answer one hour.
     maxRunHours: wire("maxScanTime", hoursAsSeconds, { beside: inactivityTimeout }),
-    timeoutAction: wire("timeoutAction", word, { initial: "import" }),
-    rollover: wire("rolloverType", word, { initial: "template" }),
+    timeoutAction: wire("timeoutAction", word(), { initial: "import" }),
+    rollover: wire("rolloverType", word(), { initial: "template" }),
     dhcpTracking: wire("dhcpTracking", stringBoolean, { initial: false }),
     scanningVirtualHosts: wire("scanningVirtualHosts", stringBoolean, { initial: false }),
     // No documented default either: the guide says 365, servers were seen to answer 0.
-    classifyMitigatedAgeDays: wire("classifyMitigatedAge", numberText),
+    classifyMitigatedAgeDays: wire("classifyMitigatedAge", numberText()),
     emailOnLaunch: wire("emailOnLaunch", stringBoolean, { initial: false }),
     emailOnFinish: wire("emailOnFinish", stringBoolean, { initial: false }),
     notifyEmails: absent("it mails the scan's owner only: use emailOnLaunch and emailOnFinish"),
@@ -310,7 +309,7 @@ const vm: Binding<ScanInputs> = {
     networkId: wire("settings.target_network_uuid", networkUuid, { initial: defaultNetworkUuid }),
     credentialIds: wire("credentials", managedCredentials),
     maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, { initial: 0, unread: true, resent: true }),
-    agentGroupIds: wire("settings.agent_group_id", agentGroups(idList.encode), { unread: true, resent: true }),
+    agentGroupIds: wire("settings.agent_group_id", agentGroups, { unread: true, resent: true }),
   },
 };
 
@@ -332,7 +331,7 @@ const nessus: Binding<ScanInputs> = {
     networkId: absent(noNetworks),
     credentialIds: absent("its credentials are kept inside scans and policies, which this version does not manage"),
     maxRunHours: absent("it limits the time of agent scans only"),
-    agentGroupIds: wire("settings.agent_group_id", agentGroups(idList.encode), { unread: true, resent: true }),
+    agentGroupIds: wire("settings.agent_group_id", agentGroups, { unread: true, resent: true }),
   },
 };
 

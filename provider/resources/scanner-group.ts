@@ -4,11 +4,11 @@ import {
   apart,
   type ApartContext,
   type Binding,
-  type Codec,
   defineResource,
   firstly,
   member,
   type Props,
+  type PureCodec,
   type Requests,
   wire,
 } from "../definition";
@@ -129,7 +129,7 @@ const routesOf = (routes: string[]): string[] =>
 const mostRoutes = 10_000;
 
 /** Routes are read as `[{"route": "192.0.2.0/24"}]`. */
-const routeList: Pick<Codec<string[]>, "decode"> = {
+const routeList: Pick<PureCodec<string[]>, "decode"> = {
   decode: (wire) => asEntries(wire).map(({ route }) => asId(route)),
 };
 

@@ -1,5 +1,5 @@
 import { idObjects } from "../codecs";
-import { type Apart, apart, type Codec, type EncodeContext, type Lists, type Props } from "../definition";
+import { type Apart, apart, type Lists, type Props, type PureCodec } from "../definition";
 import { noSuch } from "../editor/scan-codecs";
 import { partOf } from "../platforms/answer";
 import { asEntries, asId } from "../values/shape";
@@ -9,17 +9,17 @@ import { asEntries, asId } from "../values/shape";
  * object's body is reported to be ignored. The list replaces the earlier one.
  * Source: Security Center API reference, `POST /policy/{id}/share` and `POST /asset/{id}/share`.
  */
-export function sharedWithGroups(path: string): Apart<unknown> {
+export function sharedWithGroups(path: string): Apart<string[]> {
   return apart<string[]>({
     read: "groups",
     codec: idObjects,
     write: async ({ id, change }, groups) => {
-      await change("POST", `${path}/${id}/share`, { groups: idObjects.encode(groups, {} as EncodeContext) });
+      await change("POST", `${path}/${id}/share`, { groups: idObjects.encode(groups) });
     },
   });
 }
 
-const ids: Pick<Codec<string[]>, "decode"> = { decode: (wire) => asEntries(wire).map(({ id }) => asId(id)) };
+const ids: Pick<PureCodec<string[]>, "decode"> = { decode: (wire) => asEntries(wire).map(({ id }) => asId(id)) };
 
 /**
  * Members of a group that are added and removed one by one: `POST` and `DELETE /GROUPS/{id}/MEMBERS/{member}`. A member
@@ -31,7 +31,7 @@ export function memberIds(
   path: string,
   members: string,
   known: (lists: Lists) => Promise<Props[]>,
-): Apart<unknown> {
+): Apart<string[]> {
   return apart<string[]>({
     read: members,
     codec: ids,

@@ -2,11 +2,13 @@ import { addressList, commaList, hostNameList, plainText } from "../codecs";
 import {
   absent,
   type Binding,
+  type Carried,
   carriedBy,
   type Codec,
   defineResource,
   member,
   type Props,
+  type PureCodec,
   type Rule,
   wire,
 } from "../definition";
@@ -15,6 +17,8 @@ import { objectOf, partOf } from "../platforms/answer";
 import { parseInterval } from "../values/addresses";
 import { ipv4Rule, ipv4Rules, valuesPerRule } from "../values/tag-rule";
 import { sharedWithGroups } from "./share";
+
+type Kind = "tag" | "targetGroup";
 
 export interface StaticAssetListInputs {
   /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
@@ -41,7 +45,7 @@ export interface StaticAssetListInputs {
    * What the list is made as: a tag, which scans can aim at, when left out; or one of the older target groups. A change
    * replaces the list. Vulnerability Management only.
    */
-  kind?: "tag" | "targetGroup";
+  kind?: Kind;
 }
 
 const isNames = (list: Partial<StaticAssetListInputs>): boolean => list.dnsNames !== undefined;
@@ -72,14 +76,14 @@ const noLabel = "a tag has no label besides its category";
 const notShared = "use the permissions of the platform itself";
 
 /** What an object is made as; nothing of the object itself tells. */
-const madeAs = (kind: "tag" | "targetGroup") => carriedBy<string>("name", "id", { decode: () => kind });
+const madeAs = (kind: Kind): Carried<Kind, "name"> => carriedBy("name", "id", { decode: (): Kind => kind });
 
 /** Addresses and host names stand in one member: who asks without knowing which gets the kind that is there. */
-const membersOfKind = ({ encode }: Codec<string[]>, isMeant: (member: string) => boolean): Codec<string[]> => ({
+const membersOfKind = ({ encode }: PureCodec<string[]>, isMeant: (member: string) => boolean): Codec<string[]> => ({
   encode,
-  decode: async (wire, context) => {
-    const members = (await commaList.decode(wire, context)) ?? [];
-    return context.known !== undefined || members.every(isMeant) ? members : undefined;
+  decode: (wire, { known }) => {
+    const members = commaList.decode(wire) ?? [];
+    return known !== undefined || members.every(isMeant) ? members : undefined;
   },
 });
 

@@ -6,12 +6,13 @@ import {
   type Binding,
   type Codec,
   defineResource,
+  keysOf,
   local,
   type Losses,
   mandatory,
   type ObjectCalls,
+  type PureCodec,
   type Rule,
-  type WireEntry,
   wire,
   writeOnly,
 } from "../definition";
@@ -123,7 +124,7 @@ const vmOwned: Owned = [
 ];
 
 /** An id on the way in, an object with one on the way out. */
-const referred: Codec<string> = { encode: wireId, decode: idOf };
+const referred: PureCodec<string> = { encode: wireId, decode: idOf };
 
 /** Each with its name on the wire. `address` of a resource is where its platform is. */
 const contactMembers: Record<keyof Contact, string> = {
@@ -172,7 +173,7 @@ const sc: Binding<UserInputs> = {
     roleId: mandatory(wire("roleID", referred, { read: "role" })),
     groupId: mandatory(wire("groupID", referred, { read: "group" })),
     password: writeOnly("password", plainText, { initial: "" }),
-    authType: wire("authType", word as Codec<NonNullable<UserInputs["authType"]>>, { initial: "tns" }),
+    authType: wire("authType", word(), { initial: "tns" }),
     enabled: absent("give locked to keep a user out"),
     locked: wire("locked", stringBoolean, { initial: false }),
     mustChangePassword: wire("mustChangePassword", stringBoolean, { initial: false }),
@@ -196,17 +197,16 @@ const levels: Record<Role, number> = {
 };
 
 /** A role as its number; the number itself for one that has no word. */
-const roleNumber: Codec<Role> = {
+const roleNumber: PureCodec<Role> = {
   encode: (role) => levels[role],
-  decode: (wire) =>
-    (Object.keys(levels) as Role[]).find((role) => levels[role] === Number(wire)) ?? (String(wire) as Role),
+  decode: (wire) => keysOf(levels).find((role) => levels[role] === Number(wire)) ?? (String(wire) as Role),
 };
 
 /** Long, and with a character of every kind that the platform's rule for passwords asks for. */
 const randomPassword = (): string => `${randomBytes(30).toString("base64url")}-aZ9`;
 
 /** A user whose password is nobody's any more gets one that nobody knows. */
-const password: Codec<string> = { encode: (value) => value || randomPassword(), decode: String };
+const password: PureCodec<string> = { encode: (value) => value || randomPassword(), decode: String };
 
 /** The login name is where mail goes unless told otherwise. */
 const email: Codec<string> = {
@@ -284,7 +284,7 @@ const vm: Binding<UserInputs> = {
     managedUsersGroupIds: absent("its administrators manage all users"),
     managedObjectsGroupIds: absent("objects are shared by their own permissions"),
     deleteOwned: local,
-    ...eachContact((): WireEntry => absent(noContact)),
+    ...eachContact(() => absent(noContact)),
   },
 };
 
@@ -297,7 +297,7 @@ export const user = defineResource<UserInputs>({
     firstName: optional(text()),
     lastName: optional(text()),
     email: optional(mailAddress()),
-    role: optional(oneOf(Object.keys(levels))),
+    role: optional(oneOf(keysOf(levels))),
     roleId: optional(reference("Role")),
     groupId: optional(reference("UserGroup")),
     password: optional(secret(text({ min: 1 }))),

@@ -1,7 +1,17 @@
 import { numberText, plainText, word } from "../codecs";
-import { type Codec, member, type WireEntry, type WireOptions, wire, writeOnly } from "../definition";
+import {
+  type Codec,
+  keysOf,
+  member,
+  type PureCodec,
+  type Wire,
+  type WireOptions,
+  wire,
+  writeOnly,
+} from "../definition";
 import {
   type AuthMethod,
+  type Elevation,
   given,
   hasAuthentication,
   hasPrivacy,
@@ -12,17 +22,20 @@ import {
   isSqlServer,
   isSsh,
   type Kind,
+  type OracleAuth,
+  type OracleService,
   type SecurityLevel,
+  type SqlServerAuth,
   usualPort,
 } from "./credential";
 
 /** One word in place of another, either way. A word of the wire that has none stays. */
-export function words<W extends string>(table: Readonly<Partial<Record<W, string>>>): Codec<W> {
+export function words<W extends string>(table: Readonly<Partial<Record<W, string>>>): PureCodec<W> {
   return {
     encode: (value) => table[value],
-    decode: (read, context) => {
-      const value = word.decode(read, context as never);
-      return ((Object.keys(table) as W[]).find((one) => table[one] === value) ?? value) as W | undefined;
+    decode: (read) => {
+      const value = word<W>().decode(read);
+      return keysOf(table).find((one) => table[one] === value) ?? value;
     },
   };
 }
@@ -47,7 +60,12 @@ const onlyOf: readonly { members: readonly string[]; by: string; value: string }
  * Members of a type are written beside the name, and read in `typeFields`, which shows those of the credential's own type
  * and method.
  */
-export const typed = <T>(property: string, name: string, codec: Codec<T>, options: WireOptions<T> = {}): WireEntry => {
+export const typed = <T, Names extends string = never>(
+  property: string,
+  name: string,
+  codec: Codec<T>,
+  options: WireOptions<T, Names> = {},
+): Wire<T, Names> => {
   const only = onlyOf.find(({ members }) => members.includes(name));
   return wire(name, codec, {
     read: `typeFields.${name}`,
@@ -61,9 +79,7 @@ export const typed = <T>(property: string, name: string, codec: Codec<T>, option
 /** The account of a database goes by another name. */
 export const login: Codec<string> = {
   encode: (name, { inputs }) => (inputs.type === "database" ? undefined : name),
-  decode: (fields) => {
-    return plainText.decode(member(fields, "login") || member(fields, "username"), {} as never);
-  },
+  decode: (fields) => plainText.decode(member(fields, "login") || member(fields, "username")),
 };
 
 const securityLevels: Record<SecurityLevel, string> = {
@@ -76,13 +92,13 @@ const securityLevels: Record<SecurityLevel, string> = {
  * What is filled in for one kind of credential and says nothing about another: its codec, and when it is sent. A value
  * that the program named until now is put back for any kind.
  */
-const filledIn = <T>(
+const filledIn = <T, Names extends string>(
   property: string,
   applies: (kind: Kind) => boolean,
   initial: T,
-  after: readonly string[],
+  after: readonly Names[],
   codec: Codec<T>,
-): [Codec<T>, WireOptions<T>] => [
+): [Codec<T>, WireOptions<T, Names>] => [
   {
     ...codec,
     encode: (value, context) =>
@@ -93,22 +109,22 @@ const filledIn = <T>(
   { initial, with: after },
 ];
 
-const afterLevel = ["type", "securityLevel"];
+const afterLevel = ["type", "securityLevel"] as const;
 
-export const elevation = filledIn("elevateWith", isSsh, "none", ["type"], word);
+export const elevation = filledIn("elevateWith", isSsh, "none", ["type"], word<Elevation>());
 /** The same, with the word that Vulnerability Management has for none. */
 export const elevationInput = filledIn("elevateWith", isSsh, "none", ["type"], {
-  encode: (value) => (value === "none" ? "Nothing" : value),
-  decode: (read) => (read === "Nothing" ? "none" : String(read)),
+  encode: (value: Elevation) => (value === "none" ? "Nothing" : value),
+  decode: (read) => (read === "Nothing" ? "none" : word<Elevation>().decode(String(read))),
 });
-export const kdcPort = filledIn("kdcPort", isKerberos, 88, ["authMethod"], numberText);
-export const kdcTransport = filledIn("kdcTransport", isKerberos, "tcp", ["authMethod"], word);
-export const oracleAuth = filledIn("oracleAuth", isOracle, "SYSDBA", ["databaseType"], word);
-export const oracleService = filledIn("oracleService", isOracle, "SID", ["databaseType"], word);
-export const sqlServerAuth = filledIn("sqlServerAuth", isSqlServer, "Windows", ["databaseType"], word);
+export const kdcPort = filledIn("kdcPort", isKerberos, 88, ["authMethod"], numberText());
+export const kdcTransport = filledIn("kdcTransport", isKerberos, "tcp", ["authMethod"], word<"tcp" | "udp">());
+export const oracleAuth = filledIn("oracleAuth", isOracle, "SYSDBA", ["databaseType"], word<OracleAuth>());
+export const oracleService = filledIn("oracleService", isOracle, "SID", ["databaseType"], word<OracleService>());
+export const sqlServerAuth = filledIn("sqlServerAuth", isSqlServer, "Windows", ["databaseType"], word<SqlServerAuth>());
 export const securityLevel = filledIn("securityLevel", isSnmp, "authPriv", ["type"], words(securityLevels));
-export const authAlgorithm = filledIn("authAlgorithm", hasAuthentication, "SHA1", afterLevel, word);
-export const privacyAlgorithm = filledIn("privacyAlgorithm", hasPrivacy, "AES", afterLevel, word);
+export const authAlgorithm = filledIn("authAlgorithm", hasAuthentication, "SHA1", afterLevel, word<"SHA1" | "MD5">());
+export const privacyAlgorithm = filledIn("privacyAlgorithm", hasPrivacy, "AES", afterLevel, word<"AES" | "DES">());
 
 /** What the platform shows in place of a secret, and takes for "as it is". Source: recorded answers. */
 const mask = "********";
@@ -116,11 +132,11 @@ const mask = "********";
 /**
  * A member of `settings`, under one of these names by what the credential is for. What is not set has no member.
  */
-export function setting<T>(
+export function setting<T, Names extends string = never>(
   names: readonly string[],
   codec: Codec<T>,
-  options: WireOptions<T> & { nameOf?(inputs: Kind): string } = {},
-): WireEntry {
+  options: WireOptions<T, Names> & { nameOf?: (inputs: Kind) => string } = {},
+): Wire<T, Names> {
   const { nameOf = () => names[0] as string, ...rest } = options;
   const own: Codec<T> = {
     encode: (value, context) => {
@@ -135,7 +151,7 @@ export function setting<T>(
   return wire("settings", own, { read: "settings", ...rest });
 }
 
-export const secretSetting = (name: string): WireEntry =>
+export const secretSetting = (name: string): Wire<string, never> =>
   writeOnly<string>(
     "settings",
     { encode: (value) => ({ [name]: value }), decode: () => undefined },

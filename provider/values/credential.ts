@@ -4,6 +4,9 @@ export type Type = "ssh" | "windows" | "snmpV3" | "database";
 export type AuthMethod = "password" | "publicKey" | "kerberos" | "lmHash" | "ntlmHash";
 export type Elevation = "none" | "sudo" | "su" | "su+sudo" | "dzdo" | "pbrun" | "Cisco 'enable'" | ".k5login";
 export type SecurityLevel = "noAuthNoPriv" | "authNoPriv" | "authPriv";
+export type OracleAuth = "SYSDBA" | "SYSOPER" | "NORMAL";
+export type OracleService = "SID" | "SERVICE_NAME";
+export type SqlServerAuth = "Windows" | "SQL";
 export type Database = "Oracle" | "SQL Server" | "DB2" | "MySQL" | "PostgreSQL" | "Informix/DRDA" | "Sybase ASE";
 
 export const elevations = ["none", "sudo", "su", "su+sudo", "dzdo", "pbrun", "Cisco 'enable'", ".k5login"] as const;

@@ -1,5 +1,5 @@
 import { idsOf } from "../codecs";
-import { type Codec, droppedKeys, type Field, isAtLeast, type Props } from "../definition";
+import { type Codec, droppedKeys, entriesOf, type Field, isAtLeast, type Props } from "../definition";
 import { InputError } from "../errors";
 import { mapOf } from "../fields";
 import { whatThereIs } from "./closest";
@@ -50,8 +50,8 @@ export interface Families {
 }
 
 /** Plugin families by name; families that are not named are not managed. */
-export function families(): Field<Record<string, Family>> {
-  return mapOf<Family>({
+export function families(): Field<Families, false> {
+  return mapOf<Family, Families>({
     schema: {
       anyOf: [
         { enum: ["enabled", "disabled"] },
@@ -99,7 +99,7 @@ function withNames(read: Read, all: readonly Props[]): Read {
 }
 
 /** By name, in the program's spelling: what is not listed does not run, and without a list all do. */
-function statesOf(read: Read, known: Record<string, Family> | undefined): Record<string, Family> {
+function statesOf(read: Read, known: Families | undefined): Record<string, Family> {
   const byName = new Map([...read.values()].map(({ name, state }) => [name.toLowerCase(), state]));
   const names = known ? Object.keys(known) : [...read.values()].map(({ name }) => name);
   return Object.fromEntries(
@@ -122,7 +122,7 @@ function writeFamilies(families: WireFamily[], version: string): Props[] {
  * The list is written as a whole, so families that the program does not name are laid out as they are now.
  * Source: Security Center API reference, Scan Policy, `POST /policy`, parameter `families`.
  */
-export const familyList: Codec<Record<string, Family>> = {
+export const familyList: Codec<Families> = {
   encode: async (map, context) => {
     // Families of the passive sensor cannot be chosen in a scan policy; their ids start at 1,000,000.
     const all = (await context.list("/rest/pluginFamily", ["id", "name"])).filter(({ id }) => Number(id) < 1_000_000);
@@ -136,7 +136,7 @@ export const familyList: Codec<Record<string, Family>> = {
     const dropped = droppedKeys(context.olds?.families, map);
     const changes: [string, Family][] = [
       ...dropped.map((name): [string, Family] => [name, "enabled"]),
-      ...Object.entries(map),
+      ...entriesOf(map),
     ];
     for (const [name, state] of changes) {
       const found = all.find((family) => String(family.name).toLowerCase() === name.toLowerCase());

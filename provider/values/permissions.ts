@@ -1,4 +1,4 @@
-import { type Codec, droppedKeys, type EncodeContext, type Field, type Lists, type Props } from "../definition";
+import { type Codec, droppedKeys, type EncodeContext, type Field, keysOf, type Lists, type Props } from "../definition";
 import type { AclRow } from "../editor/document";
 import { InputError, LicenceError, NotFoundError, RequestError } from "../errors";
 import { mapOf, oneOf } from "../fields";
@@ -13,8 +13,8 @@ export const policyLevels = { none: 0, use: 16, edit: 32 } as const;
 const who = /^(default|(user|group):.+)$/;
 
 /** Who may do what; whoever is not named is not managed. */
-export function permissions(levels: Record<string, number>): Field<Record<string, string>> {
-  return mapOf(oneOf(Object.keys(levels)), (key) =>
+export function permissions<W extends string>(levels: Record<W, number>): Field<Record<string, W>, false> {
+  return mapOf(oneOf(keysOf(levels)), (key) =>
     who.test(key) ? undefined : 'neither "default", "user:NAME" nor "group:NAME"',
   );
 }
@@ -69,8 +69,8 @@ async function row(key: string, permissions: number, context: EncodeContext): Pr
 }
 
 /** `[{"type": "group", "id": 6, "permissions": 16}]`. The owner's row is nobody's to change. */
-export function aclRows(levels: Record<string, number>): Codec<Record<string, string>> {
-  const words = new Map(Object.entries(levels).map(([word, number]) => [number, word]));
+export function aclRows<W extends string>(levels: Record<W | "none", number>): Codec<Record<string, W | "none">> {
+  const words = new Map(keysOf(levels).map((word) => [levels[word], word]));
   return {
     encode: async (map, context) => {
       const dropped = droppedKeys(context.olds?.permissions, map);
@@ -79,17 +79,18 @@ export function aclRows(levels: Record<string, number>): Codec<Record<string, st
     },
     decode: (wire, { known, ...lists }) => {
       const rows = asEntries(wire).filter(({ owner }) => owner !== 1);
-      const word = (found: Props | undefined): string =>
-        words.get(Number(found?.permissions ?? 0)) ?? String(found?.permissions);
+      // A number without a word is shown as the difference that it is.
+      const word = (found: Props | undefined): W | "none" =>
+        words.get(Number(found?.permissions ?? 0)) ?? (String(found?.permissions) as W);
       if (known === undefined) {
-        return Object.fromEntries(
+        return Object.fromEntries<W | "none">(
           rows.map((found) => [
             found.type === "default" ? "default" : `${String(found.type)}:${String(found.name ?? found.id)}`,
             word(found),
           ]),
         );
       }
-      const shown = (key: string, id?: string): string => {
+      const shown = (key: string, id?: string): W | "none" => {
         const name = nameIn(key);
         const ofKind = rows.filter(({ type }) => type === key.split(":")[0]);
         const isMeant = (named: Props): boolean => named.type === "default" || named.name === name;
@@ -100,10 +101,10 @@ export function aclRows(levels: Record<string, number>): Codec<Record<string, st
         return Object.fromEntries(names.map((key) => [key, shown(key)]));
       }
       // A row may have been sent without a name, and then has none; whom the lists do not tell is no difference.
-      const found = names.map(async (key): Promise<[string, string]> => {
+      const found = names.map(async (key): Promise<[string, W | "none"]> => {
         const kind = key.split(":")[0] as AclRow["type"];
         const id = kind === "default" ? 0 : await idOf(kind, nameIn(key), lists).catch(() => undefined);
-        return [key, id === undefined ? String(known[key]) : shown(key, String(id))];
+        return [key, id === undefined ? (known[key] as W) : shown(key, String(id))];
       });
       return Promise.all(found).then((entries) => Object.fromEntries(entries));
     },

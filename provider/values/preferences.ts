@@ -1,4 +1,4 @@
-import { type Codec, droppedKeys, type EncodeContext, type Field, own, type Props } from "../definition";
+import { type Codec, droppedKeys, type EncodeContext, entriesOf, type Field, own, type Props } from "../definition";
 import { InputError } from "../errors";
 import { mapOf, text } from "../fields";
 import { closest } from "./closest";
@@ -99,14 +99,14 @@ const checkBoxes: ReadonlySet<string> = new Set([
 ]);
 
 /** The map of preferences in a program; in JavaScript no compiler looks at the values. */
-export function preferences(): Field<Record<string, string>> {
+export function preferences(): Field<Preferences, false> {
   // A platform compares them letter by letter.
-  const map = mapOf({ ...text(), canonical: (value: string) => value });
+  const map = mapOf<string, Preferences>({ ...text(), canonical: (value) => value });
   return {
     ...map,
     problems: (given, path) =>
       Object.entries(given)
-        .filter(([name, value]) => checkBoxes.has(name) && !["yes", "no"].includes(value))
+        .filter(([name, value]) => checkBoxes.has(name) && value !== "yes" && value !== "no")
         .map(([name]) => ({ path: `${path}.${name}`, reason: 'neither "yes" nor "no"' })),
   };
 }
@@ -138,7 +138,7 @@ export interface PreferenceSource {
 }
 
 async function refuseUnknown(
-  map: Record<string, string>,
+  map: Preferences,
   { type, defaults }: PreferenceSource,
   context: EncodeContext,
 ): Promise<void> {
@@ -163,11 +163,10 @@ async function refuseUnknown(
   }
 }
 
-const droppedNames = (map: Record<string, string>, { olds }: EncodeContext): string[] =>
-  droppedKeys(olds?.preferences, map);
+const droppedNames = (map: Preferences, { olds }: EncodeContext): string[] => droppedKeys(olds?.preferences, map);
 
 async function defaultsOfDropped(
-  map: Record<string, string>,
+  map: Preferences,
   { type, defaults }: PreferenceSource,
   context: EncodeContext,
 ): Promise<Props> {
@@ -187,12 +186,12 @@ async function defaultsOfDropped(
  * `{"safe_checks": "yes"}`. A map without entries comes back as `[]`.
  * An update merges: what the body leaves out stays.
  */
-export const preferencesOf = (source: PreferenceSource): Codec<Record<string, string>> => ({
+export const preferencesOf = (source: PreferenceSource): Codec<Preferences> => ({
   encode: async (map, context) => {
     await refuseUnknown(map, source, context);
     return {
       ...(source.resends ? await defaultsOfDropped(map, source, context) : {}),
-      ...Object.fromEntries(Object.entries(map).map(([name, value]) => [name, toWire(value)])),
+      ...Object.fromEntries(entriesOf(map).map(([name, value]) => [name, toWire(value)])),
     };
   },
   decode: (wire, { known }) => {
@@ -202,7 +201,7 @@ export const preferencesOf = (source: PreferenceSource): Codec<Record<string, st
     const names = known ? Object.keys(known) : Object.keys(read);
     return Object.fromEntries(
       names.filter((name) => Object.hasOwn(read, name)).map((name) => [name, fromWire(read[name])]),
-    );
+    ) as Preferences;
   },
   initialOf: async (name, context) => {
     const defaults = await source.defaults(context);
@@ -219,7 +218,7 @@ export const preferenceMap = preferencesOf({
 });
 
 /** Names that were declared and are gone: Security Center puts them back to the template's default. */
-export function removedPreferences(map: Record<string, string>, context: EncodeContext): Props {
+export function removedPreferences(map: Preferences, context: EncodeContext): Props {
   const gone = droppedNames(map, context);
   return gone.length > 0 ? { removePrefs: gone } : {};
 }

@@ -100,7 +100,7 @@ function expired(value: Schedule, now: number, path: string): Problem[] {
     : [];
 }
 
-export function schedule(): Field<Schedule> {
+export function schedule(): Field<Schedule, false> {
   const textOnly = { type: "string", minLength: 1 };
   return {
     schema: {

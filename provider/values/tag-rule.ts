@@ -1,4 +1,4 @@
-import type { Codec, Props } from "../definition";
+import type { Props, PureCodec } from "../definition";
 import { blocksOf } from "./addresses";
 import { intervalsIn } from "./targets";
 import { asEntries, asObject, ShapeError } from "./shape";
@@ -26,7 +26,7 @@ export function ipv4Rules(addresses: readonly string[]): Rule[] {
  * addresses have no form in a program, and read as a difference.
  * Source: Vulnerability Management API, Tags, `POST /tags/values`, parameter `filters`.
  */
-export const ipv4Rule: Codec<string[]> = {
+export const ipv4Rule: PureCodec<string[]> = {
   encode: (addresses) => ({ asset: { or: ipv4Rules(addresses) } }),
   decode: (wire) => {
     const { asset } = asObject(wire ?? {});

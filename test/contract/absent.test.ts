@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type AnyDefinition, type Binding, bindingFor, type Props, type WireEntry } from "../../provider/definition";
+import { type AnyDefinition, type Binding, bindingFor, type Props } from "../../provider/definition";
 import { check } from "../../provider/lifecycle/check";
 import { type Platform, platformNames, platforms } from "../../provider/platforms/name";
 import { resources } from "../../provider/resources";
@@ -28,7 +28,7 @@ for (const platform of platforms) {
           });
           break;
         }
-        const entries = Object.entries(table.wire as Record<string, WireEntry>);
+        const entries = Object.entries(table.wire);
         for (const [name, entry] of entries) {
           if (entry.kind === "absent") {
             it(`${type}.${name} is refused with the reason${which && ` for a ${which}`}`, () => {

@@ -1,6 +1,6 @@
 import { type Emulator, type Platform, startEmulator } from "../../emulator";
 import type { Props } from "../../provider";
-import { type AnyDefinition, type Binding, bindingFor, type Field, type WireEntry } from "../../provider/definition";
+import { type AnyDefinition, type Binding, bindingFor, type Field } from "../../provider/definition";
 import { resources } from "../../provider/resources";
 import { handOf } from "./bodies";
 import { PROGRAMS } from "./programs";
@@ -54,7 +54,7 @@ const isRefused = ({ rules = [] }: Binding, name: string, word: unknown, platfor
 /** `Credential with type "snmpV3"`: such a word decides what the object is, and often what its body has. */
 function kindsLeftOut({ definition, binding, programs }: Measured, platform: Platform): string[] {
   return Object.entries(definition.fields).flatMap(([name, field]) => {
-    if (!isKind(field) || (binding.wire as Record<string, WireEntry>)[name]?.kind === "absent") {
+    if (!isKind(field) || binding.wire[name]?.kind === "absent") {
       return [];
     }
     const written = programs.flatMap(({ inputs, changed }) => [inputs[name] ?? field.empty, changed[name]]);
@@ -80,7 +80,7 @@ function propertiesLeftOut({ definition, programs }: Measured, platform: Platfor
     written.set(table, new Set([...(written.get(table) ?? []), ...names]));
   }
   return [...written].flatMap(([{ path, wire }, names]) =>
-    Object.entries<WireEntry>(wire)
+    Object.entries(wire)
       .filter(([name, { kind }]) => kind !== "absent" && kind !== "local" && !names.has(name))
       .filter(([name]) => !isKind(definition.fields[name]))
       .map(([name]) => `${definition.type}.${name} (${path})`),

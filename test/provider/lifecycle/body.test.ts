@@ -66,8 +66,8 @@ describe("What a codec stumbles over in an answer", () => {
   });
 });
 
-const ofLive: Codec<string> = {
-  encode: async (value, { live }) => value + ((await live("note")) as string).trim(),
+const ofLive: Codec<unknown> = {
+  encode: async (value, { live }) => String(value) + ((await live("note")) as string).trim(),
   decode: String,
 };
 

@@ -18,7 +18,7 @@ const rows = [
 
 describe("Permissions", () => {
   it("are written by number, of names that are looked up and ids that are not", async () => {
-    const map = { default: "view", "user:anna@example.com": "control", "group:77": "configure" };
+    const map = { default: "view", "user:anna@example.com": "control", "group:77": "configure" } as const;
     expect(await codec.encode(map, contextOf({ lists }))).to.deep.equal([
       { type: "default", permissions: 16 },
       { type: "user", id: 2, name: "anna@example.com", permissions: 32 },

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { InputError } from "../../../provider/errors";
-import { preferenceMap, removedPreferences } from "../../../provider/values/preferences";
+import { preferenceMap, type Preferences, removedPreferences } from "../../../provider/values/preferences";
 import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
 
@@ -19,7 +19,7 @@ const contextWith = (olds?: Record<string, string>) =>
 
 describe("Preferences", () => {
   it("are written as text, lists as lists", async () => {
-    const map = { safe_checks: "yes", wordlist: '["x"]', max_hosts_per_scan: "[half" };
+    const map: Preferences = { safe_checks: "yes", wordlist: '["x"]', max_hosts_per_scan: "[half" };
     expect(await preferenceMap.encode(map, contextWith())).to.deep.equal({ ...map, wordlist: ["x"] });
   });
 
@@ -34,7 +34,7 @@ describe("Preferences", () => {
   });
 
   it("are read by the keys of the program, without those that the platform does not show", () => {
-    const known = { safe_checks: "yes", gone: "1" };
+    const known: Preferences = { safe_checks: "yes", gone: "1" };
     expect(preferenceMap.decode({ safe_checks: "no", other: "1" }, { ...nothingKnown, known })).to.deep.equal({
       safe_checks: "no",
     });
@@ -56,7 +56,7 @@ describe("Preferences", () => {
   });
 
   it("are not looked up when they were there before", async () => {
-    const map = { safe_checks: "no", unknown: "1" };
+    const map: Preferences = { safe_checks: "no", unknown: "1" };
     const nothing = contextOf({ olds: { preferences: map } });
     expect(await preferenceMap.encode(map, nothing)).to.deep.equal(map);
   });

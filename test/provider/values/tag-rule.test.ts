@@ -1,11 +1,10 @@
 import { expect } from "chai";
 import { ipv4Rule } from "../../../provider/values/tag-rule";
 import { canonicalAddresses } from "../../../provider/values/targets";
-import { contextOf, nothingKnown } from "../../support/core";
 
 const encode = (addresses: string[]): { asset: { or: { value: string }[] } } =>
-  ipv4Rule.encode(addresses, contextOf({})) as { asset: { or: { value: string }[] } };
-const decode = (wire: unknown): string[] | undefined => ipv4Rule.decode(wire, nothingKnown) as string[] | undefined;
+  ipv4Rule.encode(addresses) as { asset: { or: { value: string }[] } };
+const decode = (wire: unknown): string[] | undefined => ipv4Rule.decode(wire);
 const rules = (asset: unknown): object => ({ asset: JSON.stringify(asset) });
 
 describe("The rule of a tag", () => {
