@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { extname } from "node:path";
 import { assetProgram, type AssetProgramOptions, assets, importAssets } from "../client";
-import { assetColumns, assetListColumns } from "../client/asset/assets";
+import { assetSources } from "../client/asset/assets";
 import { TenableError } from "../provider/errors";
 import { asUsage, type ClientOptions, withClient, withConnection, type Work } from "./client-command";
 import { answer, NobodyReadsError, OutputFile, standardOutput, writeWhole } from "./output";
@@ -85,9 +85,9 @@ export function addAssets(program: Command): void {
 
 async function runList(options: ListOptions, { client, signal, tell, progress }: Work): Promise<void> {
   const format = formatFor(options);
-  const what = client.platform === "sc" ? "asset list" : "asset";
-  const counted = (count: number): string => `${count} ${what}${count === 1 ? "" : "s"} written`;
-  const text = rowText(format, client.platform === "sc" ? assetListColumns : assetColumns);
+  const { noun, columns } = assetSources[client.platform];
+  const counted = (count: number): string => `${count} ${noun}${count === 1 ? "" : "s"} written`;
+  const text = rowText(format, columns);
   const { out } = options;
   const file = out === undefined ? undefined : await OutputFile.open<undefined>(out, "");
   const output = file ?? standardOutput();

@@ -5,6 +5,7 @@ import { type FindingQuery, type ResolvedQuery, resolveQuery } from "../client/f
 import { type FindingBatch, findingBatches, type FindingsPosition } from "../client/finding/findings";
 import type { Severity } from "../client";
 import { TenableError } from "../provider/errors";
+import type { Platform } from "../provider/platforms/name";
 import { type ClientOptions, list, withClient, withConnection, type Work } from "./client-command";
 import { NobodyReadsError, OutputFile, standardOutput } from "./output";
 import { formatFor, type RowFormat, rowFormats, rowText } from "./rows";
@@ -86,8 +87,9 @@ const queryOf = (options: FindingsOptions): FindingQuery => ({
 
 async function run(options: FindingsOptions, work: Work): Promise<void> {
   const format = formatFor(options);
-  if (work.client.platform === "vm" && options.licensedOnly !== true && process.stderr.isTTY) {
-    work.tell("pulumi-tenable: hosts without a licence are included; --licensed-only leaves them out");
+  const { hint } = wording[work.client.platform];
+  if (hint !== undefined && options.licensedOnly !== true && process.stderr.isTTY) {
+    work.tell(`pulumi-tenable: ${hint}`);
   }
   if (options.out !== undefined) {
     await toFile(options.out, format, options, work);
@@ -135,7 +137,7 @@ async function toFile(file: string, format: RowFormat, options: FindingsOptions,
     }
     const onProgress = ({ done, total }: { done: number; total?: number }): void =>
       progress(
-        `${count(output.rows)} written, ${done}${total === undefined ? "" : ` of ${total}`} ${unitOf(client.platform)}`,
+        `${count(output.rows)} written, ${done}${total === undefined ? "" : ` of ${total}`} ${wording[client.platform].unit}`,
       );
     const position = output.place?.position;
     for await (const batch of findingBatches(client, query, { signal, position, onProgress })) {
@@ -174,4 +176,10 @@ const isDone = (): boolean => true;
 const isFailed = (): boolean => false;
 
 const count = (rows: number): string => `${rows} finding${rows === 1 ? "" : "s"}`;
-const unitOf = (platform: string): string => (platform === "sc" ? "rows" : "chunks");
+
+/** What progress is counted in, and what has to be known about findings when --licensed-only is not given. */
+const wording: Record<Platform, { unit: string; hint?: string }> = {
+  sc: { unit: "rows" },
+  vm: { unit: "chunks", hint: "hosts without a licence are included; --licensed-only leaves them out" },
+  nessus: { unit: "chunks" },
+};

@@ -59,7 +59,11 @@ interface Place {
 const families: Record<Platform, string> = { vm: "TIO", sc: "TSC", nessus: "NESSUS" };
 const familyMembers = settingNames.filter((name) => settings[name].hasVendorVariable);
 
-const cloudUrl = "https://cloud.tenable.com";
+const defaultUrls: Record<Platform, string | undefined> = {
+  vm: "https://cloud.tenable.com",
+  sc: undefined,
+  nessus: undefined,
+};
 const connectionsExample = 'no object such as {"plant": {"platform": "sc", "url": "…"}}';
 const setMember = "set it with pulumi config set --path tenable:connections.NAME.MEMBER VALUE";
 
@@ -392,7 +396,7 @@ class Resolver {
 
   /** Empty where there is a fault. */
   private findUrl(): string {
-    const url = this.text("url") ?? (this.platform === "vm" ? cloudUrl : undefined);
+    const url = this.text("url") ?? (this.platform && defaultUrls[this.platform]);
     if (url === undefined) {
       // Which platform's address is missing, nobody knows before there is one.
       if (this.platform) {

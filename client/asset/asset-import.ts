@@ -3,8 +3,10 @@ import type { Props } from "../../provider/definition";
 import { InputError, TenableError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
 import { objectOf, partOf } from "../../provider/platforms/answer";
+import type { Platform } from "../../provider/platforms/name";
 import { type TableRow, cellValues, columnOf, refuseRows, tableRows } from "./asset-table";
 import type { Client } from "../connect";
+import { refuses } from "../refusal";
 
 export interface AssetImportOptions {
   /** What Vulnerability Management names as the source of these assets. */
@@ -59,7 +61,21 @@ export async function importAssets(
   file: string,
   options: AssetImportOptions,
 ): Promise<AssetImportResult> {
-  refuseElsewhere(client);
+  return await importers[client.platform](client, file, options);
+}
+
+type AssetImport = (client: Client, file: string, options: AssetImportOptions) => Promise<AssetImportResult>;
+
+const importers: Record<Platform, AssetImport> = {
+  vm: importInBatches,
+  sc: refuses(
+    "Security Center takes no assets: it learns of hosts by scanning them",
+    "write asset lists with `pulumi-tenable assets program FILE.csv`, and scan them",
+  ),
+  nessus: refuses("Nessus has no assets: it knows the targets of each scan", "give the addresses as targets to a Scan"),
+};
+
+async function importInBatches(client: Client, file: string, options: AssetImportOptions): Promise<AssetImportResult> {
   await checkFile(file, options);
   const result: AssetImportResult = { jobs: [], uploaded: 0, failed: 0 };
   const send = async (assets: Props[]): Promise<void> => {
@@ -86,19 +102,6 @@ export async function importAssets(
   }
   await send(batch);
   return result;
-}
-
-function refuseElsewhere({ platform }: Client): void {
-  if (platform === "sc") {
-    throw new InputError("Security Center takes no assets: it learns of hosts by scanning them", {
-      advice: "write asset lists with `pulumi-tenable assets program FILE.csv`, and scan them",
-    });
-  }
-  if (platform === "nessus") {
-    throw new InputError("Nessus has no assets: it knows the targets of each scan", {
-      advice: "give the addresses as targets to a Scan",
-    });
-  }
 }
 
 async function checkFile(file: string, options: AssetImportOptions): Promise<void> {

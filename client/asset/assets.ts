@@ -1,10 +1,11 @@
 import { idOf } from "../../provider/codecs";
 import type { Props } from "../../provider/definition";
-import { InputError } from "../../provider/errors";
+import type { Platform } from "../../provider/platforms/name";
 import { unlessAborted } from "../ask";
 import { bulkExport } from "../bulk-export";
 import type { Client } from "../connect";
 import { propsOf } from "../props";
+import { refuses } from "../refusal";
 import { entriesOf } from "../sc-entries";
 import { isoOf } from "../time";
 
@@ -57,7 +58,7 @@ export interface AssetRow {
 }
 
 /** Members in the order of a table. */
-export const assetListColumns = [
+const assetListColumns = [
   ...([
     "id",
     "name",
@@ -72,7 +73,7 @@ export const assetListColumns = [
   ] as const),
   ...(["targetGroup", "creator", "template", "status", "createdTime", "modifiedTime"] as const),
 ] satisfies readonly (keyof AssetListRow)[];
-export const assetColumns = [
+const assetColumns = [
   ...(["id", "ipv4s", "ipv6s", "fqdns", "hostnames", "netbiosNames", "macAddresses", "operatingSystems"] as const),
   ...(["systemTypes", "agentNames", "hasAgent", "tags", "sources", "networkId", "firstSeen", "lastSeen"] as const),
   ...(["lastScan", "lastAuthenticatedScan", "deletedAt", "terminatedAt"] as const),
@@ -91,6 +92,44 @@ export interface AssetsOptions {
   onProgress?: (state: { done: number; total?: number }) => void;
 }
 
+type AssetRows = (client: Client, options: AssetsOptions) => AsyncGenerator<AssetListRow | AssetRow>;
+
+async function* listRows(client: Client, { signal }: AssetsOptions): AsyncGenerator<AssetListRow> {
+  for (const entry of entriesOf(await unlessAborted(signal, client.read(guidesRequest)), "GET /rest/asset")) {
+    yield listOfEntry(entry);
+  }
+}
+
+async function* exportedRows(client: Client, { signal, onProgress }: AssetsOptions): AsyncGenerator<AssetRow> {
+  const body = { chunk_size: assetsOfChunk, filters: {} };
+  for await (const { items } of bulkExport(client, "assets", body, { signal, onProgress })) {
+    for (const item of items) {
+      signal?.throwIfAborted();
+      yield assetOfItem(item);
+    }
+  }
+}
+
+/** What the rows of a platform are, in singular, with their members in the order of a table. */
+interface AssetSource {
+  noun: string;
+  columns: readonly string[];
+  rows: AssetRows;
+}
+
+export const assetSources: Record<Platform, AssetSource> = {
+  sc: { noun: "asset list", columns: assetListColumns, rows: listRows },
+  vm: { noun: "asset", columns: assetColumns, rows: exportedRows },
+  nessus: {
+    noun: "asset",
+    columns: assetColumns,
+    rows: refuses(
+      "Nessus has no assets: it knows the targets of each scan",
+      "read them from the scans, or connect to the platform that this Nessus reports to",
+    ),
+  },
+};
+
 /**
  * What the platform knows to scan: on Security Center the asset lists, as the guide retrieves them; on Vulnerability
  * Management the assets. One by one and never all at once, as far as the platform lets it.
@@ -100,29 +139,7 @@ export interface AssetsOptions {
  * Exports, `POST /assets/export`.
  */
 export async function* assets(client: Client, options: AssetsOptions = {}): AsyncGenerator<AssetListRow | AssetRow> {
-  const { signal, onProgress } = options;
-  if (client.platform === "nessus") {
-    throw new InputError("Nessus has no assets: it knows the targets of each scan", {
-      advice: "read them from the scans, or connect to the platform that this Nessus reports to",
-    });
-  }
-  if (client.platform === "sc") {
-    for (const entry of entriesOf(await unlessAborted(signal, client.read(guidesRequest)), "GET /rest/asset")) {
-      yield listOfEntry(entry);
-    }
-    return;
-  }
-  for await (const { items } of bulkExport(
-    client,
-    "assets",
-    { chunk_size: assetsOfChunk, filters: {} },
-    { signal, onProgress },
-  )) {
-    for (const item of items) {
-      signal?.throwIfAborted();
-      yield assetOfItem(item);
-    }
-  }
+  yield* assetSources[client.platform].rows(client, options);
 }
 
 const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");

@@ -1,9 +1,11 @@
 import { own, type Props } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
+import type { Platform } from "../../provider/platforms/name";
 import { whatThereIs } from "../../provider/values/closest";
 import type { Client } from "../connect";
 import { type DateRange, dayMs, readRange, type When } from "../date-range";
-import { findNamed } from "../find-named";
+import { findNamed, type Place } from "../find-named";
+import { type AbsentOptions, refuseAbsent, refuses } from "../refusal";
 import { severities, type Severity } from "./finding";
 
 /** Which findings are wanted. What is left out does not narrow them. */
@@ -61,44 +63,92 @@ const sortFields: Readonly<Record<string, string>> = {
 
 /** Looks up what a query names. Throws {@link InputError} for what cannot be: names, days, numbers, the platform. */
 export async function resolveQuery(client: Client, query: FindingQuery): Promise<ResolvedQuery> {
-  const { platform } = client;
-  if (platform === "nessus") {
-    throw new InputError("Nessus keeps findings in the results of each scan and has no place to ask for all of them", {
-      advice: "export a scan's results with `pulumi-tenable run SCAN --export`",
-    });
-  }
-  const ranges = rangesOf(query, client.clock.now(), platform === "sc");
-  const plain = {
-    state: query.state ?? "open",
-    ...ranges,
-    severity: severitiesOf(query.severity ?? []),
-    plugins: pluginsOf(query.plugins ?? []),
-    sort: sortOf(query.sort, platform === "sc"),
-    ...(query.licensedOnly && { licensedOnly: true as const }),
-  };
-  if (platform === "sc" && query.licensedOnly) {
-    throw new InputError("licensedOnly: only Vulnerability Management tells hosts with a licence from others", {
-      advice: "leave it out",
-    });
-  }
-  if (platform === "vm" && query.repository !== undefined) {
-    throw new InputError("repository: only Security Center keeps findings in repositories", {
-      advice: "name an asset list to narrow them",
-    });
-  }
-  return { ...plain, ...(await placesOf(client, query)) };
+  return await resolvers[client.platform](client, query);
 }
 
-async function placesOf(client: Client, { assetList, repository }: FindingQuery): Promise<Partial<ResolvedQuery>> {
+/** What a platform lets be asked. */
+interface Questions {
+  absent: AbsentOptions<FindingQuery>;
+  /** It counts time in whole days. */
+  isInDays: boolean;
+  assetLists: Place;
+  /** What filters take instead of the id of an asset list. */
+  tagOf?(assetList: Props): ResolvedQuery["tag"];
+}
+
+/** Asset lists, where the platform finds them by name: on Vulnerability Management they are values of tags. */
+const assetListPlaces = {
+  sc: { kind: "asset list", path: "/rest/asset" },
+  vm: {
+    kind: "asset list (tag)",
+    path: "/tags/values",
+    alias: (entry: Props) => `${String(entry.category_name)}:${String(entry.value)}`,
+  },
+} satisfies Partial<Record<Platform, Place>>;
+
+const securityCenter: Questions = {
+  absent: {
+    licensedOnly: {
+      reason: "only Vulnerability Management tells hosts with a licence from others",
+      advice: "leave it out",
+    },
+  },
+  isInDays: true,
+  assetLists: assetListPlaces.sc,
+};
+
+const vulnerabilityManagement: Questions = {
+  absent: {
+    sort: { reason: "an export of Vulnerability Management comes in no order", advice: "sort what has been written" },
+    repository: {
+      reason: "only Security Center keeps findings in repositories",
+      advice: "name an asset list to narrow them",
+    },
+  },
+  isInDays: false,
+  assetLists: assetListPlaces.vm,
+  tagOf: ({ category_name, value }) => ({ category: String(category_name), value: String(value) }),
+};
+
+/** Nessus has no findings to ask for. */
+export const refusesFindings = refuses(
+  "Nessus keeps findings in the results of each scan and has no place to ask for all of them",
+  "export a scan's results with `pulumi-tenable run SCAN --export`",
+);
+
+const resolvers: Record<Platform, (client: Client, query: FindingQuery) => Promise<ResolvedQuery>> = {
+  sc: (client, query) => resolve(client, query, securityCenter),
+  vm: (client, query) => resolve(client, query, vulnerabilityManagement),
+  nessus: refusesFindings,
+};
+
+async function resolve(client: Client, query: FindingQuery, questions: Questions): Promise<ResolvedQuery> {
+  const plain = {
+    state: query.state ?? "open",
+    ...rangesOf(query, client.clock.now(), questions.isInDays),
+    severity: severitiesOf(query.severity ?? []),
+    plugins: pluginsOf(query.plugins ?? []),
+  };
+  refuseAbsent(questions.absent, query);
+  const sort = sortOf(query.sort);
+  const places = await placesOf(client, query, questions);
+  return { ...plain, sort, ...(query.licensedOnly && { licensedOnly: true as const }), ...places };
+}
+
+async function placesOf(
+  client: Client,
+  { assetList, repository }: FindingQuery,
+  { assetLists, tagOf }: Questions,
+): Promise<Partial<ResolvedQuery>> {
   const places: Partial<ResolvedQuery> = {};
   if (repository !== undefined) {
     places.repositoryId = String((await findRepository(client, repository)).id);
   }
   if (assetList !== undefined) {
-    const found = await findAssetList(client, assetList);
+    const found = await findNamed(client, assetLists, assetList);
     places.assetListId = String(found.id);
-    if (client.platform === "vm") {
-      places.tag = { category: String(found.category_name), value: String(found.value) };
+    if (tagOf) {
+      places.tag = tagOf(found);
     }
   }
   return places;
@@ -108,18 +158,8 @@ export const findRepository = (client: Client, name: string): Promise<Props> =>
   findNamed(client, { kind: "repository", path: "/rest/repository" }, name);
 
 /** An asset list by name: on Vulnerability Management a value of a tag. */
-export const findAssetList = (client: Client, name: string): Promise<Props> =>
-  client.platform === "sc"
-    ? findNamed(client, { kind: "asset list", path: "/rest/asset" }, name)
-    : findNamed(
-        client,
-        {
-          kind: "asset list (tag)",
-          path: "/tags/values",
-          alias: (entry) => `${String(entry.category_name)}:${String(entry.value)}`,
-        },
-        name,
-      );
+export const findAssetList = (client: Client, platform: keyof typeof assetListPlaces, name: string): Promise<Props> =>
+  findNamed(client, assetListPlaces[platform], name);
 
 function rangesOf(query: FindingQuery, now: number, isInDays: boolean): Partial<ResolvedQuery> {
   const { state = "open", since, firstSeen } = query;
@@ -168,12 +208,7 @@ function pluginsOf(numbers: readonly string[]): string[] {
   return [...numbers];
 }
 
-function sortOf(sort: string | undefined, isSecurityCenter: boolean): ResolvedQuery["sort"] {
-  if (sort !== undefined && !isSecurityCenter) {
-    throw new InputError("sort: an export of Vulnerability Management comes in no order", {
-      advice: "sort what has been written",
-    });
-  }
+function sortOf(sort: string | undefined): ResolvedQuery["sort"] {
   const [column = "", direction = column === "severity" ? "desc" : "asc"] = (sort ?? "severity").split(":");
   const field = own(sortFields, column);
   if (field === undefined) {

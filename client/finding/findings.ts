@@ -1,7 +1,8 @@
+import type { Platform } from "../../provider/platforms/name";
 import { bulkExport, type ExportPosition } from "../bulk-export";
 import type { Client } from "../connect";
 import { type Finding, findingOfItem, findingOfRow } from "./finding";
-import { type FindingQuery, type ResolvedQuery, resolveQuery } from "./finding-query";
+import { type FindingQuery, refusesFindings, type ResolvedQuery, resolveQuery } from "./finding-query";
 import { analysisRows, filtersOf } from "./findings-sc";
 import { exportRequest, isWanted } from "./findings-vm";
 
@@ -24,17 +25,17 @@ export interface FindingsOptions {
   onProgress?: (state: { done: number; total?: number }) => void;
 }
 
+type FindingBatches = (client: Client, query: ResolvedQuery, options: FindingsOptions) => AsyncGenerator<FindingBatch>;
+
+const readers: Record<Platform, FindingBatches> = { sc: pages, vm: chunks, nessus: refusesFindings };
+
 /** Findings in batches, each with the place to go on from. {@link findings} is this without the places. */
 export async function* findingBatches(
   client: Client,
   query: ResolvedQuery,
   options: FindingsOptions = {},
 ): AsyncGenerator<FindingBatch> {
-  if (client.platform === "sc") {
-    yield* pages(client, query, options);
-  } else {
-    yield* chunks(client, query, options);
-  }
+  yield* readers[client.platform](client, query, options);
 }
 
 async function* pages(client: Client, query: ResolvedQuery, options: FindingsOptions): AsyncGenerator<FindingBatch> {

@@ -1,4 +1,4 @@
-import { own, type Props, type Side } from "../../provider/definition";
+import { type DecodeContext, own, type Props, type Side } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
 import { type Place, places } from "../../provider/lookup";
 import { type Platform, platformNames } from "../../provider/platforms/name";
@@ -16,17 +16,32 @@ interface ListKind {
   row?(entry: Props, client: Client): Promise<Record<string, string | boolean | undefined>>;
 }
 
+type Decoded = Schedule | undefined;
+
+/** What the entry of a scan tells on a platform. */
+interface ScanEntries {
+  schedule(entry: Props, context: DecodeContext<Schedule>): Decoded | Promise<Decoded>;
+  hasStatus: boolean;
+}
+
+const editorEntries: ScanEntries = {
+  schedule: (entry, context) => settingsSchedule.decode(entry, context),
+  hasStatus: true,
+};
+const scanEntries: Record<Platform, ScanEntries> = {
+  vm: editorEntries,
+  nessus: editorEntries,
+  sc: { schedule: (entry, context) => icalSchedule.decode(entry.schedule, context), hasStatus: false },
+};
+
 /** The schedule of a scan in the words of a program. */
 async function scanRow(entry: Props, client: Client): Promise<Record<string, string | boolean | undefined>> {
   const list = (path: string, fields: readonly string[]): Promise<Props[]> => client.list(path, fields);
   const context = { list, version: await client.version(), now: client.now(), known: undefined };
-  const schedule: Schedule | undefined =
-    client.platform === "sc"
-      ? await icalSchedule.decode(entry.schedule, context)
-      : await settingsSchedule.decode(entry, context);
-  const { repeat, start, timeZone, after } = schedule ?? {};
+  const { schedule, hasStatus } = scanEntries[client.platform];
+  const { repeat, start, timeZone, after } = (await schedule(entry, context)) ?? {};
   return {
-    ...(client.platform !== "sc" && { status: String(entry.status) }),
+    ...(hasStatus && { status: String(entry.status) }),
     schedule: after !== undefined ? `after scan ${after}` : start === undefined ? "on demand" : (repeat ?? "once"),
     start,
     timeZone,

@@ -8,6 +8,7 @@ import {
 import { InputError } from "../../provider/errors";
 import { check } from "../../provider/lifecycle/check";
 import { encode, merge } from "../../provider/lifecycle/body";
+import type { Platform } from "../../provider/platforms/name";
 import { policy } from "../../provider/resources/policy";
 import { scan } from "../../provider/resources/scan";
 import type { Client } from "../connect";
@@ -16,15 +17,18 @@ import type { RemediationParameters } from "./remediation";
 /** The template whose preferences a remediation scan has. */
 const template = "advanced";
 
+/** Whether a remediation scan is made of the template itself, or of a policy that is made of it. */
+const isOfTemplate: Record<Platform, boolean> = { vm: true, nessus: true, sc: false };
+
 /** Refuses parameters that a Scan of this platform would be refused for, all at once. */
-export function checkParameters(platform: "sc" | "vm", parameters: RemediationParameters): void {
+export function checkParameters(platform: Platform, parameters: RemediationParameters): void {
   const { preferences, ...ofScan } = parameters;
+  const name = "remediation";
   // Everything else that a scan needs, so that only the parameters can be wrong.
-  const whole = { name: "remediation", targets: ["192.0.2.1"], repositoryId: "1", policyId: "1" };
-  const { repositoryId: _, policyId: __, ...ofTemplate } = whole;
+  const basis = isOfTemplate[platform] ? { template } : { repositoryId: "1", policyId: "1" };
   const failures = [
-    ...check(scan, platform, {}, { ...(platform === "sc" ? whole : { ...ofTemplate, template }), ...ofScan }).failures,
-    ...(preferences ? check(policy, platform, {}, { name: whole.name, template, preferences }).failures : []),
+    ...check(scan, platform, {}, { name, targets: ["192.0.2.1"], ...basis, ...ofScan }).failures,
+    ...(preferences ? check(policy, platform, {}, { name, template, preferences }).failures : []),
   ];
   if (failures.length > 0) {
     throw new InputError(failures.map(({ reason }) => reason.replace(/^(Scan|Policy)\./, "")).join("; "), {
@@ -69,7 +73,7 @@ export async function scanMembers(
   credentialIds: readonly string[],
 ): Promise<Props> {
   const credentials = credentialIds.length > 0 ? { credentialIds: [...credentialIds] } : {};
-  const ofTemplate = client.platform === "sc" ? {} : { template, preferences };
+  const ofTemplate = isOfTemplate[client.platform] ? { template, preferences } : {};
   const inputs = { ...parameters, ...credentials, ...ofTemplate };
   const names = Object.keys(inputs).filter((name) => name !== "template");
   return await bodyOf(client, scan, inputs, names);

@@ -38,7 +38,7 @@ export async function remediateOnSecurityCenter(client: Client, options: Remedia
   const { deadlineMs = Infinity, onLaunch, onProgress } = options;
   const { credentialIds, repositoryId: original, from } = await taken(client, "sc", options);
   const repositoryId = await repositoryOf(client, repository, original);
-  const assetListId = assetList === undefined ? undefined : String((await findAssetList(client, assetList)).id);
+  const assetListId = assetList === undefined ? undefined : String((await findAssetList(client, "sc", assetList)).id);
   const aim = { plugin, targets, assetListId, repositoryId, hasCredentials: credentialIds.length > 0 };
 
   const familyId = await familyOf(client, plugin);

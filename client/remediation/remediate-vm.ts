@@ -65,7 +65,7 @@ async function makeScan(
   const { plugin, targets = [], assetList, scanner, template, parameters = {} } = options;
   const name = `Remediation Scan of Plugin #${plugin}`;
   const uuid = await templateUuid(client, template);
-  const tag = assetList === undefined ? undefined : await findAssetList(client, assetList);
+  const tag = assetList === undefined ? undefined : await findAssetList(client, "vm", assetList);
   const found = scanner === undefined ? undefined : await findNamed(client, scannerPlace, scanner);
   const own = {
     uuid,

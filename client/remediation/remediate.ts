@@ -1,10 +1,12 @@
 import { InputError } from "../../provider/errors";
+import type { Platform } from "../../provider/platforms/name";
 import { parseInterval } from "../../provider/values/addresses";
 import type { Client } from "../connect";
+import { type AbsentOptions, refuseAbsent, refuses } from "../refusal";
 import { checkParameters } from "./parameters";
 import { remediateOnSecurityCenter } from "./remediate-sc";
 import { remediateOnVulnerabilityManagement } from "./remediate-vm";
-import type { HostVerdict, RemediationOptions, RemediationResult } from "./remediation";
+import type { HostVerdict, Judged, RemediationOptions, RemediationResult } from "./remediation";
 
 /**
  * Tests one plugin where it was found, and says of each host whether the finding is gone. Launches once, waits for the
@@ -16,25 +18,48 @@ import type { HostVerdict, RemediationOptions, RemediationResult } from "./remed
  * Vulnerability Management API, Scans, `POST /scans/remediation`.
  */
 export async function remediate(client: Client, options: RemediationOptions): Promise<RemediationResult> {
-  check(client, options);
-  checkParameters(client.platform === "sc" ? "sc" : "vm", options.parameters ?? {});
-  const judged =
-    client.platform === "sc"
-      ? await remediateOnSecurityCenter(client, options)
-      : await remediateOnVulnerabilityManagement(client, options);
+  const judged = await remediations[client.platform](client, options);
   const hosts = ["completed", "partial"].includes(judged.outcome)
     ? judged.hosts
     : judged.hosts.map((host) => unfinished(host, judged.status));
   return { ...judged, hosts, isFixed: hosts.length > 0 && hosts.every(({ verdict }) => verdict === "fixed") };
 }
 
-function check(client: Client, options: RemediationOptions): void {
-  const { plugin, targets = [], assetList, repository, scanner, template } = options;
-  if (client.platform === "nessus") {
-    throw new InputError("Nessus has no remediation scans: it keeps no finding from one scan to the next", {
-      advice: "run the scan that found it again, with `pulumi-tenable run SCAN --export`, and look for the plugin",
-    });
-  }
+type Remediation = (client: Client, options: RemediationOptions) => Promise<Judged>;
+
+/** Refuses what cannot be, before anything is made. */
+const checked =
+  (absent: AbsentOptions<RemediationOptions>, run: Remediation): Remediation =>
+  async (client, options) => {
+    check(options);
+    refuseAbsent(absent, options);
+    checkParameters(client.platform, options.parameters ?? {});
+    return await run(client, options);
+  };
+
+const remediations: Record<Platform, Remediation> = {
+  vm: checked(
+    { repository: { reason: "only Security Center keeps results in repositories", advice: "leave it out" } },
+    remediateOnVulnerabilityManagement,
+  ),
+  sc: checked(
+    {
+      scanner: { reason: "on Security Center the scan zones choose the scanner", advice: "leave it out" },
+      template: {
+        reason: "Security Center makes the policy of a remediation scan from Advanced Scan",
+        advice: "leave it out",
+      },
+    },
+    remediateOnSecurityCenter,
+  ),
+  nessus: refuses(
+    "Nessus has no remediation scans: it keeps no finding from one scan to the next",
+    "run the scan that found it again, with `pulumi-tenable run SCAN --export`, and look for the plugin",
+  ),
+};
+
+function check(options: RemediationOptions): void {
+  const { plugin, targets = [], assetList } = options;
   if (!/^\d+$/.test(plugin)) {
     throw new InputError(`plugin: "${plugin}" is no number`, { advice: "plugins are named by number, such as 19506" });
   }
@@ -48,17 +73,6 @@ function check(client: Client, options: RemediationOptions): void {
     if (typeof interval === "string") {
       throw new InputError(`targets: ${interval}`, { advice: "give addresses, CIDR blocks or ranges" });
     }
-  }
-  if (client.platform === "vm" && repository !== undefined) {
-    throw new InputError("repository: only Security Center keeps results in repositories", { advice: "leave it out" });
-  }
-  if (client.platform === "sc" && scanner !== undefined) {
-    throw new InputError("scanner: on Security Center the scan zones choose the scanner", { advice: "leave it out" });
-  }
-  if (client.platform === "sc" && template !== undefined) {
-    throw new InputError("template: Security Center makes the policy of a remediation scan from Advanced Scan", {
-      advice: "leave it out",
-    });
   }
 }
 

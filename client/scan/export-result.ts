@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type * as yauzlModule from "yauzl";
 import { InputError, messageOf, NotFoundError, oneLine, PermissionError, TenableError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { type Platform, platformNames } from "../../provider/platforms/name";
 import { objectOf, partOf } from "../../provider/platforms/answer";
 import { ask } from "../ask";
 import type { Client } from "../connect";
@@ -39,9 +39,10 @@ function explained(client: Client, run: RunRef, error: unknown): unknown {
   if (error instanceof NotFoundError) {
     return gone(run, error);
   }
-  if (error instanceof PermissionError && client.platform !== "sc") {
+  const { permission } = exporters[client.platform];
+  if (error instanceof PermissionError && permission !== undefined) {
     const { request, status, words } = error;
-    const advice = `the user of these keys needs the permission Can View on the scan "${run.scan.name}"`;
+    const advice = `the user of these keys needs the permission ${permission} on the scan "${run.scan.name}"`;
     return new PermissionError({ platform: client.platform, request, status }, words, { advice, cause: error });
   }
   return error;
@@ -93,6 +94,32 @@ function prepareOnSecurityCenter(client: Client, { id }: RunRef): Source {
   };
 }
 
+/** How a platform makes the file of a result. */
+interface Exporter {
+  /** Formats that it does not make. */
+  refuse?(format: ExportFormat): void;
+  prepare(client: Client, run: RunRef, format: ExportFormat): Source | Promise<Source>;
+  /** What a user needs on a scan to export it, where that is one permission. */
+  permission?: string;
+}
+
+const byEditor: Exporter = { prepare: prepareByEditor, permission: "Can View" };
+
+const exporters: Record<Platform, Exporter> = {
+  vm: byEditor,
+  nessus: byEditor,
+  sc: {
+    refuse: (format) => {
+      if (format !== "nessus") {
+        throw new InputError(`Security Center makes no ${format} file of a scan's result`, {
+          advice: "export .nessus, and take a report for a page; its own reports are made by report definitions",
+        });
+      }
+    },
+    prepare: prepareOnSecurityCenter,
+  },
+};
+
 /** How a zip begins: with its first file, or with its end when it has none. */
 const zipMarks = ["PK\u0003\u0004", "PK\u0005\u0006"];
 
@@ -134,11 +161,7 @@ async function unzip(zip: FileBeside): Promise<FileBeside> {
 
 /** Refuses what cannot be exported, or not to there, before there is anything to export. Throws {@link InputError}. */
 export async function checkExport(client: Client, { format, file }: ExportOptions): Promise<void> {
-  if (client.platform === "sc" && format !== "nessus") {
-    throw new InputError(`Security Center makes no ${format} file of a scan's result`, {
-      advice: "export .nessus, and take a report for a page; its own reports are made by report definitions",
-    });
-  }
+  exporters[client.platform].refuse?.(format);
   await checkTarget(file);
 }
 
@@ -157,8 +180,7 @@ export async function exportResult(client: Client, run: RunRef, options: ExportO
   const file = await FileBeside.open(options.file);
   let content = file;
   try {
-    const source =
-      client.platform === "sc" ? prepareOnSecurityCenter(client, run) : await prepareByEditor(client, run, format);
+    const source = await exporters[client.platform].prepare(client, run, format);
     await download(client, source, file, onProgress);
     if (zipMarks.includes((await file.read(0, 4)).toString("latin1"))) {
       content = await unzip(file);

@@ -8,9 +8,11 @@ import type { Props } from "../../provider/definition";
 import { InputError, messageOf, TenableError, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/platforms/api";
 import { partOf } from "../../provider/platforms/answer";
+import type { Platform } from "../../provider/platforms/name";
 import type { Client } from "../connect";
 import { findNamed } from "../find-named";
 import { propsOf } from "../props";
+import { refuseAbsent } from "../refusal";
 import { damageOf, NoNessusFileError, readNessusFile } from "../report/nessus-file";
 import { importing, notImported } from "./runs-sc";
 
@@ -126,7 +128,17 @@ const [unseenMs, importingMs] = [60_000, 600_000];
  * Security Center answers nothing about what it makes of the file, and takes it in afterwards: what is new among the
  * results of no scan is it.
  */
-async function importToRepository(client: Client, file: string, size: number, name: string): Promise<Imported> {
+async function importToRepository(
+  client: Client,
+  file: string,
+  size: number,
+  { folder, repository: name }: ImportOptions,
+): Promise<Imported> {
+  if (folder !== undefined || name === undefined) {
+    throw new InputError(folder === undefined ? "no repository" : "folder: Security Center has no folders", {
+      advice: "name the repository that takes the results",
+    });
+  }
   const { id: repositoryId } = await findNamed(client, { kind: "repository", path: "/rest/repository" }, name);
   const before = new Set((await client.list(results, resultFields)).map(({ id }) => id));
   const filename = await uploaded(client, "/rest/file/upload", "filename", file, size);
@@ -170,7 +182,12 @@ const whenInterrupted =
       : error;
   };
 
-async function importAsScan(client: Client, file: string, size: number, folder: string | undefined): Promise<Imported> {
+async function importAsScan(client: Client, file: string, size: number, options: ImportOptions): Promise<Imported> {
+  refuseAbsent<ImportOptions>(
+    { repository: { reason: "only Security Center keeps results in repositories", advice: "leave it out" } },
+    options,
+  );
+  const { folder } = options;
   const place =
     folder === undefined ? undefined : await findNamed(client, { kind: "folder", path: "/folders" }, folder);
   const name = await uploaded(client, "/file/upload", "fileuploaded", file, size);
@@ -183,6 +200,10 @@ async function importAsScan(client: Client, file: string, size: number, folder: 
   });
 }
 
+type Import = (client: Client, file: string, size: number, options: ImportOptions) => Promise<Imported>;
+
+const importers: Record<Platform, Import> = { vm: importAsScan, nessus: importAsScan, sc: importToRepository };
+
 /**
  * Brings results that were made elsewhere, as a `.nessus` file, to the platform.
  *
@@ -192,21 +213,7 @@ async function importAsScan(client: Client, file: string, size: number, folder: 
  * API reference, File, `POST /file/upload`, and Scan Result, `POST /scanResult/import`.
  */
 export async function importScan(client: Client, file: string, options: ImportOptions = {}): Promise<Imported> {
-  const { folder, repository } = options;
   const size = await sizeOf(file);
   await refuseUnreadable(client, file);
-  if (client.platform !== "sc") {
-    if (repository !== undefined) {
-      throw new InputError("repository: only Security Center keeps results in repositories", {
-        advice: "leave it out",
-      });
-    }
-    return await importAsScan(client, file, size, folder);
-  }
-  if (folder !== undefined || repository === undefined) {
-    throw new InputError(folder === undefined ? "no repository" : "folder: Security Center has no folders", {
-      advice: "name the repository that takes the results",
-    });
-  }
-  return await importToRepository(client, file, size, repository);
+  return await importers[client.platform](client, file, size, options);
 }

@@ -117,6 +117,9 @@ const whole: Readonly<Record<string, readonly string[]>> = {
   advanced: [...pages, "credentials.data", "plugins.families"],
 };
 
+/** Where every document has a list of who may do what, be it empty. */
+const alwaysShowsAcls: Record<Platform, boolean> = { vm: true, nessus: false, sc: false };
+
 /** The editor document of one scan or policy. */
 export async function documentOf(
   api: Requests,
@@ -135,7 +138,7 @@ export async function documentOf(
   }
   try {
     const read = readDocument(document);
-    if (platform === "vm" && !Array.isArray(read.basic.acls)) {
+    if (alwaysShowsAcls[platform] && !Array.isArray(read.basic.acls)) {
       throw new ShapeError('no "acls"');
     }
     if (isNothing(read.basic.acls)) {

@@ -11,7 +11,7 @@ import { visible } from "../http/visible";
 import { dialects } from "../platforms";
 import { Api, type Operation } from "../platforms/api";
 import type { Dialect, Facts } from "../platforms/dialect";
-import { platformNames } from "../platforms/name";
+import { hasSides, platformNames } from "../platforms/name";
 import type { Tenant } from "../platforms/tenant";
 import { Run } from "./run";
 import { SharedReads } from "./shared-reads";
@@ -164,7 +164,7 @@ export class Session {
     // One pair alone may be the administrator's: whose it is, the platform tells.
     const keys = admin ? (connection.adminKeys ?? connection.keys) : connection.keys;
     if (!keys) {
-      const which = connection.platform === "sc" ? (admin ? "administrator's " : "organization's ") : "";
+      const which = hasSides[connection.platform] ? (admin ? "administrator's " : "organization's ") : "";
       throw new ConfigError(`connection "${connection.name}" has no ${which}keys, and ${what} needs them`, {
         advice: keysAdvice(connection, admin),
       });

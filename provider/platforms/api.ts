@@ -28,6 +28,7 @@ import { HeldError, type Limiter, type Turn } from "../http/limiter";
 import { hide } from "../http/hide";
 import { retry, type Verdict } from "../http/retry";
 import type { Dialect } from "./dialect";
+import { hasSides } from "./name";
 
 /** What may be done again after a failure: anything that reads or sets, never what makes. */
 type Purpose = "read" | "change" | "create";
@@ -237,7 +238,7 @@ export class Api implements Requests {
       return dialect.read(answer, request, hostClock.now(), { connection: connection.name, hide });
     } catch (error) {
       if (error instanceof AuthenticationError) {
-        const advice = keysAdvice(connection, connection.platform === "sc" && side === "administrator");
+        const advice = keysAdvice(connection, hasSides[connection.platform] && side === "administrator");
         throw new AuthenticationError(
           { platform: connection.platform, request, status: error.status },
           error.words || "these keys are not accepted",

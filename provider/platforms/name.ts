@@ -8,3 +8,6 @@ export const platformNames: Record<Platform, string> = {
   sc: "Security Center",
   nessus: "Nessus",
 };
+
+/** Where the administrator and the organizations have keys of their own. */
+export const hasSides: Record<Platform, boolean> = { vm: false, sc: true, nessus: false };

@@ -1,0 +1,23 @@
+/** Lint rules of this repository, for oxlint. test/tools/house-rules.test.ts plants a violation of each. */
+
+const isNamedPlatform = (node) => {
+  const name = node.type === "Identifier" ? node : node.type === "MemberExpression" ? node.property : undefined;
+  const isOfProcess = node.type === "MemberExpression" && node.object.name === "process";
+  return name?.type === "Identifier" && /platform$/i.test(name.name) && !isOfProcess;
+};
+const isText = (node) => node.type === "Literal" && typeof node.value === "string";
+
+/** A comparison takes the wrong branch for the next platform, and nobody hears of it; a table does not compile. */
+const platformTable = {
+  create: (context) => ({
+    BinaryExpression(node) {
+      const { operator, left, right } = node;
+      const isComparison = ["===", "!==", "==", "!="].includes(operator);
+      if (isComparison && ((isNamedPlatform(left) && isText(right)) || (isNamedPlatform(right) && isText(left)))) {
+        context.report({ node, message: "Ask a table of platforms (`Record<Platform, …>`) instead of comparing." });
+      }
+    },
+  }),
+};
+
+module.exports = { meta: { name: "house" }, rules: { "platform-table": platformTable } };
