@@ -65,31 +65,31 @@ interface Armed {
 }
 
 export class FaultList implements Faults {
-  #armed: Armed[] = [];
-  #hits = 0;
+  private armed: Armed[] = [];
+  private hitCount = 0;
 
   get hits(): number {
-    return this.#hits;
+    return this.hitCount;
   }
 
   add(fault: Fault): { readonly hits: number } {
     const armed: Armed = { fault, skip: fault.skip ?? 0, left: fault.times ?? 1, hits: 0 };
-    this.#armed.push(armed);
+    this.armed.push(armed);
     return armed;
   }
 
   clear(): void {
-    this.#armed = [];
-    this.#hits = 0;
+    this.armed = [];
+    this.hitCount = 0;
   }
 
   /** The faults that act on this request, counted. */
   take(request: FaultRequest): Fault[] {
-    const acting = this.#armed.filter((armed) => armed.left > 0 && fits(armed.fault, request) && armed.skip-- <= 0);
+    const acting = this.armed.filter((armed) => armed.left > 0 && fits(armed.fault, request) && armed.skip-- <= 0);
     for (const armed of acting) {
       armed.left -= 1;
       armed.hits += 1;
-      this.#hits += 1;
+      this.hitCount += 1;
     }
     return acting.map((armed) => armed.fault);
   }

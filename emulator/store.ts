@@ -15,61 +15,61 @@ interface Undo {
  * Kept objects are never changed in place, only replaced: that is what makes the state before the last write cheap.
  */
 export class Store {
-  readonly #tables = new Map<string, Table>();
-  readonly #sequences = new Map<string, number>();
-  #undo: Undo[] = [];
-  #isNewWrite = false;
+  private readonly tables = new Map<string, Table>();
+  private readonly sequences = new Map<string, number>();
+  private undo: Undo[] = [];
+  private isNewWrite = false;
 
   all(table: string): Stored[] {
-    return [...this.#table(table).values()];
+    return [...this.table(table).values()];
   }
 
   count(table: string): number {
-    return this.#table(table).size;
+    return this.table(table).size;
   }
 
   get(table: string, id: string): Stored | undefined {
-    return this.#table(table).get(id);
+    return this.table(table).get(id);
   }
 
   put(table: string, record: Stored): Stored {
-    this.#remember(table, record.id);
-    this.#table(table).set(record.id, record);
+    this.remember(table, record.id);
+    this.table(table).set(record.id, record);
     return record;
   }
 
   remove(table: string, id: string): void {
-    this.#remember(table, id);
-    this.#table(table).delete(id);
+    this.remember(table, id);
+    this.table(table).delete(id);
   }
 
   /** The next id of a sequence, and never one that is taken. */
   nextId(table: string, first: number): string {
     const sequence = `${table}:${first}`;
-    let next = this.#sequences.get(sequence) ?? first;
-    while (this.#table(table).has(String(next))) {
+    let next = this.sequences.get(sequence) ?? first;
+    while (this.table(table).has(String(next))) {
       next += 1;
     }
-    this.#sequences.set(sequence, next + 1);
+    this.sequences.set(sequence, next + 1);
     return String(next);
   }
 
   /** From the next change on, {@link rewound} goes back to the point before it: a refused write changes nothing. */
   beginWrite(): void {
-    this.#isNewWrite = true;
+    this.isNewWrite = true;
   }
 
   /** A store as it was before the last write. */
   rewound(): Store {
     const earlier = new Store();
-    for (const [name, table] of this.#tables) {
-      earlier.#tables.set(name, new Map(table));
+    for (const [name, table] of this.tables) {
+      earlier.tables.set(name, new Map(table));
     }
-    for (const { table, id, before } of this.#undo.toReversed()) {
+    for (const { table, id, before } of this.undo.toReversed()) {
       if (before === undefined) {
-        earlier.#table(table).delete(id);
+        earlier.table(table).delete(id);
       } else {
-        earlier.#table(table).set(id, before);
+        earlier.table(table).set(id, before);
       }
     }
     return earlier;
@@ -77,24 +77,24 @@ export class Store {
 
   /** Remembers everything; the answer puts it back. */
   snapshot(): () => void {
-    const tables = [...this.#tables].map(([name, table]) => [name, new Map(table)] as const);
-    const sequences = new Map(this.#sequences);
+    const tables = [...this.tables].map(([name, table]) => [name, new Map(table)] as const);
+    const sequences = new Map(this.sequences);
     return () => {
-      this.#tables.clear();
+      this.tables.clear();
       for (const [name, table] of tables) {
-        this.#tables.set(name, new Map(table));
+        this.tables.set(name, new Map(table));
       }
-      this.#sequences.clear();
+      this.sequences.clear();
       for (const [name, next] of sequences) {
-        this.#sequences.set(name, next);
+        this.sequences.set(name, next);
       }
-      this.#undo = [];
+      this.undo = [];
     };
   }
 
   dump(): Json {
-    const tables = Object.fromEntries([...this.#tables.keys()].map((name) => [name, this.all(name)]));
-    return { tables, sequences: Object.fromEntries(this.#sequences) };
+    const tables = Object.fromEntries([...this.tables.keys()].map((name) => [name, this.all(name)]));
+    return { tables, sequences: Object.fromEntries(this.sequences) };
   }
 
   static load(dump: Json): Store {
@@ -103,31 +103,31 @@ export class Store {
     for (const [name, records] of Object.entries(objectOf(tables))) {
       for (const record of listOf(records)) {
         if (isObject(record)) {
-          store.#table(name).set(String(record.id), record as Stored);
+          store.table(name).set(String(record.id), record as Stored);
         }
       }
     }
     for (const [name, next] of Object.entries(objectOf(sequences))) {
-      store.#sequences.set(name, Number(next));
+      store.sequences.set(name, Number(next));
     }
     return store;
   }
 
-  #table(name: string): Table {
-    const known = this.#tables.get(name);
+  private table(name: string): Table {
+    const known = this.tables.get(name);
     if (known !== undefined) {
       return known;
     }
     const made: Table = new Map();
-    this.#tables.set(name, made);
+    this.tables.set(name, made);
     return made;
   }
 
-  #remember(table: string, id: string): void {
-    if (this.#isNewWrite) {
-      this.#undo = [];
+  private remember(table: string, id: string): void {
+    if (this.isNewWrite) {
+      this.undo = [];
     }
-    this.#isNewWrite = false;
-    this.#undo.push({ table, id, before: this.#table(table).get(id) });
+    this.isNewWrite = false;
+    this.undo.push({ table, id, before: this.table(table).get(id) });
   }
 }

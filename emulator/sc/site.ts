@@ -102,12 +102,12 @@ export function makeSite({ version, clock, behaviour, keys, seed, dump }: SiteOp
 
 class Site implements PlatformSite {
   readonly addresses = [...ROUTES.keys()];
-  readonly #context: SiteContext;
-  readonly #store: Store;
+  private readonly context: SiteContext;
+  private readonly store: Store;
 
   constructor(context: SiteContext, store: Store) {
-    this.#context = context;
-    this.#store = store;
+    this.context = context;
+    this.store = store;
   }
 
   answer(
@@ -116,18 +116,18 @@ class Site implements PlatformSite {
     parameters: Record<string, string>,
     stale: boolean,
   ): ApiAnswer {
-    const now = this.#context.clock.now();
+    const now = this.context.clock.now();
     const seconds = Math.floor(now / 1000);
     try {
       const route = address === undefined ? undefined : ROUTES.get(address);
       if (route === undefined) {
-        return this.#unknown(request, seconds);
+        return this.unknown(request, seconds);
       }
-      const result = route.handle(this.#admit(request, route, parameters, now, stale));
-      return this.#success(result, seconds);
+      const result = route.handle(this.admit(request, route, parameters, now, stale));
+      return this.success(result, seconds);
     } catch (error) {
       if (error instanceof Refusal) {
-        return this.#refusal(error, seconds);
+        return this.refusal(error, seconds);
       }
       throw error;
     }
@@ -138,18 +138,18 @@ class Site implements PlatformSite {
   }
 
   dump(): Json {
-    const files = [...this.#context.files].map(([token, { name, bytes }]) => [
+    const files = [...this.context.files].map(([token, { name, bytes }]) => [
       token,
       name,
       Buffer.from(bytes).toString("base64"),
     ]);
-    return { store: this.#store.dump(), files };
+    return { store: this.store.dump(), files };
   }
 
   snapshot(): () => void {
-    const { files, sessions, due } = this.#context;
+    const { files, sessions, due } = this.context;
     const before = { files: new Map(files), sessions: new Map(sessions) };
-    const restoreStore = this.#store.snapshot();
+    const restoreStore = this.store.snapshot();
     return () => {
       restoreStore();
       files.clear();
@@ -160,14 +160,14 @@ class Site implements PlatformSite {
       for (const [token, session] of before.sessions) {
         sessions.set(token, session);
       }
-      this.#context.due = due;
+      this.context.due = due;
     };
   }
 
   restoreFiles(files: Json | undefined): void {
     for (const entry of listOf(files)) {
       const [token, name, bytes] = listOf(entry).map(String);
-      this.#context.files.set(token ?? "", { name: name ?? "", bytes: Buffer.from(bytes ?? "", "base64") });
+      this.context.files.set(token ?? "", { name: name ?? "", bytes: Buffer.from(bytes ?? "", "base64") });
     }
   }
 
@@ -175,7 +175,7 @@ class Site implements PlatformSite {
   fill(keys: Keys, seed: Record<string, readonly object[]>): void {
     const administrator: Stored = { id: "1", _org: "0", role: "1", group: "" };
     const manager: Stored = { id: "2", _org: "1", role: "2", group: "0" };
-    const asAdministrator = this.#call(NO_REQUEST, {}, administrator, this.#context.clock.now(), true, this.#store);
+    const asAdministrator = this.call(NO_REQUEST, {}, administrator, this.context.clock.now(), true, this.store);
     const asManager = { ...asAdministrator, user: manager };
     installed(asAdministrator);
     builtIn(asAdministrator);
@@ -194,20 +194,26 @@ class Site implements PlatformSite {
   }
 
   /** The call, once its credentials are known and allowed to make it. */
-  #admit(request: ApiRequest, route: Route, parameters: Record<string, string>, now: number, stale: boolean): Call {
-    const user = route.side === "public" ? NOBODY : authenticate(this.#context, this.#store, request.headers, now);
+  private admit(
+    request: ApiRequest,
+    route: Route,
+    parameters: Record<string, string>,
+    now: number,
+    stale: boolean,
+  ): Call {
+    const user = route.side === "public" ? NOBODY : authenticate(this.context, this.store, request.headers, now);
     if (route.side !== "public") {
-      authorize(this.#context, this.#store, user, route);
+      authorize(this.context, this.store, user, route);
     }
-    const call = this.#call(request, parameters, user, now, false, this.#store);
+    const call = this.call(request, parameters, user, now, false, this.store);
     if (request.method !== "GET") {
-      this.#store.beginWrite();
+      this.store.beginWrite();
     }
     catchUp(call);
-    return stale ? { ...call, store: this.#store.rewound() } : call;
+    return stale ? { ...call, store: this.store.rewound() } : call;
   }
 
-  #call(
+  private call(
     request: ApiRequest,
     parameters: Record<string, string>,
     user: Stored,
@@ -215,10 +221,10 @@ class Site implements PlatformSite {
     seeding: boolean,
     store: Store,
   ): Call {
-    const { behaviour } = this.#context;
+    const { behaviour } = this.context;
     const { query } = request;
     return {
-      site: this.#context,
+      site: this.context,
       store,
       behaviour,
       request,
@@ -231,8 +237,8 @@ class Site implements PlatformSite {
     };
   }
 
-  #success(result: Json | Download | Special, seconds: number): ApiAnswer {
-    const headers = commonHeaders(this.#context.version);
+  private success(result: Json | Download | Special, seconds: number): ApiAnswer {
+    const headers = commonHeaders(this.context.version);
     if (result instanceof Download) {
       const body = typeof result.content === "string" ? { text: result.content } : { bytes: result.content };
       return { status: 200, headers: { ...headers, ...downloadHeaders(result) }, body };
@@ -244,18 +250,18 @@ class Site implements PlatformSite {
     return { status: 200, headers: { ...headers, ...cookie, "Content-Type": "application/json" }, body: { json } };
   }
 
-  #refusal(refusal: Refusal, seconds: number): ApiAnswer {
-    const { missing, errorLabel } = this.#context.behaviour;
+  private refusal(refusal: Refusal, seconds: number): ApiAnswer {
+    const { missing, errorLabel } = this.context.behaviour;
     const status = refusal instanceof Missing && missing === "404" ? 404 : refusal.status;
     const asHtml = errorLabel === "html" || (refusal.status === 403 && refusal.code === 0);
     const label = asHtml ? "text/html; charset=UTF-8" : "application/json";
-    const headers = { ...commonHeaders(this.#context.version), "Content-Type": label };
+    const headers = { ...commonHeaders(this.context.version), "Content-Type": label };
     return { status, headers, body: { json: envelope("", refusal.code, refusal.message, seconds) } };
   }
 
-  #unknown({ path }: ApiRequest, seconds: number): ApiAnswer {
-    if (this.#context.behaviour.unknownEndpoint === "403" && path.startsWith("/rest")) {
-      return this.#refusal(new Refusal(403, 146, `The resource '${path}' does not exist here.\n`), seconds);
+  private unknown({ path }: ApiRequest, seconds: number): ApiAnswer {
+    if (this.context.behaviour.unknownEndpoint === "403" && path.startsWith("/rest")) {
+      return this.refusal(new Refusal(403, 146, `The resource '${path}' does not exist here.\n`), seconds);
     }
     const text = "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>";
     return {

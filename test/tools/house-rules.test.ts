@@ -36,6 +36,17 @@ const planted: Record<string, { wrong: Record<string, string[]>; fine: Record<st
       "emulator/a.ts": ['export const a = (platform) => platform === "sc";'],
     },
   },
+  "private-members": {
+    wrong: {
+      "emulator/b.ts": [
+        "export class A { #text = 1; }",
+        "export class B { static readonly #text = 1; }",
+        "export class C { #call() {} }",
+        "export class D { get #call() { return 1; } }",
+      ],
+    },
+    fine: { "tools/b.ts": ["export class A { private readonly text = 1; }", "export class B { private call() {} }"] },
+  },
 };
 
 describe("The lint rules of this repository", function () {

@@ -7,17 +7,17 @@ const HOLDS_ONE = /(id|uuid|file|filename|items|assets|tags|scanner_uuids|tag_ta
 
 /** Which of our ids stands for which recorded one, learned from answers to the same request. */
 export class Ids {
-  readonly #ours = new Map<string, Json>();
+  private readonly ours = new Map<string, Json>();
   /** Same everywhere, such as the uuids of templates. */
-  readonly #constant = new Set<string>();
+  private readonly constant = new Set<string>();
 
   get(recorded: string): string | undefined {
-    const ours = this.#ours.get(recorded);
+    const ours = this.ours.get(recorded);
     return ours === undefined ? undefined : String(ours);
   }
 
   keep(id: string): void {
-    this.#constant.add(id);
+    this.constant.add(id);
   }
 
   learn(recorded: Json | undefined, ours: Json | undefined, member = ""): void {
@@ -29,10 +29,10 @@ export class Ids {
       for (const [name, value] of Object.entries(recorded)) {
         this.learn(value, ours[name], name);
       }
-    } else if (isId(recorded) && isId(ours) && NAMES_ONE.test(member) && !this.#constant.has(String(recorded))) {
+    } else if (isId(recorded) && isId(ours) && NAMES_ONE.test(member) && !this.constant.has(String(recorded))) {
       // The first answer counts: later ones can be lists in another order.
-      if (!this.#ours.has(String(recorded))) {
-        this.#ours.set(String(recorded), ours);
+      if (!this.ours.has(String(recorded))) {
+        this.ours.set(String(recorded), ours);
       }
     }
   }
@@ -45,7 +45,7 @@ export class Ids {
     if (isObject(value)) {
       return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.translate(one, name)]));
     }
-    return isId(value) && HOLDS_ONE.test(member) ? (this.#ours.get(String(value)) ?? value) : value;
+    return isId(value) && HOLDS_ONE.test(member) ? (this.ours.get(String(value)) ?? value) : value;
   }
 }
 
