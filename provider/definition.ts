@@ -60,11 +60,11 @@ export interface CodecContext extends Lists {
 }
 
 /** What a codec may ask while it writes: names become ids, merges need what is there. Reads only. */
-export interface EncodeContext extends CodecContext {
+export interface EncodeContext<Inputs = unknown> extends CodecContext {
   /** All inputs of the resource, for members that hold more than one property. */
-  inputs: Props;
+  inputs: Inputs;
   /** The managed values of the last run; absent at create. */
-  olds?: Props;
+  olds?: Partial<Inputs>;
   /** One object; one call for all that ask the same. */
   get(path: string): Promise<Props>;
   /** A member of the object being updated as it stands now; undefined at create. */
@@ -85,23 +85,26 @@ export interface PureCodec<T> {
   decode: (wire: unknown) => T | undefined;
 }
 
-/** The same, where one side is made of more than the other: of other properties, of what is there, of the platform's lists. */
-export interface Codec<T> {
+/**
+ * The same, where one side is made of more than the other: of other properties (those of `Inputs`), of what is there, of
+ * the platform's lists.
+ */
+export interface Codec<T, Inputs = unknown> {
   /** Undefined leaves the member alone. */
-  encode: (value: T, context: EncodeContext) => unknown;
+  encode: (value: T, context: EncodeContext<Inputs>) => unknown;
   decode: (wire: unknown, context: DecodeContext<T>) => T | undefined | Promise<T | undefined>;
   /** What a key of a map goes back to when it is dropped; asked only when the platform still shows its old value. */
-  initialOf?: (key: string, context: EncodeContext) => Promise<unknown>;
+  initialOf?: (key: string, context: EncodeContext<Inputs>) => Promise<unknown>;
 }
 
-/** How a value of type `T` is a member of the body; `Names` are the other properties it names. */
-export interface WireOptions<T, Names extends string = string> {
+/** How a value of type `T` is a member of the body; `Names` are the other properties it names, `Inputs` those it reads. */
+export interface WireOptions<T, Names extends string = string, Inputs = Props> {
   /** Where the value is read, when not where it is written: `typeFields.definedIPs`. */
   read?: string;
   /** What a dropped property is put back to, in the program's form. Only with a documented default. */
   initial?: T;
   /** Further members that must go with it. */
-  beside?: (value: T, context: EncodeContext) => Props | Promise<Props>;
+  beside?: (value: T, context: EncodeContext<Inputs>) => Props | Promise<Props>;
   /** Other properties whose change sends this member too. */
   with?: readonly Names[];
   /** Not always shown by the platform: what it does not show is no difference. */
@@ -121,11 +124,12 @@ export interface WireOptions<T, Names extends string = string> {
 }
 
 /** A property that is a member of the object's body. */
-export interface Wire<T = unknown, Names extends string = string> extends WireOptions<T, Names> {
+export interface Wire<T = unknown, Names extends string = string, Inputs = Props>
+  extends WireOptions<T, Names, Inputs> {
   kind: "wire";
   path: string;
   read: string;
-  codec: Codec<T>;
+  codec: Codec<T, Inputs>;
   mandatory: boolean;
 }
 
@@ -223,9 +227,9 @@ export type Binding<T = Props> = {
   /** Whose keys: Security Center keeps administrators and organizations apart. */
   side?: Side;
   /** Members of every create. */
-  fixed?: Props | ((inputs: Props) => Props);
+  fixed?: Props | ((inputs: T) => Props);
   /** Members of every update. */
-  always?: Props | ((inputs: Props) => Props);
+  always?: Props | ((inputs: T) => Props);
   wire: Table<T>;
   /** What is not as the platform does it for everything else, over the platform's own way. */
   calls?: Partial<ObjectCalls> | ((own: ObjectCalls) => Partial<ObjectCalls>);
@@ -234,11 +238,11 @@ export type Binding<T = Props> = {
   /** Properties that belong together on this platform, or are narrower on it. */
   rules?: readonly Rule<T>[];
   /** Another table, for objects of another kind under the same name. */
-  instead?(inputs: Partial<T>, id: string | undefined): Binding<T> | undefined;
+  instead?: (inputs: Partial<T>, id: string | undefined) => Binding<T> | undefined;
   /** What tells an object from others of its collection, where that is not its name alone. */
   identity?: {
-    ofEntry(entry: Props): string;
-    ofInputs(inputs: Partial<T>): string;
+    ofEntry: (entry: Props) => string;
+    ofInputs: (inputs: Partial<T>) => string;
     /** Members that the list has to be asked for, beside the name. */
     members?: readonly string[];
   };
@@ -254,7 +258,7 @@ export type Binding<T = Props> = {
    */
   unlisted?: boolean;
   /** The platform has no way to delete it: what stays, told as a warning when it leaves the program. */
-  remains?(props: Props): string;
+  remains?: (props: T) => string;
   /** Writes are part of the licence, and not of every one. */
   licensed?: boolean;
 };
@@ -280,7 +284,7 @@ export type Side = "organization" | "administrator";
 
 /** A property of type `T`, as a platform has it. */
 export type WireEntry<T = unknown, Names extends string = string, Inputs = Props> =
-  | Wire<T, Names>
+  | Wire<T, Names, Inputs>
   | Absent
   | Local<T, Inputs>
   | Carried<T, Names>
@@ -337,25 +341,26 @@ export function defineResource<T>(definition: ResourceDefinition<T>): AnyDefinit
   return definition as unknown as AnyDefinition;
 }
 
-export function wire<T, Names extends string = never>(
+/** The inputs that the codec reads and those that the options read are told apart: either may read more than the other. */
+export function wire<T, OfCodec, Inputs = unknown, Names extends string = never>(
   path: string,
-  codec: Codec<T>,
-  options: WireOptions<T, Names> = {},
-): Wire<T, Names> {
+  codec: Codec<T, OfCodec>,
+  options: WireOptions<T, Names, Inputs> = {},
+): Wire<T, Names, OfCodec & Inputs> {
   return { kind: "wire", path, codec, mandatory: false, ...options, read: options.read ?? path };
 }
 
 /** Written when it changes, and never read: a secret, or what the platform does not show. */
-export function writeOnly<T, Names extends string = never>(
+export function writeOnly<T, OfCodec, Inputs = unknown, Names extends string = never>(
   path: string,
-  codec: Codec<T>,
-  options: WireOptions<T, Names> = {},
-): Wire<T, Names> {
+  codec: Codec<T, OfCodec>,
+  options: WireOptions<T, Names, Inputs> = {},
+): Wire<T, Names, OfCodec & Inputs> {
   return wire(path, codec, { ...options, read: "", unread: true });
 }
 
 /** Required on this platform although optional in general. */
-export function mandatory<T, Names extends string>(entry: Wire<T, Names>): Wire<T, Names> {
+export function mandatory<T, Names extends string, Inputs>(entry: Wire<T, Names, Inputs>): Wire<T, Names, Inputs> {
   return { ...entry, mandatory: true };
 }
 

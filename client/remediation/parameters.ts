@@ -38,7 +38,7 @@ export function checkParameters(platform: Platform, parameters: RemediationParam
 }
 
 /** What a codec may ask while it writes; each list is asked for once. */
-async function contextOf(client: Client, inputs: Props): Promise<EncodeContext> {
+async function contextOf(client: Client, inputs: Props): Promise<EncodeContext<Props>> {
   const lists = new Map<string, Promise<Props[]>>();
   return {
     inputs,

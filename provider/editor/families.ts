@@ -1,6 +1,7 @@
 import { type Codec, droppedKeys, type EncodeContext, entriesOf } from "../definition";
 import { InputError } from "../errors";
 import { whatThereIs } from "../values/closest";
+import type { Templated } from "../values/template";
 import type { Families, Family } from "../values/families";
 import type { WireFamily } from "./plugins";
 import { templateDocument } from "./template";
@@ -35,7 +36,7 @@ function stateOf({ status, individual }: WireFamily): Family {
  * `{"Denial of Service": {"status": "disabled"}, "Settings": {"status": "mixed", "individual": {"19506": "enabled"}}}`.
  * Source: Vulnerability Management API, Policies, `POST /policies`, parameter `plugins`; the same on Nessus.
  */
-export const familyStatus: Codec<Families> = {
+export const familyStatus: Codec<Families, Templated & { families?: Families }> = {
   encode: async (map, context) => {
     const { families } = await templateDocument("policy", context);
     const dropped = droppedKeys(context.olds?.families, map);

@@ -80,7 +80,7 @@ export const scannerNumber: Codec<string> = {
 };
 
 /** `AUTO-ROUTED` in place of a scanner. */
-export const autoRoute: Codec<boolean> = {
+export const autoRoute: Codec<boolean, { scannerId?: string; scannerGroupId?: string }> = {
   encode: (isOn, { inputs }) =>
     isOn
       ? autoRouted
@@ -91,7 +91,7 @@ export const autoRoute: Codec<boolean> = {
 };
 
 /** What routes decide about is a network's addresses, so one has to be named. */
-export const routedNetwork = (isOn: boolean, { inputs }: EncodeContext): Props =>
+export const routedNetwork = (isOn: boolean, { inputs }: EncodeContext<{ networkId?: string }>): Props =>
   isOn && inputs.networkId === undefined ? { settings: { target_network_uuid: defaultNetworkUuid } } : {};
 
 /** The network everything belongs to reads as none, unless the program names it. */

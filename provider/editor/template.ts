@@ -1,7 +1,7 @@
 import type { Codec, EncodeContext, Lists, Props } from "../definition";
 import { InputError } from "../errors";
 import { whatThereIs } from "../values/closest";
-import { canonicalTemplate } from "../values/template";
+import { canonicalTemplate, type Templated } from "../values/template";
 import { ShapeError } from "../values/shape";
 import { type EditorDocument, readDocument } from "./document";
 
@@ -55,7 +55,7 @@ export async function uuidOfPolicyScans(isOfAgents: boolean, lists: Lists): Prom
 }
 
 /** The document of the template that these inputs name. */
-export async function templateDocument(type: EditorType, context: EncodeContext): Promise<EditorDocument> {
+export async function templateDocument(type: EditorType, context: EncodeContext<Templated>): Promise<EditorDocument> {
   const { uuid } = await find(type, String(context.inputs.template), context);
   const path = `${pathOf(type)}/${String(uuid)}`;
   const document = await context.get(path);

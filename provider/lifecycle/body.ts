@@ -125,7 +125,7 @@ export async function encode(
   definition: AnyDefinition,
   binding: Binding,
   names: readonly string[],
-  context: EncodeContext,
+  context: EncodeContext<Props>,
 ): Promise<Props> {
   const body: Props = {};
   const isGiven = ([name]: [string, Wire]): number => Number(context.inputs[name] !== undefined);
@@ -269,7 +269,7 @@ export async function notTaken(
   binding: Binding,
   object: Props,
   names: readonly string[],
-  context: EncodeContext,
+  context: EncodeContext<Props>,
 ): Promise<Kept[]> {
   const kept: Kept[] = [];
   for (const [name, entry] of readable(binding)) {
@@ -295,7 +295,7 @@ export async function notTaken(
 }
 
 /** True when a dropped property's member now holds another one. */
-function isTakenOver(binding: Binding, name: string, entry: Readable, { inputs }: EncodeContext): boolean {
+function isTakenOver(binding: Binding, name: string, entry: Readable, { inputs }: EncodeContext<Props>): boolean {
   return (
     inputs[name] === undefined &&
     entry.kind === "wire" &&
@@ -313,7 +313,12 @@ function isStillSet(object: Props, entry: Readable, wanted: unknown): boolean {
   return (wanted === undefined || wanted === "") && masked !== undefined && masked !== null && masked !== "";
 }
 
-const asking = ({ list, version, now, malformed }: EncodeContext): CodecContext => ({ list, version, now, malformed });
+const asking = ({ list, version, now, malformed }: EncodeContext<Props>): CodecContext => ({
+  list,
+  version,
+  now,
+  malformed,
+});
 
 /** What a member holds, in the program's form. What a codec cannot read is an error that names the member. */
 async function decoded(entry: Readable, wire: unknown, context: DecodeContext): Promise<unknown> {
@@ -325,7 +330,7 @@ async function decoded(entry: Readable, wire: unknown, context: DecodeContext): 
 }
 
 /** What a dropped property reads as. */
-async function emptied(field: Field, entry: Readable, context: EncodeContext): Promise<unknown> {
+async function emptied(field: Field, entry: Readable, context: EncodeContext<Props>): Promise<unknown> {
   if (entry.kind === "apart" || entry.initial === undefined) {
     return field.empty;
   }
@@ -335,7 +340,12 @@ async function emptied(field: Field, entry: Readable, context: EncodeContext): P
     : await entry.codec.decode(await entry.codec.encode(entry.initial, context), asking(context));
 }
 
-async function keysNotDropped(name: string, entry: Wire, wire: unknown, context: EncodeContext): Promise<Kept[]> {
+async function keysNotDropped(
+  name: string,
+  entry: Wire,
+  wire: unknown,
+  context: EncodeContext<Props>,
+): Promise<Kept[]> {
   const olds = (context.olds?.[name] ?? {}) as Props;
   const news = (context.inputs[name] ?? {}) as Props;
   const dropped = Object.fromEntries(droppedKeys(olds, news).map((key) => [key, olds[key]]));

@@ -546,7 +546,7 @@ export class Lifecycle implements Maker {
       const own = entries.map(([name]) => name);
       const object = await this.get(api, id, membersOf(binding, own));
       this.refuseUntold(id, object, own, news);
-      const context = { inputs: news, ...this.listsWith(api) } as EncodeContext;
+      const context = { inputs: news, ...this.listsWith(api) } as EncodeContext<Props>;
       this.refuseKept(await notTaken(definition, binding, object, own, context));
     }
   }
@@ -768,7 +768,12 @@ export class Lifecycle implements Maker {
     );
   }
 
-  private encodeContext(api: Api, facts: Facts, inputs: Props, existing?: { id: string; olds: Props }): EncodeContext {
+  private encodeContext(
+    api: Api,
+    facts: Facts,
+    inputs: Props,
+    existing?: { id: string; olds: Props },
+  ): EncodeContext<Props> {
     const { reads } = this.session;
     return {
       ...this.listsWith(api),

@@ -127,7 +127,11 @@ const subjects: readonly Rows[] = [
  * The whole list, for it is replaced as a whole. Subjects of properties that the program never named stay as they are;
  * what it is for is either of two, so that one of them named says nothing of the other.
  */
-async function rowsOf(member: string, all: readonly Rows[], context: EncodeContext): Promise<Props[]> {
+async function rowsOf(
+  member: string,
+  all: readonly Rows[],
+  context: EncodeContext<AccessPermissionInputs>,
+): Promise<Props[]> {
   const { inputs, olds } = context;
   const isNamed = ({ property }: Rows): boolean => inputs[property] !== undefined || olds?.[property] !== undefined;
   const managed = all.filter((rows) => all === objects || isNamed(rows));
@@ -142,12 +146,17 @@ const uuidsIn = (wire: unknown, wanted: string): unknown[] =>
   asEntries(wire).flatMap(({ type, uuid }) => (type === wanted ? [uuid] : []));
 
 /** Ids among the rows of a list that several properties share. */
-const idRows = (member: string, all: readonly Rows[], property: Named, type: string): Codec<string[]> => ({
+const idRows = (
+  member: string,
+  all: readonly Rows[],
+  property: Named,
+  type: string,
+): Codec<string[], AccessPermissionInputs> => ({
   encode: (_ids, context) => rowsOf(member, all, context),
   decode: (wire, { known, list }) => idsOf(property, uuidsIn(wire, type), { list }, known),
 });
 
-const oneRow = (member: string, all: readonly Rows[], wanted: string): Codec<boolean> => ({
+const oneRow = (member: string, all: readonly Rows[], wanted: string): Codec<boolean, AccessPermissionInputs> => ({
   encode: (_isOn, context) => rowsOf(member, all, context),
   decode: (wire) => asEntries(wire).some(({ type }) => type === wanted),
 });
@@ -231,15 +240,15 @@ const principalTypes = { userIds: "user", userGroupIds: "group" } as const;
  * Users and groups of an access group, each with what it may do: one list for three properties. Those of a property that
  * the program never named stay as they are, and so does what everybody may.
  */
-async function principals({ inputs, olds, list, live }: EncodeContext): Promise<Props[]> {
+async function principals({ inputs, olds, list, live }: EncodeContext<AccessPermissionInputs>): Promise<Props[]> {
   const managed = (["userIds", "userGroupIds"] as const)
     .filter((property) => inputs[property] !== undefined || olds?.[property] !== undefined)
     .map((property) => principalTypes[property]);
   const before = asEntries(await live("principals"));
   const kept = before.filter(({ type }) => !managed.includes(type as (typeof managed)[number]));
-  const permissions = (inputs.actions as Action[]).map((action) => `CAN_${action.toUpperCase()}`);
+  const permissions = inputs.actions.map((action) => `CAN_${action.toUpperCase()}`);
   const rows = (["userIds", "userGroupIds"] as const).map(async (property) => {
-    const entries = await meant(property, (inputs[property] ?? []) as string[], { list });
+    const entries = await meant(property, inputs[property] ?? [], { list });
     return entries.map(({ uuid, name }) => ({
       type: principalTypes[property],
       principal_id: uuid,
@@ -250,7 +259,7 @@ async function principals({ inputs, olds, list, live }: EncodeContext): Promise<
   return [...kept, ...(await Promise.all(rows)).flat()];
 }
 
-const principalIds = (property: keyof typeof principalTypes): Codec<string[]> => ({
+const principalIds = (property: keyof typeof principalTypes): Codec<string[], AccessPermissionInputs> => ({
   encode: (_ids, context) => principals(context),
   decode: (wire, { known, list }) => {
     const own = asEntries(wire).filter(({ type }) => type === principalTypes[property]);

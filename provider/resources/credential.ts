@@ -3,6 +3,7 @@ import {
   absent,
   type Binding,
   defineResource,
+  type EncodeContext,
   keysOf,
   type ObjectCalls,
   type Props,
@@ -167,7 +168,7 @@ const sc: Binding<CredentialInputs> = {
     ),
     username: wire("username", login, {
       read: "typeFields",
-      beside: (name, { inputs }) => (inputs.type === "database" ? { login: name } : {}),
+      beside: (name, { inputs }: EncodeContext<Kind>) => (inputs.type === "database" ? { login: name } : {}),
     }),
     password: writeOnly("password", plainText, { setWhere: "typeFields.password" }),
     privateKey: writeOnly("privateKey", plainText, { setWhere: "typeFields.privateKey" }),
@@ -299,7 +300,7 @@ const vm: Binding<CredentialInputs> = {
       with: ["databaseType"],
       nameOf: sidName,
       // What it was called for another kind of database is read no more.
-      beside: (_sid, { inputs, olds }) =>
+      beside: (_sid, { inputs, olds }: EncodeContext<Kind>) =>
         olds === undefined || sidName(olds) === sidName(inputs) ? {} : { settings: { [sidName(olds)]: "" } },
     }),
     oracleAuth: setting(["oracle_auth_type"], ...oracleAuth),

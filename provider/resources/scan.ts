@@ -149,7 +149,7 @@ export interface ScanInputs {
 const allowAllAddresses = localImplied(({ targets = [] }: Partial<ScanInputs>) => isEverything(targets) || undefined);
 
 /** `[{"id": 3, "reportSource": "cumulative"}]`: both properties in one member. */
-const reports: Codec<string[]> = {
+const reports: Codec<string[], Pick<ScanInputs, "reportSource">> = {
   encode: (ids, { inputs }) => ids.map((id) => ({ id: wireId(id), reportSource: inputs.reportSource ?? "cumulative" })),
   decode: idsOf,
 };
@@ -253,7 +253,7 @@ const editorScan = {
     policyId: wire("settings.policy_id", numberId, {
       unread: true,
       resent: true,
-      beside: async (_id, context) => ({
+      beside: async (_id, context: EncodeContext<Pick<ScanInputs, "agentGroupIds">>) => ({
         uuid: await uuidOfPolicyScans(context.inputs.agentGroupIds !== undefined, context),
       }),
     }),

@@ -209,7 +209,7 @@ const randomPassword = (): string => `${randomBytes(30).toString("base64url")}-a
 const password: PureCodec<string> = { encode: (value) => value || randomPassword(), decode: String };
 
 /** The login name is where mail goes unless told otherwise. */
-const email: Codec<string> = {
+const email: Codec<string, { name: string }> = {
   encode: (value, { inputs }) => value || inputs.name,
   decode: plainText.decode,
 };

@@ -41,7 +41,7 @@ export function words<W extends string>(table: Readonly<Partial<Record<W, string
 }
 
 /** A port as text; 0 is the usual one. */
-export const portText: Codec<number> = {
+export const portText: Codec<number, Kind> = {
   encode: (port, { inputs }) => {
     const number = port || usualPort(inputs);
     return number === undefined ? undefined : String(number);
@@ -60,12 +60,12 @@ const onlyOf: readonly { members: readonly string[]; by: string; value: string }
  * Members of a type are written beside the name, and read in `typeFields`, which shows those of the credential's own type
  * and method.
  */
-export const typed = <T, Names extends string = never>(
-  property: string,
+export const typed = <T, OfCodec, Property extends string, Inputs = unknown, Names extends string = never>(
+  property: Property,
   name: string,
-  codec: Codec<T>,
-  options: WireOptions<T, Names> = {},
-): Wire<T, Names> => {
+  codec: Codec<T, OfCodec>,
+  options: WireOptions<T, Names, Inputs> = {},
+): Wire<T, Property | Names, OfCodec & Inputs> => {
   const only = onlyOf.find(({ members }) => members.includes(name));
   return wire(name, codec, {
     read: `typeFields.${name}`,
@@ -77,7 +77,7 @@ export const typed = <T, Names extends string = never>(
 };
 
 /** The account of a database goes by another name. */
-export const login: Codec<string> = {
+export const login: Codec<string, Kind> = {
   encode: (name, { inputs }) => (inputs.type === "database" ? undefined : name),
   decode: (fields) => plainText.decode(member(fields, "login") || member(fields, "username")),
 };
@@ -88,23 +88,24 @@ const securityLevels: Record<SecurityLevel, string> = {
   authPriv: "Authentication and privacy",
 };
 
+/** What decides whether a property is filled in. */
+type Filled<Property extends string> = Kind & { [K in Property]?: unknown };
+
 /**
  * What is filled in for one kind of credential and says nothing about another: its codec, and when it is sent. A value
  * that the program named until now is put back for any kind.
  */
-const filledIn = <T, Names extends string>(
-  property: string,
+const filledIn = <T, Property extends string, Names extends string>(
+  property: Property,
   applies: (kind: Kind) => boolean,
   initial: T,
   after: readonly Names[],
   codec: Codec<T>,
-): [Codec<T>, WireOptions<T, Names>] => [
+): [Codec<T, Filled<Property>>, WireOptions<T, Property | Names, unknown>] => [
   {
     ...codec,
     encode: (value, context) =>
-      applies(context.inputs as Kind) || context.olds?.[property] !== undefined
-        ? codec.encode(value, context)
-        : undefined,
+      applies(context.inputs) || context.olds?.[property] !== undefined ? codec.encode(value, context) : undefined,
   },
   { initial, with: after },
 ];
@@ -132,16 +133,16 @@ const mask = "********";
 /**
  * A member of `settings`, under one of these names by what the credential is for. What is not set has no member.
  */
-export function setting<T, Names extends string = never>(
+export function setting<T, OfCodec, Inputs = unknown, Names extends string = never>(
   names: readonly string[],
-  codec: Codec<T>,
-  options: WireOptions<T, Names> & { nameOf?: (inputs: Kind) => string } = {},
-): Wire<T, Names> {
+  codec: Codec<T, OfCodec>,
+  options: WireOptions<T, Names, Inputs> & { nameOf?: (inputs: Kind) => string } = {},
+): Wire<T, Names, OfCodec & Kind & Inputs> {
   const { nameOf = () => names[0] as string, ...rest } = options;
-  const own: Codec<T> = {
+  const own: Codec<T, OfCodec & Kind> = {
     encode: (value, context) => {
       const encoded = codec.encode(value, context);
-      return encoded === undefined ? undefined : { [nameOf(context.inputs as Kind)]: encoded };
+      return encoded === undefined ? undefined : { [nameOf(context.inputs)]: encoded };
     },
     decode: (settings, context) => {
       const value = names.map((name) => member(settings, name)).find(given);
@@ -151,10 +152,10 @@ export function setting<T, Names extends string = never>(
   return wire("settings", own, { read: "settings", ...rest });
 }
 
-export const secretSetting = (name: string): Wire<string, never> =>
-  writeOnly<string>(
+export const secretSetting = (name: string): Wire<string, never, unknown> =>
+  writeOnly(
     "settings",
-    { encode: (value) => ({ [name]: value }), decode: () => undefined },
+    { encode: (value: string) => ({ [name]: value }), decode: () => undefined },
     { setWhere: `settings.${name}` },
   );
 
@@ -165,9 +166,8 @@ const vmMethods: Record<"ssh" | "windows" | "database", Partial<Record<AuthMetho
 };
 
 /** The same method is spelled otherwise for each type. */
-export const vmMethod: Codec<AuthMethod> = {
-  encode: (method, { inputs }) => {
-    const { type } = inputs as Kind;
+export const vmMethod: Codec<AuthMethod, Kind> = {
+  encode: (method, { inputs: { type } }) => {
     return type === undefined || type === "snmpV3" ? undefined : vmMethods[type][method];
   },
   decode: (read) => {

@@ -122,7 +122,7 @@ function writeFamilies(families: WireFamily[], version: string): Props[] {
  * The list is written as a whole, so families that the program does not name are laid out as they are now.
  * Source: Security Center API reference, Scan Policy, `POST /policy`, parameter `families`.
  */
-export const familyList: Codec<Families> = {
+export const familyList: Codec<Families, { families?: Families }> = {
   encode: async (map, context) => {
     // Families of the passive sensor cannot be chosen in a scan policy; their ids start at 1,000,000.
     const all = (await context.list("/rest/pluginFamily", ["id", "name"])).filter(({ id }) => Number(id) < 1_000_000);

@@ -69,7 +69,9 @@ async function row(key: string, permissions: number, context: EncodeContext): Pr
 }
 
 /** `[{"type": "group", "id": 6, "permissions": 16}]`. The owner's row is nobody's to change. */
-export function aclRows<W extends string>(levels: Record<W | "none", number>): Codec<Record<string, W | "none">> {
+export function aclRows<W extends string>(
+  levels: Record<W | "none", number>,
+): Codec<Record<string, W | "none">, { permissions?: Record<string, W | "none"> }> {
   const words = new Map(keysOf(levels).map((word) => [levels[word], word]));
   return {
     encode: async (map, context) => {

@@ -2,7 +2,7 @@ import { type Codec, droppedKeys, type EncodeContext, entriesOf, type Field, own
 import { InputError } from "../errors";
 import { mapOf, text } from "../fields";
 import { closest } from "./closest";
-import { preferenceDefaults } from "./template";
+import { preferenceDefaults, type Templated } from "./template";
 import { asObject } from "./shape";
 
 type YesNo = "yes" | "no";
@@ -128,11 +128,14 @@ function fromWire(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? "");
 }
 
+/** What has preferences has them of a template. */
+export type Preferred = Templated & { preferences?: Preferences };
+
 /** Where a platform tells which settings a template has, and how what is dropped goes back to them. */
 export interface PreferenceSource {
   type: "Policy" | "Scan";
   /** Every setting of the template that the inputs name, with its default. */
-  defaults(context: EncodeContext): Promise<ReadonlyMap<string, unknown>>;
+  defaults(context: EncodeContext<Preferred>): Promise<ReadonlyMap<string, unknown>>;
   /** What is dropped is sent with its default; otherwise something else of the body names it. */
   resends: boolean;
 }
@@ -140,7 +143,7 @@ export interface PreferenceSource {
 async function refuseUnknown(
   map: Preferences,
   { type, defaults }: PreferenceSource,
-  context: EncodeContext,
+  context: EncodeContext<Preferred>,
 ): Promise<void> {
   const before = (context.olds?.preferences ?? {}) as Props;
   const added = Object.keys(map).filter((name) => own(before, name) === undefined);
@@ -163,12 +166,13 @@ async function refuseUnknown(
   }
 }
 
-const droppedNames = (map: Preferences, { olds }: EncodeContext): string[] => droppedKeys(olds?.preferences, map);
+const droppedNames = (map: Preferences, { olds }: EncodeContext<Preferred>): string[] =>
+  droppedKeys(olds?.preferences, map);
 
 async function defaultsOfDropped(
   map: Preferences,
   { type, defaults }: PreferenceSource,
-  context: EncodeContext,
+  context: EncodeContext<Preferred>,
 ): Promise<Props> {
   const names = droppedNames(map, context);
   const known = names.length > 0 ? await defaults(context) : new Map<string, unknown>();
@@ -186,7 +190,7 @@ async function defaultsOfDropped(
  * `{"safe_checks": "yes"}`. A map without entries comes back as `[]`.
  * An update merges: what the body leaves out stays.
  */
-export const preferencesOf = (source: PreferenceSource): Codec<Preferences> => ({
+export const preferencesOf = (source: PreferenceSource): Codec<Preferences, Preferred> => ({
   encode: async (map, context) => {
     await refuseUnknown(map, source, context);
     return {
@@ -218,7 +222,7 @@ export const preferenceMap = preferencesOf({
 });
 
 /** Names that were declared and are gone: Security Center puts them back to the template's default. */
-export function removedPreferences(map: Preferences, context: EncodeContext): Props {
+export function removedPreferences(map: Preferences, context: EncodeContext<Preferred>): Props {
   const gone = droppedNames(map, context);
   return gone.length > 0 ? { removePrefs: gone } : {};
 }

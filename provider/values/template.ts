@@ -43,6 +43,11 @@ export function canonicalTemplate(template: string): string {
   return shortNames.get(lower) ?? lower;
 }
 
+/** What is made from a template. */
+export interface Templated {
+  template?: TemplateName;
+}
+
 const path = "/rest/policyTemplate";
 
 async function find(template: string, context: EncodeContext): Promise<Props> {

@@ -35,17 +35,17 @@ export const nothingKnown: DecodeContext<never> = {
 };
 
 /** What a codec may ask, answered from these collections and documents; anything else fails. */
-export function contextOf(members: {
-  inputs?: Props;
-  olds?: Props;
+export function contextOf<Inputs = Props>(members: {
+  inputs?: Inputs;
+  olds?: Partial<Inputs>;
   version?: string;
   now?: number;
   lists?: Record<string, Props[]>;
   documents?: Record<string, Props>;
   live?: Props;
-}): EncodeContext {
+}): EncodeContext<Inputs> {
   const {
-    inputs = {},
+    inputs = {} as Inputs,
     olds,
     version = "6.4.0",
     now = nothingKnown.now,

@@ -67,7 +67,7 @@ describe("Permissions", () => {
   });
 
   it("that are dropped are taken away", async () => {
-    const olds = { permissions: { default: "view", "group:Plant": "view" } };
+    const olds = { permissions: { default: "view", "group:Plant": "view" } } as const;
     expect(await codec.encode({ default: "view" }, contextOf({ lists, olds }))).to.deep.equal([
       { type: "group", id: 6, name: "Plant", permissions: 0 },
       { type: "default", permissions: 16 },

@@ -1,6 +1,11 @@
 import { expect } from "chai";
 import { InputError } from "../../../provider/errors";
-import { preferenceMap, type Preferences, removedPreferences } from "../../../provider/values/preferences";
+import {
+  preferenceMap,
+  type Preferences,
+  type Preferred,
+  removedPreferences,
+} from "../../../provider/values/preferences";
 import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
 
@@ -14,8 +19,8 @@ const editor = {
   ],
 };
 const documents = { "/rest/policyTemplate/1": { editor: JSON.stringify(editor) } };
-const contextWith = (olds?: Record<string, string>) =>
-  contextOf({ inputs, lists, documents, olds: olds && { preferences: olds } });
+const contextWith = (olds?: Preferences) =>
+  contextOf<Preferred>({ inputs, lists, documents, olds: olds && { preferences: olds } });
 
 describe("Preferences", () => {
   it("are written as text, lists as lists", async () => {
@@ -62,7 +67,7 @@ describe("Preferences", () => {
   });
 
   it("of a template that describes none are all taken", async () => {
-    const context = contextOf({ inputs, lists, documents: { "/rest/policyTemplate/1": {} } });
+    const context = contextOf<Preferred>({ inputs, lists, documents: { "/rest/policyTemplate/1": {} } });
     expect(await preferenceMap.encode({ whatever: "1" }, context)).to.deep.equal({ whatever: "1" });
   });
 
