@@ -34,14 +34,17 @@ export const blocks: Block[] = pages.flatMap(({ path, text }) =>
   })),
 );
 
+/** The page without the code of its blocks; lines stay where they are. */
+const proseOf = (text: string): string =>
+  text.replaceAll(/^```[^]*?^```$/gm, (fence) => fence.replaceAll(/[^\n]/g, ""));
+
 /** What stands between backticks in the prose of a page, with where. */
-export const phrases: { code: string; at: string }[] = pages.flatMap(({ path, text }) =>
-  [...text.replaceAll(/^```[^]*?^```$/gm, (fence) => fence.replaceAll(/[^\n]/g, "")).matchAll(/`([^`]+)`/g)].map(
-    ({ 1: code = "", index }) => ({
-      code: code.replaceAll(/\s+/g, " "),
-      at: `${path}:${text.slice(0, index).split("\n").length}`,
-    }),
-  ),
-);
+export const phrases: { code: string; at: string }[] = pages.flatMap(({ path, text }) => {
+  const prose = proseOf(text);
+  return [...prose.matchAll(/`([^`]+)`/g)].map(({ 1: code = "", index }) => ({
+    code: code.replaceAll(/\s+/g, " "),
+    at: `${path}:${prose.slice(0, index).split("\n").length}`,
+  }));
+});
 
 export const isInRepository = (path: string): boolean => existsSync(join(root, path));
