@@ -129,7 +129,7 @@ async function toFile(file: string, format: RowFormat, options: FindingsOptions,
     const text = rowText(format, findingColumns);
     if (output.place === undefined) {
       if (options.resume === true) {
-        tell("pulumi-tenable: nothing to go on with: beginning anew");
+        tell("pulumi-tenable: nothing to resume: starting over");
       }
       await output.write(text.heading);
     } else {

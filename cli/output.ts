@@ -9,7 +9,7 @@ export interface Output {
   write(text: string): Promise<void>;
 }
 
-/** Whoever reads our output has seen enough (`| head`): no failure. */
+/** The reader of our output has seen enough (`| head`): no failure. */
 export class NobodyReadsError extends Error {}
 
 /** Standard output, as fast as it is read: what a terminal would obey in it is written as an escape. */

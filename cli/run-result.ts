@@ -32,7 +32,7 @@ import { visible, visibleLines } from "../provider/http/visible";
 import { writeWhole } from "./output";
 import { UsageError } from "./usage";
 
-/** What becomes of the result of a run. */
+/** Where the result of a run goes. */
 export interface ResultOptions {
   export?: string[];
   report?: string;

@@ -128,7 +128,7 @@ export async function* bulkExport(
 /** Something that the export was waiting for: a look at the job, items of a chunk, or the chunk's end. */
 type Event = { status: Status } | { chunk: number; items?: Props[] };
 
-/** A promise that nobody may look at any more fails without a word. */
+/** A promise that may have no reader any more fails without a word. */
 function quiet<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;

@@ -13,7 +13,7 @@ import type { Platform } from "../provider/platforms/name";
 import { resources } from "../provider/resources";
 
 export interface ConnectOptions {
-  /** The named connection; `default` when left out. */
+  /** Connection to use. Defaults to `default`. */
   connection?: string;
   /** Settings as in Pulumi config: `{"tenable:url": "https://sc.example.com"}`. The environment counts as for resources. */
   config?: Readonly<Record<string, string>>;

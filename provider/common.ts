@@ -4,7 +4,7 @@ import { flag, optional, text } from "./fields";
 /** What every resource takes beside its own properties. None of these is sent to a platform. */
 export interface CommonInputs {
   /**
-   * The named connection to use; `default` when left out. Changing it replaces the resource.
+   * Connection to use. Defaults to `default`. Changing it replaces the resource.
    */
   connection?: string;
   /**

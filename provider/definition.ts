@@ -198,7 +198,7 @@ export interface Requests {
 export interface Created {
   id: string;
   answer: Props;
-  /** The name that the platform gave it instead of the one that was asked for: nobody wants it so. */
+  /** The name that the platform gave it instead of the one that was asked for. */
   became?: string;
 }
 
@@ -276,7 +276,7 @@ export interface Losses<Names extends string = string> {
     props: Props,
     entries: (path: string, member: string) => Promise<Props[]>,
   ): Promise<string | undefined>;
-  /** What becomes of it; "would be deleted with it" when left out. */
+  /** What happens to it. Defaults to "would be deleted with it". */
   fate?: string;
 }
 
@@ -412,7 +412,7 @@ export function isAtLeast(version: string, wanted: string): boolean {
   return true;
 }
 
-/** Gives what is there already once, and what is made anew from then on. */
+/** Gives what is there already once, and new ones from then on. */
 export function firstly<T>(first: T, anew: () => Promise<T>): () => Promise<T> {
   const there = [first];
   return async () => there.pop() ?? (await anew());

@@ -60,7 +60,7 @@ export interface Asked {
   status?: number;
   /** Name of the connection, which has settings of its own unless it is `default`. */
   connection?: string;
-  /** Takes out of the platform's words what nobody may see: they may repeat what was sent. */
+  /** Takes out of the platform's words what is secret: they may repeat what was sent. */
   hide?(words: string): string;
 }
 
@@ -235,7 +235,7 @@ export class UnexpectedAnswerError extends TenableError {
 /** The answer is larger than anything that is read. A list that is may still be read object by object. */
 export class OversizedAnswerError extends UnexpectedAnswerError {}
 
-/** Nobody knows whether the object was made. The journal's line stays, and the next run decides. */
+/** It is not known whether the object was created. The journal's line stays, and the next run decides. */
 export class UnknownOutcomeError extends TenableError {}
 
 /** Made, but a later step failed: the id must not be lost. `known` is what the platform is known to hold. */
@@ -263,7 +263,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The text on one line, cut where nobody reads on: a platform may answer with a page. */
+/** The text on one line, cut to a readable length: a platform may answer with a page. */
 export function oneLine(text: string): string {
   const line = text
     .replace(/\s*\r?\n\s*/g, " ")

@@ -178,7 +178,7 @@ export class Resource {
 
 /**
  * The settings for what these inputs or outputs name. The state remembers the platform, so that nothing has to be set
- * anew for what it holds; the address of a resource names the project.
+ * again for what it holds; the address of a resource names the project.
  */
 function settingsFor(settings: Settings, props: Props): Settings {
   const { platform } = props;

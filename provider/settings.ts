@@ -4,7 +4,7 @@ import { distance } from "./values/closest";
 export interface Setting {
   kind: "platform" | "address" | "text" | "file" | "fingerprint" | "flag" | "number" | "list" | "headers";
   description: string;
-  /** What holds where nobody sets it; for people. */
+  /** The value of a setting that is not set; for people. */
   default: string;
   /** Never shown, and taken out of everything that is. */
   secret: boolean;

@@ -11,9 +11,9 @@ export type Deep<T> = T extends string | number | boolean | undefined
 
 /** What a program gives to a resource: its inputs, the name by default the resource's own. */
 export type Args<T> = { [Key in keyof T as Exclude<Key, "name">]: Deep<T[Key]> } & {
-  /** Display name on the platform, 1 to 255 characters; the resource's name in the program when left out. */
+  /** Display name on the platform, 1 to 255 characters. Defaults to the resource's name in the program. */
   name?: pulumi.Input<string>;
-  /** The named connection to use; `default` when left out. Changing it replaces the resource. */
+  /** Connection to use. Defaults to `default`. Changing it replaces the resource. */
   connection?: string;
   /**
    * Take over this existing object instead of making one: it keeps its id, and only what differs is changed.

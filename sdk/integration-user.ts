@@ -6,21 +6,21 @@ import { componentToken, isOfType } from "./pulumi-type";
 import { User, type UserArgs } from "./user";
 
 export interface IntegrationUserArgs {
-  /** The name to log in with, an e-mail address; `email` when left out. */
+  /** Login name, an e-mail address. Defaults to `email`. */
   name?: pulumi.Input<string>;
-  /** Where mail goes, the login name when left out. One of both is needed. */
+  /** E-mail address. Defaults to the login name. One of both is required. */
   email?: pulumi.Input<string>;
   /** The name that people see. */
   fullName?: pulumi.Input<string>;
-  /** What the user may do on the platform, "basic" when left out: it reads and changes nothing. */
+  /** Role of the user. Defaults to "basic", which only reads. */
   role?: UserArgs["role"];
-  /** What it may do with hosts, `["view"]` when left out. */
+  /** Permitted actions on assets. Defaults to `["view"]`. */
   actions?: AccessPermissionArgs["actions"];
-  /** Hosts it may see, by their tags; every host when left out. */
+  /** Assets that the user may see, by their tags. Defaults to all assets. */
   tagIds?: AccessPermissionArgs["tagIds"];
-  /** Another value, and the keys are generated anew: `{ rotated: "2030-01" }`. */
+  /** Arbitrary values; changing any of them rotates the keys and revokes the old ones: `{ rotated: "2030-01" }`. */
   keepers?: ApiKeysArgs["keepers"];
-  /** The named connection to use; `default` when left out. */
+  /** Connection to use. Defaults to `default`. */
   connection?: string;
 }
 

@@ -10,7 +10,7 @@ import { surroundings } from "./surroundings";
 export interface LookupArgs {
   /** The exact name on the platform. */
   name: pulumi.Input<string>;
-  /** The named connection to ask; `default` when left out. */
+  /** Connection to ask. Defaults to `default`. */
   connection?: string;
 }
 

@@ -10,7 +10,7 @@ import { warnOfPlainSecrets } from "./plain-secrets";
 import { askedConnection } from "./settings";
 import { watchTransforms } from "./transforms";
 
-/** Names of the resource types and of the modules that serve them: both stand in every state and stay for ever. */
+/** Names of the resource types and of the modules that serve them: both are in every state and never change. */
 const modules = {
   Scan: "scan",
   Policy: "policy",

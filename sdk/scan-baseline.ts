@@ -14,8 +14,8 @@ import { StaticAssetList, type StaticAssetListArgs } from "./static-asset-list";
 /** What every platform can do. For what only one of them has, declare its `Scan` and `Policy`. */
 export interface ScanBaselineArgs {
   /**
-   * Display name of everything that is made, 1 to 255 characters (50 on Vulnerability Management); the component's name
-   * when left out.
+   * Display name of everything that is made, 1 to 255 characters (50 on Vulnerability Management). Defaults to the
+   * component's name.
    */
   name?: pulumi.Input<string>;
   /** Free text for the people who find the scan, its policy and its list on the platform. */
@@ -26,7 +26,7 @@ export interface ScanBaselineArgs {
   policyId?: NonNullable<ScanArgs["policyId"]>;
   /** A policy of its own: its template, and what differs from that. Either this or `policyId`. */
   policy?: Pick<PolicyArgs, "template" | "preferences" | "families">;
-  /** When the scan runs; on demand when left out. */
+  /** When the scan runs. Defaults to on demand. */
   schedule?: ScanArgs["schedule"];
   /**
    * Who scans, by name: on Security Center a scan zone, on Vulnerability Management a scanner group, on Nessus a scanner.
@@ -46,7 +46,7 @@ export interface ScanBaselineArgs {
   deleteHistory?: ScanArgs["deleteHistory"];
   /** Allow `addresses` to be every IPv4 or every IPv6 address, as `0.0.0.0/0` and `::/0` are. */
   allowAllAddresses?: boolean;
-  /** The named connection to use; `default` when left out. Changing it replaces everything. */
+  /** Connection to use. Defaults to `default`. Changing it replaces everything. */
   connection?: string;
 }
 

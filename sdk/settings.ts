@@ -54,7 +54,7 @@ export function lookupRefusal(error: unknown): pulumi.RunError {
 
 /**
  * The platform that a connection is set to, for what a program has to do differently there. Known at once and without
- * a request; the connection is `default` when left out.
+ * a request. The connection defaults to `default`.
  */
 export function getPlatform({ connection }: { connection?: string } = {}): Platform {
   return programConnection(connection).platform;

@@ -4,9 +4,9 @@ import { parseInterval } from "../../provider/values/addresses";
 import { columnOf, csvRows, refuseRows, usualAddressColumns, usualNameColumns } from "./asset-table";
 
 export interface AssetProgramOptions {
-  /** Column with the addresses; one that is called so when left out. */
+  /** Column with the addresses. Defaults to one with a usual name. */
   addressColumn?: string;
-  /** Column with the names; one that is called so when left out. Rows of one name are one list. */
+  /** Column with the names. Defaults to one with a usual name. Rows of one name are one list. */
   nameColumn?: string;
   /** Column by which rows are put into lists, instead of their names; the names stand beside the addresses then. */
   groupBy?: string;
@@ -40,7 +40,7 @@ export async function assetProgram(file: string, options: AssetProgramOptions = 
   });
   const header =
     `// Made by "pulumi-tenable assets program" from ${oneLine(basename(file))}: ` +
-    `${lists.size} lists. Made anew, it is overwritten.\n`;
+    `${lists.size} lists. Running the command again overwrites it.\n`;
   return {
     text: `${header}import * as tenable from "pulumi-tenable";\n\n${parts.join("\n")}`,
     lists: [...lists].map(([name, members]) => ({ name, addresses: members.length })),

@@ -10,7 +10,7 @@ import { severities, type Severity } from "./finding";
 
 /** Which findings are wanted. What is left out does not narrow them. */
 export interface FindingQuery {
-  /** What is there, or what is gone: the guide's cumulative and mitigated data. `open` when left out. */
+  /** Open or mitigated findings: the guide's cumulative and mitigated data. Defaults to `open`. */
   state?: "open" | "mitigated";
   /** In short for `lastSeen`, or with the state `mitigated` for `lastMitigated`. */
   since?: When;

@@ -115,7 +115,7 @@ async function makePolicy(client: Client, plugin: string, familyId: string, memb
   } catch (error) {
     throw isOpen(error)
       ? new UnknownOutcomeError(`not known whether the one-time policy was made: ${(error as Error).message}`, {
-          advice: "nothing was launched, and nobody sees such a policy: try again",
+          advice: "nothing was launched, and the policy is not visible: try again",
           cause: error,
         })
       : error;

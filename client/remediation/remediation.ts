@@ -24,7 +24,7 @@ export type RemediationParameters = Pick<
 >;
 
 export interface RemediationOptions {
-  /** The number of the plugin whose finding shall be gone. */
+  /** Number of the plugin that reported the finding. */
   plugin: string;
   /** Addresses, CIDR blocks and ranges where it was found. */
   targets?: readonly string[];

@@ -20,7 +20,7 @@ export interface Comparison {
   fixed: Counts;
   /** With the severity that they have now. */
   unchanged: Counts;
-  /** On hosts that this run says nothing about: nobody knows whether they are fixed. */
+  /** On hosts that this run says nothing about: it is not known whether they are fixed. */
   unseen: Counts;
   /** By plugin, the worst first. */
   newPlugins: Change[];

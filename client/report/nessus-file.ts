@@ -211,7 +211,7 @@ class Reader {
     }
   }
 
-  /** Text comes in pieces, and only when it is asked for: the parser builds none that nobody wants. */
+  /** Text comes in pieces, and only when it is asked for: the parser builds none that is not wanted. */
   private collect(done: (text: string) => void): void {
     this.text = { pieces: "", depth: this.path.length, done };
     this.parser.on("text", (text) => this.add(text));

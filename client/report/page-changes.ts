@@ -3,7 +3,7 @@ import type { Change, Comparison } from "./compare";
 import { badge, cell, counted, figure, foreign, type Markup, plain, pluginNote, rest, table, when } from "./page-parts";
 import { type Counts, totalOf, worstFirst } from "./severity";
 
-/** What is new and fixed, and what nobody can say because nobody looked. */
+/** What is new and fixed, and what is not known because it was not scanned. */
 export function changes(comparison: Comparison, most: number): Markup {
   const { previous, newHosts, missingHosts, lostCredentials } = comparison;
   const above = (list: Change[]): Change[] => list.filter(({ severity }) => severity > 0);

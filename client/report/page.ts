@@ -31,7 +31,7 @@ export interface PageOptions {
   source?: string;
   /** What changed since an earlier run. */
   comparison?: Comparison;
-  /** How much is shown; the rest is counted. A page that nobody can scroll through helps nobody. */
+  /** How much is shown; the rest is counted. A page that is too long to scroll through does not help. */
   most?: { bars?: number; plugins?: number; changes?: number; hosts?: number };
 }
 

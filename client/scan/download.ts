@@ -15,7 +15,7 @@ export interface Source {
   /** What is asked, for messages: `GET /scans/7/export/1/download`. */
   request: string;
   open(headers: Record<string, string>): Promise<HttpStream>;
-  /** A part may be asked for: not of what is made anew for each request. */
+  /** A part may be asked for: not of what is generated for each request. */
   hasParts: boolean;
 }
 

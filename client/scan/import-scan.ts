@@ -207,7 +207,7 @@ const importers: Record<Platform, Import> = { vm: importAsScan, nessus: importAs
 /**
  * Brings results that were made elsewhere, as a `.nessus` file, to the platform.
  *
- * Throws {@link InputError} for what cannot be, before anything is sent; {@link UnknownOutcomeError} when nobody knows
+ * Throws {@link InputError} for what cannot be, before anything is sent; {@link UnknownOutcomeError} when it is unknown
  * whether the platform has imported it.
  * Source: Vulnerability Management API, `POST /file/upload`, `POST /scans/import`; the same on Nessus; Security Center
  * API reference, File, `POST /file/upload`, and Scan Result, `POST /scanResult/import`.

@@ -14,7 +14,7 @@ const outcomes: Readonly<Record<string, Outcome>> = {
   imported: "imported",
 };
 
-/** Nobody tells a percentage: the hosts' checks are added up. */
+/** The platform tells no percentage: the hosts' checks are added up. */
 function percentOf(hosts: readonly Props[]): number | undefined {
   const sum = (member: string): number => hosts.reduce((total, host) => total + Number(host[member] ?? 0), 0);
   const total = sum("scanprogresstotal");

@@ -5,7 +5,7 @@ import type { Props, Resource, Settings } from "../index";
 import { RunEnd } from "./run-end";
 import { sanitise } from "./sanitise";
 
-/** What one type of resource can do, whoever asks. */
+/** What one type of resource can do, for any caller. */
 export type Core = Pick<Resource, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
 const providerKey = "__provider";
@@ -132,7 +132,7 @@ function known(error: PartialError, inputs: Props): Props {
   }
 }
 
-/** Never empty, and without what nobody can see: gRPC cannot encode half a character, and a terminal obeys others. */
+/** Never empty, and without invisible characters: gRPC cannot encode half a character, and a terminal obeys others. */
 function lineOf(error: unknown): string {
   const text = error === null || error === undefined ? `failed with ${error}` : messageOf(error);
   const line = visible(text.replaceAll(/\s*[\r\n]\s*/g, " "));

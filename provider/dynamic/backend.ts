@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 
 /**
  * Hash of the address of the Pulumi backend, found in the CLI's own order: `PULUMI_BACKEND_URL`, `backend.url` of the
- * project file, the backend that the user is logged in to. The engine tells it to nobody. A hash, for an address may
+ * project file, the backend that the user is logged in to. The engine does not tell it. A hash, for an address may
  * hold a password.
  */
 export function backendHash(env: NodeJS.ProcessEnv, folder: string): string {

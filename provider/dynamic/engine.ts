@@ -9,7 +9,7 @@ export interface Engine {
   isAlive(): Promise<boolean>;
 }
 
-/** Outside a provider process there is nobody to talk to. */
+/** Outside a provider process there is no engine to talk to. */
 const nobody: Engine = { log: () => undefined, isAlive: () => Promise.resolve(true) };
 
 /** Long enough for a busy machine, short enough not to hold a request back. */
@@ -17,7 +17,7 @@ const aliveTimeoutMs = 5_000;
 
 /** gRPC's word for a channel that can carry a call. */
 const ready = 2;
-/** gRPC's words for nobody there (UNAVAILABLE) and no answer in time (DEADLINE_EXCEEDED); any other is an answer. */
+/** gRPC's words for no listener (UNAVAILABLE) and no answer in time (DEADLINE_EXCEEDED); any other is an answer. */
 const unreachable = [14, 4];
 
 type Credentials = ConstructorParameters<typeof grpcModule.EngineClient>[1];

@@ -140,7 +140,7 @@ export const tagTargets: Codec<string[]> = {
     const other = ids.find((id) => !isUuid(id));
     if (other !== undefined) {
       throw new InputError(`Scan.assetListIds "${other}" is no tag`, {
-        advice: "a scan aims at asset lists of the kind tag: make this one anew without kind, or give targets",
+        advice: "a scan aims at asset lists of the kind tag: recreate this one without kind, or set targets",
       });
     }
     return ids;

@@ -18,7 +18,7 @@ const told = (settings: Props): Props =>
 
 /**
  * A scan's configuration is its editor document; `GET /scans/{id}` shows results. An update lays the managed values over
- * the document and sends the whole, for nobody says whether what a body leaves out is kept.
+ * the document and sends the whole, for it is not documented whether what a body leaves out is kept.
  * Source: Vulnerability Management API, Scans, `POST /scans`, `PUT /scans/{scan_id}`; the same on Nessus.
  */
 export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create" | "update"> => ({

@@ -5,7 +5,7 @@ import tls, { type TLSSocket } from "node:tls";
 
 /** How a host is trusted and reached. */
 export interface Trust {
-  /** Certificates that may sign the host's, PEM. The system's when left out. */
+  /** PEM certificates of the authorities to trust. Defaults to the system's. */
   ca?: string;
   /** SHA-256 of the one certificate to accept, in hexadecimal digits; no authority is asked then. */
   certificateSha256?: string;
@@ -115,7 +115,7 @@ function decoded(text: string): string {
 
 const digits = (fingerprint: string): string => fingerprint.replaceAll(/[^0-9a-f]/gi, "").toLowerCase();
 
-/** The socket once the pinned certificate was seen on it: with `rejectUnauthorized` off node asks nobody. */
+/** The socket once the pinned certificate was seen on it: with `rejectUnauthorized` off node does not check. */
 function pinned(socket: TLSSocket, pin: string): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     socket.once("error", reject).once("secureConnect", () => {

@@ -36,7 +36,7 @@ export interface HttpAnswer {
 
 /** Bytes of an answer, unpacked: some times what a tenant of 10,000 scans lists. A file is read as it comes, without limit. */
 export const mostBytes = 64 * 1024 * 1024;
-/** Of a refusal: nobody reads more of it. */
+/** Of a refusal: more of it is not read. */
 const mostBytesOfRefusal = 1024 * 1024;
 
 /** The answer is larger than anything this API answers. */

@@ -28,7 +28,7 @@ export function hide(text: string, secrets: Iterable<string>): string {
   return out;
 }
 
-/** How often escaped text is escaped again before nobody does it any more. */
+/** How often escaped text may have been escaped again. */
 const deepest = 3;
 /** Pieces of a secret that are a secret themselves have so many characters. */
 const pieceLength = 12;

@@ -6,10 +6,10 @@ const slowestGapMs = 5_000;
 const slackMs = 50;
 /** The first wait after a refusal that names none, the least after one that does, and the longest of either. */
 const [firstWaitMs, leastWaitMs, longestWaitMs] = [1_000, 100, 30_000];
-/** Faster than this, nobody is held back any more. */
+/** Faster than this, no request is held back any more. */
 const fastest = 1_000;
 
-/** Nobody may start before an operation's time is over: waiting would be in vain. */
+/** No request may start before an operation's time is over: waiting would be in vain. */
 export class HeldError extends Error {
   constructor(readonly forMs: number) {
     super(`no request may start for another ${forMs} ms`);
@@ -27,7 +27,7 @@ export interface Turn {
  * Requests in flight and their pace, for all who share one account. A refusal for haste holds everybody: each call
  * waiting for itself would be refused as often as there are calls.
  *
- * Nobody says what a host allows, so it is learnt from refusals: what went through from the first request of a busy time
+ * A host does not say what it allows, so it is learnt from refusals: what went through from the first request of a busy time
  * to the end of the wait is what the host allows in such a time, whether it counts by windows or fills a bucket. From
  * there on requests start evenly, at first a little slower than that, then faster and faster until the next refusal.
  */
@@ -60,7 +60,7 @@ export class Limiter {
   }
 
   /**
-   * Runs `work` when there is a place and nobody is to wait. Throws {@link HeldError} as soon as it is known that this
+   * Runs `work` when there is a place and no wait is in force. Throws {@link HeldError} as soon as it is known that this
    * takes longer than the operation may.
    */
   async run<T>(
@@ -84,7 +84,7 @@ export class Limiter {
     }
   }
 
-  /** A place is handed on, so that nobody can slip in between. */
+  /** A place is handed on, so that no other can slip in between. */
   private letIn(): void {
     if (this.running < this.places && this.waiting.length > 0) {
       this.running++;
@@ -92,7 +92,7 @@ export class Limiter {
     }
   }
 
-  /** Nobody starts for so long. */
+  /** No request starts for so long. */
   hold(ms: number): void {
     this.heldUntil = Math.max(this.heldUntil, this.clock.now() + ms);
   }

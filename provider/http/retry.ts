@@ -51,7 +51,7 @@ export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions)
   }
 }
 
-/** Longer than this, nobody waits: a number that is still one, whatever a header says. */
+/** No wait is longer than this: a number that is still one, whatever a header says. */
 const longestMs = 1e12;
 
 /** `Retry-After` in milliseconds from now: seconds or a date; undefined for anything else. */

@@ -8,7 +8,7 @@ const escaped = (characters: string): string =>
     .join("");
 
 /**
- * The text with what nobody sees written as an escape, the way JSON writes it: control characters (a terminal obeys
+ * The text with invisible characters written as escapes, the way JSON writes it: control characters (a terminal obeys
  * them), marks of direction and other format characters (they show a text as another one), halves of characters.
  */
 export const visible = (text: string): string => text.replaceAll(invisible, escaped);

@@ -46,7 +46,7 @@ export const impliedBy = (binding: Binding, values: Props): Props =>
     }),
   );
 
-/** Properties that no platform shows: nobody knows what an object that was not made here holds of them. */
+/** Properties that no platform shows: it is not known what an object that was not made here holds of them. */
 export const unseenNames = (binding: Binding): string[] =>
   Object.entries(binding.wire).flatMap(([name, entry]) => (entry.kind === "wire" && entry.read === "" ? [name] : []));
 
@@ -74,7 +74,7 @@ export const watchedIn = (binding: Binding, inputs: Props): string[] =>
     entry.kind === "wire" && entry.isWrong && (inputs[name] ?? undefined) === undefined ? [name] : [],
   );
 
-/** Values that nobody may see: secret properties, and secrets that were answered once. */
+/** Values that must not be shown: secret properties, and secrets that were answered once. */
 export function secretsIn(definition: AnyDefinition, props: Props): string[] {
   const names = Object.entries(definition.fields).flatMap(([name, field]) => (field.secret ? [name] : []));
   return [...names, ...(definition.outputs ?? [])].flatMap((name) => {

@@ -254,7 +254,7 @@ function watching(news: Props): { watched: Props; guessed: () => boolean } {
   return { watched, guessed: () => guessed };
 }
 
-/** A rule that looked at a value nobody knows yet has no say. */
+/** A rule that looked at a value that is not known yet has no say. */
 function ruleProblems(rules: readonly Rule<Props>[], platform: Platform, news: Props): Problem[] {
   return rules.flatMap((rule) => {
     const { watched, guessed } = watching(news);
@@ -280,7 +280,7 @@ function isMadeAnew(definition: AnyDefinition, olds: Props, news: Props): boolea
   return compare(definition, olds, after).some(({ replace }) => replace);
 }
 
-/** A property that goes back to a default nobody documented would be a guess. */
+/** A property that goes back to an undocumented default would be a guess. */
 function droppedProblems(
   definition: AnyDefinition,
   binding: Binding,

@@ -2,12 +2,12 @@ import { type AnyDefinition, own, type Props } from "../definition";
 import { isSame } from "./equal";
 import { hasUnknown } from "./unknown";
 
-/** One property that differs between what was and what shall be. */
+/** One property that differs between the old and the new inputs. */
 export interface Difference {
   /** Property path; a map names the key: `preferences.safe_checks`. */
   path: string;
   kind: "add" | "delete" | "update";
-  /** The resource has to be made anew for it. */
+  /** The resource has to be replaced for it. */
   replace: boolean;
 }
 

@@ -102,7 +102,7 @@ export class Lifecycle implements Maker {
   private version = "";
   /** What the operation began with. */
   private readonly props: Props;
-  /** What the state shall remember of whose objects these keys see. */
+  /** What the state has to remember of whose objects these keys see. */
   tenant?: string;
 
   constructor(
@@ -337,7 +337,7 @@ export class Lifecycle implements Maker {
     return (await this.look(api, id, inputs)).values;
   }
 
-  /** The same, with whose the object is, and of what kind, where nobody knows it yet. */
+  /** The same, with whose the object is, and of what kind, where it is not known yet. */
   private async look(api: Api, id: string, inputs: Props, isNew = false): Promise<{ values: Props; owner: unknown }> {
     const managed = this.managedIn(inputs);
     const watched = watchedIn(this.binding, inputs);
@@ -652,7 +652,7 @@ export class Lifecycle implements Maker {
   }
 
   /**
-   * Refuses to delete an object with which something else would go, unless the program says so; and one of which nobody
+   * Refuses to delete an object with which something else would go, unless the program says so; and one of which none
    * can tell. Finds on the way when the object itself is gone.
    */
   private async refuseLoss(
@@ -741,7 +741,7 @@ export class Lifecycle implements Maker {
     return [...this.namesIn(props), ...unnamedIn(this.definition, this.binding, props)];
   }
 
-  /** The next update empties what the program does not name: whoever wants to keep it has to know before. */
+  /** The next update empties what the program does not name: users who want to keep it have to know before. */
   private warnOfAdded(id: string, props: Props, values: Props, added: readonly string[]): void {
     const named = (this.definition.statement ?? []).filter((name) => props[name] !== undefined);
     const held = added.map((name) => `${name} ${JSON.stringify(values[name])}`).join(" and ");

@@ -48,7 +48,7 @@ export function halfDone({ definition, olds, news, names, written }: HalfDone, s
   return { ...Object.fromEntries(given), ...(unwritten.length > 0 && { unwritten }) };
 }
 
-/** Maps hold the keys of both: what is gone from the program has to be known to be put back. */
+/** Maps hold the keys of both: what was removed from the program has to be known to be put back. */
 const over = (field: Field, below: unknown, above: unknown): unknown =>
   field.byKey && isMap(below) && isMap(above) ? { ...below, ...above } : above === undefined ? below : above;
 

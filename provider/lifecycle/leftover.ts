@@ -49,7 +49,7 @@ export function leave({ session }: Keeper, leftover: Leftover): void {
 }
 
 /**
- * Puts right what earlier runs of this resource could not: deletes what nobody wanted, gives names back. Only what still
+ * Puts right what earlier runs of this resource could not: deletes what was not wanted, gives names back. Only what still
  * has the name that it was left with is touched. A failure is told, and stays for the next run. What is about to be
  * deleted needs no name.
  */

@@ -69,7 +69,7 @@ const clockMarginMs = 30_000;
 
 /**
  * Makes an object once. Never a second request for one that may have been carried out; never over an object of the
- * same name that nobody adopted; and what an interrupted run of the same resource created is resumed with.
+ * same name that was not adopted; and what an interrupted run of the same resource created is resumed with.
  */
 export async function make(making: Making): Promise<Made> {
   const { lifecycle, inputs, before, old } = making;
@@ -319,7 +319,7 @@ async function post(making: Making): Promise<Made> {
   }
 }
 
-/** Deletes what got another name than its own: under that one nobody would look for it. */
+/** Deletes what got another name than its own: under that one it would not be found. */
 async function undo(making: Making, id: string, became: string): Promise<never> {
   const { lifecycle, api, inputs, old } = making;
   const { definition, binding, session } = lifecycle;

@@ -44,9 +44,9 @@ export class Session {
   readonly run: Run;
   readonly reads: SharedReads;
   readonly tenants = new Tenants();
-  /** Objects that may be deleted although nobody can tell whether they are in use, by type and id. */
+  /** Objects that may be deleted although it cannot be checked whether they are in use, by type and id. */
   readonly unchecked = new Set<string>();
-  /** What this process sends or was given and nobody may see: masked in whatever the platform says. */
+  /** What this process sends or was given and must not be shown: masked in whatever the platform says. */
   readonly secrets = new Set<string>();
   private readonly http: HttpClient;
   private readonly limiter: Limiter;

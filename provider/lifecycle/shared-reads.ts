@@ -10,7 +10,7 @@ const freshMs = 30_000;
 /** Reads that begin together share a list; one alone asks for its object. */
 const gatherMs = 5;
 
-/** Entries as JSON text: small in memory, and nobody can change what others read. */
+/** Entries as JSON text: small in memory, and no reader can change what others read. */
 interface Listed {
   at: number;
   fields: Set<string>;
@@ -133,7 +133,7 @@ export class SharedReads {
     return this.remembered(path, () => this.dialect.get(api, path, []));
   }
 
-  /** A deletion: single reads start anew, and lists still serve those who know what is gone. */
+  /** A deletion: single reads start again, and lists still serve those who know what is gone. */
   removed(path: string): void {
     this.collections.get(path)?.drop();
   }

@@ -32,7 +32,7 @@ export function refuseOtherTenant(
   );
 }
 
-/** What the state shall remember: parts that are not told now are kept while they may be right. */
+/** What the state has to remember: parts that are not told now are kept while they may be right. */
 export function learntTenant(tenant: Tenant | undefined, known: unknown): string | undefined {
   const old = typeof known === "string" ? known : undefined;
   if (tenant === undefined) {

@@ -79,7 +79,7 @@ export async function tellUsers(session: Session, changed: Doomed, operation: Op
   }
 }
 
-/** Refuses to delete what others need, naming them; and what nobody can tell of, unless the program says so. */
+/** Refuses to delete what others need, naming them; and what cannot be checked, unless the program says so. */
 export async function refuseWhenUsed(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
   const { definition, binding, id } = doomed;
   for (const usage of binding.usedBy ?? []) {
@@ -92,7 +92,7 @@ export async function refuseWhenUsed(session: Session, doomed: Doomed, operation
   }
 }
 
-/** Refuses a replacement whose old object nobody will be able to delete: asked before the new one is made. */
+/** Refuses a replacement whose old object could not be deleted: asked before the new one is made. */
 export async function refuseUnchecked(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
   for (const usage of doomed.binding.usedBy ?? []) {
     await usersOf(session, usage, doomed, operation);

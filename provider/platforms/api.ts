@@ -43,7 +43,7 @@ export interface ApiOptions {
   clock: Clock;
   /** The platform's time. */
   hostClock: HostClock;
-  /** What this process sends or was given and nobody may see. */
+  /** What this process sends or was given and must not be shown. */
   secrets: ReadonlySet<string>;
   /** Refuses when this process should not speak any more. Asked right before every request. */
   mayProceed(): Promise<void>;
@@ -60,7 +60,7 @@ export interface Operation {
 const oversizedAdvice = "no list or object of this API is as large: does tenable:url point at the platform itself?";
 
 const waitAdvice =
-  "run again after that time, or raise tenable:operationTimeoutSeconds; a time that nobody can mean may come from what stands between here and the platform";
+  "run again after that time, or raise tenable:operationTimeoutSeconds; a time this long may come from a proxy between here and the platform";
 
 const patience = { throttled: Number.POSITIVE_INFINITY, passing: 6, noAnswer: 3, notSent: 3 };
 
@@ -110,7 +110,7 @@ export class Api implements Requests {
   }
 
   /**
-   * Sends a file as it is; what it makes is forgotten by the platform when nobody uses it. No piece of it may take longer
+   * Sends a file as it is; what it makes is forgotten by the platform when it is not used. No piece of it may take longer
    * than a request, and the whole not longer than the operation.
    */
   upload(path: string, file: () => { headers: Record<string, string>; content: Readable }): Promise<unknown> {
@@ -304,7 +304,7 @@ export class Api implements Requests {
   }
 }
 
-/** What a connection sends and nobody may see. */
+/** What a connection sends and must not be shown. */
 function secretsOf({ keys, adminKeys, proxy, proxyHeaders = {} }: Connection): string[] {
   const pairs = [keys, adminKeys].flatMap((pair) => (pair ? [pair.accessKey, pair.secretKey] : []));
   const password = proxy && URL.canParse(proxy) ? new URL(proxy).password : "";

@@ -15,7 +15,7 @@ export interface Facts {
   isAdministrator: boolean;
   /** Whose objects these keys see, as far as the same call tells. */
   tenant?: Tenant;
-  /** Why the licence refuses writes that need one; absent where it does not, or nobody tells. */
+  /** Why the licence refuses writes that need one; absent where it does not, or where it is not told. */
   unlicensed?: string;
 }
 

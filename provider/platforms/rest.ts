@@ -157,7 +157,7 @@ async function list(options: RestOptions, api: Requests, path: string): Promise<
 /** Pages of a list: ten times what the largest tenants fill. */
 const mostPages = 2_000;
 
-/** How many entries there are in all; undefined when nobody tells. */
+/** How many entries there are in all; undefined when the answer does not tell. */
 function totalOf(platform: Platform, request: string, payload: unknown): number | undefined {
   const { total } = (objectOf(payload, platform, request).pagination ?? {}) as Props;
   if (total === undefined || total === null) {

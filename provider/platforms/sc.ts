@@ -120,7 +120,7 @@ const objectOf = (payload: unknown, request: string): Props =>
 
 const halves = ["usable", "manageable"];
 
-/** Scans are an organization's, whose lists come in halves; and whoever asks for users is one. */
+/** Scans are an organization's, whose lists come in halves; and the user who asks for users is one. */
 const neverEmptyArrays: ReadonlySet<string> = new Set(["GET /rest/scan", "GET /rest/user"]);
 
 /**

@@ -40,7 +40,7 @@ export const vm: Dialect = {
     pageSizes: { "/tags/values": 1000, "/networks": 50, "/credentials": 50, "/v2/access-groups": 50 },
     roleFor: (request) => roles.find(([area]) => area.test(request))?.[1] ?? "a higher role",
     advice: [
-      [/\b(limit|maximum)\b/i, "delete what nobody needs any more, or ask Tenable's support for a higher limit"],
+      [/\b(limit|maximum)\b/i, "delete what is no longer needed, or ask Tenable's support for a higher limit"],
       [
         /approved domains/,
         "a user's name is an e-mail address in one of the domains that Tenable has approved for this container: take such an address, or ask Tenable's support to approve the domain",

@@ -24,7 +24,7 @@ import { asEntries, asList } from "../values/shape";
 type Action = "view" | "scan" | "edit" | "use";
 
 export interface AccessPermissionInputs {
-  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
   /** What may be done: see and scan hosts, edit and use tags. An access group knows "view" and "scan". */
   actions: Action[];
@@ -41,8 +41,8 @@ export interface AccessPermissionInputs {
   /** Everybody may. */
   allUsers?: boolean;
   /**
-   * What it is made as: a permission configuration when left out, or one of the older access groups, where the container
-   * still has them. A change replaces it.
+   * Kind of object: a permission configuration or, where the container still has them, one of the older access groups.
+   * Defaults to "permission". A change replaces it.
    */
   kind?: "permission" | "accessGroup";
 }
@@ -339,7 +339,11 @@ const rules: Rule<AccessPermissionInputs>[] = [
     actions?.length === 0 ? { path: "actions", reason: "needed: at least one, or nothing is permitted" } : undefined,
   ({ userIds, userGroupIds, allUsers }) =>
     isEmpty(userIds) && isEmpty(userGroupIds) && allUsers !== true
-      ? { path: "userIds", reason: "needed: userIds, userGroupIds or allUsers: true, or it is a permission for nobody" }
+      ? {
+          path: "userIds",
+          reason:
+            "needed: userIds, userGroupIds or allUsers: true; without one of them the permission applies to no one",
+        }
       : undefined,
 ];
 

@@ -25,11 +25,11 @@ const users = "/users";
 const notAdopted: Rule<ApiKeysInputs & { adoptId?: string }> = ({ adoptId }) =>
   adoptId === undefined
     ? undefined
-    : { path: "adoptId", reason: "a pair of keys is told once, when it is generated: nobody can read an older one" };
+    : { path: "adoptId", reason: "a pair of keys is returned once, when it is generated; an older one cannot be read" };
 
 /**
  * A user has one pair of keys; generating another ends it. The pair itself can be neither read nor deleted, so a read
- * asks for the user. Generating is repeated when its answer is lost, for then nobody holds the pair that was made.
+ * asks for the user. Generating is repeated when its answer is lost, for then the pair that was made is lost.
  * Source: Vulnerability Management API, Users, `PUT /users/{user_id}/keys`.
  */
 const vm: Binding<ApiKeysInputs> = {

@@ -60,14 +60,14 @@ import { sharedWithGroups } from "./share";
 
 /** Secrets are kept encrypted in the state, never read back, and sent when they change. */
 export interface CredentialInputs {
-  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
   /** Free text for the people who find the credential on the platform. */
   description?: string;
   /** What it logs in to. A change replaces the credential. On Security Center all but "snmpV3". */
   type: Type;
   /**
-   * How it logs in, "password" when left out: "ssh" also by "publicKey" and "kerberos", "windows" also by "lmHash",
+   * Login method. Defaults to "password". "ssh" also has "publicKey" and "kerberos"; "windows" also has "lmHash",
    * "ntlmHash" (the hash is the password) and "kerberos".
    */
   authMethod?: AuthMethod;
@@ -81,7 +81,7 @@ export interface CredentialInputs {
   publicKey?: string;
   /** What the private key is encrypted with. Secret. */
   passphrase?: string;
-  /** How the account gets more rights on an "ssh" target, "none" when left out. */
+  /** Privilege escalation method for SSH (`sudo`, `su`, …). Defaults to "none". */
   elevateWith?: Elevation;
   /** Whose rights it gets. */
   escalationUsername?: string;
@@ -95,13 +95,13 @@ export interface CredentialInputs {
   domain?: string;
   /** For the method "kerberos": the host that gives tickets. */
   kdc?: string;
-  /** 88 when left out. */
+  /** KDC port. Defaults to 88. */
   kdcPort?: number;
-  /** "tcp" when left out. */
+  /** KDC transport protocol. Defaults to "tcp". */
   kdcTransport?: "tcp" | "udp";
   /** The realm of the account; for "windows" on Vulnerability Management that is its domain. */
   realm?: string;
-  /** Where the database (its usual port when left out) or the SNMP service (161) listens. */
+  /** Port of the database or the SNMP service. Defaults to the database's usual port, or 161. */
   port?: number;
   /** SNMPv3 security level. Defaults to "authPriv". Vulnerability Management only. */
   securityLevel?: SecurityLevel;
@@ -117,11 +117,11 @@ export interface CredentialInputs {
   databaseType?: Database;
   /** The instance, service or database to log in to. */
   sid?: string;
-  /** The privilege of an Oracle account, "SYSDBA" when left out. */
+  /** Privilege of an Oracle account. Defaults to "SYSDBA". */
   oracleAuth?: OracleAuth;
-  /** What `sid` is on Oracle, "SID" when left out. */
+  /** Meaning of `sid` on Oracle. Defaults to "SID". */
   oracleService?: OracleService;
-  /** Who knows the account of a SQL Server, "Windows" when left out. */
+  /** Authentication of a SQL Server account. Defaults to "Windows". */
   sqlServerAuth?: SqlServerAuth;
   /** One label. Security Center only. */
   tags?: string;
@@ -311,7 +311,7 @@ const vm: Binding<CredentialInputs> = {
   },
 };
 
-/** What says something about some credentials of a type only: about others it would be left out, and be missed for ever. */
+/** What says something about some credentials of a type only: about others it would be omitted, and be a difference in every run. */
 const onlyWith: readonly {
   names: readonly (keyof CredentialInputs)[];
   types: readonly Type[];

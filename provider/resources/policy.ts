@@ -12,7 +12,7 @@ import { canonicalTemplate, type TemplateName, templateObject } from "../values/
 import { sharedWithGroups } from "./share";
 
 export interface PolicyInputs {
-  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
   /** Free text for the people who find the policy on the platform. */
   description?: string;

@@ -30,11 +30,11 @@ const rights = [
 type Right = (typeof rights)[number];
 
 export interface RoleInputs {
-  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
   /** Free text for the people who find the role on the platform. */
   description?: string;
-  /** Which scans its users may make: any, those of policies that were given to them, or none; none when left out. */
+  /** Scans its users may create: any, those with policies that were shared with them, or none. Defaults to none. */
   scan?: "full" | "policy" | "none";
   /** What else its users may do, and nothing besides: `["createPolicies", "shareObjects"]`. */
   permissions?: Right[];

@@ -73,7 +73,7 @@ import { asEntries } from "../values/shape";
 type ReportSource = "cumulative" | "patched" | "individual" | "lce" | "archive" | "mobile";
 
 export interface ScanInputs {
-  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
   /** Free text for the people who find the scan on the platform. */
   description?: string;
@@ -91,7 +91,7 @@ export interface ScanInputs {
   targets?: string[];
   /** Asset lists to scan: the `id` of each `StaticAssetList`. Not on Nessus. */
   assetListIds?: string[];
-  /** The scanners to scan with: the `id` of a `ScannerGroup`. Security Center chooses by address when left out. Not on Nessus. */
+  /** The scanners to scan with: the `id` of a `ScannerGroup`. Security Center chooses by address by default. Not on Nessus. */
   scannerGroupId?: string;
   /** One scanner to scan with. Not on Security Center. */
   scannerId?: string;
@@ -103,7 +103,7 @@ export interface ScanInputs {
   repositoryId?: string;
   /** Credentials to log in to the targets with: the `id` of each. Not on Nessus. */
   credentialIds?: string[];
-  /** When the scan runs; on demand when left out. */
+  /** When the scan runs. Defaults to on demand. */
   schedule?: Schedule;
   /** Longest run in hours, 1 to 120; 0 means no limit. Not on Nessus. */
   maxRunHours?: number;
@@ -220,7 +220,7 @@ const sc: Binding<ScanInputs> = {
 };
 
 const noRepositories = "only Security Center keeps results in repositories";
-const noTimeout = "only Security Center chooses what becomes of a run that is out of time";
+const noTimeout = "only Security Center has an action for a run that exceeds its time";
 const noTracking = "it tells hosts apart by itself";
 const noMitigation = "it decides by itself when a finding counts as mitigated";
 const noMailToOwner = "it mails whom you name: use notifyEmails";

@@ -21,7 +21,7 @@ import { sharedWithGroups } from "./share";
 type Kind = "tag" | "targetGroup";
 
 export interface StaticAssetListInputs {
-  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
   /** Free text for the people who find the list on the platform. */
   description?: string;
@@ -37,12 +37,12 @@ export interface StaticAssetListInputs {
   /** Groups whose members may use the list: the id of each. Security Center only. */
   sharedWithGroupIds?: string[];
   /**
-   * The tag category that holds the list, "Static asset lists" when left out; made when it is not there. A change replaces
+   * Tag category that holds the list; created if it does not exist. Defaults to "Static asset lists". A change replaces
    * the list. Vulnerability Management only.
    */
   category?: string;
   /**
-   * What the list is made as: a tag, which scans can aim at, when left out; or one of the older target groups. A change
+   * Kind of object: a tag, which scans can use, or one of the older target groups. Defaults to "tag". A change
    * replaces the list. Vulnerability Management only.
    */
   kind?: Kind;

@@ -5,7 +5,7 @@ import { memberIds } from "./share";
 import { partOf } from "../platforms/answer";
 
 export interface UserGroupInputs {
-  /** Display name, 1 to 255 characters. The resource's name in the program when left out. */
+  /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
   /** Free text for the people who find the group on the platform. Security Center only. */
   description?: string;

@@ -42,8 +42,8 @@ interface Contact {
 
 export interface UserInputs extends Contact {
   /**
-   * The name to log in with; on Vulnerability Management an e-mail address. The resource's name in the program when left
-   * out. A change replaces the user.
+   * Login name; on Vulnerability Management an e-mail address. Defaults to the resource's name in the program. A change
+   * replaces the user.
    */
   name: string;
   /** The person's name. Vulnerability Management only; on Security Center give firstName and lastName. */
@@ -52,9 +52,9 @@ export interface UserInputs extends Contact {
   firstName?: string;
   /** Security Center only. */
   lastName?: string;
-  /** Where mail goes; on Vulnerability Management the login name when left out. */
+  /** E-mail address of the user. On Vulnerability Management, defaults to the login name. */
   email?: string;
-  /** What the user may do, "basic" when left out. Vulnerability Management only; on Security Center give roleId. */
+  /** Role of the user. Defaults to "basic". Vulnerability Management only; on Security Center give roleId. */
   role?: Role;
   /** What the user may do: the `id` of a `Role`, or the number of a built-in one. Security Center only, needed there. */
   roleId?: string;
@@ -62,18 +62,18 @@ export interface UserInputs extends Contact {
   groupId?: string;
   /**
    * Kept encrypted, never read back, sent when it changes. Needed on Security Center. On Vulnerability Management a user
-   * without one gets a random one that nobody is told: enough for an account that works with API keys.
+   * without one gets a random one that is not stored: enough for an account that works with API keys.
    */
   password?: string;
-  /** Who checks the password, "tns" (Security Center itself) when left out. Security Center only. */
+  /** Who checks the password. Defaults to "tns" (Security Center itself). Security Center only. */
   authType?: "tns" | "ldap" | "legacy" | "saml" | "linked";
-  /** Whether the user may do anything at all, true when left out. Vulnerability Management only. */
+  /** Whether the account is enabled. Defaults to true. Vulnerability Management only. */
   enabled?: boolean;
-  /** Keep the user from logging in, false when left out. Security Center only. */
+  /** Whether the account is locked. Defaults to false. Security Center only. */
   locked?: boolean;
   /** Ask for another password at the next login. Security Center only. */
   mustChangePassword?: boolean;
-  /** Ways the user may log in by; all of them when left out. Vulnerability Management only. */
+  /** Permitted ways to log in. Defaults to all of them. Vulnerability Management only. */
   permitted?: LoginWay[];
   /** Hosts the user is responsible for: the `id` of an asset list. Security Center only. */
   responsibleAssetListId?: string;
@@ -161,7 +161,7 @@ const sc: Binding<UserInputs> = {
   losses: {
     allowedBy: "deleteOwned",
     find: ownedBy(scOwned),
-    fate: "would be deleted too or left to nobody",
+    fate: "would be deleted too or remain without an owner",
   },
   wire: {
     name: wire("username", plainText),
@@ -177,7 +177,7 @@ const sc: Binding<UserInputs> = {
     enabled: absent("give locked to keep a user out"),
     locked: wire("locked", stringBoolean, { initial: false }),
     mustChangePassword: wire("mustChangePassword", stringBoolean, { initial: false }),
-    permitted: absent("whoever may log in may do so by every way its administrator has switched on"),
+    permitted: absent("users may log in by every way that the administrator has enabled"),
     responsibleAssetListId: wire("responsibleAssetID", referred, { read: "responsibleAsset", initial: "-1" }),
     managedUsersGroupIds: wire("managedUsersGroups", idObjects),
     managedObjectsGroupIds: wire("managedObjectsGroups", idObjects),
@@ -205,10 +205,10 @@ const roleNumber: PureCodec<Role> = {
 /** Long, and with a character of every kind that the platform's rule for passwords asks for. */
 const randomPassword = (): string => `${randomBytes(30).toString("base64url")}-aZ9`;
 
-/** A user whose password is nobody's any more gets one that nobody knows. */
+/** A user whose password was removed from the program gets one that is not kept. */
 const password: PureCodec<string> = { encode: (value) => value || randomPassword(), decode: String };
 
-/** The login name is where mail goes unless told otherwise. */
+/** Mail goes to the login name by default. */
 const email: Codec<string, { name: string }> = {
   encode: (value, { inputs }) => value || inputs.name,
   decode: plainText.decode,
@@ -250,7 +250,7 @@ const vm: Binding<UserInputs> = {
   losses: {
     allowedBy: "deleteOwned",
     find: ownedBy(vmOwned),
-    fate: "would be deleted too or left to nobody",
+    fate: "would be deleted too or remain without an owner",
   },
   wire: {
     name: wire("username", plainText),

@@ -18,7 +18,7 @@ export function distance(a: string, b: string): number {
 /** Letters and digits, without case: what is left of a name when somebody remembers it. */
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 
-/** How far a name is from the wanted one; undefined for one that nobody would mistake it for. */
+/** How far a name is from the wanted one; undefined for one that it would not be mistaken for. */
 function rank(wanted: string, name: string): number | undefined {
   const [one, other] = [plain(wanted), plain(name)];
   if (Math.min(one.length, other.length) > 2 && (other.includes(one) || one.includes(other))) {

@@ -55,7 +55,7 @@ export const usualPorts: Record<Database, number> = {
   "Sybase ASE": 3638,
 };
 
-/** Where what is logged in to listens, unless told. */
+/** The usual ports of what is logged in to. */
 export function usualPort({ type, databaseType }: Kind): number | undefined {
   return type === "snmpV3" ? 161 : databaseType && usualPorts[databaseType];
 }

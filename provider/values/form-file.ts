@@ -5,7 +5,7 @@ import { problemOf, RefusedError, TenableError } from "../errors";
 
 /**
  * A text as the one file of a form, the way both platforms take uploads: a part named `Filedata`.
- * Made anew for each try, for a stream is read once.
+ * Made for each try, for a stream is read once.
  */
 function formFile(fileName: string, content: string): () => { headers: Record<string, string>; content: Readable } {
   return () => {

@@ -12,7 +12,7 @@ export const policyLevels = { none: 0, use: 16, edit: 32 } as const;
 /** Who: `default` is everybody else, `user:anna@example.com`, `group:Plant`; a number in place of the name is an id. */
 const who = /^(default|(user|group):.+)$/;
 
-/** Who may do what; whoever is not named is not managed. */
+/** Who may do what; subjects that are not named are not managed. */
 export function permissions<W extends string>(levels: Record<W, number>): Field<Record<string, W>, false> {
   return mapOf(oneOf(keysOf(levels)), (key) =>
     who.test(key) ? undefined : 'neither "default", "user:NAME" nor "group:NAME"',
@@ -23,7 +23,7 @@ const collections = { user: "/users", group: "/groups" } as const;
 
 const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
-/** A number is an id, unless it is a name; where it is one's id and another one's name, nobody knows who is meant. */
+/** A number is an id, unless it is a name; where it is one's id and another one's name, it is not known who is meant. */
 async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise<number> {
   const entries = await lists.list(collections[kind], ["name"]).catch((error: unknown) => {
     if (isNumber(name) && (error instanceof RequestError || error instanceof LicenceError)) {
@@ -68,7 +68,7 @@ async function row(key: string, permissions: number, context: EncodeContext): Pr
   return type === "default" ? { type, permissions } : { type, id: await idOf(type, name, context), name, permissions };
 }
 
-/** `[{"type": "group", "id": 6, "permissions": 16}]`. The owner's row is nobody's to change. */
+/** `[{"type": "group", "id": 6, "permissions": 16}]`. The owner's row is not changed. */
 export function aclRows<W extends string>(
   levels: Record<W | "none", number>,
 ): Codec<Record<string, W | "none">, { permissions?: Record<string, W | "none"> }> {

@@ -179,8 +179,8 @@ async function defaultsOfDropped(
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw new InputError(
-      `${type}.preferences.${unknown} is gone from the program, and template "${String(context.inputs.template)}" tells no default to go back to`,
-      { advice: "say what it shall become" },
+      `${type}.preferences.${unknown} was removed from the program, and template "${String(context.inputs.template)}" has no default for it`,
+      { advice: "set it explicitly" },
     );
   }
   return Object.fromEntries(names.map((name) => [name, known.get(name)]));

@@ -1,7 +1,7 @@
 import type { Props } from "../definition";
 import { TenableError } from "../errors";
 
-/** A member of an answer is something else than it has to be: `what` says what it is not, and whoever reads names it. */
+/** A member of an answer is something else than it has to be: `what` says what it is not, and the reader names it. */
 export class ShapeError extends TenableError {
   constructor(readonly what: string) {
     super(`the platform answered with a member that is ${what}`, {

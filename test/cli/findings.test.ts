@@ -129,7 +129,7 @@ describe("pulumi-tenable findings", function () {
   it("--resume of a file that nobody began begins it", async () => {
     const result = await run(sc, ["--out", "all.jsonl", "--resume"]);
     expect(result).to.include({ code: 0 });
-    expect(result.err).to.match(/nothing to go on with: beginning anew/);
+    expect(result.err).to.match(/nothing to resume: starting over/);
     expect(existsSync(join(cwd, "all.jsonl"))).to.equal(true);
   });
 

@@ -147,7 +147,7 @@ describe("ApiKeys", () => {
   it("cannot be adopted, for nobody can read them", () => {
     const { failures } = keys().check({}, { userId, adoptId: userId });
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
-      `ApiKeys.adoptId "${userId}": a pair of keys is told once, when it is generated: nobody can read an older one`,
+      `ApiKeys.adoptId "${userId}": a pair of keys is returned once, when it is generated; an older one cannot be read`,
     ]);
   });
 

@@ -129,7 +129,7 @@ describe("A User of Vulnerability Management", () => {
       await rejects(
         site.resource("User").delete(id, made.outs),
         RefusedError,
-        /User "standard@example\.com" \(id 3\) has 2 policies \("gentle", "thorough"\) and 1 credential \("root"\), which would be deleted too or left to nobody: say deleteOwned: true/,
+        /User "standard@example\.com" \(id 3\) has 2 policies \("gentle", "thorough"\) and 1 credential \("root"\), which would be deleted too or remain without an owner: say deleteOwned: true/,
       );
       expect(site.writes(from)).to.deep.equal([]);
       await site.resource("User").delete(id, { ...made.outs, deleteOwned: true });
@@ -214,7 +214,7 @@ describe("A User of Security Center", () => {
     await rejects(
       site.resource("User").delete(String(id), outs),
       RefusedError,
-      /has .*asset list.*, which would be deleted too or left to nobody: say deleteOwned: true/,
+      /has .*asset list.*, which would be deleted too or remain without an owner: say deleteOwned: true/,
     );
   });
 
