@@ -2,8 +2,8 @@
  * Who may import whom: `examples → sdk → provider ← client ← cli`, and what style.md says about the folders in provider/.
  * Checked by `npm test`; test/tools/import-rules.test.ts plants a violation of each rule.
  */
-const SHIPPED = "^(sdk|provider|client|emulator|cli)/";
-const TYPE_ONLY = ["type-only"];
+const shipped = "^(sdk|provider|client|emulator|cli)/";
+const typeOnly = ["type-only"];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
@@ -76,7 +76,7 @@ module.exports = {
       to: {
         path: "^provider/resources/",
         pathNot: "^provider/resources/share\\.ts$",
-        dependencyTypesNot: TYPE_ONLY,
+        dependencyTypesNot: typeOnly,
       },
     },
     {
@@ -105,7 +105,7 @@ module.exports = {
       comment: "The core has two hosts; loading the SDK costs 0.6 s. Types are free.",
       severity: "error",
       from: { pathNot: "^(sdk|examples|test|provider/dynamic|tools/bench)/" },
-      to: { path: "node_modules/@pulumi/pulumi/", dependencyTypesNot: TYPE_ONLY },
+      to: { path: "node_modules/@pulumi/pulumi/", dependencyTypesNot: typeOnly },
     },
     {
       name: "dynamic-host-uses-proto-only",
@@ -115,22 +115,22 @@ module.exports = {
       to: {
         path: "node_modules/@pulumi/pulumi/",
         pathNot: "node_modules/@pulumi/pulumi/proto/",
-        dependencyTypesNot: TYPE_ONLY,
+        dependencyTypesNot: typeOnly,
       },
     },
     {
       name: "axios-only-in-the-client",
       comment: "One place knows which library sends requests.",
       severity: "error",
-      from: { path: SHIPPED, pathNot: "^provider/http/client\\.ts$" },
+      from: { path: shipped, pathNot: "^provider/http/client\\.ts$" },
       to: { path: "node_modules/axios/" },
     },
     {
       name: "no-dev-dependency-shipped",
       comment: "What users run must be among the dependencies or the peer.",
       severity: "error",
-      from: { path: SHIPPED },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: [...TYPE_ONLY, "npm", "npm-peer"] },
+      from: { path: shipped },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: [...typeOnly, "npm", "npm-peer"] },
     },
     {
       name: "everything-resolves",

@@ -26,7 +26,7 @@ interface PushOptions extends ClientOptions {
   json?: boolean;
 }
 
-const LIST_HELP = `
+const listHelp = `
 Security Center: the asset lists, with the fields of the vendor's guide. Vulnerability Management: the assets, one per host.
 A file is .csv, or .jsonl (also .ndjson, .json) for JSON Lines.
 
@@ -34,7 +34,7 @@ Example:
   $ pulumi-tenable assets list --out assets.csv
 `;
 
-const PROGRAM_HELP = `
+const programHelp = `
 Without --group-by, rows of the same name form one list. A cell may hold several addresses: IPv4, IPv6, CIDR blocks and
 ranges. Every wrong row is reported. No request is made to a platform.
 
@@ -43,7 +43,7 @@ Example:
       --out asset-lists.ts
 `;
 
-const PUSH_HELP = `
+const pushHelp = `
 The file is CSV with a heading (.csv) or JSON Lines (.jsonl), in UTF-8. Columns: ipv4, ipv6, fqdn, hostname, mac_address, netbios_name,
 operating_system, system_type, agent_name, bios_uuid, servicenow_sysid. Vulnerability Management only.
 
@@ -61,7 +61,7 @@ export function addAssets(program: Command): void {
     .addOption(formatOption())
     .option("--json", "the same as --format jsonl")
     .option("--out <file>", "write here instead of standard output")
-    .addHelpText("after", LIST_HELP)
+    .addHelpText("after", listHelp)
     .action((options: ListOptions) => withClient(options, (work) => runList(options, work)));
   command
     .command("program <file>")
@@ -71,7 +71,7 @@ export function addAssets(program: Command): void {
     .option("--group-by <column>", "a list for each value of this column")
     .option("--out <file>", "write here instead of standard output")
     .option("--json", "answer the lists and how many addresses each has as JSON; needs --out")
-    .addHelpText("after", PROGRAM_HELP)
+    .addHelpText("after", programHelp)
     .action(runProgram);
   withConnection(command.command("push <file>"))
     .description("Import assets of an inventory into Vulnerability Management.")
@@ -79,7 +79,7 @@ export function addAssets(program: Command): void {
     .option("--name-column <column>", "column with host names")
     .option("--address-column <column>", "column with addresses")
     .option("--json", "answer the result as JSON")
-    .addHelpText("after", PUSH_HELP)
+    .addHelpText("after", pushHelp)
     .action((file: string, options: PushOptions) => withClient(options, (work) => runPush(file, options, work)));
 }
 

@@ -23,7 +23,7 @@ interface EmulateOptions {
   platformVersion?: string;
 }
 
-const HELP = `
+const help = `
 Example:
   $ pulumi-tenable emulate --platform sc --seed plant.json
   {"platform":"sc","url":"http://127.0.0.1:40123","accessKey":"...","secretKey":"...",...}
@@ -46,7 +46,7 @@ export function addEmulate(program: Command): void {
     .option("--state <file>", "keep everything here across restarts")
     .option("--platform-version <version>", 'the version to pretend to be, such as "5.20.0"')
     .option("--log", "write a line for each request to standard error")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action(emulate);
 }
 

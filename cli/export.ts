@@ -11,7 +11,7 @@ interface ExportOptions extends ClientOptions, ResultOptions, NamedBy {
   out?: string[];
 }
 
-const HELP = `
+const help = `
 Launches nothing. In a file's name, {scan} becomes the scan's name. Without --out and --report, the result is written to
 {scan}.nessus.
 
@@ -39,7 +39,7 @@ export function addExport(program: Command): void {
     .option("--report <file>", "write a page of the result and of what changed since the run before: .html")
     .option("--fail-on <severity>", "exit with 1 when there is a finding this bad or worse", severity)
     .option("--json", "answer what was written as JSON")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action((scan: string, options: ExportOptions) => withClient(options, (work) => run(scan, options, work)));
 }
 

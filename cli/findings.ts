@@ -34,7 +34,7 @@ interface Place {
   position: FindingsPosition;
 }
 
-const HELP = `
+const help = `
 Ranges are durations back from now (7d, 2w) or days of the calendar, both included, from midnight to midnight UTC:
 2026-01-01..2026-02-01, 2026-01-01.., ..2026-02-01, 2026-01-01. On Security Center they are whole days.
 
@@ -67,7 +67,7 @@ export function addFindings(program: Command): void {
     .option("--json", "the same as --format jsonl")
     .option("--out <file>", "write here instead of standard output")
     .option("--resume", "continue an interrupted --out")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action((options: FindingsOptions) => withClient(options, (work) => run(options, work)));
 }
 

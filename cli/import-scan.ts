@@ -9,7 +9,7 @@ interface ImportScanOptions extends ClientOptions, ImportOptions {
   json?: boolean;
 }
 
-const HELP = `
+const help = `
 The file is read before anything is sent: what is damaged, cut off or holds no results is refused. On Security Center the
 command waits until the results are imported.
 
@@ -25,7 +25,7 @@ export function addImportScan(program: Command): void {
     .option("--folder <name>", "folder for the scan; not on Security Center")
     .option("--repository <name>", "repository for the results; required on Security Center, not on other platforms")
     .option("--json", "answer what was imported as JSON")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action((file: string, options: ImportScanOptions) =>
       withClient(options, async ({ client, signal, progress }) => {
         const { folder, repository } = options;

@@ -15,7 +15,7 @@ interface ClearOptions extends JournalOptions {
   all?: boolean;
 }
 
-const HELP = `
+const help = `
 The journal holds a line for each object that a run on this machine created or adopted. A line is unfinished until the
 Pulumi state is known to hold the id: after a killed run, the next one resumes with the object of such a line.
 
@@ -25,7 +25,7 @@ Examples:
   $ pulumi-tenable journal clear weekly --type Scan
 `;
 
-const CLEAR_HELP = `
+const clearHelp = `
 Objects on the platform and the Pulumi state stay as they are. Without its line, an object that an interrupted run
 created is treated like any other: a resource of the same name stops, and can adopt it with adoptId.
 
@@ -39,7 +39,7 @@ export function addJournal(program: Command): void {
     .command("journal")
     .description("List what runs on this machine have created or adopted, and clear entries.")
     .option("--json", "answer a JSON array")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action(({ json }: JournalOptions) => list(json === true));
   command
     .command("clear")
@@ -48,7 +48,7 @@ export function addJournal(program: Command): void {
     .option("--type <type>", "only entries of this type of resource, such as Scan")
     .option("--all", "every entry of this machine")
     .option("--json", "answer the removed entries as a JSON array")
-    .addHelpText("after", CLEAR_HELP)
+    .addHelpText("after", clearHelp)
     // An option of both commands is taken by the outer one.
     .action((objects: string[], _options: ClearOptions, self: Command) => clear(objects, self.optsWithGlobals()));
 }

@@ -8,7 +8,7 @@ interface ListOptions extends ClientOptions {
   json?: boolean;
 }
 
-const HELP = `
+const help = `
 The ids are those that commands and the ...Id properties of resources take.
 
 Examples:
@@ -21,7 +21,7 @@ export function addList(program: Command): void {
     .description("List names and ids of what exists on the platform.")
     .addArgument(new Argument("<kind>", "what to list").choices(listKinds))
     .option("--json", "answer a JSON array")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action((kind: string, options: ListOptions) => withClient(options, (work) => run(kind, options, work)));
 }
 

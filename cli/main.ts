@@ -6,9 +6,9 @@ import { program } from "./program";
 import { InterruptedError, UsageError } from "./usage";
 
 /** Failed; wrong usage. 0 is fine, and 7 means that differences were found. */
-const FAILED = 1;
-const USAGE = 2;
-const INTERRUPTED = 130;
+const failed = 1;
+const usage = 2;
+const interrupted = 130;
 
 /** Runs a command line and answers its exit code. */
 async function run(argv: readonly string[]): Promise<number> {
@@ -21,16 +21,16 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     // Without any command the help has been printed already, to standard error.
     if (error instanceof CommanderError && error.code === "commander.help") {
-      return USAGE;
+      return usage;
     }
     const message = error instanceof Error ? error.message.replace(/^error: /, "") : String(error);
     const isUnknown = error instanceof CommanderError && /unknown(Command|Option)/.test(error.code);
     const advice = isUnknown ? ": pulumi-tenable --help, or that of a command, tells what there is" : "";
     process.stderr.write(`pulumi-tenable: ${visible(message.split("\n").join(" "))}${advice}\n`);
     if (error instanceof InterruptedError) {
-      return INTERRUPTED;
+      return interrupted;
     }
-    return error instanceof CommanderError || error instanceof UsageError ? USAGE : FAILED;
+    return error instanceof CommanderError || error instanceof UsageError ? usage : failed;
   }
 }
 
@@ -39,7 +39,7 @@ process.once("beforeExit", () => {
   const failure = streamFailure();
   if (failure && process.exitCode === 0) {
     process.stderr.write(`pulumi-tenable: the answer cannot be written: ${failure.message}\n`);
-    process.exitCode = FAILED;
+    process.exitCode = failed;
   }
 });
 void run(process.argv.slice(2)).then((code) => {

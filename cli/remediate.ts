@@ -45,7 +45,7 @@ interface RemediateOptions extends ClientOptions {
   json?: boolean;
 }
 
-const HELP = `
+const help = `
 Runs the vendor's remediation scan: one plugin, where it was found. A line for each host gives the verdict:
   fixed        scanned, and the finding is gone
   not fixed    found again, or still open
@@ -126,7 +126,7 @@ export function addRemediate(program: Command): void {
     )
     .option("--deadline <duration>", "how long to wait in all: 90s, 45m, 2h; defaults to no limit", duration)
     .option("--json", "answer the verdicts as JSON")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action((options: RemediateOptions) => withClient(options, (work) => run(options, work)));
 }
 

@@ -8,7 +8,7 @@ import { scanNames, withScanNames } from "./scan-names";
 import { readStack, scanOfStack } from "./stack";
 import { UsageError } from "./usage";
 
-const HELP = `
+const help = `
 Waits until the run has ended. Exit code 0 when it completed, 1 when it did not or --fail-on applies. Ctrl-C leaves the
 scan running and prints the command that waits for it again. With several scans, a file name contains {scan}, which is
 replaced by each scan's name.
@@ -44,7 +44,7 @@ export function addRun(program: Command): void {
     .option("--fail-on <severity>", "exit with 1 when there is a finding this bad or worse", severity)
     .option("--at-once <count>", "how many scans run at once", many, 3)
     .option("--json", "answer a JSON array with an entry for each scan")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action(async (scans: string[], options: RunCommandOptions) => {
       await run(scans, options);
     });

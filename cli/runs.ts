@@ -9,7 +9,7 @@ interface RunsOptions extends ClientOptions, NamedBy {
   json?: boolean;
 }
 
-const HELP = `
+const help = `
 The newest run comes first. Its id is what --attach of run and --run of export take.
 
 Examples:
@@ -22,7 +22,7 @@ export function addRuns(program: Command): void {
     .description("List the runs of a scan.")
     .argument("<scan>", "name or id")
     .option("--json", "answer a JSON array")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action((scan: string, options: RunsOptions) =>
       withClient(options, async ({ client }) => {
         const [found] = await findScans(client, scanNames([scan], options));

@@ -68,9 +68,9 @@ export const splitList = (text: string): string[] =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "");
 
-const HOST_NAME = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$/i;
+const hostName = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$/i;
 /** Whether it is a host name; something made of digits and dots was meant to be an address. */
-export const isHostName = (text: string): boolean => HOST_NAME.test(text) && !/^[\d./-]+$/.test(text);
+export const isHostName = (text: string): boolean => hostName.test(text) && !/^[\d./-]+$/.test(text);
 export const isAddressEntry = (text: string): boolean => parseInterval(text) !== undefined;
 
 /**

@@ -12,8 +12,8 @@ export interface ServerCertificate {
   remove(): void;
 }
 
-const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
-const DAY = 86_400_000;
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const day = 86_400_000;
 
 /**
  * An authority made for this run, and a certificate of it for `localhost` and `127.0.0.1`.
@@ -24,14 +24,14 @@ export async function makeCertificate(): Promise<ServerCertificate> {
   require("reflect-metadata");
   const x509 = require("@peculiar/x509") as typeof x509Module;
   const serial = (): string => `01${randomBytes(15).toString("hex")}`;
-  const validity = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 30 * DAY) };
+  const validity = { notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + 30 * day) };
 
-  const caKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  const caKeys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
     name: "CN=pulumi-tenable emulator CA",
     ...validity,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: algorithm,
     keys: caKeys,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
@@ -39,13 +39,13 @@ export async function makeCertificate(): Promise<ServerCertificate> {
       await x509.SubjectKeyIdentifierExtension.create(caKeys.publicKey, false),
     ],
   });
-  const serverKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  const serverKeys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serial(),
     subject: "CN=localhost",
     issuer: authority.subject,
     ...validity,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: algorithm,
     publicKey: serverKeys.publicKey,
     signingKey: caKeys.privateKey,
     extensions: [

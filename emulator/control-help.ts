@@ -1,5 +1,5 @@
 /** Endpoint, body, meaning: the text of `emulate --help`, and the list of what `addControls` serves. */
-export const CONTROL_HELP: readonly (readonly [endpoint: string, body: string, meaning: string])[] = [
+export const controlHelp: readonly (readonly [endpoint: string, body: string, meaning: string])[] = [
   ["GET /emulator/requests", "", "the requests answered so far, without keys"],
   ["DELETE /emulator/requests", "", "forget them"],
   ["GET /emulator/clock", "", '{"now": milliseconds}'],
@@ -12,7 +12,7 @@ export const CONTROL_HELP: readonly (readonly [endpoint: string, body: string, m
 ];
 
 /** More for `emulate --help`. */
-export const FAULT_HELP = [
+export const faultHelp = [
   `A fault meets the requests of its method and path ("/scans*", or pathPattern, an expression), after "skip" of them, "times"`,
   `times (1, or "Infinity"), and does one or more of: status (with body, headers; "commit": true carries the request out all`,
   `the same), retryAfter: seconds, drop: "before" or "after" the platform has it or in the "middle" of the answer,`,

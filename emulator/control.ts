@@ -19,12 +19,12 @@ export interface Controls {
 }
 
 /** Which requests a fault meets, and what it does to them; `faults.ts` says what each means. */
-const FAULT_CHOICE = ["method", "path", "pathPattern", "skip", "times", "body", "headers", "commit"];
-const FAULT_EFFECTS = [
+const faultChoice = ["method", "path", "pathPattern", "skip", "times", "body", "headers", "commit"];
+const faultEffects = [
   ...["status", "retryAfter", "drop", "hang", "delayMs", "html", "truncate", "omit", "reorder"],
   ...["ignoreField", "staleList"],
 ];
-const FAULT_MEMBERS = new Set<string>([...FAULT_CHOICE, ...FAULT_EFFECTS]);
+const faultMembers = new Set<string>([...faultChoice, ...faultEffects]);
 
 /** The control endpoints: JSON, outside the platform's own paths, without authentication, never in the request list. */
 export function addControls(app: Hono<Bindings>, controls: Controls): void {
@@ -93,12 +93,12 @@ function readFault(value: Json): Fault {
   if (!isObject(value)) {
     throw new Error("a fault is an object");
   }
-  const unknown = Object.keys(value).find((name) => !FAULT_MEMBERS.has(name));
+  const unknown = Object.keys(value).find((name) => !faultMembers.has(name));
   if (unknown !== undefined) {
     throw new Error(`a fault has no member "${unknown}"`);
   }
-  if (!Object.keys(value).some((name) => FAULT_EFFECTS.includes(name))) {
-    throw new Error(`a fault without effect: it needs one of ${FAULT_EFFECTS.join(", ")}`);
+  if (!Object.keys(value).some((name) => faultEffects.includes(name))) {
+    throw new Error(`a fault without effect: it needs one of ${faultEffects.join(", ")}`);
   }
   const { pathPattern, times, ...rest } = value;
   return {

@@ -66,6 +66,6 @@ export interface RecordedRequest {
   headers: Record<string, string>;
 }
 
-const SECRET_HEADERS = new Set(["x-apikey", "x-apikeys", "x-securitycenter", "tns_sessionid", "cookie", "x-cookie"]);
+const secretHeaders = new Set(["x-apikey", "x-apikeys", "x-securitycenter", "tns_sessionid", "cookie", "x-cookie"]);
 export const withoutSecrets = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name)));
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeaders.has(name)));

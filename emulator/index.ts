@@ -4,11 +4,12 @@ import { type Fault, FaultList, type FaultRequest, type Faults } from "./faults"
 import type { RecordedRequest } from "./http";
 import { type Json, type JsonObject, objectOf } from "./json";
 import type { Running } from "./pipeline";
-import { type Behaviours, type KeysOf, PLATFORMS, type Platform, type Seed, SPEAKERS } from "./platforms";
+import { type Behaviours, type KeysOf, allPlatforms, type Platform, type Seed, platformDefinitions } from "./platforms";
 import { listen } from "./server";
 import { readState, writeState } from "./state-file";
 
-export { CONTROL_HELP, FAULT_HELP } from "./control-help";
+// Names that programs import: constants of ours are written in camelCase everywhere else.
+export { controlHelp as CONTROL_HELP, faultHelp as FAULT_HELP } from "./control-help";
 export type {
   Behaviours,
   Clock,
@@ -22,7 +23,7 @@ export type {
   RecordedRequest,
   Seed,
 };
-export { PLATFORMS };
+export { allPlatforms as PLATFORMS };
 /** The switches and keys of a platform, Security Center unless told. */
 export type Behaviour<P extends Platform = "sc"> = Behaviours[P];
 export type Keys<P extends Platform = "sc"> = KeysOf[P];
@@ -66,7 +67,7 @@ export interface Emulator<P extends Platform = "sc"> {
 
 /** A local server that behaves like the vendor's. Listens on 127.0.0.1 when the promise is fulfilled. */
 export async function startEmulator<P extends Platform>(options: EmulatorOptions<P>): Promise<Emulator<P>> {
-  const { changeBehaviour, defaultBehaviour, makeKeys, makeSite } = SPEAKERS[options.platform];
+  const { changeBehaviour, defaultBehaviour, makeKeys, makeSite } = platformDefinitions[options.platform];
   const saved = options.state === undefined ? undefined : readState(options.state);
   const keys = (saved?.keys as unknown as KeysOf[P] | undefined) ?? makeKeys();
   const clock = makeClock(typeof saved?.clockOffset === "number" ? saved.clockOffset : 0);

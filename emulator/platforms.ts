@@ -23,7 +23,7 @@ import { type Keys as VmKeys, makeKeys as makeVmKeys } from "./vm/keys";
 import { makeSite as makeVm } from "./vm/site";
 
 export type Platform = "vm" | "sc" | "nessus";
-export const PLATFORMS: readonly Platform[] = ["vm", "sc", "nessus"];
+export const allPlatforms: readonly Platform[] = ["vm", "sc", "nessus"];
 
 /** The switches of each platform: see the tables in their folders' `behaviour.ts`. */
 export interface Behaviours {
@@ -59,7 +59,7 @@ interface Speaker<P extends Platform> {
   makeSite(parts: SiteParts<P>): PlatformSite;
 }
 
-export const SPEAKERS: { readonly [P in Platform]: Speaker<P> } = {
+export const platformDefinitions: { readonly [P in Platform]: Speaker<P> } = {
   sc: {
     defaultBehaviour: scDefaults,
     changeBehaviour: changeSc,

@@ -7,7 +7,7 @@ import { findPulumi } from "./pulumi";
 import { killAll } from "./pulumi/process";
 import { startProgress } from "./progress";
 
-const HELP = `Usage: npm run bench [-- --only ROW[,ROW...]] [-- --json FILE]
+const help = `Usage: npm run bench [-- --only ROW[,ROW...]] [-- --json FILE]
 
 ${Object.entries(rows)
   .map(([name, { title }]) => `  ${name.padEnd(9)} ${title}`)
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
     } as const;
     const { values } = parseArgs({ options });
     if (values.help) {
-      process.stdout.write(HELP);
+      process.stdout.write(help);
       return 0;
     }
     only = (values.only ?? Object.keys(rows)).flatMap((names) => names.split(","));
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
       throw new Error(`--only ${unknown.join(",")} is none of: ${Object.keys(rows).join(", ")}.`);
     }
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.stderr.write(`${(error as Error).message}\n\n${help}`);
     return 2;
   }
 

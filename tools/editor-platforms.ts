@@ -22,23 +22,23 @@ interface Kind {
   title?: string;
 }
 
-const POLICY: Kind = { label: "policy", path: "/policies", rows: "policies" };
-const SCAN: Kind = { label: "scan", path: "/scans", rows: "scans" };
+const policy: Kind = { label: "policy", path: "/policies", rows: "policies" };
+const scan: Kind = { label: "scan", path: "/scans", rows: "scans" };
 
-const KINDS: Record<"vm" | "nessus", Kind[]> = {
+const kindsOf: Record<"vm" | "nessus", Kind[]> = {
   vm: [
     { label: "asset list", path: "/tags/values", rows: "values", title: "value" },
-    POLICY,
-    SCAN,
+    policy,
+    scan,
     { label: "scanner group", path: "/scanner-groups", rows: "scanner_pools" },
     { label: "tag category", path: "/tags/categories", rows: "categories" },
   ],
-  nessus: [POLICY, SCAN],
+  nessus: [policy, scan],
 };
 
 /** Vulnerability Management and Nessus, which speak alike: a scan is a document of an editor. */
 export function editorPlatform({ platform, url, keys }: Emulator<"vm" | "nessus">): ByHand {
-  const kinds = KINDS[platform];
+  const kinds = kindsOf[platform];
 
   async function send(method: string, path: string, body?: unknown): Promise<unknown> {
     const headers = {
@@ -59,7 +59,7 @@ export function editorPlatform({ platform, url, keys }: Emulator<"vm" | "nessus"
   }
 
   async function find(name: string): Promise<ScanRow> {
-    const row = (await list<ScanRow>(SCAN)).find((scan) => scan.name === name);
+    const row = (await list<ScanRow>(scan)).find((scan) => scan.name === name);
     if (row === undefined) {
       throw new Error(`The emulator has no scan "${name}".`);
     }

@@ -9,11 +9,11 @@ import { sentBodies } from "./fidelity/bodies";
 import { differingBodies, readDifferences } from "./fidelity/differences";
 import { judgeBodies } from "./fidelity/evidence";
 import { leftOut } from "./fidelity/left-out";
-import { RECORDED, readRecordings } from "./fidelity/recording";
+import { recorded, readRecordings } from "./fidelity/recording";
 import { type Outcome, replayAll } from "./fidelity/replay";
-import { GOAL, notEmulated, summarize, summarizeBodies } from "./fidelity/summary";
+import { goal, notEmulated, summarize, summarizeBodies } from "./fidelity/summary";
 
-const HELP = `Usage: RECORDINGS=DIR npm run fidelity [-- --verbose] [-- --json FILE]
+const help = `Usage: RECORDINGS=DIR npm run fidelity [-- --verbose] [-- --json FILE]
 
 Replays the recordings in DIR/vm and DIR/sc against fresh emulators, and compares status, members and JSON types.
 "(empty list)" counts those that agree although a list has no elements here and had some when it was recorded.
@@ -51,7 +51,7 @@ function print(
       .join("  ");
   process.stdout.write(`\n${line(columns)}\n`);
   for (const { cells, ok } of rows) {
-    const text = `${line([...cells, `≥ ${GOAL}`])}  ${ok ? "ok" : "NOT OK"}`;
+    const text = `${line([...cells, `≥ ${goal}`])}  ${ok ? "ok" : "NOT OK"}`;
     process.stdout.write(`${ok ? text : styleText("red", text, { stream: process.stdout })}\n`);
   }
 }
@@ -76,7 +76,7 @@ function printDetails(outcomes: readonly Outcome[], reasons: ReadonlyMap<string,
 async function answers(folder: string, verbose: boolean): Promise<Figure[]> {
   const reasons = readDifferences("differences.json");
   const summaries = [];
-  for (const platform of RECORDED) {
+  for (const platform of recorded) {
     const outcomes = await replayAll(platform, readRecordings(folder, platform));
     if (verbose) {
       printDetails(outcomes, reasons);
@@ -95,7 +95,7 @@ async function answers(folder: string, verbose: boolean): Promise<Figure[]> {
   return summaries.map(({ platform, percent, ok }) => ({
     figure: `recorded answers of ${platform} that agree, per cent`,
     value: percent,
-    goal: GOAL,
+    goal: goal,
     ok,
   }));
 }
@@ -128,7 +128,7 @@ async function requests(folder: string, verbose: boolean): Promise<Figure[]> {
   return summaries.map(({ platform, percent, ok }) => ({
     figure: `bodies of ours for ${platform} that are recorded or documented, per cent`,
     value: percent,
-    goal: GOAL,
+    goal: goal,
     ok,
   }));
 }
@@ -144,11 +144,11 @@ async function main(): Promise<number> {
       throw new Error("RECORDINGS must name the folder of the recordings.");
     }
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.stderr.write(`${(error as Error).message}\n\n${help}`);
     return 2;
   }
   if (flags.help === true) {
-    process.stdout.write(HELP);
+    process.stdout.write(help);
     return 0;
   }
   const figures = [

@@ -17,7 +17,7 @@ import { duration, startProgress } from "./progress";
 import { repositoryRoot } from "./repo";
 import { securityCenter } from "./security-center";
 
-const HELP = `Usage: npm run quick-start [-- --platform sc|vm|nessus] [-- --verbose]
+const help = `Usage: npm run quick-start [-- --platform sc|vm|nessus] [-- --verbose]
 
 Runs examples/quick-start with the real Pulumi engine against a local emulator:
 created, found unchanged, edited by hand, found drifted, repaired, destroyed.
@@ -43,20 +43,20 @@ interface Scene {
   stays: string[];
 }
 
-const ALL_OBJECTS = {
+const allObjects = {
   makes: "a policy, an asset list, a scanner group, a scan",
   objects: ["asset list dmz", "policy weekly", "scan weekly-dmz", "scanner group inside"],
   stays: [],
 };
 
-const SCENES: Record<Platform, Scene> = {
+const scenes: Record<Platform, Scene> = {
   sc: {
     name: "Tenable Security Center",
     start: async () => {
       const emulator = await startEmulator({ platform: "sc" });
       return [emulator, securityCenter(emulator)];
     },
-    ...ALL_OBJECTS,
+    ...allObjects,
   },
   vm: {
     name: "Tenable Vulnerability Management",
@@ -64,7 +64,7 @@ const SCENES: Record<Platform, Scene> = {
       const emulator = await startEmulator({ platform: "vm" });
       return [emulator, editorPlatform(emulator)];
     },
-    ...ALL_OBJECTS,
+    ...allObjects,
     stays: ["tag category Static asset lists"],
   },
   nessus: {
@@ -191,7 +191,7 @@ async function tell(story: Story, scene: Scene, platform: ByHand, emulator: Emul
   );
 }
 
-const isPlatform = (name: string): name is Platform => Object.hasOwn(SCENES, name);
+const isPlatform = (name: string): name is Platform => Object.hasOwn(scenes, name);
 
 async function main(): Promise<number> {
   let values: { platform?: string; verbose?: boolean; help?: boolean };
@@ -199,11 +199,11 @@ async function main(): Promise<number> {
     const options = { platform: { type: "string" }, verbose: { type: "boolean" }, help: { type: "boolean" } } as const;
     ({ values } = parseArgs({ options }));
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.stderr.write(`${(error as Error).message}\n\n${help}`);
     return 2;
   }
   if (values.help) {
-    say(HELP.trimEnd());
+    say(help.trimEnd());
     return 0;
   }
   const name = values.platform ?? "sc";
@@ -211,7 +211,7 @@ async function main(): Promise<number> {
     process.stderr.write(`--platform ${name} is not a platform: sc, vm or nessus.\n`);
     return 2;
   }
-  const scene = SCENES[name];
+  const scene = scenes[name];
 
   const pulumi = await findPulumi();
   const started = Date.now();

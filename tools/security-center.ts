@@ -20,7 +20,7 @@ interface Schedule {
   repeatRule: string;
 }
 
-const KINDS = [
+const kinds = [
   { label: "asset list", path: "/rest/asset", admin: false },
   { label: "policy", path: "/rest/policy", admin: false },
   { label: "scan", path: "/rest/scan", admin: false },
@@ -65,10 +65,10 @@ export function securityCenter({ url, keys }: Emulator): SecurityCenter {
   }
 
   return {
-    callsPerLook: KINDS.length,
+    callsPerLook: kinds.length,
     async names() {
       const all = await Promise.all(
-        KINDS.map(async ({ label, path, admin }) => (await list(path, admin)).map(({ name }) => `${label} ${name}`)),
+        kinds.map(async ({ label, path, admin }) => (await list(path, admin)).map(({ name }) => `${label} ${name}`)),
       );
       return all.flat().sort();
     },

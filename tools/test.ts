@@ -14,7 +14,7 @@ import { duration, startProgress } from "./progress";
 import { repositoryRoot } from "./repo";
 import type { FolderResult } from "./test-result";
 
-const HELP = `Usage: npm test [-- --only NAME[,NAME...]] [-- --grep TEXT]
+const help = `Usage: npm test [-- --only NAME[,NAME...]] [-- --grep TEXT]
 
   --only NAME   folders of test/ (unit, contract, emulator, clients, plugin, tools, engine, examples, package, ...)
                 or checks (types, lint, format, imports, unused, package-files, coverage), or "checks" for all of them
@@ -27,11 +27,11 @@ Exit codes: 0 all passed, 1 something failed, 2 wrong usage.
 `;
 
 /** These run a Pulumi CLI: several seconds a command. */
-const ENGINE_FOLDERS = ["engine", "examples", "package"];
+const engineFolders = ["engine", "examples", "package"];
 
 /** "The core above 95 % of branches"; entry files are one line each and run in another process. */
-const COVERAGE = ["--include", "provider/**", "--exclude", "provider/dynamic/entry/**", "--exclude", "**/*.d.ts"];
-const THRESHOLDS = ["--check-coverage", "--branches", "95", "--lines", "95", "--functions", "0", "--statements", "0"];
+const coverageFiles = ["--include", "provider/**", "--exclude", "provider/dynamic/entry/**", "--exclude", "**/*.d.ts"];
+const thresholds = ["--check-coverage", "--branches", "95", "--lines", "95", "--functions", "0", "--statements", "0"];
 
 const root = repositoryRoot();
 const work = mkdtempSync(join(tmpdir(), "pulumi-tenable-test-"));
@@ -186,9 +186,9 @@ async function coverage(): Promise<Row> {
     // One report of V8 at a time: hundreds of processes leave more than the memory of one holds.
     "--merge-async",
     ...where,
-    ...COVERAGE,
+    ...coverageFiles,
     ...typesOnly,
-    ...THRESHOLDS,
+    ...thresholds,
     "--reporter",
     "text",
     "--reporter",
@@ -240,13 +240,13 @@ async function main(): Promise<number> {
     } as const;
     const { values } = parseArgs({ options });
     if (values.help) {
-      process.stdout.write(HELP);
+      process.stdout.write(help);
       return 0;
     }
     only = (values.only ?? []).flatMap((names) => names.split(","));
     grep = values.grep;
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.stderr.write(`${(error as Error).message}\n\n${help}`);
     return 2;
   }
 
@@ -269,11 +269,11 @@ async function main(): Promise<number> {
   if (names.length > 0) {
     rows.push(...(await runChecks(names, allChecks)));
   }
-  const quick = folders.filter((name) => chosen(name) && !ENGINE_FOLDERS.includes(name));
+  const quick = folders.filter((name) => chosen(name) && !engineFolders.includes(name));
   if (quick.length > 0) {
     rows.push(...(await runTests(quick, 30, grep, 1)));
   }
-  const engine = ENGINE_FOLDERS.filter((name) => chosen(name) && folders.includes(name));
+  const engine = engineFolders.filter((name) => chosen(name) && folders.includes(name));
   if (engine.length > 0) {
     const started = Date.now();
     await findPulumi();

@@ -1,13 +1,13 @@
 import type { JsonObject } from "../json";
-import { CORE_SWITCHES } from "../vm/core-switches";
+import { coreSwitches } from "../vm/core-switches";
 import { changeSwitches, defaultsOf, number, type Switched } from "../vm/switches";
 
 /**
  * See `core-switches.ts` of Vulnerability Management for what both have; where Nessus is known to do otherwise, the order
  * of the values is changed here, and the rest are points of Nessus alone. The first value is the default.
  */
-export const SWITCHES = {
-  ...CORE_SWITCHES,
+export const switches = {
+  ...coreSwitches,
   /** A policy whose name exists gets `_01`, `_02`, ... (observed on 8.x). */
   policyNames: ["numbered", "repeated"],
   /** 405 for a policy that a scan uses (Nessus 6 pages). */
@@ -53,10 +53,10 @@ export const SWITCHES = {
 } as const;
 
 /** See each switch's remark in the table of this file. */
-export type Behaviour = Switched<typeof SWITCHES>;
+export type Behaviour = Switched<typeof switches>;
 
-export const defaultBehaviour = (): Behaviour => defaultsOf(SWITCHES);
+export const defaultBehaviour = (): Behaviour => defaultsOf(switches);
 export const changeBehaviour = (behaviour: Behaviour, changes: JsonObject): void =>
-  changeSwitches(SWITCHES, behaviour, changes);
+  changeSwitches(switches, behaviour, changes);
 
 export const isManager = ({ edition }: Behaviour): boolean => edition === "Nessus Manager";

@@ -1,14 +1,14 @@
 import { listOf, textOf } from "../json";
 import type { Handled, Route } from "../vm/call";
 import { type Collection, find } from "../vm/collection";
-import { EMPTY, Refusal } from "../vm/reply";
+import { empty, Refusal } from "../vm/reply";
 import type { Behaviour } from "./behaviour";
 
 /** `DELETE /users` with `{"ids": [...]}`: those that cannot be deleted are passed over. */
 export const removeMany = (
   path: string,
   collection: Collection<Behaviour>,
-  answer: (deleted: number[]) => Handled = () => EMPTY,
+  answer: (deleted: number[]) => Handled = () => empty,
 ): Route<Behaviour> => ({
   method: "DELETE",
   path,

@@ -16,9 +16,9 @@ import {
 } from "../vm/scan-object";
 import type { Behaviour } from "./behaviour";
 
-const LOCAL = 1;
+const local = 1;
 /** Nessus: the largest report that is sent by mail, unless told. */
-const ATTACHMENT_BYTES = 26_214_400;
+const attachmentBytes = 26_214_400;
 
 /** `POST /scans`, `PUT /scans/{id}`; `default_permisssions` really has three s (observed on 8.x). */
 function scanObject(scan: Stored, call: Call): JsonObject {
@@ -30,10 +30,10 @@ function scanObject(scan: Stored, call: Call): JsonObject {
     name: settings.name ?? "",
     description: descriptionOf(scan, call),
     policy_id: Number(settings.policy_id ?? scan.policy),
-    scanner_id: Number(settings.scanner_id ?? LOCAL),
+    scanner_id: Number(settings.scanner_id ?? local),
     emails: settings.emails ?? null,
     attach_report: settings.attach_report ?? 0,
-    attached_report_maximum_size: settings.attached_report_maximum_size ?? ATTACHMENT_BYTES,
+    attached_report_maximum_size: settings.attached_report_maximum_size ?? attachmentBytes,
     attached_report_type: settings.attached_report_type ?? null,
     sms: null,
     enabled: (call.behaviour as Behaviour).enabledType === "number" ? Number(enabled) : enabled,
@@ -85,7 +85,7 @@ function scanItem(scan: Stored, call: Call): JsonObject {
 /** Scanners are numbers; a number as text will do. */
 function resolveScanner(value: Json | undefined, { store }: Call): Json {
   if (value === undefined || value === null || value === "") {
-    return LOCAL;
+    return local;
   }
   if (store.get("scanner", textOf(value)) === undefined) {
     throw plain(404, "The requested file was not found");

@@ -1,13 +1,13 @@
 import type { JsonObject } from "../json";
-import { ASSETS } from "../vm/asset-data";
+import { defaultAssets } from "../vm/asset-data";
 import { type Call, secondsOf } from "../vm/call";
 import { hex, longUuid, newUuid, nextCoreId, nextId } from "../vm/ids";
 import type { KeyPair, Keys } from "../vm/keys";
 import type { Behaviour } from "./behaviour";
 import { fillAdvanced } from "./settings";
 
-const DAY = 86_400;
-const SYSTEM_ADMINISTRATOR = 128;
+const day = 86_400;
+const systemAdministrator = 128;
 
 /** What a small Nessus holds after a while: folders, a policy, a finished scan. */
 export function freshSite(call: Call<Behaviour>, keys: Keys): void {
@@ -26,23 +26,23 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
       _secretKey: pair.secretKey,
       _password: "Emulator-1234",
     });
-  user("2", "administrator", SYSTEM_ADMINISTRATOR, keys.users.administrator);
+  user("2", "administrator", systemAdministrator, keys.users.administrator);
   user("3", "standard", 32, keys.users.standard);
   user("4", "basic", 16, keys.users.basic);
   store.put("server", { id: "server", started: call.now, uuid: longUuid() });
   folders(call);
-  for (const asset of ASSETS) {
+  for (const asset of defaultAssets) {
     store.put("asset", { ...asset });
   }
   store.put("scanner", { id: "1", uuid: newUuid(), name: "Local Scanner", type: "local", key: hex(64) });
   const group = nextId(store, "agentGroup");
-  store.put("agentGroup", { id: group, name: "Servers", created: secondsOf(call) - 100 * DAY, owner_id: "2" });
+  store.put("agentGroup", { id: group, name: "Servers", created: secondsOf(call) - 100 * day, owner_id: "2" });
   store.put("agent", {
     id: nextId(store, "agent"),
     uuid: newUuid(),
     name: "edge-01",
     ip: "192.0.2.21",
-    linked_on: secondsOf(call) - 100 * DAY,
+    linked_on: secondsOf(call) - 100 * day,
     groups: [group],
   });
   fillAdvanced(call);
@@ -71,8 +71,8 @@ function folders({ store }: Call<Behaviour>): void {
 function objects(call: Call<Behaviour>): void {
   const { store } = call;
   const dates: JsonObject = {
-    creation_date: secondsOf(call) - 50 * DAY,
-    last_modification_date: secondsOf(call) - 50 * DAY,
+    creation_date: secondsOf(call) - 50 * day,
+    last_modification_date: secondsOf(call) - 50 * day,
   };
   const policy = nextCoreId(store);
   store.put("policy", {
@@ -101,7 +101,7 @@ function objects(call: Call<Behaviour>): void {
     plugins: {},
     ...dates,
   });
-  const ended = call.now - 2 * DAY * 1000;
+  const ended = call.now - 2 * day * 1000;
   store.put("run", {
     id: nextId(store, "run"),
     scan,

@@ -4,24 +4,24 @@ import { plain, Refusal } from "../vm/reply";
 import { type Behaviour, isManager } from "./behaviour";
 
 /** Scan writes that every licence without the scan API refuses, and those of which it is not known. */
-const GATED = new Set([
+const gated = new Set([
   ...["POST /scans", "PUT /scans/:id", "DELETE /scans/:id", "DELETE /scans", "POST /scans/:id/launch"],
   ...["POST /scans/:id/pause", "POST /scans/:id/resume", "POST /scans/:id/stop", "POST /scans/:id/kill"],
 ]);
-const PERHAPS = new Set([
+const perhaps = new Set([
   ...["POST /scans/:id/copy", "PUT /scans/:id/schedule", "PUT /scans/:id/folder", "DELETE /scans/:id/history/:run"],
   ...["POST /scans/import"],
 ]);
-const MANAGED = /^\/(agents|agent-groups|groups|scanners\/:id\/(link|key))/;
+const managed = /^\/(agents|agent-groups|groups|scanners\/:id\/(link|key))/;
 
-const BODY = { error: "API is not available" };
+const body = { error: "API is not available" };
 
 /** 412 as it arrives; the connection may break off behind the headers, which announce a body that never comes. */
 function gate({ scanApi }: Behaviour): Refusal {
   if (scanApi === "refused") {
-    return new Refusal(412, BODY, { Connection: "close" });
+    return new Refusal(412, body, { Connection: "close" });
   }
-  const announced = { "Content-Type": "application/json", "Content-Length": String(JSON.stringify(BODY).length) };
+  const announced = { "Content-Type": "application/json", "Content-Length": String(JSON.stringify(body).length) };
   return new Refusal(412, undefined, { Connection: "close", ...announced });
 }
 
@@ -29,11 +29,11 @@ function gate({ scanApi }: Behaviour): Refusal {
 export function permit(route: Route<Behaviour>, call: Call<Behaviour>): void {
   const { behaviour } = call;
   const address = `${route.method} ${route.path}`;
-  if (MANAGED.test(route.path) && !isManager(behaviour)) {
+  if (managed.test(route.path) && !isManager(behaviour)) {
     const status = Number(behaviour.managerPaths);
-    throw plain(status, status === 412 ? BODY.error : "The requested file was not found");
+    throw plain(status, status === 412 ? body.error : "The requested file was not found");
   }
-  const isGated = GATED.has(address) || (behaviour.gatedWrites === "all" && PERHAPS.has(address));
+  const isGated = gated.has(address) || (behaviour.gatedWrites === "all" && perhaps.has(address));
   if (behaviour.scanApi === "available" || !isGated) {
     return;
   }

@@ -1,12 +1,12 @@
 import { type JsonObject, listOf, textOf } from "../json";
-import { type Call, idOf, ROLE, type Route, secondsOf, type Stored } from "../vm/call";
+import { type Call, idOf, role, type Route, secondsOf, type Stored } from "../vm/call";
 import { change, type Collection, collectionRoutes, find } from "../vm/collection";
-import { EMPTY, notFound, plain } from "../vm/reply";
+import { empty, notFound, plain } from "../vm/reply";
 import { activeRuns, control } from "../vm/run";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 
-const least = { read: ROLE.standard, write: ROLE.administrator };
+const least = { read: role.standard, write: role.administrator };
 
 /** Nessus API pages, Scanners. Number 1 is the server itself. */
 const scanner: Collection<Behaviour> = {
@@ -135,21 +135,21 @@ function regroup(call: Call<Behaviour>, one: Stored, group: string, joins: boole
 const membership = (method: string, path: string, joins: boolean): Route<Behaviour> => ({
   method,
   path: `/agent-groups/:id/agents${path}`,
-  least: ROLE.administrator,
+  least: role.administrator,
   handle: (call) => {
     const { id } = find(agentGroup, call);
     const ids = call.parameters.agent === undefined ? listOf(call.body.ids).map(textOf) : [call.parameters.agent];
     for (const one of ids) {
       regroup(call, find(agent, call, "update", one), id, joins);
     }
-    return EMPTY;
+    return empty;
   },
 });
 
 const administered = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path,
-  least: ROLE.administrator,
+  least: role.administrator,
   handle,
 });
 
@@ -169,30 +169,30 @@ export const managerRoutes: readonly Route<Behaviour>[] = [
   ...collectionRoutes(scanner),
   administered("PUT", "/scanners/:id/link", (call) => {
     change(call, "scanner", find(scanner, call), { linked: Number(call.body.link ?? 1) });
-    return EMPTY;
+    return empty;
   }),
   administered("GET", "/scanners/:id/key", (call) => ({ key: find(scanner, call).key ?? "" })),
   administered("GET", "/scanners/:id/scans", running),
   administered("POST", "/scanners/:id/scans/:run/control", (call) => {
     const run = activeRuns(call).find(({ uuid }) => uuid === call.parameters.run);
     control(call, run, textOf(call.body.action));
-    return EMPTY;
+    return empty;
   }),
   administered("GET", "/scanners/:id/aws-targets", (call) => {
     find(scanner, call);
     return { targets: [] };
   }),
-  { method: "GET", path: "/agents", least: ROLE.standard, handle: agents },
+  { method: "GET", path: "/agents", least: role.standard, handle: agents },
   {
     method: "GET",
     path: "/agents/:id",
-    least: ROLE.standard,
+    least: role.standard,
     handle: (call) => ({ agents: [agentItem(find(agent, call), call)] }),
   },
   removeMany("/agents/unlink", agent),
   administered("DELETE", "/agents/:id/unlink", (call) => {
     call.store.remove("agent", find(agent, call).id);
-    return EMPTY;
+    return empty;
   }),
   removeMany("/agents", agent),
   ...collectionRoutes(agent),

@@ -1,5 +1,5 @@
 import { type JsonObject, listOf, textOf } from "../json";
-import { type Call, ROLE, type Route } from "../vm/call";
+import { type Call, role, type Route } from "../vm/call";
 import { hex, nextId } from "../vm/ids";
 import { policy, policyRoutes, exported } from "../vm/policy";
 import { find, listOfCollection } from "../vm/collection";
@@ -12,17 +12,16 @@ import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 
 /** Addresses that only Vulnerability Management has. */
-const NOT_HERE = new Set([
+const notHere = new Set([
   ...["/scans/count", "/scans/:id/latest-status", "/scans/:id/progress", "/scans/:id/force-stop", "/scans/:id/history"],
   ...["/scans/:id/credentials/:credential/upgrade"],
 ]);
-const here = <R extends { path: string }>(routes: readonly R[]): R[] =>
-  routes.filter(({ path }) => !NOT_HERE.has(path));
+const here = <R extends { path: string }>(routes: readonly R[]): R[] => routes.filter(({ path }) => !notHere.has(path));
 
 const seen = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path,
-  least: ROLE.basic,
+  least: role.basic,
   handle,
 });
 
@@ -95,11 +94,11 @@ function byFile(call: Call<Behaviour>) {
   return job;
 }
 
-const CSV = ["id", "cve", "cvss", "risk", "hostname", "protocol", "port", "plugin_name", "synopsis", "description"];
-const FORMATS: JsonObject = {
+const csv = ["id", "cve", "cvss", "risk", "hostname", "protocol", "port", "plugin_name", "synopsis", "description"];
+const formats: JsonObject = {
   report_options: {
     formattingOptions: [{ name: "Page Breaks", key: "page_breaks" }],
-    csvColumns: CSV.map((key) => ({ name: key, key, isDefault: true })),
+    csvColumns: csv.map((key) => ({ name: key, key, isDefault: true })),
   },
   formats: {
     custom: [],
@@ -122,7 +121,7 @@ export const scanAndPolicyRoutes: readonly Route<Behaviour>[] = [
   ...importRoutes,
   seen("DELETE", "/scans", removeScans),
   ...here(scanRoutes),
-  seen("GET", "/scans/:id/export/formats", () => FORMATS),
+  seen("GET", "/scans/:id/export/formats", () => formats),
   seen("POST", "/scans/:id/export", exportScan),
   seen("GET", "/scans/:id/export/:file/status", (call) => statusAnswer(exportStatus(byFile(call), call))),
   seen("GET", "/scans/:id/export/:file/download", (call) => downloadOf(byFile(call), call)),

@@ -1,16 +1,16 @@
 import type { JsonObject } from "../json";
-import { type Call, ROLE, type Route } from "../vm/call";
+import { type Call, role, type Route } from "../vm/call";
 import { change } from "../vm/collection";
-import { EMPTY, Reply } from "../vm/reply";
+import { empty, Reply } from "../vm/reply";
 import { changePassword, openSession, renewKeys } from "../vm/user";
 import { invalidCredentials, userOf } from "./authentication";
 import { type Behaviour, isManager } from "./behaviour";
 import { features } from "./licence";
 import { userItem } from "./user";
 
-const UI_VERSION = "10.8.3";
-const PLUGINS = "202601010000";
-const EXPIRES = 1_893_304_800;
+const uiVersion = "10.8.3";
+const plugins = "202601010000";
+const expires = 1_893_304_800;
 
 const isKnown = (call: Call<Behaviour>): boolean =>
   userOf(call.request, call.store, call.now, call.behaviour) !== undefined;
@@ -20,7 +20,7 @@ function properties(call: Call<Behaviour>): JsonObject {
   const { behaviour } = call;
   const brief = {
     nessus_type: behaviour.edition,
-    nessus_ui_version: UI_VERSION,
+    nessus_ui_version: uiVersion,
     nessus_ui_build: "12",
     server_version: "19.10.3",
     server_build: "12",
@@ -33,18 +33,18 @@ function properties(call: Call<Behaviour>): JsonObject {
     ...brief,
     ...(behaviour.serverUuid === "shown" ? { server_uuid: call.store.get("server", "server")?.uuid ?? "" } : {}),
     platform: "LINUX",
-    plugin_set: PLUGINS,
-    loaded_plugin_set: PLUGINS,
+    plugin_set: plugins,
+    loaded_plugin_set: plugins,
     feed: "ProFeed",
     feed_error: 0,
-    expiration: EXPIRES,
+    expiration: expires,
     scanner_boottime: Math.floor(call.now / 1000) - 86_400,
     idle_timeout: String(behaviour.sessionMinutes),
     license: {
       name: behaviour.edition,
       type: manager ? "manager" : "professional",
       mode: 3,
-      expiration_date: EXPIRES,
+      expiration_date: expires,
       ips: manager ? 512 : 16,
       agents: manager ? 100 : 0,
       agents_used: call.store.count("agent"),
@@ -68,7 +68,7 @@ function properties(call: Call<Behaviour>): JsonObject {
     npv7: 1,
     restarting: false,
     login_banner: null,
-    template_version: PLUGINS,
+    template_version: plugins,
     users_count: call.store.count("user"),
     used_ip_count: 4,
     installers: {},
@@ -146,7 +146,7 @@ export const serverRoutes: readonly Route<Behaviour>[] = [
   }),
   own("PUT", "/session/chpasswd", (call) => {
     changePassword(call, call.user, true);
-    return EMPTY;
+    return empty;
   }),
   own("PUT", "/session/keys", (call) => renewKeys(call, call.user)),
   own("DELETE", "/session", (call) => {
@@ -155,14 +155,14 @@ export const serverRoutes: readonly Route<Behaviour>[] = [
         call.store.remove("session", id);
       }
     }
-    return EMPTY;
+    return empty;
   }),
   ...["GET", "POST"].map(
     (method): Route<Behaviour> => ({
       method,
       path: "/server/restart",
-      least: ROLE.administrator,
-      handle: () => EMPTY,
+      least: role.administrator,
+      handle: () => empty,
     }),
   ),
 ];

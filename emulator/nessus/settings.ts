@@ -1,12 +1,12 @@
 import { type JsonObject, listOf, textOf } from "../json";
-import { type Call, ROLE, type Route, type Stored } from "../vm/call";
+import { type Call, role, type Route, type Stored } from "../vm/call";
 import { type Collection, collectionRoutes } from "../vm/collection";
 import { hex } from "../vm/ids";
-import { EMPTY, notFound, plain } from "../vm/reply";
+import { empty, notFound, plain } from "../vm/reply";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 
-const TYPES = ["recast_critical", "recast_high", "recast_medium", "recast_low", "recast_info", "exclude"];
+const types = ["recast_critical", "recast_high", "recast_medium", "recast_low", "recast_info", "exclude"];
 
 /** Nessus API pages, Plugin Rules. A create tells no id: clients find it in the list. */
 const rule: Collection<Behaviour> = {
@@ -14,7 +14,7 @@ const rule: Collection<Behaviour> = {
   path: "/plugin-rules",
   listKey: "plugin_rules",
   ids: "own",
-  least: { read: ROLE.basic, write: ROLE.standard },
+  least: { read: role.basic, write: role.standard },
   missing: notFound,
   create: (call) => ({ owner_id: call.user.id, ...members(call, undefined) }),
   update: members,
@@ -41,7 +41,7 @@ function members(call: Call<Behaviour>, before: Stored | undefined): JsonObject 
   const { plugin_id, type, host, date } = call.body;
   const isKept = before !== undefined && !/^\d+$/.test(textOf(plugin_id));
   const wanted = textOf(type) || textOf(before?.type);
-  if ((!isKept && !/^\d+$/.test(textOf(plugin_id))) || !TYPES.includes(wanted)) {
+  if ((!isKept && !/^\d+$/.test(textOf(plugin_id))) || !types.includes(wanted)) {
     throw plain(400, "Invalid 'plugin_id' or 'type' field");
   }
   return {
@@ -53,7 +53,7 @@ function members(call: Call<Behaviour>, before: Stored | undefined): JsonObject 
 }
 
 /** Settings that are one object: what a PUT sends is laid over what there is. */
-const DOCUMENTS: Readonly<Record<string, JsonObject>> = {
+const documents: Readonly<Record<string, JsonObject>> = {
   mail: {
     smtp_host: "",
     smtp_port: 25,
@@ -73,17 +73,17 @@ const DOCUMENTS: Readonly<Record<string, JsonObject>> = {
     user_agent: "",
   },
 };
-const SECRETS = new Set(["smtp_pass", "proxy_password"]);
+const secrets = new Set(["smtp_pass", "proxy_password"]);
 
 const documentOf = ({ store }: Call<Behaviour>, name: string): JsonObject => {
   const { id: _id, ...kept } = store.get("settings", name) ?? { id: name };
-  const all: JsonObject = { ...DOCUMENTS[name], ...kept };
+  const all: JsonObject = { ...documents[name], ...kept };
   return Object.fromEntries(
-    Object.entries(all).map(([key, value]) => [key, SECRETS.has(key) && value !== "" ? "********" : value]),
+    Object.entries(all).map(([key, value]) => [key, secrets.has(key) && value !== "" ? "********" : value]),
   );
 };
 
-const ADVANCED: readonly (readonly [name: string, value: string])[] = [
+const advanced: readonly (readonly [name: string, value: string])[] = [
   ["max_hosts", "100"],
   ["max_checks", "5"],
   ["throttle_scan", "yes"],
@@ -119,7 +119,7 @@ function changeAdvanced({ body, store }: Call<Behaviour>): JsonObject {
 const administered = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path: `/settings/${path}`,
-  least: ROLE.administrator,
+  least: role.administrator,
   handle,
 });
 
@@ -128,13 +128,13 @@ const network = (name: string): Route<Behaviour>[] => [
   administered("PUT", `network/${name}`, (call) => {
     const { id: _id, ...sent } = call.body;
     call.store.put("settings", { ...call.store.get("settings", name), ...sent, id: name });
-    return EMPTY;
+    return empty;
   }),
 ];
 
 /** What a fresh server's advanced settings hold. */
 export const fillAdvanced = ({ store }: Call<Behaviour>): void => {
-  for (const [name, value] of ADVANCED) {
+  for (const [name, value] of advanced) {
     store.put("advanced", { id: hex(16), name, value });
   }
 };
@@ -142,7 +142,7 @@ export const fillAdvanced = ({ store }: Call<Behaviour>): void => {
 export const settingsRoutes: readonly Route<Behaviour>[] = [
   removeMany("/plugin-rules", rule),
   ...collectionRoutes(rule),
-  ...Object.keys(DOCUMENTS).flatMap(network),
+  ...Object.keys(documents).flatMap(network),
   administered("GET", "advanced", ({ store }) => ({
     preferences: store.all("advanced").map(({ id, name, value }) => ({
       id,
@@ -154,6 +154,6 @@ export const settingsRoutes: readonly Route<Behaviour>[] = [
   administered("PUT", "advanced", changeAdvanced),
   administered("GET", "health/stats", (call) => ({ perf_stats_current: [{ timestamp: Math.floor(call.now / 1000) }] })),
   administered("GET", "health/alerts", () => listOf([])),
-  administered("GET", "software-update", () => EMPTY),
-  administered("PUT", "software-update", () => EMPTY),
+  administered("GET", "software-update", () => empty),
+  administered("PUT", "software-update", () => empty),
 ];

@@ -2,13 +2,13 @@ import type { Clock } from "../clock";
 import type { PlatformSite } from "../http";
 import type { Json, JsonObject } from "../json";
 import { apiSite } from "../vm/api-site";
-import { type Call, type Handled, ROLE, type Route } from "../vm/call";
+import { type Call, type Handled, role, type Route } from "../vm/call";
 import { collectionRoutes, type Collection } from "../vm/collection";
 import { editorRoutes } from "../vm/editor";
 import { folder } from "../vm/folder";
 import type { Keys } from "../vm/keys";
 import { pluginRoutes } from "../vm/plugin";
-import { EMPTY, plain } from "../vm/reply";
+import { empty, plain } from "../vm/reply";
 import { settle } from "../vm/run";
 import { sow } from "../vm/seed";
 import { nessusTemplates, templateItem } from "../vm/template";
@@ -63,7 +63,7 @@ const routes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/editor/:kind{scan|policy}/:id/audits/:file/prepare",
-    least: ROLE.basic,
+    least: role.basic,
     handle: () => ({ token: "0".repeat(64) }),
   },
   ...scanAndPolicyRoutes,
@@ -76,7 +76,7 @@ const routes: readonly Route<Behaviour>[] = [
 
 /** What is known as "no result" takes three forms in the wild. */
 const finish = (handled: Handled, _path: string, { behaviour }: Call<Behaviour>): Handled => {
-  if (handled !== EMPTY || behaviour.emptyAnswer === "nothing") {
+  if (handled !== empty || behaviour.emptyAnswer === "nothing") {
     return handled;
   }
   return behaviour.emptyAnswer === "object" ? {} : null;

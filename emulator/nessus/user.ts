@@ -1,20 +1,20 @@
 import { type JsonObject, listOf, textOf } from "../json";
-import { keptRows, OWNER } from "../vm/acl";
-import { type Call, ROLE, type Route, type Stored } from "../vm/call";
+import { keptRows, ownerPermission } from "../vm/acl";
+import { type Call, role, type Route, type Stored } from "../vm/call";
 import { change, type Collection, collectionRoutes, find } from "../vm/collection";
-import { EMPTY, notFound, plain } from "../vm/reply";
+import { empty, notFound, plain } from "../vm/reply";
 import { changePassword, renewKeys } from "../vm/user";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 
-const least = { read: ROLE.administrator, write: ROLE.administrator };
+const least = { read: role.administrator, write: role.administrator };
 
 export const userItem = (record: Stored): JsonObject => ({
   id: Number(record.id),
   username: record.username ?? "",
   name: record.name ?? "",
   email: record.email ?? "",
-  permissions: record.permissions ?? ROLE.basic,
+  permissions: record.permissions ?? role.basic,
   lastlogin: record.lastlogin === undefined ? 0 : Math.floor(Number(record.lastlogin) / 1000),
   type: record.type ?? "local",
   login_fail_count: 0,
@@ -44,7 +44,7 @@ const user: Collection<Behaviour> = {
       username,
       name: textOf(body.name) || username,
       email: textOf(body.email),
-      permissions: Number(body.permissions ?? ROLE.basic),
+      permissions: Number(body.permissions ?? role.basic),
       type: textOf(body.type) || "local",
       enabled: true,
       groups: [],
@@ -100,18 +100,18 @@ const members = ({ store }: Call, { id }: Stored): Stored[] =>
 const membership = (method: string, joins: boolean): Route<Behaviour> => ({
   method,
   path: "/groups/:id/users/:user",
-  least: ROLE.administrator,
+  least: role.administrator,
   handle: (call) => {
     const { id } = find(group, call);
     const one = find(user, call, "update", call.parameters.user);
     const others = listOf(one.groups).filter((other) => textOf(other) !== id);
     change(call, "user", one, { groups: joins ? [...others, id] : others });
-    return EMPTY;
+    return empty;
   },
 });
 
 /** What `/permissions/{type}/{id}` may be asked about. */
-const TABLES: Readonly<Record<string, string>> = {
+const tables: Readonly<Record<string, string>> = {
   scanner: "scanner",
   scan: "scan",
   policy: "policy",
@@ -119,7 +119,7 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 
 function subject(call: Call<Behaviour>): { table: string; record: Stored } {
-  const table = TABLES[call.parameters.type ?? ""] ?? "";
+  const table = tables[call.parameters.type ?? ""] ?? "";
   const record = call.store.get(table, call.parameters.id ?? "");
   if (record === undefined) {
     throw notFound();
@@ -136,7 +136,10 @@ function permissions(call: Call<Behaviour>): JsonObject[] {
     const name = known?.username ?? known?.name ?? null;
     return { owner: 0, type: type ?? "", permissions: granted ?? 0, id: type === "default" ? 0 : Number(id), name };
   });
-  return [{ owner: 1, type: "user", permissions: OWNER, id: Number(owner?.id), name: owner?.username ?? "" }, ...rows];
+  return [
+    { owner: 1, type: "user", permissions: ownerPermission, id: Number(owner?.id), name: owner?.username ?? "" },
+    ...rows,
+  ];
 }
 
 export const userRoutes: readonly Route<Behaviour>[] = [
@@ -145,16 +148,16 @@ export const userRoutes: readonly Route<Behaviour>[] = [
   {
     method: "PUT",
     path: "/users/:id/chpasswd",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => {
       changePassword(call, find(user, call, "update"), false);
-      return EMPTY;
+      return empty;
     },
   },
   {
     method: "PUT",
     path: "/users/:id/keys",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => renewKeys(call, find(user, call, "update")),
   },
   removeMany("/groups", group),
@@ -162,20 +165,20 @@ export const userRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/groups/:id/users",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => ({ users: members(call, find(group, call)).map(userItem) }),
   },
   membership("POST", true),
   membership("DELETE", false),
-  { method: "GET", path: "/permissions/:type/:id", least: ROLE.basic, handle: permissions },
+  { method: "GET", path: "/permissions/:type/:id", least: role.basic, handle: permissions },
   {
     method: "PUT",
     path: "/permissions/:type/:id",
-    least: ROLE.standard,
+    least: role.standard,
     handle: (call) => {
       const { table, record } = subject(call);
       change(call, table, record, { acls: keptRows(call.body.acls) });
-      return EMPTY;
+      return empty;
     },
   },
 ];

@@ -3,8 +3,8 @@ import { isAdministrator, organizationOf } from "./call";
 import type { Call, Collection } from "./model";
 import type { Stored } from "../store";
 
-const FULL_ACCESS = "0";
-const SECURITY_MANAGER = "2";
+const fullAccess = "0";
+const securityManager = "2";
 
 /** Whether a caller is told that an object exists. Objects without an organization are everybody's. */
 export function isVisible(collection: Collection, record: Stored, call: Call): boolean {
@@ -28,7 +28,7 @@ export function canUse(record: Stored, call: Call): boolean {
     return mayLookInto(call);
   }
   const group = textOf(call.user.group);
-  if (group === FULL_ACCESS || record.owner === call.user.id) {
+  if (group === fullAccess || record.owner === call.user.id) {
     return true;
   }
   return ownerGroupOf(record, call) === group || listOf(record.groups).includes(group);
@@ -48,7 +48,7 @@ export function canManage(record: Stored, call: Call): boolean {
   if (record.owner === undefined || record.owner === call.user.id) {
     return true;
   }
-  return call.user.group === FULL_ACCESS && call.user.role === SECURITY_MANAGER;
+  return call.user.group === fullAccess && call.user.role === securityManager;
 }
 
 const ownerGroupOf = (record: Stored, call: Call): string =>

@@ -3,10 +3,10 @@ import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "
 import { expressionContains } from "./asset";
 import { find } from "./collection";
 import { invalid, Refusal } from "./envelope";
-import { EVENT_ROWS } from "./events";
-import { matching, ROWS } from "./finding-rows";
+import { eventRows } from "./events";
+import { matching, rowsOfTool } from "./finding-rows";
 import { type Finding, findingsNow } from "./findings";
-import { MOBILE_ROWS } from "./mobile";
+import { mobileRows } from "./mobile";
 import type { Area, Call } from "./model";
 import { familyOf } from "./plugin";
 import { progressOf } from "./progress";
@@ -34,8 +34,8 @@ type Filter = (finding: Finding, value: Json | undefined, call: Call) => boolean
 const inAsset: Filter = ({ host }, value, call) => expressionContains(value, call, host.ip, host.dnsName);
 const everything: Filter = () => true;
 
-/** The filters that this emulator can tell apart; the vendor has many more, and those of `IGNORED` change nothing here. */
-const FILTERS: Record<string, Filter> = {
+/** The filters that this emulator can tell apart; the vendor has many more, and those of `ignored` change nothing here. */
+const knownFilters: Record<string, Filter> = {
   asset: inAsset,
   assetID: inAsset,
   cveID: ({ cve = "" }, value) => among(value, cve),
@@ -52,7 +52,7 @@ const FILTERS: Record<string, Filter> = {
   repositoryIDs: ({ host }, value) => among(value, host.repository),
   severity: ({ severity }, value) => among(value, String(severity)),
 };
-const IGNORED = [
+const ignored = [
   "wasVuln",
   "pluginType",
   "pluginName",
@@ -68,9 +68,9 @@ function filtered(findings: readonly Finding[], filters: Json | undefined, call:
     (left, entry) => {
       const { filterName, operator, value } = objectOf(entry);
       const name = textOf(filterName);
-      const holds = FILTERS[name] ?? (IGNORED.includes(name) ? everything : undefined);
+      const holds = knownFilters[name] ?? (ignored.includes(name) ? everything : undefined);
       if (holds === undefined) {
-        const known = [...Object.keys(FILTERS), ...IGNORED].join(", ");
+        const known = [...Object.keys(knownFilters), ...ignored].join(", ");
         throw invalid(`Invalid filter '${name}'. Valid filters are: ${known}.`);
       }
       if (name === "assetID" && !/^\d+$/.test(idOf(value))) {
@@ -132,7 +132,7 @@ function vulnerabilities(call: Call, inner: JsonObject): Json {
     const addresses = [...new Set(findings.map(({ host }) => host.ip))];
     return { ...Object.fromEntries(addresses.map((ip, index) => [String(index), ip])), results: null };
   }
-  const rows = sort(ROWS[tool]?.(findings, call) ?? [], call);
+  const rows = sort(rowsOfTool[tool]?.(findings, call) ?? [], call);
   const first = Number(inner.startOffset ?? 0);
   const last = Number(inner.endOffset ?? rows.length);
   const page = rows.slice(first, last);
@@ -153,7 +153,7 @@ function other(type: string, inner: JsonObject, call: Call): Json {
   }
   const tool = textOf(inner.tool);
   const rows =
-    (type === "event" ? EVENT_ROWS[tool]?.(call) : type === "mobile" ? MOBILE_ROWS[tool]?.() : undefined) ?? [];
+    (type === "event" ? eventRows[tool]?.(call) : type === "mobile" ? mobileRows[tool]?.() : undefined) ?? [];
   const startOffset = Number(inner.startOffset ?? 0);
   const endOffset = Number(inner.endOffset ?? rows.length);
   const results = rows.slice(startOffset, endOffset);

@@ -5,7 +5,7 @@ import { exportAsset, importedAsset } from "./asset-definition";
 import { isSince, secondsOf } from "./call";
 import { create, reply } from "./collection";
 import { Download, invalid } from "./envelope";
-import { HOSTS } from "./hosts";
+import { hosts } from "./hosts";
 import { collectionRoutes, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
@@ -15,13 +15,13 @@ import type { Stored } from "../store";
 import { visibleRepositories } from "./visible-repositories";
 
 /** API reference, Asset style. */
-export const ASSET_TYPES = [
+export const assetTypes = [
   ...["combination", "dnsname", "dnsnameupload", "dynamic", "ldapquery", "static", "staticeventfilter"],
   ...["staticvulnfilter", "templates", "upload", "watchlist", "watchlisteventfilter", "watchlistupload"],
 ];
 
 /** What of a kept asset `typeFields` tells, by type. */
-const TYPE_FIELDS: Record<string, (record: Stored, call: Call) => JsonObject> = {
+const typeFieldsOf: Record<string, (record: Stored, call: Call) => JsonObject> = {
   static: (record, call) => ({ definedIPs: shownAddresses(record.definedIPs, call) }),
   dnsname: (record, call) => ({
     definedDNSNames:
@@ -34,7 +34,7 @@ const TYPE_FIELDS: Record<string, (record: Stored, call: Call) => JsonObject> = 
   ldapquery: (record) => ({ definedLDAPQuery: record.definedLDAPQuery ?? {} }),
 };
 const typeFields = (record: Stored, call: Call): JsonObject =>
-  (TYPE_FIELDS[textOf(record.type)] ?? TYPE_FIELDS.static)?.(record, call) ?? {};
+  (typeFieldsOf[textOf(record.type)] ?? typeFieldsOf.static)?.(record, call) ?? {};
 
 /**
  * A rule tree as it reads back: the root gains its type, clauses stand in a fixed order with a constraint, and an
@@ -60,15 +60,15 @@ const ioSync = (name: string, value: Json): Member =>
   member.derived(name, (_, call) => (isSince(call, "5.18.0") ? value : undefined));
 
 /** Seconds after a change until a recalculated `ipCount` is known. */
-const CALCULATION_SECONDS = 5;
+const calculationSeconds = 5;
 const isCalculated = (record: Stored, call: Call): boolean =>
-  Number(secondsOf(call)) >= Number(record.modifiedTime) + CALCULATION_SECONDS;
+  Number(secondsOf(call)) >= Number(record.modifiedTime) + calculationSeconds;
 
 /** The hosts of a repository that an asset contains: those of the canned data. */
 const hostsIn = (record: Stored, call: Call, repository: string): string[] =>
-  HOSTS.filter((host) => host.repository === repository && containsHost(record, call, host.ip, host.dnsName)).map(
-    ({ ip }) => ip,
-  );
+  hosts
+    .filter((host) => host.repository === repository && containsHost(record, call, host.ip, host.dnsName))
+    .map(({ ip }) => ip);
 
 export function containsHost(
   record: Stored,
@@ -125,7 +125,7 @@ export const asset: Collection = {
   scope: "organization",
   members: [
     member.required("name", "Name"),
-    member.choice("type", ASSET_TYPES, "static", { required: "Type" }),
+    member.choice("type", assetTypes, "static", { required: "Type" }),
     member.text("description"),
     member.text("tags"),
     member.text("context"),

@@ -12,14 +12,14 @@ import type { Stored } from "../store";
 
 interface AuditTemplate {
   name: string;
-  category: keyof typeof CATEGORIES;
+  category: keyof typeof categories;
   type: string;
   variables: Record<string, string>;
 }
-const CATEGORIES = { "1": "Unix", "2": "Windows" } as const;
+const categories = { "1": "Unix", "2": "Windows" } as const;
 
 /** Two of the vendor's templates; the ids are this emulator's but for 162. */
-const TEMPLATES: Record<string, AuditTemplate> = {
+const templates: Record<string, AuditTemplate> = {
   1: {
     name: "CIS Microsoft Windows Server 2019 MS L1",
     category: "2",
@@ -37,7 +37,7 @@ const TEMPLATES: Record<string, AuditTemplate> = {
 const template = (id: string, { name, category }: AuditTemplate): JsonObject => ({
   id,
   name,
-  categoryName: CATEGORIES[category],
+  categoryName: categories[category],
   categoryId: category,
 });
 
@@ -48,7 +48,7 @@ const only = (answer: JsonObject, call: Call, standard: readonly string[]): Json
 
 /** The variables of the template's editor, as JSON text. */
 const editor = (record: Stored): string => {
-  const variables = TEMPLATES[textOf(record.auditFileTemplate)]?.variables ?? {};
+  const variables = templates[textOf(record.auditFileTemplate)]?.variables ?? {};
   const inputs = Object.entries(variables).map(([id, value]) => ({
     id,
     name: id.replaceAll("_", " "),
@@ -92,23 +92,23 @@ const auditFile: Collection = {
       initial: "",
       write: (value) => {
         const id = idOf(value);
-        if (id !== "" && !(id in TEMPLATES)) {
+        if (id !== "" && !(id in templates)) {
           throw invalid("Please specify a valid Audit File Template.");
         }
         return id;
       },
       show: (record) => {
         const id = textOf(record.auditFileTemplate);
-        const known = TEMPLATES[id];
+        const known = templates[id];
         if (known === undefined) {
           return { id: -1, name: "", categoryName: "" };
         }
-        return { id, name: known.name, categoryName: CATEGORIES[known.category] };
+        return { id, name: known.name, categoryName: categories[known.category] };
       },
     },
   ],
   check: (record, call, before) => {
-    const known = TEMPLATES[textOf(record.auditFileTemplate)];
+    const known = templates[textOf(record.auditFileTemplate)];
     const file = textOf(record.filename);
     if (known === undefined && file === "" && !call.seeding) {
       throw invalid("Please specify a valid File.");
@@ -164,7 +164,7 @@ function exportFile(call: Call): Download {
 const listTemplates = (call: Call): Json => {
   const { categoryID, searchString = "" } = call.query;
   const wanted = searchString.replace(/^\w+:/, "").toLowerCase();
-  return Object.entries(TEMPLATES)
+  return Object.entries(templates)
     .filter(([, { category }]) => categoryID === undefined || category === categoryID)
     .map(([id, known]) => template(id, known))
     .filter((known) => `${textOf(known.name)} ${textOf(known.categoryName)}`.toLowerCase().includes(wanted))
@@ -178,7 +178,7 @@ export const auditFileArea: Area = {
       method: "GET",
       path: "/auditFileTemplate/categories",
       side: "either",
-      handle: () => Object.entries(CATEGORIES).map(([categoryId, categoryName]) => ({ categoryName, categoryId })),
+      handle: () => Object.entries(categories).map(([categoryId, categoryName]) => ({ categoryName, categoryId })),
     },
     { method: "GET", path: "/auditFileTemplate", side: "either", handle: listTemplates },
     {
@@ -187,7 +187,7 @@ export const auditFileArea: Area = {
       side: "either",
       handle: (call) => {
         const id = call.parameters.id ?? "";
-        const known = TEMPLATES[id];
+        const known = templates[id];
         if (known === undefined) {
           throw new Missing("Audit File Template", id, "get");
         }

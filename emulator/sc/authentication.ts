@@ -7,7 +7,7 @@ import { notLoggedIn, sessionUser } from "./session";
 import type { Store, Stored } from "../store";
 
 /** API Best Practices Guide: keys with a combined length other than 64 are invalid. */
-const KEY_LENGTH = 64;
+const keyLength = 64;
 
 /** The pair in a key header; names in any case, blanks and the last semicolon do not matter. */
 export function parseKeys(header: string): { accessKey: string; secretKey: string } {
@@ -48,7 +48,7 @@ function keyUser(store: Store, behaviour: Behaviour, header: string): Stored {
   const { accessKey, secretKey } = parseKeys(header);
   const user = store.all("user").find(({ _accessKey }) => _accessKey === accessKey && accessKey !== "");
   const reasons: [boolean, string][] = [
-    [accessKey.length + secretKey.length !== KEY_LENGTH, "The combined length of the API keys is not 64 characters."],
+    [accessKey.length + secretKey.length !== keyLength, "The combined length of the API keys is not 64 characters."],
     [user === undefined, "The access key does not exist."],
     [user?.locked === "true", "The user of the API keys is locked."],
     [user?._secretKey !== secretKey, "The secret key does not match the access key."],

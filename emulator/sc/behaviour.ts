@@ -7,7 +7,7 @@ const number = (value: number): readonly number[] => [value];
  * Every point at which the vendor's pages, public clients and observed answers disagree or are silent.
  * The first value is the default; a client has to live with all of them.
  */
-export const SWITCHES = {
+export const switches = {
   // --- Asset, Scan, Scan Zone, Risk Rule: address lists
   /** Address lists come back as written, or sorted, without duplicates and with neighbours merged into ranges. */
   addresses: ["verbatim", "collapsed"],
@@ -130,17 +130,17 @@ export const SWITCHES = {
   zoneForOrganizations: ["full", "limited"],
 } as const;
 
-type Switches = typeof SWITCHES;
+type Switches = typeof switches;
 /** See each switch's remark in the table of this file. */
 export type Behaviour = { -readonly [Name in keyof Switches]: Switches[Name][number] };
 
 export const defaultBehaviour = (): Behaviour =>
-  Object.fromEntries(Object.entries(SWITCHES).map(([name, [first]]) => [name, first])) as unknown as Behaviour;
+  Object.fromEntries(Object.entries(switches).map(([name, [first]]) => [name, first])) as unknown as Behaviour;
 
 /** Changes some switches. Throws when a switch is unknown or cannot have this value; then nothing is changed. */
 export function changeBehaviour(behaviour: Behaviour, changes: JsonObject): void {
   for (const [name, value] of Object.entries(changes)) {
-    const values: readonly Json[] | undefined = name in SWITCHES ? SWITCHES[name as keyof Switches] : undefined;
+    const values: readonly Json[] | undefined = name in switches ? switches[name as keyof Switches] : undefined;
     if (values === undefined) {
       throw new Error(`there is no switch "${name}"`);
     }

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../json";
 import type { Call } from "./model";
-import { PERMISSIONS } from "./role";
+import { permissions } from "./role";
 import { templateRecords } from "./template";
 
 /** API reference, Role: the built-in roles and what of the rights they have. */
-const ROLES: readonly [name: string, rights: "all" | "scan" | "view" | "none", description: string][] = [
+const roles: readonly [name: string, rights: "all" | "scan" | "view" | "none", description: string][] = [
   ["No Role", "none", "This role is unable to do anything."],
   ["Administrator", "all", "The Administrator role manages the system and its organizations."],
   ["Security Manager", "all", "The Security Manager role has full access to all actions at the Organization level."],
@@ -18,7 +18,7 @@ const ROLES: readonly [name: string, rights: "all" | "scan" | "view" | "none", d
   ["Credential Manager", "none", "The Credential Manager role manages credentials."],
   ["Auditor", "none", "The Auditor role can look at everything and change nothing."],
 ];
-const ANALYST = new Set([
+const analyst = new Set([
   "permScan",
   "permCreatePolicies",
   "permCreateAuditFiles",
@@ -27,16 +27,16 @@ const ANALYST = new Set([
 ]);
 
 function rights(kind: "all" | "scan" | "view" | "none"): JsonObject {
-  const has = (name: string): boolean => kind === "all" || (kind === "scan" && ANALYST.has(name));
+  const has = (name: string): boolean => kind === "all" || (kind === "scan" && analyst.has(name));
   return Object.fromEntries(
-    PERMISSIONS.map((name) => [name, name === "permScan" ? (has(name) ? "full" : "none") : String(has(name))]),
+    permissions.map((name) => [name, name === "permScan" ? (has(name) ? "full" : "none") : String(has(name))]),
   );
 }
 
 /** What is there before anybody has configured anything: the vendor's own. */
 export function builtIn(call: Call): void {
   const common = { _org: "*", _builtIn: true, createdTime: "0", modifiedTime: "0" };
-  for (const [index, [name, kind, description]] of ROLES.entries()) {
+  for (const [index, [name, kind, description]] of roles.entries()) {
     const id = String(index);
     call.store.put("role", {
       id,

@@ -7,13 +7,13 @@ export const organizationOf = (call: Call): string => textOf(call.user._org);
 export const isAdministrator = (call: Call): boolean => organizationOf(call) === "0";
 
 /** Asked for each reference of each object of a list, for a handful of versions. */
-const COMPARED = new Map<string, boolean>();
+const compared = new Map<string, boolean>();
 
 /** Whether the site's version is this one or later; `5.13.0` is before `5.20.0`. */
 export function isSince({ site }: { site: { version: string } }, version: string): boolean {
   const pair = `${site.version} ${version}`;
-  const known = COMPARED.get(pair) ?? isLater(site.version, version);
-  COMPARED.set(pair, known);
+  const known = compared.get(pair) ?? isLater(site.version, version);
+  compared.set(pair, known);
   return known;
 }
 
@@ -28,10 +28,10 @@ function isLater(site: string, version: string): boolean {
   return true;
 }
 
-const ON = new Set(["always", "required", "present", "strict", "number"]);
+const on = new Set(["always", "required", "present", "strict", "number"]);
 /** A switch of the form "by version, on, off". */
 export const isOn = (call: Call, value: string, since: string): boolean =>
-  value === "byVersion" ? isSince(call, since) : ON.has(value);
+  value === "byVersion" ? isSince(call, since) : on.has(value);
 
 /** The refusal of a call for want of permission; its form is a switch, because no answer was ever published. */
 export function noPermission(call: Pick<Call, "behaviour">, what: string): Refusal {

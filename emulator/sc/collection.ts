@@ -8,7 +8,7 @@ import { uuid } from "./member";
 import type { Call, Collection, Member, ReplyKind } from "./model";
 import type { Stored } from "../store";
 
-const FIRST_OF_ORGANIZATION = 1_000_001;
+const firstOfOrganization = 1_000_001;
 
 /** The object that `/{id}` means; newer versions take `/{uuid}` too. Refuses what is missing and what is hidden. */
 export function find(collection: Collection, call: Call, id: string, verb: "get" | "delete" = "get"): Stored {
@@ -44,7 +44,7 @@ export function create(collection: Collection, call: Call, body: JsonObject, wan
   }
   collection.check?.(record, call, undefined);
   const inOrganization = collection.ids === "organization" && !isAdministrator(call);
-  const id = wantedId ?? call.store.nextId(collection.table, inOrganization ? FIRST_OF_ORGANIZATION : 1);
+  const id = wantedId ?? call.store.nextId(collection.table, inOrganization ? firstOfOrganization : 1);
   const made = call.store.put(collection.table, { ...record, id, uuid: textOf(body.uuid) || randomUUID() });
   collection.saved?.(made, call, undefined);
   return call.store.get(collection.table, id) ?? made;

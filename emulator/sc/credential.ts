@@ -15,13 +15,13 @@ interface Kind {
   secret: Record<string, null | "">;
 }
 
-const KERBEROS = { kdc_ip: "", kdc_port: "", kdc_protocol: "", kdc_realm: "" };
-const VAULTS = ["cyberark", "lieberman", "BeyondTrust", "thycotic"];
+const kerberos = { kdc_ip: "", kdc_port: "", kdc_protocol: "", kdc_realm: "" };
+const vaults = ["cyberark", "lieberman", "BeyondTrust", "thycotic"];
 
 /** API reference, Credential; the order of `ssh` as observed on 5.8.0. */
-const KINDS: Record<string, Kind> = {
+const kinds: Record<string, Kind> = {
   ssh: {
-    authTypes: ["password", "certificate", "kerberos", "publicKey", ...VAULTS],
+    authTypes: ["password", "certificate", "kerberos", "publicKey", ...vaults],
     plain: {
       username: "",
       privilegeEscalation: "none",
@@ -32,13 +32,13 @@ const KINDS: Record<string, Kind> = {
     secret: { password: "", publicKey: null, privateKey: null, passphrase: "", escalationPassword: "" },
   },
   windows: {
-    authTypes: ["password", "kerberos", "lm", "ntlm", ...VAULTS],
+    authTypes: ["password", "kerberos", "lm", "ntlm", ...vaults],
     plain: { username: "", domain: "" },
     secret: { password: "" },
   },
   snmp: { authTypes: [], plain: {}, secret: { communityString: "" } },
   database: {
-    authTypes: ["password", ...VAULTS],
+    authTypes: ["password", ...vaults],
     plain: {
       login: "",
       sid: "",
@@ -51,7 +51,7 @@ const KINDS: Record<string, Kind> = {
     secret: { password: "" },
   },
 };
-const SSH_ORDER = [
+const sshOrder = [
   "username",
   "password",
   "publicKey",
@@ -60,20 +60,20 @@ const SSH_ORDER = [
   "privilegeEscalation",
   "escalationUsername",
 ];
-const ALL_SECRETS: Record<string, null | ""> = Object.assign(
+const allSecrets: Record<string, null | ""> = Object.assign(
   {},
-  ...Object.values(KINDS).map((kind) => kind.secret),
+  ...Object.values(kinds).map((kind) => kind.secret),
 ) as Record<string, null | "">;
-const ALL_PLAIN = [
-  ...new Set([...Object.values(KINDS).flatMap((kind) => Object.keys(kind.plain)), ...Object.keys(KERBEROS)]),
+const allPlain = [
+  ...new Set([...Object.values(kinds).flatMap((kind) => Object.keys(kind.plain)), ...Object.keys(kerberos)]),
 ];
 
 function typeFields(record: Stored): Json {
-  const kind = KINDS[textOf(record.type)];
+  const kind = kinds[textOf(record.type)];
   if (kind === undefined) {
     return {};
   }
-  const names = [...new Set([...SSH_ORDER, ...Object.keys(kind.secret), ...Object.keys(kind.plain)])];
+  const names = [...new Set([...sshOrder, ...Object.keys(kind.secret), ...Object.keys(kind.plain)])];
   const told: JsonObject = kind.authTypes.length === 0 ? {} : { authType: record.authType ?? "password" };
   for (const name of names) {
     if (name in kind.plain) {
@@ -83,7 +83,7 @@ function typeFields(record: Stored): Json {
       told[name] = record[name] ?? kind.secret[name] ?? null;
     }
   }
-  return record.authType === "kerberos" ? { ...told, ...objectOf(pick(record, Object.keys(KERBEROS))) } : told;
+  return record.authType === "kerberos" ? { ...told, ...objectOf(pick(record, Object.keys(kerberos))) } : told;
 }
 
 const pick = (record: Stored, names: readonly string[]): JsonObject =>
@@ -97,7 +97,7 @@ function checkFiles(record: JsonObject, call: Call): void {
       throw invalid("Please specify a valid File.");
     }
   }
-  const kind = KINDS[textOf(record.type)];
+  const kind = kinds[textOf(record.type)];
   const authType = textOf(record.authType);
   if (kind === undefined || kind.authTypes.length === 0) {
     return;
@@ -117,14 +117,14 @@ export const credential: Collection = {
   scope: "shared",
   ids: "organization",
   members: [
-    member.choice("type", Object.keys(KINDS), "ssh", { required: "Type" }),
+    member.choice("type", Object.keys(kinds), "ssh", { required: "Type" }),
     member.required("name", "Name"),
     member.text("description"),
     member.text("tags"),
     ...member.times,
     member.hidden("authType", (value) => textOf(value), "password"),
-    ...ALL_PLAIN.map((name) => member.hidden(name, (value) => textOf(value), null)),
-    ...Object.keys(ALL_SECRETS).map((name) => ({ ...secret(name, ALL_SECRETS[name] ?? null), show: false as const })),
+    ...allPlain.map((name) => member.hidden(name, (value) => textOf(value), null)),
+    ...Object.keys(allSecrets).map((name) => ({ ...secret(name, allSecrets[name] ?? null), show: false as const })),
     member.derived("typeFields", typeFields),
     member.groups,
     ...member.rights,

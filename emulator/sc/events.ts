@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json";
 import { containsHost } from "./asset";
 import { groupsByKey } from "./finding-rows";
-import { HOSTS } from "./hosts";
+import { hosts } from "./hosts";
 import type { Call } from "./model";
 
 /** What a log collector has taken in: yesterday's events of the hosts of the fresh site, and of somebody outside. */
@@ -15,7 +15,7 @@ interface LogEvent {
   user: string;
 }
 
-const OUTSIDE = "198.51.100.77";
+const outside = "198.51.100.77";
 const event = (
   hour: number,
   name: string,
@@ -29,15 +29,15 @@ const event = (
   user: type === "login" ? "operator" : "(unknown)",
 });
 
-const EVENTS: readonly LogEvent[] = HOSTS.flatMap(({ ip }, index) => [
-  event(6 + index, "Firewall-Inbound_Blocked", "firewall", OUTSIDE, ip, 23),
-  event(8 + index, "SSH-Login_Succeeded", "login", HOSTS[0]?.ip ?? ip, ip, 22),
+const events: readonly LogEvent[] = hosts.flatMap(({ ip }, index) => [
+  event(6 + index, "Firewall-Inbound_Blocked", "firewall", outside, ip, 23),
+  event(8 + index, "SSH-Login_Succeeded", "login", hosts[0]?.ip ?? ip, ip, 22),
   event(9 + index, "DNS-Query", "dns", ip, "192.0.2.53", 53),
 ]);
 
-const COLLECTOR = { id: "1", name: "Log Collector", description: "", status: "1" };
-const DAY_SECONDS = 86_400;
-const midnight = (call: Call): number => (Math.floor(call.now / 1000 / DAY_SECONDS) - 1) * DAY_SECONDS;
+const collector = { id: "1", name: "Log Collector", description: "", status: "1" };
+const daySeconds = 86_400;
+const midnight = (call: Call): number => (Math.floor(call.now / 1000 / daySeconds) - 1) * daySeconds;
 const timeOf = ({ hour }: LogEvent, call: Call): string => String(midnight(call) + hour * 3600);
 const plot = (events: readonly LogEvent[]): string =>
   Array.from({ length: 24 }, (_, hour) => events.filter((one) => one.hour === hour).length).join(",");
@@ -51,7 +51,7 @@ const counted =
     tell: (first: LogEvent, group: readonly LogEvent[], call: Call) => JsonObject,
   ): Rows =>
   (call) =>
-    [...groupsByKey(EVENTS, key).values()].flatMap((group) => {
+    [...groupsByKey(events, key).values()].flatMap((group) => {
       const [first] = group;
       return first === undefined ? [] : [{ ...tell(first, group, call), count: String(group.length) }];
     });
@@ -75,13 +75,13 @@ const byName = counted(
 const byAddress = (key: "source" | "destination"): Rows =>
   counted(
     (one) => one[key],
-    (first) => ({ address: first[key], lce: COLLECTOR }),
+    (first) => ({ address: first[key], lce: collector }),
   );
 
 const byAsset: Rows = (call) =>
   call.store.all("asset").flatMap((asset): JsonObject[] => {
-    const inside = EVENTS.filter(({ source }) => {
-      const host = HOSTS.find(({ ip }) => ip === source);
+    const inside = events.filter(({ source }) => {
+      const host = hosts.find(({ ip }) => ip === source);
       return containsHost(asset, call, source, host?.dnsName ?? "");
     });
     const { id, name = "", description = "", type = "", status = "0" } = asset;
@@ -92,9 +92,9 @@ const byAsset: Rows = (call) =>
   });
 
 /** Tools of `event` data and their rows, as 5.8 was observed to answer; blanks in the names of members are the vendor's. */
-export const EVENT_ROWS: Readonly<Record<string, Rows>> = {
+export const eventRows: Readonly<Record<string, Rows>> = {
   listdata: (call) =>
-    EVENTS.map((one) => ({
+    events.map((one) => ({
       time: timeOf(one, call),
       event: one.event,
       "source ip": one.source,
@@ -107,7 +107,7 @@ export const EVENT_ROWS: Readonly<Record<string, Rows>> = {
       "va/ids": "0",
     })),
   syslog: (call) =>
-    EVENTS.map((one) => ({
+    events.map((one) => ({
       time: timeOf(one, call),
       sensor: "Syslog",
       type: one.type,
@@ -129,7 +129,7 @@ export const EVENT_ROWS: Readonly<Record<string, Rows>> = {
         timeZone: "UTC",
       }),
       "time block start": String(midnight(call)),
-      "time block stop": String(midnight(call) + DAY_SECONDS - 1),
+      "time block stop": String(midnight(call) + daySeconds - 1),
       "24-hour plot": plot(group),
     }),
   ),

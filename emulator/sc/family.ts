@@ -2,13 +2,13 @@ import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { isOn } from "./call";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
-import { FAMILIES, pluginsOf, pluginSummary } from "./plugin";
+import { pluginFamilies, pluginsOf, pluginSummary } from "./plugin";
 import { idOf, idsOf } from "./reference";
 import type { Stored } from "../store";
 
 /** Active families end at 61 and passive ones at 1000033 on 5.8.0; not every name is known here. */
 const isFamily = (id: string): boolean =>
-  id in FAMILIES || (Number(id) >= 0 && Number(id) <= 61) || (Number(id) > 1_000_000 && Number(id) <= 1_000_033);
+  id in pluginFamilies || (Number(id) >= 0 && Number(id) <= 61) || (Number(id) > 1_000_000 && Number(id) <= 1_000_033);
 
 /** `families` of a policy: ids of families, with the ids of those plugins that alone are enabled. */
 export function writeFamilies(value: Json, call: Call): Json {
@@ -44,7 +44,7 @@ export function showFamilies(record: Stored, call: Call): Json {
       return { id: family, plugins: chosen.map((plugin) => ({ id: plugin })), ...withState };
     }
     const count = plugins === undefined ? pluginsOf(family).length : chosen.length;
-    const name = FAMILIES[family] ?? "";
+    const name = pluginFamilies[family] ?? "";
     return { id: family, name, count: String(count), ...withState, plugins: chosen.map(pluginSummary) };
   });
   return call.behaviour.referenceOrder === "reversed" ? families.reverse() : families;

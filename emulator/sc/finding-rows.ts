@@ -4,14 +4,14 @@ import { containsHost } from "./asset";
 import type { Call } from "./model";
 import { familyOf, pluginName } from "./plugin";
 
-const SEVERITIES = ["Info", "Low", "Medium", "High", "Critical"];
+const severities = ["Info", "Low", "Medium", "High", "Critical"];
 export const severity = (id: number): JsonObject => ({
   id: String(id),
-  name: SEVERITIES[id] ?? "",
-  description: id === 0 ? "Informative" : `${SEVERITIES[id] ?? ""} Severity`,
+  name: severities[id] ?? "",
+  description: id === 0 ? "Informative" : `${severities[id] ?? ""} Severity`,
 });
-const DAY_SECONDS = 86_400;
-const daysAgo = (call: Call, days: number): string => String(Math.floor(call.now / 1000 - days * DAY_SECONDS));
+const daySeconds = 86_400;
+const daysAgo = (call: Call, days: number): string => String(Math.floor(call.now / 1000 - days * daySeconds));
 
 function repository(call: Call, id: string): JsonObject {
   const { name = "", description = "", dataFormat = "IPv4" }: JsonObject = call.store.get("repository", id) ?? {};
@@ -65,7 +65,7 @@ const grouped =
     });
 
 const hostsOf = (findings: readonly Finding[]): string[] => [...new Set(findings.map(({ host }) => host.ip))];
-const UNIQUENESS = "repositoryID,ip,dnsName";
+const uniqueness = "repositoryID,ip,dnsName";
 
 const listed = (finding: Finding, call: Call): JsonObject => ({
   pluginID: finding.plugin,
@@ -78,13 +78,13 @@ const listed = (finding: Finding, call: Call): JsonObject => ({
   dnsName: finding.host.dnsName,
   macAddress: finding.host.macAddress,
   netbiosName: "",
-  uniqueness: UNIQUENESS,
+  uniqueness: uniqueness,
   family: familyOf(finding.plugin),
   repository: repository(call, finding.host.repository),
   pluginInfo: `${finding.plugin} (${finding.port}/6) ${pluginName(finding.plugin)}`,
 });
 
-const DETAILS = [
+const details = [
   ...["exploitEase", "exploitFrameworks", "synopsis", "description", "solution", "seeAlso", "stigSeverity"],
   ...["temporalScore", "cvssVector", "cvssV3BaseScore", "cvssV3TemporalScore", "cvssV3Vector", "cpe"],
   ...["checkType", "version", "bid", "xref"],
@@ -93,7 +93,7 @@ const DETAILS = [
 function detailed(finding: Finding, call: Call): JsonObject {
   const { name, ...rest } = listed(finding, call);
   return {
-    ...Object.fromEntries(DETAILS.map((member): [string, Json] => [member, ""])),
+    ...Object.fromEntries(details.map((member): [string, Json] => [member, ""])),
     ...rest,
     hasBeenMitigated: finding.mitigated === undefined ? "0" : "1",
     acceptRisk: "0",
@@ -104,7 +104,7 @@ function detailed(finding: Finding, call: Call): JsonObject {
     // No recording has rows of mitigated data; public clients read this member of them.
     ...(finding.mitigated === undefined ? {} : { lastMitigated: daysAgo(call, finding.mitigated) }),
     exploitAvailable: finding.severity === 4 ? "Yes" : "No",
-    riskFactor: SEVERITIES[finding.severity] ?? "",
+    riskFactor: severities[finding.severity] ?? "",
     baseScore: finding.severity === 4 ? "10.0" : "",
     cve: finding.cve ?? "",
     pluginText: `<plugin_output>${pluginName(finding.plugin)} on ${finding.host.ip}</plugin_output>`,
@@ -140,7 +140,7 @@ const sumip = grouped(
     dnsName: host.dnsName,
     osCPE: host.osCPE,
     ...{ biosGUID: "", tpmID: "", mcafeeGUID: "", lastAuthRun: "", lastUnauthRun: daysAgo(call, lastSeen) },
-    uniqueness: UNIQUENESS,
+    uniqueness: uniqueness,
     repository: repository(call, host.repository),
   }),
 );
@@ -192,7 +192,7 @@ const byAsset: Rows = (findings, call) =>
     });
 
 /** What the vendor knows of plugins whose findings a patch repairs. */
-const NOTICES: Readonly<Record<string, { iavm: string; bulletin: string; solution: string }>> = {
+const notices: Readonly<Record<string, { iavm: string; bulletin: string; solution: string }>> = {
   97833: { iavm: "2017-A-0065", bulletin: "MS17-010", solution: "Install MS17-010." },
 };
 const share = (part: number, all: number): string => `${((100 * part) / Math.max(all, 1)).toFixed(2)}%`;
@@ -250,7 +250,7 @@ const detected =
     );
 
 /** Tools of `vuln` data and their rows; a tool that is missing here has never shown a row. */
-export const ROWS: Record<string, Rows> = {
+export const rowsOfTool: Record<string, Rows> = {
   listvuln: (findings, call) => findings.map((finding) => listed(finding, call)),
   vulndetails: (findings, call) => findings.map((finding) => detailed(finding, call)),
   sumip,
@@ -285,15 +285,15 @@ export const ROWS: Record<string, Rows> = {
     (group, { plugin }) => ({ ...counts(group), family: familyOf(plugin) }),
   ),
   sumcve: summedBy(({ cve }) => cve, "cveID"),
-  sumiavm: summedBy(({ plugin }) => NOTICES[plugin]?.iavm, "iavmID"),
-  summsbulletin: summedBy(({ plugin }) => NOTICES[plugin]?.bulletin, "msbulletinID"),
+  sumiavm: summedBy(({ plugin }) => notices[plugin]?.iavm, "iavmID"),
+  summsbulletin: summedBy(({ plugin }) => notices[plugin]?.bulletin, "msbulletinID"),
   cveipdetail: hostsBy(({ cve }) => cve, "cveID"),
-  iavmipdetail: hostsBy(({ plugin }) => NOTICES[plugin]?.iavm, "iavmID"),
+  iavmipdetail: hostsBy(({ plugin }) => notices[plugin]?.iavm, "iavmID"),
   sumremediation: (all, call) =>
     grouped(
       ({ plugin }) => plugin,
       (group, { plugin }) => {
-        const { solution = "", iavm } = NOTICES[plugin] ?? {};
+        const { solution = "", iavm } = notices[plugin] ?? {};
         const score = scoreOf(countBySeverity(group));
         return {
           ...{ pluginID: plugin, cpe: "", solution, remediationList: plugin },
@@ -305,7 +305,7 @@ export const ROWS: Record<string, Rows> = {
         };
       },
     )(
-      all.filter(({ plugin }) => plugin in NOTICES),
+      all.filter(({ plugin }) => plugin in notices),
       call,
     ),
   listservices: detected({ 22964: ({ port }) => `A service is running on port ${port}.` }),

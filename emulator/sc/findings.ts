@@ -1,6 +1,6 @@
 import { contains, splitList } from "../addresses";
 import { textOf } from "../json";
-import { HOSTS, type Host } from "./hosts";
+import { hosts, type Host } from "./hosts";
 import type { Call } from "./model";
 import { progressOf } from "./progress";
 import type { Stored } from "../store";
@@ -23,7 +23,7 @@ export interface Finding {
 
 type Row = readonly [plugin: string, severity: number, port: number, protocol: Finding["protocol"], cve?: string];
 
-const EVERYWHERE: readonly Row[] = [
+const everywhere: readonly Row[] = [
   ["19506", 0, 0, "TCP"],
   ["10180", 0, 0, "TCP"],
   ["11936", 0, 0, "TCP"],
@@ -31,15 +31,15 @@ const EVERYWHERE: readonly Row[] = [
   ["10287", 0, 0, "UDP"],
   ["10114", 1, 0, "ICMP", "CVE-1999-0524"],
 ];
-const LINUX: readonly Row[] = [
+const linux: readonly Row[] = [
   ["10267", 0, 22, "TCP"],
   ["22964", 0, 22, "TCP"],
 ];
-const WINDOWS: readonly Row[] = [
+const windows: readonly Row[] = [
   ["10150", 0, 137, "UDP"],
   ["97833", 4, 445, "TCP", "CVE-2017-0144"],
 ];
-const WEB: readonly Row[] = [
+const web: readonly Row[] = [
   ["10107", 0, 80, "TCP"],
   ["22964", 0, 80, "TCP"],
   ["10863", 0, 443, "TCP"],
@@ -47,29 +47,29 @@ const WEB: readonly Row[] = [
 ];
 
 function rowsOf({ dnsName, os }: Host): Row[] {
-  const system = os.startsWith("Linux") ? LINUX : WINDOWS;
-  return [...EVERYWHERE, ...system, ...(dnsName.startsWith("web") || dnsName.startsWith("mail") ? WEB : [])];
+  const system = os.startsWith("Linux") ? linux : windows;
+  return [...everywhere, ...system, ...(dnsName.startsWith("web") || dnsName.startsWith("mail") ? web : [])];
 }
 
-const current: Finding[] = HOSTS.flatMap((host, index) =>
+const current: Finding[] = hosts.flatMap((host, index) =>
   rowsOf(host).map(([plugin, severity, port, protocol, cve = ""]) => ({
     ...{ host, plugin, severity, port, protocol, cve },
     ...{ firstSeen: 30 + index, lastSeen: 1 },
   })),
 );
 /** What the first host had, until it was repaired five days ago. */
-const repaired: Finding[] = HOSTS.slice(0, 1).map((host) => ({
+const repaired: Finding[] = hosts.slice(0, 1).map((host) => ({
   ...{ host, plugin: "10092", severity: 3, port: 21, protocol: "TCP" as const },
   ...{ firstSeen: 60, lastSeen: 6, mitigated: 5 },
 }));
-export const FINDINGS: readonly Finding[] = [...current, ...repaired];
+export const findings: readonly Finding[] = [...current, ...repaired];
 
 /** Findings by severity: info, low, medium, high, critical. */
 export const countBySeverity = (findings: readonly { severity: number }[]): number[] =>
   [0, 1, 2, 3, 4].map((severity) => findings.filter((finding) => finding.severity === severity).length);
 
 export const findingsOf = (host: Host): Finding[] =>
-  FINDINGS.filter((finding) => finding.host === host && finding.mitigated === undefined);
+  findings.filter((finding) => finding.host === host && finding.mitigated === undefined);
 
 /** Low counts 1, medium 3, high 10, critical 40. */
 export const scoreOf = (counts: readonly number[]): number =>
@@ -83,11 +83,11 @@ export function findingsNow(call: Call): readonly Finding[] {
   const runs = call.store.all("scanResult").filter(({ _plugin }) => textOf(_plugin) !== "");
   return runs.reduce<readonly Finding[]>((findings, run) => {
     const { importedAt } = progressOf(run, call);
-    return importedAt === 0 ? findings : retested(findings, run, (call.now - importedAt) / DAY);
-  }, FINDINGS);
+    return importedAt === 0 ? findings : retested(findings, run, (call.now - importedAt) / day);
+  }, findings);
 }
 
-const DAY = 86_400_000;
+const day = 86_400_000;
 
 function retested(findings: readonly Finding[], run: Stored, age: number): readonly Finding[] {
   // Security Center user guide, Mitigation Logic: what could not be looked for stays as it was.

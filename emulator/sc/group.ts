@@ -7,7 +7,7 @@ import { checkedIds, showReference } from "./reference";
 import type { Stored } from "../store";
 
 /** Objects that are shared with a group: the objects keep the groups. */
-const SHARED: Record<string, string> = {
+const sharedTables: Record<string, string> = {
   assets: "asset",
   policies: "policy",
   credentials: "credential",
@@ -61,7 +61,7 @@ const group: Collection = {
     }
   },
   saved: (record, call) => {
-    for (const [name, table] of Object.entries(SHARED)) {
+    for (const [name, table] of Object.entries(sharedTables)) {
       const wanted = record[`_${name}`];
       if (!Array.isArray(wanted)) {
         continue;

@@ -20,7 +20,7 @@ const host = (last: number, dnsName: string, repository: string, os: string): Ho
 });
 
 /** What the finished scan of a fresh site has found. */
-export const HOSTS: readonly Host[] = [
+export const hosts: readonly Host[] = [
   host(10, "web.example.com", "1", "Linux Kernel 5.14"),
   host(11, "mail.example.com", "1", "Linux Kernel 5.14"),
   host(12, "files.example.com", "1", "Microsoft Windows Server 2019"),

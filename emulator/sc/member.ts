@@ -3,7 +3,7 @@ import { canManage, canUse } from "./access";
 import { isOn, secondsOf } from "./call";
 import { invalid } from "./envelope";
 import type { Call, Member } from "./model";
-import { checkedId, checkedIds, idOf, PLACEHOLDER, showReference, showReferences } from "./reference";
+import { checkedId, checkedIds, idOf, placeholder, showReference, showReferences } from "./reference";
 import type { Stored } from "../store";
 
 /** Any text. Optional texts that were never set are a switch. */
@@ -149,4 +149,4 @@ export const ownerGroup = derived("ownerGroup", (record, call) => {
   const ownerRecord = call.store.get("user", textOf(record.owner));
   return showReference(call, "group", ownerRecord?.group);
 });
-export const targetGroup = derived("targetGroup", () => ({ ...PLACEHOLDER }));
+export const targetGroup = derived("targetGroup", () => ({ ...placeholder }));

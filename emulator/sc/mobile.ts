@@ -14,17 +14,17 @@ interface MobileFinding extends Device {
   severity: number;
 }
 
-const DEVICES: readonly Device[] = [
+const devices: readonly Device[] = [
   { identifier: "tablet-0001", model: "Tablet", osCPE: "cpe:/o:example:tablet_os", user: "Paul Plant" },
   { identifier: "phone-0001", model: "Phone", osCPE: "cpe:/o:example:phone_os", user: "Nora Auditor" },
 ];
-const FINDINGS: readonly MobileFinding[] = DEVICES.flatMap((device) => [
+const findings: readonly MobileFinding[] = devices.flatMap((device) => [
   { ...device, plugin: "60035", name: "Mobile device report", severity: 0 },
   { ...device, plugin: "60034", name: "Operating system out of date", severity: 3 },
 ]);
 
-const REPOSITORY = { id: "9", name: "Devices", description: "", dataFormat: "mobile" };
-const EMPTY = [
+const repository = { id: "9", name: "Devices", description: "", dataFormat: "mobile" };
+const empty = [
   ...["mdmType", "exploitEase", "exploitFrameworks", "seeAlso", "stigSeverity", "cvssVector", "cvssV3Vector", "cpe"],
   ...["cve", "bid", "xref"],
 ];
@@ -33,10 +33,10 @@ const grouped = (
   key: (finding: MobileFinding) => string,
   tell: (first: MobileFinding, group: readonly MobileFinding[]) => JsonObject,
 ): JsonObject[] =>
-  [...groupsByKey(FINDINGS, key).values()].flatMap((group) => (group[0] === undefined ? [] : [tell(group[0], group)]));
+  [...groupsByKey(findings, key).values()].flatMap((group) => (group[0] === undefined ? [] : [tell(group[0], group)]));
 
 const detailed = (finding: MobileFinding): JsonObject => ({
-  ...Object.fromEntries(EMPTY.map((member) => [member, ""])),
+  ...Object.fromEntries(empty.map((member) => [member, ""])),
   pluginID: finding.plugin,
   severity: severity(finding.severity),
   identifier: finding.identifier,
@@ -59,20 +59,20 @@ const detailed = (finding: MobileFinding): JsonObject => ({
   ...{ vulnPubDate: "-1", patchPubDate: "-1", pluginPubDate: "1338480000", pluginModDate: "1338480000" },
   checkType: "local",
   version: "1.0",
-  repository: REPOSITORY,
+  repository: repository,
   pluginInfo: `${finding.plugin} (0/tcp) ${finding.name}`,
 });
 
 /** Tools of `mobile` data and their rows, as 5.8 was observed to answer. */
-export const MOBILE_ROWS: Readonly<Record<string, () => JsonObject[]>> = {
-  vulndetails: () => FINDINGS.map(detailed),
+export const mobileRows: Readonly<Record<string, () => JsonObject[]>> = {
+  vulndetails: () => findings.map(detailed),
   sumdeviceid: () =>
     grouped(
       ({ identifier }) => identifier,
       ({ identifier, model }, group) => ({
         ...{ identifier, model, serial: `SN-${identifier}` },
         ...counts(group),
-        repository: REPOSITORY,
+        repository: repository,
       }),
     ),
   summdmuser: () =>

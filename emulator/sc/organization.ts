@@ -11,8 +11,8 @@ import type { Stored } from "../store";
 import { user } from "./user";
 import { repositoryLinks } from "./visible-repositories";
 
-const SELECTIONS = ["auto_only", "locked", "selectable", "selectable+auto", "selectable+auto_restricted"];
-const ADDRESS = ["email", "address", "city", "state", "country", "phone", "fax"];
+const selections = ["auto_only", "locked", "selectable", "selectable+auto", "selectable+auto_restricted"];
+const address = ["email", "address", "city", "state", "country", "phone", "fax"];
 const list = (name: string): Member => ({ name, write: (value) => listOf(value), initial: [] });
 
 /** API reference, Organization. Numbers go in, text comes out. */
@@ -26,9 +26,9 @@ export const organization: Collection = {
   members: [
     member.required("name", "Name"),
     member.text("description"),
-    ...ADDRESS.map((name) => member.text(name)),
+    ...address.map((name) => member.text(name)),
     list("ipInfoLinks"),
-    member.choice("zoneSelection", SELECTIONS, "auto_only"),
+    member.choice("zoneSelection", selections, "auto_only"),
     member.plain("restrictedIPs"),
     member.plain("vulnScoreLow", "1"),
     member.plain("vulnScoreMedium", "3"),
@@ -91,9 +91,9 @@ function inside(call: Call): Call {
   };
 }
 
-const SECURITY_MANAGER = "2";
+const securityManager = "2";
 const isManager = (record: Stored | undefined, org: string): record is Stored =>
-  record !== undefined && record._org === org && record.role === SECURITY_MANAGER;
+  record !== undefined && record._org === org && record.role === securityManager;
 
 /** The Security Manager in the path. */
 function manager(call: Call, verb: "get" | "delete" = "get"): Stored {
@@ -121,7 +121,7 @@ const managerRoutes: Route[] = [
     return managers.map((record) => show(user, inside(call), record, fieldsOf(call)));
   }),
   route("POST", "/securityManager", (call) => {
-    const body = { groupID: "0", ...call.body, roleID: SECURITY_MANAGER, orgID: named(organization, call).id };
+    const body = { groupID: "0", ...call.body, roleID: securityManager, orgID: named(organization, call).id };
     return reply(user, inside(call), create(user, call, body), "create");
   }),
   route("GET", "/securityManager/:user", (call) => reply(user, inside(call), manager(call), "read")),

@@ -4,7 +4,7 @@ import { Missing } from "./envelope";
 import type { Area, Call, Route } from "./model";
 
 /** Plugin families as 5.8.0 listed them: active below 1000001, passive from there. */
-export const FAMILIES: Readonly<Record<string, string>> = {
+export const pluginFamilies: Readonly<Record<string, string>> = {
   0: "N/A",
   1: "Red Hat Local Security Checks",
   3: "Debian Local Security Checks",
@@ -44,7 +44,7 @@ export const FAMILIES: Readonly<Record<string, string>> = {
 };
 
 /** Plugin → family and name: a handful of the vendor's, enough for policies, rules and look-ups. */
-const PLUGINS: Readonly<Record<string, readonly [family: string, name: string, checkType?: "local"]>> = {
+const plugins: Readonly<Record<string, readonly [family: string, name: string, checkType?: "local"]>> = {
   10092: ["24", "FTP Server Detection"],
   10107: ["11", "HTTP Server Type and Version"],
   10114: ["30", "ICMP Timestamp Request Remote Date Disclosure"],
@@ -68,24 +68,24 @@ const PLUGINS: Readonly<Record<string, readonly [family: string, name: string, c
   97833: ["20", "MS17-010: Security Update for Microsoft Windows SMB Server (uncredentialed check)"],
 };
 
-const family = (id: string): JsonObject => ({ id, name: FAMILIES[id] ?? "", type: typeOf(id) });
+const family = (id: string): JsonObject => ({ id, name: pluginFamilies[id] ?? "", type: typeOf(id) });
 const typeOf = (family: string): string => (Number(family) > 1_000_000 ? "passive" : "active");
-export const isPlugin = (id: string): boolean => id in PLUGINS;
-export const pluginName = (id: string): string => PLUGINS[id]?.[1] ?? "";
-export const familyOf = (id: string): JsonObject => family(PLUGINS[id]?.[0] ?? "0");
+export const isPlugin = (id: string): boolean => id in plugins;
+export const pluginName = (id: string): string => plugins[id]?.[1] ?? "";
+export const familyOf = (id: string): JsonObject => family(plugins[id]?.[0] ?? "0");
 export const pluginSummary = (id: string): JsonObject => ({
   id,
   name: pluginName(id),
   description: isPlugin(id) ? `Reports on: ${pluginName(id)}.` : "",
 });
-export const pluginsOf = (family: string): string[] => Object.keys(PLUGINS).filter((id) => PLUGINS[id]?.[0] === family);
+export const pluginsOf = (family: string): string[] => Object.keys(plugins).filter((id) => plugins[id]?.[0] === family);
 
-const PUBLISHED = "1126094400";
+const published = "1126094400";
 function pluginDetail(id: string): JsonObject {
-  const [family = "0", name = "", checkType = "remote"] = PLUGINS[id] ?? [];
+  const [family = "0", name = "", checkType = "remote"] = plugins[id] ?? [];
   return {
     ...pluginSummary(id),
-    family: { id: family, name: FAMILIES[family] ?? "", type: typeOf(family) },
+    family: { id: family, name: pluginFamilies[family] ?? "", type: typeOf(family) },
     type: typeOf(family),
     copyright: "",
     version: "1.0",
@@ -111,12 +111,12 @@ function pluginDetail(id: string): JsonObject {
     baseScore: null,
     temporalScore: null,
     stigSeverity: null,
-    pluginPubDate: PUBLISHED,
-    pluginModDate: PUBLISHED,
+    pluginPubDate: published,
+    pluginModDate: published,
     patchPubDate: "-1",
     patchModDate: "-1",
     vulnPubDate: "-1",
-    modifiedTime: PUBLISHED,
+    modifiedTime: published,
     md5: "",
     xrefs: "",
   };
@@ -128,7 +128,7 @@ const only = (answer: JsonObject, fields: ReadonlySet<string> | undefined): Json
     : Object.fromEntries(Object.entries(answer).filter(([name]) => name === "id" || fields.has(name)));
 
 /** `op` of a plugin list (API reference, Plugin). */
-const OPERATORS: Record<string, (value: string, wanted: string) => boolean> = {
+const operators: Record<string, (value: string, wanted: string) => boolean> = {
   eq: (value, wanted) => value === wanted,
   like: (value, wanted) => value.toLowerCase().includes(wanted.toLowerCase()),
   gt: (value, wanted) => Number(value) > Number(wanted),
@@ -139,7 +139,7 @@ const OPERATORS: Record<string, (value: string, wanted: string) => boolean> = {
 
 function listPlugins(call: Call, ids: readonly string[]): Json {
   const { filterField, op = "eq", value = "", sortField = "id", sortDirection = "ASC", type = "all" } = call.query;
-  const holds = OPERATORS[op] ?? (() => true);
+  const holds = operators[op] ?? (() => true);
   const member = (id: string, name: string): string => String(pluginDetail(id)[name] ?? "");
   const found = ids
     .filter((id) => filterField === undefined || holds(member(id, filterField), value))
@@ -157,11 +157,11 @@ function listPlugins(call: Call, ids: readonly string[]): Json {
 function readFamily(call: Call): Json {
   const id = call.parameters.id ?? "";
   const fields = fieldsOf(call);
-  if (id in FAMILIES) {
+  if (id in pluginFamilies) {
     const plugins = pluginsOf(id).map(pluginSummary);
     return only({ ...family(id), plugins, count: plugins.length }, fields);
   }
-  const [of] = PLUGINS[id] ?? [];
+  const [of] = plugins[id] ?? [];
   if (of === undefined) {
     throw new Missing("Plugin Family", id, "get");
   }
@@ -172,7 +172,7 @@ const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", 
 
 export const pluginArea: Area = {
   routes: [
-    get("/plugin", (call) => listPlugins(call, Object.keys(PLUGINS))),
+    get("/plugin", (call) => listPlugins(call, Object.keys(plugins))),
     get("/plugin/:id", (call) => {
       const id = call.parameters.id ?? "";
       if (!isPlugin(id)) {
@@ -181,7 +181,7 @@ export const pluginArea: Area = {
       return only(pluginDetail(id), fieldsOf(call));
     }),
     get("/pluginFamily", (call) =>
-      Object.keys(FAMILIES).map((id) => only(family(id), fieldsOf(call) ?? new Set(["name"]))),
+      Object.keys(pluginFamilies).map((id) => only(family(id), fieldsOf(call) ?? new Set(["name"]))),
     ),
     get("/pluginFamily/:id", readFamily),
     get("/pluginFamily/:id/plugins", (call) => listPlugins(call, pluginsOf(call.parameters.id ?? ""))),

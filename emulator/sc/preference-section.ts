@@ -6,7 +6,7 @@ export interface Section {
   subsections: Record<string, Inputs>;
 }
 
-const FIREWALL = [
+const firewall = [
   "Automatic (normal)",
   "Do not detect RST rate limitation (soft)",
   "Ignore closed ports (aggressive)",
@@ -14,7 +14,7 @@ const FIREWALL = [
 ];
 
 /** Ids and defaults as 5.8.0 showed them for "Advanced Scan"; the ids are the same words on all of the vendor's platforms. */
-export const SECTIONS: readonly Section[] = [
+export const preferenceSections: readonly Section[] = [
   {
     id: "advanced",
     name: "Advanced",
@@ -66,9 +66,9 @@ export const SECTIONS: readonly Section[] = [
       },
       "Network Port Scanners": {
         tcp_scanner: "no",
-        tcp_firewall_detection: FIREWALL,
+        tcp_firewall_detection: firewall,
         syn_scanner: "yes",
-        syn_firewall_detection: FIREWALL,
+        syn_firewall_detection: firewall,
         udp_scanner: "no",
       },
     },

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json";
-import { type Section, SECTIONS } from "./preference-section";
+import { type Section, preferenceSections } from "./preference-section";
 
 const defaultOf = (told: string | readonly string[]): string => (typeof told === "string" ? told : (told[0] ?? ""));
 const isCheckbox = (value: string): boolean => value === "yes" || value === "no";
@@ -15,7 +15,7 @@ function input(id: string, told: string | readonly string[]): JsonObject {
 }
 
 const kept = (sections: readonly string[]): Section[] =>
-  SECTIONS.filter(({ id }) => sections.length === 0 || sections.includes(id));
+  preferenceSections.filter(({ id }) => sections.length === 0 || sections.includes(id));
 
 /** Preference → default, for a template with these sections; all of them when none is named. */
 export const defaultsOf = (sections: readonly string[]): Record<string, string> =>

@@ -14,8 +14,8 @@ export interface Progress {
   done: number;
 }
 
-const PAUSING_MS = 2000;
-const STOPPING_MS = 2000;
+const pausingMs = 2000;
+const stoppingMs = 2000;
 
 const time = (record: Stored, name: string): number => Number(record[name] ?? 0);
 
@@ -33,14 +33,14 @@ export function progressOf(record: Stored, call: Pick<Call, "behaviour" | "now">
   const startedAt = worked >= startsAfter ? launchedAt + startsAfter : 0;
 
   if (worked < endsAfter && stoppedAt > 0) {
-    const finishedAt = stoppedAt + STOPPING_MS;
+    const finishedAt = stoppedAt + stoppingMs;
     if (call.now < finishedAt) {
       return { ...none, status: "Stopping", startedAt, done };
     }
     return imported({ status: stoppedRun, startedAt, finishedAt, done }, call);
   }
   if (worked < endsAfter && pausedAt > 0) {
-    const status = call.now < pausedAt + PAUSING_MS ? "Pausing" : "Paused";
+    const status = call.now < pausedAt + pausingMs ? "Pausing" : "Paused";
     return { ...none, status, startedAt, done };
   }
   if (worked < queuedSeconds * 1000) {

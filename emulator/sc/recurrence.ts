@@ -1,9 +1,9 @@
 import { toUtc } from "../zone";
 
-const DAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
-const DAY = 86_400_000;
+const dayNames = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
+const dayMs = 86_400_000;
 /** Nothing recurs less often than this: every five years covers the 29th of February. */
-const HORIZON_DAYS = 366 * 5;
+const horizonDays = 366 * 5;
 
 /**
  * The first start after a moment, in milliseconds, or 0 when there is none or the texts cannot be understood:
@@ -23,9 +23,9 @@ export function nextOccurrence(start: string, rule: string, after: number): numb
   if (recurs === undefined) {
     return 0;
   }
-  const from = Math.max(0, Math.floor((after - first) / DAY) - 1);
-  for (let index = from; index < from + HORIZON_DAYS; index += 1) {
-    const local = first + index * DAY;
+  const from = Math.max(0, Math.floor((after - first) / dayMs) - 1);
+  for (let index = from; index < from + horizonDays; index += 1) {
+    const local = first + index * dayMs;
     if (!recurs(local, index)) {
       continue;
     }
@@ -45,7 +45,7 @@ type Recurs = (local: number, daysSinceStart: number) => boolean;
 function recurrence(parts: Record<string, string>, first: number): Recurs | undefined {
   const interval = Math.max(1, Number(parts.INTERVAL ?? 1) || 1);
   const startDate = new Date(first);
-  const days = (parts.BYDAY ?? DAYS[startDate.getUTCDay()] ?? "").split(",");
+  const days = (parts.BYDAY ?? dayNames[startDate.getUTCDay()] ?? "").split(",");
   const monthDays = (parts.BYMONTHDAY ?? String(startDate.getUTCDate())).split(",").map(Number);
   const months = (local: number): number => {
     const date = new Date(local);
@@ -57,7 +57,7 @@ function recurrence(parts: Record<string, string>, first: number): Recurs | unde
     WEEKLY: (local, index) => {
       // RFC 5545: a week begins on Monday where the rule has no WKST.
       const weeks = Math.floor((index + ((startDate.getUTCDay() + 6) % 7)) / 7);
-      return weeks % interval === 0 && days.includes(DAYS[new Date(local).getUTCDay()] ?? "");
+      return weeks % interval === 0 && days.includes(dayNames[new Date(local).getUTCDay()] ?? "");
     },
     MONTHLY: (local) =>
       months(local) % interval === 0 &&
@@ -79,7 +79,7 @@ function isMonthDay(local: number, wanted: readonly number[]): boolean {
 function isNthDay(local: number, text: string): boolean {
   const [, nth, name] = /^(-?\d)?([A-Z]{2})$/.exec(text) ?? [];
   const date = new Date(local);
-  if (DAYS[date.getUTCDay()] !== name) {
+  if (dayNames[date.getUTCDay()] !== name) {
     return false;
   }
   if (nth === undefined) {

@@ -6,14 +6,14 @@ import type { Call } from "./model";
 import type { Stored } from "../store";
 
 /** "Nothing set": the id is a number here, and only here. */
-export const PLACEHOLDER: JsonObject = { id: -1, name: "", description: "" };
+export const placeholder: JsonObject = { id: -1, name: "", description: "" };
 
 /** What a reference tells besides `id`, for tables that differ from name and description. */
-const SUMMARIES: Record<string, readonly string[]> = {
+const summaries: Record<string, readonly string[]> = {
   user: ["username", "firstname", "lastname"],
 };
 /** What 6.x adds to a reference. */
-const ADDED: Record<string, readonly string[]> = { repository: ["type"], policyTemplate: ["agent"] };
+const addedMembers: Record<string, readonly string[]> = { repository: ["type"], policyTemplate: ["agent"] };
 
 /** The id a request means by `{"id": 7}`, `{"id": "7"}`, `7` or `"7"`; `""` for none and for the placeholder. */
 export function idOf(value: Json | undefined): string {
@@ -28,19 +28,19 @@ export const idsOf = (value: Json | undefined): string[] =>
 
 /** An object as another one tells of it. */
 export function summary(call: Call, table: string, record: Stored, more: readonly string[] = []): JsonObject {
-  const names = [...(SUMMARIES[table] ?? ["name", "description"]), ...more];
+  const names = [...(summaries[table] ?? ["name", "description"]), ...more];
   const told = names.map((name): [string, Json] => [name, record[name] ?? ""]);
   if (!isOn(call, call.behaviour.uuids, "6.0.0")) {
     return { id: record.id, ...Object.fromEntries(told) };
   }
-  const added = (ADDED[table] ?? []).map((name): [string, Json] => [name, record[name] ?? ""]);
+  const added = (addedMembers[table] ?? []).map((name): [string, Json] => [name, record[name] ?? ""]);
   return { id: record.id, ...Object.fromEntries([...told, ...added]), uuid: record.uuid ?? "" };
 }
 
 /** A reference as it is read: the summary, or the placeholder when nothing is set or the object is gone. */
 export function showReference(call: Call, table: string, id: Json | undefined, more?: readonly string[]): JsonObject {
   const record = call.store.get(table, textOf(id));
-  return record === undefined ? { ...PLACEHOLDER } : summary(call, table, record, more);
+  return record === undefined ? { ...placeholder } : summary(call, table, record, more);
 }
 
 export function showReferences(

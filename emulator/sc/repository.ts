@@ -3,7 +3,7 @@ import { containsHost } from "./asset";
 import { isAdministrator, isSince, organizationOf } from "./call";
 import { Download, invalid, Missing } from "./envelope";
 import { countBySeverity, findingsOf, scoreOf } from "./findings";
-import { HOSTS, type Host } from "./hosts";
+import { hosts, type Host } from "./hosts";
 import { collectionRoutes, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member, Route } from "./model";
@@ -12,8 +12,8 @@ import { ruleRoutes } from "./risk-rule";
 import type { Stored } from "../store";
 import { repositoryLinks, visibleRepositories } from "./visible-repositories";
 
-const FORMATS = ["IPv4", "IPv6", "agent", "mobile", "universal"];
-const LIFETIMES = [
+const formats = ["IPv4", "IPv6", "agent", "mobile", "universal"];
+const lifetimeMembers = [
   "activeVulnsLifetime",
   "passiveVulnsLifetime",
   "complianceVulnsLifetime",
@@ -34,7 +34,7 @@ const completed = (value: Json | undefined): JsonObject => ({
 });
 
 function typeFields(record: Stored): Json {
-  const lifetimes = LIFETIMES.flatMap((name): [string, Json][] =>
+  const lifetimes = lifetimeMembers.flatMap((name): [string, Json][] =>
     record[name] === undefined ? [] : [[name, record[name]]],
   );
   const common = {
@@ -46,7 +46,7 @@ function typeFields(record: Stored): Json {
   return {
     ...common,
     ...ranges,
-    ipCount: String(HOSTS.filter(({ repository }) => repository === record.id).length),
+    ipCount: String(hosts.filter(({ repository }) => repository === record.id).length),
     runningNessus: "false",
     lastGenerateNessusTime: "0",
     trendingDays: record.trendingDays ?? "0",
@@ -77,7 +77,7 @@ export const repository: Collection = {
     member.required("name", "Name"),
     member.text("description"),
     member.choice("type", ["Local", "Remote", "Offline"], "Local"),
-    member.choice("dataFormat", FORMATS, "IPv4"),
+    member.choice("dataFormat", formats, "IPv4"),
     member.plain("remoteID", null),
     member.plain("remoteIP", null),
     member.server("running", "false"),
@@ -86,7 +86,7 @@ export const repository: Collection = {
     ...member.times,
     member.server("lastVulnUpdate", (call) => String(Math.floor(call.now / 1000))),
     member.derived("vulnCount", (record) =>
-      String(HOSTS.filter(({ repository: id }) => id === record.id).flatMap(findingsOf).length),
+      String(hosts.filter(({ repository: id }) => id === record.id).flatMap(findingsOf).length),
     ),
     member.hidden("_organizations", (value) => listOf(value), null, { from: "organizations" }),
     member.derived("organizations", linked),
@@ -95,7 +95,7 @@ export const repository: Collection = {
     typed("trendWithRaw", "false"),
     typed("nessusSchedule", {}),
     typed("correlation", []),
-    ...LIFETIMES.map((name): Member => ({ name, write: (value) => textOf(value), show: false })),
+    ...lifetimeMembers.map((name): Member => ({ name, write: (value) => textOf(value), show: false })),
     member.derived("typeFields", typeFields),
   ],
   narrow: (records, call) => {
@@ -143,12 +143,12 @@ export const repository: Collection = {
 function hostOf(call: Call): Host | undefined {
   const { ip, uuid, dnsName } = call.query;
   const { id } = named(repository, call);
-  return HOSTS.find(
+  return hosts.find(
     (host) => host.repository === id && (host.ip === ip || host.uuid === uuid || host.dnsName === dnsName),
   );
 }
 
-const LAST_SEEN = "1767225600";
+const lastSeen = "1767225600";
 
 function deviceInfo(call: Call): Json {
   const host = hostOf(call);
@@ -177,14 +177,14 @@ function deviceInfo(call: Call): Json {
     biosGUID: "",
     tpmID: "",
     mcafeeGUID: "",
-    lastAuthRun: LAST_SEEN,
-    lastUnauthRun: LAST_SEEN,
+    lastAuthRun: lastSeen,
+    lastUnauthRun: lastSeen,
     uniqueness: "repositoryID,ip,dnsName",
     severityAll: [critical, high, medium, low, info].join(","),
     os: host.os,
     hasPassive: "No",
     hasCompliance: "No",
-    lastScan: LAST_SEEN,
+    lastScan: lastSeen,
     links: [],
     repository: summary(call, "repository", record),
   };

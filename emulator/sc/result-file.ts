@@ -3,7 +3,7 @@ import { textOf } from "../json";
 import type { Stored } from "../store";
 import { escapeXml } from "../xml";
 import { type Finding, findingsNow } from "./findings";
-import { HOSTS, type Host } from "./hosts";
+import { hosts, type Host } from "./hosts";
 import type { Call } from "./model";
 import { familyOf, pluginName } from "./plugin";
 
@@ -11,10 +11,10 @@ import { familyOf, pluginName } from "./plugin";
 export function hostsOf(result: Stored): Host[] {
   const targets = splitList(textOf(result._targets));
   const isAimedAt = (ip: string): boolean => targets.length === 0 || contains(targets, ip);
-  return HOSTS.filter(({ ip, repository }) => repository === result.repository && isAimedAt(ip));
+  return hosts.filter(({ ip, repository }) => repository === result.repository && isAimedAt(ip));
 }
 
-const RISKS = ["None", "Low", "Medium", "High", "Critical"];
+const risks = ["None", "Low", "Medium", "High", "Critical"];
 
 function item({ plugin, port, protocol, severity, host, cve }: Finding): string {
   const attributes = {
@@ -30,7 +30,7 @@ function item({ plugin, port, protocol, severity, host, cve }: Finding): string 
     synopsis: `${pluginName(plugin)}.`,
     description: `Reports on: ${pluginName(plugin)}.`,
     solution: severity === 0 ? "n/a" : "Apply what the vendor recommends.",
-    risk_factor: RISKS[severity] ?? "None",
+    risk_factor: risks[severity] ?? "None",
     ...(cve === undefined || cve === "" ? {} : { cve }),
     plugin_output: `${pluginName(plugin)} on ${host.ip}`,
   };

@@ -14,13 +14,13 @@ import { checkedId, checkedIds, idOf, showReference } from "./reference";
 import type { Stored } from "../store";
 
 /** Written as a number, read as a name (observed on 5.8.0). */
-const PROTOCOLS: Record<string, string> = { "0": "HOPOPT", "1": "ICMP", "6": "TCP", "17": "UDP", any: "any" };
-const HOST_TYPES = ["all", "ip", "uuid", "hostUUID", "asset"];
+const protocols: Record<string, string> = { "0": "HOPOPT", "1": "ICMP", "6": "TCP", "17": "UDP", any: "any" };
+const hostTypes = ["all", "ip", "uuid", "hostUUID", "asset"];
 
 const protocol = (value: Json | undefined): string => {
   const told = textOf(value) || "any";
   const name =
-    PROTOCOLS[told.toLowerCase()] ?? Object.values(PROTOCOLS).find((one) => one.toLowerCase() === told.toLowerCase());
+    protocols[told.toLowerCase()] ?? Object.values(protocols).find((one) => one.toLowerCase() === told.toLowerCase());
   if (name === undefined) {
     throw invalid("Please specify a valid Protocol.");
   }
@@ -119,7 +119,7 @@ export function createRules(collection: Collection, call: Call): Stored[] {
   if (plugin === "" || (!isPlugin(plugin) && !/^\d+$/.test(plugin))) {
     throw invalid("Please specify a valid Plugin.");
   }
-  const hostType = HOST_TYPES.find((one) => one === textOf(call.body.hostType));
+  const hostType = hostTypes.find((one) => one === textOf(call.body.hostType));
   if (hostType === undefined) {
     throw invalid("Please specify a valid Host Type.");
   }

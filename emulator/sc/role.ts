@@ -4,7 +4,7 @@ import * as member from "./member";
 import type { Area, Collection } from "./model";
 
 /** API reference, Role: text booleans, "false" unless told. */
-export const PERMISSIONS = [
+export const permissions = [
   ...["permManageGroups", "permManageRoles", "permManageImages", "permManageGroupRelationships"],
   ...["permManageBlackoutWindows", "permManageAttributeSets", "permCreateTickets", "permCreateAlerts"],
   ...["permCreateAuditFiles", "permCreateLDAPAssets", "permCreatePolicies", "permPurgeTickets", "permPurgeScanResults"],
@@ -30,7 +30,7 @@ export const role: Collection = {
     member.text("description"),
     ...member.times,
     member.server("permManageApp", "false"),
-    ...PERMISSIONS.map((name) =>
+    ...permissions.map((name) =>
       name === "permScan" ? member.choice(name, ["none", "policy", "full"], "none") : member.flag(name),
     ),
     member.derived("organizationCounts", (record, { request, store }) => {

@@ -16,7 +16,7 @@ const seconds = (milliseconds: number): string => (milliseconds > 0 ? String(Mat
 const duration = (from: number, to: number): string =>
   from > 0 && to > 0 ? String(Math.round((to - from) / 1000)) : "-1";
 /** Checks a plugin set makes of one host, for the counts. */
-const CHECKS_PER_HOST = 102_386;
+const checksPerHost = 102_386;
 
 /** A member that a run's progress decides; a seed may say it outright. */
 const running = (name: string, tell: (progress: Progress, record: Stored) => Json) =>
@@ -38,9 +38,9 @@ function showProgress(record: Stored, call: Call): Json {
       : [];
   return {
     completedIPs: String(size),
-    completedChecks: String(size * CHECKS_PER_HOST),
-    totalChecks: String(total(record) * CHECKS_PER_HOST),
-    checksPerHost: String(CHECKS_PER_HOST),
+    completedChecks: String(size * checksPerHost),
+    totalChecks: String(total(record) * checksPerHost),
+    checksPerHost: String(checksPerHost),
     totalIPs: String(total(record)),
     runState: progress.status === "Running" ? "Running" : "Stopped",
     scanningIPs: "",
@@ -95,8 +95,8 @@ export const scanResult: Collection = {
       show: (record) => textOf(record.createdTime) || seconds(Number(record._launchedAt ?? 0)),
     }),
     running("completedIPs", (progress, record) => String(completed(progress, record))),
-    running("completedChecks", (progress, record) => String(completed(progress, record) * CHECKS_PER_HOST)),
-    running("totalChecks", (_, record) => String(total(record) * CHECKS_PER_HOST)),
+    running("completedChecks", (progress, record) => String(completed(progress, record) * checksPerHost)),
+    running("totalChecks", (_, record) => String(total(record) * checksPerHost)),
     // Only the read of one result has it (API reference, Scan Result).
     member.derived("progress", (record, call) =>
       call.parameters.id === undefined ? undefined : showProgress(record, call),
@@ -111,14 +111,14 @@ export const scanResult: Collection = {
   narrow: inWindow,
 };
 
-const WINDOW_SECONDS = 30 * 86_400;
-const FINISHED = new Set(["Completed", "Partial", "Error", "Stopped"]);
+const windowSeconds = 30 * 86_400;
+const finished = new Set(["Completed", "Partial", "Error", "Stopped"]);
 
 /** The last 30 days unless told; `timeCompareField` chooses what is compared (API reference, Scan Result). */
 function inWindow(records: Stored[], call: Call): Stored[] {
   const now = Number(secondsOf(call));
   const {
-    startTime = String(now - WINDOW_SECONDS),
+    startTime = String(now - windowSeconds),
     endTime = String(now),
     timeCompareField = "createdTime",
   } = call.query;
@@ -133,7 +133,7 @@ function inWindow(records: Stored[], call: Call): Stored[] {
     if (words.has("running")) {
       return told.running === "true";
     }
-    return !words.has("completed") || FINISHED.has(textOf(told.status));
+    return !words.has("completed") || finished.has(textOf(told.status));
   });
 }
 
@@ -158,7 +158,7 @@ function turn(fits: readonly string[], change: (record: Stored, call: Call) => J
     return reply(scanResult, call, changed, "read");
   };
 }
-const ACTIVE = ["Queued", "Preparing", "Running"];
+const active = ["Queued", "Preparing", "Running"];
 
 function email(call: Call): Json | Special {
   named(scanResult, call);
@@ -210,11 +210,11 @@ export const scanResultArea: Area = {
     post("import", importFile, "permUploadNessusResults"),
     post(
       ":id/stop",
-      turn([...ACTIVE, "Pausing", "Paused", "Resuming"], (_, { now }) => ({ _stoppedAt: now })),
+      turn([...active, "Pausing", "Paused", "Resuming"], (_, { now }) => ({ _stoppedAt: now })),
     ),
     post(
       ":id/pause",
-      turn(ACTIVE, (_, { now }) => ({ _pausedAt: now })),
+      turn(active, (_, { now }) => ({ _pausedAt: now })),
     ),
     post(
       ":id/resume",

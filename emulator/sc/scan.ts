@@ -9,17 +9,17 @@ import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { pluginSummary } from "./plugin";
 import { effectivePreferences } from "./policy";
-import { checkedId, idOf, PLACEHOLDER, showReference, showReferences } from "./reference";
+import { checkedId, idOf, placeholder, showReference, showReferences } from "./reference";
 import { nextRun, showSchedule, writeSchedule } from "./schedule";
 import type { Stored } from "../store";
 import { checkTimeLimits, timeLimits } from "./time-limit";
 
-const AGES = new Set(["0", "1", "2", "3", "4", "5", "6", "30", "60", "90", "365"]);
+const ages = new Set(["0", "1", "2", "3", "4", "5", "6", "30", "60", "90", "365"]);
 
 function showPolicy(record: Stored, call: Call): Json {
   const policy = call.store.get("policy", textOf(record.policy));
   if (policy === undefined) {
-    return { ...PLACEHOLDER };
+    return { ...placeholder };
   }
   const { id, context = "", name = "", description = "", tags = "", uuid = "" } = policy;
   const owner = call.store.get("user", textOf(policy.owner));
@@ -49,7 +49,7 @@ function showPolicyPreferences(record: Stored, call: Call): Json {
 
 /** How many scans depend on which, counted once for a whole list. */
 function dependentsOf(call: Call): Map<string, number> {
-  const known = DEPENDENTS.get(call);
+  const known = dependents.get(call);
   if (known !== undefined) {
     return known;
   }
@@ -60,10 +60,10 @@ function dependentsOf(call: Call): Map<string, number> {
       counts.set(id, (counts.get(id) ?? 0) + 1);
     }
   }
-  DEPENDENTS.set(call, counts);
+  dependents.set(call, counts);
   return counts;
 }
-const DEPENDENTS = new WeakMap<Call, Map<string, number>>();
+const dependents = new WeakMap<Call, Map<string, number>>();
 
 /** `{"id": 0}` means all zones; which zones may be named depends on the organization's choice. */
 function writeZone(value: Json, call: Call): Json {
@@ -108,7 +108,7 @@ export const scan: Collection = {
       name: "classifyMitigatedAge",
       initial: (call) => call.behaviour.classifyMitigatedAgeDefault,
       write: (value) => {
-        if (AGES.has(textOf(value))) {
+        if (ages.has(textOf(value))) {
           return textOf(value);
         }
         throw invalid(`The attribute 'classifyMitigatedAge' contains the value '${textOf(value)}' which is not valid.`);
@@ -151,7 +151,7 @@ export const scan: Collection = {
       initial: "",
       write: (value) => idOf(value),
       show: (record, call) => {
-        const told = record.plugin === "" ? { ...PLACEHOLDER } : pluginSummary(textOf(record.plugin));
+        const told = record.plugin === "" ? { ...placeholder } : pluginSummary(textOf(record.plugin));
         return isSince(call, "6.0.0") ? { ...told, type: record.plugin === "" ? "" : "active" } : told;
       },
     },
@@ -160,7 +160,7 @@ export const scan: Collection = {
       initial: "",
       write: writeZone,
       show: (record, call) =>
-        record.zone === "0" ? { ...PLACEHOLDER, id: 0 } : showReference(call, "zone", record.zone),
+        record.zone === "0" ? { ...placeholder, id: 0 } : showReference(call, "zone", record.zone),
     },
     member.ownerGroup,
     member.creator,

@@ -7,9 +7,9 @@ import { checkedIds, summary } from "./reference";
 import type { Stored } from "../store";
 
 /** Bit mask in a text: 1 works, 8192 was just added or is being updated. */
-const ADDED = "8192";
-const WORKING = "1";
-const UPDATE_SECONDS = 60;
+const added = "8192";
+const working = "1";
+const updateSeconds = 60;
 
 const zonesOf = (scanner: string, call: Call): Stored[] =>
   call.store.all("zone").filter(({ scanners }) => listOf(scanners).includes(scanner));
@@ -23,7 +23,7 @@ export const secret = (name: string, unset: null | ""): Member => ({
 });
 
 const fresh = (record: Stored, call: Call): boolean =>
-  record.status === ADDED && Number(secondsOf(call)) < Number(record.modifiedTime) + UPDATE_SECONDS;
+  record.status === added && Number(secondsOf(call)) < Number(record.modifiedTime) + updateSeconds;
 
 const since = (version: string, one: Member): Member => ({
   ...one,
@@ -72,7 +72,7 @@ const scanner: Collection = {
     member.server("numTCPSessions", "0"),
     member.server("loadAvg", "0.0"),
     member.server("uptime", -1),
-    member.server("status", ADDED, { show: (record, call) => (fresh(record, call) ? ADDED : settled(record)) }),
+    member.server("status", added, { show: (record, call) => (fresh(record, call) ? added : settled(record)) }),
     since(
       "6.0.0",
       member.derived("statusMessage", (record, call) => (fresh(record, call) ? "Updating Status" : "Working")),
@@ -113,7 +113,7 @@ const scanner: Collection = {
   },
 };
 
-const settled = (record: Stored): string => (record.status === ADDED ? WORKING : textOf(record.status));
+const settled = (record: Stored): string => (record.status === added ? working : textOf(record.status));
 
 export const scannerArea: Area = {
   collections: [scanner],

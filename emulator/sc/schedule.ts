@@ -7,7 +7,7 @@ import { idOf, summary } from "./reference";
 import type { Stored } from "../store";
 import { momentOf } from "../zone";
 
-const TYPES = new Set(["template", "never", "ical", "dependent", "now", "rollover"]);
+const types = new Set(["template", "never", "ical", "dependent", "now", "rollover"]);
 
 /**
  * `schedule` of a scan as it is kept. Its id is of its own sequence and stays through every change.
@@ -17,7 +17,7 @@ export function writeSchedule(value: Json, call: Call, record: JsonObject): Json
   const before = objectOf(record.schedule);
   const told = objectOf(value);
   const type = textOf(told.type ?? before.type);
-  if (!TYPES.has(type)) {
+  if (!types.has(type)) {
     throw invalid(`The schedule type '${type}' is not valid.`);
   }
   const base = type === before.type ? before : {};

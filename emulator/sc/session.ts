@@ -6,9 +6,9 @@ import type { Area, Call, Session, SiteContext } from "./model";
 import type { Store, Stored } from "../store";
 
 /** `sessionTimeout` of `GET /system`. */
-const TIMEOUT_MS = 3_600_000;
+const timeoutMs = 3_600_000;
 /** Attempts after which a user is locked; the real number is a setting. */
-const ATTEMPTS = 5;
+const attempts = 5;
 
 /** Clients cut 32 characters out of the header text, so the cookie has exactly these and stands first. */
 export const newCookie = (): string => randomBytes(16).toString("hex");
@@ -35,7 +35,7 @@ export function sessionUser(
   if (session === undefined || (cookie !== undefined && cookie !== session.cookie)) {
     throw notLoggedIn();
   }
-  if (now - session.usedAt > TIMEOUT_MS) {
+  if (now - session.usedAt > timeoutMs) {
     site.sessions.delete(session.token);
     throw notLoggedIn();
   }
@@ -56,7 +56,7 @@ function login(call: Call): Json | Special {
   }
   if (user._password !== textOf(password)) {
     const failed = Number(user.failedLogins ?? 0) + 1;
-    const locked = failed >= ATTEMPTS ? "true" : "false";
+    const locked = failed >= attempts ? "true" : "false";
     call.store.put("user", { ...user, failedLogins: String(failed), _lastFailed: secondsOf(call), locked });
     throw new Refusal(403, 12, "Invalid login credentials\n");
   }

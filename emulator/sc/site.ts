@@ -36,7 +36,7 @@ import { userArea } from "./user";
 import { zoneArea } from "./zone";
 
 /** Every part of the API. Paths with a fixed word stand before those with a parameter, inside each part. */
-const AREAS: readonly Area[] = [
+const areas: readonly Area[] = [
   sessionArea,
   systemArea,
   currentUserArea,
@@ -61,9 +61,9 @@ const AREAS: readonly Area[] = [
   analysisArea,
   fileArea,
 ];
-const COLLECTIONS = new Map(AREAS.flatMap(({ collections = [] }) => collections).map((one) => [one.table, one]));
-const ROUTES = new Map<Address, Route>(
-  AREAS.flatMap(({ routes }) => routes).map((route) => [{ method: route.method, path: `/rest${route.path}` }, route]),
+const collections = new Map(areas.flatMap(({ collections = [] }) => collections).map((one) => [one.table, one]));
+const routes = new Map<Address, Route>(
+  areas.flatMap(({ routes }) => routes).map((route) => [{ method: route.method, path: `/rest${route.path}` }, route]),
 );
 
 export interface SiteOptions {
@@ -76,8 +76,8 @@ export interface SiteOptions {
   dump: Json | undefined;
 }
 
-const NOBODY: Stored = { id: "" };
-const NO_REQUEST: ApiRequest = { method: "POST", path: "", query: {}, headers: {}, body: undefined, files: [] };
+const nobody: Stored = { id: "" };
+const noRequest: ApiRequest = { method: "POST", path: "", query: {}, headers: {}, body: undefined, files: [] };
 
 /** A Security Center with everything in it. */
 export function makeSite({ version, clock, behaviour, keys, seed, dump }: SiteOptions): PlatformSite {
@@ -85,7 +85,7 @@ export function makeSite({ version, clock, behaviour, keys, seed, dump }: SiteOp
     version,
     clock,
     behaviour,
-    collections: COLLECTIONS,
+    collections: collections,
     files: new Map(),
     sessions: new Map(),
     due: 0,
@@ -101,7 +101,7 @@ export function makeSite({ version, clock, behaviour, keys, seed, dump }: SiteOp
 }
 
 class Site implements PlatformSite {
-  readonly addresses = [...ROUTES.keys()];
+  readonly addresses = [...routes.keys()];
   private readonly context: SiteContext;
   private readonly store: Store;
 
@@ -119,7 +119,7 @@ class Site implements PlatformSite {
     const now = this.context.clock.now();
     const seconds = Math.floor(now / 1000);
     try {
-      const route = address === undefined ? undefined : ROUTES.get(address);
+      const route = address === undefined ? undefined : routes.get(address);
       if (route === undefined) {
         return this.unknown(request, seconds);
       }
@@ -175,7 +175,7 @@ class Site implements PlatformSite {
   fill(keys: Keys, seed: Record<string, readonly object[]>): void {
     const administrator: Stored = { id: "1", _org: "0", role: "1", group: "" };
     const manager: Stored = { id: "2", _org: "1", role: "2", group: "0" };
-    const asAdministrator = this.call(NO_REQUEST, {}, administrator, this.context.clock.now(), true, this.store);
+    const asAdministrator = this.call(noRequest, {}, administrator, this.context.clock.now(), true, this.store);
     const asManager = { ...asAdministrator, user: manager };
     installed(asAdministrator);
     builtIn(asAdministrator);
@@ -188,7 +188,7 @@ class Site implements PlatformSite {
     }
     addObjects(asManager, "scanResult", [finishedResult(asManager.now)]);
     for (const [table, objects] of Object.entries(seed)) {
-      const isAdministrators = COLLECTIONS.get(table)?.write === "administrator";
+      const isAdministrators = collections.get(table)?.write === "administrator";
       addObjects(isAdministrators ? asAdministrator : asManager, table, objects);
     }
   }
@@ -201,7 +201,7 @@ class Site implements PlatformSite {
     now: number,
     stale: boolean,
   ): Call {
-    const user = route.side === "public" ? NOBODY : authenticate(this.context, this.store, request.headers, now);
+    const user = route.side === "public" ? nobody : authenticate(this.context, this.store, request.headers, now);
     if (route.side !== "public") {
       authorize(this.context, this.store, user, route);
     }

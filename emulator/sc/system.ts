@@ -7,35 +7,35 @@ import { offsetOf } from "../zone";
 import { newCookie } from "./session";
 import { zipOf } from "./zip";
 
-const REPORT_TYPES = { pdf: "PDF", csv: "CSV", rtf: "RTF", arf: "DISA ARF", asr: "DISA ASR", cyberscope: "CyberScope" };
+const reportTypes = { pdf: "PDF", csv: "CSV", rtf: "RTF", arf: "DISA ARF", asr: "DISA ASR", cyberscope: "CyberScope" };
 
 /** Those two kinds have a set of attributes of their own (observed). */
-const ATTRIBUTE_SETS: Readonly<Record<string, string[]>> = { arf: ["arf"], cyberscope: ["lasr"] };
+const attributeSets: Readonly<Record<string, string[]>> = { arf: ["arf"], cyberscope: ["lasr"] };
 
 let zones: { name: string; gmtOffset: number }[] | undefined;
 /** Worked out once: four hundred zones are slow to ask. */
 const timezones = (at: number): { name: string; gmtOffset: number }[] =>
   (zones ??= Intl.supportedValuesOf("timeZone").map((name) => ({ name, gmtOffset: (offsetOf(name, at) ?? 0) / 1000 })));
 
-const SETTINGS = "setting";
+const settings = "setting";
 
 /** Every installation has a uuid of its own. */
-export const installed = ({ store }: Call): void => void store.put(SETTINGS, { id: "system", uuid: randomUUID() });
+export const installed = ({ store }: Call): void => void store.put(settings, { id: "system", uuid: randomUUID() });
 
 /** `GET /system`: without login, and clients read the version here before they send keys. */
 function system(call: Call): Special {
   const response: JsonObject = {
-    reportTypes: Object.entries(REPORT_TYPES).map(([type, name]) => ({
+    reportTypes: Object.entries(reportTypes).map(([type, name]) => ({
       name,
       type,
       enabled: "true",
-      attributeSets: ATTRIBUTE_SETS[type] ?? [],
+      attributeSets: attributeSets[type] ?? [],
     })),
     version: call.site.version,
     buildID: "202601010000",
     banner: "",
     releaseID: "202601010000",
-    uuid: call.behaviour.systemUuid === "shown" ? (call.store.get(SETTINGS, "system")?.uuid ?? "") : "",
+    uuid: call.behaviour.systemUuid === "shown" ? (call.store.get(settings, "system")?.uuid ?? "") : "",
     logo: "",
     serverAuth: "any",
     serverClassification: "None",
@@ -52,14 +52,14 @@ function system(call: Call): Special {
   return new Special(response, { cookie: newCookie() });
 }
 
-const LOCALES: JsonObject = {
+const locales: JsonObject = {
   ja: { code: "ja", name: "Japanese" },
   zh_CN: { code: "zh_CN", name: "Chinese (Simplified)" },
   zh_TW: { code: "zh_TW", name: "Chinese (Traditional)" },
 };
 const locale = (call: Call): Json => {
-  const code = textOf(call.store.get(SETTINGS, "locale")?.code);
-  const known = LOCALES[code];
+  const code = textOf(call.store.get(settings, "locale")?.code);
+  const known = locales[code];
   return {
     code,
     name: typeof known === "object" && known !== null && "name" in known ? known.name : "",
@@ -73,7 +73,7 @@ const diagnostics = (call: Call): Json => ({
   statusDisk: "true",
   statusThresholdDisk: "5%",
   statusLastChecked: secondsOf(call),
-  diagnosticsGenerated: Number(call.store.get(SETTINGS, "diagnostics")?.at ?? -1),
+  diagnosticsGenerated: Number(call.store.get(settings, "diagnostics")?.at ?? -1),
   diagnosticsGenerateState: "-1",
 });
 
@@ -93,7 +93,7 @@ function status(call: Call): Json {
   };
 }
 
-const FEEDS = ["active", "passive", "lce", "sc"];
+const feeds = ["active", "passive", "lce", "sc"];
 const feed = (call: Call): JsonObject => ({
   updateTime: secondsOf(call),
   stale: "false",
@@ -113,13 +113,13 @@ export const systemArea: Area = {
     route("GET", "/system", "public", system),
     route("GET", "/system/locale", "either", locale),
     route("PATCH", "/system/locale", "administrator", (call) => {
-      call.store.put(SETTINGS, { id: "locale", code: textOf(call.body.PluginLocale) });
+      call.store.put(settings, { id: "locale", code: textOf(call.body.PluginLocale) });
       return locale(call);
     }),
-    route("GET", "/system/locales", "either", () => LOCALES),
+    route("GET", "/system/locales", "either", () => locales),
     route("GET", "/system/diagnostics", "administrator", diagnostics),
     route("POST", "/system/diagnostics/generate", "administrator", (call) => {
-      call.store.put(SETTINGS, { id: "diagnostics", at: Number(secondsOf(call)) });
+      call.store.put(settings, { id: "diagnostics", at: Number(secondsOf(call)) });
       return "";
     }),
     route(
@@ -129,7 +129,7 @@ export const systemArea: Area = {
       () => new Download("debug.zip", "application/zip", zipOf("debug.txt", Buffer.from("Nothing is wrong.\n"))),
     ),
     route("GET", "/status", "either", status),
-    route("GET", "/feed", "either", (call) => Object.fromEntries(FEEDS.map((name) => [name, feed(call)]))),
+    route("GET", "/feed", "either", (call) => Object.fromEntries(feeds.map((name) => [name, feed(call)]))),
     route("GET", "/feed/:type", "either", feed),
     route("POST", "/feed/:type/update", "administrator", () => ""),
     route("POST", "/feed/:type/process", "administrator", () => ""),

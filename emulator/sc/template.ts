@@ -13,53 +13,53 @@ interface Template {
   since?: string;
 }
 
-const DISCOVERY = ["discovery", "portscan", "service"];
-const USUAL = [...DISCOVERY, "assessment", "report", "advanced"];
+const discovery = ["discovery", "portscan", "service"];
+const usual = [...discovery, "assessment", "report", "advanced"];
 const quick = (name: string, description: string): Template => ({
   name,
   description,
-  sections: [...DISCOVERY, "report"],
+  sections: [...discovery, "report"],
 });
 
 /** Ids and names as listed by 5.8.0 (1 to 18) and API reference, Scan Policy (25, 40). */
-const TEMPLATES: Record<string, Template> = {
+const templates: Record<string, Template> = {
   1: { name: "Advanced Scan", description: "Configure a scan without using any recommendations." },
   2: {
     name: "Host Discovery",
     description: "A simple scan to discover live hosts and open ports.",
-    sections: DISCOVERY,
+    sections: discovery,
   },
   3: {
     name: "Basic Network Scan",
     description: "A full system scan suitable for any host.",
-    sections: [...USUAL, "webapps", "windows", "bruteforce"],
+    sections: [...usual, "webapps", "windows", "bruteforce"],
   },
   4: {
     name: "Credentialed Patch Audit",
     description: "Authenticate to hosts and enumerate missing updates.",
-    sections: USUAL,
+    sections: usual,
   },
   5: {
     name: "Web Application Tests",
     description: "Scan for published and unknown web vulnerabilities.",
-    sections: [...USUAL, "webapps"],
+    sections: [...usual, "webapps"],
   },
   6: {
     name: "Malware Scan",
     description: "Scan for malware on Windows and Unix systems.",
-    sections: [...USUAL, "malware"],
+    sections: [...usual, "malware"],
   },
   7: {
     name: "Policy Compliance Auditing",
     description: "Audit system configurations against a known baseline.",
-    sections: USUAL,
+    sections: usual,
   },
   8: {
     name: "Internal PCI Network Scan",
     description: "Perform an internal PCI DSS (11.2.1) vulnerability scan.",
-    sections: [...USUAL, "webapps"],
+    sections: [...usual, "webapps"],
   },
-  9: { name: "SCAP and OVAL Auditing", description: "Audit systems using SCAP and OVAL definitions.", sections: USUAL },
+  9: { name: "SCAP and OVAL Auditing", description: "Audit systems using SCAP and OVAL definitions.", sections: usual },
   10: quick("Bash Shellshock Detection", "Remote and local checks for CVE-2014-6271 and CVE-2014-7169."),
   11: quick("GHOST (glibc) Detection", "Local checks for CVE-2015-0235."),
   12: quick("PCI Quarterly External Scan", "An approved scan for quarterly external scanning as required by PCI."),
@@ -80,10 +80,10 @@ const TEMPLATES: Record<string, Template> = {
   40: { name: "Web App Scanning", description: "Scan web applications.", sections: ["webapps"], since: "6.0.0" },
 };
 
-const RELEASED = "1406151204";
+const released = "1406151204";
 /** The templates as objects: the vendor's, no organization's. */
 export const templateRecords = (): Stored[] =>
-  Object.entries(TEMPLATES).map(([id, { name, description }]) => ({
+  Object.entries(templates).map(([id, { name, description }]) => ({
     id,
     name,
     description,
@@ -93,14 +93,14 @@ export const templateRecords = (): Stored[] =>
 
 /** The preferences of a template with their defaults; none for a template that does not exist. */
 export const templateDefaults = (id: string): Record<string, string> => {
-  const template = TEMPLATES[id];
+  const template = templates[id];
   return template === undefined ? {} : defaultsOf(template.sections ?? []);
 };
 
 /** Only these two let a policy choose plugin families (API reference, Scan Policy). */
 export const hasFamilies = (id: string): boolean => id === "1" || id === "25";
 
-const isOffered = ({ id }: Stored, call: Call): boolean => isSince(call, TEMPLATES[id]?.since ?? "5.0.0");
+const isOffered = ({ id }: Stored, call: Call): boolean => isSince(call, templates[id]?.since ?? "5.0.0");
 
 const template: Collection = {
   table: "policyTemplate",
@@ -114,12 +114,12 @@ const template: Collection = {
   members: [
     member.server("name", ""),
     member.server("description", ""),
-    member.derived("editor", ({ id }) => editorOf(TEMPLATES[id]?.sections ?? [])),
-    member.derived("createdTime", () => RELEASED),
-    member.derived("modifiedTime", () => RELEASED),
-    member.derived("templateModTime", () => RELEASED),
-    member.derived("templatePubTime", () => RELEASED),
-    member.derived("templateDefModTime", () => RELEASED),
+    member.derived("editor", ({ id }) => editorOf(templates[id]?.sections ?? [])),
+    member.derived("createdTime", () => released),
+    member.derived("modifiedTime", () => released),
+    member.derived("templateModTime", () => released),
+    member.derived("templatePubTime", () => released),
+    member.derived("templateDefModTime", () => released),
     member.derived("agent", ({ agent }, call) => (isSince(call, "6.0.0") ? agent : undefined), { asked: true }),
   ],
 };

@@ -5,16 +5,16 @@ import type { Call, Member } from "./model";
 import type { Stored } from "../store";
 
 /** 1 to 120 hours. */
-const SHORTEST = 3600;
-const LONGEST = 432_000;
-const USUAL_INACTIVITY = "43200";
+const shortest = 3600;
+const longest = 432_000;
+const usualInactivity = "43200";
 
 const hasInactivity = (call: Call): boolean => isOn(call, call.behaviour.inactivityTimeout, "6.0.0");
 
 function writeMaxScanTime(value: Json, call: Call): string {
   const told = textOf(value);
   const strict = isOn(call, call.behaviour.maxScanTime, "6.4.0");
-  const isRight = told === "unlimited" || (/^\d+$/.test(told) && Number(told) >= SHORTEST && Number(told) <= LONGEST);
+  const isRight = told === "unlimited" || (/^\d+$/.test(told) && Number(told) >= shortest && Number(told) <= longest);
   if (strict && !isRight) {
     throw invalid(
       `The attribute 'maxScanTime' contains the value '${told}'. It should be between 1 to 120 hours and sent in seconds or 'unlimited'.`,
@@ -30,7 +30,7 @@ export const timeLimits: readonly Member[] = [
     name: "inactivityTimeout",
     initial: "",
     write: (value) => textOf(value),
-    show: (record, call) => (hasInactivity(call) ? textOf(record.inactivityTimeout) || USUAL_INACTIVITY : undefined),
+    show: (record, call) => (hasInactivity(call) ? textOf(record.inactivityTimeout) || usualInactivity : undefined),
   },
 ];
 
@@ -42,18 +42,18 @@ export function checkTimeLimits(record: JsonObject, call: Call, before: Stored |
   if (!hasInactivity(call)) {
     return;
   }
-  const limit = record.maxScanTime === "unlimited" ? LONGEST : Number(record.maxScanTime);
+  const limit = record.maxScanTime === "unlimited" ? longest : Number(record.maxScanTime);
   const named = call.body.maxScanTime !== undefined || before !== undefined;
   if (record.inactivityTimeout === "") {
-    record.inactivityTimeout = named ? USUAL_INACTIVITY : String(Math.min(Number(USUAL_INACTIVITY), limit));
+    record.inactivityTimeout = named ? usualInactivity : String(Math.min(Number(usualInactivity), limit));
   }
   const told = textOf(record.inactivityTimeout);
-  if (/^\d+$/.test(told) && Number(told) >= SHORTEST && Number(told) <= limit) {
+  if (/^\d+$/.test(told) && Number(told) >= shortest && Number(told) <= limit) {
     return;
   }
   const first =
     Number(told) > limit ? "Please modify Inactivity Timeout. It cannot be more than Max Scan Duration. " : "";
   throw invalid(
-    `${first}The attribute 'inactivityTimeout' contains the value '${told}' which should be an integer from ${SHORTEST} to ${limit}.`,
+    `${first}The attribute 'inactivityTimeout' contains the value '${told}' which should be an integer from ${shortest} to ${limit}.`,
   );
 }

@@ -4,10 +4,10 @@ import { invalid, Refusal } from "./envelope";
 import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
-import { checkedId, idOf, PLACEHOLDER, showReference, showReferences } from "./reference";
+import { checkedId, idOf, placeholder, showReference, showReferences } from "./reference";
 import type { Stored } from "../store";
 
-const TEXTS = ["firstname", "lastname", "title", "email", "address", "city", "state", "country", "phone", "fax"];
+const texts = ["firstname", "lastname", "title", "email", "address", "city", "state", "country", "phone", "fax"];
 
 /** Group 0 exists for everybody; an administrator has no group. */
 const writeGroup = (value: Json, call: Call): Json =>
@@ -28,7 +28,7 @@ export const user: Collection = {
   members: [
     member.status,
     member.required("username", "Username"),
-    ...TEXTS.map((name) => member.text(name)),
+    ...texts.map((name) => member.text(name)),
     ...member.times,
     member.server("lastLogin", "0"),
     member.server("lastLoginIP", ""),
@@ -70,7 +70,7 @@ export const user: Collection = {
       write: writeGroup,
       show: (record, call) => showReference(call, "group", record.group),
     },
-    member.derived("ldap", () => ({ ...PLACEHOLDER })),
+    member.derived("ldap", () => ({ ...placeholder })),
     member.hidden("_wantedOrg", (value) => textOf(value), "", { from: "orgID" }),
     member.hidden("_accessKey", (value, call) => (call.seeding ? textOf(value) : ""), "", { from: "accessKey" }),
     member.hidden("_secretKey", (value, call) => (call.seeding ? textOf(value) : ""), "", { from: "secretKey" }),

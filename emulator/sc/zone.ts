@@ -13,7 +13,7 @@ export const organizationsOf = (zone: string, call: Call): Stored[] =>
   call.store.all("organization").filter(({ zones }) => listOf(zones).includes(zone));
 
 /** What organization users see when the switch says that it is little. */
-const LIMITED = new Set(["name", "description"]);
+const limitedFields = new Set(["name", "description"]);
 
 const isFor = (record: Stored, call: Call): boolean =>
   isAdministrator(call) || organizationsOf(record.id, call).some(({ id }) => id === organizationOf(call));
@@ -69,7 +69,7 @@ function limited(one: Collection["members"][number]): Collection["members"][numb
   }
   return (record, call) => {
     const isHidden =
-      !isAdministrator(call) && call.behaviour.zoneForOrganizations === "limited" && !LIMITED.has(one.name);
+      !isAdministrator(call) && call.behaviour.zoneForOrganizations === "limited" && !limitedFields.has(one.name);
     if (isHidden) {
       return undefined;
     }

@@ -1,12 +1,12 @@
 import { type JsonObject, listOf, objectOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, isoOf, ROLE, type Route, type Stored } from "./call";
+import { type Call, isoOf, role, type Route, type Stored } from "./call";
 import { type Collection, collectionRoutes } from "./collection";
-import { ZERO_UUID } from "./ids";
+import { zeroUuid } from "./ids";
 import { plain } from "./reply";
 
 /** How long the service works on a changed group, in milliseconds. */
-const TAKES = 5_000;
+const takes = 5_000;
 
 /** Vulnerability Management API, Access Groups (replaced by permissions): `/access-groups` and `/v2/access-groups`. */
 const accessGroup = (version: 1 | 2): Collection<Behaviour> => ({
@@ -14,7 +14,7 @@ const accessGroup = (version: 1 | 2): Collection<Behaviour> => ({
   path: version === 1 ? "/access-groups" : "/v2/access-groups",
   listKey: "access_groups",
   ids: "uuid",
-  least: { read: ROLE.administrator, write: ROLE.administrator },
+  least: { read: role.administrator, write: role.administrator },
   paging: { style: "sorted", limit: 50, sort: { name: "allAssets", order: "desc" } },
   missing: () => plain(404, "HTTP 404 Not Found"),
   create: (call) => ({
@@ -58,7 +58,7 @@ function members({ body }: Call<Behaviour>): JsonObject {
 }
 
 function shown(record: Stored, call: Call<Behaviour>, version: 1 | 2, isItem: boolean): JsonObject {
-  const isDone = record.status === "COMPLETED" || call.now >= Number(record.created) + TAKES;
+  const isDone = record.status === "COMPLETED" || call.now >= Number(record.created) + takes;
   const creator = record.created_by_uuid;
   return {
     container_uuid: record.container_uuid ?? null,
@@ -92,7 +92,7 @@ function principals(record: Stored, { store }: Call<Behaviour>, version: 1 | 2):
       ...(version === 2 ? { permissions: permissions ?? [] } : {}),
     };
   });
-  const everybody = { type: "all_users", principal_id: ZERO_UUID, principal_name: "All Users", permissions: [] };
+  const everybody = { type: "all_users", principal_id: zeroUuid, principal_name: "All Users", permissions: [] };
   const rows = version === 2 ? [everybody, ...named.filter(({ type }) => type !== "all_users")] : named;
   return rows.length === 0 ? {} : { principals: rows };
 }

@@ -4,9 +4,9 @@ import type { CoreBehaviour } from "./core-switches";
 import { insufficientScope } from "./reply";
 
 /** Permission of a row: Vulnerability Management documentation, "Permissions". */
-export const OWNER = 128;
-export const SCAN = { view: 16, control: 32, configure: 64 } as const;
-export const POLICY = { use: 16, edit: 32 } as const;
+export const ownerPermission = 128;
+export const scanPermission = { view: 16, control: 32, configure: 64 } as const;
+export const policyPermission = { use: 16, edit: 32 } as const;
 
 /** What is kept of `acls`: the rows that are neither the owner's nor complete nonsense. */
 export function keptRows(value: Json | undefined): JsonObject[] {
@@ -27,7 +27,7 @@ export function shownRows(record: Stored, call: Call): JsonObject[] {
   const everybody = kept.find(({ type }) => type === "default");
   const owner = call.store.get("user", textOf(record.owner_id));
   const defaultRow = row("default", Number(everybody?.permissions ?? 0), {});
-  const ownerRow = row("user", OWNER, {
+  const ownerRow = row("user", ownerPermission, {
     owner: 1,
     display_name: owner?.name ?? owner?.username ?? null,
     name: owner?.username ?? null,
@@ -70,7 +70,7 @@ function named(kept: JsonObject, call: Call): JsonObject {
 /** What the caller may do with an object: the strongest of the rows that are about them. */
 export function permissionOf(record: Stored, call: Call): number {
   if (textOf(record.owner_id) === call.user.id) {
-    return OWNER;
+    return ownerPermission;
   }
   const groups = new Set(listOf(call.user.groups).map(textOf));
   const mine = keptRows(record.acls)
@@ -81,7 +81,7 @@ export function permissionOf(record: Stored, call: Call): number {
         (type === "group" && groups.has(textOf(id))),
     )
     .map(({ permissions }) => Number(permissions));
-  return Math.max(isAdministrator(call) ? OWNER : 0, ...mine, 0);
+  return Math.max(isAdministrator(call) ? ownerPermission : 0, ...mine, 0);
 }
 
 export const isSeen = <B extends CoreBehaviour>(record: Stored, call: Call<B>): boolean =>

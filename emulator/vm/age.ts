@@ -4,7 +4,7 @@ import type { Call, Handled } from "./call";
 import { Download, Reply } from "./reply";
 
 /** Members that answers of 2018 and 2019 do not have yet, by the beginning of the path (observed). */
-const LATER: readonly (readonly [path: RegExp, members: readonly string[]])[] = [
+const later: readonly (readonly [path: RegExp, members: readonly string[]])[] = [
   [/^\/exclusions/, ["network_id"]],
   [/^\/scanners\/[^/]+\/agents\/exclusions/, ["uuid", "core_updates_blocked"]],
   [
@@ -59,14 +59,14 @@ const LATER: readonly (readonly [path: RegExp, members: readonly string[]])[] = 
   [/^\/assets\/export\/[^/]+\/status/, ["finished_chunks", "filters", "num_assets_per_chunk", "created"]],
 ];
 /** And the one that later answers have lost. */
-const EARLIER: readonly (readonly [path: RegExp, members: readonly string[]])[] = [[/^\/users/, ["aggregate"]]];
+const earlier: readonly (readonly [path: RegExp, members: readonly string[]])[] = [[/^\/users/, ["aggregate"]]];
 
 /** The answer as the service of the switch's age would give it. */
 export function aged(handled: Handled, path: string, { behaviour }: Call<Behaviour>): Handled {
   if (handled instanceof Reply || handled instanceof Download) {
     return handled;
   }
-  const table = behaviour.service === "2018" ? LATER : EARLIER;
+  const table = behaviour.service === "2018" ? later : earlier;
   return table
     .filter(([pattern]) => pattern.test(path))
     .flatMap(([, members]) => members)

@@ -1,20 +1,20 @@
 import { isObject, type JsonObject, listOf, objectOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
 import { startTask, taskOf } from "./bulk-task";
-import { type Call, ROLE, type Route, type Stored } from "./call";
+import { type Call, role, type Route, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";
 import { newUuid } from "./ids";
 import { paged } from "./paging";
-import { EMPTY, framed, plain } from "./reply";
+import { empty, framed, plain } from "./reply";
 
 /** Agents belong to the container: the scanner in the path may be any word. */
-const BASE = "/scanners/:scanner";
-const least = { read: ROLE.manager, write: ROLE.manager };
+const base = "/scanners/:scanner";
+const least = { read: role.manager, write: role.manager };
 
 /** Vulnerability Management API, Agents. Agents link themselves; they are never created here. */
 const agent: Collection<Behaviour> = {
   table: "agent",
-  path: `${BASE}/agents`,
+  path: `${base}/agents`,
   listKey: "agents",
   ids: "own",
   least,
@@ -50,7 +50,7 @@ const members = (call: Call<Behaviour>, group: Stored): Stored[] =>
 /** Vulnerability Management API, Agent Groups. */
 const agentGroup: Collection<Behaviour> = {
   table: "agentGroup",
-  path: `${BASE}/agent-groups`,
+  path: `${base}/agent-groups`,
   listKey: "groups",
   ids: "own",
   least,
@@ -140,8 +140,8 @@ const named = (call: Call<Behaviour>): Stored[] => {
 
 const manager = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
-  path: `${BASE}/${path}`,
-  least: ROLE.manager,
+  path: `${base}/${path}`,
+  least: role.manager,
   handle,
 });
 
@@ -158,7 +158,7 @@ const single = (method: string, joins: boolean): Route<Behaviour> =>
   manager(method, "agent-groups/:id/agents/:agent", (call) => {
     const group = find(agentGroup, call, "update");
     regroup(call, find(agent, call, "update", call.parameters.agent), group, joins);
-    return EMPTY;
+    return empty;
   });
 
 const config = ({ store }: Call<Behaviour>): JsonObject => {

@@ -27,8 +27,8 @@ export interface ApiPlatform<B extends CoreBehaviour> {
   unknownAddress(): Refusal;
 }
 
-const NOBODY: Stored = { id: "" };
-const EMPTY_REQUEST: ApiRequest = { method: "GET", path: "", query: {}, headers: {}, body: undefined, files: [] };
+const nobody: Stored = { id: "" };
+const emptyRequest: ApiRequest = { method: "GET", path: "", query: {}, headers: {}, body: undefined, files: [] };
 
 /** A site that speaks the API of the Nessus family: `/scans`, `/policies`, `/editor`, ... */
 export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump: Json | undefined): PlatformSite {
@@ -58,7 +58,7 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
   ): Handled => {
     const route = byAddress.get(address);
     const user =
-      route !== undefined && route.least === undefined ? NOBODY : platform.authenticate(request, store, clock.now());
+      route !== undefined && route.least === undefined ? nobody : platform.authenticate(request, store, clock.now());
     platform.elapse(callOf(request, parameters, store, user));
     if (route === undefined) {
       throw platform.unknownAddress();
@@ -77,7 +77,7 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
   };
 
   if (dump === undefined) {
-    platform.fill(callOf(EMPTY_REQUEST, {}, store, NOBODY));
+    platform.fill(callOf(emptyRequest, {}, store, nobody));
   }
   return {
     addresses: routes,
@@ -109,7 +109,7 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
 }
 
 type Headers = Record<string, string | string[]>;
-const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" };
+const jsonType = { "Content-Type": "application/json; charset=utf-8" };
 
 function written(handled: Handled, common: Headers): ApiAnswer {
   if (handled instanceof Download) {
@@ -122,7 +122,7 @@ function written(handled: Handled, common: Headers): ApiAnswer {
     return { status: 200, headers, body: typeof content === "string" ? { text: content } : { bytes: content } };
   }
   if (!(handled instanceof Reply)) {
-    return { status: 200, headers: { ...common, ...JSON_TYPE }, body: { json: handled } };
+    return { status: 200, headers: { ...common, ...jsonType }, body: { json: handled } };
   }
   return withBody(handled.status, handled.body, { ...common, ...handled.headers });
 }
@@ -139,5 +139,5 @@ function withBody(status: number, body: Json | undefined, headers: Headers): Api
   if (typeof body === "string") {
     return { status, headers: { "Content-Type": "application/octet-stream", ...headers }, body: { text: body } };
   }
-  return { status, headers: { ...JSON_TYPE, ...headers }, body: { json: body } };
+  return { status, headers: { ...jsonType, ...headers }, body: { json: body } };
 }

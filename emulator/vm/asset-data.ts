@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json";
-import { PLUGINS, type Plugin } from "./family";
+import { plugins, type Plugin } from "./family";
 
 /** A host that the canned scans find. */
 export interface AssetRecord {
@@ -37,23 +37,23 @@ const asset = (last: number, name: string, system: string, plugins: number[]): A
   last_seen: "2026-01-05T02:30:00.000Z",
 });
 
-const COMMON = [19506, 12053, 11936, 10287];
-export const ASSETS: readonly AssetRecord[] = [
-  asset(10, "web", "Linux Kernel 5.14", [...COMMON, 10107, 22964, 51192, 104743]),
+const common = [19506, 12053, 11936, 10287];
+export const defaultAssets: readonly AssetRecord[] = [
+  asset(10, "web", "Linux Kernel 5.14", [...common, 10107, 22964, 51192, 104743]),
   {
-    ...asset(11, "mail", "Linux Kernel 5.14", [...COMMON, 22964, 57582, 20007]),
+    ...asset(11, "mail", "Linux Kernel 5.14", [...common, 22964, 57582, 20007]),
     ipv6: "2001:db8::11",
     agent_name: "mail",
   },
-  asset(12, "files", "Microsoft Windows Server 2019", [...COMMON, 57608, 97737, 97833]),
-  asset(20, "historian", "Microsoft Windows Server 2008", [...COMMON, 57608, 15588, 97833, 108797]),
+  asset(12, "files", "Microsoft Windows Server 2019", [...common, 57608, 97737, 97833]),
+  asset(20, "historian", "Microsoft Windows Server 2008", [...common, 57608, 15588, 97833, 108797]),
 ];
 
-export const SEVERITIES = ["info", "low", "medium", "high", "critical"] as const;
+export const severities = ["info", "low", "medium", "high", "critical"] as const;
 
 const pluginsOf = (ids: Json | undefined): Plugin[] => {
   const wanted = new Set(Array.isArray(ids) ? ids : []);
-  return PLUGINS.filter(({ id }) => wanted.has(id));
+  return plugins.filter(({ id }) => wanted.has(id));
 };
 
 /** What a scan of the host finds now. */

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, textOf } from "../json";
 import { countBySeverity, fixedOf, reportedOf } from "./asset-data";
 import type { Call, Stored } from "./call";
 import type { Plugin } from "./family";
-import { ZERO_UUID } from "./ids";
+import { zeroUuid } from "./ids";
 
 const list = (value: Json | undefined): Json[] =>
   value === undefined || value === null || value === "" ? [] : [value];
@@ -16,7 +16,7 @@ const sources = (record: Stored): Json => [
   { name: textOf(record.source) || "NESSUS_SCAN", first_seen: seenOf(record), last_seen: seenOf(record) },
 ];
 
-const CLOUD_IDS =
+const cloudIds =
   "aws_ec2_instance_id aws_ec2_instance_ami_id aws_owner_id aws_availability_zone aws_region aws_vpc_id " +
   "aws_ec2_instance_group_name aws_ec2_instance_state_name aws_ec2_instance_type aws_subnet_id aws_ec2_product_code " +
   "aws_ec2_name azure_vm_id azure_resource_id gcp_project_id gcp_zone gcp_instance_id ssh_fingerprint mcafee_epo_guid " +
@@ -89,10 +89,10 @@ export const assetDetails = (record: Stored): JsonObject => ({
   tags: [],
   ...score(record),
   interfaces: [{ name: "UNKNOWN", fqdn: list(record.fqdn), ...addressesOf(record) }],
-  network_id: [record.network_id ?? ZERO_UUID],
+  network_id: [record.network_id ?? zeroUuid],
   ...identity(record),
   ...idsOf(record),
-  ...lists(`${CLOUD_IDS} installed_software bigfix_asset_id`),
+  ...lists(`${cloudIds} installed_software bigfix_asset_id`),
   ...protection,
 });
 
@@ -108,7 +108,7 @@ export const workbenchItem = (record: Stored): JsonObject => {
   return {
     ...assetDetails(record),
     installed_software: ["cpe:/a:openbsd:openssh:8.7"],
-    container_uuid: ZERO_UUID,
+    container_uuid: zeroUuid,
     ...lists("tag_id sec_ctrl_cpe access_group_id"),
     acr_score_value: null,
     exposure_score_value: 551,
@@ -120,9 +120,9 @@ export const workbenchItem = (record: Stored): JsonObject => {
   };
 };
 
-const LEVELS = ["Info", "Low", "Medium", "High", "Critical"];
+const levels = ["Info", "Low", "Medium", "High", "Critical"];
 export const severitiesOf = (record: Stored): JsonObject[] =>
-  countBySeverity(reportedOf(record)).map((count, level) => ({ count, level, name: LEVELS[level] ?? "" }));
+  countBySeverity(reportedOf(record)).map((count, level) => ({ count, level, name: levels[level] ?? "" }));
 
 /** `GET /workbenches/assets/{id}/info`. */
 export const workbenchInfo = (record: Stored): JsonObject => ({
@@ -153,10 +153,10 @@ export const workbenchInfo = (record: Stored): JsonObject => ({
   hostname: list(record.hostname),
   agent_name: list(record.agent_name),
   ...idsOf(record),
-  ...lists(CLOUD_IDS),
+  ...lists(cloudIds),
 });
 
-const SCALARS =
+const scalars =
   "azure_vm_id azure_resource_id aws_ec2_instance_ami_id aws_ec2_instance_id agent_uuid bios_uuid environment_id " +
   "aws_owner_id aws_availability_zone aws_region aws_vpc_id aws_ec2_instance_group_name aws_ec2_instance_state_name " +
   "aws_ec2_instance_type aws_subnet_id aws_ec2_product_code aws_ec2_name mcafee_epo_guid mcafee_epo_agent_guid servicenow_sysid";
@@ -172,7 +172,7 @@ export const exportedAsset = (record: Stored): JsonObject => ({
   last_scan_time: seenOf(record),
   last_authenticated_scan_date: null,
   last_licensed_scan_date: seenOf(record),
-  ...nulls(SCALARS),
+  ...nulls(scalars),
   agent_names: list(record.agent_name),
   ipv4s: list(record.ipv4),
   ipv6s: list(record.ipv6),
@@ -209,7 +209,7 @@ function exported(record: Stored, plugin: Plugin, state: JsonObject): JsonObject
       fqdn: record.fqdn ?? "",
       operating_system: list(record.operating_system),
       device_type: "general-purpose",
-      network_id: record.network_id ?? ZERO_UUID,
+      network_id: record.network_id ?? zeroUuid,
       tracked: true,
     },
     output: `${plugin.name}: found.`,
@@ -221,7 +221,7 @@ function exported(record: Stored, plugin: Plugin, state: JsonObject): JsonObject
       synopsis: plugin.name,
       description: `${plugin.name}.`,
       solution: "n/a",
-      risk_factor: LEVELS[plugin.severity] ?? "Info",
+      risk_factor: levels[plugin.severity] ?? "Info",
       has_patch: false,
       type: plugin.type,
       version: "1.0",
@@ -230,7 +230,7 @@ function exported(record: Stored, plugin: Plugin, state: JsonObject): JsonObject
     },
     port: { port: 0, protocol: "TCP" },
     scan: { uuid: record.id, schedule_uuid: record.id, started_at: seenOf(record), completed_at: seenOf(record) },
-    severity: (LEVELS[plugin.severity] ?? "Info").toLowerCase(),
+    severity: (levels[plugin.severity] ?? "Info").toLowerCase(),
     severity_id: plugin.severity,
     severity_default_id: plugin.severity,
     severity_modification_type: "NONE",

@@ -2,13 +2,13 @@ import { contains } from "../addresses";
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { assetDetails, assetItem } from "./asset-object";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, isoOf, ROLE, type Route, type Stored } from "./call";
+import { type Call, idOf, isoOf, role, type Route, type Stored } from "./call";
 import { change } from "./collection";
-import { CLOUD_ASSETS, exploredFindings, WEB_ASSETS } from "./explore";
-import { newUuid, ZERO_UUID } from "./ids";
+import { cloudAssets, exploredFindings, webAssets } from "./explore";
+import { newUuid, zeroUuid } from "./ids";
 import { Download, plain, Reply } from "./reply";
 
-const LIMIT = 5000;
+const limit = 5000;
 
 export function assetOf(call: Call<Behaviour>): Stored {
   const record = call.store.get("asset", idOf(call));
@@ -35,7 +35,7 @@ function importAssets(call: Call<Behaviour>): JsonObject {
       fqdn: first(one.fqdn),
       netbios_name: first(one.netbios_name),
       operating_system: first(one.operating_system),
-      network_id: textOf(one.network_id) || ZERO_UUID,
+      network_id: textOf(one.network_id) || zeroUuid,
       plugins: [],
       source,
       last_seen: isoOf(call),
@@ -51,7 +51,7 @@ function importAssets(call: Call<Behaviour>): JsonObject {
   return { asset_import_job_uuid: job.id };
 }
 
-const TAKES = 500;
+const takes = 500;
 const jobItem = (job: Stored): JsonObject => ({
   job_id: job.id,
   container_id: job.container_id ?? null,
@@ -60,8 +60,8 @@ const jobItem = (job: Stored): JsonObject => ({
   uploaded_assets: job.uploaded ?? 0,
   failed_assets: 0,
   start_time: job.started ?? 0,
-  last_update_time: Number(job.started) + TAKES,
-  end_time: Number(job.started) + TAKES,
+  last_update_time: Number(job.started) + takes,
+  end_time: Number(job.started) + takes,
   status: "COMPLETE",
   status_message: "",
 });
@@ -124,7 +124,7 @@ function table(items: readonly JsonObject[], wanted: Json | undefined): Download
 const search = (path: string, key: string, items: (call: Call<Behaviour>) => JsonObject[]): Route<Behaviour> => ({
   method: "POST",
   path: `/api/v3/${path}/search`,
-  least: ROLE.basic,
+  least: role.basic,
   handle: (call) => {
     const limit = Number(call.body.limit ?? 200);
     const all = items(call);
@@ -144,7 +144,7 @@ const host = (asset: Stored): JsonObject => ({
   ipv6_addresses: [],
   fqdns: [asset.fqdn ?? ""],
   operating_systems: [asset.operating_system ?? ""],
-  network: { id: asset.network_id ?? ZERO_UUID, name: "Default" },
+  network: { id: asset.network_id ?? zeroUuid, name: "Default" },
   tags: [],
   is_deleted: false,
   is_licensed: true,
@@ -162,9 +162,9 @@ const host = (asset: Stored): JsonObject => ({
   observation_sources: [
     { first_observed: asset.last_seen ?? "", last_observed: asset.last_seen ?? "", name: "NESSUS_SCAN" },
   ],
-  ...Object.fromEntries(SEEN.map((name) => [name, asset.last_seen ?? ""])),
+  ...Object.fromEntries(seen.map((name) => [name, asset.last_seen ?? ""])),
 });
-const SEEN = [
+const seen = [
   ...["first_observed", "last_observed", "created", "updated"],
   ...["last_licensed_scan_time", "last_authenticated_scan_time"],
 ];
@@ -174,24 +174,24 @@ export const assetRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/assets",
-    least: ROLE.basic,
+    least: role.basic,
     handle: ({ store }) => ({
-      assets: store.all("asset").slice(0, LIMIT).map(assetItem),
+      assets: store.all("asset").slice(0, limit).map(assetItem),
       total: store.count("asset"),
     }),
   },
-  { method: "GET", path: "/assets/:id", least: ROLE.basic, handle: (call) => assetDetails(assetOf(call)) },
-  { method: "POST", path: "/import/assets", least: ROLE.administrator, handle: importAssets },
+  { method: "GET", path: "/assets/:id", least: role.basic, handle: (call) => assetDetails(assetOf(call)) },
+  { method: "POST", path: "/import/assets", least: role.administrator, handle: importAssets },
   {
     method: "GET",
     path: "/import/asset-jobs",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: ({ store }) => ({ asset_import_jobs: store.all("importJob").map(jobItem) }),
   },
   {
     method: "GET",
     path: "/import/asset-jobs/:id",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => {
       const job = call.store.get("importJob", idOf(call));
       if (job === undefined) {
@@ -200,18 +200,18 @@ export const assetRoutes: readonly Route<Behaviour>[] = [
       return jobItem(job);
     },
   },
-  { method: "POST", path: "/api/v2/assets/bulk-jobs/delete", least: ROLE.administrator, handle: removeMany },
-  { method: "POST", path: "/api/v2/assets/bulk-jobs/move-to-network", least: ROLE.administrator, handle: moveMany },
+  { method: "POST", path: "/api/v2/assets/bulk-jobs/delete", least: role.administrator, handle: removeMany },
+  { method: "POST", path: "/api/v2/assets/bulk-jobs/move-to-network", least: role.administrator, handle: moveMany },
   {
     method: "POST",
     path: "/api/v2/assets/bulk-jobs/acr",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: ({ request }) => accepted(listOf(request.body).length),
   },
-  search("assets", "assets", (call) => [...hosts(call), ...WEB_ASSETS, ...CLOUD_ASSETS]),
+  search("assets", "assets", (call) => [...hosts(call), ...webAssets, ...cloudAssets]),
   search("assets/host", "assets", hosts),
-  search("assets/webapp", "assets", () => [...WEB_ASSETS]),
-  search("assets/cloud_resource", "assets", () => [...CLOUD_ASSETS]),
+  search("assets/webapp", "assets", () => [...webAssets]),
+  search("assets/cloud_resource", "assets", () => [...cloudAssets]),
   ...["host", "webapp", "cloud_resource", "host_audit"].map((kind) =>
     search(`findings/vulnerabilities/${kind}`, "findings", ({ body }) => exploredFindings(kind, body.fields)),
   ),

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route } from "./call";
+import { type Call, role, type Route } from "./call";
 import { hex } from "./ids";
 import { paged } from "./paging";
 
@@ -32,5 +32,5 @@ function events(call: Call<Behaviour>): JsonObject {
 }
 
 export const auditLogRoutes: readonly Route<Behaviour>[] = [
-  { method: "GET", path: "/audit-log/v1/events", least: ROLE.administrator, handle: events },
+  { method: "GET", path: "/audit-log/v1/events", least: role.administrator, handle: events },
 ];

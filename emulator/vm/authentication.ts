@@ -1,6 +1,6 @@
 import type { ApiRequest } from "../http";
 import { textOf } from "../json";
-import { ROLE, roleOf, type Store, type Stored } from "./call";
+import { role, roleOf, type Store, type Stored } from "./call";
 import { framed, Refusal } from "./reply";
 
 /** `accessKey=A; secretKey=S` in any spelling: order, blanks and a last semicolon mean nothing. */
@@ -45,7 +45,7 @@ export function authenticate(request: ApiRequest, store: Store): Stored {
   }
   const name = /username\s*=\s*(.+)$/.exec(wanted)?.[1]?.trim();
   const other = store.all("user").find(({ username }) => username === name);
-  if (roleOf(user) < ROLE.administrator || other === undefined) {
+  if (roleOf(user) < role.administrator || other === undefined) {
     throw forbidden();
   }
   return other;

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../json";
-import { CORE_SWITCHES } from "./core-switches";
+import { coreSwitches } from "./core-switches";
 import { changeSwitches, defaultsOf, number, type Switched } from "./switches";
 
 /** See `core-switches.ts`; these are the points of Vulnerability Management alone. */
-export const SWITCHES = {
-  ...CORE_SWITCHES,
+export const switches = {
+  ...coreSwitches,
 
   // --- age of the service
   /** The answers of 2021 and later, or of 2018: without the members that came in between. */
@@ -75,8 +75,8 @@ export const SWITCHES = {
 } as const;
 
 /** See each switch's remark in the table of this file. */
-export type Behaviour = Switched<typeof SWITCHES>;
+export type Behaviour = Switched<typeof switches>;
 
-export const defaultBehaviour = (): Behaviour => defaultsOf(SWITCHES);
+export const defaultBehaviour = (): Behaviour => defaultsOf(switches);
 export const changeBehaviour = (behaviour: Behaviour, changes: JsonObject): void =>
-  changeSwitches(SWITCHES, behaviour, changes);
+  changeSwitches(switches, behaviour, changes);

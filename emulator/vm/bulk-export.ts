@@ -2,7 +2,7 @@ import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { contains } from "../addresses";
 import { exportedAsset, exportedFindings } from "./asset-object";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
+import { type Call, idOf, role, type Route, type Stored } from "./call";
 import { change } from "./collection";
 import { newUuid } from "./ids";
 import { Download, plain, Refusal } from "./reply";
@@ -15,7 +15,7 @@ interface Kind {
   readonly items: (asset: Stored, call: Call<Behaviour>) => JsonObject[];
 }
 
-const KINDS: readonly Kind[] = [
+const kinds: readonly Kind[] = [
   { path: "vulns", size: { member: "num_assets", least: 50, most: 5000 }, items: exportedFindings },
   {
     path: "assets",
@@ -41,8 +41,8 @@ function fits(item: JsonObject, filters: JsonObject): boolean {
 }
 
 /** Filters that `since` stands for, and that cannot go with it (API reference, Exports, `POST /vulns/export`). */
-const WITHOUT_SINCE = ["first_found", "first_seen", "last_found", "last_seen", "last_fixed"];
-const DAY_SECONDS = 86_400;
+const withoutSince = ["first_found", "first_seen", "last_found", "last_seen", "last_fixed"];
+const daySeconds = 86_400;
 
 /** Whether a finding is as old as the filters want; without any filter of a time, those of the last 30 days are meant. */
 function isInTime(item: JsonObject, filters: JsonObject, now: number): boolean {
@@ -57,12 +57,12 @@ function isInTime(item: JsonObject, filters: JsonObject, now: number): boolean {
     [filters.since, item.state === "FIXED" ? item.last_fixed : item.last_found],
   ].filter(([from]) => from !== undefined);
   return wanted.length === 0
-    ? seconds(item.last_fixed ?? item.last_found) >= now / 1000 - 30 * DAY_SECONDS
+    ? seconds(item.last_fixed ?? item.last_found) >= now / 1000 - 30 * daySeconds
     : wanted.every(([from, at]) => at !== undefined && seconds(at) >= Number(from));
 }
 
 /** Assets that a chunk holds here: few, so that even a small site has several chunks. */
-const ASSETS_IN_CHUNK = 2;
+const assetsInChunk = 2;
 
 function chunksOf(kind: Kind, job: Stored, call: Call<Behaviour>): JsonObject[][] {
   const isLicensed = ({ licensed }: Stored): boolean => licensed !== false;
@@ -70,8 +70,8 @@ function chunksOf(kind: Kind, job: Stored, call: Call<Behaviour>): JsonObject[][
   const assets = call.store.all("asset").filter((asset) => wantsAll || isLicensed(asset));
   const filters = objectOf(job.filters);
   const chunks: JsonObject[][] = [];
-  for (let from = 0; from < assets.length; from += ASSETS_IN_CHUNK) {
-    const part = assets.slice(from, from + ASSETS_IN_CHUNK).flatMap((asset) => kind.items(asset, call));
+  for (let from = 0; from < assets.length; from += assetsInChunk) {
+    const part = assets.slice(from, from + assetsInChunk).flatMap((asset) => kind.items(asset, call));
     chunks.push(part.filter((item) => fits(item, filters) && isInTime(item, filters, Number(job.created))));
   }
   return chunks;
@@ -124,7 +124,7 @@ function start(kind: Kind, call: Call<Behaviour>): JsonObject {
     throw plain(400, `Invalid '${member}' field: ${least} to ${most}`);
   }
   const filters = objectOf(call.body.filters);
-  const clash = WITHOUT_SINCE.find((name) => filters.since !== undefined && filters[name] !== undefined);
+  const clash = withoutSince.find((name) => filters.since !== undefined && filters[name] !== undefined);
   if (kind.path === "vulns" && clash !== undefined) {
     throw plain(400, `Invalid filters: 'since' excludes '${clash}'`);
   }
@@ -215,7 +215,7 @@ const routesOf = (kind: Kind): Route<Behaviour>[] => {
   ) => ({
     method,
     path,
-    least: ROLE.basic,
+    least: role.basic,
     handle: (call: Call<Behaviour>) => handle(kind, call),
   });
   return [
@@ -232,4 +232,4 @@ const routesOf = (kind: Kind): Route<Behaviour>[] => {
 };
 
 /** Vulnerability Management API, Exports: a job, its status, its chunks. */
-export const bulkExportRoutes: readonly Route<Behaviour>[] = KINDS.flatMap(routesOf);
+export const bulkExportRoutes: readonly Route<Behaviour>[] = kinds.flatMap(routesOf);

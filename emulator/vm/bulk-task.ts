@@ -5,7 +5,7 @@ import { newUuid } from "./ids";
 import { framed } from "./reply";
 
 /** How long a task on many agents takes, in milliseconds. */
-const TAKES = 2_000;
+const takes = 2_000;
 
 /** Starts a task; its work is done at once, its status follows the clock. */
 export function startTask(call: Call<Behaviour>, units: number): JsonObject {
@@ -31,7 +31,7 @@ export function taskOf(call: Call<Behaviour>): JsonObject {
   const started = Number(task.started);
   const units = Number(task.units);
   const times = { start_time: started, last_update_time: call.now };
-  if (call.now < started + TAKES) {
+  if (call.now < started + takes) {
     return { ...heading(task), status: "RUNNING", ...times };
   }
   return {
@@ -39,8 +39,8 @@ export function taskOf(call: Call<Behaviour>): JsonObject {
     status: "COMPLETED",
     message: `${units} items completed, 0 failed.`,
     start_time: started,
-    last_update_time: started + TAKES,
-    end_time: started + TAKES,
+    last_update_time: started + takes,
+    end_time: started + takes,
     total_work_units: units,
     total_work_units_completed: units,
     completion_percentage: 100,

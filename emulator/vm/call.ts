@@ -61,10 +61,10 @@ export interface Route<B extends CoreBehaviour = CoreBehaviour> {
 }
 
 /** Role numbers: Vulnerability Management documentation, "User Roles". */
-export const ROLE = { basic: 16, operator: 24, standard: 32, manager: 40, administrator: 64 } as const;
+export const role = { basic: 16, operator: 24, standard: 32, manager: 40, administrator: 64 } as const;
 
 export const roleOf = (user: Stored): number => Number(user.permissions ?? 0);
-export const isAdministrator = (call: Call): boolean => roleOf(call.user) >= ROLE.administrator;
+export const isAdministrator = (call: Call): boolean => roleOf(call.user) >= role.administrator;
 
 export const secondsOf = (call: Call): number => Math.floor(call.now / 1000);
 export const isoOf = (call: Call): string => new Date(call.now).toISOString();

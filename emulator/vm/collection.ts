@@ -3,7 +3,7 @@ import { type Call, type Handled, idOf, type Least, type Route, type Store, type
 import type { CoreBehaviour } from "./core-switches";
 import { newUuid, nextCoreId, nextId } from "./ids";
 import { type Paging, paged } from "./paging";
-import { EMPTY, type Refusal } from "./reply";
+import { empty, type Refusal } from "./reply";
 
 /** What an object is shown for. Several kinds of objects have another shape in each. */
 export type View = "list" | "one" | "create" | "update";
@@ -96,7 +96,7 @@ export function listOfCollection<B extends CoreBehaviour>(collection: Collection
 export function collectionRoutes<B extends CoreBehaviour>(collection: Collection<B>): Route<B>[] {
   const { path, least } = collection;
   const one = `${path}/:id`;
-  const answer = (record: Stored, call: Call<B>, view: View): Handled => collection.show(record, call, view) ?? EMPTY;
+  const answer = (record: Stored, call: Call<B>, view: View): Handled => collection.show(record, call, view) ?? empty;
   const managed = (call: Call<B>, operation: Operation): Stored => {
     const record = find(collection, call, operation);
     collection.guard?.(record, call);
@@ -134,7 +134,7 @@ export function collectionRoutes<B extends CoreBehaviour>(collection: Collection
         collection.removing?.(call, record);
         call.store.remove(collection.table, record.id);
         collection.removed?.(call, record);
-        return collection.gone ?? EMPTY;
+        return collection.gone ?? empty;
       },
     },
   };

@@ -1,8 +1,8 @@
 import { type JsonObject, listOf, objectOf, textOf } from "../json";
 import type { Stored } from "./call";
-import { file, group, HINT, radio } from "./form-input";
+import { file, group, hint, radio } from "./form-input";
 
-const AUDITED: readonly (readonly [name: string, credential: string])[] = [
+const audited: readonly (readonly [name: string, credential: string])[] = [
   ["Cisco IOS", "SSH"],
   ["Unix", "SSH"],
   ["Windows", "Windows"],
@@ -36,7 +36,7 @@ const offlineFile = (name: string): JsonObject => file(`${name.toLowerCase().rep
 
 /** What of a host an audit looks at. */
 const scope = (name: string): JsonObject =>
-  radio(`${name.toLowerCase().replaceAll(" ", "_")}_scan_scope`, "all", ["all", "host"], HINT);
+  radio(`${name.toLowerCase().replaceAll(" ", "_")}_scan_scope`, "all", ["all", "host"], hint);
 
 /** Audit files that may be chosen, and those that were: clients know a chosen one by `free` being 0. */
 export function compliance(record: Stored | undefined, files: Files): JsonObject {
@@ -46,7 +46,7 @@ export function compliance(record: Stored | undefined, files: Files): JsonObject
     ...listOf(objectOf(feed).add).map((one) => ({ ...objectOf(one), type: "feed" })),
   ].map(objectOf);
   return {
-    data: AUDITED.map(
+    data: audited.map(
       ([name, credential]): JsonObject => ({
         name,
         ...(files === "none" ? {} : offline(name, files)),

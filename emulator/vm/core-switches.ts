@@ -4,7 +4,7 @@ import { number, type Switched } from "./switches";
  * Where the vendor's pages and public clients disagree or are silent about what Vulnerability Management and Nessus have
  * in common: scans, policies, folders, the editor. The first value is the default; a client has to live with all.
  */
-export const CORE_SWITCHES = {
+export const coreSwitches = {
   // --- Scan
   /** `PUT /scans/{id}`: a setting that the body leaves out is kept, or goes back to what it was before it was ever set. */
   putScan: ["keeps", "resets"],
@@ -78,4 +78,4 @@ export const CORE_SWITCHES = {
   exportSeconds: number(1),
 } as const;
 
-export type CoreBehaviour = Switched<typeof CORE_SWITCHES>;
+export type CoreBehaviour = Switched<typeof coreSwitches>;

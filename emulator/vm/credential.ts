@@ -1,13 +1,13 @@
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, isAdministrator, ROLE, type Route, secondsOf, type Stored } from "./call";
+import { type Call, isAdministrator, role, type Route, secondsOf, type Stored } from "./call";
 import { type Collection, collectionRoutes } from "./collection";
-import { CATEGORIES, CREDENTIAL_TYPES, credentialType } from "./form-credentials";
+import { categories, credentialTypes, credentialType } from "./form-credentials";
 import { newUuid } from "./ids";
 import { masked, unmasked } from "./instances";
 import { framed, notFound, plain } from "./reply";
 
-const EDIT = 64;
+const edit = 64;
 
 /** Vulnerability Management API, Managed Credentials. */
 const credential: Collection<Behaviour> = {
@@ -15,7 +15,7 @@ const credential: Collection<Behaviour> = {
   path: "/credentials",
   listKey: "credentials",
   ids: "uuid",
-  least: { read: ROLE.standard, write: ROLE.standard },
+  least: { read: role.standard, write: role.standard },
   paging: { style: "sorted", limit: 50, sort: { name: "created_date", order: "desc" } },
   missing: notFound,
   isVisible: (record, call) => rightsOf(record, call) > 0,
@@ -69,7 +69,7 @@ function members(call: Call<Behaviour>, before: Stored | undefined): JsonObject 
 
 function rightsOf(record: Stored, call: Call<Behaviour>): number {
   if (textOf(record.owner_id) === call.user.id || isAdministrator(call)) {
-    return EDIT;
+    return edit;
   }
   const groups = listOf(call.user.groups).flatMap((id) => call.store.get("group", textOf(id))?.uuid ?? []);
   const mine = new Set([call.user.uuid, ...groups]);
@@ -115,7 +115,7 @@ function details(record: Stored, call: Call<Behaviour>): JsonObject {
     user_permissions: rightsOf(record, call),
     settings: masked(objectOf(record.settings)),
     permissions: [
-      { grantee_uuid: owner?.uuid ?? "", type: "user", permissions: EDIT, name: owner?.username ?? "" },
+      { grantee_uuid: owner?.uuid ?? "", type: "user", permissions: edit, name: owner?.username ?? "" },
       ...others.map(({ grantee_uuid, type, permissions }) => ({
         grantee_uuid: grantee_uuid ?? null,
         type: type ?? "user",
@@ -133,24 +133,26 @@ const granteeName = (uuid: Json | undefined, { store }: Call<Behaviour>): Json =
 
 /** Inputs of a type, without what is shown only inside other choices. */
 const types = (): Json =>
-  CATEGORIES.map((category) => ({
+  categories.map((category) => ({
     id: category,
     category,
     default_expand: category === "Host",
-    types: CREDENTIAL_TYPES.filter((type) => type.category === category).map(({ name, max, inputs }) => ({
-      id: name,
-      name,
-      max,
-      configuration: [...inputs],
-    })),
+    types: credentialTypes
+      .filter((type) => type.category === category)
+      .map(({ name, max, inputs }) => ({
+        id: name,
+        name,
+        max,
+        configuration: [...inputs],
+      })),
   }));
 
 export const credentialRoutes: readonly Route<Behaviour>[] = [
-  { method: "GET", path: "/credentials/types", least: ROLE.standard, handle: () => ({ credentials: types() }) },
+  { method: "GET", path: "/credentials/types", least: role.standard, handle: () => ({ credentials: types() }) },
   {
     method: "POST",
     path: "/credentials/files",
-    least: ROLE.standard,
+    least: role.standard,
     handle: (call) => {
       const [uploaded] = call.request.files;
       if (uploaded === undefined) {

@@ -2,20 +2,20 @@ import { type Json, type JsonObject, listOf, textOf } from "../json";
 import { ownerName, permissionOf } from "./acl";
 import type { Behaviour } from "./behaviour";
 import type { Call, Dialect, Stored } from "./call";
-import { CLOUD_SCANNER_UUID, ZERO_UUID } from "./ids";
+import { cloudScannerUuid, zeroUuid } from "./ids";
 import { plain } from "./reply";
 import { commonItem, customTargets, descriptionOf, enabledOf, scheduleOf, settingsOf, policyIdOf } from "./scan-object";
 
-const AUTO = "AUTO-ROUTED";
-const isAuto = (scan: Stored): boolean => settingsOf(scan).scanner_id === AUTO;
+const auto = "AUTO-ROUTED";
+const isAuto = (scan: Stored): boolean => settingsOf(scan).scanner_id === auto;
 const behaviourOf = (call: Call): Behaviour => call.behaviour as Behaviour;
 
 /** `scanner_uuid` of a scan; how one reads whose scanner is chosen by the routes of groups is a switch. */
 function scannerUuid(scan: Stored, call: Call): Json {
   if (!isAuto(scan)) {
-    return settingsOf(scan).scanner_id ?? CLOUD_SCANNER_UUID;
+    return settingsOf(scan).scanner_id ?? cloudScannerUuid;
   }
-  return { null: null, word: AUTO, cloudScanner: CLOUD_SCANNER_UUID }[behaviourOf(call).autoRouted];
+  return { null: null, word: auto, cloudScanner: cloudScannerUuid }[behaviourOf(call).autoRouted];
 }
 
 function scanObject(scan: Stored, call: Call, answer: "create" | "update"): JsonObject {
@@ -37,7 +37,7 @@ function scanObject(scan: Stored, call: Call, answer: "create" | "update"): Json
     include_aggregate: settings.include_aggregate ?? true,
     scan_time_window: settings.scan_time_window ?? null,
     custom_targets: customTargets(scan),
-    target_network_uuid: network === undefined || network === ZERO_UUID ? null : network,
+    target_network_uuid: network === undefined || network === zeroUuid ? null : network,
     auto_routed: isAuto(scan) ? 1 : 0,
     remediation: scan.remediation ?? 0,
     ...scheduleOf(scan, call),
@@ -61,10 +61,10 @@ function scanObject(scan: Stored, call: Call, answer: "create" | "update"): Json
 /** A uuid of a scanner or group, a scanner's number, or the word that lets routes choose. */
 function resolveScanner(value: Json | undefined, { store }: Call): Json {
   if (value === undefined || value === null || value === "") {
-    return CLOUD_SCANNER_UUID;
+    return cloudScannerUuid;
   }
-  if (value === AUTO) {
-    return AUTO;
+  if (value === auto) {
+    return auto;
   }
   const wanted = textOf(value);
   const found = store.all("scanner").find(({ id, uuid }) => id === wanted || uuid === wanted);
@@ -75,7 +75,7 @@ function resolveScanner(value: Json | undefined, { store }: Call): Json {
 }
 
 const scannerOptions = ({ store }: Call): JsonObject[] => [
-  { id: AUTO, name: "Auto-Select", type: "local", network_name: "", value: AUTO, linked: true, status: "on" },
+  { id: auto, name: "Auto-Select", type: "local", network_name: "", value: auto, linked: true, status: "on" },
   ...store.all("scanner").map(({ uuid, name, type, network_id }) => ({
     id: uuid ?? "",
     name: name ?? "",
@@ -105,7 +105,7 @@ function targetInputs(call: Call, scan: Stored | undefined): JsonObject[] {
   const isAgentScan = listOf(settings.agent_group_id).length > 0;
   return [
     select("target_network_uuid", "Network", {
-      default: settings.target_network_uuid ?? ZERO_UUID,
+      default: settings.target_network_uuid ?? zeroUuid,
       options: networks.map(({ id, name }) => ({ name: name ?? "", value: id })),
     }),
     {

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, objectOf, textOf } from "../json";
-import { demand, isSeen, POLICY, SCAN } from "./acl";
-import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
-import { FAMILIES, familyById, pluginById } from "./family";
+import { demand, isSeen, policyPermission, scanPermission } from "./acl";
+import { type Call, idOf, role, type Route, type Stored } from "./call";
+import { allFamilies, familyById, pluginById } from "./family";
 import { form } from "./form-document";
 import { Download, notFound, plain } from "./reply";
 import { findScan } from "./scan-find";
@@ -14,7 +14,7 @@ export function scanForm(call: Call, id: string): JsonObject {
   if (record === undefined || record.imported === true) {
     throw notFound();
   }
-  demand(record, call, SCAN.configure);
+  demand(record, call, scanPermission.configure);
   const policy = call.store.get("policy", textOf(objectOf(record.settings).policy_id));
   return form("scan", { template: templateOf(record), record, ...(policy === undefined ? {} : { policy }) }, call);
 }
@@ -61,7 +61,7 @@ function formOfObject(call: Call): JsonObject {
     return scanForm(call, id);
   }
   const record = policyById(call, id);
-  demand(record, call, POLICY.use);
+  demand(record, call, policyPermission.use);
   return form("policy", { template: templateOf(record), record }, call);
 }
 
@@ -93,10 +93,9 @@ function families(call: Call): JsonObject {
   const wanted = pluginById(call.query["filter.0.value"] ?? "");
   return {
     families: Object.fromEntries(
-      FAMILIES.filter(({ name }) => wanted === undefined || wanted.family === name).map(({ name }) => [
-        name,
-        data[name] ?? null,
-      ]),
+      allFamilies
+        .filter(({ name }) => wanted === undefined || wanted.family === name)
+        .map(({ name }) => [name, data[name] ?? null]),
     ),
   };
 }
@@ -123,7 +122,7 @@ export function pluginDescription(id: string): JsonObject {
   };
 }
 
-const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", path, least: ROLE.basic, handle });
+const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", path, least: role.basic, handle });
 
 /** The addresses with a fixed word come before those with an id. */
 export const editorRoutes = (list: (call: Call) => JsonObject[]): readonly Route[] => [

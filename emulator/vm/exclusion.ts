@@ -1,18 +1,18 @@
 import { isObject, type Json, type JsonObject, objectOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route, secondsOf } from "./call";
+import { type Call, role, type Route, secondsOf } from "./call";
 import { add, type Collection, collectionRoutes } from "./collection";
-import { nextId, newUuid, ZERO_UUID } from "./ids";
-import { EMPTY, notFound, plain } from "./reply";
+import { nextId, newUuid, zeroUuid } from "./ids";
+import { empty, notFound, plain } from "./reply";
 import { spacedList } from "./targets";
 import { refuseDuplicate } from "./unique";
 
-const PARTS = ["endtime", "enabled", "rrules", "timezone", "starttime"] as const;
+const parts = ["endtime", "enabled", "rrules", "timezone", "starttime"] as const;
 
 /** Every part is there, null when it was not sent: `{"enabled": false}` reads back with four nulls (observed). */
 const completed = (schedule: JsonObject, rule: (rrules: JsonObject) => JsonObject): JsonObject =>
   Object.fromEntries(
-    PARTS.map((part): [string, Json] => {
+    parts.map((part): [string, Json] => {
       const value = schedule[part] ?? (part === "enabled" ? false : null);
       return [part, part === "rrules" && isObject(value) ? rule(value) : value];
     }),
@@ -38,7 +38,7 @@ export const exclusion: Collection<Behaviour> = {
   path: "/exclusions",
   listKey: "exclusions",
   ids: "core",
-  least: { read: ROLE.manager, write: ROLE.manager },
+  least: { read: role.manager, write: role.manager },
   missing: notFound,
   create: (call) => {
     const { body } = call;
@@ -49,7 +49,7 @@ export const exclusion: Collection<Behaviour> = {
     return {
       description: null,
       schedule: { enabled: false },
-      network_id: checkedNetwork(call) ?? ZERO_UUID,
+      network_id: checkedNetwork(call) ?? zeroUuid,
       members: spacedList(body.members),
       creation_date: secondsOf(call),
       ...members(call, undefined),
@@ -58,11 +58,11 @@ export const exclusion: Collection<Behaviour> = {
   update: (call, record) => ({
     ...members(call, textOf(record.name)),
     ...(call.body.members === undefined ? {} : { members: spacedList(call.body.members) }),
-    network_id: checkedNetwork(call) ?? record.network_id ?? ZERO_UUID,
+    network_id: checkedNetwork(call) ?? record.network_id ?? zeroUuid,
   }),
   show: (record) => ({
     schedule: completed(objectOf(record.schedule), (rule) => rule),
-    network_id: record.network_id ?? ZERO_UUID,
+    network_id: record.network_id ?? zeroUuid,
     last_modification_date: record.last_modification_date ?? 0,
     creation_date: record.creation_date ?? 0,
     members: record.members ?? "",
@@ -97,7 +97,7 @@ export const agentExclusion: Collection<Behaviour> = {
   path: "/scanners/:scanner/agents/exclusions",
   listKey: "exclusions",
   ids: "own",
-  least: { read: ROLE.manager, write: ROLE.manager },
+  least: { read: role.manager, write: role.manager },
   missing: notFound,
   create: (call) => ({
     id: nextId(call.store, "agentExclusion"),
@@ -144,7 +144,7 @@ function rowsOf(text: string): Record<string, string | undefined>[] {
 const importRoute: Route<Behaviour> = {
   method: "POST",
   path: "/exclusions/import",
-  least: ROLE.manager,
+  least: role.manager,
   handle: (call) => {
     const file = call.site.files.get(textOf(call.body.file));
     if (file === undefined) {
@@ -157,12 +157,12 @@ const importRoute: Route<Behaviour> = {
         members: spacedList(addresses),
         description: description ?? null,
         schedule: { enabled: false },
-        network_id: ZERO_UUID,
+        network_id: zeroUuid,
         creation_date: secondsOf(call),
         last_modification_date: secondsOf(call),
       });
     }
-    return EMPTY;
+    return empty;
   },
 };
 

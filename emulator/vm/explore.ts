@@ -2,18 +2,18 @@ import { isObject, type Json, type JsonObject } from "../json";
 
 /** What "explore" shows besides the hosts of scans: one web application and one cloud resource, and findings of each kind. */
 
-const SEEN = "2026-01-05T02:30:00.000Z";
-const TIMES: JsonObject = {
-  ...{ last_licensed_scan_time: SEEN, created: SEEN, updated: SEEN, first_observed: SEEN, last_observed: SEEN },
+const seen = "2026-01-05T02:30:00.000Z";
+const times: JsonObject = {
+  ...{ last_licensed_scan_time: seen, created: seen, updated: seen, first_observed: seen, last_observed: seen },
 };
 
-export const WEB_ASSETS: readonly JsonObject[] = [
+export const webAssets: readonly JsonObject[] = [
   {
     id: "5c3e0000-0000-4000-8000-0000000001a1",
     name: "https://web.example.com",
     types: ["webapp"],
     sources: ["WAS"],
-    ...TIMES,
+    ...times,
     is_licensed: false,
     is_deleted: false,
     ssl_tls_enabled: true,
@@ -24,13 +24,13 @@ export const WEB_ASSETS: readonly JsonObject[] = [
   },
 ];
 
-export const CLOUD_ASSETS: readonly JsonObject[] = [
+export const cloudAssets: readonly JsonObject[] = [
   {
     id: "5c3e0000-0000-4000-8000-0000000001c1",
     name: "backup-store",
     types: ["cloud_resource"],
     sources: ["cloud_runtime"],
-    ...TIMES,
+    ...times,
     is_licensed: false,
     is_deleted: false,
     cloud_source: "aws",
@@ -48,7 +48,7 @@ export const CLOUD_ASSETS: readonly JsonObject[] = [
       },
       runtime: {
         ...{ name: "backup-store", vpc: "vpc-1", project: "example", region: "eu-central-1" },
-        last_scan_time: SEEN,
+        last_scan_time: seen,
       },
     },
   },
@@ -60,13 +60,13 @@ interface FindingKind {
   always: JsonObject;
 }
 
-const ID = "5c3e0000-0000-4000-8000-0000000001f1";
-const FINDINGS: Readonly<Record<string, FindingKind>> = {
+const id = "5c3e0000-0000-4000-8000-0000000001f1";
+const findings: Readonly<Record<string, FindingKind>> = {
   host: {
     all: {
       asset: { name: "web.example.com", display_ipv4_address: "192.0.2.10" },
       definition: { family: "General" },
-      ...{ severity: 2, state: "ACTIVE", last_seen: SEEN },
+      ...{ severity: 2, state: "ACTIVE", last_seen: seen },
     },
     always: {
       asset: { ipv4_addresses: ["192.0.2.10"] },
@@ -75,12 +75,12 @@ const FINDINGS: Readonly<Record<string, FindingKind>> = {
     },
   },
   webapp: {
-    all: { finding_id: ID, severity: 3, state: "ACTIVE", last_observed: SEEN },
+    all: { finding_id: id, severity: 3, state: "ACTIVE", last_observed: seen },
     always: {},
   },
   cloud_resource: {
     all: {
-      ...{ finding_id: ID, state: "ACTIVE", risk_factor_num: 3, last_found_time: SEEN },
+      ...{ finding_id: id, state: "ACTIVE", risk_factor_num: 3, last_found_time: seen },
       asset: { name: "backup-store" },
     },
     always: { definition: {} },
@@ -89,9 +89,9 @@ const FINDINGS: Readonly<Record<string, FindingKind>> = {
     all: {
       ...{ asset_id: "5c3e0000-0000-4000-8000-000000000010", asset_name: "web.example.com" },
       ...{ audit_name: "Linux baseline", compliance_result: "WARNING", plugin_id: 21157 },
-      ...{ state: "ACTIVE", last_observed: SEEN },
+      ...{ state: "ACTIVE", last_observed: seen },
     },
-    always: { finding_id: ID },
+    always: { finding_id: id },
   },
 };
 
@@ -121,6 +121,6 @@ function picked(item: JsonObject, names: readonly Json[]): JsonObject {
 
 /** Findings of a kind with the members that were asked for; all when none were. */
 export const exploredFindings = (kind: string, fields: Json | undefined): JsonObject[] => {
-  const { all, always } = FINDINGS[kind] ?? { all: {}, always: {} };
-  return [{ id: ID, ...merged(always, Array.isArray(fields) ? picked(all, fields) : all) }];
+  const { all, always } = findings[kind] ?? { all: {}, always: {} };
+  return [{ id: id, ...merged(always, Array.isArray(fields) ? picked(all, fields) : all) }];
 };

@@ -12,7 +12,7 @@ const table = (rows: readonly string[]): readonly Family[] =>
   });
 
 /** `GET /plugins/families`, and `plugins.families` of editor documents: number, count, name. */
-export const FAMILIES: readonly Family[] = table([
+export const allFamilies: readonly Family[] = table([
   ...["1 4498 CGI abuses", "2 1393 Web Servers", "3 257 FTP", "4 2386 Misc.", "5 110 Denial of Service"],
   ...["6 5125 Windows", "7 690 CGI abuses : XSS", "8 310 Firewalls", "9 121 Backdoors", "10 1915 CISCO"],
   ...["11 149 SMTP problems", "12 14 Netware", "13 5147 Huawei Local Security Checks", "14 281 Gain a shell remotely"],
@@ -48,7 +48,7 @@ const plugin = (id: number, name: string, family: string, severity = 0, type: Pl
 });
 
 /** The plugins that the emulator knows by number: few, since clients walk all of them. */
-export const PLUGINS: readonly Plugin[] = [
+export const plugins: readonly Plugin[] = [
   plugin(19506, "Nessus Scan Information", "Settings"),
   plugin(12053, "Host Fully Qualified Domain Name (FQDN) Resolution", "General"),
   plugin(11936, "OS Identification", "General"),
@@ -76,12 +76,12 @@ export const PLUGINS: readonly Plugin[] = [
   plugin(33850, "Unix Operating System Unsupported Version Detection", "General", 4),
 ];
 
-export const familyById = (id: string): Family | undefined => FAMILIES.find((one) => String(one.id) === id);
+export const familyById = (id: string): Family | undefined => allFamilies.find((one) => String(one.id) === id);
 export const pluginsOf = ({ name }: Family): Plugin[] => {
-  const known = PLUGINS.filter(({ family }) => family === name);
+  const known = plugins.filter(({ family }) => family === name);
   // Every family has something to show: a plugin of its own number.
   return known.length > 0 ? known : [plugin(900_000 + (familyIdByName(name) ?? 0), `${name} check`, name)];
 };
-const familyIdByName = (name: string): number | undefined => FAMILIES.find((one) => one.name === name)?.id;
+const familyIdByName = (name: string): number | undefined => allFamilies.find((one) => one.name === name)?.id;
 export const pluginById = (id: string): Plugin | undefined =>
-  PLUGINS.find((one) => String(one.id) === id) ?? FAMILIES.flatMap(pluginsOf).find((one) => String(one.id) === id);
+  plugins.find((one) => String(one.id) === id) ?? allFamilies.flatMap(pluginsOf).find((one) => String(one.id) === id);

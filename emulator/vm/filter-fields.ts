@@ -13,38 +13,38 @@ const entry = (readable: string, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 const options = (...list: string[]): JsonObject[] => list.map((value) => ({ name: value, value }));
-const EQUAL = ["eq", "neq"];
-const TEXT = ["eq", "neq", "match", "nmatch"];
-const DATES = ["date-lt", "date-lte", "date-gt", "date-gte", "date-eq", "date-neq"];
-const SCORE = ["lte", "gte", "eq", "neq"];
-const DAYS = { type: "datefield", regex: "^[0-9]{4}/[0-9]{2}/[0-9]{2}$", readable_regex: "YYYY/MM/DD" };
+const equal = ["eq", "neq"];
+const text = ["eq", "neq", "match", "nmatch"];
+const dates = ["date-lt", "date-lte", "date-gt", "date-gte", "date-eq", "date-neq"];
+const score = ["lte", "gte", "eq", "neq"];
+const days = { type: "datefield", regex: "^[0-9]{4}/[0-9]{2}/[0-9]{2}$", readable_regex: "YYYY/MM/DD" };
 
-const KINDS: Readonly<Record<string, Kind>> = {
-  text: { operators: TEXT, control: entry("TEXT") },
-  exact: { operators: EQUAL, control: entry("TEXT") },
+const kinds: Readonly<Record<string, Kind>> = {
+  text: { operators: text, control: entry("TEXT") },
+  exact: { operators: equal, control: entry("TEXT") },
   one: { operators: ["eq"], control: entry("TEXT") },
   part: { operators: ["match", "nmatch"], control: entry("TEXT") },
   bare: { operators: ["eq", "match"], control: { type: "entry" } },
-  reference: { operators: TEXT, control: entry("NUMBER", { regex: "^[0-9]+(,[0-9]+)*$", maxlength: 18 }) },
-  score: { operators: SCORE, control: entry("7.5", { regex: "^[0-9]+(\\.[0-9]+)?$" }) },
+  reference: { operators: text, control: entry("NUMBER", { regex: "^[0-9]+(,[0-9]+)*$", maxlength: 18 }) },
+  score: { operators: score, control: entry("7.5", { regex: "^[0-9]+(\\.[0-9]+)?$" }) },
   port: { operators: ["eq", "neq", "gte", "lte"], control: entry("80,8000-8080", { maxlength: 1000 }) },
-  flag: { operators: EQUAL, control: { type: "dropdown", list: ["true", "false"] } },
+  flag: { operators: equal, control: { type: "dropdown", list: ["true", "false"] } },
   fact: { operators: ["eq"], control: { type: "dropdown", list: ["true", "false"] } },
-  state: { operators: EQUAL, control: { type: "dropdown", list: ["Open", "Fixed", "Reopened", "New"] } },
-  choice: { operators: EQUAL, control: { type: "dropdown", list: options("first", "second") } },
-  many: { operators: EQUAL, control: { type: "dropdown_multi", list: options("first", "second") } },
-  family: { operators: EQUAL, control: { type: "dropdown_multi", list: [{ name: "General", id: 18 }] } },
-  agentGroup: { operators: EQUAL, control: { type: "dropdown", list: [{ name: "None", id: -1 }] } },
-  credentialType: { operators: EQUAL, control: { type: "dropdown_multi", list: [{ id: "SSH", name: "SSH" }] } },
-  words: { operators: EQUAL, control: { type: "dropdown_multi", list: ["Info", "Low", "Medium", "High", "Critical"] } },
+  state: { operators: equal, control: { type: "dropdown", list: ["Open", "Fixed", "Reopened", "New"] } },
+  choice: { operators: equal, control: { type: "dropdown", list: options("first", "second") } },
+  many: { operators: equal, control: { type: "dropdown_multi", list: options("first", "second") } },
+  family: { operators: equal, control: { type: "dropdown_multi", list: [{ name: "General", id: 18 }] } },
+  agentGroup: { operators: equal, control: { type: "dropdown", list: [{ name: "None", id: -1 }] } },
+  credentialType: { operators: equal, control: { type: "dropdown_multi", list: [{ id: "SSH", name: "SSH" }] } },
+  words: { operators: equal, control: { type: "dropdown_multi", list: ["Info", "Low", "Medium", "High", "Critical"] } },
   set: { operators: ["set-has", "set-hasnot"], control: { type: "dropdown", list: options("first", "second") } },
   sets: {
     operators: ["set-has", "set-hasnot", "set-hasonly"],
     control: { type: "dropdown_multi", list: options("NESSUS_SCAN") },
   },
-  date: { operators: DATES, control: DAYS },
-  day: { operators: ["eq"], control: DAYS },
-  agentDate: { operators: ["date-lt", "date-gt", "date-eq", "date-neq"], control: DAYS },
+  date: { operators: dates, control: days },
+  day: { operators: ["eq"], control: days },
+  agentDate: { operators: ["date-lt", "date-gt", "date-eq", "date-neq"], control: days },
   since: { operators: ["date-lt", "date-gt"], control: { type: "dropdown", list: options("7", "30") } },
   stamp: { operators: ["date-lte", "date-gte", "date-eq"], control: { type: "datefield" } },
   system: { operators: ["eq", "match"], control: { type: "entry", regex: "(^[\\w\\W\\s]+$)" } },
@@ -54,7 +54,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /** `"kind: name name"` lines → the filters of a document. */
 export function fields(lines: Readonly<Record<string, string>>, more: JsonObject = {}): JsonObject[] {
   return Object.entries(lines).flatMap(([kind, names]) => {
-    const { operators = [], control = {} } = KINDS[kind] ?? {};
+    const { operators = [], control = {} } = kinds[kind] ?? {};
     return names
       .split(/\s+/)
       .filter((name) => name !== "")
@@ -73,13 +73,13 @@ export function fields(lines: Readonly<Record<string, string>>, more: JsonObject
 const readable = (name: string): string =>
   (name.split(/[.:]/).at(-1) ?? name).replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
 
-const AWS =
+const aws =
   "aws_ec2_instance_id aws_ec2_instance_ami_id aws_owner_id aws_vpc_id aws_ec2_instance_group_name aws_subnet_id aws_ec2_product_code aws_ec2_name";
-const CLOUD = `${AWS} azure_vm_id azure_resource_id qualys_asset_id qualys_host_id servicenow_sysid`;
+const cloud = `${aws} azure_vm_id azure_resource_id qualys_asset_id qualys_host_id servicenow_sysid`;
 
 /** Vulnerability Management API, "Tag Filters". */
-export const TAG_FIELDS = fields({
-  exact: `tenable_uuid mac_address ${CLOUD}`,
+export const tagFields = fields({
+  exact: `tenable_uuid mac_address ${cloud}`,
   text: "netbios_name fqdn operating_system installed_software hostname",
   one: "ipv4 ipv6 gcp_project_id gcp_instance_id",
   choice: "aws_region aws_availability_zone gcp_zone",
@@ -90,8 +90,8 @@ export const TAG_FIELDS = fields({
   many: "network_id",
 });
 
-export const ASSET_FIELDS = fields({
-  exact: `host.id mac_address bigfix_asset_id ${CLOUD} sec_ctrl_version tenable_uuid`,
+export const assetFields = fields({
+  exact: `host.id mac_address bigfix_asset_id ${cloud} sec_ctrl_version tenable_uuid`,
   text: "fqdn netbios_name operating_system installed_software host.target hostname agent_name sec_ctrl_product_name sec_ctrl_vendor_name",
   one: "ipv4 ipv6 gcp_project_id gcp_instance_id ssh_fingerprint",
   score: "acr_score exposure_score",
@@ -106,14 +106,14 @@ export const ASSET_FIELDS = fields({
   sets: "sources",
 });
 
-const PLUGIN = "plugin.attributes.";
+const plugin = "plugin.attributes.";
 const attributes = (names: string): string =>
   names
     .split(" ")
-    .map((name) => `${PLUGIN}${name}`)
+    .map((name) => `${plugin}${name}`)
     .join(" ");
 
-const FINDINGS = {
+const findings = {
   text: `host.id host.target output ${attributes("canvas_package cpe cve.raw xref:CERT-CC xref:CERT xref:CWE d2_elliot_name xref:IAVA xref:IAVB xref:IAVT stig_severity metasploit_name xref:MSFT see_also")}`,
   part: `compliance_description compliance_reference plugin.name ${attributes("cvss_temporal_vector.raw cvss_vector.raw cvss3_temporal_vector.raw cvss3_vector.raw description solution synopsis")}`,
   reference: attributes("bid xref:EDB-ID xref:OSVDB xref:Secunia"),
@@ -126,22 +126,22 @@ const FINDINGS = {
   words: "severity",
 };
 
-const WITHIN: JsonObject = { type: "entry", regex: "^[0-9]+$", readable_regex: "30", maxlength: 0 };
+const within: JsonObject = { type: "entry", regex: "^[0-9]+$", readable_regex: "30", maxlength: 0 };
 
 /** A date that the interface may enter in a way of its own. */
 const withCustomControl = (filter: JsonObject): JsonObject =>
   String(filter.name).startsWith("tracking.") && filter.name !== "tracking.state"
-    ? { ...filter, customControl: [{ cstmOpr: "with-in", cstmCntrl: WITHIN }] }
+    ? { ...filter, customControl: [{ cstmOpr: "with-in", cstmCntrl: within }] }
     : filter;
-export const FINDING_FIELDS = fields(FINDINGS, { group_name: null }).map(withCustomControl);
+export const findingFields = fields(findings, { group_name: null }).map(withCustomControl);
 
 /** And those of the results of one scan. */
-export const SCAN_FIELDS = [...FINDING_FIELDS, ...fields({ set: "property_list" }, { group_name: null })].map(
+export const scanFields = [...findingFields, ...fields({ set: "property_list" }, { group_name: null })].map(
   (filter) => ({ ...filter, group_name: "vulnerability" }),
 );
 
 /** The filters of a scan's own results: those that e-mails can be limited by. */
-export const RESULT_FIELDS = fields({
+export const resultFields = fields({
   text: "hostname plugin_output cpe cve plugin_name host_id",
   reference: "bid plugin_id xref",
   score: "cvss_base_score cvss3_base_score",
@@ -150,7 +150,7 @@ export const RESULT_FIELDS = fields({
   port: "port",
 });
 
-export const AGENT_FIELDS = fields({
+export const agentFields = fields({
   text: "core_version ip name platform",
   part: "distro",
   agentGroup: "groups",
@@ -158,9 +158,9 @@ export const AGENT_FIELDS = fields({
   flag: "status",
 });
 
-export const CREDENTIAL_FIELDS = fields({ text: "name", credentialType: "type category" });
+export const credentialFields = fields({ text: "name", credentialType: "type category" });
 
-export const ACCESS_GROUP_FIELDS = fields({
+export const accessGroupFields = fields({
   bare: "name updated_by_name created_by_name principal.name",
   stamp: "updated_at",
   entryOne: "rule.aws_account rule.fqdn rule.ipv4",

@@ -1,47 +1,47 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route } from "./call";
+import { type Call, role, type Route } from "./call";
 import {
-  ACCESS_GROUP_FIELDS,
-  AGENT_FIELDS,
-  ASSET_FIELDS,
-  CREDENTIAL_FIELDS,
-  FINDING_FIELDS,
-  TAG_FIELDS,
+  accessGroupFields,
+  agentFields,
+  assetFields,
+  credentialFields,
+  findingFields,
+  tagFields,
 } from "./filter-fields";
 
 const names = (list: string): string[] => list.split(" ");
 
 /** Which filters each list knows. pyTenable reads these documents before it sends a filter. */
-const DOCUMENTS: Readonly<Record<string, JsonObject>> = {
-  "/filters/scans/reports": { filters: FINDING_FIELDS },
+const documents: Readonly<Record<string, JsonObject>> = {
+  "/filters/scans/reports": { filters: findingFields },
   "/filters/scans/agents": {
     wildcard_fields: names("core_version distro groups ip name platform status"),
-    filters: AGENT_FIELDS,
+    filters: agentFields,
     sort: { sortable_fields: names("core_version distro ip last_connect last_scanned name platform plugin_feed_id") },
   },
   "/filters/credentials": {
     wildcard_fields: names("name category type"),
-    filters: CREDENTIAL_FIELDS,
+    filters: credentialFields,
     sort: { sortable_fields: names("name created_date last_used_by") },
   },
-  "/filters/workbenches/assets": { filters: ASSET_FIELDS },
-  "/filters/workbenches/vulnerabilities": { filters: FINDING_FIELDS },
-  "/tags/assets/filters": { filters: TAG_FIELDS },
+  "/filters/workbenches/assets": { filters: assetFields },
+  "/filters/workbenches/vulnerabilities": { filters: findingFields },
+  "/tags/assets/filters": { filters: tagFields },
 };
 
-const ACCESS_GROUPS: JsonObject = {
+const accessGroups: JsonObject = {
   wildcard_fields: names("name created_by_name updated_by_name"),
-  filters: ACCESS_GROUP_FIELDS,
+  filters: accessGroupFields,
   sort: { sortable_fields: names("name created_at created_by_name updated_at updated_by_name") },
 };
 
 /** The operators that a filter of a document takes; `undefined` when there is no such filter. */
 export function operatorsOf(path: string, name: string): string[] | undefined {
-  if (name.startsWith("tag.") && TAGGED.has(path)) {
-    return [...TAG_OPERATORS];
+  if (name.startsWith("tag.") && tagged.has(path)) {
+    return [...tagOperators];
   }
-  const filter = listOf(DOCUMENTS[path]?.filters).find((one) => (one as JsonObject).name === name);
+  const filter = listOf(documents[path]?.filters).find((one) => (one as JsonObject).name === name);
   return filter === undefined ? undefined : listOf((filter as JsonObject).operators).map(textOf);
 }
 
@@ -54,12 +54,12 @@ const rule = (name: string, operators: string): JsonObject => ({
   placeholder: "",
   control: { type: "tag", regex: ".*" },
 });
-const RULES: readonly JsonObject[] = names(
+const rules: readonly JsonObject[] = names(
   "aws_account aws_availability_zone aws_ec2_ami_id aws_ec2_instance_id aws_ec2_name aws_ec2_product_code aws_region " +
     "aws_security_group aws_subnet_id aws_vpc_id azure_resource_id azure_vm_id gcp_instance_id gcp_project_id gcp_zone " +
     "ipv4 mac_address netbios_name qualys_asset_id qualys_host_id servicenow_sysid",
 ).map((name) => rule(name, "eq"));
-const ALL_RULES = [...RULES, rule("fqdn", "eq match starts ends"), rule("operating_system", "eq match")].map(
+const allRules = [...rules, rule("fqdn", "eq match starts ends"), rule("operating_system", "eq match")].map(
   ({ type: _type, ...rest }) => rest,
 );
 const dropdown = (name: string, operator: string): JsonObject => ({
@@ -68,7 +68,7 @@ const dropdown = (name: string, operator: string): JsonObject => ({
   readable_name: name.replaceAll("_", " "),
   control: { type: "dropdown_multi", list: [{ name: "Default", value: "00000000-0000-0000-0000-000000000000" }] },
 });
-const NEWER_RULES = [...ALL_RULES, dropdown("network_id", "eq"), dropdown("tag_uuid", "set-has")];
+const newerRules = [...allRules, dropdown("network_id", "eq"), dropdown("tag_uuid", "set-has")];
 
 /** The choice of networks is the site's own; among filters the deleted ones are offered too, among rules not. */
 function withNetworks(rows: Json | undefined, hasDeleted: boolean, { store }: Call): JsonObject[] {
@@ -90,12 +90,12 @@ function withNetworks(rows: Json | undefined, hasDeleted: boolean, { store }: Ca
 }
 
 /** Lists that can be narrowed by tags: one filter for each category, its values to choose from. */
-const TAGGED = new Set(["/filters/workbenches/vulnerabilities", "/filters/workbenches/assets", "/tags/assets/filters"]);
+const tagged = new Set(["/filters/workbenches/vulnerabilities", "/filters/workbenches/assets", "/tags/assets/filters"]);
 
-const TAG_OPERATORS = ["set-has", "set-hasnot"];
+const tagOperators = ["set-has", "set-hasnot"];
 
 function tagFilters(path: string, { store }: Call): JsonObject[] {
-  if (!TAGGED.has(path)) {
+  if (!tagged.has(path)) {
     return [];
   }
   return store.all("tagCategory").flatMap(({ id, name }): JsonObject[] => {
@@ -111,7 +111,7 @@ function tagFilters(path: string, { store }: Call): JsonObject[] {
       {
         name: `tag.${textOf(name)}`,
         readable_name: `Tag: ${textOf(name)}`,
-        operators: [...TAG_OPERATORS],
+        operators: [...tagOperators],
         control,
         ...group,
       },
@@ -122,7 +122,7 @@ function tagFilters(path: string, { store }: Call): JsonObject[] {
 /** Until 2019 findings could be told by target groups, and assets by fewer things in rules (observed). */
 function earlier(rows: JsonObject[], path: string): JsonObject[] {
   if (path.startsWith("/access-groups/rules")) {
-    return rows.filter(({ name }) => !LATER_RULES.has(textOf(name)));
+    return rows.filter(({ name }) => !laterRules.has(textOf(name)));
   }
   if (!path.endsWith("vulnerabilities") && !path.endsWith("reports")) {
     return rows;
@@ -134,12 +134,12 @@ function earlier(rows: JsonObject[], path: string): JsonObject[] {
   return [...rows, targetGroup].map((row) => ({ ...row, group_name: "vulnerability" }));
 }
 const isEarly = (call: Call): boolean => (call.behaviour as Partial<Behaviour>).service === "2018";
-const LATER_RULES = new Set(["hostname", "ipv6", "network_id", "tag_uuid"]);
+const laterRules = new Set(["hostname", "ipv6", "network_id", "tag_uuid"]);
 
 const document = (path: string, json: JsonObject): Route => ({
   method: "GET",
   path,
-  least: ROLE.basic,
+  least: role.basic,
   handle: (call) => {
     const key = "rules" in json ? "rules" : "filters";
     const rows = [...withNetworks(json[key], key === "filters", call), ...tagFilters(path, call)];
@@ -148,9 +148,9 @@ const document = (path: string, json: JsonObject): Route => ({
 });
 
 export const filterRoutes: readonly Route[] = [
-  ...Object.entries(DOCUMENTS).map(([path, json]) => document(path, json)),
-  document("/access-groups/filters", ACCESS_GROUPS),
-  document("/v2/access-groups/filters", ACCESS_GROUPS),
-  document("/access-groups/rules/filters", { rules: [...ALL_RULES, dropdown("tag_uuid", "set-has")] }),
-  document("/v2/access-groups/rules/filters", { rules: NEWER_RULES }),
+  ...Object.entries(documents).map(([path, json]) => document(path, json)),
+  document("/access-groups/filters", accessGroups),
+  document("/v2/access-groups/filters", accessGroups),
+  document("/access-groups/rules/filters", { rules: [...allRules, dropdown("tag_uuid", "set-has")] }),
+  document("/v2/access-groups/rules/filters", { rules: newerRules }),
 ];

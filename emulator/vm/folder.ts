@@ -1,5 +1,5 @@
 import { type JsonObject, textOf } from "../json";
-import { type Call, ROLE, type Route, type Stored } from "./call";
+import { type Call, role, type Route, type Stored } from "./call";
 import { change, type Collection, collectionRoutes } from "./collection";
 import { notFound, plain } from "./reply";
 
@@ -9,7 +9,7 @@ export const folder: Collection = {
   path: "/folders",
   listKey: "folders",
   ids: "core",
-  least: { read: ROLE.basic, write: ROLE.basic },
+  least: { read: role.basic, write: role.basic },
   missing: notFound,
   operations: ["list", "create", "update", "remove"],
   isVisible: ({ owner_id }, call) => owner_id === call.user.id,

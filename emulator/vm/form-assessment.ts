@@ -4,7 +4,7 @@ import {
   entry,
   file,
   group,
-  HINT,
+  hint,
   medium,
   mediumNumber,
   radioGroup,
@@ -21,7 +21,7 @@ export const accuracy = (): JsonObject =>
 
 export const bruteForce = (): JsonObject =>
   group("brute_force", "Brute Force", [
-    section("general", "General Settings", [check("provided_creds_only", "yes", HINT)]),
+    section("general", "General Settings", [check("provided_creds_only", "yes", hint)]),
     section("oracle", "Oracle Database", [check("test_default_oracle_accounts")]),
   ]);
 
@@ -52,8 +52,8 @@ export const webApplications = (): JsonObject =>
                 "all pairs (slower but efficient)",
               ]),
               radioGroup("stop_at_first_flaw", "per CGI", ["per CGI", "per port (quicker)", "per parameter (slow)"]),
-              entry("url_for_rfi", "http://rfi.nessus.org/rfi.txt", HINT),
-              mediumNumber("generic_webapp_tests_max_time", "5", HINT),
+              entry("url_for_rfi", "http://rfi.nessus.org/rfi.txt", hint),
+              mediumNumber("generic_webapp_tests_max_time", "5", hint),
             ]),
           ]),
         ],
@@ -71,12 +71,12 @@ export const windows = (): JsonObject =>
       uiCheck("rid_brute_forcing", "no", {
         sections: [
           section("enum_domain_users", "Enumerate Domain Users", [
-            mediumNumber("enum_domain_users_start_uid", "1000", HINT),
-            mediumNumber("enum_domain_users_end_uid", "1200", HINT),
+            mediumNumber("enum_domain_users_start_uid", "1000", hint),
+            mediumNumber("enum_domain_users_end_uid", "1200", hint),
           ]),
           section("enum_local_users", "Enumerate Local Users", [
-            mediumNumber("enum_local_users_start_uid", "1000", HINT),
-            mediumNumber("enum_local_users_end_uid", "1200", HINT),
+            mediumNumber("enum_local_users_start_uid", "1000", hint),
+            mediumNumber("enum_local_users_end_uid", "1200", hint),
           ]),
         ],
       }),
@@ -85,7 +85,7 @@ export const windows = (): JsonObject =>
 
 export const databases = (): JsonObject =>
   group("databases", "Databases", [
-    section("oracle_database", "Oracle Database", [check("oracle_database_use_detected_sids", "no", HINT)]),
+    section("oracle_database", "Oracle Database", [check("oracle_database_use_detected_sids", "no", hint)]),
   ]);
 
 const antivirus = (): JsonObject =>
@@ -101,7 +101,7 @@ export const advancedGeneral = (): JsonObject =>
     accuracy(),
     antivirus(),
     section("smtp", "SMTP", [
-      entry("smtp_domain", "example.com", HINT),
+      entry("smtp_domain", "example.com", hint),
       entry("smtp_from", "nobody@example.com"),
       entry("smtp_to", "postmaster@[AUTO_REPLACED_IP]"),
     ]),
@@ -125,21 +125,21 @@ export const scada = (): JsonObject =>
   );
 
 const directories = (title: string, ids: readonly string[], more: JsonObject[] = []): JsonObject =>
-  section("directories", title, [...ids.map((id) => check(`enable_filescan_${id}`, "no", HINT)), ...more]);
+  section("directories", title, [...ids.map((id) => check(`enable_filescan_${id}`, "no", hint)), ...more]);
 
 export const malware = (): JsonObject =>
   group("malware_scan", "Malware", [
     section("malware_enable", "Malware Settings", [
       uiCheck("scan_malware", "no", {
         sections: [
-          section("general", "General Settings", [check("disable_dns_resolution", "no", HINT)]),
+          section("general", "General Settings", [check("disable_dns_resolution", "no", hint)]),
           section("files", "Hash and Whitelist Files", [
-            file("custom_ip_netstat", HINT),
-            file("win_known_bad_hashes", { callback: "hash_upload", ...HINT }),
-            file("win_known_good_hashes", { callback: "hash_upload", ...HINT }),
-            file("host_whitelist", HINT),
+            file("custom_ip_netstat", hint),
+            file("win_known_bad_hashes", { callback: "hash_upload", ...hint }),
+            file("win_known_good_hashes", { callback: "hash_upload", ...hint }),
+            file("host_whitelist", hint),
           ]),
-          section("yara_rules_file_settings", "Yara Rules", [file("yarascan_rules_file", HINT)]),
+          section("yara_rules_file_settings", "Yara Rules", [file("yarascan_rules_file", hint)]),
           section("malware_file_scan_settings", "File System Scanning", [
             uiCheck(
               "enable_file_scanning",
@@ -149,7 +149,7 @@ export const malware = (): JsonObject =>
                   directories(
                     "Windows Directories",
                     ["systemroot", "programfiles", "programfilesx86", "programdata", "userprofiles"],
-                    [file("filescan_custom_dir", HINT)],
+                    [file("filescan_custom_dir", hint)],
                   ),
                   directories("Linux Directories", ["linux_path", "linux_home"]),
                   directories("MacOS Directories", [
@@ -160,7 +160,7 @@ export const malware = (): JsonObject =>
                   ]),
                 ],
               },
-              HINT,
+              hint,
             ),
           ]),
         ],

@@ -14,7 +14,7 @@ export interface CredentialType {
 }
 
 const need = { required: true };
-const PORT = "^[0-9]{1,5}$";
+const port = "^[0-9]{1,5}$";
 const hinted = { hint: "See the documentation of the vault." };
 const elevation = (): JsonObject =>
   uiRadio("elevate_privileges_with", "Nothing", {
@@ -39,7 +39,7 @@ const keyFile = (): JsonObject => file("private_key", { ...need, hint: "An OpenS
 const both = (): JsonObject[] => [entry("username", undefined, need), password("password", need)];
 const server = (...more: JsonObject[]): JsonObject[] => [
   entry("server", undefined, need),
-  entry("port", "443", { ...need, regex: PORT }),
+  entry("port", "443", { ...need, regex: port }),
   ...more,
   ...both(),
 ];
@@ -62,7 +62,7 @@ const type = (
 /** A password store: choices inside choices, in the form of databases deeper than anything else. */
 const vault = (deeper: Partial<Record<"more" | "account", JsonObject[]>> = {}, isBare = false): JsonObject[] => [
   entry("vault_host", undefined, { ...need, placeholder: "vault.example.com" }),
-  entry("vault_port", "443", { ...need, regex: PORT, placeholder: "443" }),
+  entry("vault_port", "443", { ...need, regex: port, placeholder: "443" }),
   // Windows accounts have no upload, and no example of a name, where all others have them (observed).
   file("vault_client_cert", { ...hinted, ...(isBare ? {} : { callback: "pem_upload" }) }),
   tick("vault_use_ssl", "yes", need),
@@ -79,7 +79,7 @@ const vault = (deeper: Partial<Record<"more" | "account", JsonObject[]>> = {}, i
 ];
 const deepVault = (): JsonObject[] =>
   vault({
-    more: [entry("vault_retries", 3, { regex: PORT, alt_ids: ["retries"] })],
+    more: [entry("vault_retries", 3, { regex: port, alt_ids: ["retries"] })],
     account: [
       uiRadio("vault_escalation", "Other account", {
         "Other account": [entry("vault_account", "root", { ...need, ...hinted, placeholder: "root" })],
@@ -100,7 +100,7 @@ const onServers = (input: JsonObject, levels = 2): JsonObject => ({
   }),
 });
 
-const SSH = [
+const ssh = [
   uiRadio("auth_method", "public key", {
     certificate: [user(), file("user_cert", need), keyFile(), password("private_key_passphrase"), elevation()],
     Kerberos: [...kerberos(), elevation()],
@@ -110,7 +110,7 @@ const SSH = [
     "Hashicorp Vault": vault(),
   }),
 ].map((input) => onServers(input, 1));
-const WINDOWS = [
+const windows = [
   uiRadio("auth_method", "Password", {
     Kerberos: [...kerberos(), entry("domain")],
     "LM Hash": [...both(), entry("domain")],
@@ -119,7 +119,7 @@ const WINDOWS = [
     "Hashicorp Vault": [entry("username", undefined, { ...need, placeholder: "administrator" }), ...vault({}, true)],
   }),
 ].map((input) => onServers(input, 1));
-const SNMP = [
+const snmp = [
   user(),
   entry("port", "161", need),
   uiRadio("security_level", "Authentication and privacy", {
@@ -133,7 +133,7 @@ const SNMP = [
     ],
   }),
 ];
-const DATABASE = [
+const database = [
   onServers(uiRadio("authtype", "Password", { Password: both(), "Hashicorp Vault": [user(), ...deepVault()] })),
   uiRadio("type", "Oracle", {
     PostgreSQL: [entry("port", 5432, need), entry("db_sid")],
@@ -144,7 +144,7 @@ const DATABASE = [
 
 const sshSettings = authentication("ssh_credential", "SSH", [
   file("ssh_known_hosts"),
-  entry("ssh_port", "22", { ...hinted, regex: PORT }),
+  entry("ssh_port", "22", { ...hinted, regex: port }),
   entry("ssh_client_banner", "OpenSSH_5.0"),
   tick("attempt_least_privilege", "no", hinted),
 ]);
@@ -175,11 +175,11 @@ const telnetSettings = authentication("telnet", "telnet/rsh/rexec", [
 ]);
 
 /** What the engine is told for each way of logging in. */
-const SEARCH = "HTTP login page[checkbox]:Automated login page search";
-const HTTP_PREFERENCES: JsonObject = {
+const search = "HTTP login page[checkbox]:Automated login page search";
+const httpPreferences: JsonObject = {
   auth_method: {
-    "Automatic authentication": { [SEARCH]: "yes" },
-    "(Basic/Digest Authentication|HTTP login form|HTTP cookies import)": { [SEARCH]: "no" },
+    "Automatic authentication": { [search]: "yes" },
+    "(Basic/Digest Authentication|HTTP login form|HTTP cookies import)": { [search]: "no" },
   },
 };
 
@@ -211,7 +211,7 @@ const simple = (category: string, names: readonly string[]): CredentialType[] =>
   names.map((name) => type(category, name, 1, both()));
 
 /** Categories, types and how many of each: Vulnerability Management API, "List credential types". */
-export const CREDENTIAL_TYPES: readonly CredentialType[] = [
+export const credentialTypes: readonly CredentialType[] = [
   type("API Gateway", "IBM DataPower Gateway", 1, [file("datapower_client_cert"), keyFile(), password("password")]),
   { ...type("Cloud Services", "Amazon AWS", 1, both(), awsSettings), expands: true },
   ...simple("Cloud Services", ["Microsoft Azure", "Office 365", "Salesforce.com"]),
@@ -219,11 +219,11 @@ export const CREDENTIAL_TYPES: readonly CredentialType[] = [
     ...both(),
     { type: "radio", id: "auth_method", name: "Method", options: ["API-Key", "Password"], default: "API-Key", ...need },
   ]),
-  type("Database", "Database", -1, DATABASE),
+  type("Database", "Database", -1, database),
   type("Database", "MongoDB", 1, [...both(), entry("database", "admin"), entry("port", "27017", need)]),
-  type("Host", "SNMPv3", 1, SNMP),
-  type("Host", "SSH", -1, SSH, sshSettings),
-  type("Host", "Windows", -1, WINDOWS, windowsSettings),
+  type("Host", "SNMPv3", 1, snmp),
+  type("Host", "SSH", -1, ssh, sshSettings),
+  type("Host", "Windows", -1, windows, windowsSettings),
   type("Miscellaneous", "ADSI", 5, [
     entry("domain_controller", undefined, need),
     entry("domain", undefined, need),
@@ -277,7 +277,7 @@ export const CREDENTIAL_TYPES: readonly CredentialType[] = [
           "Automatic authentication": both(),
           "HTTP cookies import": [file("cookies", { callback: "cookie_upload", ...hinted })],
         }),
-        preferences: HTTP_PREFERENCES,
+        preferences: httpPreferences,
       },
     ],
     httpSettings,
@@ -288,20 +288,20 @@ export const CREDENTIAL_TYPES: readonly CredentialType[] = [
 ];
 
 export const credentialType = (name: string): CredentialType | undefined =>
-  CREDENTIAL_TYPES.find((one) => one.name === name);
+  credentialTypes.find((one) => one.name === name);
 
-export const CATEGORIES: readonly string[] = [...new Set(CREDENTIAL_TYPES.map(({ category }) => category))];
+export const categories: readonly string[] = [...new Set(credentialTypes.map(({ category }) => category))];
 
 /** The types that a template's form offers: categories, or single ones, as its layout says. */
 export function offeredTypes({ name }: { name: string }): readonly CredentialType[] {
   const words = (layoutOf({ name }).credentials ?? "").split(" ").map((word) => word.replaceAll("_", " "));
-  return CREDENTIAL_TYPES.filter(
+  return credentialTypes.filter(
     (type) => words.includes(type.category) || words.includes(`${type.category}:${type.name}`),
   );
 }
 
 /** Ids whose values are secrets: never told again. */
-export const SECRETS: ReadonlySet<string> = new Set([
+export const secrets: ReadonlySet<string> = new Set([
   "password",
   "private_key_passphrase",
   "escalation_password",

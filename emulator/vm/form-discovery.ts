@@ -3,7 +3,7 @@ import {
   check,
   file,
   group,
-  HINT,
+  hint,
   medium,
   mediumNumber,
   radio,
@@ -14,7 +14,7 @@ import {
   uiGroup,
 } from "./form-input";
 
-const FIREWALL = [
+const firewall = [
   "Automatic (normal)",
   "Do not detect RST rate limitation (soft)",
   "Ignore closed ports (aggressive)",
@@ -40,7 +40,7 @@ const hostDiscovery = (): JsonObject =>
 const ping = (): JsonObject =>
   uiCheck("ping_the_remote_host", "yes", {
     sections: [
-      section("general", "General Settings", [check("fast_network_discovery", "no", HINT)]),
+      section("general", "General Settings", [check("fast_network_discovery", "no", hint)]),
       section("protocols", "Ping Methods", [
         check("arp_ping", "yes"),
         uiGroup("tcp_ping", "yes", [medium("tcp_ping_dest_ports", "built-in")]),
@@ -64,12 +64,12 @@ const portScanning = (): JsonObject =>
       check("verify_open_ports"),
     ]),
     section("network_scanners", "Network Port Scanners", [
-      uiGroup("tcp_scanner", "no", [radioGroup("tcp_firewall_detection", "Automatic (normal)", FIREWALL)], {
+      uiGroup("tcp_scanner", "no", [radioGroup("tcp_firewall_detection", "Automatic (normal)", firewall)], {
         no_darwin: true,
         no_windows: true,
       }),
-      uiGroup("syn_scanner", "yes", [radioGroup("syn_firewall_detection", "Automatic (normal)", FIREWALL)]),
-      check("udp_scanner", "no", HINT),
+      uiGroup("syn_scanner", "yes", [radioGroup("syn_firewall_detection", "Automatic (normal)", firewall)]),
+      check("udp_scanner", "no", hint),
     ]),
   ]);
 
@@ -77,13 +77,13 @@ const labels = (...names: string[]): JsonObject => ({ optionsLabels: names });
 const serviceDiscovery = (sslPorts: string): JsonObject =>
   group("service_discovery", "Service Discovery", [
     section("service_discovery", "General Settings", [
-      check("svc_detection_on_all_ports", "yes", HINT),
+      check("svc_detection_on_all_ports", "yes", hint),
       uiCheck("detect_ssl", "yes", {
         inputs: [
           radio("ssl_prob_ports", sslPorts, ["None", "Known SSL ports", "All ports"], labels("none", "known", "all")),
           radio("dtls_prob_ports", "None", ["None", "Known DTLS ports", "All ports"], labels("none", "known", "all")),
           smallNumber("cert_expiry_warning_days", "60"),
-          check("enumerate_all_ciphers", "yes", HINT),
+          check("enumerate_all_ciphers", "yes", hint),
           check("check_crl"),
         ],
       }),

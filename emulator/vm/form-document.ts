@@ -2,7 +2,7 @@ import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { ownerName, permissionOf } from "./acl";
 import type { Call, Stored } from "./call";
 import { compliance, type Files } from "./compliance";
-import { RESULT_FIELDS } from "./filter-fields";
+import { resultFields } from "./filter-fields";
 import { pagesOf } from "./form";
 import { policyBasics, scanBasics, type Subject } from "./form-basic";
 import { scapTypes } from "./form-scap";
@@ -34,7 +34,7 @@ export function form(kind: Kind, subject: Subject, call: Call): JsonObject {
     is_agent: isAgent(template),
     uuid: template.uuid,
     ...(has(template, "plugins") ? { plugins: familyData(record?.plugins) } : {}),
-    filter_attributes: RESULT_FIELDS,
+    filter_attributes: resultFields,
     ...(has(template, "scap") ? { scap: { data: scapTypes(isAgent(template) === true) } } : {}),
     settings: {
       basic: kind === "scan" ? scanBasics(subject, call) : policyBasics(subject, call),

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../json";
 /** Builders of what an editor document is made of. Labels are made from the id: nothing depends on them. */
 const labelOf = (id: string): string => id.replaceAll(/[._]/g, " ").replace(/^./, (first) => first.toUpperCase());
 
-const NUMBER = "^\\d+$";
+const number = "^\\d+$";
 const input = (type: string, id: string, value: Json | undefined, more: JsonObject): JsonObject => ({
   type,
   id,
@@ -24,9 +24,9 @@ export const entry = (id: string, value?: Json, more: JsonObject = {}): JsonObje
 export const medium = (id: string, value: Json, more: JsonObject = {}): JsonObject =>
   named("medium-entry", id, value, more);
 export const mediumNumber = (id: string, value: Json, more: JsonObject = {}): JsonObject =>
-  medium(id, value, { regex: NUMBER, ...more });
+  medium(id, value, { regex: number, ...more });
 export const smallNumber = (id: string, value: Json): JsonObject =>
-  labelled("small-entry", id, value, { regex: NUMBER });
+  labelled("small-entry", id, value, { regex: number });
 export const fixed = (id: string): JsonObject => labelled("medium-fixed-entry", id, undefined);
 export const file = (id: string, more: JsonObject = {}): JsonObject => named("file", id, undefined, more);
 export const password = (id: string, more: JsonObject = {}): JsonObject => named("password", id, undefined, more);
@@ -34,7 +34,7 @@ export const radio = (id: string, value: string, options: readonly string[], mor
   named("radio", id, value, { options: [...options], ...more });
 export const radioGroup = (id: string, value: string, options: readonly string[]): JsonObject =>
   labelled("radio-group", id, value, { options: [...options], optionsLabels: [...options] });
-export const HINT: JsonObject = { hint: "See the documentation." };
+export const hint: JsonObject = { hint: "See the documentation." };
 
 /** Inputs that belong to a checkbox: shown when it is on. */
 export const uiGroup = (id: string, value: "yes" | "no", inputs: JsonObject[], more: JsonObject = {}): JsonObject =>

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json";
-import { entry, file, HINT, radio } from "./form-input";
+import { entry, file, hint, radio } from "./form-input";
 
-const VERSIONS: JsonObject = {
+const versions: JsonObject = {
   id: "version",
   name: "Version",
   type: "ui_radio",
@@ -22,7 +22,7 @@ const definitions = (system: string, login: string | undefined): JsonObject[] =>
       max: 5,
       inputs: [
         file("file", { required: true }),
-        VERSIONS,
+        versions,
         entry("benchmark_id", undefined, { required: true }),
         entry("profile_id", undefined, { required: false }),
         radio("oval_result_type", "Thin results", ["Full results", "Thin results"], { required: true }),
@@ -33,7 +33,7 @@ const definitions = (system: string, login: string | undefined): JsonObject[] =>
       name: `${system} (OVAL)`,
       max: -1,
       unlimited: true,
-      inputs: [file("file", { required: true, ...HINT })],
+      inputs: [file("file", { required: true, ...hint })],
       ...common,
     },
   ];

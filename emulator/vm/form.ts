@@ -17,7 +17,7 @@ import {
   file,
   fixed,
   group,
-  HINT,
+  hint,
   listedModes,
   mediumNumber,
   namedModes,
@@ -37,13 +37,13 @@ const output = section("report_output", "Output", [
   check("reverse_lookup"),
   check("log_live_hosts"),
   check("display_unreachable_hosts"),
-  check("display_unicode_characters", "no", HINT),
+  check("display_unicode_characters", "no", hint),
 ]);
 
 const agentOutput = section("report_output_agent", "Output", [check("allow_post_scan_editing", "yes")]);
 
 /** Templates whose scans take one target at a time. */
-const SINGLE_TARGET = ["asv", "pci"];
+const singleTarget = ["asv", "pci"];
 
 const advancedSections = (hosts: string): JsonObject[] => [
   section("advanced", "General Settings", [
@@ -51,9 +51,9 @@ const advancedSections = (hosts: string): JsonObject[] => [
     check("stop_scan_on_disconnect"),
     check("slice_network_addresses"),
     check("scan.allow_multi_target", "no", {
-      excluded_template_uuids: SINGLE_TARGET.map((name) => templateByName(name)?.uuid ?? ""),
+      excluded_template_uuids: singleTarget.map((name) => templateByName(name)?.uuid ?? ""),
     }),
-    check("auto_accept_disclaimer", "no", HINT),
+    check("auto_accept_disclaimer", "no", hint),
     check("host_tagging", "yes", { msp_only: true }),
   ]),
   section("performance", "Performance Options", [
@@ -66,12 +66,12 @@ const advancedSections = (hosts: string): JsonObject[] => [
     fixed("max_simult_tcp_sessions_per_scan"),
   ]),
   section("find_command_options", "Unix find command Options", [
-    file("custom_find_filepath_exclusions", HINT),
-    file("custom_find_filesystem_exclusions", HINT),
-    file("custom_find_filepath_inclusions", HINT),
+    file("custom_find_filepath_exclusions", hint),
+    file("custom_find_filesystem_exclusions", hint),
+    file("custom_find_filepath_inclusions", hint),
   ]),
   section("advanced_debug", "Debug Settings", [
-    check("enable_plugin_debugging", "no", HINT),
+    check("enable_plugin_debugging", "no", hint),
     {
       type: "radio",
       id: "audit_trail",
@@ -79,10 +79,10 @@ const advancedSections = (hosts: string): JsonObject[] => [
       default: "none",
       options: ["full", "partial", "none"],
       optionsLabels: ["all", "some", "none"],
-      ...HINT,
+      ...hint,
     },
   ]),
-  section("agent_staggered_start", "Stagger scan start", [mediumNumber("staggered_start_mins", "0", HINT)]),
+  section("agent_staggered_start", "Stagger scan start", [mediumNumber("staggered_start_mins", "0", hint)]),
   section("was_performance", "Performance Options", [
     check("was_plugins_autothrottle", "yes"),
     mediumNumber("was_http_request_concurrency", 10),
@@ -102,8 +102,8 @@ interface Parts {
   readonly modes: () => JsonObject[];
 }
 
-const DISCOVERY_MODES = ["Host enumeration", "Port scan (common ports)", "Port scan (all ports)", "Custom"];
-const ASSESSMENT_MODES = [
+const discoveryModes = ["Host enumeration", "Port scan (common ports)", "Port scan (all ports)", "Custom"];
+const assessmentModes = [
   "Default",
   "Scan for known web vulnerabilities",
   "Scan for all web vulnerabilities (quick)",
@@ -111,19 +111,19 @@ const ASSESSMENT_MODES = [
   "Custom",
 ];
 /** A list holds the presets of all templates, one after the other (observed). */
-const PRESETS = [
+const presets = [
   "Default",
   ...["WannaCry", "Intel AMT", "Shellshock"].flatMap((name) => [`${name} quick`, `${name} normal`, `${name} thorough`]),
   ...["Shadow Brokers", "Spectre Meltdown"].flatMap((name) => [`${name} normal`, `${name} thorough`]),
   ...["Drown quick", "Drown normal", "Drown thorough", "Host enumeration", "OS identification"],
   ...["Port scan (common ports)", "Port scan (all ports)", "Custom"],
 ];
-const ADVANCED_MODES = ["Default", "Default", "Scan low bandwidth links", "Custom"];
+const advancedModes = ["Default", "Default", "Scan low bandwidth links", "Custom"];
 
 /** `basic` and its kin probe fewer ports and hosts than `advanced`. */
 const isGentle = ({ name }: Template): boolean => name !== "advanced" && name !== "advanced_dynamic";
 
-const PAGES: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (template: Template) => Parts>> = {
+const pages: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (template: Template) => Parts>> = {
   discovery: (template) => ({
     groups: [
       ...discoveryGroups(isGentle(template) ? "Known SSL ports" : "All ports"),
@@ -139,12 +139,12 @@ const PAGES: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (templat
       {
         title: "Host Discovery",
         name: "pci_host_discovery",
-        inputs: [check("scan_unresponsive_hosts", "no", HINT)],
+        inputs: [check("scan_unresponsive_hosts", "no", hint)],
       },
     ],
     sections: [],
-    names: DISCOVERY_MODES,
-    modes: () => listedModes(PRESETS),
+    names: discoveryModes,
+    modes: () => listedModes(presets),
   }),
   assessment: () => ({
     groups: [
@@ -159,9 +159,9 @@ const PAGES: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (templat
       databases(),
     ],
     sections: [],
-    names: ASSESSMENT_MODES,
+    names: assessmentModes,
     // Text for once (observed).
-    modes: () => listedModes(ASSESSMENT_MODES, true, "true"),
+    modes: () => listedModes(assessmentModes, true, "true"),
   }),
   report: () => ({
     groups: [],
@@ -173,7 +173,7 @@ const PAGES: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (templat
     groups: [],
     sections: advancedSections(isGentle(template) ? "30" : "80"),
     names: ["Default", "Scan low bandwidth links", "Custom"],
-    modes: () => listedModes(ADVANCED_MODES),
+    modes: () => listedModes(advancedModes),
   }),
   scope: () => ({
     groups: [],
@@ -184,12 +184,12 @@ const PAGES: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (templat
 };
 
 /** Layout names that stand for a part under its usual name. */
-const USUAL: Readonly<Record<string, string>> = {
+const usualNames: Readonly<Record<string, string>> = {
   accuracy: "general",
   agent_general: "general",
   agent_discovery: "network_discovery",
 };
-const usual = (part: JsonObject): JsonObject => ({ ...part, name: USUAL[String(part.name)] ?? part.name ?? "" });
+const usual = (part: JsonObject): JsonObject => ({ ...part, name: usualNames[String(part.name)] ?? part.name ?? "" });
 
 function page(id: string, spec: string, parts: Parts): JsonObject {
   const words = spec.split(" ");
@@ -212,7 +212,7 @@ function page(id: string, spec: string, parts: Parts): JsonObject {
 export function pagesOf(template: Template): Record<string, Json> {
   const layout = layoutOf(template);
   return Object.fromEntries(
-    Object.entries(PAGES).flatMap(([id, parts]) => {
+    Object.entries(pages).flatMap(([id, parts]) => {
       const spec = layout[id as keyof Layout];
       return spec === undefined ? [] : [[id, page(id, spec, parts(template))]];
     }),

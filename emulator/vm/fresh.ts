@@ -1,11 +1,11 @@
 import type { JsonObject } from "../json";
-import { ASSETS } from "./asset-data";
+import { defaultAssets } from "./asset-data";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, secondsOf, type Store } from "./call";
-import { CLOUD_SCANNER_UUID, hex, longUuid, newUuid, nextCoreId, nextId, ZERO_UUID } from "./ids";
+import { type Call, role, secondsOf, type Store } from "./call";
+import { cloudScannerUuid, hex, longUuid, newUuid, nextCoreId, nextId, zeroUuid } from "./ids";
 import type { KeyPair, Keys } from "./keys";
 
-const DAY = 86_400;
+const day = 86_400;
 
 /** What a small real site holds: nobody writes a client against an empty container. */
 export function freshSite(call: Call<Behaviour>, keys: Keys): void {
@@ -14,32 +14,32 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
   users(store, keys, container);
   const administrator = store.get("user", "2")?.uuid ?? "";
   store.put("network", {
-    id: ZERO_UUID,
+    id: zeroUuid,
     name: "Default",
     description: "Used for items not assigned to a user-defined network",
     is_default: true,
     owner_uuid: store.get("user", "1")?.uuid ?? "",
     created_by: store.get("user", "1")?.uuid ?? "",
     modified_by: store.get("user", "1")?.uuid ?? "",
-    created: call.now - 400 * DAY * 1000,
-    modified: call.now - 400 * DAY * 1000,
+    created: call.now - 400 * day * 1000,
+    modified: call.now - 400 * day * 1000,
   });
   // Gone, and yet readable by its uuid: deleting a network is soft.
   store.put("network", {
-    ...store.get("network", ZERO_UUID),
+    ...store.get("network", zeroUuid),
     id: newUuid(),
     name: "Old plant",
     description: "",
     is_default: false,
-    deleted: call.now - 30 * DAY * 1000,
+    deleted: call.now - 30 * day * 1000,
     deleted_by: administrator,
   });
   scanners(call);
   agents(call);
   folders(store);
   tags(call);
-  for (const asset of ASSETS) {
-    store.put("asset", { ...asset, network_id: ZERO_UUID });
+  for (const asset of defaultAssets) {
+    store.put("asset", { ...asset, network_id: zeroUuid });
   }
   const policy = policies(call);
   scans(call, policy);
@@ -51,16 +51,16 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
     owner_id: "1",
     acls: [{ type: "default", permissions: 64 }],
     _default: true,
-    creation_date: secondsOf(call) - 400 * DAY,
-    last_modification_date: secondsOf(call) - 400 * DAY,
+    creation_date: secondsOf(call) - 400 * day,
+    last_modification_date: secondsOf(call) - 400 * day,
   });
   store.put("accessGroup", {
     id: newUuid(),
     name: "All Assets",
     all_assets: true,
     all_users: true,
-    created_at: new Date(call.now - 400 * DAY * 1000).toISOString(),
-    updated_at: new Date(call.now - 400 * DAY * 1000).toISOString(),
+    created_at: new Date(call.now - 400 * day * 1000).toISOString(),
+    updated_at: new Date(call.now - 400 * day * 1000).toISOString(),
     container_uuid: container,
     access_group_type: "ALL",
     version: 1,
@@ -96,10 +96,10 @@ function users(store: Store, keys: Keys, container: string): void {
         : { _accessKey: pair.accessKey, _secretKey: pair.secretKey, _password: "Emulator-1234" }),
     });
   // The owner of what the service itself has made. Nobody holds keys for it, and no list shows it.
-  user("1", "system", ROLE.administrator);
-  user("2", "administrator", ROLE.administrator, keys.users.administrator);
-  user("3", "standard", ROLE.standard, keys.users.standard);
-  user("4", "basic", ROLE.basic, keys.users.basic);
+  user("1", "system", role.administrator);
+  user("2", "administrator", role.administrator, keys.users.administrator);
+  user("3", "standard", role.standard, keys.users.standard);
+  user("4", "basic", role.basic, keys.users.basic);
   store.put("group", { id: "2", uuid: newUuid(), name: "Operations", container_uuid: container });
 }
 
@@ -112,11 +112,11 @@ function scanners(call: Call<Behaviour>): void {
       name,
       type,
       key,
-      creation_date: secondsOf(call) - 300 * DAY,
-      network_id: ZERO_UUID,
+      creation_date: secondsOf(call) - 300 * day,
+      network_id: zeroUuid,
       ...members,
     });
-  scanner("US Cloud Scanner", "local", { uuid: CLOUD_SCANNER_UUID });
+  scanner("US Cloud Scanner", "local", { uuid: cloudScannerUuid });
   scanner("EU Frankfurt Cloud Scanners", "local", { uuid: longUuid() });
   scanner("Berlin 1", "managed", managed("berlin-1", "192.0.2.5"));
   scanner("Berlin 2", "managed", managed("berlin-2", "192.0.2.6"));
@@ -140,7 +140,7 @@ function agents(call: Call<Behaviour>): void {
       ip,
       platform: "LINUX",
       distro: "es9-x86-64",
-      linked_on: secondsOf(call) - 200 * DAY,
+      linked_on: secondsOf(call) - 200 * day,
       groups,
       ...members,
     });
@@ -148,8 +148,8 @@ function agents(call: Call<Behaviour>): void {
     id: group,
     uuid: newUuid(),
     name: "Servers",
-    created: call.now - 200 * DAY * 1000,
-    modified: call.now - 200 * DAY * 1000,
+    created: call.now - 200 * day * 1000,
+    modified: call.now - 200 * day * 1000,
   });
   const version = { core_version: "10.5.1", core_build: "16", plugin_feed_id: "202601010000" };
   agent("edge-01", "192.0.2.21", [group], { status: "on", last_connect: secondsOf(call) - 60, ...version });
@@ -168,9 +168,9 @@ function folders(store: Store): void {
 function tags(call: Call<Behaviour>): void {
   const { store } = call;
   const made = {
-    created_at: new Date(call.now - 100 * DAY * 1000).toISOString(),
+    created_at: new Date(call.now - 100 * day * 1000).toISOString(),
     created_by: "administrator@example.com",
-    updated_at: new Date(call.now - 100 * DAY * 1000).toISOString(),
+    updated_at: new Date(call.now - 100 * day * 1000).toISOString(),
     updated_by: "administrator@example.com",
   };
   const category = newUuid();
@@ -202,8 +202,8 @@ function policies(call: Call<Behaviour>): string {
     owner_id: "2",
     credentials: [],
     plugins: { "Denial of Service": { status: "disabled" } },
-    creation_date: secondsOf(call) - 90 * DAY,
-    last_modification_date: secondsOf(call) - 90 * DAY,
+    creation_date: secondsOf(call) - 90 * day,
+    last_modification_date: secondsOf(call) - 90 * day,
   });
   return id;
 }
@@ -225,8 +225,8 @@ function scans(call: Call<Behaviour>, policyId: string): void {
       acls,
       credentials: [],
       plugins: {},
-      creation_date: secondsOf(call) - 80 * DAY,
-      last_modification_date: secondsOf(call) - 80 * DAY,
+      creation_date: secondsOf(call) - 80 * day,
+      last_modification_date: secondsOf(call) - 80 * day,
     });
     return id;
   };
@@ -238,7 +238,7 @@ function scans(call: Call<Behaviour>, policyId: string): void {
   };
   const finished = scan("Office weekly", "basic", { text_targets: "192.0.2.0/24", ...weekly }, everybody);
   scan("Old devices", "custom", { text_targets: "198.51.100.0/28", policy_id: Number(policyId) }, []);
-  const ended = call.now - 2 * DAY * 1000;
+  const ended = call.now - 2 * day * 1000;
   store.put("run", {
     id: nextId(store, "run"),
     scan: finished,
@@ -249,7 +249,7 @@ function scans(call: Call<Behaviour>, policyId: string): void {
     ended,
     ran: 0,
     targets: "192.0.2.0/24",
-    scanner_uuid: CLOUD_SCANNER_UUID,
+    scanner_uuid: cloudScannerUuid,
     owner_id: "2",
   });
 }

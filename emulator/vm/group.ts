@@ -1,9 +1,9 @@
 import { type JsonObject, listOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route, type Stored } from "./call";
+import { type Call, role, type Route, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";
 import { newUuid } from "./ids";
-import { EMPTY, framed, plain } from "./reply";
+import { empty, framed, plain } from "./reply";
 import { user, userObject } from "./user";
 
 const members = (call: Call, group: Stored): Stored[] =>
@@ -15,7 +15,7 @@ const group: Collection<Behaviour> = {
   path: "/groups",
   listKey: "groups",
   ids: "own",
-  least: { read: ROLE.basic, write: ROLE.administrator },
+  least: { read: role.basic, write: role.administrator },
   missing: () => framed(404, "Not Found"),
   operations: ["list", "create", "update", "remove"],
   create: (call) => ({ uuid: newUuid(), name: checkedName(call), container_uuid: call.user.container_uuid ?? null }),
@@ -51,7 +51,7 @@ export const groupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/groups/:id/users",
-    least: ROLE.basic,
+    least: role.basic,
     handle: (call) => ({
       // This view says of everybody that they never logged in (observed).
       users: members(call, find(group, call)).map((one) => ({
@@ -64,21 +64,21 @@ export const groupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/groups/:id/users/:user",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => {
       const joined = find(group, call);
       const one = find(user, call, "update", call.parameters.user);
       change(call, "user", one, { groups: [...new Set([...listOf(one.groups), joined.id])] });
-      return EMPTY;
+      return empty;
     },
   },
   {
     method: "DELETE",
     path: "/groups/:id/users/:user",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => {
       leave(call, find(user, call, "update", call.parameters.user), find(group, call));
-      return EMPTY;
+      return empty;
     },
   },
 ];

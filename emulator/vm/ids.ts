@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Store } from "./call";
 
-export const ZERO_UUID = "00000000-0000-0000-0000-000000000000";
+export const zeroUuid = "00000000-0000-0000-0000-000000000000";
 /** The scanner of every scan that names none: the US cloud scanner, whose last group has 29 digits. */
-export const CLOUD_SCANNER_UUID = "00000000-0000-0000-0000-00000000000000000000000000001";
+export const cloudScannerUuid = "00000000-0000-0000-0000-00000000000000000000000000001";
 
 export const newUuid = (): string => randomUUID();
 export const hex = (digits: number): string =>
@@ -18,7 +18,7 @@ export const longUuid = (): string => [8, 4, 4, 4, 28].map(hex).join("-");
 export const nextCoreId = (store: Store): string => store.nextId("core", 1);
 
 /** Where the other sequences of whole numbers start. */
-const FIRST: Readonly<Record<string, number>> = {
+const first: Readonly<Record<string, number>> = {
   user: 2,
   group: 2,
   scanner: 131_000,
@@ -30,4 +30,4 @@ const FIRST: Readonly<Record<string, number>> = {
   instance: 1,
   file: 1_235_900,
 };
-export const nextId = (store: Store, table: string): string => store.nextId(table, FIRST[table] ?? 1);
+export const nextId = (store: Store, table: string): string => store.nextId(table, first[table] ?? 1);

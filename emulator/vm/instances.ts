@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import { type Call } from "./call";
-import { type CredentialType, credentialType, offeredTypes, SECRETS } from "./form-credentials";
+import { type CredentialType, credentialType, offeredTypes, secrets } from "./form-credentials";
 import { nextId } from "./ids";
 import { filled } from "./preferences";
 import { plain } from "./reply";
@@ -14,18 +14,18 @@ interface Instance extends JsonObject {
   settings: JsonObject;
 }
 
-export const MASK = "********";
+export const mask = "********";
 
 /** Secrets as answers show them. */
 export const masked = (settings: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, SECRETS.has(name) && value !== "" ? MASK : value]),
+    Object.entries(settings).map(([name, value]) => [name, secrets.has(name) && value !== "" ? mask : value]),
   );
 
 /** What was sent over what is kept; the mask means: unchanged. */
 export const unmasked = (before: JsonObject, sent: JsonObject): JsonObject => ({
   ...before,
-  ...Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== MASK)),
+  ...Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== mask)),
 });
 
 /** `credentials` of a body over the instances there are: `{add, edit, delete}`. */

@@ -1,8 +1,8 @@
 import { type JsonObject, listOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
+import { type Call, idOf, role, type Route, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";
-import { EMPTY, framed, notFound, plain, Refusal } from "./reply";
+import { empty, framed, notFound, plain, Refusal } from "./reply";
 import { scannerOf } from "./scanner";
 import { scannerItem } from "./scanner-item";
 
@@ -12,7 +12,7 @@ export const network: Collection<Behaviour> = {
   path: "/networks",
   listKey: "networks",
   ids: "uuid",
-  least: { read: ROLE.basic, write: ROLE.administrator },
+  least: { read: role.basic, write: role.administrator },
   paging: { style: "sorted", limit: 50 },
   missing: notFound,
   operations: ["list", "create", "read", "update"],
@@ -115,7 +115,7 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/networks/:id",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => {
       const record = find(network, call, "remove");
       refuseDefault(record);
@@ -124,19 +124,19 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
         change(call, "scanner", scanner, { network_id: home?.id ?? "" });
       }
       change(call, "network", record, { deleted: call.now, deleted_by: call.user.uuid ?? null });
-      return EMPTY;
+      return empty;
     },
   },
   {
     method: "GET",
     path: "/networks/:id/scanners",
-    least: ROLE.basic,
+    least: role.basic,
     handle: (call) => ({ scanners: scannersIn(find(network, call).id, call).map((one) => brief(one, call)) }),
   },
   {
     method: "GET",
     path: "/networks/:id/assignable-scanners",
-    least: ROLE.basic,
+    least: role.basic,
     handle: (call) => {
       const { id } = find(network, call);
       const others = call.store.all("scanner").filter(({ network_id }) => network_id !== id);
@@ -146,22 +146,22 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/networks/:id/scanners/:scanner",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => {
       assign(call, call.parameters.scanner ?? "");
-      return EMPTY;
+      return empty;
     },
   },
   {
     method: "POST",
     path: "/networks/:id/scanners",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => {
       for (const uuid of listOf(call.body.scanner_uuids)) {
         assign(call, textOf(uuid));
       }
-      return EMPTY;
+      return empty;
     },
   },
-  { method: "GET", path: "/networks/:id/counts/assets-not-seen-in/:days", least: ROLE.basic, handle: counts },
+  { method: "GET", path: "/networks/:id/counts/assets-not-seen-in/:days", least: role.basic, handle: counts },
 ];

@@ -62,7 +62,7 @@ const rank = (one: Json | undefined, other: Json | undefined): number =>
   typeof one === "number" && typeof other === "number" ? one - other : textOf(one).localeCompare(textOf(other));
 
 type Test = (value: string, wanted: string) => boolean;
-const OPERATORS: Readonly<Record<string, Test>> = {
+const operators: Readonly<Record<string, Test>> = {
   eq: (value, wanted) => wanted.split(",").includes(value),
   neq: (value, wanted) => !wanted.split(",").includes(value),
   match: (value, wanted) => value.includes(wanted),
@@ -85,6 +85,6 @@ function fits(item: JsonObject, call: Call): boolean {
     return true;
   }
   const [name = "", operator = "", ...value] = f.split(":");
-  const test = OPERATORS[operator];
+  const test = operators[operator];
   return test === undefined || !(name in item) || test(textOf(item[name]), value.join(":"));
 }

@@ -1,16 +1,16 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route, type Stored } from "./call";
+import { type Call, role, type Route, type Stored } from "./call";
 import { type Collection, collectionRoutes } from "./collection";
-import { ZERO_UUID } from "./ids";
+import { zeroUuid } from "./ids";
 import { plain, type Refusal } from "./reply";
 
-const ACTIONS = new Set(["CanView", "CanScan", "CanEdit", "CanUse"]);
+const knownActions = new Set(["CanView", "CanScan", "CanEdit", "CanUse"]);
 const missing = (): Refusal => plain(404, "Not Found");
 
 /** The entry that every container has: it has no dates, and its subjects and objects no names. */
-const ADMINISTRATORS: JsonObject = {
-  permission_uuid: ZERO_UUID,
+const administrators: JsonObject = {
+  permission_uuid: zeroUuid,
   name: "Administrators",
   subjects: [{ type: "AllAdmins" }],
   actions: ["CanScan", "CanView", "CanEdit", "CanUse"],
@@ -23,7 +23,7 @@ const permission: Collection<Behaviour> = {
   path: "/api/v3/access-control/permissions",
   listKey: "permissions",
   ids: "uuid",
-  least: { read: ROLE.administrator, write: ROLE.administrator },
+  least: { read: role.administrator, write: role.administrator },
   missing,
   create: (call) => ({ ...members(call), created_at: call.now, created_by: call.user.username ?? "" }),
   update: (call) => ({ ...members(call), updated_at: call.now, updated_by: call.user.username ?? "" }),
@@ -33,7 +33,7 @@ const permission: Collection<Behaviour> = {
 function members({ body }: Call<Behaviour>): JsonObject {
   const name = textOf(body.name);
   const actions = listOf(body.actions).map(textOf);
-  if (name === "" || actions.length === 0 || actions.some((action) => !ACTIONS.has(action))) {
+  if (name === "" || actions.length === 0 || actions.some((action) => !knownActions.has(action))) {
     throw plain(400, "Invalid 'name' or 'actions' field");
   }
   return { name, actions, subjects: listOf(body.subjects), objects: listOf(body.objects) };
@@ -51,11 +51,11 @@ const entry = (record: Stored, call: Call<Behaviour>): JsonObject => ({
 });
 
 /** Types that mean all of a kind: the recorded entry of the administrators has neither uuid nor name in such a row. */
-const EVERYTHING = new Set(["AllUsers", "AllAdmins", "AllAssets", "AllObjects"]);
+const everything = new Set(["AllUsers", "AllAdmins", "AllAssets", "AllObjects"]);
 
 /** The service writes names of its own: users by their login, tags as `Category:value`. */
 function subject({ type, uuid, name }: JsonObject, { store }: Call<Behaviour>): JsonObject {
-  if (EVERYTHING.has(textOf(type))) {
+  if (everything.has(textOf(type))) {
     return { type: type ?? null };
   }
   const table = type === "User" ? "user" : "group";
@@ -64,7 +64,7 @@ function subject({ type, uuid, name }: JsonObject, { store }: Call<Behaviour>): 
 }
 
 function target({ type, uuid, name }: JsonObject, { store }: Call<Behaviour>): JsonObject {
-  if (EVERYTHING.has(textOf(type))) {
+  if (everything.has(textOf(type))) {
     return { type: type ?? null };
   }
   const value = store.get("tagValue", textOf(uuid));
@@ -88,19 +88,19 @@ function granted(call: Call<Behaviour>, uuid: Json, kind: string): JsonObject {
   };
 }
 
-const BASE = "/api/v3/access-control/permissions";
+const base = "/api/v3/access-control/permissions";
 const about = (path: string, table: "user" | "group", kind: string): Route<Behaviour> => ({
   method: "GET",
-  path: `${BASE}/${path}/:subject`,
-  least: ROLE.basic,
+  path: `${base}/${path}/:subject`,
+  least: role.basic,
   handle: (call) => {
     const wanted = call.parameters.subject ?? "";
     const uuid = wanted === "me" ? call.user.uuid : call.store.all(table).find((one) => one.uuid === wanted)?.uuid;
-    const isEverybody = table === "group" && wanted === ZERO_UUID;
+    const isEverybody = table === "group" && wanted === zeroUuid;
     if (uuid === undefined && !isEverybody) {
       throw missing();
     }
-    return granted(call, uuid ?? ZERO_UUID, kind);
+    return granted(call, uuid ?? zeroUuid, kind);
   },
 });
 
@@ -109,10 +109,10 @@ export const permissionRoutes: readonly Route<Behaviour>[] = [
   about("user-groups", "group", "UserGroup"),
   {
     method: "GET",
-    path: BASE,
-    least: ROLE.administrator,
+    path: base,
+    least: role.administrator,
     handle: (call) => ({
-      permissions: [ADMINISTRATORS, ...call.store.all("permission").map((one) => entry(one, call))],
+      permissions: [administrators, ...call.store.all("permission").map((one) => entry(one, call))],
     }),
   },
   ...collectionRoutes(permission).slice(1),

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../json";
-import { type Call, idOf, ROLE, type Route } from "./call";
-import { FAMILIES, familyById, type Plugin, PLUGINS, pluginById, pluginsOf } from "./family";
+import { type Call, idOf, role, type Route } from "./call";
+import { allFamilies, familyById, type Plugin, plugins, pluginById, pluginsOf } from "./family";
 import { notFound } from "./reply";
 
-const DATE = "2026-01-01T00:00:00Z";
+const date = "2026-01-01T00:00:00Z";
 
 /** Attributes of a plugin as `/plugins/plugin` tells them. */
 const attributes = ({ name, severity }: Plugin): JsonObject => ({
@@ -12,20 +12,20 @@ const attributes = ({ name, severity }: Plugin): JsonObject => ({
   description: `${name}.`,
   solution: "n/a",
   see_also: [],
-  plugin_publication_date: DATE,
-  vuln_publication_date: DATE,
-  patch_publication_date: DATE,
+  plugin_publication_date: date,
+  vuln_publication_date: date,
+  patch_publication_date: date,
   has_patch: severity > 2,
   exploit_available: severity > 3,
   risk_factor: ["NONE", "LOW", "MEDIUM", "HIGH", "CRITICAL"][severity] ?? "NONE",
-  plugin_modification_date: DATE,
+  plugin_modification_date: date,
   always_run: false,
   compliance: false,
-  cvss_vector: { raw: "AV:N/AC:L/Au:N/C:N/I:N/A:C", ...CVSS2, ...IMPACTS },
-  cvss_temporal_vector: { raw: "E:U/RL:OF/RC:C", Exploitability: "Unproven", ...TEMPORAL },
+  cvss_vector: { raw: "AV:N/AC:L/Au:N/C:N/I:N/A:C", ...cvss2, ...impacts },
+  cvss_temporal_vector: { raw: "E:U/RL:OF/RC:C", Exploitability: "Unproven", ...temporal },
   cvss_temporal_score: 5.8,
-  cvss3_vector: { raw: "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H", ...CVSS3, ...IMPACTS },
-  cvss3_temporal_vector: { raw: "E:U/RL:O/RC:C", ExploitCodeMaturity: "Unproven", ...TEMPORAL },
+  cvss3_vector: { raw: "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H", ...cvss3, ...impacts },
+  cvss3_temporal_vector: { raw: "E:U/RL:O/RC:C", ExploitCodeMaturity: "Unproven", ...temporal },
   cvss3_temporal_score: 6.5,
   cvss3_base_score: 7.5,
   cve: ["CVE-2026-0001"],
@@ -42,30 +42,30 @@ const attributes = ({ name, severity }: Plugin): JsonObject => ({
       threat_sources_last28: ["No recorded events"],
       product_coverage: "LOW",
     },
-    updated: DATE,
+    updated: date,
   },
 });
 
 /** CVSS in words, the same for every plugin here: clients read the shape. */
-const CVSS2 = { AccessVector: "Network", AccessComplexity: "Low", Authentication: "None required" };
-const CVSS3 = {
+const cvss2 = { AccessVector: "Network", AccessComplexity: "Low", Authentication: "None required" };
+const cvss3 = {
   AttackVector: "Network",
   AttackComplexity: "Low",
   PrivilegesRequired: "None",
   UserInteraction: "None",
   Scope: "Unchanged",
 };
-const IMPACTS = {
+const impacts = {
   "Confidentiality-Impact": "None",
   "Integrity-Impact": "None",
   "Availability-Impact": "Complete",
 };
-const TEMPORAL = { RemediationLevel: "Official Fix", ReportConfidence: "Confirmed" };
+const temporal = { RemediationLevel: "Official Fix", ReportConfidence: "Confirmed" };
 
 function list({ query }: Call): JsonObject {
   const page = Number(query.page ?? 1);
   const size = Number(query.size ?? 1000);
-  const details = PLUGINS.slice((page - 1) * size, page * size).map((plugin) => ({
+  const details = plugins.slice((page - 1) * size, page * size).map((plugin) => ({
     id: plugin.id,
     name: plugin.name,
     attributes: attributes(plugin),
@@ -74,7 +74,7 @@ function list({ query }: Call): JsonObject {
     data: { plugin_details: details },
     size: details.length,
     params: { page, size, ...(query.last_updated === undefined ? {} : { last_updated: query.last_updated }) },
-    total_count: PLUGINS.length,
+    total_count: plugins.length,
   };
 }
 
@@ -100,10 +100,10 @@ function family(call: Call): JsonObject {
   return { plugins: pluginsOf(found).map(({ id, name }) => ({ id, name })), name: found.name, id: found.id };
 }
 
-const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", path, least: ROLE.basic, handle });
+const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", path, least: role.basic, handle });
 
 export const pluginRoutes: readonly Route[] = [
-  get("/plugins/families", () => ({ families: FAMILIES.map(({ count, name, id }) => ({ count, name, id })) })),
+  get("/plugins/families", () => ({ families: allFamilies.map(({ count, name, id }) => ({ count, name, id })) })),
   get("/plugins/families/:id", family),
   get("/plugins/plugin", list),
   get("/plugins/plugin/:id", one),

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
-import { demand, isSeen, keptRows, OWNER, ownerName, permissionOf, POLICY } from "./acl";
-import { type Call, ROLE, type Route, secondsOf, type Stored } from "./call";
+import { demand, isSeen, keptRows, ownerPermission, ownerName, permissionOf, policyPermission } from "./acl";
+import { type Call, role, type Route, secondsOf, type Stored } from "./call";
 import { add, type Collection, collectionRoutes, find } from "./collection";
 import { changedInstances, masked } from "./instances";
 import { exportPolicy, importedPolicy } from "./policy-file";
@@ -15,10 +15,10 @@ export const policy: Collection = {
   path: "/policies",
   listKey: "policies",
   ids: "core",
-  least: { read: ROLE.basic, write: ROLE.standard },
+  least: { read: role.basic, write: role.standard },
   missing: notFound,
   isVisible: isSeen,
-  guard: (record, call) => demand(record, call, POLICY.edit),
+  guard: (record, call) => demand(record, call, policyPermission.edit),
   create: (call) => {
     const template = templateByUuid(textOf(call.body.uuid));
     if (template === undefined) {
@@ -36,7 +36,7 @@ export const policy: Collection = {
   },
   update: (call, record) => written(call, templateOf(record), record),
   removing: (call, record) => {
-    demand(record, call, call.site.dialect.product === "nessus" ? POLICY.edit : OWNER);
+    demand(record, call, call.site.dialect.product === "nessus" ? policyPermission.edit : ownerPermission);
     const isUsed = call.store.all("scan").some(({ settings }) => textOf(objectOf(settings).policy_id) === record.id);
     if (isUsed && call.behaviour.deletePolicyInUse === "refused") {
       throw plain(405, "The policy is in use");
@@ -156,9 +156,9 @@ export const policyItem = (record: Stored, call: Call): JsonObject => ({
   creation_date: record.creation_date ?? 0,
   owner_id: Number(record.owner_id),
   id: Number(record.id),
-  ...(call.site.dialect.product === "nessus" ? NESSUS_ITEM : {}),
+  ...(call.site.dialect.product === "nessus" ? nessusItem : {}),
 });
-const NESSUS_ITEM: JsonObject = { is_scap: 0, has_credentials: 0, plugin_filters: null };
+const nessusItem: JsonObject = { is_scap: 0, has_credentials: 0, plugin_filters: null };
 
 function copy(call: Call): JsonObject {
   const record = find(policy, call);
@@ -208,8 +208,8 @@ export const exported = (record: Stored): Download =>
   );
 
 export const policyRoutes: readonly Route[] = [
-  { method: "POST", path: "/policies/import", least: ROLE.standard, handle: importPolicy },
-  { method: "POST", path: "/policies/:id/copy", least: ROLE.standard, handle: copy },
-  { method: "GET", path: "/policies/:id/export", least: ROLE.basic, handle: (call) => exported(find(policy, call)) },
+  { method: "POST", path: "/policies/import", least: role.standard, handle: importPolicy },
+  { method: "POST", path: "/policies/:id/copy", least: role.standard, handle: copy },
+  { method: "GET", path: "/policies/:id/export", least: role.basic, handle: (call) => exported(find(policy, call)) },
   ...collectionRoutes(policy),
 ];

@@ -14,7 +14,7 @@ interface Setting {
 }
 
 /** Types of inputs without a default whose value is the empty text. */
-const EMPTY_TYPES = new Set(["file", "checkbox", "entry", "textarea", "medium-fixed-entry", "password"]);
+const emptyTypes = new Set(["file", "checkbox", "entry", "textarea", "medium-fixed-entry", "password"]);
 
 const cache = new Map<string, ReadonlyMap<string, Setting>>();
 
@@ -36,7 +36,7 @@ export function settingsOf(template: Template): ReadonlyMap<string, Setting> {
     }
     const { id, type } = node;
     const isInput = typeof id === "string" && typeof type === "string";
-    if (isInput && ("default" in node || EMPTY_TYPES.has(textOf(type)))) {
+    if (isInput && ("default" in node || emptyTypes.has(textOf(type)))) {
       found.set(id, { value: node.default ?? "", under, inSection });
     }
     for (const [name, inner] of Object.entries(node)) {
@@ -61,7 +61,7 @@ export function settingsOf(template: Template): ReadonlyMap<string, Setting> {
   return found;
 }
 
-const WEB = {
+const web = {
   was_plugins_autothrottle: "yes",
   was_http_request_concurrency: 10,
   was_plugins_rate_limiter_requests_per_second: 25,
@@ -72,7 +72,7 @@ const WEB = {
 /** Settings that policies tell although no form has them (observed on `GET /policies/{id}`). */
 const extrasOf = (template: Template): JsonObject => ({
   ...(layoutOf(template).report === undefined ? {} : { allow_post_scan_editing: "yes" }),
-  ...(layoutOf(template).assessment === undefined || template.isAgent === true ? {} : WEB),
+  ...(layoutOf(template).assessment === undefined || template.isAgent === true ? {} : web),
 });
 
 /**
@@ -91,7 +91,7 @@ export function toldDefaults(template: Template, sent: JsonObject): JsonObject {
 }
 
 /** Members of `settings` that are no preferences of the form. */
-const OWN = new Set([
+const own = new Set([
   ...[
     "name",
     "description",
@@ -127,7 +127,7 @@ const OWN = new Set([
     "report_mode",
   ],
 ]);
-export const isPreference = (id: string): boolean => !OWN.has(id);
+export const isPreference = (id: string): boolean => !own.has(id);
 
 /** The settings that a template has, without the others. */
 export const knownPreferences = (template: Template, settings: JsonObject): JsonObject =>

@@ -2,13 +2,13 @@ import { contains, splitList } from "../addresses";
 import { type JsonObject, listOf, textOf } from "../json";
 import { isSeen } from "./acl";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route } from "./call";
-import { ZERO_UUID } from "./ids";
+import { type Call, role, type Route } from "./call";
+import { zeroUuid } from "./ids";
 import { paged } from "./paging";
 import { framed } from "./reply";
 import { createScan } from "./scan-write";
 import { commonItem } from "./scan-object";
-import { REMEDIATION_TEMPLATES, templateItem } from "./template";
+import { remediationTemplates, templateItem } from "./template";
 
 /** `POST /scans/remediation`: a scan for some plugins alone, listed apart. */
 const create = (call: Call<Behaviour>): JsonObject => {
@@ -17,7 +17,7 @@ const create = (call: Call<Behaviour>): JsonObject => {
 };
 
 /** Its items lack some members of the usual list, and say in one of their own when they were made. */
-const LACKING = new Set([
+const lacking = new Set([
   "legacy",
   "type",
   "uuid",
@@ -34,7 +34,7 @@ function list(call: Call<Behaviour>): JsonObject {
     .all("scan")
     .filter((scan) => scan.remediation === 1 && isSeen(scan, call))
     .map((scan): JsonObject => {
-      const item = Object.fromEntries(Object.entries(commonItem(scan, call)).filter(([name]) => !LACKING.has(name)));
+      const item = Object.fromEntries(Object.entries(commonItem(scan, call)).filter(([name]) => !lacking.has(name)));
       return {
         ...item,
         last_modification_date: 0,
@@ -55,7 +55,7 @@ function list(call: Call<Behaviour>): JsonObject {
 /** `POST /scans/check-auto-targets`: which targets no route of a scanner group of the network covers. */
 function checkTargets(call: Call<Behaviour>): JsonObject {
   const { network_uuid, target_list } = call.body;
-  const network = call.store.get("network", textOf(network_uuid) || ZERO_UUID);
+  const network = call.store.get("network", textOf(network_uuid) || zeroUuid);
   if (network === undefined || network.deleted !== undefined) {
     throw framed(404, "Not Found");
   }
@@ -82,10 +82,10 @@ export const remediationRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/editor/remediation/templates",
-    least: ROLE.standard,
-    handle: () => ({ templates: REMEDIATION_TEMPLATES.map(templateItem) }),
+    least: role.standard,
+    handle: () => ({ templates: remediationTemplates.map(templateItem) }),
   },
-  { method: "POST", path: "/scans/remediation", least: ROLE.operator, handle: create },
-  { method: "GET", path: "/scans/remediation", least: ROLE.basic, handle: list },
-  { method: "POST", path: "/scans/check-auto-targets", least: ROLE.basic, handle: checkTargets },
+  { method: "POST", path: "/scans/remediation", least: role.operator, handle: create },
+  { method: "GET", path: "/scans/remediation", least: role.basic, handle: list },
+  { method: "POST", path: "/scans/check-auto-targets", least: role.basic, handle: checkTargets },
 ];

@@ -10,7 +10,7 @@ export class Reply {
 }
 
 /** 200 and zero bytes: what most operations "without a result" answer. */
-export const EMPTY = new Reply(200);
+export const empty = new Reply(200);
 
 /** A file as answer. */
 export class Download {
@@ -32,7 +32,7 @@ export class Refusal extends Error {
   }
 }
 
-const REASONS: Readonly<Record<number, string>> = {
+const reasons: Readonly<Record<number, string>> = {
   400: "Bad Request",
   403: "Forbidden",
   404: "Not Found",
@@ -42,7 +42,7 @@ const REASONS: Readonly<Record<number, string>> = {
 
 /** The newer services: `{statusCode, error, message}`. */
 export const framed = (status: number, message: string): Refusal =>
-  new Refusal(status, { statusCode: status, error: REASONS[status] ?? "", message });
+  new Refusal(status, { statusCode: status, error: reasons[status] ?? "", message });
 
 /** The Nessus core and some services: `{error}`. */
 export const plain = (status: number, error: string, headers: Readonly<Record<string, string>> = {}): Refusal =>

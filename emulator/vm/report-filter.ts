@@ -1,12 +1,12 @@
 import { type JsonObject, textOf } from "../json";
-import { SEVERITIES } from "./asset-data";
+import { severities } from "./asset-data";
 import type { FoundHost } from "./run-hosts";
 
 type Finding = FoundHost["findings"][number];
 
 /** What a filter looks at; each value is compared without regard to letters. The plain names are Nessus's. */
-const SUBJECTS: Readonly<Record<string, (finding: Finding, host: FoundHost) => readonly string[]>> = {
-  severity: ({ severity }) => [String(severity), SEVERITIES[severity] ?? ""],
+const subjects: Readonly<Record<string, (finding: Finding, host: FoundHost) => readonly string[]>> = {
+  severity: ({ severity }) => [String(severity), severities[severity] ?? ""],
   "plugin.id": ({ id }) => [String(id)],
   plugin_id: ({ id }) => [String(id)],
   "plugin.name": ({ name }) => [name],
@@ -17,7 +17,7 @@ const SUBJECTS: Readonly<Record<string, (finding: Finding, host: FoundHost) => r
 
 /** One filter of a request; `undefined` for what the canned findings cannot be narrowed by: it lets everything through. */
 function testOf(body: JsonObject, place: number): ((finding: Finding, host: FoundHost) => boolean) | undefined {
-  const subject = SUBJECTS[textOf(body[`filter.${place}.filter`])];
+  const subject = subjects[textOf(body[`filter.${place}.filter`])];
   if (subject === undefined) {
     return undefined;
   }

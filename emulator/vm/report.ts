@@ -6,10 +6,10 @@ import { filtered } from "./report-filter";
 import { type FoundHost, hostsOf } from "./run-hosts";
 import { settingsOf } from "./scan-object";
 
-const RISKS = ["None", "Low", "Medium", "High", "Critical"];
-const risk = (severity: number): string => RISKS[severity] ?? "None";
+const risks = ["None", "Low", "Medium", "High", "Critical"];
+const risk = (severity: number): string => risks[severity] ?? "None";
 
-const COLUMNS = [
+const columns = [
   "Plugin ID",
   "CVE",
   "CVSS",
@@ -33,7 +33,7 @@ const csv = (hosts: readonly FoundHost[]): string => {
       return quoted([id, "", "", risk(severity), address, "tcp", "0", name, `${name}.`, `${name}.`, "n/a", "", ""]);
     }),
   );
-  return `${[quoted(COLUMNS), ...rows].join("\r\n")}\r\n`;
+  return `${[quoted(columns), ...rows].join("\r\n")}\r\n`;
 };
 
 const item = ({ id, name, family, severity }: FoundHost["findings"][number]): string =>
@@ -60,14 +60,14 @@ const html = (scan: Stored, hosts: readonly FoundHost[]): string => {
 };
 
 type Writer = (scan: Stored, hosts: readonly FoundHost[]) => string;
-const WRITERS: Readonly<Record<string, Writer>> = {
+const writers: Readonly<Record<string, Writer>> = {
   nessus,
   csv: (_, hosts) => csv(hosts),
   html,
   pdf: (scan, hosts) => `%PDF-1.4\n% ${textOf(settingsOf(scan).name)}: ${hosts.length} hosts\n%%EOF\n`,
   db: (scan) => `NESSUSDB ${textOf(settingsOf(scan).name)}`,
 };
-export const FORMATS: readonly string[] = Object.keys(WRITERS);
+export const formats: readonly string[] = Object.keys(writers);
 
 /** The report of a run in one of the formats, of what the filters of the request leave. */
 export const report = (
@@ -76,7 +76,7 @@ export const report = (
   run: Stored | undefined,
   format: string,
   request: JsonObject,
-): string => WRITERS[format]?.(scan, run === undefined ? [] : filtered(hostsOf(run, call), request)) ?? "";
+): string => writers[format]?.(scan, run === undefined ? [] : filtered(hostsOf(run, call), request)) ?? "";
 
 /** What an uploaded `.nessus` file calls its report. */
 export const reportName = (xml: string): string | undefined => /<Report name="([^"]*)"/.exec(xml)?.[1];

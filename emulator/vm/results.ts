@@ -1,10 +1,10 @@
 import { type Json, type JsonObject, listOf, textOf } from "../json";
-import { ownerName, permissionOf, SCAN, shownRows } from "./acl";
+import { ownerName, permissionOf, scanPermission, shownRows } from "./acl";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
-import { SCAN_FIELDS } from "./filter-fields";
+import { type Call, idOf, role, type Route, type Stored } from "./call";
+import { scanFields } from "./filter-fields";
 import { paged } from "./paging";
-import { EMPTY, notFound, plain } from "./reply";
+import { empty, notFound, plain } from "./reply";
 import { doneOf, isActive, runsOf } from "./run";
 import { type FoundHost, hostItem, hostsOf, remediationsOf, vulnerabilityItems } from "./run-hosts";
 import { attachment, hostDetails, pluginOutput } from "./result-details";
@@ -47,7 +47,7 @@ export function results(call: Call): JsonObject {
         vulnerabilities: vulnerabilityItems(hosts),
         comphosts: [],
         compliance: [],
-        filters: SCAN_FIELDS,
+        filters: scanFields,
       };
   return {
     info: { ...info, ...extras, ...runInfo(scan, run, hosts) },
@@ -185,7 +185,7 @@ function runDetails(call: Call): JsonObject {
 const seen = (method: string, path: string, handle: Route["handle"]): Route => ({
   method,
   path,
-  least: ROLE.basic,
+  least: role.basic,
   handle,
 });
 
@@ -193,13 +193,13 @@ export const resultRoutes: readonly Route[] = [
   seen("GET", "/scans/:id/history", history),
   seen("GET", "/scans/:id/history/:run", runDetails),
   seen("DELETE", "/scans/:id/history/:run", (call) => {
-    scanOf(call, SCAN.configure);
+    scanOf(call, scanPermission.configure);
     const run = oneRun(call);
     if (isActive(run)) {
       throw plain(409, "The run is active");
     }
     call.store.remove("run", run.id);
-    return EMPTY;
+    return empty;
   }),
   seen("GET", "/scans/:id/hosts/:host", hostDetails),
   seen("GET", "/scans/:id/hosts/:host/plugins/:plugin", pluginOutput),

@@ -25,7 +25,7 @@ import { sessionRoutes } from "./session";
 import { tagCategoryRoutes } from "./tag-category";
 import { tagValueRoutes } from "./tag-value";
 import { targetGroupRoutes } from "./target-group";
-import { templateItem, VM_TEMPLATES } from "./template";
+import { templateItem, vmTemplates } from "./template";
 import { userRoutes } from "./user";
 import { workbenchRoutes } from "./workbench";
 
@@ -33,7 +33,7 @@ import { workbenchRoutes } from "./workbench";
 export const vmRoutes: readonly Route<Behaviour>[] = [
   ...sessionRoutes,
   ...filterRoutes,
-  ...editorRoutes(() => VM_TEMPLATES.map(templateItem)),
+  ...editorRoutes(() => vmTemplates.map(templateItem)),
   ...policyRoutes,
   ...remediationRoutes,
   ...importRoutes,

@@ -1,6 +1,14 @@
 import { contains, splitList } from "../addresses";
 import { type JsonObject, listOf, textOf } from "../json";
-import { type AssetRecord, ASSETS, countBySeverity, findingsOf, fixedOf, reportedOf, SEVERITIES } from "./asset-data";
+import {
+  type AssetRecord,
+  defaultAssets,
+  countBySeverity,
+  findingsOf,
+  fixedOf,
+  reportedOf,
+  severities,
+} from "./asset-data";
 import type { Behaviour } from "./behaviour";
 import type { Call, Stored } from "./call";
 import { change } from "./collection";
@@ -16,8 +24,8 @@ export interface FoundHost {
   readonly findings: readonly Plugin[];
 }
 
-const STRANGERS = 5;
-const HAS_RESULTS = new Set([
+const mostStrangers = 5;
+const hasResults = new Set([
   "running",
   "pausing",
   "paused",
@@ -30,16 +38,16 @@ const HAS_RESULTS = new Set([
 
 /** Hosts that a run has found so far. */
 export function hostsOf(run: Stored, call: Call): FoundHost[] {
-  if (!HAS_RESULTS.has(textOf(run.status))) {
+  if (!hasResults.has(textOf(run.status))) {
     return [];
   }
   const targets = splitList(textOf(run.targets));
-  const assets = call.store.count("asset") > 0 ? (call.store.all("asset") as unknown as AssetRecord[]) : ASSETS;
+  const assets = call.store.count("asset") > 0 ? (call.store.all("asset") as unknown as AssetRecord[]) : defaultAssets;
   const known = assets.filter(({ ipv4, fqdn }) => contains(targets, ipv4) || targets.includes(fqdn));
   const addresses = known.map(({ ipv4 }) => ipv4);
   const strangers = targets
     .filter((target) => /^[\w.:-]+$/.test(target) && !target.includes("-") && !addresses.includes(target))
-    .slice(0, STRANGERS);
+    .slice(0, mostStrangers);
   const scan = call.store.get("scan", textOf(run.scan));
   const isRemediation = scan?.remediation === 1;
   const enabled = new Set(listOf(scan?.enabled_plugins).map(Number));
@@ -110,7 +118,7 @@ export function hostItem(host: FoundHost, index: number, done: number): JsonObje
     severitycount: { item: counts.map((count, severitylevel) => ({ count, severitylevel })) },
     severity: total,
     score: total,
-    ...Object.fromEntries(SEVERITIES.map((name, level) => [name, counts[level] ?? 0])),
+    ...Object.fromEntries(severities.map((name, level) => [name, counts[level] ?? 0])),
     host_index: index,
   };
 }

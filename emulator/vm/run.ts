@@ -9,7 +9,7 @@ import { takeOver } from "./run-hosts";
 type Duration = "initializingSeconds" | "pendingSeconds" | "runningSeconds" | "transitionSeconds";
 
 /** What follows a status when its time is over. Statuses that are not listed last. */
-const COURSE: Readonly<Record<string, { next: (behaviour: CoreBehaviour) => string; lasts: Duration }>> = {
+const course: Readonly<Record<string, { next: (behaviour: CoreBehaviour) => string; lasts: Duration }>> = {
   initializing: { next: () => "pending", lasts: "initializingSeconds" },
   pending: { next: () => "running", lasts: "pendingSeconds" },
   running: { next: ({ runEnd }) => (runEnd === "completed" ? "publishing" : runEnd), lasts: "runningSeconds" },
@@ -20,7 +20,7 @@ const COURSE: Readonly<Record<string, { next: (behaviour: CoreBehaviour) => stri
 };
 
 /** What a user may ask for, in which statuses, and where it leads. */
-const ACTIONS: Readonly<Record<string, { from: readonly string[]; to: string }>> = {
+const actions: Readonly<Record<string, { from: readonly string[]; to: string }>> = {
   pause: { from: ["running"], to: "pausing" },
   resume: { from: ["paused"], to: "resuming" },
   stop: { from: ["initializing", "pending", "running", "pausing", "paused", "resuming", "publishing"], to: "stopping" },
@@ -31,7 +31,7 @@ const ACTIONS: Readonly<Record<string, { from: readonly string[]; to: string }>>
   kill: { from: ["initializing", "pending", "running", "pausing", "paused", "resuming", "stopping"], to: "canceled" },
 };
 
-export const isActive = ({ status }: JsonObject): boolean => status === "paused" || textOf(status) in COURSE;
+export const isActive = ({ status }: JsonObject): boolean => status === "paused" || textOf(status) in course;
 
 export const activeRuns = (call: Call): Stored[] => call.store.all("run").filter(isActive);
 
@@ -47,7 +47,7 @@ export function settle<B extends CoreBehaviour>(call: Call<B>): void {
   for (const run of activeRuns(call)) {
     let { status, since } = { status: textOf(run.status), since: Number(run.since) };
     let ran = Number(run.ran ?? 0);
-    for (let step = COURSE[status]; step !== undefined; step = COURSE[status]) {
+    for (let step = course[status]; step !== undefined; step = course[status]) {
       // A run that was paused goes on where it was.
       const lasts = call.behaviour[step.lasts] * 1000 - (status === "running" ? ran : 0);
       if (call.now < since + lasts) {
@@ -73,7 +73,7 @@ export function settle<B extends CoreBehaviour>(call: Call<B>): void {
 
 /** How much of a run's work is done, from 0 to 1. */
 export function doneOf({ status, since, ran }: Stored, call: Call): number {
-  if (status === "publishing" || !(textOf(status) in COURSE || status === "paused")) {
+  if (status === "publishing" || !(textOf(status) in course || status === "paused")) {
     return 1;
   }
   const worked = Number(ran ?? 0) + (status === "running" ? call.now - Number(since) : 0);
@@ -105,7 +105,7 @@ export function launch(call: Call, scan: Stored, scannerUuid: string, targets: s
 }
 
 export function control(call: Call, run: Stored | undefined, action: string): void {
-  const step = ACTIONS[action];
+  const step = actions[action];
   if (step === undefined) {
     throw plain(400, "Invalid 'action' field");
   }
@@ -113,6 +113,6 @@ export function control(call: Call, run: Stored | undefined, action: string): vo
     throw plain(409, `The scan is not in a status in which it can do this: ${action}`);
   }
   const ran: JsonObject = run.status === "running" ? { ran: Number(run.ran ?? 0) + call.now - Number(run.since) } : {};
-  const ended: JsonObject = step.to in COURSE ? {} : { ended: call.now };
+  const ended: JsonObject = step.to in course ? {} : { ended: call.now };
   change(call, "run", run, { status: step.to, since: call.now, ...ran, ...ended });
 }

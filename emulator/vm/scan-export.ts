@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, objectOf, textOf } from "../json";
 import { ownerName, permissionOf } from "./acl";
-import { type Call, ROLE, type Route, secondsOf, type Stored } from "./call";
+import { type Call, role, type Route, secondsOf, type Stored } from "./call";
 import { longUuid, nextCoreId, nextId } from "./ids";
 import { Download, notFound, plain } from "./reply";
-import { FORMATS, report, reportName } from "./report";
+import { formats, report, reportName } from "./report";
 import { runOf, scanOf } from "./scan";
 import { folderOf } from "./scan-write";
 
@@ -11,7 +11,7 @@ import { folderOf } from "./scan-write";
 export function startExport(call: Call, name: (run: Stored | undefined) => string): Stored {
   const scan = scanOf(call);
   const format = textOf(call.body.format);
-  if (!FORMATS.includes(format)) {
+  if (!formats.includes(format)) {
     throw plain(400, "Invalid 'format' field");
   }
   if (format === "db" && textOf(call.body.password) === "") {
@@ -126,7 +126,7 @@ const importedObject = (scan: Stored, call: Call, folder: Json): JsonObject => (
 const seen = (method: string, path: string, handle: Route["handle"]): Route => ({
   method,
   path,
-  least: ROLE.basic,
+  least: role.basic,
   handle,
 });
 
@@ -141,5 +141,5 @@ export const exportRoutes: readonly Route[] = [
 
 export const importRoutes: readonly Route[] = [
   seen("POST", "/file/upload", upload),
-  { method: "POST", path: "/scans/import", least: ROLE.operator, handle: importScan },
+  { method: "POST", path: "/scans/import", least: role.operator, handle: importScan },
 ];

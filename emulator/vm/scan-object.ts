@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
-import { keptRows, ownerName, permissionOf, SCAN } from "./acl";
+import { keptRows, ownerName, permissionOf, scanPermission } from "./acl";
 import type { Call, Stored } from "./call";
 import { runsOf } from "./run";
 import { templateByName } from "./template";
@@ -44,7 +44,7 @@ export const policyIdOf = (scan: Stored, call: Call): number =>
   );
 
 export const isControlled = (scan: Stored, call: Call): boolean =>
-  scan.imported !== true && permissionOf(scan, call) >= SCAN.control;
+  scan.imported !== true && permissionOf(scan, call) >= scanPermission.control;
 
 export const statusOf = (scan: Stored, call: Call): Json =>
   scan.imported === true ? "imported" : (runsOf(call, scan)[0]?.status ?? "empty");

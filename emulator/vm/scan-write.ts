@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
-import { isSeen, keptRows, OWNER, permissionOf } from "./acl";
+import { isSeen, keptRows, ownerPermission, permissionOf } from "./acl";
 import { type Call, isAdministrator, secondsOf, type Stored } from "./call";
 import { longUuid, nextCoreId } from "./ids";
 import { changedInstances } from "./instances";
@@ -10,7 +10,7 @@ import { type Template, templateByName, templateByUuid } from "./template";
 import { momentOf } from "../zone";
 
 /** Kinds of targets; a scan needs one of them. */
-const TARGETS = [
+const targets = [
   "text_targets",
   "tag_targets",
   "target_groups",
@@ -70,7 +70,7 @@ function checkSettings(call: Call, settings: JsonObject): void {
   if (textOf(settings.name) === "") {
     throw plain(400, "Invalid 'name' field");
   }
-  if (!TARGETS.some((kind) => isGiven(settings[kind]))) {
+  if (!targets.some((kind) => isGiven(settings[kind]))) {
     throw plain(400, "Invalid 'targets' field");
   }
   checkReferences(call, settings);
@@ -96,10 +96,10 @@ function checkReferences(call: Call, settings: JsonObject): void {
   }
 }
 
-const ZONES = new Set<string>([...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC", "Etc/GMT", "GMT"]);
-export const TIMEZONES: readonly string[] = [...ZONES].toSorted();
+const zones = new Set<string>([...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC", "Etc/GMT", "GMT"]);
+export const timezones: readonly string[] = [...zones].toSorted();
 const isTimezone = (name: string): boolean => {
-  if (ZONES.has(name)) {
+  if (zones.has(name)) {
     return true;
   }
   try {
@@ -118,7 +118,7 @@ export function folderOf(call: Call, id: Json | undefined): Stored {
 }
 
 /** Members of `settings` that are kept elsewhere, or are orders and no settings. */
-const NO_SETTINGS = new Set(["acls", "folder_id", "owner_id", "launch", "launch_now", "scheduleScan"]);
+const noSettings = new Set(["acls", "folder_id", "owner_id", "launch", "launch_now", "scheduleScan"]);
 
 /** What a body changes. What it leaves out is kept, or goes back to what a new scan has, as the switch says. */
 export function written(call: Call, template: Template, before: Stored | undefined): JsonObject {
@@ -126,7 +126,7 @@ export function written(call: Call, template: Template, before: Stored | undefin
   const sent = objectOf(body.settings);
   checkReferences(call, sent);
   const keeps = before !== undefined && behaviour.putScan === "keeps";
-  const own = Object.fromEntries(Object.entries(sent).filter(([name]) => !NO_SETTINGS.has(name)));
+  const own = Object.fromEntries(Object.entries(sent).filter(([name]) => !noSettings.has(name)));
   const known = behaviour.unknownPreference === "dropped" ? knownPreferences(template, own) : own;
   const hasScanner = isGiven(sent.scanner_id);
   const kept = objectOf(before?.settings);
@@ -171,7 +171,7 @@ function newOwner(call: Call, before: Stored, owner: string): string {
   if (owner === textOf(before.owner_id)) {
     return owner;
   }
-  if (permissionOf(before, call) < OWNER && !isAdministrator(call)) {
+  if (permissionOf(before, call) < ownerPermission && !isAdministrator(call)) {
     throw insufficientScope();
   }
   if (call.store.get("user", owner) === undefined) {

@@ -1,19 +1,19 @@
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
-import { demand, isSeen, ownerName, permissionOf, SCAN } from "./acl";
-import { type Call, idOf, ROLE, type Route, secondsOf, type Stored } from "./call";
+import { demand, isSeen, ownerName, permissionOf, scanPermission } from "./acl";
+import { type Call, idOf, role, type Route, secondsOf, type Stored } from "./call";
 import { change } from "./collection";
 import { folderItem, foldersOf } from "./folder";
 import { longUuid, newUuid, nextCoreId } from "./ids";
-import { EMPTY, notFound, plain, Refusal } from "./reply";
+import { empty, notFound, plain, Refusal } from "./reply";
 import { activeRuns, control, isActive, launch, runsOf } from "./run";
 import { findScan } from "./scan-find";
 import { enabledOf, isControlled, scheduleOf, settingsOf, statusOf } from "./scan-object";
-import { createScan, folderOf, TIMEZONES, written } from "./scan-write";
+import { createScan, folderOf, timezones, written } from "./scan-write";
 import { templateOf } from "./policy";
 import { addressesOf } from "./tag-rule";
 
 /** The scan of the path, which the caller may use as far as `permission` says. */
-export function scanOf(call: Call, permission: number = SCAN.view): Stored {
+export function scanOf(call: Call, permission: number = scanPermission.view): Stored {
   const scan = findScan(call, idOf(call));
   if (scan === undefined) {
     throw notFound();
@@ -51,7 +51,7 @@ function list(call: Call): JsonObject {
 const mainFolder = (call: Call): string => foldersOf(call).find(({ type }) => type === "main")?.id ?? "";
 
 function update(call: Call): JsonObject {
-  const scan = scanOf(call, SCAN.configure);
+  const scan = scanOf(call, scanPermission.configure);
   if (scan.imported === true) {
     throw plain(400, "Imported scans cannot be configured");
   }
@@ -61,7 +61,7 @@ function update(call: Call): JsonObject {
 
 /** Deletes a scan with its results. What runs has to be stopped first. */
 export function removeScan(call: Call, scan: Stored): void {
-  demand(scan, call, SCAN.configure);
+  demand(scan, call, scanPermission.configure);
   if (runsOf(call, scan).some(isActive)) {
     throw plain(Number(call.behaviour.deleteRunningScan), "The scan is running and cannot be deleted");
   }
@@ -114,7 +114,7 @@ function copy(call: Call): JsonObject {
 
 /** `PUT /scans/{id}/schedule`: the body, or the query as pyTenable does on Nessus. */
 function schedule(call: Call): JsonObject {
-  const scan = scanOf(call, SCAN.configure);
+  const scan = scanOf(call, scanPermission.configure);
   const told = call.body.enabled ?? call.query.enabled;
   const enabled = told === true || told === 1 || told === "true";
   const changed = change(call, "scan", scan, { settings: { ...settingsOf(scan), enabled } });
@@ -127,7 +127,7 @@ const zone = (name: string): JsonObject => ({ ...(name === "UTC" ? { current: tr
 const alternative = (value: Json | undefined): string => listOf(value).map(textOf).join(",");
 
 function start(call: Call): JsonObject {
-  const scan = scanOf(call, SCAN.control);
+  const scan = scanOf(call, scanPermission.control);
   if (scan.imported === true) {
     throw plain(403, "Imported scans cannot be launched");
   }
@@ -137,7 +137,7 @@ function start(call: Call): JsonObject {
   if (runsOf(call, scan).some(isActive)) {
     throw plain(Number(call.behaviour.launchRunningScan), "The scan is running already");
   }
-  if (call.site.dialect.product === "vm" && activeRuns(call).length >= ACTIVE) {
+  if (call.site.dialect.product === "vm" && activeRuns(call).length >= active) {
     throw new Refusal(429, "Too many active scans", { "Retry-After": "60", "Content-Type": "text/html" });
   }
   const settings = settingsOf(scan);
@@ -152,22 +152,22 @@ const taggedAddresses = (call: Call, { tag_targets }: JsonObject): string[] =>
   listOf(tag_targets).flatMap((uuid) => addressesOf(call.store.get("tagValue", textOf(uuid))?.rules ?? null));
 
 /** Concurrency limits of the documentation: active scans of a container. */
-const ACTIVE = 25;
+const active = 25;
 
 const controlled = (action: string): Route => ({
   method: "POST",
   path: `/scans/:id/${action}`,
-  least: ROLE.basic,
+  least: role.basic,
   handle: (call) => {
-    const [latest] = runsOf(call, scanOf(call, SCAN.control));
+    const [latest] = runsOf(call, scanOf(call, scanPermission.control));
     control(call, latest, action);
-    return EMPTY;
+    return empty;
   },
 });
 
 /** `POST /scans/{id}/credentials/{instance}/upgrade`: a credential of the scan becomes a managed one. */
 function upgradeCredential(call: Call): JsonObject {
-  const scan = scanOf(call, SCAN.configure);
+  const scan = scanOf(call, scanPermission.configure);
   const instances = listOf(scan.credentials).map(objectOf);
   const instance = instances.find(({ id }) => id === call.parameters.credential);
   if (instance === undefined) {
@@ -192,7 +192,7 @@ function upgradeCredential(call: Call): JsonObject {
 const seen = (method: string, path: string, handle: Route["handle"]): Route => ({
   method,
   path,
-  least: ROLE.basic,
+  least: role.basic,
   handle,
 });
 
@@ -202,10 +202,10 @@ export const scanRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/scans",
-    least: ROLE.operator,
+    least: role.operator,
     handle: (call) => ({ scan: call.site.dialect.scanObject(createScan(call), call, "create") }),
   },
-  seen("GET", "/scans/timezones", () => ({ timezones: TIMEZONES.map(zone) })),
+  seen("GET", "/scans/timezones", () => ({ timezones: timezones.map(zone) })),
   seen("GET", "/scans/count", (call) => ({
     count:
       call.query.active === "true"
@@ -215,19 +215,19 @@ export const scanRoutes: readonly Route[] = [
   seen("PUT", "/scans/:id", update),
   seen("DELETE", "/scans/:id", (call) => {
     removeScan(call, scanOf(call));
-    return EMPTY;
+    return empty;
   }),
   seen("POST", "/scans/:id/copy", copy),
   seen("PUT", "/scans/:id/folder", (call) => {
     const scan = scanOf(call);
     change(call, "scan", scan, { folder_id: Number(folderOf(call, call.body.folder_id).id) });
-    return EMPTY;
+    return empty;
   }),
   seen("PUT", "/scans/:id/schedule", schedule),
   seen("PUT", "/scans/:id/status", (call) => {
     const read = call.body.read ?? call.query.read;
     change(call, "scan", scanOf(call), { read: read === true || read === "true" });
-    return EMPTY;
+    return empty;
   }),
   seen("POST", "/scans/:id/launch", start),
   ...["pause", "resume", "stop", "force-stop", "kill"].map(controlled),

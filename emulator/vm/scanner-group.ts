@@ -1,16 +1,16 @@
 import { type JsonObject, listOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route, secondsOf, type Stored } from "./call";
+import { type Call, role, type Route, secondsOf, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";
-import { hex, newUuid, nextId, ZERO_UUID } from "./ids";
-import { EMPTY, framed, plain, type Refusal } from "./reply";
+import { hex, newUuid, nextId, zeroUuid } from "./ids";
+import { empty, framed, plain, type Refusal } from "./reply";
 import { readsScanners } from "./scanner";
 import { scannerItem } from "./scanner-item";
 import { checkedTargets } from "./targets";
 import { refuseDuplicate } from "./unique";
 
 const missing = (id: string): Refusal => framed(404, `ScannerGroup with id ${id} not found.`);
-const LIMIT = 10_000;
+const limit = 10_000;
 
 /** A deleted group answers otherwise than one that never existed; reading either failed with 500 in 2018. */
 function absent(id: string, operation: string, call: Call<Behaviour>): Refusal {
@@ -29,7 +29,7 @@ export const scannerGroup: Collection<Behaviour> = {
   path: "/scanner-groups",
   listKey: "scanner_pools",
   ids: "own",
-  least: { read: readsScanners, write: ROLE.manager },
+  least: { read: readsScanners, write: role.manager },
   missing: absent,
   create: (call) => {
     const name = textOf(call.body.name);
@@ -50,7 +50,7 @@ export const scannerGroup: Collection<Behaviour> = {
       type: "pool",
       key: hex(64),
       creation_date: secondsOf(call),
-      network_id: ZERO_UUID,
+      network_id: zeroUuid,
     });
     return { name, type, uuid, scanner_id: pool, members: [], routes: [], created: call.now, modified: call.now };
   },
@@ -146,7 +146,7 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/scanner-groups/:id/scanners/:scanner",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       const { group, member } = pair(call);
       const members = listOf(group.members);
@@ -154,17 +154,17 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
         throw framed(409, `Scanner with id ${member} is in the group already.`);
       }
       change(call, "scannerGroup", group, { members: [...new Set([...members, member])] });
-      return EMPTY;
+      return empty;
     },
   },
   {
     method: "DELETE",
     path: "/scanner-groups/:id/scanners/:scanner",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       const { group, member } = pair(call);
       change(call, "scannerGroup", group, { members: listOf(group.members).filter((id) => id !== member) });
-      return EMPTY;
+      return empty;
     },
   },
   {
@@ -179,15 +179,15 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "PUT",
     path: "/scanner-groups/:id/routes",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       const group = find(scannerGroup, call, "update");
       const routes = checkedTargets(listOf(call.body.routes).map(textOf));
-      if (routes.length > LIMIT) {
-        throw plain(400, `A scanner group has at most ${LIMIT} routes`);
+      if (routes.length > limit) {
+        throw plain(400, `A scanner group has at most ${limit} routes`);
       }
       change(call, "scannerGroup", group, { routes });
-      return EMPTY;
+      return empty;
     },
   },
 ];

@@ -14,7 +14,7 @@ export function scannerItem(record: Stored, call: Call): JsonObject {
     key: record.key ?? "",
     last_connect: isManaged ? seconds : null,
     last_modification_date: record.last_modification_date ?? seconds,
-    ...(isCloud ? { license: LICENSE } : {}),
+    ...(isCloud ? { license: license } : {}),
     linked: record.linked ?? 1,
     name: record.name ?? "",
     num_scans: activeRuns(call).filter(({ scanner_uuid }) => scanner_uuid === record.uuid).length,
@@ -37,7 +37,7 @@ export function scannerItem(record: Stored, call: Call): JsonObject {
   };
 }
 
-const LICENSE: JsonObject = {
+const license: JsonObject = {
   agents: -1,
   ips: -1,
   scanners: -1,
@@ -71,7 +71,7 @@ const sensor = (record: Stored): JsonObject => ({
   ...(record.force_plugin_update === undefined ? {} : { force_plugin_update: record.force_plugin_update }),
 });
 
-const REMOTE_SETTING: JsonObject = {
+const remoteSetting: JsonObject = {
   name: "Nessus Scanner Log Level",
   setting: "backend_log_level",
   type: "select",
@@ -83,7 +83,7 @@ const REMOTE_SETTING: JsonObject = {
   default: "normal",
 };
 
-const OFF: readonly string[] = [
+const off: readonly string[] = [
   ...["settings_pending", "restart_pending", "group", "pvs", "industrial_security", "lce", "aws"],
   ...["system_scanner_scanner", "pool", "cloud_group", "webapp", "system_group_scanner", "can_factory_reset"],
   ...["system_webapp_scanner"],
@@ -127,8 +127,8 @@ export function updated(record: Stored, call: Call): JsonObject {
     settings: {},
     ip_addresses: item.ip_addresses ?? [],
     hostname: item.hostname ?? "",
-    remote_settings: [REMOTE_SETTING],
-    ...Object.fromEntries(OFF.map((name) => [name, false])),
+    remote_settings: [remoteSetting],
+    ...Object.fromEntries(off.map((name) => [name, false])),
     status: "on",
     given_nessus_updates: true,
     supports_remote_logs: true,

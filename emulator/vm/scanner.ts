@@ -1,15 +1,15 @@
 import { type Json, type JsonObject, objectOf, textOf } from "../json";
 import { keptRows } from "./acl";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, ROLE, type Route, type Stored } from "./call";
+import { type Call, idOf, role, type Route, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";
-import { EMPTY, framed, Refusal } from "./reply";
+import { empty, framed, Refusal } from "./reply";
 import { activeRuns, control } from "./run";
 import { scannerItem, updated } from "./scanner-item";
 
 /** Reading needs Scan Manager as observed; a switch opens it to everybody, as the documentation has it. */
 export const readsScanners = ({ scannersForStandard }: Behaviour): number =>
-  scannersForStandard === "refused" ? ROLE.manager : ROLE.basic;
+  scannersForStandard === "refused" ? role.manager : role.basic;
 
 const missing = (id: string): Refusal => framed(404, `Scanner with id ${id} not found.`);
 
@@ -19,7 +19,7 @@ const scanner: Collection<Behaviour> = {
   path: "/scanners",
   listKey: "scanners",
   ids: "own",
-  least: { read: readsScanners, write: ROLE.manager },
+  least: { read: readsScanners, write: role.manager },
   operations: ["list", "read", "update", "remove"],
   missing: (id, operation) => (operation === "read" ? new Refusal(404, undefined) : missing(id)),
   update: ({ body }) => ({
@@ -96,26 +96,26 @@ export const scannerRoutes: readonly Route<Behaviour>[] = [
   {
     method: "PUT",
     path: "/scanners/:id/link",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       change(call, "scanner", find(scanner, call, "update"), { linked: Number(call.body.link ?? 1) });
-      return EMPTY;
+      return empty;
     },
   },
   {
     method: "GET",
     path: "/scanners/:id/key",
-    least: ROLE.manager,
+    least: role.manager,
     // Any number will do: the key is the container's, and the documentation names the cloud scanner's.
     handle: ({ store, parameters }) => ({
       key: (store.get("scanner", parameters.id ?? "") ?? store.all("scanner")[0])?.key ?? "",
     }),
   },
-  { method: "GET", path: "/scanners/:id/scans", least: ROLE.manager, handle: scansOn },
+  { method: "GET", path: "/scanners/:id/scans", least: role.manager, handle: scansOn },
   {
     method: "GET",
     path: "/scanners/:id/aws-targets",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       throw missing(idOf(call));
     },
@@ -123,7 +123,7 @@ export const scannerRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/scanners/:id/scans/:run/control",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       find(scanner, call, "update");
       const run = activeRuns(call).find(({ uuid }) => uuid === call.parameters.run);
@@ -137,16 +137,16 @@ export const scannerRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/permissions/scanner/:id",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => ({ acls: permissionRows(find(scanner, call, "update"), call) }),
   },
   {
     method: "PUT",
     path: "/permissions/scanner/:id",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       change(call, "scanner", find(scanner, call, "update"), { acls: keptRows(call.body.acls) });
-      return EMPTY;
+      return empty;
     },
   },
 ];

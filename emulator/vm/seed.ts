@@ -3,10 +3,10 @@ import type { Call } from "./call";
 import type { CoreBehaviour } from "./core-switches";
 import { newUuid, nextCoreId, nextId, longUuid } from "./ids";
 
-const CORE = new Set(["scan", "policy", "folder", "targetGroup", "exclusion"]);
-const BY_UUID = new Set(["network", "tagCategory", "tagValue", "credential", "permission", "accessGroup", "asset"]);
+const core = new Set(["scan", "policy", "folder", "targetGroup", "exclusion"]);
+const byUuid = new Set(["network", "tagCategory", "tagValue", "credential", "permission", "accessGroup", "asset"]);
 /** Members that an object cannot do without. */
-const BASICS: Readonly<Record<string, () => JsonObject>> = {
+const basicMembers: Readonly<Record<string, () => JsonObject>> = {
   scan: () => ({
     template: "basic",
     uuid: `template-${longUuid()}`,
@@ -34,7 +34,7 @@ export function sow<B extends CoreBehaviour>(call: Call<B>, seed: Record<string,
       const members = one as JsonObject;
       const id = textOf(members.id) || newId(call, table);
       const before = store.get(table, id);
-      const basics = before ?? { ...BASICS[table]?.(), ...times(call) };
+      const basics = before ?? { ...basicMembers[table]?.(), ...times(call) };
       const settings: JsonObject =
         isObject(members.settings) && isObject(basics.settings)
           ? { settings: { ...basics.settings, ...members.settings } }
@@ -53,8 +53,8 @@ const times = ({ now }: Call): JsonObject => ({
 });
 
 function newId({ store }: Call, table: string): string {
-  if (CORE.has(table)) {
+  if (core.has(table)) {
     return nextCoreId(store);
   }
-  return BY_UUID.has(table) ? newUuid() : nextId(store, table);
+  return byUuid.has(table) ? newUuid() : nextId(store, table);
 }

@@ -1,12 +1,12 @@
 import { type Json, type JsonObject, objectOf, textOf } from "../json";
-import { FAMILIES, type Family, pluginsOf } from "./family";
+import { allFamilies, type Family, pluginsOf } from "./family";
 
 /**
  * The chosen plugins over those there are: `{Family: {status}}`, or `{Family: {individual: {plugin: status}}}` which
  * makes a family mixed. A family that is named again is replaced, others stay.
  */
 export function changedSelection(before: Json | undefined, change: Json | undefined): JsonObject {
-  const known = new Set(FAMILIES.map(({ name }) => name));
+  const known = new Set(allFamilies.map(({ name }) => name));
   const named = Object.entries(objectOf(change)).filter(([family]) => known.has(family));
   return {
     ...objectOf(before),
@@ -28,7 +28,7 @@ const statusOf = (selection: Json | undefined, { name }: Family): string =>
 /** `plugins` of an editor document. */
 export const familyData = (selection: Json | undefined, more: JsonObject = {}): JsonObject => ({
   families: Object.fromEntries(
-    FAMILIES.map((family) => [
+    allFamilies.map((family) => [
       family.name,
       { count: family.count, id: family.id, status: statusOf(selection, family), ...more },
     ]),

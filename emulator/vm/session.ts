@@ -1,17 +1,17 @@
 import { type JsonObject, listOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route } from "./call";
+import { type Call, role, type Route } from "./call";
 import { change } from "./collection";
-import { EMPTY, plain } from "./reply";
+import { empty, plain } from "./reply";
 import { changePassword, openSession, renewKeys, userObject } from "./user";
 
-const ON =
+const on =
   "access_groups access_groups_migration advanced_search_v2 agent_triage_m2 agent_updates analytics analytics_v2 " +
   "asset_deleting_ui asset_management aws_connector_v1 container_security container_security_gen2 credentials_mgmt " +
   "credentials_mgmt_v2 dashboards_gen2 dashboards_gen2_export dashboards_gen2_schedule dynamic_tagging export_dashboard " +
   "export_dashboard_pdf indexing_v2 qualys_connector rbac recast_rules reporting scan_service state suggest_feature " +
   "tagging vm_service_query vulnerability_management_gen2 was_plugin_selection was_scan_progress";
-const OFF =
+const off =
   "audits_workbench cfl_core_ssor connectors_gen2 container_security_gen2_runtime dashboards_gen2_blank_canvas " +
   "dashboards_gen2_export_png dashboards_gen2_lumin_enabled dashboards_gen2_tag_filter dashboards_gen2_widget_filters " +
   "dashboards_gen2_widget_library environment_management general_data_protection_compliance import_data " +
@@ -29,7 +29,7 @@ function session({ user, store, behaviour }: Call<Behaviour>): JsonObject {
     container_id: user.container_id ?? 0,
     ...(behaviour.sessionContainer === "shown" ? { container_uuid: container_uuid ?? null } : {}),
     container_name: "Emulator",
-    features: { ...flags(ON, true), ...flags(OFF, false) },
+    features: { ...flags(on, true), ...flags(off, false) },
     apps: { consec: "standard", was: "standard" },
     group_uuids: groups.map(({ uuid }) => uuid ?? ""),
     groups: groups.map(({ id, uuid, name }) => ({ id: Number(id), uuid: uuid ?? "", name: name ?? "" })),
@@ -43,7 +43,7 @@ const own = (method: string, path: string, handle: Route<Behaviour>["handle"]): 
   handle,
 });
 
-const LICENSE_END = 1893304800;
+const licenseEnd = 1893304800;
 
 export const sessionRoutes: readonly Route<Behaviour>[] = [
   {
@@ -63,7 +63,7 @@ export const sessionRoutes: readonly Route<Behaviour>[] = [
   }),
   own("PUT", "/session/chpasswd", (call) => {
     changePassword(call, call.user, true);
-    return EMPTY;
+    return empty;
   }),
   own("PUT", "/session/keys", (call) => renewKeys(call, call.user)),
   own("DELETE", "/session", (call) => {
@@ -72,25 +72,25 @@ export const sessionRoutes: readonly Route<Behaviour>[] = [
         call.store.remove("session", id);
       }
     }
-    return EMPTY;
+    return empty;
   }),
   { method: "GET", path: "/server/status", least: 0, handle: () => ({ code: 200, status: "ready" }) },
   {
     method: "GET",
     path: "/server/properties",
-    least: ROLE.basic,
+    least: role.basic,
     handle: () => ({
       limitEnabled: false,
       loaded_plugin_set: "202601010000",
       server_uuid: "417457f6-cd2b-727c-d94f-000000000000000000000000e0e0",
       update: { href: null, new_version: 0, restart: 0 },
-      expiration: LICENSE_END,
+      expiration: licenseEnd,
       nessus_ui_version: "11.0.46",
       nessus_type: "Nessus Cloud",
       notifications: [],
       expiration_time: 4041,
       license: {
-        expiration_date: LICENSE_END,
+        expiration_date: licenseEnd,
         ips: -1,
         agents: -1,
         users: -1,
@@ -99,8 +99,8 @@ export const sessionRoutes: readonly Route<Behaviour>[] = [
         scanners_used: 0,
         agents_used: 0,
         apps: {
-          consec: { mode: "standard", expiration_date: LICENSE_END },
-          was: { mode: "standard", expiration_date: LICENSE_END },
+          consec: { mode: "standard", expiration_date: licenseEnd },
+          was: { mode: "standard", expiration_date: licenseEnd },
         },
       },
       enterprise: true,

@@ -1,11 +1,11 @@
 import { type JsonObject, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, isoOf, ROLE, type Route, type Stored } from "./call";
+import { type Call, isoOf, role, type Route, type Stored } from "./call";
 import { add, type Collection, collectionRoutes, find } from "./collection";
-import { EMPTY, notFound, plain } from "./reply";
+import { empty, notFound, plain } from "./reply";
 
-const NAME_LENGTH = 127;
-const LIMIT = 100;
+const nameLength = 127;
+const limit = 100;
 
 /** Who made an object of the tag service, and when: ISO text, user names. */
 export const madeBy = (call: Call): JsonObject => ({
@@ -24,7 +24,7 @@ export const descriptionOf = ({ description }: JsonObject): JsonObject =>
   typeof description === "string" ? { description } : {};
 
 function checkedName(call: Call<Behaviour>, name: string, before?: Stored): string {
-  if (name.trim() === "" || name.length > NAME_LENGTH) {
+  if (name.trim() === "" || name.length > nameLength) {
     throw plain(400, "Invalid 'name' field");
   }
   const taken = call.store.all("tagCategory").some((one) => one.name === name && one.id !== before?.id);
@@ -40,13 +40,13 @@ export const tagCategory: Collection<Behaviour> = {
   path: "/tags/categories",
   listKey: "categories",
   ids: "uuid",
-  least: { read: ROLE.basic, write: ROLE.manager },
+  least: { read: role.basic, write: role.manager },
   paging: { style: "bare", limit: 50 },
   missing: notFound,
   operations: ["list", "create", "read", "update"],
   create: (call) => {
-    if (call.store.count("tagCategory") >= LIMIT) {
-      throw plain(400, `A container has at most ${LIMIT} tag categories`);
+    if (call.store.count("tagCategory") >= limit) {
+      throw plain(400, `A container has at most ${limit} tag categories`);
     }
     return { name: checkedName(call, textOf(call.body.name)), ...descriptionOf(call.body), ...madeBy(call) };
   },
@@ -90,7 +90,7 @@ export function categoryFor(call: Call<Behaviour>): Stored {
 const filterCategories: Route<Behaviour> = {
   method: "GET",
   path: "/tags/categories/filter-categories",
-  least: ROLE.basic,
+  least: role.basic,
   handle: (call) => ({
     categories: call.store.all("tagCategory").map((category) => {
       const values = valuesOf(call, category.id).map(({ id, value }) => ({ uuid: id, value: value ?? "" }));
@@ -105,7 +105,7 @@ export const tagCategoryRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/tags/categories/:id",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       const id = call.parameters.id ?? "";
       if (call.store.get("tagCategory", id) === undefined && call.behaviour.deleteTag === "404") {
@@ -115,13 +115,13 @@ export const tagCategoryRoutes: readonly Route<Behaviour>[] = [
         call.store.remove("tagValue", value.id);
       }
       call.store.remove("tagCategory", id);
-      return EMPTY;
+      return empty;
     },
   },
   {
     method: "GET",
     path: "/tags/categories/:id/counts",
-    least: ROLE.basic,
+    least: role.basic,
     handle: () => ({ counts: {}, hasAssignments: false }),
   },
 ];

@@ -5,7 +5,7 @@ import type { Call } from "./call";
 import { operatorsOf } from "./filters";
 import { plain } from "./reply";
 
-const VALUES = 1024;
+const mostValues = 1024;
 
 /** Every rule of a tree of `and` and `or`. */
 const rulesOf = (node: Json): JsonObject[] => {
@@ -47,8 +47,8 @@ function checkRule(rule: JsonObject): void {
     throw plain(400, `Invalid operator for ${field}: ${textOf(rule.operator)}`);
   }
   const values = valuesOf(rule.value);
-  if (values.length > VALUES) {
-    throw plain(400, `The filter ${field} has more than ${VALUES} values`);
+  if (values.length > mostValues) {
+    throw plain(400, `The filter ${field} has more than ${mostValues} values`);
   }
   if (field !== "ipv4") {
     return;

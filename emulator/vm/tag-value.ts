@@ -1,19 +1,19 @@
 import { isObject, type JsonObject, listOf, objectOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route, type Stored } from "./call";
+import { type Call, role, type Route, type Stored } from "./call";
 import { type Collection, collectionRoutes, find } from "./collection";
-import { hex, ZERO_UUID } from "./ids";
-import { EMPTY, notFound, plain } from "./reply";
+import { hex, zeroUuid } from "./ids";
+import { empty, notFound, plain } from "./reply";
 import { categoryFor, changedBy, descriptionOf, madeBy, tagCategory, valuesOf } from "./tag-category";
 import { checkedRules, writtenRules } from "./tag-rule";
 
-const LENGTH = 50;
-const BODY = 1_000_000;
-const ALL_RIGHTS: readonly string[] = ["ALL", "CAN_EDIT", "CAN_SET_PERMISSIONS"];
+const mostCharacters = 50;
+const mostBytes = 1_000_000;
+const allRights: readonly string[] = ["ALL", "CAN_EDIT", "CAN_SET_PERMISSIONS"];
 
 function checkedValue(call: Call<Behaviour>, value: string, category: string, before?: Stored): string {
-  if (value.trim() === "" || value.length > LENGTH || value.includes(",")) {
-    throw plain(400, `Invalid 'value' field: at most ${LENGTH} characters, and no comma`);
+  if (value.trim() === "" || value.length > mostCharacters || value.includes(",")) {
+    throw plain(400, `Invalid 'value' field: at most ${mostCharacters} characters, and no comma`);
   }
   const taken = valuesOf(call, category).some((one) => one.value === value && one.id !== before?.id);
   if (taken) {
@@ -29,10 +29,10 @@ function accessOf(call: Call<Behaviour>, creator: string): JsonObject {
   const others = listOf(sent.current_domain_permissions)
     .map(objectOf)
     .filter(({ id }) => id !== owner?.uuid);
-  const mine = { id: owner?.uuid ?? null, name: creator, type: "USER", permissions: [...ALL_RIGHTS] };
+  const mine = { id: owner?.uuid ?? null, name: creator, type: "USER", permissions: [...allRights] };
   return {
-    current_user_permissions: [...ALL_RIGHTS],
-    defined_domain_permissions: [...ALL_RIGHTS],
+    current_user_permissions: [...allRights],
+    defined_domain_permissions: [...allRights],
     all_users_permissions: listOf(sent.all_users_permissions),
     current_domain_permissions: [mine, ...others],
     version: Number(sent.version ?? 0),
@@ -40,7 +40,7 @@ function accessOf(call: Call<Behaviour>, creator: string): JsonObject {
 }
 
 function rulesOf({ body, behaviour }: Call<Behaviour>): JsonObject {
-  if (JSON.stringify(body).length > BODY) {
+  if (JSON.stringify(body).length > mostBytes) {
     throw plain(400, "The request body is larger than 1 MB");
   }
   const { filters } = body;
@@ -55,7 +55,7 @@ export const tagValue: Collection<Behaviour> = {
   path: "/tags/values",
   listKey: "values",
   ids: "uuid",
-  least: { read: ROLE.basic, write: ROLE.manager },
+  least: { read: role.basic, write: role.manager },
   paging: { style: "bare", limit: 50 },
   missing: notFound,
   operations: ["list", "create", "read", "update"],
@@ -99,15 +99,15 @@ export const tagValue: Collection<Behaviour> = {
       category_name: category?.name ?? "",
       ...(typeof category?.description === "string" ? { category_description: category.description } : {}),
       ...(isList ? {} : { assignment_count: assignments(record, call).length }),
-      access_control: isList ? { current_user_permissions: [...ALL_RIGHTS] } : objectOf(record.access),
+      access_control: isList ? { current_user_permissions: [...allRights] } : objectOf(record.access),
       saved_search: false,
-      ...(call.behaviour.tagProcessing === "present" ? PROCESSED : {}),
+      ...(call.behaviour.tagProcessing === "present" ? processed : {}),
       ...(isList || record.rules === undefined ? {} : { filters: { asset: writtenRules(record.rules, call) } }),
     };
   },
 };
 
-const PROCESSED: JsonObject = { product: "IO", processing_status: "COMPLETE", consecutive_error_count: 0 };
+const processed: JsonObject = { product: "IO", processing_status: "COMPLETE", consecutive_error_count: 0 };
 
 const assignments = (value: Stored, { store }: Call): Stored[] =>
   store.all("tagAssignment").filter((one) => one.value === value.id);
@@ -158,7 +158,7 @@ const assignmentsOf = (call: Call<Behaviour>): JsonObject => ({
         value: record.value ?? "",
         created_by: created_by ?? "",
         category_uuid: category.id,
-        container_uuid: call.user.container_uuid ?? ZERO_UUID,
+        container_uuid: call.user.container_uuid ?? zeroUuid,
       };
     }),
 });
@@ -171,35 +171,35 @@ export const tagValueRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/tags/values/:id",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       remove(call, call.parameters.id ?? "");
-      return EMPTY;
+      return empty;
     },
   },
   {
     method: "POST",
     path: "/tags/values/delete-requests",
-    least: ROLE.manager,
+    least: role.manager,
     handle: (call) => {
       for (const id of listOf(call.body.values)) {
         remove(call, textOf(id));
       }
-      return EMPTY;
+      return empty;
     },
   },
   {
     method: "GET",
     path: "/tags/values/:id/counts",
-    least: ROLE.basic,
+    least: role.basic,
     handle: () => ({ counts: {}, hasAssignments: false }),
   },
   {
     method: "GET",
     path: "/tags/categories/:id/values",
-    least: ROLE.basic,
+    least: role.basic,
     handle: (call) => ({ values: valuesOfCategory(call) }),
   },
-  { method: "POST", path: "/tags/assets/assignments", least: ROLE.operator, handle: assign },
-  { method: "GET", path: "/tags/assets/:id/assignments", least: ROLE.basic, handle: assignmentsOf },
+  { method: "POST", path: "/tags/assets/assignments", least: role.operator, handle: assign },
+  { method: "GET", path: "/tags/assets/:id/assignments", least: role.basic, handle: assignmentsOf },
 ];

@@ -1,6 +1,6 @@
 import { type JsonObject, textOf } from "../json";
 import { demand, isSeen, keptRows, ownerName, permissionOf, shownRows } from "./acl";
-import { type Call, ROLE, type Route, secondsOf } from "./call";
+import { type Call, role, type Route, secondsOf } from "./call";
 import type { Behaviour } from "./behaviour";
 import { type Collection, collectionRoutes } from "./collection";
 import { insufficientScope, notFound, plain } from "./reply";
@@ -8,7 +8,7 @@ import { spacedList } from "./targets";
 import { refuseDuplicate } from "./unique";
 
 /** Target group permission that lets a user change it. */
-const EDIT = 64;
+const edit = 64;
 
 /** Vulnerability Management API, Target Groups. */
 export const targetGroup: Collection<Behaviour> = {
@@ -16,12 +16,12 @@ export const targetGroup: Collection<Behaviour> = {
   path: "/target-groups",
   listKey: "target_groups",
   ids: "core",
-  least: { read: ROLE.basic, write: ROLE.operator },
+  least: { read: role.basic, write: role.operator },
   missing: notFound,
   isVisible: isSeen,
-  guard: (record, call) => demand(record, call, EDIT),
+  guard: (record, call) => demand(record, call, edit),
   create: (call) => {
-    if (call.body.type === "system" && Number(call.user.permissions) < ROLE.administrator) {
+    if (call.body.type === "system" && Number(call.user.permissions) < role.administrator) {
       throw insufficientScope();
     }
     const written = bodyOf(call);

@@ -12,14 +12,14 @@ export interface Layout {
   readonly has?: string;
 }
 
-const DISCOVERY = "host_discovery network_discovery service_discovery";
-const ADVANCED = "advanced performance find_command_options advanced_debug";
-const REPORT = "report_processing report_output";
+const discovery = "host_discovery network_discovery service_discovery";
+const advanced = "advanced performance find_command_options advanced_debug";
+const report = "report_processing report_output";
 
 const campaign = (more: Layout): Layout => ({
-  discovery: `${DISCOVERY} @Normal`,
+  discovery: `${discovery} @Normal`,
   report: "report_output",
-  advanced: ADVANCED,
+  advanced: advanced,
   has: "desc",
   ...more,
 });
@@ -30,18 +30,18 @@ const agent = (more: Layout): Layout => ({
   ...more,
 });
 const recent = (more: Layout): Layout => ({
-  discovery: DISCOVERY,
+  discovery: discovery,
   assessment: "accuracy",
-  report: REPORT,
-  advanced: ADVANCED,
+  report: report,
+  advanced: advanced,
   has: "desc",
   ...more,
 });
-const HOSTS = "API_Gateway Host:Windows Host:SSH";
-const PATCHES = "Patch_Management Plaintext_Authentication:SNMPv1/v2c";
+const hosts = "API_Gateway Host:Windows Host:SSH";
+const patches = "Patch_Management Plaintext_Authentication:SNMPv1/v2c";
 
 /** Observed in `GET /editor/policy/templates/{uuid}` of each template. `@` names the preset, else they are a list. */
-export const LAYOUTS: Readonly<Record<string, Layout>> = {
+export const layouts: Readonly<Record<string, Layout>> = {
   asv: {
     discovery: "pci_host_discovery @Custom",
     advanced: "performance find_command_options @asv_default",
@@ -52,38 +52,38 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
   intelamt: campaign({ credentials: "API_Gateway Host:Windows" }),
   discovery: { discovery: "host_discovery network_discovery @Host_enumeration", report: "report_output" },
   basic: {
-    discovery: `${DISCOVERY} @Port_scan_(common_ports)`,
+    discovery: `${discovery} @Port_scan_(common_ports)`,
     assessment: "accuracy brute_force webapp windows_cred_scan databases @default",
-    report: REPORT,
-    advanced: `${ADVANCED} @Default`,
+    report: report,
+    advanced: `${advanced} @Default`,
     credentials:
       "API_Gateway Database Host:SSH Host:Windows Miscellaneous:ADSI Miscellaneous:Palo_Alto_Networks_PAN-OS " +
       "Miscellaneous:VMware_ESX_SOAP_API Miscellaneous:VMware_vCenter_SOAP_API Patch_Management Plaintext_Authentication",
   },
   patch_audit: {
-    discovery: `${DISCOVERY} @Port_scan_(common_ports)`,
+    discovery: `${discovery} @Port_scan_(common_ports)`,
     assessment: "brute_force windows_cred_scan malware_scan databases",
-    report: REPORT,
-    advanced: `${ADVANCED} @Default`,
+    report: report,
+    advanced: `${advanced} @Default`,
     credentials:
       "API_Gateway Database Host Miscellaneous:ADSI Miscellaneous:Palo_Alto_Networks_PAN-OS " +
-      `Miscellaneous:VMware_ESX_SOAP_API Miscellaneous:VMware_vCenter_SOAP_API ${PATCHES}`,
+      `Miscellaneous:VMware_ESX_SOAP_API Miscellaneous:VMware_vCenter_SOAP_API ${patches}`,
   },
   webapp: {
-    discovery: `${DISCOVERY} @Port_scan_(common_ports)`,
+    discovery: `${discovery} @Port_scan_(common_ports)`,
     assessment: "accuracy webapp @Scan_for_all_web_vulnerabilities_(quick)",
-    report: REPORT,
-    advanced: `${ADVANCED} @Default`,
+    report: report,
+    advanced: `${advanced} @Default`,
     credentials: "Plaintext_Authentication:HTTP",
   },
   malware: {
     discovery: "host_discovery @host_enumeration",
     assessment: "malware_scan",
     report: "report_output",
-    advanced: `${ADVANCED} @Default`,
-    credentials: HOSTS,
+    advanced: `${advanced} @Default`,
+    credentials: hosts,
   },
-  mobile: { report: REPORT, advanced: "advanced_debug", credentials: "Miscellaneous:ADSI Mobile" },
+  mobile: { report: report, advanced: "advanced_debug", credentials: "Miscellaneous:ADSI Mobile" },
   mdm: {
     report: "report_output",
     credentials: "Mobile:AirWatch Mobile:Apple_Profile_Manager Mobile:MobileIron",
@@ -93,50 +93,50 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
     discovery: "host_discovery @Default",
     assessment: "databases",
     report: "report_output",
-    advanced: `${ADVANCED} @Default`,
+    advanced: `${advanced} @Default`,
     credentials: "API_Gateway Database Host:SSH Host:Windows Miscellaneous Mobile",
     has: "audits",
   },
   pci: {
-    discovery: `${DISCOVERY} @Port_scan_(common_ports)`,
+    discovery: `${discovery} @Port_scan_(common_ports)`,
     assessment: "accuracy brute_force webapp windows_cred_scan @default",
-    report: REPORT,
-    advanced: `${ADVANCED} @Default`,
-    credentials: `${HOSTS} Patch_Management Plaintext_Authentication:HTTP`,
+    report: report,
+    advanced: `${advanced} @Default`,
+    credentials: `${hosts} Patch_Management Plaintext_Authentication:HTTP`,
     has: "desc",
   },
   offline: { report: "report_output", advanced: "advanced_debug", has: "audits offline" },
   cloud_audit: { report: "report_output", advanced: "advanced_debug", credentials: "Cloud_Services", has: "audits" },
   scap: {
     discovery: "host_discovery @Host_enumeration",
-    report: REPORT,
-    advanced: `${ADVANCED} @Default`,
-    credentials: HOSTS,
+    report: report,
+    advanced: `${advanced} @Default`,
+    credentials: hosts,
     has: "scap",
   },
   custom: {},
   shellshock: campaign({ assessment: "webapp", credentials: "API_Gateway Host:SSH" }),
-  ghost: { report: "report_output", advanced: ADVANCED, credentials: "API_Gateway Host:SSH", has: "desc" },
+  ghost: { report: "report_output", advanced: advanced, credentials: "API_Gateway Host:SSH", has: "desc" },
   drown: campaign({}),
-  badlock: campaign({ credentials: HOSTS }),
-  shadow_brokers: campaign({ credentials: HOSTS }),
+  badlock: campaign({ credentials: hosts }),
+  shadow_brokers: campaign({ credentials: hosts }),
   spectre_meltdown: campaign({
-    credentials: `${HOSTS} Miscellaneous:ADSI Miscellaneous:VMware_ESX_SOAP_API Miscellaneous:VMware_vCenter_SOAP_API ${PATCHES}`,
+    credentials: `${hosts} Miscellaneous:ADSI Miscellaneous:VMware_ESX_SOAP_API Miscellaneous:VMware_vCenter_SOAP_API ${patches}`,
   }),
   advanced: {
-    discovery: DISCOVERY,
+    discovery: discovery,
     assessment: "general brute_force scada webapp windows_cred_scan malware_scan databases",
-    report: REPORT,
-    advanced: ADVANCED,
+    report: report,
+    advanced: advanced,
     credentials:
       "API_Gateway Cloud_Services Database Host Miscellaneous Mobile Patch_Management Plaintext_Authentication",
     has: "plugins audits offline",
   },
   advanced_dynamic: {
-    discovery: DISCOVERY,
+    discovery: discovery,
     assessment: "general brute_force scada webapp windows_cred_scan malware_scan databases",
-    report: REPORT,
-    advanced: ADVANCED,
+    report: report,
+    advanced: advanced,
     credentials: "Database Host Miscellaneous Patch_Management Plaintext_Authentication",
     has: "audits",
   },
@@ -157,7 +157,7 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
   was_custom: {},
   was_overview: { scope: "scope", advanced: "was_performance" },
   was_scan: { scope: "scope", advanced: "was_performance", has: "plugins" },
-  zerologon: recent({ advanced: `${ADVANCED} agent_staggered_start` }),
+  zerologon: recent({ advanced: `${advanced} agent_staggered_start` }),
   solorigate: recent({ advanced: "advanced performance advanced_debug", credentials: "Host:Windows" }),
   eoy20: recent({
     assessment: "accuracy brute_force webapp",
@@ -166,7 +166,7 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
   hafnium: recent({ advanced: "advanced performance advanced_debug", credentials: "Host:Windows" }),
 };
 
-const NONE: Layout = {};
-export const layoutOf = ({ name }: { name: string }): Layout => LAYOUTS[name] ?? NONE;
+const none: Layout = {};
+export const layoutOf = ({ name }: { name: string }): Layout => layouts[name] ?? none;
 export const has = (template: { name: string }, what: string): boolean =>
   (layoutOf(template).has ?? "").split(" ").includes(what);

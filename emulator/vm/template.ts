@@ -16,11 +16,11 @@ const template = (name: string, uuid: string, title: string, more: Partial<Templ
   uuid,
   ...more,
 });
-const AGENT: Partial<Template> = { isAgent: true };
-const WEB: Partial<Template> = { isWeb: true };
+const agent: Partial<Template> = { isAgent: true };
+const web: Partial<Template> = { isWeb: true };
 
 /** Names, titles and uuids (what their forms show: `template-layout.ts`) as the service answers them: `GET /editor/policy/templates`, `GET /editor/scan/templates`. */
-export const TEMPLATES: readonly Template[] = [
+export const templates: readonly Template[] = [
   template("asv", "cfc46c2d-30e7-bb2b-3b92-c75da136792d080c1fffcc429cfd", "PCI Quarterly External Scan"),
   template("wannacry", "861a8b95-f04c-40b0-ece6-263b1bec457c09cfc122c9666645", "WannaCry Ransomware Detection"),
   template("intelamt", "3f514e0e-66e0-8ea2-b6e7-d2d86b526999a93a89944d19e1f1", "Intel AMT Security Bypass Detection"),
@@ -55,20 +55,20 @@ export const TEMPLATES: readonly Template[] = [
   template("advanced_dynamic", "939a2145-95e3-0c3f-f1cc-761db860e4eed37b6eee77f9e101", "Advanced Dynamic Scan", {
     nessusOnly: true,
   }),
-  template("agent_advanced", "549a08c1-e5fd-c0e9-fb8f-c4336582d50ec8ffa8e5034e8da2", "Advanced Agent Scan", AGENT),
-  template("agent_basic", "e785b26c-5b4d-5da8-6643-007ea1f8ee1c8f23937a4bd45a1d", "Basic Agent Scan", AGENT),
+  template("agent_advanced", "549a08c1-e5fd-c0e9-fb8f-c4336582d50ec8ffa8e5034e8da2", "Advanced Agent Scan", agent),
+  template("agent_basic", "e785b26c-5b4d-5da8-6643-007ea1f8ee1c8f23937a4bd45a1d", "Basic Agent Scan", agent),
   template(
     "agent_compliance",
     "523c833f-e434-a05f-5a52-0c0c2c160b7cd9c901634c382c2d",
     "Policy Compliance Auditing",
-    AGENT,
+    agent,
   ),
-  template("agent_scap", "f30140bd-0751-6735-1cfb-3f70095cc74f59af2f0e023d13ec", "SCAP and OVAL Agent Auditing", AGENT),
-  template("agent_malware", "fc2fa8b3-028b-83e8-2ebd-4705d0de38bc621fbb0e783517bc", "Malware Scan", AGENT),
-  template("agent_custom", "fb18acbc-39cc-d6a6-3d3b-b145f6f2eade659f25cac6837b27", "Custom Agent Scan", AGENT),
-  template("was_custom", "d732dcdf-aa94-8897-31ab-b7d665fcdb9427a6b231920c8f2a", "Custom WAS Scan", WEB),
-  template("was_overview", "58323412-d521-9482-2224-bdf5e2d65e6a4c67d33d4322677f", "Web App Overview", WEB),
-  template("was_scan", "09805055-a034-4088-8986-aac5e1c57d5f0d44f09d736969bf", "Web App Scan", WEB),
+  template("agent_scap", "f30140bd-0751-6735-1cfb-3f70095cc74f59af2f0e023d13ec", "SCAP and OVAL Agent Auditing", agent),
+  template("agent_malware", "fc2fa8b3-028b-83e8-2ebd-4705d0de38bc621fbb0e783517bc", "Malware Scan", agent),
+  template("agent_custom", "fb18acbc-39cc-d6a6-3d3b-b145f6f2eade659f25cac6837b27", "Custom Agent Scan", agent),
+  template("was_custom", "d732dcdf-aa94-8897-31ab-b7d665fcdb9427a6b231920c8f2a", "Custom WAS Scan", web),
+  template("was_overview", "58323412-d521-9482-2224-bdf5e2d65e6a4c67d33d4322677f", "Web App Overview", web),
+  template("was_scan", "09805055-a034-4088-8986-aac5e1c57d5f0d44f09d736969bf", "Web App Scan", web),
   template("zerologon", "36191558-0c2f-83fb-f036-97865e2adbc168980dae38867ad9", "Zerologon Remote Scan"),
   template("solorigate", "ebb66f38-ea88-e1fe-eb5c-116ebc514f723d842f7882f0b7e1", "Solorigate"),
   template(
@@ -83,21 +83,21 @@ export const TEMPLATES: readonly Template[] = [
  * `GET /editor/remediation/templates`: templates of their own, with other uuids than those for scans (the uuid of the
  * last one is published; which others there are is not).
  */
-export const REMEDIATION_TEMPLATES: readonly Template[] = [
+export const remediationTemplates: readonly Template[] = [
   template("advanced", "7b1d5e49-20a8-41c3-9e44-1ed329a505b1d24bd260ef5f9e66", "Advanced Network Scan"),
   template("basic", "3c9a5e49-64b7-4fb3-8a21-5bd329a505077bd788d6be818b65", "Basic Network Scan"),
   template("custom", "9afd5e49-b4a8-4ab3-8c44-4ed329a505c44e51e1f403febe40", "Custom Scan"),
 ];
 
 /** Templates of Vulnerability Management, and of a Nessus: web scans are not for it, agents only for a manager. */
-export const VM_TEMPLATES = TEMPLATES.filter(({ nessusOnly }) => nessusOnly !== true);
+export const vmTemplates = templates.filter(({ nessusOnly }) => nessusOnly !== true);
 export const nessusTemplates = (isManager: boolean): Template[] =>
-  TEMPLATES.filter((one) => one.isWeb !== true && (isManager || (one.isAgent !== true && one.managerOnly !== true)));
+  templates.filter((one) => one.isWeb !== true && (isManager || (one.isAgent !== true && one.managerOnly !== true)));
 
-const BY_UUID = new Map([...TEMPLATES, ...REMEDIATION_TEMPLATES].map((one) => [one.uuid, one]));
-const BY_NAME = new Map(TEMPLATES.map((one) => [one.name, one]));
-export const templateByUuid = (uuid: string): Template | undefined => BY_UUID.get(uuid);
-export const templateByName = (name: string): Template | undefined => BY_NAME.get(name);
+const byUuid = new Map([...templates, ...remediationTemplates].map((one) => [one.uuid, one]));
+const byName = new Map(templates.map((one) => [one.name, one]));
+export const templateByUuid = (uuid: string): Template | undefined => byUuid.get(uuid);
+export const templateByName = (name: string): Template | undefined => byName.get(name);
 
 /** Templates of web scans say `false` where others say nothing; agents' say `true`. */
 export const isAgent = ({ isAgent: agent, isWeb }: Template): boolean | null =>

@@ -1,12 +1,12 @@
 import { type JsonObject, objectOf, textOf } from "../json";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, isAdministrator, ROLE, type Route, type Stored } from "./call";
+import { type Call, idOf, isAdministrator, role, type Route, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";
 import { hex, newUuid } from "./ids";
 import { makePair } from "./keys";
-import { EMPTY, framed, insufficientScope, plain } from "./reply";
+import { empty, framed, insufficientScope, plain } from "./reply";
 
-const SYSTEM = "1";
+const system = "1";
 
 /** Vulnerability Management API, Users. Who is not an administrator learns and changes nothing but themselves. */
 export const user: Collection<Behaviour> = {
@@ -14,13 +14,13 @@ export const user: Collection<Behaviour> = {
   path: "/users",
   listKey: "users",
   ids: "own",
-  least: { read: ROLE.basic, write: ROLE.administrator },
+  least: { read: role.basic, write: role.administrator },
   missing: () => framed(404, "Not Found"),
   isVisible: ({ id }, call) => {
     if (call.parameters.id !== undefined && !isAdministrator(call) && id !== call.user.id) {
       throw insufficientScope();
     }
-    return id !== SYSTEM;
+    return id !== system;
   },
   create: (call) => {
     const { body } = call;
@@ -38,7 +38,7 @@ export const user: Collection<Behaviour> = {
       email: textOf(body.email) || username,
       name: textOf(body.name) || username,
       type: textOf(body.type) || "local",
-      permissions: Number(body.permissions ?? ROLE.basic),
+      permissions: Number(body.permissions ?? role.basic),
       enabled: true,
       uuid,
       container_uuid: call.user.container_uuid ?? null,
@@ -91,7 +91,7 @@ export function userObject(record: Stored, isAnswer = false, isChange = false): 
     type: record.type ?? "local",
     ...(isChange ? { whatsnew_version: "" } : {}),
     ...(isAnswer ? { aggregate: true } : {}),
-    permissions: record.permissions ?? ROLE.basic,
+    permissions: record.permissions ?? role.basic,
     login_fail_count: 0,
     login_fail_total: 0,
     ...(isAnswer ? { lockout: 0 } : {}),
@@ -132,7 +132,7 @@ export function changePassword(call: Call, record: Stored, needsCurrent: boolean
 const administered = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path,
-  least: ROLE.administrator,
+  least: role.administrator,
   handle,
 });
 
@@ -145,14 +145,14 @@ export const userRoutes: readonly Route<Behaviour>[] = [
   {
     method: "PUT",
     path: "/users/:id/chpasswd",
-    least: ROLE.basic,
+    least: role.basic,
     handle: (call) => {
       const record = touchable(call);
       changePassword(call, record, record.id === call.user.id && !isAdministrator(call));
-      return EMPTY;
+      return empty;
     },
   },
-  { method: "PUT", path: "/users/:id/keys", least: ROLE.basic, handle: (call) => renewKeys(call, touchable(call)) },
+  { method: "PUT", path: "/users/:id/keys", least: role.basic, handle: (call) => renewKeys(call, touchable(call)) },
   administered("GET", "/users/:id/authorizations", (call) => {
     const record = find(user, call, "update");
     return {
@@ -165,7 +165,7 @@ export const userRoutes: readonly Route<Behaviour>[] = [
     const record = find(user, call, "update");
     const changes = changesOf(call.body, ["api_permitted", "password_permitted", "saml_permitted"]);
     change(call, "user", record, { authorizations: { ...objectOf(record.authorizations), ...changes } });
-    return EMPTY;
+    return empty;
   }),
   ...[
     "PUT /users/:id/two-factor",
@@ -175,7 +175,7 @@ export const userRoutes: readonly Route<Behaviour>[] = [
     const [method = "", path = ""] = address.split(" ");
     return administered(method, path, (call) => {
       find(user, call, "update");
-      return EMPTY;
+      return empty;
     });
   }),
 ];

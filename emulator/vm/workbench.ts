@@ -3,7 +3,7 @@ import { reportedOf } from "./asset-data";
 import { assetOf } from "./asset";
 import { severitiesOf, workbenchInfo, workbenchItem } from "./asset-object";
 import type { Behaviour } from "./behaviour";
-import { type Call, ROLE, type Route, type Stored } from "./call";
+import { type Call, role, type Route, type Stored } from "./call";
 import { type Plugin, pluginById } from "./family";
 import { nextId } from "./ids";
 import { Download, notFound, plain, Reply } from "./reply";
@@ -167,7 +167,7 @@ function exportOf(call: Call<Behaviour>): { isReady: boolean } {
 const get = (path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method: "GET",
   path: `/workbenches/${path}`,
-  least: ROLE.basic,
+  least: role.basic,
   handle,
 });
 
@@ -197,7 +197,7 @@ export const workbenchRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/workbenches/assets/:id",
-    least: ROLE.administrator,
+    least: role.administrator,
     handle: (call) => {
       call.store.remove("asset", assetOf(call).id);
       return new Reply(202);

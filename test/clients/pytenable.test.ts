@@ -6,13 +6,13 @@ import { repositoryRoot } from "../../tools/repo";
 import { findVirtualEnvironment, type VirtualEnvironment } from "./virtual-environment";
 
 /** Python is not compiled: the scripts stay with the sources. */
-const SCRIPTS = join(repositoryRoot(), "test", "clients", "pytenable");
+const scripts = join(repositoryRoot(), "test", "clients", "pytenable");
 
 /**
  * What each script has to report on. The list stands here and not there, so that an area which a script forgets, or
  * does not come to, is a failure.
  */
-const AREAS = {
+const areas = {
   vm: [
     ...["connection", "scans", "policies", "scanner groups", "scanners", "target groups", "tags", "networks"],
     ...["exclusions", "credentials", "folders", "users", "groups", "exports"],
@@ -24,17 +24,17 @@ const AREAS = {
   nessus: ["connection", "scans", "policies", "folders", "exports"],
 } as const satisfies Record<Platform, readonly string[]>;
 
-const PLATFORM_NAMES: Record<Platform, string> = {
+const platformNames: Record<Platform, string> = {
   vm: "Vulnerability Management",
   sc: "Security Center",
   nessus: "Nessus",
 };
 
 /** The variables from which pyTenable itself takes address and keys; it knows none for a second pair, nor for a CA. */
-const VARIABLES: Record<Platform, string> = { vm: "TIO", sc: "TSC", nessus: "NESSUS" };
+const variables: Record<Platform, string> = { vm: "TIO", sc: "TSC", nessus: "NESSUS" };
 
 function environmentOf(platform: Platform, { url, keys, caFile }: Emulator<Platform>): NodeJS.ProcessEnv {
-  const prefix = VARIABLES[platform];
+  const prefix = variables[platform];
   const administrator = "adminAccessKey" in keys ? keys : undefined;
   return {
     ...process.env,
@@ -64,7 +64,7 @@ interface Report {
 
 function runScript(python: string, platform: Platform, env: NodeJS.ProcessEnv): Promise<Report> {
   return new Promise((resolve, reject) => {
-    const script = join(SCRIPTS, `${platform}.py`);
+    const script = join(scripts, `${platform}.py`);
     const child = spawn(python, [script], { env, stdio: ["ignore", "pipe", "pipe"], timeout: 110_000 });
     let output = "";
     let errors = "";
@@ -103,7 +103,7 @@ describe("pyTenable", () => {
 
   for (const platform of ["vm", "sc", "nessus"] as const) {
     for (const scheme of ["http", "https"] as const) {
-      describe(`with ${PLATFORM_NAMES[platform]} over ${scheme}`, () => {
+      describe(`with ${platformNames[platform]} over ${scheme}`, () => {
         let emulator: Emulator<Platform> | undefined;
         let report: Report;
 
@@ -116,7 +116,7 @@ describe("pyTenable", () => {
         });
         after(() => emulator?.close());
 
-        for (const area of AREAS[platform]) {
+        for (const area of areas[platform]) {
           it(`gets on with ${area}`, () => {
             const problem = report.problems.get(area);
             if (problem === undefined) {

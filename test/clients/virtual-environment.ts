@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { cacheRoot } from "../../tools/pulumi/cache";
 
 /** What pip is asked for: no version, so that each run meets the newest that this Python can have. */
-const REQUIREMENT = "pytenable";
+const requirement = "pytenable";
 
 export interface VirtualEnvironment {
   /** The program that has pyTenable. */
@@ -25,12 +25,12 @@ function run(program: string, ...args: string[]): Outcome {
   return { ok, text: ok ? stdout.trim() : (error?.message ?? `${stdout}${stderr}`).trim() };
 }
 
-const VERSIONS = `
+const versions = `
 import platform
 from tenable.version import version
 print(f"pyTenable {version}, Python {platform.python_version()}")
 `;
-const PYTHON_3 = "import sys; assert sys.version_info >= (3,); print('%d.%d' % sys.version_info[:2])";
+const python3 = "import sys; assert sys.version_info >= (3,); print('%d.%d' % sys.version_info[:2])";
 
 const pythonIn = (folder: string): string =>
   process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
@@ -38,7 +38,7 @@ const pythonIn = (folder: string): string =>
 /** Python 3 of this machine, or `undefined` where there is none. */
 function findPython(): { program: string; version: string } | undefined {
   for (const program of ["python3", "python"]) {
-    const { ok, text } = run(program, "-c", PYTHON_3);
+    const { ok, text } = run(program, "-c", python3);
     if (ok) {
       return { program, version: text };
     }
@@ -47,7 +47,7 @@ function findPython(): { program: string; version: string } | undefined {
 }
 
 const pip = ["-m", "pip", "--disable-pip-version-check"];
-const install = ["install", "--quiet", "--upgrade", REQUIREMENT];
+const install = ["install", "--quiet", "--upgrade", requirement];
 
 /**
  * Ways to an environment with pyTenable, in the order in which they are tried. The first one needs `ensurepip`, and
@@ -94,7 +94,7 @@ function make(folder: string, program: string): void {
     return;
   }
   rmSync(draft, { recursive: true, force: true });
-  throw new Error(`No virtual environment with ${REQUIREMENT} can be made:\n\n${failures.join("\n\n")}`);
+  throw new Error(`No virtual environment with ${requirement} can be made:\n\n${failures.join("\n\n")}`);
 }
 
 /**
@@ -106,21 +106,21 @@ export function findVirtualEnvironment(): VirtualEnvironment | undefined {
   if (found === undefined) {
     return undefined;
   }
-  const folder = join(cacheRoot(process.env, process.platform), `${REQUIREMENT}-python-${found.version}`);
+  const folder = join(cacheRoot(process.env, process.platform), `${requirement}-python-${found.version}`);
   const python = pythonIn(folder);
-  if (!existsSync(python) || !run(python, "-c", VERSIONS).ok) {
+  if (!existsSync(python) || !run(python, "-c", versions).ok) {
     make(folder, found.program);
   } else {
     const inside = run(python, ...pip, ...install);
     const upgraded = inside.ok ? inside : run(found.program, ...pip, "--python", python, ...install);
     // Without a network the version of an earlier run is better than none; the report says which it was.
     if (!upgraded.ok) {
-      process.stdout.write(`  pip cannot ask for a newer ${REQUIREMENT}: ${upgraded.text}\n`);
+      process.stdout.write(`  pip cannot ask for a newer ${requirement}: ${upgraded.text}\n`);
     }
   }
-  const { ok, text } = run(python, "-c", VERSIONS);
+  const { ok, text } = run(python, "-c", versions);
   if (!ok) {
-    throw new Error(`${python} cannot load ${REQUIREMENT}:\n${text}`);
+    throw new Error(`${python} cannot load ${requirement}:\n${text}`);
   }
   return { python, versions: text };
 }

@@ -1,5 +1,5 @@
-import { SWITCHES as scSwitches } from "../../emulator/sc/behaviour";
-import { SWITCHES as vmSwitches } from "../../emulator/vm/behaviour";
+import { switches as scSwitches } from "../../emulator/sc/behaviour";
+import { switches as vmSwitches } from "../../emulator/vm/behaviour";
 import type { Props } from "../../provider";
 import type { Site } from "../support/site";
 import { lastSent } from "./document";

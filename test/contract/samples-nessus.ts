@@ -1,4 +1,4 @@
-import { SWITCHES } from "../../emulator/nessus/behaviour";
+import { switches } from "../../emulator/nessus/behaviour";
 import type { Props } from "../../provider";
 import { Site } from "../support/site";
 import { type Ids, noIds, type PlatformSamples, type Sample, wordSwitches } from "./sample";
@@ -94,7 +94,7 @@ export const nessus: PlatformSamples = {
   idsOf,
   samples,
   // What a licence lacks: test/contract/licence.test.ts; runs, exports and other areas decide nothing here.
-  switches: wordSwitches(SWITCHES, [
+  switches: wordSwitches(switches, [
     ...["edition", "scanApi", "gatedWrites", "droppedWrite", "managerPaths"],
     ...[
       "deleteRunningScan",

@@ -1,4 +1,4 @@
-import { SWITCHES } from "../../emulator/sc/behaviour";
+import { switches } from "../../emulator/sc/behaviour";
 import type { Props } from "../../provider";
 import { type By, Site } from "../support/site";
 import {
@@ -361,7 +361,7 @@ export const securityCenter: PlatformSamples = {
   samples,
   // Without keys nothing works, and what a version lacks is refused: test/contract/refusals.test.ts; other areas decide
   // nothing here.
-  switches: wordSwitches(SWITCHES, [
+  switches: wordSwitches(switches, [
     ...["apiKeys", "wrongKeys", "noPermission", "scheduleEnabled"],
     ...["riskRuleSeparator", "duplicateNames", "tokenType", "initiatorId", "mail", "systemUuid"],
   ]),

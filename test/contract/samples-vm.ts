@@ -1,4 +1,4 @@
-import { SWITCHES } from "../../emulator/vm/behaviour";
+import { switches } from "../../emulator/vm/behaviour";
 import type { Props } from "../../provider";
 import { Site } from "../support/site";
 import { lastSent } from "./document";
@@ -271,7 +271,7 @@ export const vulnerabilityManagement: PlatformSamples = {
   idsOf,
   samples,
   // What happens to runs, exports and other areas decides nothing here.
-  switches: wordSwitches(SWITCHES, [
+  switches: wordSwitches(switches, [
     ...["deleteRunningScan", "launchRunningScan", "launchDisabled", "deletedFolder"],
     ...["credentialNames", "userDomains", "identicalExport", "extraMembers", "sessionContainer"],
   ]),

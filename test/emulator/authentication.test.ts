@@ -4,7 +4,7 @@ import { done, keyHeader, send, withEmulator } from "./client";
 
 const currentUser = (emulator: Emulator, headers: Record<string, string>) =>
   send(emulator, "GET", "/rest/currentUser", undefined, { side: "nobody", headers });
-const ACCESS = "a".repeat(32);
+const access = "a".repeat(32);
 
 describe("The emulator's API keys", () => {
   const emulator = withEmulator();
@@ -46,8 +46,8 @@ describe("The emulator's API keys", () => {
     const { accessKey } = emulator().keys;
     const cases = {
       "64 characters": `accesskey=abc; secretkey=def`,
-      "does not exist": `accesskey=${ACCESS}; secretkey=${ACCESS}`,
-      "does not match": `accesskey=${accessKey}; secretkey=${ACCESS}`,
+      "does not exist": `accesskey=${access}; secretkey=${access}`,
+      "does not match": `accesskey=${accessKey}; secretkey=${access}`,
     };
     for (const [text, header] of Object.entries(cases)) {
       const reply = await currentUser(emulator(), { "x-apikey": header });
@@ -66,7 +66,7 @@ describe("The emulator's API keys", () => {
 
   it("that are wrong can be answered as 5.20 does: 403, code 0, no text, labelled as HTML", async () => {
     emulator().behaviour.wrongKeys = "403";
-    const reply = await currentUser(emulator(), { "x-apikey": `accesskey=${ACCESS}; secretkey=${ACCESS}` });
+    const reply = await currentUser(emulator(), { "x-apikey": `accesskey=${access}; secretkey=${access}` });
     expect([reply.status, reply.envelope.error_code, reply.envelope.error_msg]).to.deep.equal([403, 0, ""]);
     expect(reply.headers.get("content-type")).to.contain("text/html");
   });
@@ -129,9 +129,9 @@ describe("The sides of the emulator's keys", () => {
   it("do not let a role do what it has no right to", async () => {
     const seeded = await startEmulator({
       platform: "sc",
-      seed: { user: [{ id: "5", accessKey: ACCESS, secretKey: ACCESS }] },
+      seed: { user: [{ id: "5", accessKey: access, secretKey: access }] },
     });
-    const headers = { "x-apikey": `accesskey=${ACCESS}; secretkey=${ACCESS}` };
+    const headers = { "x-apikey": `accesskey=${access}; secretkey=${access}` };
     expect((await send(seeded, "GET", "/rest/scan", undefined, { side: "nobody", headers })).status).to.equal(200);
     const reply = await send(seeded, "POST", "/rest/policy", {}, { side: "nobody", headers });
     expect(reply.envelope.error_msg).to.contain("permission");

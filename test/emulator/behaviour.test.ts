@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator";
-import { asAdministrator, ASSET, done, POLICY, SCAN, send, withEmulator } from "./client";
+import { asAdministrator, asset, done, samplePolicy, sampleScan, send, withEmulator } from "./client";
 
 describe("The emulator's switches", () => {
   const emulator = withEmulator();
@@ -9,9 +9,12 @@ describe("The emulator's switches", () => {
   it("collapse addresses, keeping CIDR blocks", async () => {
     emulator().behaviour.addresses = "collapsed";
     const addresses = "192.0.2.9,192.0.2.2,192.0.2.1,192.0.2.1,10.0.0.0/24,192.0.2.10-192.0.2.11";
-    const { typeFields } = await done(emulator(), "POST", "/rest/asset", { ...ASSET, definedIPs: addresses });
+    const { typeFields } = await done(emulator(), "POST", "/rest/asset", { ...asset, definedIPs: addresses });
     expect(typeFields).to.deep.equal({ definedIPs: "10.0.0.0/24,192.0.2.1-192.0.2.2,192.0.2.9-192.0.2.11" });
-    const scan = await done(emulator(), "POST", "/rest/scan", { ...SCAN, ipList: "b.example.com,192.0.2.2,192.0.2.1" });
+    const scan = await done(emulator(), "POST", "/rest/scan", {
+      ...sampleScan,
+      ipList: "b.example.com,192.0.2.2,192.0.2.1",
+    });
     expect(scan.ipList).to.equal("192.0.2.1-192.0.2.2,b.example.com");
   });
 
@@ -23,14 +26,18 @@ describe("The emulator's switches", () => {
   });
 
   it("turn lists of references round", async () => {
-    const scan = await done(emulator(), "POST", "/rest/scan", { ...SCAN, ipList: "", assets: [{ id: 1 }, { id: 2 }] });
+    const scan = await done(emulator(), "POST", "/rest/scan", {
+      ...sampleScan,
+      ipList: "",
+      assets: [{ id: 1 }, { id: 2 }],
+    });
     emulator().behaviour.referenceOrder = "reversed";
     const { assets } = await done(emulator(), "GET", path("scan", scan));
     expect((assets as JsonObject[]).map(({ id }) => id)).to.deep.equal(["2", "1"]);
   });
 
   it("fill preferences in, and keep their order", async () => {
-    const policy = await done(emulator(), "POST", "/rest/policy", { ...POLICY, preferences: { b: "1", a: "2" } });
+    const policy = await done(emulator(), "POST", "/rest/policy", { ...samplePolicy, preferences: { b: "1", a: "2" } });
     expect(Object.keys(policy.preferences as JsonObject)).to.deep.equal(["a", "b"]);
     emulator().behaviour.preferenceOrder = "stored";
     const read = async () => (await done(emulator(), "GET", path("policy", policy))).preferences as JsonObject;
@@ -80,8 +87,8 @@ describe("The emulator's switches", () => {
     const user = { username: "mara", password: "p", roleID: 2, groupID: 0 };
     expect((await send(emulator(), "POST", "/rest/user", user)).envelope.error_code).to.equal(146);
     expect((await send(emulator(), "POST", "/rest/group", { name: "Auditors" })).envelope.error_code).to.equal(147);
-    await done(emulator(), "POST", "/rest/asset", ASSET);
-    expect((await send(emulator(), "POST", "/rest/asset", ASSET)).status).to.equal(200);
+    await done(emulator(), "POST", "/rest/asset", asset);
+    expect((await send(emulator(), "POST", "/rest/asset", asset)).status).to.equal(200);
   });
 
   it("refuse to delete what is in use, with texts that do not say that it does not exist", async () => {
@@ -128,14 +135,14 @@ describe("The emulator's switches", () => {
       ...{ ruleOrder: "changed", initiatorId: "text", dependOnTemplate: "refused" },
     });
     const schedule = { type: "ical", start: "TZID=UTC:20300101T000000", repeatRule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA" };
-    const scan = await done(emulator(), "POST", "/rest/scan", { ...SCAN, schedule });
+    const scan = await done(emulator(), "POST", "/rest/scan", { ...sampleScan, schedule });
     expect(scan).to.include({ maxScanTime: "unlimited", classifyMitigatedAge: "365" });
     expect(scan.schedule)
       .to.include({ repeatRule: "FREQ=WEEKLY;BYDAY=SA;INTERVAL=1" })
       .and.not.have.property("enabled");
     const launched = (await done(emulator(), "POST", "/rest/scan/1/launch")) as { scanResult: JsonObject };
     expect(launched.scanResult.initiatorID).to.equal("2");
-    const dependent = { ...SCAN, schedule: { type: "dependent", dependentID: 2 } };
+    const dependent = { ...sampleScan, schedule: { type: "dependent", dependentID: 2 } };
     expect((await send(emulator(), "POST", "/rest/scan", dependent)).envelope.error_code).to.equal(146);
   });
 

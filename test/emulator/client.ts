@@ -89,12 +89,12 @@ export function withEmulator(options: Partial<EmulatorOptions> = {}): () => Emul
   };
 }
 
-export const POLICY = { name: "p", policyTemplate: { id: 1 } };
-export const SCAN = {
+export const samplePolicy = { name: "p", policyTemplate: { id: 1 } };
+export const sampleScan = {
   name: "s",
   type: "policy",
   policy: { id: 1_000_001 },
   repository: { id: 1 },
   ipList: "192.0.2.1",
 };
-export const ASSET = { name: "a", type: "static", definedIPs: "192.0.2.9,192.0.2.1,192.0.2.2" };
+export const asset = { name: "a", type: "static", definedIPs: "192.0.2.9,192.0.2.1,192.0.2.2" };

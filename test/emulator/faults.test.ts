@@ -1,7 +1,7 @@
 import { get } from "node:http";
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator";
-import { ASSET, done, keyHeader, SCAN, send, withEmulator } from "./client";
+import { asset, done, keyHeader, sampleScan, send, withEmulator } from "./client";
 
 const names = (list: unknown): unknown[] => (list as JsonObject[]).map(({ name }) => name);
 
@@ -55,7 +55,7 @@ describe("The emulator's faults", () => {
   it("drop the connection before anything has happened", async () => {
     const before = await scans();
     emulator().faults.add({ method: "POST", drop: "before" });
-    expect(await outcome("POST", "/rest/scan", SCAN)).to.equal("dropped");
+    expect(await outcome("POST", "/rest/scan", sampleScan)).to.equal("dropped");
     expect(await scans()).to.equal(before);
     expect(emulator().requests.find(({ method }) => method === "POST")?.status).to.equal(0);
   });
@@ -63,14 +63,14 @@ describe("The emulator's faults", () => {
   it("drop the connection after the request has been carried out", async () => {
     const before = await scans();
     emulator().faults.add({ method: "POST", drop: "after" });
-    expect(await outcome("POST", "/rest/scan", SCAN)).to.equal("dropped");
+    expect(await outcome("POST", "/rest/scan", sampleScan)).to.equal("dropped");
     expect(await scans()).to.equal(before + 1);
   });
 
   it("answer an error although the request has been carried out", async () => {
     const before = await scans();
     emulator().faults.add({ method: "POST", status: 504, commit: true });
-    expect(await outcome("POST", "/rest/scan", SCAN)).to.equal(504);
+    expect(await outcome("POST", "/rest/scan", sampleScan)).to.equal(504);
     expect(await scans()).to.equal(before + 1);
   });
 
@@ -97,8 +97,8 @@ describe("The emulator's faults", () => {
   });
 
   it("answer a list as it was before the last write", async () => {
-    await done(emulator(), "POST", "/rest/asset", { ...ASSET, name: "first" });
-    await done(emulator(), "POST", "/rest/asset", { ...ASSET, name: "second" });
+    await done(emulator(), "POST", "/rest/asset", { ...asset, name: "first" });
+    await done(emulator(), "POST", "/rest/asset", { ...asset, name: "second" });
     emulator().faults.add({ staleList: true, path: "/rest/asset" });
     const stale = names((await done(emulator(), "GET", "/rest/asset")).usable);
     expect(stale).to.include("first").and.not.include("second");
@@ -150,7 +150,7 @@ describe("The emulator's faults", () => {
       .and.lessThan(promised as number);
     const before = await scans();
     emulator().faults.add({ method: "POST", drop: "middle" });
-    expect(await outcome("POST", "/rest/scan", SCAN)).to.equal("dropped");
+    expect(await outcome("POST", "/rest/scan", sampleScan)).to.equal("dropped");
     expect(await scans()).to.equal(before + 1);
   });
 
@@ -163,7 +163,7 @@ describe("The emulator's faults", () => {
       const patience = new AbortController();
       emulator().faults.add({ method: "POST", hang, meanwhile: () => void setTimeout(() => patience.abort(), 10) });
       const headers = { ...keyHeader(emulator(), "organization"), "Content-Type": "application/json" };
-      const body = JSON.stringify(SCAN);
+      const body = JSON.stringify(sampleScan);
       const request = { method: "POST", headers, body, signal: patience.signal };
       const asked = fetch(`${emulator().url}/rest/scan`, request).catch((error: Error) => error.name);
       expect(await asked).to.equal("AbortError");
@@ -189,7 +189,7 @@ describe("The emulator's faults", () => {
     const at = emulator().clock.now();
     const restore = emulator().snapshot();
     for (const times of [1, 2]) {
-      const { id } = await done(emulator(), "POST", "/rest/asset", { ...ASSET, name: `number ${times}` });
+      const { id } = await done(emulator(), "POST", "/rest/asset", { ...asset, name: `number ${times}` });
       expect(id).to.equal("5");
       emulator().clock.advance(60_000);
       emulator().faults.add({ status: 500, times: Infinity });

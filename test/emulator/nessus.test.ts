@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator";
-import { ask, flatten, fresh, get, TEMPLATE } from "./vm-client";
+import { ask, flatten, fresh, get, template } from "./vm-client";
 
 describe("The emulated Nessus", () => {
   const emulator = fresh("nessus");
   const make = (path: string, body: object): Promise<JsonObject> => get(emulator(), "POST", path, body);
   const read = (path: string): Promise<JsonObject> => get(emulator(), "GET", path);
-  const scan = async (settings: object = {}, uuid = TEMPLATE.basic): Promise<JsonObject> =>
+  const scan = async (settings: object = {}, uuid = template.basic): Promise<JsonObject> =>
     (await make("/scans", { uuid, settings: { name: "s", text_targets: "192.0.2.10", ...settings } }))
       .scan as JsonObject;
 
@@ -51,14 +51,14 @@ describe("The emulated Nessus", () => {
   });
 
   it("numbers the second of two policies of one name", async () => {
-    const body = { uuid: TEMPLATE.advanced, settings: { name: "Gentle" } };
+    const body = { uuid: template.advanced, settings: { name: "Gentle" } };
     expect((await make("/policies", body)).policy_name).to.equal("Gentle_01");
     expect((await make("/policies", body)).policy_name).to.equal("Gentle_02");
   });
 
   it("refuses to delete a policy that a scan uses", async () => {
-    const { policy_id } = await make("/policies", { uuid: TEMPLATE.advanced, settings: { name: "p" } });
-    const { id, policy_id: used } = await scan({ policy_id }, TEMPLATE.custom);
+    const { policy_id } = await make("/policies", { uuid: template.advanced, settings: { name: "p" } });
+    const { id, policy_id: used } = await scan({ policy_id }, template.custom);
     expect(used).to.equal(policy_id);
     expect((await ask(emulator(), "DELETE", `/policies/${String(policy_id)}`)).status).to.equal(405);
     await get(emulator(), "DELETE", `/scans/${String(id)}`);
@@ -107,7 +107,7 @@ describe("The emulated Nessus", () => {
     }
     expect((await ask(emulator(), "GET", "/scans")).status).to.equal(200);
     expect(
-      (await ask(emulator(), "POST", "/policies", { uuid: TEMPLATE.basic, settings: { name: "p" } })).status,
+      (await ask(emulator(), "POST", "/policies", { uuid: template.basic, settings: { name: "p" } })).status,
     ).to.equal(200);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator";
-import { asAdministrator, ASSET, done, keyHeader, POLICY, type Reply, send, withEmulator } from "./client";
+import { asAdministrator, asset, done, keyHeader, samplePolicy, type Reply, send, withEmulator } from "./client";
 
 const refusal = ({ status, envelope }: Reply) => [status, envelope.error_code, envelope.error_msg];
 
@@ -9,19 +9,19 @@ describe("Asset lists of the emulator", () => {
   const create = (body: object) => done(emulator(), "POST", "/rest/asset", body);
 
   it("take addresses, CIDR blocks and ranges, separated by commas or line breaks", async () => {
-    const made = await create({ ...ASSET, definedIPs: "192.0.2.1\n 192.0.2.0/24,2001:db8::1-2001:db8::ff" });
+    const made = await create({ ...asset, definedIPs: "192.0.2.1\n 192.0.2.0/24,2001:db8::1-2001:db8::ff" });
     expect(made.typeFields).to.deep.equal({ definedIPs: "192.0.2.1,192.0.2.0/24,2001:db8::1-2001:db8::ff" });
   });
 
   it("refuse what is no address, no name, and another type", async () => {
     for (const wrong of ["999.1.1.1", "192.0.2.0/77", "192.0.2.9-192.0.2.1", "host.example.com"]) {
       const [status, code, message] = refusal(
-        await send(emulator(), "POST", "/rest/asset", { ...ASSET, definedIPs: wrong }),
+        await send(emulator(), "POST", "/rest/asset", { ...asset, definedIPs: wrong }),
       );
       expect([status, code], wrong).to.deep.equal([403, 146]);
       expect(message).to.contain(wrong);
     }
-    expect(refusal(await send(emulator(), "POST", "/rest/asset", { ...ASSET, name: "" }))[2]).to.contain("valid Name");
+    expect(refusal(await send(emulator(), "POST", "/rest/asset", { ...asset, name: "" }))[2]).to.contain("valid Name");
     expect(refusal(await send(emulator(), "PATCH", "/rest/asset/3", { type: "dnsname" }))[1]).to.equal(146);
   });
 
@@ -40,7 +40,7 @@ describe("Asset lists of the emulator", () => {
   });
 
   it("know their count only after a while", async () => {
-    const made = await create({ ...ASSET, definedIPs: "192.0.2.0/28" });
+    const made = await create({ ...asset, definedIPs: "192.0.2.0/28" });
     expect(made.ipCount).to.equal(-1);
     emulator().clock.advance(10_000);
     const later = await done(emulator(), "GET", `/rest/asset/${String(made.id)}`);
@@ -161,17 +161,17 @@ describe("Zones, scanners and organizations of the emulator", () => {
 
 describe("Risk rules, credentials and users of the emulator", () => {
   const emulator = withEmulator();
-  const RULE = { plugin: { id: "19506" }, hostType: "ip", hostValue: "192.0.2.1", port: 443, protocol: "6" };
+  const sampleRule = { plugin: { id: "19506" }, hostType: "ip", hostValue: "192.0.2.1", port: 443, protocol: "6" };
 
   it("make one rule a repository, answered as a list", async () => {
     const rules = (await done(emulator(), "POST", "/rest/acceptRiskRule", {
-      ...RULE,
+      ...sampleRule,
       repositories: [{ id: 1 }, { id: 2 }],
     })) as unknown as JsonObject[];
     expect(rules.map(({ repository }) => (repository as JsonObject).name)).to.deep.equal(["Internal", "Plant"]);
     expect(rules[0]).to.include({ protocol: "TCP", port: "443", expires: "-1" });
     const recast = await done(emulator(), "POST", "/rest/recastRiskRule", {
-      ...RULE,
+      ...sampleRule,
       repositories: [{ id: 1 }],
       newSeverity: { id: "0" },
     });
@@ -183,11 +183,11 @@ describe("Risk rules, credentials and users of the emulator", () => {
   });
 
   it("take an asset list as target, and refuse a comma on request", async () => {
-    const asset = { ...RULE, repositories: [{ id: 1 }], hostType: "asset", hostValue: { id: "3" } };
+    const asset = { ...sampleRule, repositories: [{ id: 1 }], hostType: "asset", hostValue: { id: "3" } };
     const [rule] = (await done(emulator(), "POST", "/rest/acceptRiskRule", asset)) as unknown as JsonObject[];
     expect(rule?.hostValue).to.include({ id: "3", name: "Office Servers" });
     emulator().behaviour.riskRuleSeparator = "newline";
-    const list = { ...RULE, repositories: [{ id: 1 }], hostValue: "192.0.2.1,192.0.2.2" };
+    const list = { ...sampleRule, repositories: [{ id: 1 }], hostValue: "192.0.2.1,192.0.2.2" };
     expect(refusal(await send(emulator(), "POST", "/rest/acceptRiskRule", list))[2]).to.contain(
       "Please specify an IP Range.",
     );
@@ -196,7 +196,7 @@ describe("Risk rules, credentials and users of the emulator", () => {
   it("lose a rule once its date has come", async () => {
     const expires = Math.floor(emulator().clock.now() / 1000) + 60;
     const [rule] = (await done(emulator(), "POST", "/rest/acceptRiskRule", {
-      ...RULE,
+      ...sampleRule,
       repositories: [{ id: 1 }],
       expires,
     })) as unknown as JsonObject[];
@@ -263,6 +263,6 @@ describe("Risk rules, credentials and users of the emulator", () => {
     expect(list.object.manageable).to.deep.equal([]);
     const other = await send(emulator(), "GET", "/rest/policy/1000001", undefined, { side: "nobody", headers });
     expect(other.envelope.error_msg).to.contain("permission").and.not.contain("does not exist");
-    expect((await done(emulator(), "POST", "/rest/policy", POLICY)).owner).to.include({ username: "api" });
+    expect((await done(emulator(), "POST", "/rest/policy", samplePolicy)).owner).to.include({ username: "api" });
   });
 });

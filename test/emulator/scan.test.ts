@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator";
-import { done, POLICY, SCAN, send, withEmulator } from "./client";
+import { done, samplePolicy, sampleScan, send, withEmulator } from "./client";
 
 describe("Policies of the emulator", () => {
   const emulator = withEmulator();
-  const create = (body: object) => done(emulator(), "POST", "/rest/policy", { ...POLICY, ...body });
+  const create = (body: object) => done(emulator(), "POST", "/rest/policy", { ...samplePolicy, ...body });
   const edit = (policy: JsonObject, body: object) =>
     done(emulator(), "PATCH", `/rest/policy/${String(policy.id)}`, body);
 
@@ -31,7 +31,7 @@ describe("Policies of the emulator", () => {
 
   it("want a state for each family from 6.0", async () => {
     const families = [{ id: "41", plugins: [{ id: "19506" }] }];
-    const reply = await send(emulator(), "POST", "/rest/policy", { ...POLICY, families });
+    const reply = await send(emulator(), "POST", "/rest/policy", { ...samplePolicy, families });
     expect(reply.envelope.error_msg).to.contain("Policy Families list is malformed for Family #41, State must be set.");
     emulator().behaviour.familyState = "optional";
     expect((await create({ families })).families).to.deep.equal([
@@ -59,7 +59,7 @@ describe("Policies of the emulator", () => {
     const path = `/rest/policy/${String(policy.id)}`;
     expect((await send(emulator(), "GET", path)).envelope.error_code).to.equal(147);
     const body = {
-      ...SCAN,
+      ...sampleScan,
       policy: { id: policy.id ?? "" },
       schedule: { type: "now", start: "", repeatRule: "FREQ=NOW;INTERVAL=1" },
     };
@@ -84,7 +84,7 @@ describe("Policies of the emulator", () => {
 
 describe("Scans of the emulator", () => {
   const emulator = withEmulator();
-  const create = (body: object = {}) => send(emulator(), "POST", "/rest/scan", { ...SCAN, ...body });
+  const create = (body: object = {}) => send(emulator(), "POST", "/rest/scan", { ...sampleScan, ...body });
   const message = async (body: object): Promise<string> => {
     const { status, envelope } = await create(body);
     expect([status, envelope.error_code]).to.deep.equal([403, 146]);

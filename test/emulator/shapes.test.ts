@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Json, JsonObject } from "../../emulator";
-import { asAdministrator, ASSET, done, POLICY, SCAN, send, withEmulator } from "./client";
+import { asAdministrator, asset, done, samplePolicy, sampleScan, send, withEmulator } from "./client";
 
 /** One letter for each JSON type: text, number, boolean, list, object, null. */
 const letter = (value: Json | undefined): string =>
@@ -14,23 +14,23 @@ const shape = (object: JsonObject): string =>
     .map(([name, value]) => `${name}:${letter(value)}`)
     .join(" ");
 
-const OWNED = "creator:o owner:o ownerGroup:o targetGroup:o";
+const owned = "creator:o owner:o ownerGroup:o targetGroup:o";
 
 /** What 5.x answers to a create, member by member: collection → side, body, shape. */
-const CREATED: Record<string, [side: "organization" | "administrator", body: JsonObject, shape: string]> = {
+const created: Record<string, [side: "organization" | "administrator", body: JsonObject, shape: string]> = {
   asset: [
     "organization",
-    ASSET,
-    `id:t name:t type:t description:t tags:t context:t status:t createdTime:t modifiedTime:t typeFields:o repositories:l ipCount:n groups:l assetDataFields:l canUse:t canManage:t ${OWNED} template:o`,
+    asset,
+    `id:t name:t type:t description:t tags:t context:t status:t createdTime:t modifiedTime:t typeFields:o repositories:l ipCount:n groups:l assetDataFields:l canUse:t canManage:t ${owned} template:o`,
   ],
   policy: [
     "organization",
-    { ...POLICY, preferences: { safe_checks: "yes" } },
-    `id:t name:t description:t tags:t createdTime:t modifiedTime:t generateXCCDFResults:t context:t auditFiles:l preferences:o families:l status:t groups:l canUse:t canManage:t ${OWNED} policyTemplate:o`,
+    { ...samplePolicy, preferences: { safe_checks: "yes" } },
+    `id:t name:t description:t tags:t createdTime:t modifiedTime:t generateXCCDFResults:t context:t auditFiles:l preferences:o families:l status:t groups:l canUse:t canManage:t ${owned} policyTemplate:o`,
   ],
   scan: [
     "organization",
-    SCAN,
+    sampleScan,
     "id:t name:t description:t ipList:t type:t dhcpTracking:t classifyMitigatedAge:t emailOnLaunch:t emailOnFinish:t timeoutAction:t scanningVirtualHosts:t rolloverType:t status:t createdTime:t modifiedTime:t maxScanTime:t reports:l assets:l credentials:l numDependents:t schedule:o policy:o policyPrefs:l repository:o canUse:t canManage:t plugin:o zone:o ownerGroup:o creator:o owner:o",
   ],
   zone: [
@@ -66,12 +66,12 @@ const CREATED: Record<string, [side: "organization" | "administrator", body: Jso
   credential: [
     "organization",
     { name: "c", type: "ssh", authType: "password", username: "root", password: "p" },
-    `id:t type:t name:t description:t tags:t createdTime:t modifiedTime:t typeFields:o groups:l canUse:t canManage:t ${OWNED}`,
+    `id:t type:t name:t description:t tags:t createdTime:t modifiedTime:t typeFields:o groups:l canUse:t canManage:t ${owned}`,
   ],
   auditFile: [
     "organization",
     { name: "f", auditFileTemplate: { id: 162 } },
-    `id:t name:t description:t version:t type:t context:t status:t filename:t originalFilename:t createdTime:t modifiedTime:t lastRefreshedTime:t editor:t typeFields:o groups:l canUse:t canManage:t ${OWNED} auditFileTemplate:o`,
+    `id:t name:t description:t version:t type:t context:t status:t filename:t originalFilename:t createdTime:t modifiedTime:t lastRefreshedTime:t editor:t typeFields:o groups:l canUse:t canManage:t ${owned} auditFileTemplate:o`,
   ],
   user: [
     "organization",
@@ -95,7 +95,7 @@ const sorted = (text: string): string[] => text.split(" ").toSorted();
 describe("Objects of the emulated 5.14", () => {
   const emulator = withEmulator({ version: "5.14.0" });
 
-  for (const [table, [side, body, expected]] of Object.entries(CREATED)) {
+  for (const [table, [side, body, expected]] of Object.entries(created)) {
     it(`have the members and types of a ${table} when created, read and edited; are gone when deleted`, async () => {
       const path = `/rest/${table}`;
       const made = await done(emulator(), "POST", path, body, side);
@@ -140,10 +140,10 @@ describe("Objects of the emulated 5.14", () => {
 
   it("are counted from 1000001 for an organization's policies, credentials, audit files and roles", async () => {
     for (const table of ["policy", "credential", "auditFile", "role"]) {
-      const body = { ...POLICY, ...CREATED[table]?.[1] };
+      const body = { ...samplePolicy, ...created[table]?.[1] };
       expect(Number((await done(emulator(), "POST", `/rest/${table}`, body)).id), table).to.be.above(1_000_000);
     }
-    expect(Number((await asAdministrator(emulator(), "POST", "/rest/policy", POLICY)).id)).to.be.below(1_000_000);
+    expect(Number((await asAdministrator(emulator(), "POST", "/rest/policy", samplePolicy)).id)).to.be.below(1_000_000);
   });
 
   it("come in an envelope with escaped slashes", async () => {
@@ -201,7 +201,7 @@ describe("Objects of the emulated 6.4", () => {
 
   it("are answered in the administrator's way in an administrator's list", async () => {
     const list = () => send(emulator(), "GET", "/rest/policy", undefined, { side: "administrator" });
-    await asAdministrator(emulator(), "POST", "/rest/policy", POLICY);
+    await asAdministrator(emulator(), "POST", "/rest/policy", samplePolicy);
     expect((await list()).list)
       .to.be.an("array")
       .with.lengthOf(1);
@@ -212,7 +212,7 @@ describe("Objects of the emulated 6.4", () => {
   });
 
   it("ignore what is the server's, and unknown members", async () => {
-    const body = { ...ASSET, status: -1, createdTime: 0, modifiedTime: 0, groups: [], nonsense: 1, id: 77 };
+    const body = { ...asset, status: -1, createdTime: 0, modifiedTime: 0, groups: [], nonsense: 1, id: 77 };
     const made = await done(emulator(), "POST", "/rest/asset", body);
     expect(made.status).to.equal("0");
     expect(Number(made.createdTime)).to.be.above(0);

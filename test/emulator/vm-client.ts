@@ -97,7 +97,7 @@ export function flatten(node: unknown, found: Record<string, unknown> = {}): Rec
   return found;
 }
 
-export const TEMPLATE = {
+export const template = {
   basic: "731a8e52-3ea6-a291-ec0a-d2ff0619c19d7bd788d6be818b65",
   advanced: "ad629e16-03b6-8c1d-cef6-ef8c9dd3c658d24bd260ef5f9e66",
   custom: "ab4bacd2-05f6-425c-9d79-3ba3940ad1c24e51e1f403febe40",

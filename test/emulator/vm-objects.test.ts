@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator";
-import { ask, flatten, fresh, get, TEMPLATE } from "./vm-client";
+import { ask, flatten, fresh, get, template } from "./vm-client";
 
 describe("Objects of the emulated Vulnerability Management", () => {
   const emulator = fresh("vm");
@@ -9,7 +9,7 @@ describe("Objects of the emulated Vulnerability Management", () => {
 
   describe("policies", () => {
     const create = async (settings: object): Promise<string> =>
-      String((await make("/policies", { uuid: TEMPLATE.advanced, settings: { name: "p", ...settings } })).policy_id);
+      String((await make("/policies", { uuid: template.advanced, settings: { name: "p", ...settings } })).policy_id);
     const settingsOf = async (id: string): Promise<JsonObject> =>
       (await read(`/policies/${id}`)).settings as JsonObject;
 
@@ -234,7 +234,7 @@ describe("Objects of the emulated Vulnerability Management", () => {
       await get(emulator(), "PUT", `/credentials/${String(uuid)}`, { settings: details.settings as object }),
     ).to.deep.equal({ updated: true });
     const scan = {
-      uuid: TEMPLATE.basic,
+      uuid: template.basic,
       credentials: { add: { Host: { SSH: [{ id: uuid }] } } },
       settings: { name: "s", text_targets: "192.0.2.1" },
     };
@@ -266,7 +266,7 @@ describe("Objects of the emulated Vulnerability Management", () => {
 
   it("one sequence numbers scans, policies, folders, target groups and exclusions", async () => {
     const folder = Number((await make("/folders", { name: "f" })).id);
-    const { policy_id } = await make("/policies", { uuid: TEMPLATE.basic, settings: { name: "p" } });
+    const { policy_id } = await make("/policies", { uuid: template.basic, settings: { name: "p" } });
     const group = await make("/target-groups", { name: "t", members: "a" });
     const exclusion = await make("/exclusions", { name: "e", members: "a" });
     expect([policy_id, group.id, exclusion.id]).to.deep.equal([folder + 1, folder + 2, folder + 3]);

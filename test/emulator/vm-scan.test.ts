@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator";
-import { ask, flatten, fresh, get, TEMPLATE } from "./vm-client";
+import { ask, flatten, fresh, get, template } from "./vm-client";
 
-const SETTINGS = { name: "weekly", text_targets: "192.0.2.10" };
-const SCHEDULE = {
+const sampleSettings = { name: "weekly", text_targets: "192.0.2.10" };
+const schedule = {
   enabled: true,
   launch: "WEEKLY",
   rrules: "FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU",
@@ -13,8 +13,9 @@ const SCHEDULE = {
 
 describe("A scan on the emulated Vulnerability Management", () => {
   const emulator = fresh("vm");
-  const create = async (settings: object = {}, uuid = TEMPLATE.basic): Promise<JsonObject> =>
-    (await get(emulator(), "POST", "/scans", { uuid, settings: { ...SETTINGS, ...settings } })).scan as JsonObject;
+  const create = async (settings: object = {}, uuid = template.basic): Promise<JsonObject> =>
+    (await get(emulator(), "POST", "/scans", { uuid, settings: { ...sampleSettings, ...settings } }))
+      .scan as JsonObject;
   const form = (id: unknown): Promise<JsonObject> => get(emulator(), "GET", `/editor/scan/${String(id)}`);
   const statusOf = async (id: unknown): Promise<unknown> =>
     (await get(emulator(), "GET", `/scans/${String(id)}/latest-status`)).status;
@@ -32,24 +33,29 @@ describe("A scan on the emulated Vulnerability Management", () => {
   });
 
   it("answers a create wrapped, and a change bare", async () => {
-    const { id } = await create({ ...SCHEDULE, description: "d" });
+    const { id } = await create({ ...schedule, description: "d" });
     const changed = await get(emulator(), "PUT", `/scans/${String(id)}`, {
-      uuid: TEMPLATE.basic,
+      uuid: template.basic,
       settings: { name: "new" },
     });
-    expect([changed.name, changed.description, changed.rrules]).to.deep.equal(["new", "d", SCHEDULE.rrules]);
+    expect([changed.name, changed.description, changed.rrules]).to.deep.equal(["new", "d", schedule.rrules]);
     expect(changed).to.have.property("tag_targets_ip_selection", 3);
   });
 
   it("reads back in the editor, where it can be flattened and sent again", async () => {
-    const { id } = await create({ ...SCHEDULE, max_hosts_per_scan: "7", scan_webapps: "yes", webcrawl_max_depth: "2" });
+    const { id } = await create({ ...schedule, max_hosts_per_scan: "7", scan_webapps: "yes", webcrawl_max_depth: "2" });
     const { settings, uuid } = (await form(id)) as { settings: JsonObject; uuid: string };
     const values = flatten(settings);
-    expect(values).to.include({ ...SETTINGS, max_hosts_per_scan: "7", safe_checks: "yes", webcrawl_max_depth: "2" });
+    expect(values).to.include({
+      ...sampleSettings,
+      max_hosts_per_scan: "7",
+      safe_checks: "yes",
+      webcrawl_max_depth: "2",
+    });
     const { groups } = settings.basic as { groups: JsonObject[] };
-    expect(groups[0]).to.include({ name: "schedule", enabled: true, rrules: SCHEDULE.rrules, timezone: "Etc/UTC" });
-    const again = await get(emulator(), "PUT", `/scans/${String(id)}`, { uuid, settings: { ...values, ...SCHEDULE } });
-    expect([again.custom_targets, again.rrules]).to.deep.equal([SETTINGS.text_targets, SCHEDULE.rrules]);
+    expect(groups[0]).to.include({ name: "schedule", enabled: true, rrules: schedule.rrules, timezone: "Etc/UTC" });
+    const again = await get(emulator(), "PUT", `/scans/${String(id)}`, { uuid, settings: { ...values, ...schedule } });
+    expect([again.custom_targets, again.rrules]).to.deep.equal([sampleSettings.text_targets, schedule.rrules]);
   });
 
   it("keeps what a change leaves out, or resets it, as the switch says", async () => {
@@ -68,10 +74,10 @@ describe("A scan on the emulated Vulnerability Management", () => {
   });
 
   it("of a user-defined policy takes the template that the editor names, and shows the policy", async () => {
-    const made = await get(emulator(), "POST", "/policies", { uuid: TEMPLATE.advanced, settings: { name: "p" } });
+    const made = await get(emulator(), "POST", "/policies", { uuid: template.advanced, settings: { name: "p" } });
     const blank = await get(emulator(), "GET", `/editor/scan/policy/${String(made.policy_id)}`);
-    expect([blank.uuid, blank.policy_has_credentials]).to.deep.equal([TEMPLATE.custom, false]);
-    const scan = await create({ policy_id: made.policy_id }, TEMPLATE.custom);
+    expect([blank.uuid, blank.policy_has_credentials]).to.deep.equal([template.custom, false]);
+    const scan = await create({ policy_id: made.policy_id }, template.custom);
     expect(scan.policy_id).to.not.equal(made.policy_id);
     const document = await form(scan.id);
     expect(document.name).to.equal("custom");
@@ -88,8 +94,12 @@ describe("A scan on the emulated Vulnerability Management", () => {
     const berlin = scanners.find(({ name }) => name === "Berlin 1");
     expect((await create({ scanner_id: berlin?.id })).scanner_uuid).to.equal(berlin?.uuid);
     expect(
-      (await ask(emulator(), "POST", "/scans", { uuid: TEMPLATE.basic, settings: { ...SETTINGS, scanner_id: "x" } }))
-        .status,
+      (
+        await ask(emulator(), "POST", "/scans", {
+          uuid: template.basic,
+          settings: { ...sampleSettings, scanner_id: "x" },
+        })
+      ).status,
     ).to.equal(400);
     const routed = await create({ scanner_id: "AUTO-ROUTED" });
     expect([routed.auto_routed, routed.scanner_uuid]).to.deep.equal([1, null]);
@@ -170,7 +180,7 @@ describe("A scan on the emulated Vulnerability Management", () => {
   });
 
   it("copies without its schedule, and tells rows of the owner and of everybody", async () => {
-    const scan = await create({ ...SCHEDULE, acls: [{ type: "group", id: 2, permissions: 16 }] });
+    const scan = await create({ ...schedule, acls: [{ type: "group", id: 2, permissions: 16 }] });
     const copy = await get(emulator(), "POST", `/scans/${String(scan.id)}/copy`, {});
     expect([copy.name, copy.enabled, copy.status]).to.deep.equal(["Copy of weekly", false, "empty"]);
     expect(copy.uuid).to.not.match(/^template-/);
@@ -184,12 +194,12 @@ describe("A scan on the emulated Vulnerability Management", () => {
 
   it("needs a template, a name, targets and things that exist", async () => {
     const cases: [object, number][] = [
-      [{ uuid: "nope", settings: SETTINGS }, 404],
-      [{ uuid: TEMPLATE.basic, settings: { text_targets: "192.0.2.1" } }, 400],
-      [{ uuid: TEMPLATE.basic, settings: { name: "x" } }, 400],
-      [{ uuid: TEMPLATE.basic, settings: { ...SETTINGS, folder_id: 99_999 } }, 404],
-      [{ uuid: TEMPLATE.basic, settings: { ...SETTINGS, policy_id: 99_999 } }, 404],
-      [{ uuid: TEMPLATE.basic, settings: { ...SETTINGS, timezone: "Mars/Olympus" } }, 400],
+      [{ uuid: "nope", settings: sampleSettings }, 404],
+      [{ uuid: template.basic, settings: { text_targets: "192.0.2.1" } }, 400],
+      [{ uuid: template.basic, settings: { name: "x" } }, 400],
+      [{ uuid: template.basic, settings: { ...sampleSettings, folder_id: 99_999 } }, 404],
+      [{ uuid: template.basic, settings: { ...sampleSettings, policy_id: 99_999 } }, 404],
+      [{ uuid: template.basic, settings: { ...sampleSettings, timezone: "Mars/Olympus" } }, 400],
     ];
     for (const [body, status] of cases) {
       expect((await ask(emulator(), "POST", "/scans", body)).status).to.equal(status);
@@ -198,9 +208,9 @@ describe("A scan on the emulated Vulnerability Management", () => {
 
   it("for remediation is listed apart", async () => {
     const body = {
-      uuid: TEMPLATE.advanced,
+      uuid: template.advanced,
       enabled_plugins: [19506],
-      settings: { ...SETTINGS, text_targets: "http://127.0.0.1" },
+      settings: { ...sampleSettings, text_targets: "http://127.0.0.1" },
     };
     const { scan } = (await get(emulator(), "POST", "/scans/remediation", body)) as { scan: JsonObject };
     expect(scan.remediation).to.equal(1);

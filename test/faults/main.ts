@@ -34,7 +34,7 @@ const parts: Record<string, { title: string; run(options: Options): Promise<Figu
   known: { title: "The nine cases in which a Terraform provider was measured", run: knownCases },
 };
 
-const HELP = `Usage: npm run faults [-- OPTIONS]
+const help = `Usage: npm run faults [-- OPTIONS]
 
 ${Object.entries(parts)
   .map(([name, { title }]) => `  ${name.padEnd(10)} ${title}`)
@@ -97,11 +97,11 @@ async function main(): Promise<number> {
   try {
     options = readOptions();
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.stderr.write(`${(error as Error).message}\n\n${help}`);
     return 2;
   }
   if (options === undefined) {
-    process.stdout.write(HELP);
+    process.stdout.write(help);
     return 0;
   }
   const figures: Figure[] = [];

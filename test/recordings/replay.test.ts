@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import type { Json } from "../../emulator/json";
 import { checkDifferences, differingAnswers, readDifferences } from "../../tools/fidelity/differences";
-import { RECORDED, readRecordings } from "../../tools/fidelity/recording";
+import { recorded, readRecordings } from "../../tools/fidelity/recording";
 import { replayAll } from "../../tools/fidelity/replay";
 import { notEmulated, summarize } from "../../tools/fidelity/summary";
 import { vm } from "../../tools/fidelity/vm";
 
 describe("What the real platforms have answered, replayed against the emulators", () => {
-  for (const platform of RECORDED) {
+  for (const platform of recorded) {
     it(`agrees on ${platform}, but for the differences that differences.json explains`, async function () {
       const folder = process.env.RECORDINGS;
       if (folder === undefined || folder === "") {

@@ -36,6 +36,25 @@ const planted: Record<string, { wrong: Record<string, string[]>; fine: Record<st
       "emulator/a.ts": ['export const a = (platform) => platform === "sc";'],
     },
   },
+  "camel-case": {
+    wrong: {
+      "emulator/c.ts": [
+        "export const LIMIT = 1;",
+        "export const MOST_ROWS = 1;",
+        "export const [FIRST] = [1];",
+        "export const a = (LIST) => LIST;",
+        "export function b(LIST = []) { return LIST; }",
+      ],
+    },
+    fine: {
+      "tools/c.ts": [
+        "export const mostRows = 1;",
+        "export const { RECORDINGS } = process.env;",
+        "export class A {}",
+        "export const x = { GET: 1 };",
+      ],
+    },
+  },
   "private-members": {
     wrong: {
       "emulator/b.ts": [

@@ -10,7 +10,7 @@ interface Report {
 }
 
 /** Each rule, the file that breaks it and what that file says. */
-const PLANTED: Record<string, [file: string, text: string]> = {
+const planted: Record<string, [file: string, text: string]> = {
   "no-cycles": ["provider/a.ts", 'import { b } from "./b"; export const a = () => b;'],
   "sdk-over-provider": ["sdk/s.ts", 'import { helper } from "../tools/helper"; export const s = helper;'],
   "provider-is-the-bottom": ["provider/p.ts", 'import type { Fine } from "../sdk/fine"; export type P = Fine;'],
@@ -58,7 +58,7 @@ const PLANTED: Record<string, [file: string, text: string]> = {
 };
 
 /** What the planted files lean on, and what the rules must let pass. */
-const ALLOWED: Record<string, string> = {
+const allowed: Record<string, string> = {
   "provider/b.ts": 'import { a } from "./a"; export const b = () => a;',
   "provider/definition.ts": "export const definition = 1; export type D = number;",
   "provider/codecs.ts": "export const codec = 1;",
@@ -88,10 +88,10 @@ describe("The import rules", function () {
     const plain = { dependencies: { axios: "*" }, peerDependencies: { "@pulumi/pulumi": "*" } };
     plant("package.json", JSON.stringify({ ...plain, devDependencies: { chai: "*", "@pulumi/pulumi": "*" } }));
     plant("tsconfig.json", JSON.stringify({ compilerOptions: { module: "node20", target: "es2023" } }));
-    for (const [file, text] of Object.entries(ALLOWED)) {
+    for (const [file, text] of Object.entries(allowed)) {
       plant(file, text);
     }
-    for (const [file, text] of Object.values(PLANTED)) {
+    for (const [file, text] of Object.values(planted)) {
       plant(file, text);
     }
   });
@@ -113,11 +113,11 @@ describe("The import rules", function () {
       caught.set(rule.name, (caught.get(rule.name) ?? new Set()).add(from));
     }
     const config = require(join(root, ".dependency-cruiser.cjs")) as { forbidden: { name: string }[] };
-    expect(Object.keys(PLANTED).sort()).to.deep.equal(config.forbidden.map(({ name }) => name).sort());
-    for (const [rule, [file]] of Object.entries(PLANTED)) {
+    expect(Object.keys(planted).sort()).to.deep.equal(config.forbidden.map(({ name }) => name).sort());
+    for (const [rule, [file]] of Object.entries(planted)) {
       expect([...(caught.get(rule) ?? [])], rule).to.include(file);
     }
-    const innocent = ["provider/b.ts", ...Object.values(PLANTED).map(([file]) => file)];
+    const innocent = ["provider/b.ts", ...Object.values(planted).map(([file]) => file)];
     const accused = [...new Set(report.summary.violations.map(({ from }) => from))];
     expect(accused.filter((file) => !innocent.includes(file))).to.deep.equal([]);
   });

@@ -48,28 +48,28 @@ export async function benchOn<P extends Platform>(
 }
 
 /** A thousand resources on a busy machine. */
-const LONG = { timeoutSeconds: 600 };
+const long = { timeoutSeconds: 600 };
 
 /** Runs a command that must succeed and answers how long it took, in seconds. */
 export async function seconds(project: Project, args: string[]): Promise<number> {
-  const result = await project.run(args, { expect: 0, ...LONG });
+  const result = await project.run(args, { expect: 0, ...long });
   return result.milliseconds / 1000;
 }
 
-export const UP = ["up", "--yes", "--skip-preview"];
-export const PREVIEW = ["preview", "--expect-no-changes"];
-export const REFRESH = ["refresh", "--preview-only", "--expect-no-changes"];
+export const upArgs = ["up", "--yes", "--skip-preview"];
+export const previewArgs = ["preview", "--expect-no-changes"];
+export const refreshArgs = ["refresh", "--preview-only", "--expect-no-changes"];
 
 /** The requests that a command makes. */
 export async function calls({ emulator, project }: Bench<Platform>, args: string[]): Promise<number> {
   const before = emulator.requests.length;
-  await project.run(args, { expect: 0, ...LONG });
+  await project.run(args, { expect: 0, ...long });
   return emulator.requests.length - before;
 }
 
 /** The most memory that the provider's process had during a command, in bytes. Linux tells, others do not. */
 export async function memory(project: Project, args: string[]): Promise<number> {
-  const running: Running = project.start(args, LONG);
+  const running: Running = project.start(args, long);
   let most = 0;
   const timer = setInterval(() => {
     for (const pid of running.plugins()) {
@@ -116,9 +116,9 @@ export async function sideBySide(rounds: number, say: (detail: string) => void):
       const one = await bench(kind, baseline(kind, 100));
       try {
         for (const [step, args] of [
-          ["up", UP],
-          ["preview", PREVIEW],
-          ["refresh", REFRESH],
+          ["up", upArgs],
+          ["preview", previewArgs],
+          ["refresh", refreshArgs],
         ] as const) {
           say(`round ${round} of ${rounds}, ${kind}, ${step}`);
           best[kind][step] = Math.min(best[kind][step], await seconds(one.project, args));

@@ -2,13 +2,13 @@ import { performance } from "node:perf_hooks";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Emulator } from "../../emulator";
 import { securityCenter } from "../security-center";
-import { bench, benchOn, calls, median, memory, REFRESH, seconds, sideBySide, UP } from "./measure";
+import { bench, benchOn, calls, median, memory, refreshArgs, seconds, sideBySide, upArgs } from "./measure";
 import { baseline, lists } from "./programs";
 import { findingsRow } from "./findings";
 import type { Row } from "./row";
 
 /** A thousand resources in the state: without writing it after each step. It changes nothing in the provider. */
-const ONE_CHECKPOINT = { PULUMI_SKIP_CHECKPOINTS: "true" };
+const oneCheckpoint = { PULUMI_SKIP_CHECKPOINTS: "true" };
 
 export const rows: Record<string, Row> = {
   calls: {
@@ -17,9 +17,9 @@ export const rows: Record<string, Row> = {
       const one = await bench("ours", baseline("ours", 100));
       try {
         say("up");
-        const create = await calls(one, UP);
+        const create = await calls(one, upArgs);
         say("refresh");
-        const refresh = await calls(one, REFRESH);
+        const refresh = await calls(one, refreshArgs);
         const { deployment } = await one.project.exportState();
         const extra = (deployment.resources ?? [])
           .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/tenable:"))
@@ -45,9 +45,9 @@ export const rows: Record<string, Row> = {
       const one = await benchOn("vm", "ours", baseline("ours", 100, ""));
       try {
         say("up");
-        const create = await calls(one, UP);
+        const create = await calls(one, upArgs);
         say("refresh");
-        const refresh = await calls(one, REFRESH);
+        const refresh = await calls(one, refreshArgs);
         return [
           { figure: "calls to create 100 policies + 100 tags + 100 scans (vm)", value: create, goal: 310 },
           { figure: "calls to refresh them, every default echoed back (vm)", value: refresh, goal: 310 },
@@ -80,7 +80,7 @@ export const rows: Record<string, Row> = {
           const one = await bench(kind, baseline(kind, 100), { BENCH_DELAY: "50" });
           one.emulator.faults.add({ delayMs: 50, times: Infinity });
           try {
-            best[kind] = Math.min(best[kind], await seconds(one.project, UP));
+            best[kind] = Math.min(best[kind], await seconds(one.project, upArgs));
           } finally {
             await one.close();
           }
@@ -97,9 +97,9 @@ export const rows: Record<string, Row> = {
       const most = { ours: 0, nothing: 0 };
       for (const kind of ["nothing", "ours"] as const) {
         say(kind);
-        const one = await bench(kind, lists(kind, 1000), ONE_CHECKPOINT);
+        const one = await bench(kind, lists(kind, 1000), oneCheckpoint);
         try {
-          most[kind] = await memory(one.project, UP);
+          most[kind] = await memory(one.project, upArgs);
         } finally {
           await one.close();
         }
@@ -126,13 +126,13 @@ export const rows: Record<string, Row> = {
       const one = await bench("ours", lists("ours", 100));
       try {
         say("creating ours");
-        await seconds(one.project, UP);
-        const few = await calls(one, REFRESH);
-        const little = await memory(one.project, REFRESH);
+        await seconds(one.project, upArgs);
+        const few = await calls(one, refreshArgs);
+        const little = await memory(one.project, refreshArgs);
         await fill(one.emulator, 10_000 - 100, say);
         say("refresh");
-        const many = await calls(one, REFRESH);
-        const much = await memory(one.project, REFRESH);
+        const many = await calls(one, refreshArgs);
+        const much = await memory(one.project, refreshArgs);
         const largest = await largestAnswer(one.emulator);
         const allowed = 1.3 + largest / little;
         return [

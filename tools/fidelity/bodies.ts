@@ -6,7 +6,7 @@ import { type Json, listOf, objectOf, textOf } from "../../emulator/json";
 import { type Found, type Host, type Props, Resource } from "../../provider";
 import { send } from "./client";
 import type { Ask, Program } from "./program";
-import { PROGRAMS } from "./programs";
+import { allPrograms } from "./programs";
 import { isScAdministration } from "./sc";
 
 /** A request of ours that changes something, and what our provider was doing. */
@@ -239,7 +239,7 @@ export async function sentBodies(platform: Platform): Promise<Sendings> {
   try {
     const bodies: SentBody[] = [];
     const failures = new Map<string, string>();
-    for (const program of PROGRAMS[platform]) {
+    for (const program of allPrograms[platform]) {
       emulator.reset();
       const values = await program.values(handOf(platform, emulator));
       emulator.requests.length = 0;

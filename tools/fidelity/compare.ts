@@ -8,7 +8,7 @@ export type Shape = Map<string, Set<Kind>>;
  * Objects whose member names are data: plugin families, ports, setting ids, names of users. Their members are compared
  * under one name.
  */
-const MAPS = /(^|\.)(families|ports|individual|preferences|current)$/;
+const mapMembers = /(^|\.)(families|ports|individual|preferences|current)$/;
 
 function kindOf(value: Json): Kind {
   if (value === null) {
@@ -20,7 +20,7 @@ function kindOf(value: Json): Kind {
   return typeof value as Kind;
 }
 
-export function shapeOf(value: Json, maps = MAPS, place = "", shape: Shape = new Map()): Shape {
+export function shapeOf(value: Json, maps = mapMembers, place = "", shape: Shape = new Map()): Shape {
   const kinds = shape.get(place) ?? new Set();
   shape.set(place, kinds.add(kindOf(value)));
   if (Array.isArray(value)) {
@@ -52,7 +52,7 @@ function isComparable(place: string, other: Shape): boolean {
   if (place.endsWith("[]")) {
     return false;
   }
-  if (MAPS.test(container)) {
+  if (mapMembers.test(container)) {
     return false;
   }
   return kinds.has("object");

@@ -1,8 +1,8 @@
 import type { Platform } from "../../emulator";
 import { type Documented, references, texts } from "./documented";
 
-const VM: readonly Platform[] = ["vm"];
-const SC: readonly Platform[] = ["sc"];
+const vm: readonly Platform[] = ["vm"];
+const sc: readonly Platform[] = ["sc"];
 
 const vmPermission = {
   name: "string",
@@ -60,76 +60,76 @@ const scCredential = texts(
 );
 
 /** Users, what they may do, and credentials. */
-export const DOCUMENTED_ACCOUNTS: readonly Documented[] = [
+export const documentedAccounts: readonly Documented[] = [
   {
     source: "Vulnerability Management 7.1: Users, create",
-    platforms: VM,
+    platforms: vm,
     requests: ["POST /users"],
     members: { ...texts("username", "password", "type", "name", "email"), permissions: "number" },
   },
   {
     source: "Vulnerability Management 7.1: Users, update",
-    platforms: VM,
+    platforms: vm,
     requests: ["PUT /users/*"],
     members: { ...texts("name", "email"), permissions: "number" },
   },
   {
     source: "Vulnerability Management 7.1: Users, enable or disable",
-    platforms: VM,
+    platforms: vm,
     requests: ["PUT /users/*/enabled"],
     members: { enabled: "boolean" },
   },
   {
     source: "Vulnerability Management 7.1: Users, change password",
-    platforms: VM,
+    platforms: vm,
     requests: ["PUT /users/*/chpasswd"],
     members: { password: "string" },
   },
   {
     source: "Vulnerability Management 7.1: Users, update authorizations",
-    platforms: VM,
+    platforms: vm,
     requests: ["PUT /users/*/authorizations"],
     members: { api_permitted: "boolean", password_permitted: "boolean", saml_permitted: "boolean" },
   },
   {
     source: "Vulnerability Management 7.2: Groups, create and update",
-    platforms: VM,
+    platforms: vm,
     requests: ["POST /groups", "PUT /groups/*"],
     members: { name: "string" },
   },
   {
     source: "Vulnerability Management 7.4: Permissions, create and update",
-    platforms: VM,
+    platforms: vm,
     requests: ["POST /api/v3/access-control/permissions", "PUT /api/v3/access-control/permissions/*"],
     members: vmPermission,
   },
   {
     source: "Vulnerability Management 7.5: Access Groups v2, create and update",
-    platforms: VM,
+    platforms: vm,
     requests: ["POST /v2/access-groups", "PUT /v2/access-groups/*"],
     members: vmAccessGroup,
   },
   {
     source: "Vulnerability Management 6.4: Managed Credentials, create and update",
-    platforms: VM,
+    platforms: vm,
     requests: ["POST /credentials", "PUT /credentials/*"],
     members: { ...texts("name", "description"), ...vmCredentialSettings },
   },
   {
     source: "Vulnerability Management 6.4: Managed Credentials, create",
-    platforms: VM,
+    platforms: vm,
     requests: ["POST /credentials"],
     members: { type: "string" },
   },
   {
     source: "Vulnerability Management 6.4: Managed Credentials, upload a file",
-    platforms: VM,
+    platforms: vm,
     requests: ["POST /credentials/files"],
     members: "form",
   },
   {
     source: "Vulnerability Management 6.4, 7.1, 7.2, 7.4, 7.5: delete, members of groups, generate keys",
-    platforms: VM,
+    platforms: vm,
     requests: [
       "DELETE /users/*",
       "PUT /users/*/keys",
@@ -144,55 +144,55 @@ export const DOCUMENTED_ACCOUNTS: readonly Documented[] = [
   },
   {
     source: "Security Center 9.6: User, create",
-    platforms: SC,
+    platforms: sc,
     requests: ["POST /rest/user"],
     members: { username: "string", ...scUser },
   },
   {
     source: "Security Center 1.7, 9.6: User, edit with any of them",
-    platforms: SC,
+    platforms: sc,
     requests: ["PATCH /rest/user/*"],
     members: scUser,
   },
   {
     source: "Security Center 1.7, 9.5: Group, create and edit",
-    platforms: SC,
+    platforms: sc,
     requests: ["POST /rest/group", "PATCH /rest/group/*"],
     members: scGroup,
   },
   {
     source: "Security Center 1.7, 9.4: Role, create and edit",
-    platforms: SC,
+    platforms: sc,
     requests: ["POST /rest/role", "PATCH /rest/role/*"],
     members: scRole,
   },
   {
     source: "Security Center 9.2: Credential, create",
-    platforms: SC,
+    platforms: sc,
     requests: ["POST /rest/credential"],
     members: { type: "string", ...scCredential },
   },
   {
     source: "Security Center 1.7, 9.2: Credential, edit with any of them",
-    platforms: SC,
+    platforms: sc,
     requests: ["PATCH /rest/credential/*"],
     members: scCredential,
   },
   {
     source: "Security Center 9.2: Credential, upload of key files, share, and delete",
-    platforms: SC,
+    platforms: sc,
     requests: ["POST /rest/file/upload"],
     members: "form",
   },
   {
     source: "Security Center 3.7, 9.2: Credential, share",
-    platforms: SC,
+    platforms: sc,
     requests: ["POST /rest/credential/*/share"],
     members: references("groups"),
   },
   {
     source: "Security Center 9.2, 9.4, 9.5, 9.6: delete",
-    platforms: SC,
+    platforms: sc,
     requests: ["DELETE /rest/user/*", "DELETE /rest/group/*", "DELETE /rest/role/*", "DELETE /rest/credential/*"],
     members: "no body",
   },

@@ -1,10 +1,10 @@
 import type { Platform } from "../../emulator";
 import { type Documented, references } from "./documented";
-import { DOCUMENTED_ACCOUNTS } from "./documented-accounts";
+import { documentedAccounts } from "./documented-accounts";
 
-const REST: readonly Platform[] = ["vm", "nessus"];
-const SCANS = ["POST /scans", "PUT /scans/*"];
-const POLICIES = ["POST /policies", "PUT /policies/*"];
+const rest: readonly Platform[] = ["vm", "nessus"];
+const scans = ["POST /scans", "PUT /scans/*"];
+const policies = ["POST /policies", "PUT /policies/*"];
 
 /** Vulnerability Management 1.10; Nessus 4.7. */
 const acls = {
@@ -65,11 +65,11 @@ const scAsset = {
 };
 
 /** Every member that our provider sends, recorded or not, so that the table serves where there are no recordings. */
-export const DOCUMENTED: readonly Documented[] = [
+export const documented: readonly Documented[] = [
   {
     source: "Vulnerability Management 2.2, 2.3; Nessus 2.2, 2.3: Scans, create and configure",
-    platforms: REST,
-    requests: SCANS,
+    platforms: rest,
+    requests: scans,
     members: {
       uuid: "string",
       "settings.name": "string",
@@ -91,7 +91,7 @@ export const DOCUMENTED: readonly Documented[] = [
   {
     source: "Vulnerability Management 2.2, 2.13: Scans, settings that Nessus has not",
     platforms: ["vm"],
-    requests: SCANS,
+    requests: scans,
     members: {
       "settings.scanner_id": "string",
       "settings.target_network_uuid": "string",
@@ -107,13 +107,13 @@ export const DOCUMENTED: readonly Documented[] = [
   {
     source: "Nessus 2.2: Scans, settings of another type than those of Vulnerability Management",
     platforms: ["nessus"],
-    requests: SCANS,
+    requests: scans,
     members: { "settings.scanner_id": "number", "settings.agent_group_id[]": "number" },
   },
   {
     source:
       "Vulnerability Management 2.2, 2.3, 2.5, 3.6; Nessus 2.3, 3.7: Scans, configure with what the editor document shows",
-    platforms: REST,
+    platforms: rest,
     requests: ["PUT /scans/*"],
     members: {
       // What was never set shows null, and goes back as null.
@@ -130,8 +130,8 @@ export const DOCUMENTED: readonly Documented[] = [
   },
   {
     source: "Vulnerability Management 3.3; Nessus 3.1, 3.8: Policies, create and configure",
-    platforms: REST,
-    requests: POLICIES,
+    platforms: rest,
+    requests: policies,
     members: {
       uuid: "string",
       "settings.name": "string",
@@ -144,13 +144,13 @@ export const DOCUMENTED: readonly Documented[] = [
   },
   {
     source: "Vulnerability Management 3.3, 1.10; Nessus 3.1, 4.7: Policies, configure with what was read",
-    platforms: REST,
+    platforms: rest,
     requests: ["PUT /policies/*"],
     members: readAcls,
   },
   {
     source: "Vulnerability Management 2.7, 3.1; Nessus 2.9, 3.1: Scans and Policies, delete",
-    platforms: REST,
+    platforms: rest,
     requests: ["DELETE /scans/*", "DELETE /policies/*"],
     members: "no body",
   },
@@ -274,5 +274,5 @@ export const DOCUMENTED: readonly Documented[] = [
     requests: ["DELETE /rest/scan/*", "DELETE /rest/policy/*", "DELETE /rest/asset/*", "DELETE /rest/zone/*"],
     members: "no body",
   },
-  ...DOCUMENTED_ACCOUNTS,
+  ...documentedAccounts,
 ];

@@ -2,12 +2,12 @@ import type { Platform } from "../../emulator";
 import { isObject, type Json, listOf, objectOf } from "../../emulator/json";
 import type { Sendings, SentBody } from "./bodies";
 import { type Kind, type Shape, shapeOf } from "./compare";
-import { DOCUMENTED } from "./documented-members";
+import { documented } from "./documented-members";
 import { endpointOf, type Interaction, type Recording } from "./recording";
 import { isHandEdited } from "./replay";
 
 /** Objects of requests whose member names are data: families, plugins, preferences, categories and types of credentials. */
-const MAPS = /^\.(plugins|plugins\.\*\.individual|preferences|credentials\.(add|add\.\*|edit|current|current\.\*))$/;
+const maps = /^\.(plugins|plugins\.\*\.individual|preferences|credentials\.(add|add\.\*|edit|current|current\.\*))$/;
 
 /** Ids are numbers here and uuids there: for what a body looks like both are one address. */
 const addressOf = (request: Pick<Interaction, "method" | "path">): string =>
@@ -29,7 +29,7 @@ function recordedBodies(interactions: readonly Interaction[]): Evidence {
   const evidence: Evidence = new Map();
   for (const one of interactions) {
     if (one.method !== "GET" && one.status < 300) {
-      add(evidence, addressOf(one), shapeOf(one.request, MAPS));
+      add(evidence, addressOf(one), shapeOf(one.request, maps));
     }
   }
   return evidence;
@@ -50,7 +50,7 @@ const withoutMembers: Readonly<Record<"no body" | "form", Kind>> = { "no body": 
 
 function documentedBodies(platform: Platform): Evidence {
   const evidence: Evidence = new Map();
-  for (const { platforms, requests, members } of DOCUMENTED) {
+  for (const { platforms, requests, members } of documented) {
     if (!platforms.includes(platform)) {
       continue;
     }
@@ -96,8 +96,8 @@ function addSetting(id: string, value: Json | undefined, settings: Map<string, S
   }
 }
 
-const EDITOR = /^\/editor\/(scan|policy)\//;
-const POLICY = /^\/policies\/\d+$/;
+const editor = /^\/editor\/(scan|policy)\//;
+const policy = /^\/policies\/\d+$/;
 
 /**
  * Inputs of editor documents and members of a policy's settings. API sheet of Vulnerability Management, 2.2: any id of
@@ -107,10 +107,10 @@ function settingsIn(answers: readonly { path: string; response: Json }[]): Setti
   const found = new Map<string, Set<Kind>>();
   for (const { path, response } of answers) {
     const { settings = null, credentials } = objectOf(response);
-    if (EDITOR.test(path)) {
+    if (editor.test(path)) {
       collectInputs([settings, ...listOf(objectOf(credentials).data)], found);
     }
-    if (POLICY.test(path)) {
+    if (policy.test(path)) {
       for (const [name, value] of Object.entries(objectOf(settings))) {
         addSetting(name, value, found);
       }
@@ -168,12 +168,12 @@ export function unusedMembers(sendings: ReadonlyMap<Platform, Sendings>): string
   const used = new Set<string>();
   for (const [platform, { bodies }] of sendings) {
     for (const body of bodies) {
-      for (const place of shapeOf(body.body, MAPS).keys()) {
+      for (const place of shapeOf(body.body, maps).keys()) {
         used.add(`${platform} ${addressOf(body)} ${place.slice(1)}`);
       }
     }
   }
-  return DOCUMENTED.flatMap(({ source, platforms, requests, members }) =>
+  return documented.flatMap(({ source, platforms, requests, members }) =>
     Object.keys(typeof members === "string" ? { "": withoutMembers[members] } : members)
       .filter((place) => !platforms.some((platform) => requests.some((one) => used.has(`${platform} ${one} ${place}`))))
       .map((place) => `${source}: ${place}`),
@@ -191,7 +191,7 @@ function judge(body: SentBody, { recorded, documented, settings }: Judge): Judge
   const told = documented.get(address);
   const differences: string[] = [];
   let verdict: JudgedBody["verdict"] = "recorded";
-  for (const [place, kinds] of shapeOf(body.body, MAPS)) {
+  for (const [place, kinds] of shapeOf(body.body, maps)) {
     for (const kind of kinds) {
       if (known?.get(place)?.has(kind) === true) {
         continue;

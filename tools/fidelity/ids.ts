@@ -1,9 +1,9 @@
 import { isObject, type Json } from "../../emulator/json";
 
 /** Members that name an object. */
-const NAMES_ONE = /(^|_)(id|uuid|file|fileuploaded|filename)$/;
+const namesOne = /(^|_)(id|uuid|file|fileuploaded|filename)$/;
 /** Members of a request in which an id can stand, also as one of several. */
-const HOLDS_ONE = /(id|uuid|file|filename|items|assets|tags|scanner_uuids|tag_targets|values)$/;
+const holdsOne = /(id|uuid|file|filename|items|assets|tags|scanner_uuids|tag_targets|values)$/;
 
 /** Which of our ids stands for which recorded one, learned from answers to the same request. */
 export class Ids {
@@ -29,7 +29,7 @@ export class Ids {
       for (const [name, value] of Object.entries(recorded)) {
         this.learn(value, ours[name], name);
       }
-    } else if (isId(recorded) && isId(ours) && NAMES_ONE.test(member) && !this.constant.has(String(recorded))) {
+    } else if (isId(recorded) && isId(ours) && namesOne.test(member) && !this.constant.has(String(recorded))) {
       // The first answer counts: later ones can be lists in another order.
       if (!this.ours.has(String(recorded))) {
         this.ours.set(String(recorded), ours);
@@ -45,7 +45,7 @@ export class Ids {
     if (isObject(value)) {
       return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.translate(one, name)]));
     }
-    return isId(value) && HOLDS_ONE.test(member) ? (this.ours.get(String(value)) ?? value) : value;
+    return isId(value) && holdsOne.test(member) ? (this.ours.get(String(value)) ?? value) : value;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Props } from "../../provider";
 import { type AnyDefinition, type Binding, bindingFor, type Field } from "../../provider/definition";
 import { resources } from "../../provider/resources";
 import { handOf } from "./bodies";
-import { PROGRAMS } from "./programs";
+import { allPrograms } from "./programs";
 
 /** A resource that a platform has, and what its programs give its properties. */
 interface Measured {
@@ -26,7 +26,7 @@ export async function leftOut(platform: Platform): Promise<string[]> {
         continue;
       }
       const programs = [];
-      for (const { type, values } of PROGRAMS[platform]) {
+      for (const { type, values } of allPrograms[platform]) {
         if (type === definition.type) {
           programs.push(await values(handOf(platform, emulator)));
         }

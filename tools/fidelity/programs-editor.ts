@@ -58,9 +58,9 @@ export const vm: readonly Program[] = [
     title: "Scan of a template",
     type: "Scan",
     values: async (ask) => {
-      const LOGIN = { auth_method: "password", username: "fidelity", password: "not-a-real-one" };
+      const login = { auth_method: "password", username: "fidelity", password: "not-a-real-one" };
       const credential = (name: string): Promise<string> =>
-        made(ask, "/credentials", { name, type: "SSH", settings: LOGIN }, "uuid");
+        made(ask, "/credentials", { name, type: "SSH", settings: login }, "uuid");
       const [permissions, others] = await sharedWith(ask, "/users", ["view", "control"]);
       const [scanner, otherScanner] = await two(ask, "/scanners", "scanners", "id", ({ type }) => type === "managed");
       const [folder, otherFolder] = await two(ask, "/folders", "folders", "id", ({ type }) => type !== "trash");

@@ -5,7 +5,7 @@ import { nessus, vm } from "./programs-editor";
 import { sc } from "./programs-sc";
 
 /** For each platform, every form of every resource whose bodies the measure looks at. */
-export const PROGRAMS: Readonly<Record<Platform, readonly Program[]>> = {
+export const allPrograms: Readonly<Record<Platform, readonly Program[]>> = {
   vm: [...vm, ...accounts.vm],
   sc: [...sc, ...accounts.sc],
   nessus,

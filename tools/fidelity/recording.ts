@@ -21,7 +21,7 @@ export interface Recording {
 
 /** The platforms that recordings exist for. */
 export type RecordedPlatform = "vm" | "sc";
-export const RECORDED: readonly RecordedPlatform[] = ["vm", "sc"];
+export const recorded: readonly RecordedPlatform[] = ["vm", "sc"];
 
 /** All recordings of a platform, by name. Throws when the folder is not there: evidence must not go missing unnoticed. */
 export function readRecordings(folder: string, platform: RecordedPlatform): Recording[] {

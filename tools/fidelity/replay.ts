@@ -1,5 +1,5 @@
 import type { Emulator, Platform } from "../../emulator";
-import { SPEAKERS } from "../../emulator/platforms";
+import { platformDefinitions } from "../../emulator/platforms";
 import { type Json, objectOf } from "../../emulator/json";
 import { send } from "./client";
 import { compareAnswers, emptyLists } from "./compare";
@@ -9,7 +9,7 @@ import { endpointOf, type Interaction, type RecordedPlatform, type Recording } f
 import { isScAdministration, sc } from "./sc";
 import { vm } from "./vm";
 
-const REPLAYS: { readonly [P in RecordedPlatform]: Replay<P> } = { vm, sc };
+const replays: { readonly [P in RecordedPlatform]: Replay<P> } = { vm, sc };
 
 /** One interaction that was not replayed, agreed, or differs. */
 export interface Outcome {
@@ -23,9 +23,9 @@ export interface Outcome {
 }
 
 /** An id in a path: a number, or a uuid with or without what some kinds put before it. */
-const IS_ID = /^\d+$|^(template-|SSE-Unessus-)?[0-9a-f]{8}-/;
+const isId = /^\d+$|^(template-|SSE-Unessus-)?[0-9a-f]{8}-/;
 /** Time passes between the requests of a client, so that what it waits for comes. */
-const STEP_MILLISECONDS = 3000;
+const stepMilliseconds = 3000;
 
 function siteOf<P extends RecordedPlatform>(replay: Replay<P>, emulator: Emulator<P>): Site<P> {
   const post: Site<P>["send"] = (who, sent) => send(emulator.url, replay.headers(emulator, who), sent);
@@ -68,13 +68,13 @@ async function translatePath<P extends RecordedPlatform>(
     const place = before.join("/");
     let id = known.get(`${place} ${recorded}`) ?? (replay.keepsPathIds ? ids.get(recorded) : undefined);
     // What is missing in the recording has to be missing here too.
-    if (id === undefined && IS_ID.test(recorded) && (status < 400 || status === 403)) {
+    if (id === undefined && isId.test(recorded) && (status < 400 || status === 403)) {
       id = made.get(`/${place}`) ?? (await replay.presuppose(place, site, path));
       if (id !== undefined) {
         known.set(`${place} ${recorded}`, id);
       }
     }
-    before.push(IS_ID.test(recorded) ? "*" : segment);
+    before.push(isId.test(recorded) ? "*" : segment);
     ours.push(id ?? segment);
   }
   return `/${ours.join("/")}`;
@@ -109,7 +109,7 @@ async function play<P extends RecordedPlatform>(
       outcome("hand-edited");
       continue;
     }
-    emulator.clock.advance(STEP_MILLISECONDS);
+    emulator.clock.advance(stepMilliseconds);
     const { method, query, request, status, response } = interaction;
     const path = await translatePath(replay, interaction, site, ids, objects);
     const sent = await replay.adapt(interaction, { method, path, query, body: ids.translate(request) }, site);
@@ -143,7 +143,7 @@ function refusal(recorded: number, { status, body }: { status: number; body: Jso
 
 /** Written by hand, not by the service. */
 export const isHandEdited = (platform: Platform, recording: Recording, index: number): boolean =>
-  REPLAYS[platform === "sc" ? "sc" : "vm"].isHandEdited(recording, index);
+  replays[platform === "sc" ? "sc" : "vm"].isHandEdited(recording, index);
 
 /** Whether the emulator has the address that was recorded, whatever it answers there. */
 function addressTest(platform: RecordedPlatform, emulator: Emulator<RecordedPlatform>): (one: Interaction) => boolean {
@@ -159,7 +159,14 @@ function emulatedAddresses<P extends RecordedPlatform>(
   platform: P,
   { clock, behaviour, keys }: Emulator<P>,
 ): { addresses: readonly { method: string; path: string }[] } {
-  return SPEAKERS[platform].makeSite({ version: undefined, clock, behaviour, keys, seed: {}, dump: undefined });
+  return platformDefinitions[platform].makeSite({
+    version: undefined,
+    clock,
+    behaviour,
+    keys,
+    seed: {},
+    dump: undefined,
+  });
 }
 
 /** Replays all recordings of a platform, each against a fresh site of its age. */
@@ -167,7 +174,7 @@ export async function replayAll<P extends RecordedPlatform>(
   platform: P,
   recordings: readonly Recording[],
 ): Promise<Outcome[]> {
-  const replay: Replay<P> = REPLAYS[platform];
+  const replay: Replay<P> = replays[platform];
   const emulators = new Map<string, Emulator<P>>();
   const outcomes: Outcome[] = [];
   try {

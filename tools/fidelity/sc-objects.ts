@@ -12,7 +12,7 @@ const rule = {
 const password = { authType: "password", username: "replay", password: "Replay-1234" };
 
 /** A small object of each kind that recordings presuppose: what a POST of it needs. */
-export const OBJECTS: Readonly<Record<string, JsonObject>> = {
+export const objects: Readonly<Record<string, JsonObject>> = {
   acceptRiskRule: rule,
   alert: {
     name: "Replay",

@@ -2,10 +2,10 @@ import { startEmulator } from "../../emulator";
 import { isObject, type Json, listOf, objectOf } from "../../emulator/json";
 import type { Replay } from "./platform";
 import type { Interaction } from "./recording";
-import { OBJECTS } from "./sc-objects";
+import { objects } from "./sc-objects";
 
 /** API sheet, section 15: recordings that were changed or invented by hand, by the beginning of their names. */
-const HAND_EDITED = [
+const handEdited = [
   /^sc_login(_error)?$/,
   /^(audit_files|plugins_family|policies|queries|scanners|scans|users)_.*for_fields$/,
   /^credentials_list_success$/,
@@ -27,19 +27,19 @@ const HAND_EDITED = [
   /_no_file$/,
 ];
 /** The same section: "second part". */
-const SECOND_PART = { recording: "credentials_edit_success", from: 1 };
+const secondPart = { recording: "credentials_edit_success", from: 1 };
 
 /** What only an administrator of Security Center may ask for; everything else belongs to an organization. */
-const ADMINISTRATION =
+const administration =
   /^\/rest\/(organization|scanner|zone|repository|feed)(\/|$)|^\/rest\/system\/diagnostics|\/refresh$/;
 /** Read where findings are: in the repository and scan result of the fresh site, not in new and empty ones. */
-const FINDINGS = /\/(deviceInfo|ipInfo|assetIntersections)$|^\/rest\/scanResult\//;
+const findings = /\/(deviceInfo|ipInfo|assetIntersections)$|^\/rest\/scanResult\//;
 /** A family of which the emulator knows plugins. */
-const FAMILY = "30";
+const family = "30";
 /** They name objects of the recorded site, whose service did not mind that its rules were of others. */
-const RULE_FILTERS = ["organizationIDs", "pluginID", "port", "repositoryIDs"];
+const ruleFilters = ["organizationIDs", "pluginID", "port", "repositoryIDs"];
 /** A host of the fresh site, for recordings that ask about one by its name. */
-const HOST = "web.example.com";
+const host = "web.example.com";
 
 const envelope = (answer: Json): Json => objectOf(answer).response ?? null;
 
@@ -48,7 +48,7 @@ const isEmptyList = (payload: Json): boolean =>
   (Array.isArray(payload) ? payload : Object.values(objectOf(payload)).flatMap(listOf)).length === 0;
 
 /** Members of requests that name objects of the recorded site: what they become. */
-const REFERENCES: Readonly<Record<string, Json>> = { groups: [{ id: 1 }], users: [{ id: 2 }] };
+const references: Readonly<Record<string, Json>> = { groups: [{ id: 1 }], users: [{ id: 2 }] };
 
 function adaptBody(body: Json): Json {
   if (Array.isArray(body)) {
@@ -62,7 +62,7 @@ function adaptBody(body: Json): Json {
       if (name === "auditFileTemplate") {
         return [name, { id: 162 }];
       }
-      return [name, listOf(value).length > 0 && name in REFERENCES ? (REFERENCES[name] ?? null) : adaptBody(value)];
+      return [name, listOf(value).length > 0 && name in references ? (references[name] ?? null) : adaptBody(value)];
     }),
   );
 }
@@ -75,7 +75,7 @@ function firstPage(body: Json): Json {
   return { ...rest, query: { ...objectOf(query), startOffset: 0 } };
 }
 
-const isAdministration = ({ path }: { path: string }): boolean => ADMINISTRATION.test(path);
+const isAdministration = ({ path }: { path: string }): boolean => administration.test(path);
 /** Code 12 in a recorded refusal: a session or key that may not do this. */
 const isRefused = ({ status, response }: Interaction): boolean =>
   status === 403 && objectOf(response).error_code === 12;
@@ -83,7 +83,7 @@ const isRefused = ({ status, response }: Interaction): boolean =>
 export const sc: Replay<"sc"> = {
   platform: "sc",
   isHandEdited: ({ name }, index) =>
-    HAND_EDITED.some((pattern) => pattern.test(name)) || (name === SECOND_PART.recording && index >= SECOND_PART.from),
+    handEdited.some((pattern) => pattern.test(name)) || (name === secondPart.recording && index >= secondPart.from),
   // API sheet, section 15: 5.8 (December 2018 to June 2019), some of 2021 on 5.18.
   age: ({ name }) => (/check_uuid|^asset_lists_details/.test(name) ? "5.18.0" : "5.14.0"),
   start: (version) => startEmulator({ platform: "sc", version }),
@@ -97,7 +97,7 @@ export const sc: Replay<"sc"> = {
   // What a recorded list shows has to be there.
   prepare: async ({ interactions }, site) => {
     for (const { method, path, response } of interactions) {
-      const body = OBJECTS[/^\/rest\/(\w+)$/.exec(path)?.[1] ?? ""];
+      const body = objects[/^\/rest\/(\w+)$/.exec(path)?.[1] ?? ""];
       if (method !== "GET" || body === undefined || isEmptyList(envelope(response))) {
         continue;
       }
@@ -110,13 +110,13 @@ export const sc: Replay<"sc"> = {
 
   async presuppose(place, site, path) {
     const [, kind = ""] = /^rest\/(\w+)$/.exec(place) ?? [];
-    if (kind === "" || FINDINGS.test(path)) {
+    if (kind === "" || findings.test(path)) {
       return kind === "" ? undefined : "1";
     }
     if (kind === "pluginFamily") {
-      return FAMILY;
+      return family;
     }
-    const body = OBJECTS[kind];
+    const body = objects[kind];
     if (body === undefined) {
       return undefined;
     }
@@ -126,10 +126,10 @@ export const sc: Replay<"sc"> = {
   adapt: (interaction, sent) => {
     const query = { ...sent.query };
     if (query.dnsName !== undefined) {
-      query.dnsName = HOST;
+      query.dnsName = host;
     }
     if (interaction.path === "/rest/acceptRiskRule") {
-      for (const name of RULE_FILTERS) {
+      for (const name of ruleFilters) {
         delete query[name];
       }
     }

@@ -4,7 +4,7 @@ import type { RecordedPlatform } from "./recording";
 import type { Outcome } from "./replay";
 
 /** Design 10: at least this share of the replayed interactions agrees, in per cent. */
-export const GOAL = 95;
+export const goal = 95;
 
 export interface Summary {
   platform: RecordedPlatform;
@@ -40,7 +40,7 @@ export function summarizeBodies({ platform, bodies, failures }: JudgedBodies): B
   const count = (verdict: string): number => bodies.filter((one) => one.verdict === verdict).length;
   const [recorded, documented, differ] = [count("recorded"), count("documented"), count("differs")];
   const percent = percentOf(recorded + documented, bodies.length);
-  const ok = percent >= GOAL;
+  const ok = percent >= goal;
   return { platform, sent: bodies.length, recorded, documented, differ, failed: failures.size, percent, ok };
 }
 
@@ -59,7 +59,7 @@ export function summarize(platform: RecordedPlatform, outcomes: readonly Outcome
     handEdited: count("hand-edited"),
     notEmulated: count("not emulated"),
     percent,
-    ok: percent >= GOAL,
+    ok: percent >= goal,
   };
 }
 

@@ -30,7 +30,7 @@ const exported =
 const named = { name: "Replay" };
 const members = { ...named, members: "192.0.2.77" };
 const rules = [{ type: "ipv4", operator: "eq", terms: ["192.0.2.77"] }];
-const LOGIN = {
+const login = {
   auth_method: "password",
   username: "replay",
   password: "Replay-1234",
@@ -79,7 +79,7 @@ async function importJob(site: Site<"vm">): Promise<Json | undefined> {
 }
 
 /** Where an id stands in a path → the object it names. Ids that are not here stay as they were recorded. */
-export const OBJECTS: Readonly<Record<string, Find>> = {
+export const objects: Readonly<Record<string, Find>> = {
   scans: scan,
   "editor/scan": scan,
   "scans/*/hosts": always(2),
@@ -117,7 +117,7 @@ export const OBJECTS: Readonly<Record<string, Find>> = {
   folders: made("/folders", named),
   exclusions: made("/exclusions", members),
   "target-groups": made("/target-groups", members),
-  credentials: made("/credentials", { ...named, type: "SSH", settings: LOGIN }, "uuid"),
+  credentials: made("/credentials", { ...named, type: "SSH", settings: login }, "uuid"),
   "tags/values": made("/tags/values", { category_name: "Replay", value: "two" }, "uuid"),
   "tags/categories": made("/tags/categories", named, "uuid"),
   "vulns/export": exported("POST", "/vulns/export", "export_uuid"),

@@ -82,7 +82,7 @@ const permissionsOfAll: Prepare = async (site) => {
   const users = listOf(objectOf(await site.ask("GET", "/users")).users).map(objectOf);
   const subjects = [
     ...users.map(({ uuid }) => ({ type: "User", uuid: textOf(uuid) })),
-    { type: "UserGroup", uuid: EVERYBODY },
+    { type: "UserGroup", uuid: everybody },
   ];
   for (const subject of subjects) {
     const body = {
@@ -96,10 +96,10 @@ const permissionsOfAll: Prepare = async (site) => {
     await site.ask("PUT", `${all}/${id}`, body);
   }
 };
-const EVERYBODY = "00000000-0000-0000-0000-000000000000";
+const everybody = "00000000-0000-0000-0000-000000000000";
 
 /** What recorded containers had or had not, unlike a fresh emulator: by the names of the recordings. */
-export const PRESUPPOSED: readonly (readonly [recordings: RegExp, prepare: Prepare])[] = [
+export const presupposed: readonly (readonly [recordings: RegExp, prepare: Prepare])[] = [
   [/^scan_configure_scan_schedule_|^tags_list_/, removeAll("/tags/categories", "categories", "uuid")],
   [/^agent(group)?s_(?!list$)/, removeAll("/scanners/1/agent-groups", "groups", "id")],
   [/^(remedyscan|scan)_create_scan_document_polic/, policyWithoutDescription],

@@ -3,11 +3,11 @@ import { type Json, listOf, objectOf, textOf } from "../../emulator/json";
 import type { Sent } from "./client";
 import type { Replay } from "./platform";
 import type { Interaction, Recording } from "./recording";
-import { OBJECTS } from "./vm-objects";
-import { PRESUPPOSED } from "./vm-sites";
+import { objects } from "./vm-objects";
+import { presupposed } from "./vm-sites";
 
 /** Members that say when something happened: the newest dates the recording. */
-const DATES = new Set([
+const dates = new Set([
   "creation_date",
   "created",
   "created_at",
@@ -32,7 +32,7 @@ function newest(value: Json): number {
     return 0;
   }
   return Object.entries(value).reduce(
-    (latest, [name, member]) => Math.max(latest, DATES.has(name) ? momentOf(member) : 0, newest(member)),
+    (latest, [name, member]) => Math.max(latest, dates.has(name) ? momentOf(member) : 0, newest(member)),
     0,
   );
 }
@@ -59,7 +59,7 @@ function ageOf({ interactions }: Recording): string {
 }
 
 /** A file that serves wherever one is wanted: a list of exclusions, and a policy or scan. */
-const FILE = { name: "replay.csv", content: "Replay,192.0.2.9\n<policyName>Replay</policyName>" };
+const file = { name: "replay.csv", content: "Replay,192.0.2.9\n<policyName>Replay</policyName>" };
 
 /**
  * The page that holds what the recorded one holds, for our lists are shorter: of agents the one that is connected, those
@@ -98,7 +98,7 @@ export const vm: Replay<"vm"> = {
   },
   keepsPathIds: true,
   prepare: async ({ name }, site) => {
-    for (const [pattern, make] of PRESUPPOSED) {
+    for (const [pattern, make] of presupposed) {
       if (pattern.test(name)) {
         await make(site);
       }
@@ -113,7 +113,7 @@ export const vm: Replay<"vm"> = {
       return textOf(objectOf(await site.ask("POST", "/networks", { name: "Replay" })).uuid);
     }
     const isMore = place === "networks" && path.split("/").length > 3;
-    const id = await OBJECTS[isMore ? "networks/*" : place]?.(site);
+    const id = await objects[isMore ? "networks/*" : place]?.(site);
     return id === undefined ? undefined : String(id);
   },
   async adapt({ request, response }, sent, site): Promise<Sent> {
@@ -126,7 +126,7 @@ export const vm: Replay<"vm"> = {
       return { ...headed, body: { target_list: textOf(listOf(objectOf(response).missed_targets)[0]) } };
     }
     if (typeof sent.body === "string" && /Content-Disposition|^<\d+ bytes>$/.test(sent.body)) {
-      return { ...headed, body: null, file: FILE };
+      return { ...headed, body: null, file: file };
     }
     const body = objectOf(sent.body);
     if (typeof body.network_id !== "string" || body.network_id !== objectOf(request).network_id) {

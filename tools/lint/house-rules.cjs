@@ -32,7 +32,29 @@ const privateMembers = {
   },
 };
 
+/** Constants are written like everything else; what a variable of the environment is called is taken out by its name. */
+const camelCase = {
+  create: (context) => {
+    const look = (node) => {
+      if (node?.type === "Identifier" && /^[A-Z][A-Z0-9_]+$/.test(node.name)) {
+        context.report({ node, message: `Write ${node.name} in camelCase.` });
+      } else if (node?.type === "ArrayPattern") {
+        node.elements.forEach(look);
+      } else if (node?.type === "AssignmentPattern") {
+        look(node.left);
+      }
+    };
+    const lookAtParameters = ({ params }) => params.forEach(look);
+    return {
+      VariableDeclarator: ({ id }) => look(id),
+      FunctionDeclaration: lookAtParameters,
+      FunctionExpression: lookAtParameters,
+      ArrowFunctionExpression: lookAtParameters,
+    };
+  },
+};
+
 module.exports = {
   meta: { name: "house" },
-  rules: { "platform-table": platformTable, "private-members": privateMembers },
+  rules: { "camel-case": camelCase, "platform-table": platformTable, "private-members": privateMembers },
 };

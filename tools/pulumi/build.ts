@@ -4,12 +4,12 @@ import { startProgress } from "../progress";
 import { repositoryRoot } from "../repo";
 import { executable } from "./cache";
 import { type RunResult, run } from "./run";
-import { askVersion, PULUMI_VERSION } from "./version";
+import { askVersion, pulumiVersion } from "./version";
 
-const COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
 /** Without it the CLI has no version, and the Automation API refuses it. */
-const LINKER_FLAGS = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`;
+const linkerFlags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`;
 
 /**
  * Builds the CLI from the published Go module into `folder` and returns its path.
@@ -22,30 +22,30 @@ export async function buildFromModules(folder: string): Promise<string> {
   const target = join(folder, executable("pulumi"));
   const part = join(folder, executable(`pulumi.part-${process.pid}`));
   process.stderr.write(
-    `No Pulumi CLI was found that the tests are known to pass with: building ${PULUMI_VERSION} from its Go modules, once for this machine.\n`,
+    `No Pulumi CLI was found that the tests are known to pass with: building ${pulumiVersion} from its Go modules, once for this machine.\n`,
   );
-  const progress = startProgress(`Building Pulumi ${PULUMI_VERSION}`, { expected: "5 minutes", pipeSeconds: 30 });
+  const progress = startProgress(`Building Pulumi ${pulumiVersion}`, { expected: "5 minutes", pipeSeconds: 30 });
   try {
     const packages = await listPackages(cwd, progress.say);
     let compiled = 0;
     progress.say("compiling");
-    const args = ["build", "-v", "-trimpath", "-mod=readonly", "-ldflags", LINKER_FLAGS, "-o", part, COMMAND];
+    const args = ["build", "-v", "-trimpath", "-mod=readonly", "-ldflags", linkerFlags, "-o", part, command];
     const built = await go(args, cwd, (line) => {
       // -v prints one line for each package, none for what Go has in its own cache.
       if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) {
         compiled += 1;
       }
-      progress.say(line === COMMAND ? "linking" : `compiling, ${compiled} of ${packages} packages`);
+      progress.say(line === command ? "linking" : `compiling, ${compiled} of ${packages} packages`);
     });
     if (built.code !== 0) {
       throw new Error(explain("building", built));
     }
     const version = await askVersion(part);
-    if (version !== PULUMI_VERSION) {
-      throw new Error(`The CLI just built answers version "${version ?? "nothing"}" instead of ${PULUMI_VERSION}.`);
+    if (version !== pulumiVersion) {
+      throw new Error(`The CLI just built answers version "${version ?? "nothing"}" instead of ${pulumiVersion}.`);
     }
     renameSync(part, target);
-    progress.end(`Built Pulumi ${PULUMI_VERSION}.`);
+    progress.end(`Built Pulumi ${pulumiVersion}.`);
     return target;
   } catch (error) {
     progress.end();
@@ -59,7 +59,7 @@ export async function buildFromModules(folder: string): Promise<string> {
 async function listPackages(cwd: string, say: (detail: string) => void): Promise<number> {
   let modules = 0;
   say("downloading modules");
-  const listed = await go(["list", "-mod=readonly", "-deps", COMMAND], cwd, (line) => {
+  const listed = await go(["list", "-mod=readonly", "-deps", command], cwd, (line) => {
     if (!line.startsWith("go: downloading ")) {
       return;
     }
@@ -87,7 +87,7 @@ function explain(doing: string, result: RunResult): string {
     case "missing":
       return (
         `No Pulumi CLI was found and Go is missing to build one: install Go 1.25 or later from https://go.dev/dl/, ` +
-        `or Pulumi ${PULUMI_VERSION} from https://www.pulumi.com/docs/install/, and run this again.`
+        `or Pulumi ${pulumiVersion} from https://www.pulumi.com/docs/install/, and run this again.`
       );
     case "idle":
       return `Go stopped answering while ${doing} Pulumi: check the network and run this again. Last: ${last}`;

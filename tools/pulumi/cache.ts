@@ -1,14 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { PULUMI_VERSION } from "./version";
+import { pulumiVersion } from "./version";
 
 /**
  * The folder of our own CLI, outside of any repository so that clones share it: made when missing.
  * `PULUMI_TENABLE_CACHE` overrides the place; else each system's own convention for caches.
  */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform: string = process.platform): string {
-  const folder = join(cacheRoot(env, platform), `pulumi-${PULUMI_VERSION}`);
+  const folder = join(cacheRoot(env, platform), `pulumi-${pulumiVersion}`);
   mkdirSync(folder, { recursive: true });
   return folder;
 }

@@ -2,8 +2,8 @@ import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { repositoryRoot } from "../repo";
 
-const SHIM = "pulumi-resource-pulumi-nodejs";
-const HOST = "pulumi-language-nodejs";
+const shim = "pulumi-resource-pulumi-nodejs";
+const languageHost = "pulumi-language-nodejs";
 
 /**
  * Puts beside a CLI built from modules what the official archive would have had there:
@@ -19,13 +19,13 @@ export function writeCompanions(folder: string): void {
   const host = "pulumi-tenable-language-host.js";
   write(join(folder, host), readFileSync(join(__dirname, "language-host.js"), "utf8"), 0o644);
   if (process.platform === "win32") {
-    write(join(folder, `${SHIM}.cmd`), readFileSync(join(sdk, `${SHIM}.cmd`), "utf8"), 0o755);
-    write(join(folder, `${HOST}.cmd`), `@echo off\r\n@node "%~dp0${host}" %*\r\n`, 0o755);
+    write(join(folder, `${shim}.cmd`), readFileSync(join(sdk, `${shim}.cmd`), "utf8"), 0o755);
+    write(join(folder, `${languageHost}.cmd`), `@echo off\r\n@node "%~dp0${host}" %*\r\n`, 0o755);
     return;
   }
-  write(join(folder, SHIM), readFileSync(join(sdk, SHIM), "utf8"), 0o755);
+  write(join(folder, shim), readFileSync(join(sdk, shim), "utf8"), 0o755);
   // exec: the CLI must be the parent, its end is the host's end. The CLI calls it by its full path.
-  write(join(folder, HOST), `#!/bin/sh\nexec node "$(dirname "$0")/${host}" "$@"\n`, 0o755);
+  write(join(folder, languageHost), `#!/bin/sh\nexec node "$(dirname "$0")/${host}" "$@"\n`, 0o755);
 }
 
 /** Writes beside and renames: another process may be starting the old file at this moment. */

@@ -5,7 +5,7 @@ import { cacheFolder, executable } from "./cache";
 import { writeCompanions } from "./companions";
 import { installOfficial } from "./installer";
 import { withLock } from "./lock";
-import { askVersion, isTestedVersion, PULUMI_VERSION } from "./version";
+import { askVersion, isTestedVersion, pulumiVersion } from "./version";
 
 export interface PulumiCli {
   /** The program file. */
@@ -52,7 +52,7 @@ async function search(): Promise<PulumiCli> {
     },
     (pid) => {
       if (!waited) {
-        process.stderr.write(`Waiting for process ${pid}, which is making Pulumi ${PULUMI_VERSION}.\n`);
+        process.stderr.write(`Waiting for process ${pid}, which is making Pulumi ${pulumiVersion}.\n`);
       }
       waited = true;
     },
@@ -80,11 +80,11 @@ async function onPath(folder: string): Promise<PulumiCli | undefined> {
 
 async function inCache(folder: string): Promise<PulumiCli | undefined> {
   const official = join(folder, "bin", executable("pulumi"));
-  if ((await askVersion(official)) === PULUMI_VERSION) {
+  if ((await askVersion(official)) === pulumiVersion) {
     return cli(official);
   }
   const built = join(folder, executable("pulumi"));
-  if ((await askVersion(built)) !== PULUMI_VERSION) {
+  if ((await askVersion(built)) !== pulumiVersion) {
     return undefined;
   }
   writeCompanions(folder);

@@ -21,7 +21,7 @@ type PluginCall = grpcModule.ServerWritableStream<
 type Done<T> = grpcModule.sendUnaryData<T>;
 
 /** The program has told the user already what was wrong (`@pulumi/pulumi/cmd/run`). */
-const EXIT_ALREADY_EXPLAINED = 32;
+const exitAlreadyExplained = 32;
 
 const engineAddress = process.argv[process.argv.length - 1] ?? "";
 const project = createRequire(join(process.cwd(), "package.json"));
@@ -82,7 +82,7 @@ function run(call: RunCall, done: Done<languageMessages.RunResponse>): void {
   child.on("close", (code, signal) => {
     if (code === 0) {
       answer();
-    } else if (code === EXIT_ALREADY_EXPLAINED) {
+    } else if (code === exitAlreadyExplained) {
       answer(undefined, true);
     } else {
       answer(`The program ended with ${code === null ? `signal ${signal ?? ""}` : `exit code ${code}`}.`);

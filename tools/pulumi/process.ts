@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Every process of a run carries this variable: the engine gives plugins process groups of their own. */
-const MARK = "PULUMI_TENABLE_RUN";
+const runVariable = "PULUMI_TENABLE_RUN";
 
 export interface EngineResult {
   /** What was run, for messages. */
@@ -36,7 +36,7 @@ export class Running {
   constructor(bin: string, args: string[], options: StartOptions) {
     this.mark = randomUUID();
     const started = Date.now();
-    const env = { ...options.env, [MARK]: this.mark };
+    const env = { ...options.env, [runVariable]: this.mark };
     const detached = process.platform !== "win32";
     this.child = spawn(bin, args, { cwd: options.cwd, env, detached, stdio: ["ignore", "pipe", "pipe"] });
     live.add(this);
@@ -189,7 +189,7 @@ function marked(mark: string): ProcessLine[] {
       continue;
     }
     try {
-      if (!readFileSync(`/proc/${entry}/environ`, "utf8").includes(`${MARK}=${mark}`)) {
+      if (!readFileSync(`/proc/${entry}/environ`, "utf8").includes(`${runVariable}=${mark}`)) {
         continue;
       }
       found.push({ pid: Number(entry), args: readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0") });

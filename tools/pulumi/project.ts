@@ -40,7 +40,7 @@ export interface CommandOptions {
  * What is of the engine, a platform or a proxy in the caller's environment must not reach the commands of a project.
  * Nor does coverage: the engine kills its plugins before they could write any, and the rest is 11 MB a command.
  */
-const FOREIGN = /^(PULUMI_|TENABLE_|TIO_|TSC_|NESSUS_)|^NODE_V8_COVERAGE$|^(https?|all|no)_proxy$/i;
+const foreign = /^(PULUMI_|TENABLE_|TIO_|TSC_|NESSUS_)|^NODE_V8_COVERAGE$|^(https?|all|no)_proxy$/i;
 
 /** A project folder with a backend, a Pulumi home and a state folder of its own. */
 export class Project {
@@ -126,7 +126,7 @@ export class Project {
 
   /** The environment of every command: the caller's without what is foreign, then ours, then what was asked for. */
   env(more: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
-    const kept = Object.entries(process.env).filter(([key]) => !FOREIGN.test(key));
+    const kept = Object.entries(process.env).filter(([key]) => !foreign.test(key));
     return {
       ...Object.fromEntries(kept),
       ...this.cli.env,

@@ -1,17 +1,17 @@
 import { execFile } from "node:child_process";
 
 /** The version that is installed or built when none is there. It goes with `@pulumi/pulumi` 3.248.0, the last for Node 20. */
-export const PULUMI_VERSION = "3.259.0";
+export const pulumiVersion = "3.259.0";
 
 /** Import files need 3.254; `X.get` with our SDK breaks after 3.259. Both were measured. */
-const OLDEST_MINOR = 254;
-const NEWEST_MINOR = 259;
+const oldestMinor = 254;
+const newestMinor = 259;
 
 /** Whether a CLI of this version is one the tests run with. */
 export function isTestedVersion(version: string): boolean {
   const found = /^3\.(\d+)\.\d+$/.exec(version);
   const minor = Number(found?.[1]);
-  return found !== null && minor >= OLDEST_MINOR && minor <= NEWEST_MINOR;
+  return found !== null && minor >= oldestMinor && minor <= newestMinor;
 }
 
 /** What `pulumi version` answers, without the "v"; undefined when it is missing, broken or does not answer. */
