@@ -266,13 +266,13 @@ describe("Security Center", () => {
 
   it("deletes", async () => {
     nock(url).delete("/rest/scan/7").reply(200, envelope(""));
-    expect(await sc.remove(api(), binding, "7")).to.equal(true);
+    expect(await sc.remove(api(), binding, "7")).to.equal("told");
   });
 
   it("proves no deletion by another success", async () => {
     for (const response of [{}, [], null, ["7"]]) {
       nock(url).delete("/rest/scan/7").reply(200, envelope(response));
-      expect(await sc.remove(api(), binding, "7")).to.equal(false);
+      expect(await sc.remove(api(), binding, "7")).to.equal("unclear");
     }
   });
 
