@@ -12,7 +12,7 @@ export interface Fault {
   match?: (request: FaultRequest) => boolean;
   /** How many matching requests pass before the first one fails. */
   skip?: number;
-  /** How many requests fail; 1 unless told, `Infinity` for all. */
+  /** How many requests fail; 1 by default, `Infinity` for all. */
   times?: number;
 
   /** Answer with this status instead of handling the request. */

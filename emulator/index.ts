@@ -24,13 +24,13 @@ export type {
   Seed,
 };
 export { allPlatforms as PLATFORMS };
-/** The switches and keys of a platform, Security Center unless told. */
+/** The switches and keys of a platform, Security Center by default. */
 export type Behaviour<P extends Platform = "sc"> = Behaviours[P];
 export type Keys<P extends Platform = "sc"> = KeysOf[P];
 
 export interface EmulatorOptions<P extends Platform = "sc"> {
   platform: P;
-  /** Any free one unless told. */
+  /** Defaults to any free port. */
   port?: number;
   /** Serve https, with a certificate made now. */
   tls?: boolean;
@@ -38,7 +38,7 @@ export interface EmulatorOptions<P extends Platform = "sc"> {
   /** A file that is read at the start, when it exists, and written by `close`. */
   state?: string;
   log?: (line: string) => void;
-  /** The version that Security Center pretends to be; "6.4.0" unless told. */
+  /** The version that Security Center pretends to be; "6.4.0" by default. */
   version?: string;
   behaviour?: Partial<Behaviours[P]>;
 }

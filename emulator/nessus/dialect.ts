@@ -17,7 +17,7 @@ import {
 import type { Behaviour } from "./behaviour";
 
 const local = 1;
-/** Nessus: the largest report that is sent by mail, unless told. */
+/** Nessus: the largest report that is sent by mail, by default. */
 const attachmentBytes = 26_214_400;
 
 /** `POST /scans`, `PUT /scans/{id}`; `default_permisssions` really has three s (observed on 8.x). */

@@ -108,7 +108,7 @@ export const switches = {
   preparingSeconds: number(3),
   runningSeconds: number(60),
   importSeconds: number(5),
-  /** How a result ends that nobody stops: well, out of time, or by a fault. */
+  /** How a result ends that is not stopped: well, out of time, or by a fault. */
   runEnd: ["Completed", "Partial", "Error"],
   /** What a result that is stopped ends as: seen in clients, and in the reference. */
   stoppedRun: ["Partial", "Stopped"],

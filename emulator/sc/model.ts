@@ -44,7 +44,7 @@ export interface Call {
   readonly seeding: boolean;
 }
 
-/** One member of an object: how a request writes it, what it is when nobody does, how an answer shows it. */
+/** One member of an object: how a request writes it, what it is when none does, how an answer shows it. */
 export interface Member {
   name: string;
   /** The request's name for it, when that is another one: `pluginID` is answered as `plugin`. */
@@ -55,7 +55,7 @@ export interface Member {
   initial?: Json | ((call: Call, record: JsonObject) => Json);
   /** The noun in "Please specify a valid ..." when a create lacks it. */
   required?: string;
-  /** What an answer says; the kept value unless told. `undefined` leaves the member out, `false` always does. */
+  /** What an answer says; the kept value by default. `undefined` leaves the member out, `false` always does. */
   show?: ((record: Stored, call: Call) => Json | undefined) | false;
   /** Answered only when `fields` names it. */
   asked?: true;
@@ -74,7 +74,7 @@ export interface Collection {
   members: readonly Member[];
   /** `split`: usable and manageable, for organization users. */
   list: "split" | "array";
-  /** What a list answers when `fields` is not given; everything unless told. */
+  /** What a list answers when `fields` is not given; everything by default. */
   listed?: readonly string[];
   read: Side;
   write: Side;

@@ -58,7 +58,7 @@ export function progressOf(record: Stored, call: Pick<Call, "behaviour" | "now">
 
 const none: Progress = { status: "", importStatus: "No Results", startedAt: 0, finishedAt: 0, importedAt: 0, done: 0 };
 
-/** A result is `Completed` while its import still runs: whoever asks for its findings then, finds none. */
+/** A result is `Completed` while its import still runs: a request for its findings finds none then. */
 function imported(
   ended: Pick<Progress, "status" | "startedAt" | "finishedAt" | "done">,
   { behaviour, now }: Pick<Call, "behaviour" | "now">,
@@ -75,5 +75,5 @@ function imported(
 
 export const isOver = ({ finishedAt }: Progress): boolean => finishedAt > 0;
 
-/** Seeds may say outright what a result shall be, whatever the clock says. */
+/** Seeds may say outright what a result is to be, whatever the clock says. */
 export const shownStatus = (record: Stored, progress: Progress): string => textOf(record.status) || progress.status;

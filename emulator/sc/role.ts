@@ -3,7 +3,7 @@ import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Collection } from "./model";
 
-/** API reference, Role: text booleans, "false" unless told. */
+/** API reference, Role: text booleans, "false" by default. */
 export const permissions = [
   ...["permManageGroups", "permManageRoles", "permManageImages", "permManageGroupRelationships"],
   ...["permManageBlackoutWindows", "permManageAttributeSets", "permCreateTickets", "permCreateAlerts"],

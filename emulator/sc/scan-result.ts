@@ -114,7 +114,7 @@ export const scanResult: Collection = {
 const windowSeconds = 30 * 86_400;
 const finished = new Set(["Completed", "Partial", "Error", "Stopped"]);
 
-/** The last 30 days unless told; `timeCompareField` chooses what is compared (API reference, Scan Result). */
+/** The last 30 days by default; `timeCompareField` chooses what is compared (API reference, Scan Result). */
 function inWindow(records: Stored[], call: Call): Stored[] {
   const now = Number(secondsOf(call));
   const {

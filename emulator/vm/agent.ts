@@ -88,7 +88,7 @@ function checkedName({ body }: Call<Behaviour>): string {
   return name;
 }
 
-/** A group that was just made says that nobody may use it (observed). */
+/** A group that was just made says that no one may use it (observed). */
 function groupItem(record: Stored, call: Call<Behaviour>, shared: number): JsonObject {
   const created = Math.floor(Number(record.created) / 1000);
   return {

@@ -14,7 +14,7 @@ export interface ApiPlatform<B extends CoreBehaviour> {
   readonly routes: readonly Route<B>[];
   /** Headers of every answer. */
   headers(now: number): Record<string, string | string[]>;
-  /** Whose credentials these are. Throws a {@link Refusal} when they are nobody's. */
+  /** Whose credentials these are. Throws a {@link Refusal} when they belong to no user. */
   authenticate(request: ApiRequest, store: Store, now: number): Stored;
   /** Before a request is looked at: what has happened since the last one. */
   elapse(call: Call<B>): void;

@@ -103,7 +103,7 @@ const dates = (record: Stored): JsonObject => ({
   last_seen: seenOf(record),
 });
 
-/** An item of `GET /workbenches/assets`; `all_fields=full` unless told otherwise. */
+/** An item of `GET /workbenches/assets`; `all_fields=full` by default. */
 export const workbenchItem = (record: Stored): JsonObject => {
   return {
     ...assetDetails(record),

@@ -22,7 +22,7 @@ export const userOfKeys = (header: string, store: Store): Stored | undefined => 
 /** `X-Cookie: token=T`, also with blanks around the sign. */
 export const tokenOf = (header: string): string => /token\s*=\s*([^;\s]+)/.exec(header)?.[1] ?? "";
 
-/** Answered to keys of nobody: plain text under the label of bytes, and a header that says why. */
+/** Answered to keys of no user: plain text under the label of bytes, and a header that says why. */
 const blacklisted = (): Refusal =>
   new Refusal(401, "The API key token is not related to an active container; this caller is blocked for a while.", {
     "X-Path-Handler": "blacklisted",

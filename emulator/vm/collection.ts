@@ -28,14 +28,14 @@ export interface Collection<B extends CoreBehaviour = CoreBehaviour> {
   readonly removed?: (call: Call<B>, record: Stored) => void;
   /** Refuses, or looks after what depends on the object, before it goes. */
   readonly removing?: (call: Call<B>, record: Stored) => void;
-  /** What a delete answers; nothing unless told. */
+  /** What a delete answers; nothing by default. */
   readonly gone?: Json;
   /** `undefined` answers nothing. */
   readonly show: (record: Stored, call: Call<B>, view: View) => Json | undefined;
   readonly isVisible?: (record: Stored, call: Call<B>) => boolean;
   /** Refuses a caller who may see, but not change. */
   readonly guard?: (record: Stored, call: Call<B>) => void;
-  /** Objects that are listed; all visible ones unless told. */
+  /** Objects that are listed; all visible ones by default. */
   readonly isListed?: (record: Stored, call: Call<B>) => boolean;
   readonly paging?: Paging;
   /** Further members of the list answer. */

@@ -65,7 +65,7 @@ export const coreSwitches = {
   deletedFolder: ["trash", "main"],
 
   // --- the course of a run; its parts in seconds
-  /** How a run ends that nobody stops: well, or by a fault of its scanner while it runs. */
+  /** How a run ends that is not stopped: well, or by a fault of its scanner while it runs. */
   runEnd: ["completed", "aborted"],
   /** What a run that is stopped ends as: pages of the vendor name both. */
   stoppedRun: ["canceled", "stopped"],

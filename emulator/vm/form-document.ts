@@ -51,7 +51,7 @@ function filesOf(template: Template): Files {
   return template.name === "offline" ? "only" : "also";
 }
 
-/** Whose it is; a policy that is still a template belongs to whoever looks, a scan to nobody (observed). */
+/** Whose it is; a policy that is still a template belongs to the user who looks, a scan to no one (observed). */
 function ownership(kind: Kind, record: Stored | undefined, call: Call): JsonObject {
   if (record !== undefined) {
     return { user_permissions: permissionOf(record, call), owner: ownerName(record, call) };

@@ -7,7 +7,7 @@ import type { KeyPair, Keys } from "./keys";
 
 const day = 86_400;
 
-/** What a small real site holds: nobody writes a client against an empty container. */
+/** What a small real site holds: no client is written against an empty container. */
 export function freshSite(call: Call<Behaviour>, keys: Keys): void {
   const { store } = call;
   const container = newUuid();

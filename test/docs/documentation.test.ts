@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { dirname, join, normalize } from "node:path";
 import { parse } from "yaml";
+import { settingNames } from "../../provider/settings";
+import * as sdk from "../../sdk";
 import { ownCommands, ownLines, refusalOf, scriptLines, scriptRefusalOf } from "./commands";
 import { blocks, isInRepository, pages, phrases } from "./pages";
 import { typeErrors } from "./typescript";
@@ -13,6 +15,8 @@ const anchorsOf = (text: string): string[] =>
       .replaceAll(/[^\w\s-]/g, "")
       .replaceAll(/\s/g, "-"),
   );
+
+const textOf = (path: string): string => pages.find((page) => page.path === path)?.text ?? "";
 
 describe("The documentation", function () {
   this.timeout(60_000);
@@ -63,6 +67,19 @@ describe("The documentation", function () {
     expect(ownCommands.filter((command) => !named(command))).to.deep.equal([]);
   });
 
+  it("names every setting, with its name in Pulumi config", () => {
+    const named = textOf("docs/configuration.md");
+    expect(settingNames.filter((name) => !named.includes(`\`tenable:${name}\``))).to.deep.equal([]);
+  });
+
+  it("names everything that a program can import", () => {
+    const named = textOf("docs/support.md");
+    const values = Object.keys(sdk).filter((name) => name !== "getPlatform");
+    expect(values.length).to.be.greaterThan(20);
+    // Resources stand there by their properties.
+    expect(values.filter((name) => !new RegExp(`\\b${name}(\\.|\`)`).test(named))).to.deep.equal([]);
+  });
+
   it("has links that lead somewhere", () => {
     const dead = pages.flatMap(({ path, text }) =>
       [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = ""]) => {
@@ -91,7 +108,6 @@ describe("The documentation", function () {
   });
 
   it("introduces the package in at most 150 lines", () => {
-    const readme = pages.find(({ path }) => path === "README.md");
-    expect(readme?.text.split("\n").length).to.be.at.most(151);
+    expect(textOf("README.md").trimEnd().split("\n").length).to.be.at.most(150);
   });
 });
