@@ -5,7 +5,7 @@ import { type Connection, resolveConnection } from "../provider/config";
 import { type AnyDefinition, bindingFor, type Props, type Requests, type Side } from "../provider/definition";
 import { type Clock, systemClock } from "../provider/http/clock";
 import type { HttpAnswer, HttpStream } from "../provider/http/client";
-import { thisObject } from "../provider/lifecycle/crud";
+import { thisObject } from "../provider/lifecycle/work";
 import { type Session, sessionOf } from "../provider/lifecycle/session";
 import { refuseOtherTenant } from "../provider/lifecycle/tenant";
 import type { Api } from "../provider/platforms/api";

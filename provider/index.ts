@@ -4,7 +4,11 @@ import { ConfigError, RefusedError } from "./errors";
 import { secretsIn } from "./lifecycle/body";
 import { type Checked, check } from "./lifecycle/check";
 import { compare, connectionOf, type Difference } from "./lifecycle/compare";
-import { type Found, Lifecycle, thisObject } from "./lifecycle/crud";
+import { create } from "./lifecycle/create";
+import { remove } from "./lifecycle/delete";
+import { read } from "./lifecycle/read";
+import { update } from "./lifecycle/update";
+import { type Found, taskOf, thisObject } from "./lifecycle/work";
 import { isSame } from "./lifecycle/equal";
 import { elsewhereProblems, SecretValues, takeHidden, unresolvedProblems } from "./lifecycle/hidden";
 import { isSameStack, projectOf } from "./lifecycle/address";
@@ -19,7 +23,7 @@ export type { Connection, Settings } from "./config";
 export type { Problem, Props } from "./definition";
 export { PartialError } from "./errors";
 export type { Difference } from "./lifecycle/compare";
-export type { Found } from "./lifecycle/crud";
+export type { Found } from "./lifecycle/work";
 export type { Host } from "./lifecycle/session";
 export { lookUp, type LookupKind } from "./lookup";
 
@@ -93,7 +97,7 @@ export class Resource {
     return this.secrets.guard(async () => {
       const session = this.sessionFor(inputs);
       await this.warnOfNamed(session, {}, inputs);
-      const found = await new Lifecycle(this.definition, session, { props: inputs, signal }).create(inputs);
+      const found = await create(taskOf(this.definition, session, { props: inputs, signal }));
       remember(session, this.definition, found.id, found.inputs);
       return found;
     });
@@ -103,7 +107,7 @@ export class Resource {
     return this.secrets.guard(async () => {
       const session = this.sessionKnowing(id, props);
       session.run.read(this.definition.type, id);
-      const found = await new Lifecycle(this.definition, session, { props, id, signal }).read(id, props);
+      const found = await read(taskOf(this.definition, session, { props, id, signal }), id);
       remember(session, this.definition, id, found?.inputs ?? {});
       return found;
     });
@@ -113,7 +117,7 @@ export class Resource {
     return this.secrets.guard(async () => {
       const session = this.sessionKnowing(id, olds);
       await this.warnOfNamed(session, olds, news);
-      const found = await new Lifecycle(this.definition, session, { props: olds, id, signal }).update(id, olds, news);
+      const found = await update(taskOf(this.definition, session, { props: olds, id, signal }), id, olds, news);
       remember(session, this.definition, id, found.inputs);
       return found;
     });
@@ -121,7 +125,7 @@ export class Resource {
 
   delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {
     return this.secrets.guard(() =>
-      new Lifecycle(this.definition, this.sessionKnowing(id, props), { props, id, signal }).remove(id, props),
+      remove(taskOf(this.definition, this.sessionKnowing(id, props), { props, id, signal }), id),
     );
   }
 

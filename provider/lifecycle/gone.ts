@@ -1,7 +1,8 @@
-import type { Binding, ObjectCalls } from "../definition";
+import type { Props } from "../definition";
 import { NotFoundError, PermissionError, problemOf, TenableError } from "../errors";
 import type { Api } from "../platforms/api";
 import type { Session } from "./session";
+import type { Work } from "./work";
 
 /** The list that has to bear out what one answer says. */
 export interface Witness {
@@ -11,10 +12,10 @@ export interface Witness {
   readonly since: number;
 }
 
-/** An operation on one resource. */
-interface Asker extends Omit<Witness, "path"> {
-  readonly binding: Pick<Binding, "path">;
-  readonly calls: Pick<ObjectCalls, "get">;
+/** An object that is told to be gone. */
+export interface Known {
+  id: string;
+  props: Props;
 }
 
 /**
@@ -37,37 +38,78 @@ export async function isListed(
 }
 
 /** True when the object and the list say that it does not exist; any other failure is thrown. */
-export async function isGone(asker: Asker, api: Api, id: string): Promise<boolean> {
+export async function isGone(work: Work, id: string, since = work.since): Promise<boolean> {
+  const { calls, api, session, binding } = work;
   try {
-    await asker.calls.get(api, id, []);
+    await calls.get(api, id, []);
     return false;
   } catch (error) {
     if (error instanceof NotFoundError) {
-      return !(await isListed({ ...asker, path: asker.binding.path }, api, id, error));
+      return !(await isListed({ session, path: binding.path, since }, api, id, error));
     }
     throw error;
   }
 }
 
-/** Deletes an object of our own, and makes sure of it. */
-export async function removeSurely(asker: Remover, api: Api, id: string): Promise<void> {
-  const answer = await asker.calls.remove(api, id);
-  if (answer === "silent") {
-    await refuseIfShown(asker, api, id);
-  } else if (answer === "unclear" && !(await isGone({ ...asker, since: asker.session.reads.mark() }, api, id))) {
-    throw stillThere(asker.binding.path, id);
+/**
+ * "Not found" is a deletion once the list of now lacks the object as well, unless these keys may just not see it; any
+ * other failure is thrown.
+ */
+export async function goneUnlessHidden(
+  { session, binding, api, facts, ...work }: Work,
+  error: unknown,
+  { id, props: { platformUser = facts.username } }: Known,
+  since = work.since,
+): Promise<undefined> {
+  if (!(error instanceof NotFoundError)) {
+    throw error;
+  }
+  const { dialect, connection } = session;
+  const mayBeHidden = dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser;
+  const listed = await isListed({ session, path: binding.path, since }, api, id, error).catch((unsure: unknown) => {
+    // Keys that do not see the object need not see its list either.
+    if (mayBeHidden) {
+      return false;
+    }
+    throw unsure;
+  });
+  if (listed) {
+    throw new TenableError(`${error.problem}, and its list has it all the same`, { advice: "run it again" });
+  }
+  if (mayBeHidden) {
+    throw new PermissionError(
+      { platform: connection.platform, request: error.request, status: error.status },
+      `deleted, or no longer shared with ${facts.username}`,
+      { advice: `use the keys of ${String(platformUser)}, whose it is, or of an administrator, to tell which` },
+    );
+  }
+  return undefined;
+}
+
+/** After an answer that may or may not mean that the object was deleted. */
+export async function refuseUnlessGone(work: Work, known: Known, refusal: TenableError): Promise<void> {
+  const { calls, api, session } = work;
+  const found = await calls
+    .get(api, known.id, [])
+    .catch((error: unknown) => goneUnlessHidden(work, error, known, session.reads.mark()));
+  if (found) {
+    throw refusal;
   }
 }
 
-type Remover = Asker & { readonly calls: Pick<ObjectCalls, "remove"> };
+/** Deletes an object of our own, and makes sure of it. */
+export async function removeSurely(work: Work, id: string): Promise<void> {
+  const answer = await work.calls.remove(work.api, id);
+  if (answer === "silent") {
+    await refuseIfShown(work, id);
+  } else if (answer === "unclear" && !(await isGone(work, id, work.session.reads.mark()))) {
+    throw stillThere(work, id);
+  }
+}
 
 /** After a deletion that was answered with nothing, as a proxy may do too. */
-export async function refuseIfShown(
-  { binding, calls }: Omit<Asker, "session" | "since">,
-  api: Api,
-  id: string,
-): Promise<void> {
-  const isShown = await calls.get(api, id, []).then(
+export async function refuseIfShown(work: Work, id: string): Promise<void> {
+  const isShown = await work.calls.get(work.api, id, []).then(
     () => true,
     (error: unknown) => {
       if (error instanceof NotFoundError || error instanceof PermissionError) {
@@ -77,12 +119,12 @@ export async function refuseIfShown(
     },
   );
   if (isShown) {
-    throw stillThere(binding.path, id);
+    throw stillThere(work, id);
   }
 }
 
 /** A success that is not the platform's answer to a deletion proves none: the object has to be gone. */
-export const stillThere = (path: string, id: string): TenableError =>
+export const stillThere = ({ binding: { path } }: Work, id: string): TenableError =>
   new TenableError(`DELETE ${path}/${id} was answered with a success, and ${id} is still there`, {
     advice: "run again; if it stays, delete it on the platform",
   });

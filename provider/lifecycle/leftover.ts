@@ -1,27 +1,16 @@
 import { messageOf, NotFoundError, TenableError } from "../errors";
-import type { AnyDefinition, Binding, ObjectCalls, Props } from "../definition";
-import type { Api } from "../platforms/api";
+import type { Props } from "../definition";
 import { maySameTenant } from "../platforms/tenant";
 import { isGone, removeSurely } from "./gone";
 import type { Leftover } from "./journal";
+import { live } from "./look";
 import { addressOf } from "./run";
-import type { Session } from "./session";
-
-/** What putting right asks of the lifecycle around it. */
-interface Keeper {
-  readonly definition: AnyDefinition;
-  readonly binding: Binding;
-  readonly session: Session;
-  readonly calls: ObjectCalls;
-  readonly tenant?: string;
-  readonly since: number;
-  live(api: Api, id: string, inputs: Props): Promise<Props>;
-  rename(api: Api, id: string, name: string): Promise<void>;
-}
+import type { Work } from "./work";
+import { rename } from "./write";
 
 /** What a leftover is remembered with. */
 export function leftoverOf(
-  { session, definition, binding, tenant }: Keeper,
+  { session, definition, binding, tenant }: Work,
   inputs: Props,
   rest: Pick<Leftover, "id" | "name" | "rename" | "old">,
 ): Leftover {
@@ -37,7 +26,7 @@ export function leftoverOf(
 }
 
 /** Remembers what has to be put right before that is tried: a killed run leaves it to the next one. */
-export function leave({ session }: Keeper, leftover: Leftover): void {
+export function leave({ session }: Work, leftover: Leftover): void {
   if (leftover.resource === "") {
     return;
   }
@@ -54,12 +43,11 @@ export function leave({ session }: Keeper, leftover: Leftover): void {
  * deleted needs no name.
  */
 export async function putRight(
-  keeper: Keeper,
-  api: Api,
+  work: Work,
   inputs: Props,
   { id, isDoomed = false }: { id?: string; isDoomed?: boolean } = {},
 ): Promise<void> {
-  const { session, definition, binding, tenant } = keeper;
+  const { session, definition, binding, tenant } = work;
   const { journal } = session.run;
   const resource = addressOf(inputs);
   for (const leftover of journal.leftovers(session.connection.url, definition.type)) {
@@ -74,7 +62,7 @@ export async function putRight(
       continue;
     }
     try {
-      await putOneRight(keeper, api, leftover);
+      await putOneRight(work, leftover);
     } catch (error) {
       if (!(error instanceof TenableError)) {
         throw error;
@@ -86,29 +74,29 @@ export async function putRight(
 
 const shown = ({ type, name, id }: Leftover): string => `${type} "${name}" (id ${id}), left by an earlier run,`;
 
-async function putOneRight(keeper: Keeper, api: Api, leftover: Leftover): Promise<void> {
-  const { session } = keeper;
+async function putOneRight(work: Work, leftover: Leftover): Promise<void> {
+  const { session } = work;
   const { journal } = session.run;
   const { id, name, rename } = leftover;
-  if (!(await isGone(keeper, api, id))) {
-    const { name: now } = await keeper.live(api, id, { name });
+  if (!(await isGone(work, id))) {
+    const { name: now } = await live(work, id, { name });
     if (rename === undefined && now === name) {
-      await removeSurely(keeper, api, id).catch(async (error: unknown) => {
-        if (!(error instanceof NotFoundError) || !(await isGone({ ...keeper, since: session.reads.mark() }, api, id))) {
+      await removeSurely(work, id).catch(async (error: unknown) => {
+        if (!(error instanceof NotFoundError) || !(await isGone(work, id, session.reads.mark()))) {
           throw error;
         }
       });
       session.reads.removed(leftover.path);
       session.host.log("warning", `${shown(leftover)} was deleted`);
     } else if (rename !== undefined && String(now).startsWith(name)) {
-      const entries = await session.reads.list(api, leftover.path, ["name"], keeper.since);
+      const entries = await session.reads.list(work.api, leftover.path, ["name"], work.since);
       const other = entries.find((entry) => entry.name === rename && entry.id !== id);
       if (other) {
         throw new TenableError(`${leftover.type} ${String(other.id)} is called "${rename}" by now`, {
           advice: "rename one of the two on the platform",
         });
       }
-      await giveBack(keeper, api, leftover);
+      await giveBack(work, leftover);
       session.host.log("warning", `${shown(leftover)} is called "${rename}" again`);
     }
   }
@@ -116,10 +104,10 @@ async function putOneRight(keeper: Keeper, api: Api, leftover: Leftover): Promis
 }
 
 /** Gives an object its name back where it lacks it, and makes sure that the platform took it. */
-export async function giveBack(keeper: Keeper, api: Api, { id, type, rename: name }: Leftover): Promise<void> {
-  const nameNow = async (): Promise<unknown> => (await keeper.live(api, id, { name })).name;
+export async function giveBack(work: Work, { id, type, rename: name }: Leftover): Promise<void> {
+  const nameNow = async (): Promise<unknown> => (await live(work, id, { name })).name;
   if ((await nameNow()) !== name) {
-    await keeper.rename(api, id, String(name));
+    await rename(work, id, String(name));
     const now = await nameNow();
     if (now !== name) {
       throw new TenableError(`${type} ${id} became "${String(now)}" instead of "${String(name)}"`, {

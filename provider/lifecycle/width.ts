@@ -1,8 +1,9 @@
 import type { AnyDefinition, Props } from "../definition";
 import { countAddresses, isEverything } from "../values/targets";
-import { Lifecycle } from "./crud";
+import { read } from "./read";
 import type { Session } from "./session";
 import { hasUnknown } from "./unknown";
+import { taskOf } from "./work";
 
 /** More than these in one scan are told: what a /12 holds. */
 const many = 1n << 20n;
@@ -65,6 +66,6 @@ export async function namedWidthWarning(
 
 async function look(session: Session, definition: AnyDefinition, id: string): Promise<void> {
   const props = { addresses: [], address: session.connection.url };
-  const found = await new Lifecycle(definition, session, { props, id }).read(id, props);
+  const found = await read(taskOf(definition, session, { props, id }), id);
   remember(session, definition, id, found?.inputs ?? {});
 }

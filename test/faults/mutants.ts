@@ -71,7 +71,7 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 5, title: "what was adopted in a run is deleted in it under its old name" },
-    file: "lifecycle/crud.js",
+    file: "lifecycle/delete.js",
     find: "if (run.mine.has(key) || holder) {",
     replace: "if (false) {",
     slice: {
@@ -114,16 +114,16 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 6, title: "nobody looks at what the platform kept" },
-    file: "lifecycle/crud.js",
-    find: "    refuseKept(kept) {",
-    replace: "    refuseKept() { const kept = [];",
+    file: "lifecycle/verify.js",
+    find: "function refuseKept({ definition, binding, session }, kept) {",
+    replace: "function refuseKept({ definition, binding, session }) { const kept = [];",
     slice: { scene: role("update"), cells: "PATCH .* \\| overlooked description \\| once" },
   },
   {
     ...{ promise: 7, title: "created, then failed: the id is lost" },
-    file: "lifecycle/crud.js",
-    find: "throw new errors_1.PartialError(id, this.found(id, known,",
-    replace: "throw error; (id, this.found(id, known,",
+    file: "lifecycle/write.js",
+    find: "throw new errors_1.PartialError(id, (0, work_1.foundAs)(work, id, known,",
+    replace: "throw error; (id, (0, work_1.foundAs)(work, id, known,",
     slice: {
       scene: { platform: "sc", sample: "Policy", action: "create" },
       cells: "POST /rest/policy/\\d+/share \\| 503 \\| lasting",
@@ -138,9 +138,9 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 9, title: "a refresh believes the state" },
-    file: "lifecycle/crud.js",
-    find: "return this.found(id, { ...implied, ...values, ...local,",
-    replace: "return this.found(id, { ...implied, ...values, ...props, ...local,",
+    file: "lifecycle/read.js",
+    find: "const shown = { ...implied, ...values, ...local,",
+    replace: "const shown = { ...implied, ...values, ...props, ...local,",
     slice: {
       scene: { platform: "sc", sample: "Role", action: "read" },
       cells: "GET /rest/currentUser \\| somebody changes description",
@@ -148,9 +148,9 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 10, title: "results are deleted without a question" },
-    file: "lifecycle/crud.js",
-    find: "    async refuseLoss(api, facts, { id, props }) {",
-    replace: "    async refuseLoss(api, facts, { id, props }) { return undefined;",
+    file: "lifecycle/guards.js",
+    find: "async function refuseLoss(work, { id, props }) {",
+    replace: "async function refuseLoss(work, { id, props }) { return undefined;",
     slice: {
       scene: { platform: "vm", sample: "Scan of a template", action: "delete needed" },
       cells: "GET /session \\| 401 \\| once",
@@ -192,8 +192,8 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 14, title: "a licence is found out by trying" },
-    file: "lifecycle/crud.js",
-    find: "if (this.binding.licensed && unlicensed !== undefined) {",
+    file: "lifecycle/guards.js",
+    find: "if (binding.licensed && unlicensed !== undefined) {",
     replace: "if (false) {",
     slice: { promise: "a Nessus whose licence lacks it is told before the first write" },
   },
@@ -213,7 +213,7 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 16, title: "a replaced object does not give way" },
-    file: "lifecycle/make.js",
+    file: "lifecycle/replace.js",
     find: "if (binding.uniqueWithin === undefined ||",
     replace: "if (true ||",
     slice: {
@@ -237,7 +237,7 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 19, title: "a get shows what it was given" },
-    file: "lifecycle/crud.js",
+    file: "lifecycle/read.js",
     find: "const isGet = props.address === undefined;",
     replace: "const isGet = false;",
     slice: { promise: "a get shows every property" },

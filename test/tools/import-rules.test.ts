@@ -26,7 +26,7 @@ const planted: Record<string, [file: string, text: string]> = {
   ],
   "resources-are-declarations": [
     "provider/resources/r.ts",
-    'import { crud } from "../lifecycle/crud"; export const r = crud;',
+    'import { read } from "../lifecycle/read"; export const r = read;',
   ],
   "resources-know-each-other-by-type": [
     "provider/resources/q.ts",
@@ -64,8 +64,8 @@ const allowed: Record<string, string> = {
   "provider/codecs.ts": "export const codec = 1;",
   "provider/values/far.ts": 'import { client } from "../http/client"; export const far = client;',
   "provider/http/client.ts": 'import axios from "axios"; export const client = axios.create;',
-  "provider/lifecycle/crud.ts":
-    'import type { Resource } from "@pulumi/pulumi"; export const crud = (r: Resource) => r;',
+  "provider/lifecycle/read.ts":
+    'import type { Resource } from "@pulumi/pulumi"; export const read = (r: Resource) => r;',
   "provider/dynamic/log.ts":
     'import * as messages from "@pulumi/pulumi/proto/engine_pb"; export const log = messages.LogRequest;',
   "provider/resources/scan.ts":

@@ -1,0 +1,86 @@
+import { NotFoundError, RefusedError } from "../errors";
+import { isSameStack, resourceName, stackName } from "./address";
+import { unseenNames } from "./body";
+import { isGone } from "./gone";
+import { hidesFrom, keyOf, note } from "./line";
+import { changes, fixedIn, look } from "./look";
+import { objectKey } from "./run";
+import { identityOfInputs } from "./session";
+import { type Found, foundAs, type Work } from "./work";
+import { write } from "./write";
+
+/** Takes an object that is there, and writes what differs. */
+export async function adopt(work: Work, id: string): Promise<Found> {
+  const { definition, binding, props: inputs, facts } = work;
+  const { values: seen, owner } = await look(work, id, inputs, true).catch((error: unknown) => {
+    throw error instanceof NotFoundError
+      ? new RefusedError(`${definition.type} ${id} cannot be adopted: ${error.problem}`, {
+          advice: "correct adoptId, or take it out to make a new one",
+        })
+      : error;
+  });
+  // What cannot be read is written, for it may be anything.
+  const unseen = unseenNames(binding);
+  const before = Object.fromEntries(Object.entries(seen).filter(([name]) => !unseen.includes(name)));
+  const fixed = fixedIn(work, before, inputs);
+  if (fixed) {
+    throw new RefusedError(
+      `${definition.type} ${id} cannot be adopted: its ${fixed.path} is ${JSON.stringify(before[fixed.path]) ?? "not set"}, the program says ${JSON.stringify(inputs[fixed.path])}, and it cannot be changed`,
+      { advice: `write what it is, or take adoptId out to make a new one` },
+    );
+  }
+  await write(work, { id, olds: before, news: inputs, names: changes(work, before, inputs) });
+  return foundAs(work, id, inputs, owner ?? facts.username);
+}
+
+/** Remembers who adopted what: this run deletes it under no other name, and another stack that adopts it is told. */
+export function noteAdoption(work: Work, id: string): void {
+  const { session, definition, binding, props: inputs } = work;
+  const { run, host } = session;
+  const key = keyOf(work);
+  const others = run.journal
+    .holders(key.place, key.type, id)
+    .filter(({ resource, backend }) => backend !== key.backend || !isSameStack(resource, key.resource));
+  const [other] = others.sort((a, b) => b.at - a.at);
+  if (other && key.resource !== "") {
+    const where = `${stackName(other.resource)}${other.backend === key.backend ? "" : " in another backend"}`;
+    host.log(
+      "warning",
+      `${definition.type} ${id} is also managed by ${where}, as ${resourceName(other.resource)}: the stack that is destroyed first deletes it; release it there with pulumi state delete`,
+    );
+  }
+  run.mine.add(objectKey(definition.type, id));
+  note(work, {
+    ...key,
+    name: String(inputs.name),
+    ...(work.tenant !== undefined && { tenant: work.tenant }),
+    path: binding.path,
+    identity: identityOfInputs(binding, inputs),
+    hash: "",
+    before: [],
+    at: host.clock.now(),
+    run: run.journal.run,
+    id,
+    adopted: true,
+  });
+}
+
+/** True for an object that the resource has adopted before and that was deleted since: it is created again, and told. */
+export async function wasAdopted(work: Work, id: string): Promise<boolean> {
+  const { session, definition } = work;
+  const { run, host } = session;
+  const { place, type, resource, backend } = keyOf(work);
+  const lines = run.journal.holders(place, type, id).filter((line) => line.adopted && run.journal.isFinished(line));
+  const isKnown =
+    run.gone.has(objectKey(type, id)) ||
+    // Whose the object is, the journal does not know: an administrator sees it whoever owns it.
+    (!hidesFrom(work) && lines.some((line) => line.resource === resource && line.backend === backend));
+  if (!isKnown || !(await isGone(work, id))) {
+    return false;
+  }
+  host.log(
+    "warning",
+    `${definition.type} ${id}, which ${resourceName(resource)} had adopted, was deleted on the platform: a new one is created; remove adoptId from the program`,
+  );
+  return true;
+}

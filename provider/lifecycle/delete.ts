@@ -1,0 +1,71 @@
+import type { Props } from "../definition";
+import { LicenceError } from "../errors";
+import { resourceName } from "./address";
+import { apartOf } from "./body";
+import { goneUnlessHidden, refuseIfShown, refuseUnlessGone, stillThere } from "./gone";
+import { refuseLoss, refuseUnlicensed } from "./guards";
+import { putRight } from "./leftover";
+import { objectKey } from "./run";
+import { refuseWhenUsed } from "./usage";
+import { apartContext, connect, namesIn, type Task, type Work } from "./work";
+
+/** Deletes the object; one that is gone already is deleted. */
+export async function remove(task: Task, id: string): Promise<void> {
+  const { session, definition, binding, props } = task;
+  const { run, host } = session;
+  const key = objectKey(definition.type, id);
+  if (binding.remains) {
+    // What was made over it in this run has ended it.
+    if (!(run.replacing.has(key) && run.mine.has(key))) {
+      host.log("warning", `${definition.type} ${id}: ${binding.remains(props)}`);
+    }
+    return;
+  }
+  const holder = run.holderBeside(definition.type, id, props);
+  if (run.mine.has(key) || holder) {
+    const why = holder ? `belongs to ${resourceName(holder.address)}` : "was created or adopted in this run";
+    host.log("warning", `${definition.type} ${id} ${why} and is kept; only its old entry in the state is removed`);
+    return;
+  }
+  const work = await connect(task);
+  try {
+    refuseUnlicensed(work);
+    await putRight(work, props, { id, isDoomed: true });
+    if ((await refuseLoss(work, { id, props })) === "gone") {
+      return;
+    }
+    await refuseWhenUsed(session, { ...work, id, props }, work.operation);
+    await undoApart(work, id, props);
+    await send(work, id, props);
+  } finally {
+    session.reads.removed(binding.path);
+  }
+  run.deleted.add(`${binding.path}/${id}`);
+  run.journal.forget(session.connection.url, definition.type, id);
+  run.journal.cleared({ place: session.connection.url, type: definition.type, id });
+}
+
+/** What stays elsewhere when the object goes is emptied first. */
+async function undoApart(work: Work, id: string, props: Props): Promise<void> {
+  for (const [name, entry] of apartOf(work.binding, namesIn(work, props)).filter(([, { undo }]) => undo)) {
+    await entry
+      .write(apartContext(work, id), work.definition.fields[name]?.empty)
+      .catch((error: unknown) => goneUnlessHidden(work, error, { id, props }));
+  }
+}
+
+async function send(work: Work, id: string, props: Props): Promise<void> {
+  await work.calls.remove(work.api, id).then(
+    async (answer) => {
+      if (answer === "silent") {
+        await refuseIfShown(work, id);
+      } else if (answer === "unclear") {
+        await refuseUnlessGone(work, { id, props }, stillThere(work, id));
+      }
+    },
+    (error: unknown) =>
+      error instanceof LicenceError && error.broken
+        ? refuseUnlessGone(work, { id, props }, error)
+        : goneUnlessHidden(work, error, { id, props }),
+  );
+}

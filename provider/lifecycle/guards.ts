@@ -1,0 +1,52 @@
+import type { Props } from "../definition";
+import { NotFoundError, RefusedError, TenableError } from "../errors";
+import { goneUnlessHidden, type Known } from "./gone";
+import { entriesWith } from "./usage";
+import type { Work } from "./work";
+
+const licenceAdvice =
+  "change scans in its own pages and adopt them, or use a Nessus Manager; reading, drift reports and adopting what does not differ work";
+
+/** One refusal before anything is written, where the licence is known to lack it. */
+export function refuseUnlicensed({ binding, facts: { unlicensed } }: Pick<Work, "binding" | "facts">): void {
+  if (binding.licensed && unlicensed !== undefined) {
+    throw new RefusedError(unlicensed, { advice: licenceAdvice });
+  }
+}
+
+/**
+ * Refuses to delete an object with which something else would go, unless the program says so; and one of which none
+ * can tell. Finds on the way when the object itself is gone.
+ */
+export async function refuseLoss(work: Work, { id, props }: Known): Promise<"gone" | undefined> {
+  const { losses, path } = work.binding;
+  if (!losses || props[losses.allowedBy] === true) {
+    return undefined;
+  }
+  const what = `${work.definition.type} "${String(props.name)}" (id ${id})`;
+  const { allowedBy, fate = "would be deleted with it" } = losses;
+  const allow = `say ${allowedBy}: true and run up before deleting or replacing it`;
+  let lost: string | undefined;
+  try {
+    const entries = (owned: string, member: string): Promise<Props[]> =>
+      entriesWith(work.session, work.api, owned, member, work.since);
+    lost = await losses.find(work.api, id, props, entries);
+  } catch (error) {
+    if (error instanceof NotFoundError && error.request === `GET ${path}/${id}`) {
+      await goneUnlessHidden(work, error, { id, props });
+      return "gone";
+    }
+    throw error instanceof TenableError
+      ? new RefusedError(`${what} is not deleted: what ${fate} cannot be told: ${error.message}`, {
+          advice: `run again, or ${allow}`,
+          cause: error,
+        })
+      : error;
+  }
+  if (lost !== undefined) {
+    throw new RefusedError(`${what} has ${lost}, which ${fate}`, {
+      advice: `${allow}, or keep it on the platform with the option retainOnDelete`,
+    });
+  }
+  return undefined;
+}

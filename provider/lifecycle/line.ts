@@ -1,0 +1,45 @@
+import { maySameTenant } from "../platforms/tenant";
+import { Journal, type JournalKey, type JournalLine } from "./journal";
+import { addressOf } from "./run";
+import type { Work } from "./work";
+
+/** What a create is remembered by. */
+export const keyOf = ({ session, definition, props }: Work): JournalKey => ({
+  place: session.connection.url,
+  type: definition.type,
+  resource: addressOf(props),
+  backend: session.backend,
+});
+
+/** Ids of one tenant may be those of another at the same address. */
+export const isSameTenant = ({ tenant }: Work, line: JournalLine): boolean =>
+  tenant === undefined || line.tenant === undefined || maySameTenant(line.tenant, tenant);
+
+/**
+ * Of what the program says, by meaning: the body may hold the time of the next run, which is another one tomorrow. Not of
+ * secrets: a weak password could be guessed from it.
+ */
+export const hashOf = ({ definition, props }: Work): string =>
+  Journal.hash(
+    Object.entries(definition.fields).flatMap(([name, field]) =>
+      field.secret || props[name] === undefined ? [] : [[name, field.canonical(props[name])]],
+    ),
+  );
+
+/** A resource without an address (a program that does not use our classes) has nothing to be recognised by. */
+export function note({ session }: Work, line: JournalLine): void {
+  if (line.resource === "") {
+    return;
+  }
+  try {
+    session.run.journal.write(line);
+  } catch (error) {
+    session.warnOnce(
+      `the journal of unfinished creates cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): if this run is killed, the next one cannot tell its objects from others`,
+    );
+  }
+}
+
+/** Whether "not found" may mean "not visible to you": true but for administrators and the user who created the object. */
+export const hidesFrom = ({ session, facts }: Work, creator?: string): boolean =>
+  session.dialect.hidesFromOthers && !facts.isAdministrator && creator !== facts.username;

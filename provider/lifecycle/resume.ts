@@ -1,0 +1,116 @@
+import { RefusedError, UnexpectedAnswerError, UnknownOutcomeError } from "../errors";
+import { platformNames } from "../platforms/name";
+import { candidates, isBy, numbered, numberedAdvice } from "./candidates";
+import { isGone } from "./gone";
+import type { JournalLine } from "./journal";
+import { hashOf, hidesFrom, isSameTenant, keyOf, note } from "./line";
+import { fixedChange } from "./look";
+import type { Making } from "./making";
+import { objectKey } from "./run";
+import { identifying, identityOfEntry, identityOfInputs } from "./session";
+
+/** What an interrupted run of this resource created: its id, after a warning; undefined when nothing is left of it. */
+export async function resume(making: Making): Promise<string | undefined> {
+  const { work, inputs, entry, old } = making;
+  const { session, definition, binding } = work;
+  const { run, host } = session;
+  const key = keyOf(work);
+  if (key.resource === "") {
+    return undefined;
+  }
+  const lines = run.journal
+    .unfinished(key)
+    // The line that made the object which the state names is no line of its replacement.
+    .filter((line) => isSameTenant(work, line) && (entry === undefined || line.replaces !== undefined));
+  for (const line of lines) {
+    const isMeant = entry === undefined || (line.replaces === old?.id && !old?.isLikely);
+    const id = line.id ?? (await unanswered(making, line, isMeant));
+    const isLost = id === undefined || (line.path === binding.path && (await isGone(work, id)));
+    if (isLost && hidesFrom(work, line.user)) {
+      const [which, clear] = id === undefined ? ["", `"${line.name}"`] : [` (id ${id})`, id];
+      throw new RefusedError(
+        `an interrupted run of this resource began ${definition.type} "${line.name}"${which}, which is not there or not shared with ${work.facts.username}`,
+        {
+          advice: `use the keys of ${line.user ?? "its owner"} or of an administrator, or run pulumi-tenable journal clear ${clear} if it is not there`,
+        },
+      );
+    }
+    if (isLost) {
+      const renamed = line.id === undefined && isMeant ? await numbered(making, new Set(line.before), line) : "";
+      if (renamed) {
+        host.log("warning", `${definition.type} "${line.name}" of an interrupted run: ${renamed}; ${numberedAdvice}`);
+      }
+      run.journal.drop(line);
+      continue;
+    }
+    const obstacle =
+      line.path !== binding.path || line.identity !== identityOfInputs(binding, inputs)
+        ? "the program names another object now"
+        : !isMeant
+          ? "it was created to replace another object"
+          : await changedForGood(making, line, id);
+    if (obstacle !== undefined) {
+      throw new RefusedError(
+        `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run of this resource, and ${obstacle}`,
+        {
+          advice: `delete it on the platform, or keep it and run pulumi-tenable journal clear ${id}; then run up again`,
+        },
+      );
+    }
+    run.mine.add(objectKey(definition.type, id));
+    host.log(
+      "warning",
+      `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run; resuming with it`,
+    );
+    note(work, { ...line, id, run: run.journal.run });
+    return id;
+  }
+  return undefined;
+}
+
+/** Why an unfinished object cannot become what the program says now. */
+async function changedForGood({ work, inputs }: Making, line: JournalLine, id: string): Promise<string | undefined> {
+  try {
+    const fixed = await fixedChange(work, id, inputs);
+    return fixed === undefined ? undefined : `its ${fixed} cannot be changed to what the program says now`;
+  } catch (error) {
+    // It lacks members that an object of these inputs has.
+    if (error instanceof UnexpectedAnswerError) {
+      return "it is of another kind than the program says now";
+    }
+    throw error;
+  }
+}
+
+/** The request was sent and its answer never read: the object, if it came to be. */
+async function unanswered(making: Making, line: JournalLine, isMeant: boolean): Promise<string | undefined> {
+  const { work } = making;
+  const { session, binding, definition } = work;
+  const isSame = isMeant && hashOf(work) === line.hash;
+  const found = isSame ? await candidates(making, new Set(line.before), line) : await newNamesakes(line);
+  if (found.length > 1 || (found.length > 0 && !isSame)) {
+    const { connection } = session;
+    throw new UnknownOutcomeError(
+      `an interrupted run sent ${definition.type} "${line.name}" to ${platformNames[connection.platform]}, and ${found.length === 1 ? "one new object looks like it" : `${found.length} new ones look like it`}: ${found.join(", ")}`,
+      {
+        advice: `adopt yours with adoptId if it is what the program says now, else delete it on the platform, or keep it and run pulumi-tenable journal clear "${line.name}"; then run up again`,
+      },
+    );
+  }
+  return found[0];
+
+  /** What the program said then is not known any more: new objects of that name, whatever they hold. */
+  async function newNamesakes({ path, identity, before }: JournalLine): Promise<string[]> {
+    if (path !== binding.path) {
+      return [];
+    }
+    const entries = await session.dialect.list(work.api, path, identifying(session.dialect, binding));
+    const fresh = entries.filter(
+      (entry) =>
+        identityOfEntry(binding, entry) === identity && !before.includes(String(entry.id)) && isBy(entry, work),
+    );
+    return fresh
+      .map(({ id }) => String(id))
+      .filter((id) => !session.run.journal.others(line).some((other) => other.id === id));
+  }
+}

@@ -1,0 +1,33 @@
+import type { Props } from "../definition";
+import { NotFoundError, PartialError, TenableError } from "../errors";
+import { isGone } from "./gone";
+import { putRight } from "./leftover";
+import { changes, live } from "./look";
+import { tellUsers } from "./usage";
+import { connect, type Found, foundAs, hush, onceIn, type Task } from "./work";
+import { write } from "./write";
+
+/** Sends what differs from the last run; without a difference, what differs on the platform (a repair). */
+export async function update(task: Task, id: string, olds: Props, news: Props): Promise<Found> {
+  hush(task, news);
+  const work = await connect(task);
+  await putRight(work, news, { id });
+  const changed = changes(work, olds, news);
+  try {
+    const before = changed.length > 0 ? olds : await live(work, id, news);
+    const names = changed.length > 0 ? changed : changes(work, before, news);
+    await write(work, { id, olds: before, news, names });
+    if (names.length > 0) {
+      await tellUsers(work.session, { ...work, id, props: news }, work.operation);
+    }
+  } catch (error) {
+    const cause = error instanceof PartialError ? error.cause : error;
+    throw cause instanceof NotFoundError && (await isGone(work, id).catch(() => false))
+      ? new TenableError(`${work.definition.type} "${String(news.name)}" (id ${id}) is not there: ${cause.problem}`, {
+          advice: "where it was deleted by hand, `pulumi up --refresh` makes it again",
+          cause,
+        })
+      : error;
+  }
+  return foundAs(work, id, { ...news, ...onceIn(work, olds) }, olds.platformUser);
+}

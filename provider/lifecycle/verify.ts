@@ -1,0 +1,39 @@
+import type { Props } from "../definition";
+import { TenableError } from "../errors";
+import { refuseAnother } from "../platforms/answer";
+import { platformNames } from "../platforms/name";
+import { type Kept, untoldIn } from "./body";
+import { getObject, lacks, type Work } from "./work";
+
+/** The object after a write: the answer to it where that shows these members, else read again. */
+export async function shownAfter(work: Work, id: string, answer: Props, members: readonly string[]): Promise<Props> {
+  const lacking = ["id", ...members].filter((member) => !(member in answer));
+  const shown = lacking.length > 0 ? { ...answer, ...(await getObject(work, id, lacking)) } : answer;
+  refuseAnother(shown, id, work.session.connection.platform, `GET ${work.binding.path}/${id}`);
+  return shown;
+}
+
+/** An answer that does not show what was written says nothing. */
+export function refuseUntold(work: Work, id: string, object: Props, names: readonly string[], news: Props): void {
+  const untold = untoldIn(work.binding, object, names, news);
+  if (untold.size > 0) {
+    throw lacks(work, id, untold);
+  }
+}
+
+/** Refuses a success after which properties have another value than the one that was sent. */
+export function refuseKept({ definition, binding, session }: Work, kept: Kept[]): void {
+  if (kept.length === 0) {
+    return;
+  }
+  const said = kept.map(({ name, live }) => `${definition.type}.${name} at ${JSON.stringify(live) ?? "nothing"}`);
+  throw new TenableError(
+    `${platformNames[session.connection.platform]} kept ${said.join(", ")} instead of what was written`,
+    {
+      advice:
+        binding.uniqueWithin !== undefined && kept.some(({ name }) => name === "name")
+          ? "another object has that name by now: choose another one, or rename the other object, and run again"
+          : "it may lack a permission or a licence for it; run again to repair",
+    },
+  );
+}
