@@ -55,7 +55,8 @@ export async function write(work: Work, { id, olds, news, names }: Writing): Pro
       inBody.forEach((name) => written.add(name));
     }
     const shown = isSent ? await shownAfter(work, id, answer, membersOf(binding, inBody)) : answer;
-    const kept = await notTaken(definition, binding, shown, inSameMembers(binding, inBody, news), context);
+    const sent = await notTaken(definition, binding, shown, inSameMembers(binding, inBody, news), context);
+    const kept = sent.filter(({ name, live }) => inBody.includes(name) || isLost(news[name], live));
     if (isSent && kept.length === 0) {
       refuseUntold(work, id, shown, inBody, news);
     }
@@ -70,6 +71,10 @@ export async function write(work: Work, { id, olds, news, names }: Writing): Pro
     refuseKept(work, kept);
   });
 }
+
+/** What went out along with a change has to be there afterwards; what others have added to it is theirs. */
+const isLost = (wanted: unknown, live: unknown): boolean =>
+  !Array.isArray(wanted) || !Array.isArray(live) || wanted.some((one) => !live.includes(one));
 
 /** Sends a body. A refusal that may have been carried out all the same is given back: the object itself tells. */
 async function writeBody(

@@ -7,7 +7,6 @@ import { holdTime } from "./time";
 const kept: readonly (readonly [string, string, ActionName, string])[] = [
   ["sc", "Credential for SSH by key", "drop", "PATCH .*\\{\\}"],
   ["sc", "Credential for SSH by key", "update", "currentUser .* somebody deletes it"],
-  ["sc", "Credential for SSH by key", "create", "upload .* time-out"],
   ["vm", "Credential for SNMPv3", "update", "PUT .* (empty|null) "],
   ["vm", "StaticAssetList as a target group of addresses", "create", "another makes one"],
   ["vm", "AccessPermission as an access group", "update", "wrong types"],
