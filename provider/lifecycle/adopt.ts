@@ -73,7 +73,7 @@ export async function wasAdopted(work: Work, id: string): Promise<boolean> {
   const lines = run.journal.holders(place, type, id).filter((line) => line.adopted && run.journal.isFinished(line));
   const isKnown =
     run.gone.has(objectKey(type, id)) ||
-    // Whose the object is, the journal does not know: an administrator sees it whoever owns it.
+    // Whose the object is, the journal does not know: an administrator sees it whether it is theirs or not.
     (!hidesFrom(work) && lines.some((line) => line.resource === resource && line.backend === backend));
   if (!isKnown || !(await isGone(work, id))) {
     return false;
