@@ -4,10 +4,12 @@ import type { Platform } from "./platforms/name";
 /** Inputs or outputs of a resource, by property name, as the engine hands them over. */
 export type Props = Record<string, unknown>;
 
+/** A property or a part of one: `targets[2]`, `schedule.timeZone`. */
+export type PathIn<Names extends string> = Names | `${Names}.${string}` | `${Names}[${string}`;
+
 /** Something wrong with one value: where, and why. */
-export interface Problem {
-  /** Property path: `targets[2]`, `schedule.timeZone`. */
-  path: string;
+export interface Problem<Names extends string = string> {
+  path: PathIn<Names>;
   reason: string;
 }
 
@@ -309,8 +311,14 @@ export interface Usage {
   side: Side;
 }
 
-/** Properties that belong together, judged after each alone. Properties that are not known yet count as given. */
-export type Rule<T> = (inputs: Partial<T>, platform: Platform) => Problem | undefined;
+/**
+ * Properties that belong together, judged after each alone; what is taken over may need less. Properties that are not
+ * known yet count as given.
+ */
+export type Rule<T> = (
+  inputs: Partial<T> & { adoptId?: string },
+  platform: Platform,
+) => Problem<(keyof T & string) | "adoptId"> | undefined;
 
 export interface ResourceDefinition<T = Props> {
   /** As in the type token: `Scan`. */

@@ -97,20 +97,24 @@ async function idsOf(
 interface Rows {
   property: keyof AccessPermissionInputs;
   type: string;
-  write(value: never, lists: Lists): Promise<Props[]>;
+  write: (inputs: AccessPermissionInputs, lists: Lists) => Promise<Props[]>;
 }
 
 const named = (property: Named, type: string, nameOf: (entry: Props) => unknown): Rows => ({
   property,
   type,
-  write: async (ids: string[], lists) =>
-    (await meant(property, ids, lists)).map((entry) => ({ type, uuid: entry.uuid ?? entry.id, name: nameOf(entry) })),
+  write: async (inputs, lists) =>
+    (await meant(property, inputs[property] ?? [], lists)).map((entry) => ({
+      type,
+      uuid: entry.uuid ?? entry.id,
+      name: nameOf(entry),
+    })),
 });
 
 const everything = (property: "allAssets" | "allUsers", type: string): Rows => ({
   property,
   type,
-  write: (isOn: boolean) => Promise.resolve(isOn ? [{ type }] : []),
+  write: (inputs) => Promise.resolve(inputs[property] ? [{ type }] : []),
 });
 
 const objects: readonly Rows[] = [
@@ -138,7 +142,7 @@ async function rowsOf(
   const live = asEntries(await context.live(member));
   const kept = live.filter(({ type }) => !managed.some((rows) => rows.type === type));
   const wanted = managed.filter(({ property }) => inputs[property] !== undefined);
-  const own = await Promise.all(wanted.map(({ property, write }) => write(inputs[property] as never, context)));
+  const own = await Promise.all(wanted.map(({ write }) => write(inputs, context)));
   return [...kept, ...own.flat()];
 }
 

@@ -22,7 +22,7 @@ export interface ApiKeysOutputs {
 
 const users = "/users";
 
-const notAdopted: Rule<ApiKeysInputs & { adoptId?: string }> = ({ adoptId }) =>
+const notAdopted: Rule<ApiKeysInputs> = ({ adoptId }) =>
   adoptId === undefined
     ? undefined
     : { path: "adoptId", reason: "a pair of keys is returned once, when it is generated; an older one cannot be read" };

@@ -234,14 +234,14 @@ const editorScan = {
   path: "/scans",
   creator: "owner",
   rules: [
-    ({ schedule: when }: Partial<ScanInputs>): Problem | undefined =>
+    ({ schedule: when }: Partial<ScanInputs>): Problem<keyof ScanInputs> | undefined =>
       when?.after === undefined
         ? undefined
         : {
             path: "schedule.after",
             reason: "only Security Center starts a scan after another one: give start and repeat",
           },
-    ({ preferences: chosen, template }: Partial<ScanInputs>): Problem | undefined =>
+    ({ preferences: chosen, template }: Partial<ScanInputs>): Problem<keyof ScanInputs> | undefined =>
       chosen !== undefined && template === undefined
         ? { path: "preferences", reason: "a scan with a policyId takes its settings from the policy: set them there" }
         : undefined,
@@ -360,7 +360,7 @@ const rules: Rule<ScanInputs>[] = [
   (scan) => {
     const given = (["scannerId", "scannerGroupId", "autoRoute"] as const).filter((key) => scan[key]);
     return given.length > 1
-      ? { path: given[1] as string, reason: `excludes ${given[0]}: one of them chooses the scanner` }
+      ? { path: given[1] as keyof ScanInputs, reason: `excludes ${given[0]}: one of them chooses the scanner` }
       : undefined;
   },
   (scan) =>

@@ -143,7 +143,7 @@ const eachContact = <T>(make: (member: string) => T): Record<keyof Contact, T> =
   >;
 
 /** Without one, a directory or an identity provider has to know the user. */
-const scNeedsPassword: Rule<UserInputs & { adoptId?: string }> = ({ password, authType = "tns", adoptId }) =>
+const scNeedsPassword: Rule<UserInputs> = ({ password, authType = "tns", adoptId }) =>
   password === undefined && authType === "tns" && adoptId === undefined
     ? { path: "password", reason: "needed: Security Center makes no user without one" }
     : undefined;

@@ -1,4 +1,4 @@
-import type { Rule } from "../definition";
+import { keysOf, type Rule } from "../definition";
 
 export type Type = "ssh" | "windows" | "snmpV3" | "database";
 export type AuthMethod = "password" | "publicKey" | "kerberos" | "lmHash" | "ntlmHash";
@@ -24,18 +24,22 @@ const kerberos = ["kdc", "kdcPort", "kdcTransport", "realm"] as const;
 const escalation = ["escalationUsername", "escalationPassword", "escalationSuUser", "escalationPath"] as const;
 
 /** What says something about credentials of a type; the rest says something about all. */
-const belonging: Record<Type, readonly string[]> = {
+const belonging = {
   ssh: ["authMethod", "password", "privateKey", "publicKey", "passphrase", "elevateWith", ...escalation, ...kerberos],
   windows: ["authMethod", "password", "domain", ...kerberos],
   snmpV3: ["port", "securityLevel", "authAlgorithm", "authPassword", "privacyAlgorithm", "privacyPassword"],
   database: ["authMethod", "password", "port", "databaseType", "sid", "oracleAuth", "oracleService", "sqlServerAuth"],
-};
+} as const satisfies Record<Type, readonly string[]>;
+
+type Belonging = (typeof belonging)[Type][number];
+const belongingTo: Record<Type, readonly string[]> = belonging;
+const allBelonging: ReadonlySet<Belonging> = new Set(Object.values(belonging).flat());
 
 /** Whether a credential of this type, unless it is unknown, can have a property. */
 export const isOfType = (type: unknown, property: string): boolean =>
   type === undefined ||
-  (Object.hasOwn(belonging, String(type)) && belonging[type as Type].includes(property)) ||
-  !Object.values(belonging).flat().includes(property);
+  (Object.hasOwn(belonging, String(type)) && belongingTo[type as Type].includes(property)) ||
+  !(allBelonging as ReadonlySet<string>).has(property);
 
 const methods: Record<Type, readonly AuthMethod[]> = {
   ssh: ["password", "publicKey", "kerberos"],
@@ -76,7 +80,7 @@ export const isSqlServer = ({ databaseType }: Kind): boolean => databaseType ===
 export const isKerberos = (kind: Kind): boolean => methodOf(kind) === "kerberos";
 
 /** When a property cannot be left out. Source: recorded editor documents, `required`. */
-const needs: Readonly<Record<string, (kind: Kind) => boolean>> = {
+const needs = {
   username: () => true,
   password: (kind) => (kind.type === "ssh" || kind.type === "windows") && methodOf(kind) !== "publicKey",
   privateKey: (kind) => kind.type === "ssh" && methodOf(kind) === "publicKey",
@@ -89,7 +93,7 @@ const needs: Readonly<Record<string, (kind: Kind) => boolean>> = {
   privacyPassword: hasPrivacy,
   databaseType: ({ type }) => type === "database",
   sid: ({ type, databaseType }) => type === "database" && (databaseType === "Oracle" || databaseType === "DB2"),
-};
+} satisfies Record<string, (kind: Kind) => boolean>;
 
 const secrets = [
   "password",
@@ -100,23 +104,25 @@ const secrets = [
   "privacyPassword",
 ] as const;
 
-const valueOf = (inputs: object, name: string): unknown => (inputs as Record<string, unknown>)[name];
+/** What has the properties that the rules speak of. */
+type Ruled = Kind & { [K in Belonging | keyof typeof needs]?: unknown };
+
 const isSecret = (name: string): boolean => (secrets as readonly string[]).includes(name);
 
 /** What belongs together, whatever the platform. */
-export const credentialRules: readonly Rule<Kind & { adoptId?: string }>[] = [
-  ...[...new Set(Object.values(belonging).flat())].map(
-    (name): Rule<Kind> =>
+export const credentialRules: readonly Rule<Ruled>[] = [
+  ...[...allBelonging].map(
+    (name): Rule<Ruled> =>
       (inputs) =>
-        given(valueOf(inputs, name)) && inputs.type !== undefined && !belonging[inputs.type].includes(name)
+        given(inputs[name]) && inputs.type !== undefined && !belongingTo[inputs.type].includes(name)
           ? { path: name, reason: `says nothing about a credential of type "${inputs.type}"` }
           : undefined,
   ),
-  ...Object.entries(needs).map(
-    ([name, isNeeded]): Rule<Kind & { adoptId?: string }> =>
+  ...keysOf(needs).map(
+    (name): Rule<Ruled> =>
       (inputs) =>
         // The secrets of what is taken over are there.
-        given(valueOf(inputs, name)) || !isNeeded(inputs) || (isSecret(name) && inputs.adoptId !== undefined)
+        given(inputs[name]) || !needs[name](inputs) || (isSecret(name) && inputs.adoptId !== undefined)
           ? undefined
           : { path: name, reason: "needed for a credential of this kind" },
   ),
@@ -126,7 +132,7 @@ export const credentialRules: readonly Rule<Kind & { adoptId?: string }>[] = [
       : undefined,
   (inputs) => {
     const { elevateWith = "none" } = inputs;
-    const name = elevateWith === "none" ? escalation.find((one) => given(valueOf(inputs, one))) : undefined;
+    const name = elevateWith === "none" ? escalation.find((one) => given(inputs[one])) : undefined;
     return name && { path: name, reason: "wants elevateWith, which says how the account gets more rights" };
   },
 ];
