@@ -29,16 +29,16 @@ const namesIt = (entry: Props, { member }: Usage, id: string): boolean =>
   [entry[member]].flat().some((reference) => idOf(reference) === id);
 
 /**
- * A collection whose entries all tell this member. A list that leaves it out has its objects asked one by one, where
- * they tell more; what still leaves it out is an error, for it may be the one that matters.
+ * A collection's entries that tell this member. A list that leaves it out has its objects asked one by one, where they
+ * tell more; what still leaves it out is an error, for it may be the one that matters.
  */
-export async function entriesWith(
+async function entriesTelling(
   session: Session,
   api: Api,
   path: string,
   member: string,
   since?: number,
-): Promise<Props[]> {
+): Promise<Promise<Props>[]> {
   const { reads, dialect } = session;
   const asked = (id: unknown): string => (id === undefined ? `GET ${path}` : `GET ${path}/${String(id)}`);
   const complete = async (entry: Props): Promise<Props> => {
@@ -50,8 +50,12 @@ export async function entriesWith(
     }
     return object;
   };
-  return await Promise.all((await reads.list(api, path, ["name", member], since)).map(complete));
+  return (await reads.list(api, path, ["name", member], since)).map(complete);
 }
+
+/** A collection whose entries all tell this member. */
+export const entriesWith = async (...about: Parameters<typeof entriesTelling>): Promise<Props[]> =>
+  await Promise.all(await entriesTelling(...about));
 
 const nameUsers = ({ type }: Usage, users: readonly Props[]): string => {
   const named = users.slice(0, 5).map((user) => `${type} "${String(user.name)}" (id ${String(user.id)})`);
@@ -79,58 +83,96 @@ export async function tellUsers(session: Session, changed: Doomed, operation: Op
   }
 }
 
-/** Refuses to delete what others need, naming them; and what cannot be checked, unless the program says so. */
+/**
+ * Refuses to delete what others need, naming them; and what cannot be checked, unless the program says so. That allows
+ * nothing that is known.
+ */
 export async function refuseWhenUsed(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
   const { definition, binding, id } = doomed;
+  const uses: [Usage, Uses][] = [];
   for (const usage of binding.usedBy ?? []) {
-    const users = await usersOf(session, usage, doomed, operation);
-    if (users.length > 0) {
-      throw new RefusedError(`${definition.type} ${id} is in use by ${nameUsers(usage, users)}`, {
+    uses.push([usage, await usesOf(session, usage, doomed, operation)]);
+  }
+  const unsure = mayBeUnchecked(session, doomed) ? [] : uses.filter(([, { failure }]) => failure);
+  for (const [usage, { users, listed }] of uses) {
+    // What only a list says may be of a moment ago: it stops what nothing else would.
+    const named = unsure.length > 0 ? users : [...users, ...listed];
+    if (named.length > 0) {
+      throw new RefusedError(`${definition.type} ${id} is in use by ${nameUsers(usage, named)}`, {
         advice: "point these elsewhere or delete them first",
       });
     }
+  }
+  for (const [usage, { failure }] of unsure) {
+    throw cannotBeTold(doomed, usage, failure);
   }
 }
 
 /** Refuses a replacement whose old object could not be deleted: asked before the new one is made. */
 export async function refuseUnchecked(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
   for (const usage of doomed.binding.usedBy ?? []) {
-    await usersOf(session, usage, doomed, operation);
+    const { failure } = await usesOf(session, usage, doomed, operation);
+    if (failure && !mayBeUnchecked(session, doomed)) {
+      throw cannotBeTold(doomed, usage, failure);
+    }
   }
 }
 
-async function usersOf(session: Session, usage: Usage, doomed: Doomed, operation: Operation): Promise<Props[]> {
-  const { definition, id, props } = doomed;
-  try {
-    const { api } = await session.api(usage.side, `reading ${usage.type}s`, operation);
-    const listed = await entriesWith(session, api, usage.path, usage.member);
-    const users: Props[] = [];
-    for (const entry of listed.filter((one) => namesIt(one, usage, id))) {
-      // A list may be of a moment ago, when a scan deleted since was still there.
-      const user = await userNow(session, api, usage, String(entry.id), doomed);
-      if (user && namesIt(user, usage, id)) {
-        users.push(user);
-      }
-    }
-    return users;
-  } catch (error) {
-    const isAllowed = props.deleteUnchecked === true || session.unchecked.has(objectKey(definition.type, id));
-    if (!(error instanceof TenableError) || isAllowed) {
-      if (isAllowed) {
-        return [];
-      }
+/** Who uses an object, as far as one list and its entries tell. */
+interface Uses {
+  /** Asked just now. */
+  users: Props[];
+  /** The list names these, and they cannot be asked. */
+  listed: Props[];
+  /** Why there may be more. */
+  failure?: TenableError;
+}
+
+async function usesOf(session: Session, usage: Usage, doomed: Doomed, operation: Operation): Promise<Uses> {
+  const uses: Uses = { users: [], listed: [] };
+  const failed = (error: unknown): undefined => {
+    if (!(error instanceof TenableError)) {
       throw error;
     }
-    const name = props.name === undefined ? "" : ` "${String(props.name)}"`;
-    throw new RefusedError(
-      `${definition.type}${name} (id ${id}) is not deleted: whether a ${usage.type} uses it cannot be told: ${messageOf(error)}`,
-      {
-        advice:
-          "run again, or set deleteUnchecked: true and run up before deleting or replacing it, if nothing uses it",
-        cause: error,
-      },
-    );
+    uses.failure ??= error;
+  };
+  try {
+    const { api } = await session.api(usage.side, `reading ${usage.type}s`, operation);
+    const entries = await Promise.allSettled(await entriesTelling(session, api, usage.path, usage.member));
+    for (const entry of entries) {
+      if (entry.status === "rejected") {
+        failed(entry.reason);
+      } else if (namesIt(entry.value, usage, doomed.id)) {
+        try {
+          // A list may be of a moment ago, when a scan deleted since was still there.
+          const user = await userNow(session, api, usage, String(entry.value.id), doomed);
+          if (user && namesIt(user, usage, doomed.id)) {
+            uses.users.push(user);
+          }
+        } catch (error) {
+          failed(error);
+          uses.listed.push(entry.value);
+        }
+      }
+    }
+  } catch (error) {
+    failed(error);
   }
+  return uses;
+}
+
+const mayBeUnchecked = ({ unchecked }: Session, { definition, id, props }: Doomed): boolean =>
+  props.deleteUnchecked === true || unchecked.has(objectKey(definition.type, id));
+
+function cannotBeTold({ definition, id, props }: Doomed, { type }: Usage, why: unknown): RefusedError {
+  const name = props.name === undefined ? "" : ` "${String(props.name)}"`;
+  return new RefusedError(
+    `${definition.type}${name} (id ${id}) is not deleted: whether a ${type} uses it cannot be told: ${messageOf(why)}`,
+    {
+      advice: "run again, or set deleteUnchecked: true and run up before deleting or replacing it, if nothing uses it",
+      cause: why,
+    },
+  );
 }
 
 /** A user as it stands now; undefined once it is gone. */

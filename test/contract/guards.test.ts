@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Fault } from "../../emulator/faults";
+import type { Json } from "../../emulator/json";
 import type { Found, Props } from "../../provider";
 import { RefusedError, TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/platforms/name";
@@ -125,6 +126,24 @@ function inUse(samples: PlatformSamples, sample: Sample, type: string, path: str
     await isRefused(() => remove(), unsure);
     await remove({ deleteUnchecked: true });
     await rejects(sample.shown(site, made.id), Error, samples.gone);
+  });
+
+  it("is not deleted while the rest of a list cannot be read, even if the program says deleteUnchecked", async () => {
+    const id = String(user.id);
+    const silent = { id: "424242", name: "silent" };
+    const withAnother = (value: Json): Json =>
+      Array.isArray(value)
+        ? [...value, ...(JSON.stringify(value).includes(`"id":"${id}"`) ? [silent] : [])]
+        : typeof value === "object" && value !== null
+          ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withAnother(each)]))
+          : value;
+    site.emulator.faults.add({ ...always, method: "GET", path, change: withAnother });
+    await isRefused(() => remove(), inUseBy);
+    await isRefused(() => remove({ deleteUnchecked: true }), inUseBy);
+    site.restart();
+    site.emulator.faults.add({ ...always, method: "GET", path: `${path}/${id}`, status: 500, body: "" });
+    await isRefused(() => remove(), unsure);
+    await isRefused(() => remove({ deleteUnchecked: true }), inUseBy);
   });
 
   if (sample.by === "administrator") {
