@@ -156,8 +156,8 @@ function onlyItsOwnEnd(samples: PlatformSamples, sample: Sample): void {
   const read = async ({ id, outs }: Found): Promise<boolean> => (await resource().read(id, outs))?.id === id;
   const remove = async ({ id, outs }: Found): Promise<boolean> => {
     await resource().delete(id, outs);
-    const last = site.emulator.requests.at(-1);
-    return last?.method === "DELETE" && last.status < 400;
+    const last = site.emulator.requests.findLast(({ method }) => method === "DELETE");
+    return last !== undefined && last.status < 400;
   };
   const update = async ({ id, outs, inputs }: Found): Promise<boolean> => {
     await resource().update(id, outs, { ...inputs, name: "another" });
