@@ -49,7 +49,7 @@ export class Resource {
 
   check(olds: Props, given: Props): Checked {
     const { news, told } = takeHidden(given);
-    this.secrets.add(news, told);
+    this.secrets.add(news, told, this.definition.fields);
     try {
       const connection = this.connectionFor(news);
       const { type } = this.definition;
@@ -59,7 +59,7 @@ export class Resource {
       }
       const { inputs, failures } = check(this.definition, connection.platform, olds, news, {
         now: this.host.clock.now(),
-        secrets: told.secrets,
+        ...told,
       });
       const session = this.sessionFor(news);
       const address = addressOf(news);

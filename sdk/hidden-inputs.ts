@@ -8,18 +8,27 @@ interface OutputInternals {
 
 /**
  * Inputs that tell the provider what the engine does not: which properties hold a secret at any depth, for it is handed
- * plain values and must not show them; and which have no value because this run leaves their resource out. Its check
+ * plain values and must not show them (`name.*` where it is in clear which keys a map has); and which have no value because this run leaves their resource out. Its check
  * takes them out again, so that no state holds them. Where no property comes from an output there are none.
  */
 export function hiddenInputs(args: Record<string, unknown>): Record<string, Promise<unknown>> {
   const outputs = Object.entries(args)
     .filter(([, value]) => holdsOutput(value))
-    .map(([name, value]) => ({ name, output: pulumi.Output.isInstance(value) ? value : pulumi.output(value) }));
+    .map(([name, value]) => {
+      const isWhole = pulumi.Output.isInstance(value) || value instanceof Promise;
+      return {
+        name,
+        mark: isWhole ? name : `${name}.*`,
+        output: pulumi.Output.isInstance(value) ? value : pulumi.output(value),
+      };
+    });
   return outputs.length === 0 ? {} : { __secrets: secretAmong(outputs), __unresolved: unresolvedAmong(outputs) };
 }
 
 interface Given {
   name: string;
+  /** What is told of it if it holds a secret. */
+  mark: string;
   output: pulumi.Output<unknown>;
 }
 
@@ -36,8 +45,8 @@ const orElse = <T>(promise: Promise<T>, fallback: T): Promise<T> => promise.catc
 
 async function secretAmong(outputs: Given[]): Promise<string[] | undefined> {
   const answers = await Promise.all(outputs.map(({ output }) => orElse(pulumi.isSecret(output), false)));
-  const names = outputs.filter((_, index) => answers[index]).map(({ name }) => name);
-  return names.length === 0 ? undefined : names;
+  const marks = outputs.filter((_, index) => answers[index]).map(({ mark }) => mark);
+  return marks.length === 0 ? undefined : marks;
 }
 
 /** By property, the resources it waits for in vain: outside of a preview everything is known but what `--target` skips. */

@@ -63,7 +63,7 @@ async function marked({
     return undefined;
   }
   const now = Object.fromEntries(unmarked.map((key) => [key, pulumi.secret(given[key])]));
-  const marks = secrets.length > 0 ? { __secrets: secrets } : {};
+  const marks = secrets.length > 0 ? { __secrets: [...new Set([...told, ...secrets])] } : {};
   // Without options of its own, the resource keeps those that it has.
   return { props: { ...given, ...now, ...marks } } as pulumi.ResourceTransformResult;
 }

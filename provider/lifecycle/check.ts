@@ -17,6 +17,7 @@ import { whatThereIs } from "../values/closest";
 import { isDroppable } from "./body";
 import { compare } from "./compare";
 import { isSame } from "./equal";
+import { namesIn, textsIn, type Told } from "./hidden";
 import { hasUnknown, isUnknown } from "./unknown";
 
 export interface Checked {
@@ -56,14 +57,14 @@ const beforeAllTime = Number.NEGATIVE_INFINITY;
 /**
  * The inputs as they are stored, and everything wrong with them. Pure: no request, no keys; `now` is the time.
  * A value that means the same as the old one keeps the old spelling, so that the engine sees no difference.
- * Values of the properties in `secrets` are not shown.
+ * Values of the properties in `secrets` are not shown, nor parts of them, nor keys of maps in those in `sealed`.
  */
 export function check(
   definition: AnyDefinition,
   platform: Platform,
   olds: Props,
   given: Props,
-  { now = beforeAllTime, secrets = [] }: { now?: number; secrets?: readonly string[] } = {},
+  { now = beforeAllTime, secrets = [], sealed = [] }: { now?: number } & Partial<Pick<Told, "secrets" | "sealed">> = {},
 ): Checked {
   const news = tidied(definition, given);
   const chosen = watching(news);
@@ -77,28 +78,78 @@ export function check(
   const shape = shapeProblems(definition, news).filter(isKnown);
   // An object that was taken over stays so after the line has been taken out.
   const ruled = olds.adoptId === undefined ? news : { ...news, adoptId: olds.adoptId };
-  const malformed = new Set(shape.map(({ path }) => path.split(/[.[]/)[0]));
+  const malformed = new Set(shape.map(({ path }) => topOf(path)));
   const values = valueProblems(definition, news, malformed);
   // What is no value anywhere needs no word about this platform too.
   const isJudged = ({ path }: Problem): boolean => values.some((problem) => problem.path === path);
+  const shown = hiding(definition, news, secrets, sealed);
   const problems = [
     ...shape,
-    ...values,
-    ...expiredProblems(definition, olds, news, malformed, now),
+    ...values.map(shown.value),
+    ...expiredProblems(definition, olds, news, malformed, now).map(shown.rule),
     // A table that an unknown value may yet exchange for another has no say.
     ...(chosen.guessed() ? [] : platformProblems(binding, platform, news)),
     ...(malformed.size === 0
-      ? ruleProblems([...definition.rules, ...(chosen.guessed() ? [] : (binding.rules ?? []))], platform, ruled).filter(
-          (problem) => !isJudged(problem),
-        )
+      ? ruleProblems([...definition.rules, ...(chosen.guessed() ? [] : (binding.rules ?? []))], platform, ruled)
+          .filter((problem) => !isJudged(problem))
+          .map(shown.rule)
       : []),
     ...droppedProblems(definition, binding, platform, olds, news),
     ...adoptionProblems(olds, news),
   ].filter(isKnown);
+  const failures = problems
+    .map(shown.path)
+    .map(({ path, reason }) => ({ path, reason: sentence(definition, news, path, reason, secrets) }));
   return {
     inputs: keepOldSpelling(definition, olds, news),
-    failures: problems.map(({ path, reason }) => ({ path, reason: sentence(definition, news, path, reason, secrets) })),
+    // Without the keys of a map, what is wrong with two of them is one sentence.
+    failures: [...new Map(failures.map((failure) => [failure.reason, failure])).values()],
   };
+}
+
+/** Stands for a reason that was made from a secret value: it would quote parts of it, or guess what it is to be. */
+const hiddenReason =
+  "not valid; the value is inside pulumi.secret(), so the reason is left out: it would show a part of the value";
+
+/** Problems, without what they tell of secret values. */
+function hiding(definition: AnyDefinition, news: Props, secrets: readonly string[], sealed: readonly string[]) {
+  const field = (name: string): Field | undefined => own(definition.fields, name);
+  const named = (name: string): ReadonlySet<string> => namesIn(field(name)?.schema);
+  // What is always a secret has reasons that quote nothing.
+  const judged = secrets.filter((name) => !field(name)?.secret);
+  const parts = judged
+    .flatMap((name) => textsIn(news[name], named(name), sealed.includes(name)))
+    .flatMap((text) => text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []);
+  return {
+    value: (problem: Problem): Problem =>
+      judged.includes(topOf(problem.path)) ? { ...problem, reason: hiddenReason } : problem,
+    rule: (problem: Problem): Problem =>
+      parts.some((part) => problem.reason.toLowerCase().includes(part))
+        ? { ...problem, reason: hiddenReason }
+        : problem,
+    path: (problem: Problem): Problem => {
+      const name = topOf(problem.path);
+      const path = judged.includes(name)
+        ? pathToSecret(news, problem.path, named(name), sealed.includes(name) ? 1 : 2)
+        : problem.path;
+      // What a key is mistaken for tells of it.
+      return path === problem.path ? problem : { path, reason: hiddenReason };
+    },
+  };
+}
+
+const topOf = (path: string): string => path.split(/[.[]/)[0] as string;
+
+/** A path up to the first key of a map; so many of its keys are in clear. */
+function pathToSecret(news: Props, path: string, named: ReadonlySet<string>, clear: number): string {
+  let shown = "";
+  for (const [index, key] of (path.match(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]|\.?[^.[\]]+/g) ?? []).entries()) {
+    if (index >= clear && !Array.isArray(valueAt(news, shown)) && !named.has(key.replace(/^\./, ""))) {
+      break;
+    }
+    shown += key;
+  }
+  return shown;
 }
 
 /** What is given, without what means nothing: a value is stored and sent in the spelling that platforms take. */
@@ -119,7 +170,7 @@ function sentence(
   reason: string,
   secrets: readonly string[],
 ): string {
-  const name = path.split(/[.[]/)[0] as string;
+  const name = topOf(path);
   const hidden = own(definition.fields, name)?.secret || secrets.includes(name);
   const value = hidden ? undefined : valueAt(news, path);
   const shown = value === undefined ? "" : ` ${JSON.stringify(value)}`;

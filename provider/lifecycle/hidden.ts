@@ -1,5 +1,5 @@
 import type { Connection } from "../config";
-import type { Problem, Props } from "../definition";
+import { type Field, own, type Problem, type Props } from "../definition";
 import { PartialError, TenableError } from "../errors";
 import { hide } from "../http/hide";
 
@@ -7,6 +7,8 @@ import { hide } from "../http/hide";
 export interface Told {
   /** Properties that hold a secret. */
   secrets: readonly string[];
+  /** Those of them in which the keys of a map are secret as well: the whole value is. */
+  sealed: readonly string[];
   /** Properties without a value, with the resources that this run did not create and that would have given it. */
   unresolved: Readonly<Record<string, string>>;
   /** Address of the connection as the program sees it, once it has asked there. */
@@ -16,10 +18,15 @@ export interface Told {
 /** The inputs without the hidden ones, and what those say. */
 export function takeHidden(given: Props): { news: Props; told: Told } {
   const { __secrets, __unresolved, __asked, ...news } = given;
-  const secrets = Array.isArray(__secrets) ? __secrets.map(String) : [];
+  const marks = Array.isArray(__secrets) ? __secrets.map(String) : [];
   return {
     news,
-    told: { secrets, unresolved: (__unresolved ?? {}) as Told["unresolved"], asked: __asked as string | undefined },
+    told: {
+      secrets: marks.map((mark) => mark.replace(/\.\*$/, "")),
+      sealed: marks.filter((mark) => !mark.endsWith(".*")),
+      unresolved: (__unresolved ?? {}) as Told["unresolved"],
+      asked: __asked as string | undefined,
+    },
   };
 }
 
@@ -47,8 +54,11 @@ export function elsewhereProblems(type: string, { asked }: Told, { name, url }: 
 export class SecretValues {
   readonly texts = new Set<string>();
 
-  add(props: Props, { secrets }: Told): void {
-    secrets.flatMap((name) => textsIn(props[name])).forEach((text) => this.texts.add(text));
+  add(props: Props, { secrets, sealed }: Told, fields: Readonly<Record<string, Field>> = {}): void {
+    for (const name of secrets) {
+      const named = namesIn(own(fields, name)?.schema);
+      textsIn(props[name], named, sealed.includes(name)).forEach((text) => this.texts.add(text));
+    }
   }
 
   mask(text: string): string {
@@ -79,10 +89,24 @@ export class SecretValues {
   }
 }
 
-/** Every text and number inside of a value. */
-function textsIn(value: unknown): string[] {
+/** Every text and number inside of a value, and keys of maps: all but the names that its schema gives. */
+export function textsIn(value: unknown, named: ReadonlySet<string>, withKeys: boolean): string[] {
   if (typeof value === "object" && value !== null) {
-    return Object.values(value).flatMap((inner) => textsIn(inner));
+    const keys = Array.isArray(value) || !withKeys ? [] : Object.keys(value).filter((key) => !named.has(key));
+    // Below a map whose keys are in clear stands what is secret as a whole.
+    return [...keys, ...Object.values(value).flatMap((inner) => textsIn(inner, named, true))];
   }
   return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
+}
+
+/** The names of properties that a schema gives, at any depth. */
+export function namesIn(schema: unknown): ReadonlySet<string> {
+  const names = (part: unknown): string[] =>
+    typeof part === "object" && part !== null
+      ? Object.entries(part).flatMap(([key, inner]) => [
+          ...(key === "properties" ? Object.keys(inner as object) : []),
+          ...names(inner),
+        ])
+      : [];
+  return new Set(names(schema));
 }

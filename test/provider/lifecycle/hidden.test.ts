@@ -36,6 +36,53 @@ describe("What a program tells its provider in hidden inputs", () => {
     expect(said).not.to.match(/hunter|Mars|"a"/);
   });
 
+  for (const [title, news, secrets, paths, shown] of [
+    ["an address", { targets: ["10.20.30.4O"] }, ["targets"], ["targets[0]"], ""],
+    ["a range", { targets: ["10.20.30.1-10.20.30.4O"] }, ["targets"], ["targets[0]"], ""],
+    ["a list of which a part is secret", { targets: ["10.0.0.S3cr3tO"] }, ["targets.*"], ["targets[0]"], ""],
+    ["a prefix", { targets: ["10.20.30.0/33"] }, ["targets"], ["targets[0]"], ""],
+    ["keys of a map", { permissions: { S3cr3tUser: "view", S3cr3t2: "view" } }, ["permissions"], ["permissions"], ""],
+    ["a value below keys", { permissions: { S3cr3tUser: 4 } }, ["permissions"], ["permissions"], ""],
+    ["a number as a key", { permissions: { 4711: 4 } }, ["permissions"], ["permissions"], ""],
+    [
+      "values below keys in clear",
+      { permissions: { 12: "S3cr3t" } },
+      ["permissions.*"],
+      ["permissions[12]"],
+      "not one of",
+    ],
+    ["a name of its own", { schedule: { S3cr3tKey: 1 } }, ["schedule"], ["schedule"], ""],
+    [
+      "a part of a schedule",
+      { schedule: { repeat: "FREQ=S3CR3T", start: "2030-01-05T02:00:00", timeZone: "UTC" } },
+      ["schedule.*"],
+      ["schedule.repeat"],
+      "",
+    ],
+    ["the wrong type", { folderId: 4711 }, ["folderId"], ["folderId"], "not text"],
+  ] as [string, Record<string, unknown>, string[], string[], string][]) {
+    it(`keeps parts of a secret out of what a check says, and what they may have been meant as: ${title}`, () => {
+      const { failures } = scan.check({}, { ...inputs, ...news, __secrets: secrets });
+      expect(failures.map(({ path }) => path)).to.include.members(paths);
+      const said = JSON.stringify(failures);
+      expect(said).to.include(shown === "" ? "inside pulumi.secret()" : shown);
+      expect(said).not.to.match(/s3cr3t|4O|30\.|10\.|33|4711/i);
+    });
+  }
+
+  it("masks keys of a secret map later, but no names that everybody knows", () => {
+    const secrets = new SecretValues();
+    const { news, told } = takeHidden({
+      preferences: { S3cr3tPref: "hunter-4" },
+      permissions: { everybody: "hunter-5" },
+      __secrets: ["preferences", "permissions.*"],
+    });
+    secrets.add(news, told);
+    expect(secrets.mask("S3cr3tPref, hunter-4, everybody, hunter-5")).to.equal(
+      "[secret], [secret], everybody, [secret]",
+    );
+  });
+
   it("keeps secrets out of what is thrown later", async () => {
     const secrets = new SecretValues();
     const { news, told } = takeHidden({ template: "hunter-4", count: 4711, __secrets: ["template", "count"] });
