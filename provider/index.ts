@@ -106,7 +106,7 @@ export class Resource {
   read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
     return this.secrets.guard(async () => {
       const session = this.sessionKnowing(id, props);
-      session.run.read(this.definition.type, id);
+      session.run.read(this.definition.type, id, props);
       const found = await read(taskOf(this.definition, session, { props, id, signal }), id);
       remember(session, this.definition, id, found?.inputs ?? {});
       return found;

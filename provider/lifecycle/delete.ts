@@ -5,7 +5,7 @@ import { apartOf } from "./body";
 import { goneUnlessHidden, refuseIfShown, refuseUnlessGone, stillThere } from "./gone";
 import { refuseLoss, refuseUnlicensed } from "./guards";
 import { putRight } from "./leftover";
-import { objectKey } from "./run";
+import { addressOf, objectKey } from "./run";
 import { refuseWhenUsed } from "./usage";
 import { apartContext, connect, namesIn, type Task, type Work } from "./work";
 
@@ -16,8 +16,10 @@ export async function remove(task: Task, id: string): Promise<void> {
   const key = objectKey(definition.type, id);
   if (binding.remains) {
     // What was made over it in this run has ended it.
-    if (!(run.replacing.has(key) && run.mine.has(key))) {
+    if (!run.mine.has(key)) {
       host.log("warning", `${definition.type} ${id}: ${binding.remains(props)}`);
+      run.released.add(objectKey(definition.type, addressOf(props)));
+      run.journal.release(session.connection.url, definition.type, id, addressOf(props), session.backend);
     }
     return;
   }

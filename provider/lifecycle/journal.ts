@@ -143,6 +143,15 @@ export class Journal {
     }
   }
 
+  /** The resource has it no more. */
+  release(place: string, type: string, id: string, resource: string, backend: string): void {
+    for (const line of this.holders(place, type, id)) {
+      if (line.resource === resource && line.backend === backend) {
+        this.drop(line);
+      }
+    }
+  }
+
   /** The engine shows this id as this resource's: the line has done its work. */
   settle(place: string, type: string, id: string, resource: string, backend: string): void {
     for (const line of this.holders(place, type, id)) {

@@ -11,7 +11,7 @@ import type { Made, Making } from "./making";
 import { besidesReplaced } from "./replace";
 import { resume } from "./resume";
 import { addressOf, objectKey } from "./run";
-import { namesakesOf, sameName } from "./same-name";
+import { formerOf, namesakesOf, sameName } from "./same-name";
 import { identityOfInputs } from "./session";
 import type { Work } from "./work";
 
@@ -35,12 +35,17 @@ export async function make(making: Making): Promise<Made> {
   return await claiming(work, inputs, () => besidesReplaced(making, () => post(making)));
 }
 
-/** Makes over what is there. No second resource of the program may: each would undo the other. */
-export async function makeOver({ work, inputs, body }: Making): Promise<{ id: string; answer: Props }> {
+/** Makes over what is there. No second resource may: each would undo the other. */
+export async function makeOver(making: Making): Promise<{ id: string; answer: Props }> {
+  const { work, inputs, body } = making;
   const { session, definition, calls } = work;
+  const { run } = session;
   return await claiming(work, inputs, async () => {
+    const former = formerOf(making);
     const made = await calls.create(work.api, body);
-    session.run.mine.add(objectKey(definition.type, made.id));
+    former.forEach((line) => run.journal.drop(line));
+    note(work, { ...lineOf(making), id: made.id });
+    run.mine.add(objectKey(definition.type, made.id));
     return made;
   });
 }
@@ -69,23 +74,29 @@ async function claiming<R>({ definition, session, binding }: Work, inputs: Props
   }
 }
 
-async function post(making: Making): Promise<Made> {
-  const { work, inputs, body, before, old } = making;
-  const { session, definition, binding } = work;
-  const { run } = session;
-  const line: JournalLine = {
+function lineOf({ work, inputs, before, old }: Making): JournalLine {
+  const { session, binding } = work;
+  const identity = identityOfInputs(binding, inputs);
+  return {
     ...keyOf(work),
     ...(old && { replaces: old.id }),
-    name: String(inputs.name),
+    name: String(inputs.name ?? identity),
     user: work.facts.username,
     ...(work.tenant !== undefined && { tenant: work.tenant }),
     path: binding.path,
-    identity: identityOfInputs(binding, inputs),
+    identity,
     hash: hashOf(work),
-    before: before.byIdentity.get(identityOfInputs(binding, inputs)) ?? [],
+    before: before.byIdentity.get(identity) ?? [],
     at: session.platformNow(),
-    run: run.journal.run,
+    run: session.run.journal.run,
   };
+}
+
+async function post(making: Making): Promise<Made> {
+  const { work, inputs, body, before } = making;
+  const { session, definition } = work;
+  const { run } = session;
+  const line = lineOf(making);
   note(work, line);
   try {
     const { became, ...made } = await work.calls.create(work.api, body);

@@ -42,10 +42,12 @@ export class Run {
   readonly deleted = new Set<string>();
   /** Names being created or created in this run, by collection and name. */
   readonly claims = new Map<string, string>();
+  /** Addresses, by type, whose entries were deleted in this run and left their object as it was. */
+  readonly released = new Set<string>();
   private readonly addresses = new Set<string>();
   private readonly checks = new Map<string, Checked[]>();
   private readonly entries = new Map<string, Entry>();
-  private readonly reads = new Set<string>();
+  private readonly reads = new Map<string, Props>();
   /** Entries of the program by type and id. */
   private readonly held = new Map<string, Entry[]>();
 
@@ -80,8 +82,8 @@ export class Run {
   }
 
   /** A refresh reads an entry, and then asks for differences without a check before. */
-  read(type: string, id: string): void {
-    this.reads.add(objectKey(type, id));
+  read(type: string, id: string, props: Props): void {
+    this.reads.set(objectKey(type, id), props);
   }
 
   /** A diff tells the id of the entry that was checked before it. */
@@ -110,5 +112,24 @@ export class Run {
     return this.held
       .get(objectKey(type, id))
       ?.find((entry) => addressOf(entry.outs ?? entry.olds) !== addressOf(props));
+  }
+
+  /** The address of another entry that this run was shown, of those that `isIt` says are of the same object. */
+  besides(type: string, mine: readonly string[], isIt: (props: Props) => boolean): string | undefined {
+    const shown = [...this.entries].map(([key, { address, stored, olds }]) => ({ key, address, stored, olds }));
+    const read = [...this.reads].map(([key, olds]) => ({
+      key,
+      address: addressOf(olds),
+      stored: addressOf(olds),
+      olds,
+    }));
+    return [...shown, ...read].find(
+      ({ key, address, stored, olds }) =>
+        key.startsWith(objectKey(type, "")) &&
+        address !== "" &&
+        !mine.includes(address) &&
+        !this.released.has(objectKey(type, stored)) &&
+        isIt(olds),
+    )?.address;
   }
 }

@@ -1,6 +1,8 @@
 import type { Props } from "../definition";
 import { RefusedError } from "../errors";
 import { isSameStack, resourceName, stackName } from "./address";
+import type { JournalLine } from "./journal";
+import { isSameTenant, keyOf } from "./line";
 import type { Making } from "./making";
 import { addressOf } from "./run";
 import { type Before, identityOfInputs } from "./session";
@@ -42,4 +44,50 @@ export function sameName({ work, inputs }: Making, ids: string[]): RefusedError 
               `give this one another name${orSameName}; or release it there with pulumi state delete and ${adopt}`,
             ];
   return new RefusedError(`${definition.type} "${String(inputs.name)}" exists (${which})${whose}`, { advice });
+}
+
+/**
+ * Lines of the resource itself of what is to be made anew. Refuses where the journal of this machine, or the state,
+ * knows another resource that holds it: that one would hold what is no more.
+ */
+export function formerOf({ work, inputs, entry }: Making): JournalLine[] {
+  const { session, definition, binding } = work;
+  const { run } = session;
+  const mine = keyOf(work);
+  const identity = identityOfInputs(binding, inputs);
+  const isIt = (props: Props): boolean => identityOfInputs(binding, props) === identity;
+  // Only what the state shows is the same resource under another address or backend.
+  const isReplacement = entry !== undefined && isIt(entry.olds);
+  const isMine = ({ resource, backend }: JournalLine): boolean =>
+    isReplacement
+      ? resource === mine.resource || resource === entry.stored
+      : resource === mine.resource && backend === mine.backend;
+  const lines = run.journal
+    .others(mine)
+    .filter((line) => line.path === binding.path && line.identity === identity && isSameTenant(work, line));
+  const [holder] = lines.filter((line) => !isMine(line)).sort((a, b) => b.at - a.at);
+  const beside = run.besides(definition.type, [mine.resource, ...(entry ? [entry.stored] : [])], isIt);
+  if (holder === undefined && beside === undefined) {
+    return lines;
+  }
+  const isHere =
+    holder === undefined || (holder.backend === mine.backend && isSameStack(holder.resource, mine.resource));
+  const which = resourceName(holder?.resource ?? String(beside));
+  const elsewhere = isHere
+    ? "this stack"
+    : `${stackName(holder.resource)}${holder.backend === mine.backend ? "" : " in another backend"}`;
+  const clear =
+    holder === undefined
+      ? ""
+      : `; if that one is not there any more, run pulumi-tenable journal clear ${holder.id} --type ${definition.type}`;
+  throw new RefusedError(
+    `${definition.type} "${identity}" exists, and ${which} of ${elsewhere} created it: a new one would end it`,
+    {
+      advice: `${
+        isHere
+          ? "keep the history of a renamed or moved resource with aliases, or remove that one and run up before adding this one"
+          : "use it from there, or delete it there first"
+      }${clear}`,
+    },
+  );
 }
