@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Connection, resolveConnection, type Settings } from "./config";
 import { type AnyDefinition, bindingFor, type Problem, type Props } from "./definition";
 import { ConfigError, RefusedError } from "./errors";
@@ -129,10 +130,12 @@ export class Resource {
     );
   }
 
-  /** A scan that newly names objects with very many addresses may be a mistake, and one with a price. */
+  /** A scan that newly comes to very many addresses with the objects it names may be a mistake, and one with a price. */
   private async warnOfNamed(session: Session, olds: Props, news: Props): Promise<void> {
-    const { property } = this.definition.scans ?? {};
-    if (property !== undefined && !this.isSame(property, olds, news)) {
+    const { scans, addresses } = this.definition;
+    const isNew =
+      scans && (!this.isSame(scans.property, olds, news) || !isDeepStrictEqual(addresses?.(olds), addresses?.(news)));
+    if (isNew) {
       this.warn(session, news, await namedWidthWarning(this.definition, session, news, resourceOf));
     }
   }

@@ -1,4 +1,5 @@
 import type { AnyDefinition, Props } from "../definition";
+import { cut } from "../errors";
 import { countAddresses, isEverything } from "../values/targets";
 import { read } from "./read";
 import type { Session } from "./session";
@@ -17,11 +18,11 @@ function width(addresses: readonly string[] = []): string | undefined {
   return count > many ? `${count} addresses` : undefined;
 }
 
-/** What this process has seen objects stand for, by session, type and id. */
-const seen = new WeakMap<Session, Map<string, string | undefined>>();
+/** The addresses that this process has seen objects stand for, by session, type and id. */
+const seen = new WeakMap<Session, Map<string, readonly string[]>>();
 
-function seenIn(session: Session): Map<string, string | undefined> {
-  const known = seen.get(session) ?? new Map<string, string | undefined>();
+function seenIn(session: Session): Map<string, readonly string[]> {
+  const known = seen.get(session) ?? new Map<string, readonly string[]>();
   seen.set(session, known);
   return known;
 }
@@ -29,7 +30,7 @@ function seenIn(session: Session): Map<string, string | undefined> {
 /** Remembers what an object stands for, for those who name it. */
 export function remember(session: Session, { type, addresses }: AnyDefinition, id: string, inputs: Props): void {
   if (addresses) {
-    seenIn(session).set(`${type}/${id}`, width(addresses(inputs)));
+    seenIn(session).set(`${type}/${id}`, addresses(inputs) ?? []);
   }
 }
 
@@ -41,28 +42,42 @@ export function widthWarning({ type, scans, addresses }: AnyDefinition, inputs: 
   return reached && `${type} "${String(inputs.name)}" targets ${reached}`;
 }
 
-/** The same about what it names by other objects. One that cannot be read is passed over. */
+/** The same about that and what it names by other objects, together. One that cannot be read is passed over. */
 export async function namedWidthWarning(
-  { type, scans }: AnyDefinition,
+  { type, scans, addresses }: AnyDefinition,
   session: Session,
   inputs: Props,
   definitionOf: (type: string) => AnyDefinition,
 ): Promise<string | undefined> {
   const ids = scans ? ((inputs[scans.property] ?? []) as string[]) : [];
-  const reached = await Promise.all(
-    ids.map(async (id): Promise<string[]> => {
+  const named = await Promise.all(
+    ids.map(async (id): Promise<Part> => {
       const definition = definitionOf(scans?.type ?? "");
       const key = `${definition.type}/${id}`;
       if (!seenIn(session).has(key)) {
         await look(session, definition, id).catch(() => undefined);
       }
-      const found = seenIn(session).get(key);
-      return found === undefined ? [] : [`${definition.type} ${id}, which contains ${found}`];
+      return partOf(`${definition.type} ${id}`, seenIn(session).get(key));
     }),
   );
-  const all = reached.flat();
-  return all.length > 0 ? `${type} "${String(inputs.name)}" targets ${all.join(" and ")}` : undefined;
+  const parts = [partOf("targets", addresses?.(inputs)), ...named].filter(({ count }) => count > 0n);
+  const reached = ids.length > 0 ? width(parts.flatMap((part) => part.addresses)) : undefined;
+  const shares = parts.sort((a, b) => Number(b.count - a.count)).map(({ name, count }) => `${count} in ${name}`);
+  return reached && cut(`${type} "${String(inputs.name)}" targets ${reached}: ${shares.join(", ")}`, 400);
 }
+
+/** What some of the addresses of a scan come from. */
+interface Part {
+  name: string;
+  addresses: readonly string[];
+  count: bigint;
+}
+
+const partOf = (name: string, addresses: readonly string[] = []): Part => ({
+  name,
+  addresses,
+  count: countAddresses(addresses),
+});
 
 async function look(session: Session, definition: AnyDefinition, id: string): Promise<void> {
   const props = { addresses: [], address: session.connection.url };

@@ -136,12 +136,55 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
           const asked = site.emulator.requests.slice(from).filter(({ path }) => /asset|tags/.test(path));
           expect(asked.length > 0).to.equal(restart);
           expect(site.warnings).to.deep.equal([
-            `Scan "weekly" targets StaticAssetList ${list.id}, which contains every IPv4 or IPv6 address`,
+            `Scan "weekly" targets every IPv4 or IPv6 address: 4294967296 in StaticAssetList ${list.id}, 1 in StaticAssetList ${small.id}`,
           ]);
           // Nothing new: nothing is told, and nothing asked.
           site.restart();
           await site.resource("Scan").update(made.id, made.outs, { ...made.inputs, description: "changed" });
           expect(site.warnings).to.deep.equal([]);
+        });
+      }
+
+      const listOf = (name: string, addresses: string[]): Promise<Found> =>
+        site.create("StaticAssetList", { name, addresses, owner: `p/a/${name}` });
+      // Vulnerability Management takes targets or tags, Security Center both.
+      const own = isSc ? ["10.32.0.0/12"] : ["10.0.0.7"];
+
+      it("is what all lists of a scan and its own targets are together", async () => {
+        const one = await listOf("one", ["10.0.0.0/12"]);
+        const two = await listOf("two", isSc ? ["10.16.0.0/12"] : ["10.16.0.0/12", "10.32.0.0/12"]);
+        const more = isSc ? { targets: own } : {};
+        await site.create("Scan", scan({ assetListIds: [one.id, two.id], ...more }));
+        expect(site.warnings.length, site.warnings.join()).to.equal(1);
+        expect(site.warnings[0]).to.match(/^Scan "weekly" targets 3145728 addresses: \d+ in /);
+        expect(site.warnings[0]).to.include(`1048576 in StaticAssetList ${one.id}`);
+      });
+
+      it("is counted once where lists overlap", async () => {
+        const one = await listOf("one", ["10.0.0.0/12"]);
+        const two = await listOf("two", ["10.0.0.0/13", "10.8.0.0/13"]);
+        await site.create("Scan", scan({ assetListIds: [one.id, two.id] }));
+        expect(site.warnings).to.deep.equal([]);
+      });
+
+      it("is every address where two lists are a half each", async () => {
+        const one = await listOf("one", ["0.0.0.0-127.255.255.255"]);
+        const two = await listOf("two", ["128.0.0.0/1"]);
+        await site.create("Scan", scan({ assetListIds: [one.id, two.id] }));
+        expect(site.warnings.length, site.warnings.join()).to.equal(1);
+        expect(site.warnings[0]).to.match(/^Scan "weekly" targets every IPv4 or IPv6 address: 2147483648 in /);
+      });
+
+      if (isSc) {
+        it("is told where targets come to lists that were there", async () => {
+          const one = await listOf("one", ["10.0.0.0/12"]);
+          const made = await site.create("Scan", scan({ assetListIds: [one.id] }));
+          expect(site.warnings).to.deep.equal([]);
+          site.restart();
+          await site.resource("Scan").update(made.id, made.outs, { ...made.inputs, targets: ["10.32.0.0/12"] });
+          expect(site.warnings).to.deep.equal([
+            `Scan "weekly" targets 2097152 addresses: 1048576 in targets, 1048576 in StaticAssetList ${one.id}`,
+          ]);
         });
       }
 
