@@ -1,11 +1,13 @@
 /**
  * What a scanned service may have answered, and a scanner has written down without care: characters that XML forbids, an
- * `&` that begins no reference, the end of a CDATA section where there is none.
+ * `&` that begins no reference, a `<` that begins no tag, the end of a CDATA section where there is none.
  */
-const damage = /<!\[CDATA\[|\]\]>|[^\P{Cc}\t\n\r]|[\ufffe\uffff]|&(?!(?:#\d+|#x[0-9a-f]+|[a-z_][\w.-]*);)/giu;
+const damage =
+  /<!\[CDATA\[|<(?!\/?[a-z_][\w:.-]*(?:\s+[\w:.-]+\s*=\s*["']|\s*\/?>|\s*$)|!--|!DOCTYPE|\?[a-z_])|\]\]>|[^\P{Cc}\t\n\r]|[\ufffe\uffff]|&(?!(?:#\d+|#x[0-9a-f]+|[a-z_][\w.-]*);)/giu;
 
-/** The beginning of something that the next piece may complete: a reference, or the marks of a CDATA section. */
-const unfinished = /(?:&[#\w.-]{0,40}|<(?:!(?:\[(?:C(?:D(?:A(?:T(?:A)?)?)?)?)?)?)?|\]{1,2})$/;
+/** The beginning of something that the next piece may complete: a reference, a tag, or the marks of a CDATA section. */
+const unfinished =
+  /(?:&[#\w.-]{0,40}|<(?:\/?[\w:.-]{0,40}(?:\s{1,40}[\w:.-]{0,40}\s{0,40}=?\s{0,40}|\/)?|\?|!-?|!\[[CDAT]{0,5}|![DOCTYPE]{0,6})|\]{1,2})$/i;
 
 /** Text of XML in which single damaged places are mended, so that the rest can be read. */
 export class Mender {
@@ -22,15 +24,15 @@ export class Mender {
   }
 
   private mended(found: string): string {
-    if (found.startsWith("<")) {
+    if (found.length > 3) {
       this.isInCdata = true;
       return found;
     }
-    if (this.isInCdata && (found === "&" || found === "]]>")) {
-      this.isInCdata = found === "&";
+    if (this.isInCdata && /^[&<\]]/.test(found)) {
+      this.isInCdata = found !== "]]>";
       return found;
     }
     this.places += 1;
-    return { "&": "&amp;", "]]>": "]]&gt;" }[found] ?? "\ufffd";
+    return { "&": "&amp;", "<": "&lt;", "]]>": "]]&gt;" }[found] ?? "\ufffd";
   }
 }

@@ -32,7 +32,7 @@ export const damageOf = (name: string, places: number): string =>
     : `${name} has ${places} damaged places, which were skipped`;
 
 /** Faults of the text that leave no doubt about what stands around them. */
-const bearable = /^(malformed character entity|malformed comment|disallowed character)$/;
+const bearable = /^(malformed character entity|undefined entity|malformed comment|disallowed character)$/;
 
 /**
  * The policy, the report, the findings and the hosts of a `.nessus` file, as they are read: one finding is in memory,
@@ -42,7 +42,7 @@ const bearable = /^(malformed character entity|malformed comment|disallowed char
  * finding, the rest in its attributes.
  * Units: `HOST_START_TIMESTAMP` in seconds since 1970; `HOST_START` is the scanner's time without a zone.
  * Throws {@link TenableError} when the file is not a `.nessus` file, is cut off, holds no report, or has an unknown
- * encoding. Single damaged places (characters that XML forbids, a bare `&`) are skipped, and counted for `onDamage`.
+ * encoding. Single damaged places (characters that XML forbids, a bare `&` or `<`, entities of HTML) are skipped, and counted for `onDamage`.
  * Source: "Nessus File (.nessus) Format", 2023-05-24, Report Host Component and ReportItem Element; and what exports of
  * Vulnerability Management's workbenches have besides (upper-case protocols, `["..."]` for a system, attributes in any
  * order).

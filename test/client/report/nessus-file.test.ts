@@ -172,6 +172,7 @@ describe("A .nessus file", () => {
       ["control characters", "a\u0000\u001bb", "a\ufffd\ufffdb", 2],
       ["impossible references", "a&#0;b&#xFFFE;", "a&#0;b&#xFFFE;", 2],
       ["a bare ampersand", "AT&T & Co, ?a=1&b=2;c & &amp; &#38; &lt;", "AT&T & Co, ?a=1&b=2;c & & & <", 4],
+      ["entities of HTML", "AT&T; a&nbsp;b &copy; &amp; c", "AT&T; a&nbsp;b &copy; & c", 3],
       ["the end of CDATA without its beginning", "a]]>b", "a]]>b", 1],
       ["nothing", "<![CDATA[a & b]]> &amp; ]] > \ufffd", "a & b & ]] > \ufffd", 0],
     ];
@@ -187,6 +188,45 @@ describe("A .nessus file", () => {
         expect(await read(text, size), what).to.deep.equal(entries);
       }
     }
+  });
+
+  it("keeps a < that begins no tag as text, and counts it, wherever pieces end", async () => {
+    for (const written of [
+      "a < b",
+      "if (a <= 3) <3",
+      "<<",
+      "a <b c and <b/c>",
+      "x<y z=1",
+      "me <me@example.com>",
+      "a </ b",
+      "<!important",
+      "<? and <%",
+      "<-- a -->",
+      "</3",
+      "<",
+    ]) {
+      const count = written.split("<").length - 1;
+      const text = file(
+        host("a", {}, item({}, `<plugin_output>${written}</plugin_output><synopsis>${written}</synopsis>`), opera),
+      );
+      const { entries, damage } = await readBytes(Buffer.from(text));
+      expect([findingsOf(entries)[0]?.synopsis, findingsOf(entries).length], written).to.deep.equal([written, 2]);
+      expect(damage, written).to.equal(count * 2);
+      const inAttribute = await readBytes(
+        Buffer.from(file(host("a", {}, item({}).replace('"P"', `"${written}"`), opera))),
+      );
+      expect([findingsOf(inAttribute.entries)[0]?.pluginName, inAttribute.damage], written).to.deep.equal([
+        written,
+        count,
+      ]);
+      for (const size of [1, 2, 3, 7, 64]) {
+        expect(await read(text, size), written).to.deep.equal(entries);
+      }
+    }
+    const kept = await readBytes(
+      Buffer.from(file(host("a", {}, item({}, "<synopsis ><![CDATA[a < b << <!x]]></synopsis\n><cve/>")))),
+    );
+    expect([findingsOf(kept.entries)[0]?.synopsis, kept.damage]).to.deep.equal(["a < b << <!x", 0]);
   });
 
   it("skips a damaged comment, in which nothing is told anyway", async () => {
@@ -281,7 +321,7 @@ describe("A .nessus file", () => {
     it("is damaged", async () => {
       await refused(file("<ReportHost name='a'></Report>"), /is damaged at line 5, .*: /);
       await refused(`${file()}left over`, /is damaged at line \d+/);
-      await refused(file(host("a", {}, item({}, "<synopsis>&lol;</synopsis>"))), /is damaged .*: undefined entity/);
+      await refused(file(host("a", {}, item({}, "<synopsis>a <b> c</synopsis>"))), /is damaged .*: /);
       await refused(file(host("a", {}, item({ pluginID: "" }))), /a finding without a pluginID at line \d+/);
     });
 
