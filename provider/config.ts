@@ -200,7 +200,15 @@ class Resolver {
         this.fault(key, `${key} is no setting`, advice);
       }
     }
+    for (const [key, meant] of this.keysElsewhere()) {
+      this.misspell(key, `tenable:${meant}`, meant);
+    }
     const set = Object.keys(env).filter((variable) => env[variable]);
+    const guard = variableOf("default", "readOnly");
+    // The vendor's tools have no such variable: who sets one wants ours.
+    for (const variable of set.filter((name) => isVendorGuard(name) && env[name] !== env[guard])) {
+      this.misspell(variable, guard, "readOnly");
+    }
     const names = ["default", this.name, ...connections, ...namesInVariables(set)];
     const known = new Map(names.map((name) => [`TENABLE_${prefixOf(name)}`, settingNames]));
     if (this.isDefault) {
@@ -227,6 +235,17 @@ class Resolver {
   private configKeys(): string[] {
     const keys = this.given.keys?.() ?? settingNames.flatMap(otherSpellings).map((name) => `tenable:${name}`);
     return keys.filter((key) => /^tenable:(?!connections$)/.test(key) && this.given.config(key) !== undefined).sort();
+  }
+
+  /** Keys of settings in a namespace that may be meant for ours, and the settings; a project has one of its own. */
+  private keysElsewhere(): [key: string, meant: SettingName | "connections"][] {
+    const { project } = this.given;
+    return (project === undefined ? [] : (this.given.keys?.() ?? [])).flatMap((key) => {
+      const [namespace = "", name = ""] = key.split(":");
+      const isMistaken = namespace !== "tenable" && namespace !== project && meantSetting(namespace, ["tenable"]);
+      const meant = isMistaken ? meantSetting(name, [...settingNames, "connections"]) : undefined;
+      return meant && this.given.config(key) !== undefined ? [[key, meant]] : [];
+    });
   }
 
   /** `TENABLE_URL`; of a named connection `TENABLE_PLANT_URL`. */
@@ -479,6 +498,11 @@ function meantVariable(
   }
   return undefined;
 }
+
+const isVendorGuard = (variable: string): boolean => {
+  const [, family = "", name = ""] = /^([^_]+)_(.+)$/.exec(variable) ?? [];
+  return Object.values(families).includes(family.toUpperCase()) && meantSetting(name, ["readOnly"]) !== undefined;
+};
 
 /** Connections that variables alone speak of: `TENABLE_PLANT_URL`. */
 const namesInVariables = (variables: readonly string[]): string[] =>

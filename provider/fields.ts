@@ -15,7 +15,11 @@ function field<T>(kind: Kind<T>): Needed<T> {
 const noProblems = (): Problem[] => [];
 
 /** Values come as JavaScript has them: what is of another type is for the schema to refuse. */
-const tidyText = (value: string): string => (typeof value === "string" ? value.trim() : value);
+const tidyText = (value: string): string =>
+  typeof value !== "string" ? value : isInvisible.test(value) ? "" : value.trim();
+
+/** What looks like nothing on every platform: blanks, and characters that only guide how others are shown. */
+const isInvisible = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 const tidyEach = <T>(values: T[], tidy: ((value: T) => T) | undefined): T[] =>
   tidy && Array.isArray(values) ? values.map((value) => tidy(value)) : values;
 

@@ -625,6 +625,48 @@ describe("A connection", () => {
       expect(withBasics({}, env).readOnly).to.equal(true);
     });
 
+    for (const namespace of ["Tenable", "TENABLE", "tenabel", "tenabl", "tennable", "tenable-"]) {
+      it(`finds a misspelt namespace, but not the one of the project: ${namespace}`, () => {
+        const { config, env } = settingsOf({ ...basics });
+        const of = (key: string, project?: string): Settings => ({
+          config: (asked) => (asked === key ? "true" : config(asked)),
+          keys: () => [key, "tenable:url"],
+          project,
+          env,
+        });
+        for (const [name, meant] of [
+          ["readOnly", "readOnly"],
+          ["readonly", "readOnly"],
+          ["connections", "connections"],
+        ]) {
+          const key = `${namespace}:${name}`;
+          expect(() => resolveConnection(undefined, of(key, "baseline")), key).to.throw(
+            ConfigError,
+            new RegExp(`^${key} is no setting: write tenable:${meant}, or`),
+          );
+          expect(resolveConnection(undefined, of(key, namespace)).readOnly).to.equal(false);
+        }
+        expect(resolveConnection(undefined, of(`${namespace}:owner`, "baseline")).readOnly).to.equal(false);
+      });
+    }
+
+    it("leaves the namespaces of others alone", () => {
+      const { config, env } = settingsOf({ ...basics });
+      for (const key of ["aws:readOnly", "tenant:url", "tenable-policies:url", "story:readOnly"]) {
+        const given = { config: (asked: string) => (asked === key ? "true" : config(asked)), keys: () => [key], env };
+        expect(resolveConnection(undefined, { ...given, project: "baseline" }).readOnly, key).to.equal(false);
+      }
+    });
+
+    it("finds the guard among the vendor's variables, which have none", () => {
+      for (const variable of ["TIO_READ_ONLY", "TSC_READONLY", "NESSUS_READ_ONLY", "tio_read_only"]) {
+        refusedVariable(variable, "TENABLE_READ_ONLY");
+        expect(() => named({}, { [variable]: "true" }), variable).to.throw(ConfigError, /write TENABLE_READ_ONLY/);
+        expect(withBasics({}, { [variable]: "true", TENABLE_READ_ONLY: "true" }).readOnly).to.equal(true);
+      }
+      expect(withBasics({}, { TIO_OTHER: "true", NESSUS_HOME: "/opt" }).readOnly).to.equal(false);
+    });
+
     it("refuses any other key of our namespace, but in a project that is called like it", () => {
       const of = (project: string | undefined, key = "tenable:owner"): Settings => ({
         ...settingsOf({ ...basics, [key.slice("tenable:".length)]: "x" }),

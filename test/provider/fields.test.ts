@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Field } from "../../provider/definition";
+import { resources } from "../../provider/resources";
 import {
   addressSet,
   flag,
@@ -76,6 +77,17 @@ describe("A field", () => {
   it("is optional or replacing when wrapped so, and neither by itself", () => {
     expect(flag()).to.include({ optional: false, replaces: false, byKey: false });
     expect(optional(replacing(flag()))).to.include({ optional: true, replaces: true });
+  });
+
+  it("of a name that cannot be seen is empty, for every resource", () => {
+    const invisible = [" ", "\u200b", "\u2060\ufeff", "\u00ad \u200d", "\u3164", "\u2800", "\u202e", "\u0007"];
+    for (const { type, fields } of resources) {
+      const { tidy } = (fields as Record<string, Field>).name ?? {};
+      for (const name of tidy ? invisible : []) {
+        expect(tidy?.(name), `${type} ${JSON.stringify(name)}`).to.equal("");
+        expect(tidy?.(` a${name}b`), type).to.equal(`a${name}b`);
+      }
+    }
   });
 
   it("of a reference has no blanks", () => {
