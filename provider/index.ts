@@ -64,8 +64,8 @@ export class Resource {
       });
       const session = this.sessionFor(news);
       const address = addressOf(news);
-      warnOfLeftOvers(session, address);
       session.run.asked(address);
+      warnOfLeftOvers(session, address);
       // On another connection there is no entry yet.
       if (Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(news)) {
         session.run.checked(type, address, olds, inputs);
@@ -212,10 +212,11 @@ function refuseElsewhere(definition: AnyDefinition, connection: Connection, prop
   }
 }
 
-/** Tells once a run what interrupted runs have created and no program names any more. */
+/** Tells once a run what interrupted runs have created, or may have, and no program names any more. */
 function warnOfLeftOvers(session: Session, address: string): void {
   for (const line of session.run.journal.leftOver()) {
-    if (line.backend === session.backend && isSameStack(line.resource, address)) {
+    const isHere = line.backend === session.backend && isSameStack(line.resource, address);
+    if (isHere && !session.run.hasAsked(line.resource)) {
       session.warnOnce(leftOver(line, "the program does not have it any more"));
     }
   }
@@ -225,11 +226,11 @@ function warnOfLeftOvers(session: Session, address: string): void {
 function warnOfReplacements(session: Session, type: string, id: string, resource: string): void {
   const key = { place: session.connection.url, type, resource, backend: session.backend };
   for (const line of session.run.journal.unfinished(key).filter(({ replaces }) => replaces === id)) {
-    if (line.id !== undefined) {
-      session.warnOnce(leftOver(line, `${type} ${id}, which it was to replace, stays`));
-    }
+    session.warnOnce(leftOver(line, `${type} ${id}, which it was to replace, stays`));
   }
 }
 
 const leftOver = ({ type, name, id }: JournalLine, why: string): string =>
-  `${type} "${name}" (id ${id}) was created by an interrupted run, and ${why}: delete it on the platform, or keep it and run pulumi-tenable journal clear ${id}`;
+  id === undefined
+    ? `an interrupted run sent ${type} "${name}", whether it was created is not known, and ${why}: look for it on the platform and delete it, or keep it, and run pulumi-tenable journal clear "${name}" --type ${type}`
+    : `${type} "${name}" (id ${id}) was created by an interrupted run, and ${why}: delete it on the platform, or keep it and run pulumi-tenable journal clear ${id}`;

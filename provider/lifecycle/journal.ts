@@ -173,8 +173,8 @@ export class Journal {
    * program has no resource. Synchronous, for the process is about to end.
    */
   end(isLeft: (line: JournalLine) => boolean): void {
-    const left = this.all().filter((line) => line.id !== undefined && !line.adopted && !this.isFinished(line));
-    const keys = left.filter((line) => line.run !== this.run && isLeft(line)).map(keyOf);
+    const left = this.all().filter((line) => !line.adopted && !this.isFinished(line));
+    const keys = left.filter((line) => line.run !== this.run && isLeft(line)).map(leftKeyOf);
     if (this.handed.size > 0 || keys.some((key) => !this.left.has(key))) {
       const end: RunEnd = { run: this.run, at: this.now(), keys: [...this.handed], left: keys };
       this.save(`${this.run}.end`, end);
@@ -182,9 +182,9 @@ export class Journal {
     }
   }
 
-  /** Objects of interrupted runs that the program of a later run did not have any more. */
+  /** What interrupted runs created, or may have, and the program of a later run did not have any more. */
   leftOver(): JournalLine[] {
-    return this.all().filter((line) => this.left.has(keyOf(line)) && !this.isFinished(line));
+    return this.all().filter((line) => this.left.has(leftKeyOf(line)) && !this.isFinished(line));
   }
 
   /** Written before it is put right, and removed once it is. */
@@ -272,6 +272,9 @@ export class Journal {
 const leftoverSuffix = ".left";
 const leftoverFile = ({ place, type, id }: Pick<Leftover, "place" | "type" | "id">): string =>
   `${Journal.hash([place, type, id]).slice(0, 32)}${leftoverSuffix}`;
+
+/** A program that has the resource again writes another line in the place of the one that was left. */
+const leftKeyOf = (line: JournalLine): string => `${keyOf(line)} ${line.run}`;
 
 /** A resource makes one object at a time; one that replaces another has a line of its own. */
 function keyOf({ place, type, resource, backend, replaces = "" }: JournalKey): string {

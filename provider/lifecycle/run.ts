@@ -60,6 +60,10 @@ export class Run {
     this.addresses.add(address);
   }
 
+  hasAsked(address: string): boolean {
+    return this.addresses.has(address);
+  }
+
   /** The run ended well. Lines of this stack whose resource the program did not name are left over. */
   end(backend: string): void {
     const [some] = this.addresses;

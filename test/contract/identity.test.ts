@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Found, Props } from "../../provider";
-import { RefusedError, UnknownOutcomeError } from "../../provider/errors";
+import { RefusedError, TenableError, UnknownOutcomeError } from "../../provider/errors";
 import { platformNames } from "../../provider/platforms/name";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
@@ -182,6 +182,68 @@ function identity(samples: PlatformSamples, sample: Sample): void {
     expect(site.warnings[0]).to.match(
       new RegExp(`\\(id ${made.id}\\) was created by an interrupted run.*journal clear`),
     );
+  });
+
+  /** A create that is killed while its request is open: carried out, and never answered. */
+  const killOpen = async (create: () => Promise<Found>): Promise<boolean> => {
+    site.emulator.faults.add({ method: "POST", path: sample.path, drop: "after" });
+    const lists = { method: "GET", path: sample.path, skip: 1, status: 500, body: "" };
+    site.emulator.faults.add({ ...lists, times: Number.POSITIVE_INFINITY });
+    const error = await rejects(create(), TenableError, /./);
+    site.emulator.faults.clear();
+    site.restart();
+    return error instanceof UnknownOutcomeError;
+  };
+  const notKnown = (why: string): RegExp =>
+    new RegExp(
+      `^an interrupted run sent ${sample.type} "weekly", whether it was created is not known, and .*${why}.* journal clear "weekly" --type ${sample.type}$`,
+    );
+
+  it("an open create that the program does not have any more is told by the runs after, and not once it has it", async () => {
+    expect(await killOpen(() => make(of()))).to.equal(true);
+    const other = of("o/urn:pulumi:s::p::t::other", { name: "other" });
+    resource().check({}, other);
+    for (const _run of [1, 2]) {
+      site.endRun();
+      resource().check({}, other);
+      resource().check({}, other);
+      expect(site.warnings).to.have.length(1);
+      expect(site.warnings[0]).to.match(notKnown("the program does not have it any more"));
+    }
+    site.endRun();
+    const { id } = await make(of());
+    resource().check({}, other);
+    expect(site.warnings.join()).to.match(/^[^,]*resuming with it$/);
+    expect(await named()).to.deep.equal([id]);
+  });
+
+  it("an open replacement is told when the program goes back", async () => {
+    const old = await make(of());
+    site.endRun();
+    const [[name, { value, along }]] = Object.entries(sample.changes(ids)).filter(([key]) => key !== "name") as [
+      [string, Change],
+    ];
+    const isOpen = await killOpen(async () => {
+      const news = of(mine, { ...along, [name]: value });
+      resource().diff(old.id, old.outs, resource().check(old.inputs, news).inputs);
+      return await make(news);
+    });
+    resource().diff(old.id, old.outs, resource().check(old.inputs, of()).inputs);
+    resource().diff(old.id, old.outs, resource().check(old.inputs, of()).inputs);
+    expect(site.warnings).to.have.length(isOpen ? 1 : 0);
+    expect(site.warnings[0] ?? "").to.match(isOpen ? notKnown(`${old.id}, which it was to replace, stays`) : /^$/);
+  });
+
+  it("a create that the platform refused is told by no run after", async () => {
+    const words = { type: "regular", response: "", error_code: 146, error_msg: "No.", error: "No." };
+    site.emulator.faults.add({ method: "POST", path: sample.path, status: 403, body: words });
+    await rejects(make(of()), TenableError, /./);
+    const other = of("o/urn:pulumi:s::p::t::other", { name: "other" });
+    for (const _run of [1, 2]) {
+      site.endRun();
+      resource().check({}, other);
+      expect(site.warnings).to.deep.equal([]);
+    }
   });
 
   const [property] = Object.keys(sample.replacing?.(noIds) ?? {});

@@ -135,8 +135,15 @@ describe("The journal", () => {
       journal()
         .leftOver()
         .map(({ id }) => id),
-    ).to.deep.equal(["1"]);
+    ).to.have.members(["1", undefined]);
     settled(lineOf({ id: "1" }));
+    expect(
+      journal()
+        .leftOver()
+        .map(({ resource }) => resource),
+    ).to.deep.equal(["o/s/unanswered"]);
+    // The program has it again.
+    journal().write(lineOf({ resource: "o/s/unanswered", run: "later" }));
     expect(journal().leftOver()).to.deep.equal([]);
   });
 
