@@ -86,3 +86,59 @@ describe("An up of 30 resources that is killed, with the real engine", function 
     });
   }
 });
+
+describe("A create that is killed while its request is open, with the real engine", function () {
+  this.timeout(180_000);
+  let story: Story;
+
+  afterEach(async () => {
+    closeProjects();
+    await story.emulator.close();
+  });
+
+  const head = `const tenable = require("pulumi-tenable");\n`;
+  const list = (name: string, inputs: string): string => `new tenable.StaticAssetList("${name}", ${inputs});\n`;
+  const plain = `{ name: "weekly", addresses: ["192.0.2.1"] }`;
+  const byNames = `{ name: "weekly", dnsNames: ["www.example.com"] }`;
+  const other = list("other", `{ addresses: ["192.0.2.9"] }`);
+
+  const killOpen = async (program: string): Promise<void> => {
+    const { emulator, project } = story;
+    project.setProgram(program);
+    emulator.faults.add({ method: "POST", path: "/rest/asset", delayMs: 60_000, commit: true });
+    const posts = (): number =>
+      emulator.requests.filter(({ method, path }) => method === "POST" && path === "/rest/asset").length;
+    const before = posts();
+    const run = project.start(["up", "--yes", "--skip-preview"]);
+    while (posts() === before && run.child.exitCode === null) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    run.kill("all");
+    await run.result;
+    expect(posts()).to.equal(before + 1);
+    emulator.faults.clear();
+    await project.cancel();
+  };
+
+  /** How often a run tells of it. */
+  const told = async (): Promise<number> => {
+    const { stdout, stderr } = await story.project.up([], { expect: 0 });
+    return (stdout + stderr).split("whether it was created is not known").length - 1;
+  };
+
+  it("is told by every run once the program does not have the resource any more", async () => {
+    story = await startStory(head + other);
+    await story.project.up([], { expect: 0 });
+    await killOpen(head + other + list("weekly", plain));
+    story.project.setProgram(head + other);
+    expect([await told(), (await told()) > 0]).to.deep.equal([0, true]);
+  });
+
+  it("is told by every run once the program replaces nothing any more", async () => {
+    story = await startStory(head + other + list("weekly", plain));
+    await story.project.up([], { expect: 0 });
+    await killOpen(head + other + list("weekly", byNames));
+    story.project.setProgram(head + other + list("weekly", plain));
+    expect([(await told()) > 0, (await told()) > 0]).to.deep.equal([true, true]);
+  });
+});
