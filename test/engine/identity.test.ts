@@ -208,3 +208,42 @@ for (const [platform, collection] of platforms) {
     });
   });
 }
+
+describe("Keys that another resource holds, with the real engine", function () {
+  this.timeout(180_000);
+  let story: Story;
+
+  after(async () => {
+    closeProjects();
+    await story.emulator.close();
+  });
+
+  const keys = (name: string, opts = "{}"): string =>
+    `const user = new tenable.User("siem", { name: "siem@example.com" });\n` +
+    `exports.key = new tenable.ApiKeys("${name}", { userId: user.id, keepers: { rotated: "1" } }, ${opts}).accessKey;\n`;
+
+  it("are not ended by a renamed resource without an alias, are kept with one, and not ended by a second stack", async () => {
+    story = await startStory(head + keys("k"), { emulator: { platform: "vm" } as object });
+    const { project } = story;
+    await project.up([], { expect: 0 });
+    story.forget();
+    project.setProgram(head + keys("renamed"));
+    const { code, stdout } = await project.up();
+    expect(code).to.equal(1);
+    expect(stdout).to.match(/ApiKeys "keys of user \d+" exists, and resource "k" of this stack created it.*aliases/);
+    project.setProgram(head + keys("renamed", `{ aliases: [{ name: "k" }] }`));
+    await project.up([], { expect: 0 });
+    expect(story.writes()).to.deep.equal([]);
+    project.setProgram(head + keys("renamed", `{ aliases: [{ name: "k" }] }`).replace('"1"', '"2"'));
+    await project.up([], { expect: 0 });
+    expect(story.writes()).to.have.length(1);
+    const [, userId] = /^PUT \/users\/(\d+)\/keys$/.exec(story.writes()[0] ?? "") ?? [];
+    story.forget();
+    const second = await project.otherStack("second");
+    second.setProgram(`${head}new tenable.ApiKeys("renamed", { userId: "${userId}" });\n`);
+    const refused = await second.up();
+    expect(refused.code).to.equal(1);
+    expect(refused.stdout).to.match(/exists, and resource "renamed" of stack dev of project story created it/);
+    expect(story.writes()).to.deep.equal([]);
+  });
+});
