@@ -2,11 +2,11 @@ import { NotFoundError, RefusedError } from "../errors";
 import { isSameStack, resourceName, stackName } from "./address";
 import { unseenNames } from "./body";
 import { isGone } from "./gone";
-import { hidesFrom, keyOf, note } from "./line";
+import { finishedOf, hidesFrom, keyOf, note } from "./line";
 import { changes, fixedIn, look } from "./look";
 import { objectKey } from "./run";
 import { identityOfInputs } from "./session";
-import { type Found, foundAs, type Work } from "./work";
+import { type Found, foundAs, sideOf, type Work } from "./work";
 import { write } from "./write";
 
 /** Takes an object that is there, and writes what differs. */
@@ -59,6 +59,7 @@ export function noteAdoption(work: Work, id: string): void {
     hash: "",
     before: [],
     at: host.clock.now(),
+    side: sideOf(work),
     run: run.journal.run,
     id,
     adopted: true,
@@ -70,7 +71,10 @@ export async function wasAdopted(work: Work, id: string): Promise<boolean> {
   const { session, definition } = work;
   const { run, host } = session;
   const { place, type, resource, backend } = keyOf(work);
-  const lines = run.journal.holders(place, type, id).filter((line) => line.adopted && run.journal.isFinished(line));
+  const lines = [
+    ...run.journal.holders(place, type, id).filter((line) => line.adopted && run.journal.isFinished(line)),
+    ...finishedOf(work).filter(({ instead }) => instead === id),
+  ];
   const isKnown =
     run.gone.has(objectKey(type, id)) ||
     // Whose the object is, the journal does not know: an administrator sees it whether it is theirs or not.

@@ -14,6 +14,8 @@ export async function remove(task: Task, id: string): Promise<void> {
   const { session, definition, binding, props } = task;
   const { run, host } = session;
   const key = objectKey(definition.type, id);
+  // Ids of one tenant are those of other objects in another: nothing below may be decided for the wrong one.
+  const work = await connect(task);
   if (binding.remains) {
     // What was made over it in this run has ended it.
     if (!run.mine.has(key)) {
@@ -29,7 +31,6 @@ export async function remove(task: Task, id: string): Promise<void> {
     host.log("warning", `${definition.type} ${id} ${why} and is kept; only its old entry in the state is removed`);
     return;
   }
-  const work = await connect(task);
   try {
     refuseUnlicensed(work);
     await putRight(work, props, { id, isDoomed: true });

@@ -20,8 +20,9 @@ export interface JournalLine extends JournalKey {
   name: string;
   /** The tenant at that address, where the platform tells it. */
   tenant?: string;
-  /** The user whose keys created or adopted it. */
+  /** The user whose keys created or adopted it, and the side that they are of. */
   user?: string;
+  side?: string;
   /** The collection that the object is in. */
   path: string;
   /** What tells it from others of its collection: mostly its name. */
@@ -39,6 +40,8 @@ export interface JournalLine extends JournalKey {
   settledAt?: number;
   /** The object was adopted, not created. */
   adopted?: boolean;
+  /** The adopted object that was gone, so that this one was created. */
+  instead?: string;
 }
 
 /** What a run could not put right any more: an object to delete, or to be given its name back. */
@@ -104,6 +107,13 @@ export class Journal {
     return this.all()
       .filter((line) => line.place === place && line.type === type && line.resource === resource)
       .filter((line) => line.backend === backend && !line.adopted && line.run !== this.run && !this.isFinished(line))
+      .sort((a, b) => b.at - a.at);
+  }
+
+  /** What the engine knows of a platform: the newest first. */
+  finished(place: string): JournalLine[] {
+    return this.all()
+      .filter((line) => line.place === place && this.isFinished(line))
       .sort((a, b) => b.at - a.at);
   }
 

@@ -11,6 +11,14 @@ export const keyOf = ({ session, definition, props }: Work): JournalKey => ({
   backend: session.backend,
 });
 
+/** What the engine knows of this resource: the newest first. */
+export function finishedOf(work: Work): JournalLine[] {
+  const { place, type, resource, backend } = keyOf(work);
+  return work.session.run.journal
+    .finished(place)
+    .filter((line) => line.type === type && line.resource === resource && line.backend === backend);
+}
+
 /** Ids of one tenant may be those of another at the same address. */
 export const isSameTenant = ({ tenant }: Work, line: JournalLine): boolean =>
   tenant === undefined || line.tenant === undefined || maySameTenant(line.tenant, tenant);

@@ -6,14 +6,14 @@ import { candidates, lookFor } from "./candidates";
 import { removeSurely } from "./gone";
 import type { JournalLine } from "./journal";
 import { leave, leftoverOf } from "./leftover";
-import { hashOf, keyOf, note } from "./line";
+import { finishedOf, hashOf, keyOf, note } from "./line";
 import type { Made, Making } from "./making";
 import { besidesReplaced } from "./replace";
 import { resume } from "./resume";
 import { addressOf, objectKey } from "./run";
 import { formerOf, namesakesOf, sameName } from "./same-name";
 import { identityOfInputs } from "./session";
-import type { Work } from "./work";
+import { sideOf, type Work } from "./work";
 
 /**
  * Makes an object once. Never a second request for one that may have been carried out; never over an object of the
@@ -77,11 +77,15 @@ async function claiming<R>({ definition, session, binding }: Work, inputs: Props
 function lineOf({ work, inputs, before, old }: Making): JournalLine {
   const { session, binding } = work;
   const identity = identityOfInputs(binding, inputs);
+  // A line of its own where the engine knows an object of this resource: it may live on, and its line with it.
+  const replaces = old?.id ?? finishedOf(work)[0]?.id;
   return {
     ...keyOf(work),
-    ...(old && { replaces: old.id }),
+    ...(replaces !== undefined && { replaces }),
+    ...(inputs.adoptId !== undefined && { instead: String(inputs.adoptId) }),
     name: String(inputs.name ?? identity),
     user: work.facts.username,
+    side: sideOf(work),
     ...(work.tenant !== undefined && { tenant: work.tenant }),
     path: binding.path,
     identity,

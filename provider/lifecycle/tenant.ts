@@ -7,6 +7,8 @@ import { maySameTenant, mergedTenant, shownTenant, type Tenant, tenantText } fro
 export interface Remembered {
   what: string;
   tenant: unknown;
+  /** Known by the journal alone: the id to clear there. */
+  id?: string;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Remembered {
 export function refuseOtherTenant(
   connection: Connection,
   tenant: Tenant | undefined,
-  { what, tenant: known }: Remembered,
+  { what, tenant: known, id }: Remembered,
 ): void {
   if (tenant === undefined || typeof known !== "string" || maySameTenant(known, tenant.id)) {
     return;
@@ -27,7 +29,7 @@ export function refuseOtherTenant(
   throw new RefusedError(
     `${what} was made in tenant ${shownTenant(known)}, and the keys of connection "${connection.name}" belong to tenant ${shownTenant(tenantText(tenant))}`,
     {
-      advice: `use keys of the first one, or list its id in ${configOf(connection.name, "formerTenants")} if it is the same one, set up again`,
+      advice: `use keys of the first one, or list its id in ${configOf(connection.name, "formerTenants")} if it is the same one, set up again${id === undefined ? "" : `; where the stack does not have it any more, run pulumi-tenable journal clear ${id}`}`,
     },
   );
 }

@@ -7,14 +7,17 @@ import {
   type EncodeContext,
   type ObjectCalls,
   type Props,
+  type Side,
 } from "../definition";
 import { RefusedError, type TenableError, UnexpectedAnswerError } from "../errors";
 import { refuseAnother } from "../platforms/answer";
 import type { Api, Operation } from "../platforms/api";
 import type { Facts } from "../platforms/dialect";
 import { platformNames } from "../platforms/name";
+import { isSameStack } from "./address";
 import { apartOf, readable, secretsIn, unnamedIn } from "./body";
 import { callsOf } from "./calls";
+import { addressOf } from "./run";
 import type { Session } from "./session";
 import { learntTenant, refuseOtherTenant, type Remembered } from "./tenant";
 
@@ -76,12 +79,28 @@ export function taskOf(definition: AnyDefinition, session: Session, { props, id,
 /** Refuses keys of another tenant than the one that holds the object, or any other of this program. */
 export async function connect(task: Task): Promise<Work> {
   const { session, definition, binding, props, operation } = task;
-  const connected = await session.api(binding.side ?? "organization", `a ${definition.type}`, operation);
+  const connected = await session.api(sideOf(task), `a ${definition.type}`, operation);
   // What does not know its own is not made or looked for where the others of the program are not.
-  const known = props.tenant === undefined ? session.tenants.of(binding.side) : [thisObject(definition, props)];
+  const known =
+    props.tenant === undefined
+      ? [...session.tenants.of(binding.side), ...ofThisStack(task)]
+      : [thisObject(definition, props)];
   const tenant = await session.tenant(connected);
   known.forEach((remembered) => refuseOtherTenant(session.connection, tenant, remembered));
   return { ...task, ...connected, tenant: learntTenant(tenant, props.tenant) };
+}
+
+export const sideOf = ({ binding }: Pick<Task, "binding">): Side => binding.side ?? "organization";
+
+/** What earlier runs of this stack have left on this platform: the engine may name it only after a create has begun. */
+function ofThisStack({ session, props, ...task }: Task): Remembered[] {
+  const { connection, backend, run } = session;
+  return run.journal
+    .finished(connection.url)
+    .filter(
+      (line) => line.backend === backend && line.side === sideOf(task) && isSameStack(line.resource, addressOf(props)),
+    )
+    .map(({ type, name, tenant, id }) => ({ what: `${type} "${name}" of this stack`, tenant, id }));
 }
 
 /** What the state remembers of whose object it is. */

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { expect } from "chai";
 import type { Fault } from "../../emulator/faults";
 import { type Found, PartialError, type Props } from "../../provider";
 import { RefusedError, UnknownOutcomeError } from "../../provider/errors";
+import { Journal } from "../../provider/lifecycle/journal";
 import { platformNames } from "../../provider/platforms/name";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
@@ -203,8 +205,23 @@ function creation(samples: PlatformSamples, sample: Sample): void {
       const made = await make(of("p/a/weekly", { adoptId: id }));
       expect(await named()).to.deep.equal([made.id]);
       expect(site.warnings.join()).to.match(/deleted on the platform: a new one is created; remove adoptId/);
+      site.endRun();
+      // The new one is deleted by hand too, and the line is still in the program.
+      await site.byHand("DELETE", `${sample.path}/${made.id}`, undefined, sample.by);
+      expect(await resource().read(made.id, made.outs)).to.equal(undefined);
+      const again = await make(of("p/a/weekly", { adoptId: id }));
+      expect(await named()).to.deep.equal([again.id]);
     });
   }
+
+  it("keeps what the journal knows of a living object when a forced replacement of it is refused", async () => {
+    const made = await make(of("p/a/weekly"));
+    site.endRun();
+    create({ status: 400, body: "" });
+    await rejects(make(of("p/a/weekly", { allowSameName: true })), Error, /./);
+    site.endRun();
+    expect(new Journal(join(site.folder, "journal"), Date.now).entries().map(({ id, isFinished }) => [id, isFinished])).to.deep.equal([[made.id, true]]);
+  });
 
   it("says which object cannot be adopted", async () => {
     const missing = samples.platform === "vm" && sample.idMember === "uuid" ? crypto.randomUUID() : "99999";

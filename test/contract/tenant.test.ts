@@ -70,6 +70,24 @@ function tenants(samples: PlatformSamples, sample: Sample): void {
     });
   });
 
+  it("is not changed by an object of the same id that this run has made in another tenant", async () => {
+    moveAway();
+    ids = await samples.idsOf(site);
+    await site.create(sample.type, sample.inputs(ids));
+    await isRefused(() => resource().delete(made.id, made.outs));
+  });
+
+  it("stops a new resource of the stack before the engine has named any other", async () => {
+    const at = (name: string): Props => ({ __address: `organization/urn:pulumi:dev::plant::t::${name}` });
+    made = await site.create(sample.type, { ...other(), ...at("old") });
+    site.endRun();
+    moveAway();
+    const from = site.emulator.requests.length;
+    const news = { ...sample.inputs(ids), ...at("new") };
+    await rejects(site.create(sample.type, news), RefusedError, /of this stack was made in tenant .*journal clear/);
+    expect(site.writes(from)).to.deep.equal([]);
+  });
+
   it("is another one that was set up again, once it is listed", async () => {
     const [id = ""] = String(made.outs.tenant).split(" ");
     moveAway();
