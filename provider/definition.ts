@@ -57,6 +57,8 @@ export interface CodecContext extends Lists {
   version: string;
   /** Milliseconds since 1970. */
   now: number;
+  /** No run has written the object: where a list cannot be read, what the program says is no answer. */
+  isNew?: boolean;
   /** The error about an answer that is not what it has to be: of the object's own request unless another one is named. */
   malformed?(what: string, request?: string): Error;
 }

@@ -48,7 +48,7 @@ const uuidBy = (property: string, path: string, isMeant: (entry: Props) => boole
     }
     return found?.uuid ?? (/^\d+$/.test(id) ? Number(id) : id);
   },
-  decode: async (wire, { known, list }) => {
+  decode: async (wire, { known, list, isNew }) => {
     if (wire === null || wire === "" || wire === autoRouted) {
       return undefined;
     }
@@ -57,7 +57,8 @@ const uuidBy = (property: string, path: string, isMeant: (entry: Props) => boole
     }
     const entries = await readable({ list }, path);
     const found = entries?.find((entry) => isMeant(entry) && entry.uuid === wire);
-    return entries ? found && String(found.id) : known;
+    // Of an object that no run has written yet, what the program says is no answer.
+    return entries ? found && String(found.id) : isNew ? undefined : known;
   },
 });
 

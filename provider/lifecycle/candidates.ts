@@ -77,9 +77,12 @@ export async function numbered(making: Making, before: ReadonlySet<string>, line
 export const numberedAdvice = "delete that one unless somebody else made it, and choose another name";
 
 /** Where the platform names the creator, it has to be the user of these keys. */
-export function isBy(entry: Props, { binding: { creator }, facts: { username } }: Work): boolean {
+export function isBy(entry: Props, { binding: { creator }, facts: { username, userId } }: Work): boolean {
   const who = creator === undefined ? undefined : entry[creator];
-  const name = typeof who === "object" && who !== null ? (who as Props).username : who;
+  const { username: name, id } = typeof who === "object" && who !== null ? (who as Props) : { username: who };
+  if (name === undefined && id !== undefined && userId !== undefined) {
+    return String(id) === userId;
+  }
   return typeof name !== "string" || name === "" || username === "" || name === username;
 }
 

@@ -23,7 +23,8 @@ export async function look(
   const object = await getObject(work, id, members);
   // Which kind it is of, the properties of the other kinds tell.
   const names = isNew && definition.replaces ? [...managed, ...kindsIn(binding, object)] : managed;
-  const { values, missing } = await decode(definition, binding, object, names, inputs, codecContext(work), watched);
+  const asking = { ...codecContext(work), isNew };
+  const { values, missing } = await decode(definition, binding, object, names, inputs, asking, watched);
   const told = Object.fromEntries(Object.entries(inputs).filter(([name]) => !missing.has(name)));
   // An object of another template lacks what belongs to that.
   if (missing.size > 0 && !(isNew && fixedIn(work, values, told))) {

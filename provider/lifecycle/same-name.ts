@@ -47,7 +47,7 @@ export function sameName({ work, inputs }: Making, ids: string[]): RefusedError 
 }
 
 /**
- * Lines of the resource itself of what is to be made anew. Refuses where the journal of this machine, or the state,
+ * Lines of the resource itself for what is to be made again. Refuses where the journal of this machine, or the state,
  * knows another resource that holds it: that one would hold what is no more.
  */
 export function formerOf({ work, inputs, entry }: Making): JournalLine[] {

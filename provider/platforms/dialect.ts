@@ -10,6 +10,8 @@ export interface Facts {
   /** `6.4.0`. */
   version: string;
   username: string;
+  /** The user's number, where the platform names creators by it. */
+  userId?: string;
   /** Which side the user is on, where a platform has two. */
   side?: Side;
   isAdministrator: boolean;

@@ -27,6 +27,7 @@ async function facts(api: Requests): Promise<Facts> {
   return {
     version: "",
     username: partOf(user, "username", "text", platform, "GET /session"),
+    ...(user.id !== undefined && { userId: String(user.id) }),
     isAdministrator: Number(user.permissions) >= 64,
     tenant: tenantOf([user.container_uuid], user.container_name),
   };

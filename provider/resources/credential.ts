@@ -239,6 +239,7 @@ const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => 
 /** Source: Vulnerability Management API, Managed Credentials; the members of `settings` as in recorded editor documents. */
 const vm: Binding<CredentialInputs> = {
   path: "/credentials",
+  creator: "created_by",
   calls: vmCalls,
   // Two of one name are taken by some versions and refused by others.
   uniqueWithin: 255,
@@ -300,8 +301,9 @@ const vm: Binding<CredentialInputs> = {
       with: ["databaseType"],
       nameOf: sidName,
       // What it was called for another kind of database is read no more.
+      // What a database of another type has left there would be read first.
       beside: (_sid, { inputs, olds }: EncodeContext<Kind>) =>
-        olds === undefined || sidName(olds) === sidName(inputs) ? {} : { settings: { [sidName(olds)]: "" } },
+        olds === undefined ? {} : { settings: { [sidName(inputs) === "db_sid" ? "oracle_sid" : "db_sid"]: "" } },
     }),
     oracleAuth: setting(["oracle_auth_type"], ...oracleAuth),
     oracleService: setting(["oracle_service_type"], ...oracleService),

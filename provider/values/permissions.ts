@@ -106,7 +106,7 @@ export function aclRows<W extends string>(
       const found = names.map(async (key): Promise<[string, W | "none"]> => {
         const kind = key.split(":")[0] as AclRow["type"];
         const id = kind === "default" ? 0 : await idOf(kind, nameIn(key), lists).catch(() => undefined);
-        return [key, id === undefined ? (known[key] as W) : shown(key, String(id))];
+        return [key, id !== undefined ? shown(key, String(id)) : lists.isNew ? "none" : (known[key] as W)];
       });
       return Promise.all(found).then((entries) => Object.fromEntries(entries));
     },

@@ -220,7 +220,9 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     create({ status: 400, body: "" });
     await rejects(make(of("p/a/weekly", { allowSameName: true })), Error, /./);
     site.endRun();
-    expect(new Journal(join(site.folder, "journal"), Date.now).entries().map(({ id, isFinished }) => [id, isFinished])).to.deep.equal([[made.id, true]]);
+    expect(
+      new Journal(join(site.folder, "journal"), Date.now).entries().map(({ id, isFinished }) => [id, isFinished]),
+    ).to.deep.equal([[made.id, true]]);
   });
 
   it("says which object cannot be adopted", async () => {

@@ -30,7 +30,7 @@ export interface FaultKind {
 
 /** Members that no platform shows, or that go along with others and that no program has declared. */
 export const writeOnly =
-  /password|private_?key|public_?key|passphrase|community|scan_time_window|^kdc_(port|protocol)$/i;
+  /password|private_?key|public_?key|passphrase|community|scan_time_window|use_tag_rules_as_targets|elevate_privileges_with|^kdc_(port|protocol|transport)$/i;
 
 const isRead = ({ method }: Slot): boolean => method === "GET";
 
@@ -182,5 +182,6 @@ export const overlookedKinds = (slot: Slot, managed: ReadonlySet<string>): Fault
   isRead(slot)
     ? []
     : membersOf(slot.body)
-        .filter((member) => managed.has(member))
+        // A scan of a policy that has none is nothing that the platform knows.
+        .filter((member) => managed.has(member) && member !== "settings.policy_id")
         .map((member) => kind(`overlooked ${member}`, () => ({ ignoreField: member }), { overlooks: member }));
