@@ -71,7 +71,7 @@ describe("Programs as users write them, with the real engine", function () {
     const checked = await project.run(["preview"]);
     expect(checked.code).to.equal(1);
     expect(errorsOf(checked)).to.include.members([
-      "Scan.targets[1]: neither an address, a CIDR block, a range nor a host name",
+      "Scan.targets[1]: not valid; the value is inside pulumi.secret(), so the reason is left out: it would show a part of the value",
       "Scan.maxRunHours: above 120",
     ]);
     // What only the platform can judge is refused by the create.

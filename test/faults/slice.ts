@@ -21,7 +21,7 @@ export type Slice =
   | { promise: string };
 
 /** What is wrong first; nothing when all is right. */
-export async function playSlice(slice: Slice): Promise<string | undefined> {
+async function playSlice(slice: Slice): Promise<string | undefined> {
   if ("promise" in slice) {
     return await keepPromise(slice.promise);
   }
