@@ -175,9 +175,9 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 12, title: "an operation waits as long as it is told to" },
-    file: "http/retry.js",
-    find: "if (clock.now() + wait > deadline) {",
-    replace: "if (false) {",
+    file: "lifecycle/session.js",
+    find: "return { deadline: this.host.clock.now() + this.connection.operationTimeoutMs, signal };",
+    replace: "return { deadline: Number.POSITIVE_INFINITY, signal };",
     slice: {
       scene: { platform: "sc", sample: "Scan of addresses", action: "delete" },
       cells: "DELETE .* \\| 429 huge \\| once",
@@ -207,8 +207,8 @@ const mutants: Mutant[] = [
   {
     ...{ promise: 15, title: "another tenant is taken for the old one" },
     file: "lifecycle/tenant.js",
-    find: "function refuseOtherTenant(connection, tenant, { what, tenant: known }) {",
-    replace: "function refuseOtherTenant(connection, tenant, { what, tenant: known }) { return;",
+    find: "function refuseOtherTenant(connection, tenant, { what, tenant: known, id }) {",
+    replace: "function refuseOtherTenant(connection, tenant, { what, tenant: known, id }) { return;",
     slice: { promise: "keys of another tenant are refused" },
   },
   {
