@@ -423,9 +423,9 @@ export function isAtLeast(version: string, wanted: string): boolean {
 }
 
 /** Gives what is there already once, and new ones from then on. */
-export function firstly<T>(first: T, anew: () => Promise<T>): () => Promise<T> {
+export function firstly<T>(first: T, make: () => Promise<T>): () => Promise<T> {
   const there = [first];
-  return async () => there.pop() ?? (await anew());
+  return async () => there.pop() ?? (await make());
 }
 
 /** Names of a table, as its type has them. */

@@ -76,7 +76,7 @@ export interface SiteOptions {
   dump: Json | undefined;
 }
 
-const nobody: Stored = { id: "" };
+const anonymous: Stored = { id: "" };
 const noRequest: ApiRequest = { method: "POST", path: "", query: {}, headers: {}, body: undefined, files: [] };
 
 /** A Security Center with everything in it. */
@@ -201,7 +201,7 @@ class Site implements PlatformSite {
     now: number,
     stale: boolean,
   ): Call {
-    const user = route.side === "public" ? nobody : authenticate(this.context, this.store, request.headers, now);
+    const user = route.side === "public" ? anonymous : authenticate(this.context, this.store, request.headers, now);
     if (route.side !== "public") {
       authorize(this.context, this.store, user, route);
     }

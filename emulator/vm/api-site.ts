@@ -27,7 +27,7 @@ export interface ApiPlatform<B extends CoreBehaviour> {
   unknownAddress(): Refusal;
 }
 
-const nobody: Stored = { id: "" };
+const anonymous: Stored = { id: "" };
 const emptyRequest: ApiRequest = { method: "GET", path: "", query: {}, headers: {}, body: undefined, files: [] };
 
 /** A site that speaks the API of the Nessus family: `/scans`, `/policies`, `/editor`, ... */
@@ -58,7 +58,7 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
   ): Handled => {
     const route = byAddress.get(address);
     const user =
-      route !== undefined && route.least === undefined ? nobody : platform.authenticate(request, store, clock.now());
+      route !== undefined && route.least === undefined ? anonymous : platform.authenticate(request, store, clock.now());
     platform.elapse(callOf(request, parameters, store, user));
     if (route === undefined) {
       throw platform.unknownAddress();
@@ -77,7 +77,7 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
   };
 
   if (dump === undefined) {
-    platform.fill(callOf(emptyRequest, {}, store, nobody));
+    platform.fill(callOf(emptyRequest, {}, store, anonymous));
   }
   return {
     addresses: routes,

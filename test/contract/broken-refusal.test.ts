@@ -19,7 +19,7 @@ for (const samples of platformSamples) {
   }
 }
 
-/** Nobody can read a secret back, so that nobody knows whether it was changed. */
+/** A secret cannot be read back, so that it is not known whether it was changed. */
 function broken(samples: PlatformSamples, sample: Sample, name: string): void {
   let site: Site;
 

@@ -78,7 +78,7 @@ for (const [type, path] of [
   ["Scan", "/scans"],
   ["Policy", "/policies"],
 ] as const) {
-  it(`A ${type} on Nessus without who may use it is one that is shared with nobody only where nobody asks`, async () => {
+  it(`A ${type} on Nessus whose answer lacks its permissions counts as not shared only where the program does not name permissions`, async () => {
     const site = await Site.start("nessus");
     const inputs = { name: "weekly", template: "basic", ...(type === "Scan" && { targets: ["192.0.2.1"] }) };
     const made = await site.create(type, { ...inputs, permissions: { default: type === "Scan" ? "view" : "use" } });
