@@ -74,7 +74,7 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
   const read = stack === undefined ? undefined : await readStack(stack);
   const found = read ? resource.map((name) => scanOfStack(name, String(stack), read)) : [];
   const [first] = found;
-  // What the state remembers of the platform need not be set anew.
+  // What the state remembers of the platform does not have to be set again.
   const remembered: Record<string, string> =
     first?.platform === undefined ? {} : { "tenable:platform": first.platform };
   const connection = options.connection ?? first?.connection;
