@@ -112,9 +112,10 @@ export async function refuseIfShown(work: Work, id: string): Promise<void> {
   const isShown = await work.calls.get(work.api, id, []).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof NotFoundError || error instanceof PermissionError) {
+      if (error instanceof NotFoundError) {
         return false;
       }
+      // A refusal says nothing of the object: the next run tries again.
       throw error;
     },
   );

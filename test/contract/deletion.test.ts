@@ -50,4 +50,23 @@ function deletion(samples: PlatformSamples, sample: Sample): void {
       expect(await idsNamed(site, sample, "weekly")).to.deep.equal([]);
     });
   }
+
+  if (samples.platform !== "sc") {
+    it("that is answered with nothing is no deletion while the object may not be read", async () => {
+      site.reset();
+      ids = await samples.idsOf(site);
+      site.restart();
+      const { id, outs } = await site.create(sample.type, sample.inputs(ids));
+      site.endRun();
+      const asked = { isDeleted: false };
+      vague(undefined, false);
+      site.emulator.faults.add({
+        ...{ status: 403, body: { error: "Forbidden" }, times: Number.POSITIVE_INFINITY },
+        match: ({ method }) => (asked.isDeleted ||= method === "DELETE") && method === "GET",
+      });
+      await rejects(site.resource(sample.type).delete(id, outs), TenableError, /\(403\)/);
+      site.emulator.faults.clear();
+      expect(await idsNamed(site, sample, "weekly")).to.deep.equal([id]);
+    });
+  }
 }
