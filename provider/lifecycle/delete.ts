@@ -2,7 +2,7 @@ import type { Props } from "../definition";
 import { LicenceError } from "../errors";
 import { resourceName } from "./address";
 import { apartOf } from "./body";
-import { goneUnlessHidden, refuseIfShown, refuseUnlessGone, stillThere } from "./gone";
+import { confirmDeletion, goneUnlessHidden, refuseUnlessGone } from "./gone";
 import { refuseLoss, refuseUnlicensed } from "./guards";
 import { putRight } from "./leftover";
 import { addressOf, objectKey } from "./run";
@@ -59,13 +59,7 @@ async function undoApart(work: Work, id: string, props: Props): Promise<void> {
 
 async function send(work: Work, id: string, props: Props): Promise<void> {
   await work.calls.remove(work.api, id).then(
-    async (answer) => {
-      if (answer === "silent") {
-        await refuseIfShown(work, id);
-      } else if (answer === "unclear") {
-        await refuseUnlessGone(work, { id, props }, stillThere(work, id));
-      }
-    },
+    (answer) => confirmDeletion(work, answer, { id, props }),
     (error: unknown) =>
       error instanceof LicenceError && error.broken
         ? refuseUnlessGone(work, { id, props }, error)

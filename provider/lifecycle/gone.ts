@@ -1,4 +1,4 @@
-import type { Props } from "../definition";
+import type { DeletionAnswer, Props } from "../definition";
 import { NotFoundError, PermissionError, problemOf, TenableError } from "../errors";
 import type { Api } from "../platforms/api";
 import type { Session } from "./session";
@@ -99,16 +99,20 @@ export async function refuseUnlessGone(work: Work, known: Known, refusal: Tenabl
 
 /** Deletes an object of our own, and makes sure of it. */
 export async function removeSurely(work: Work, id: string): Promise<void> {
-  const answer = await work.calls.remove(work.api, id);
+  await confirmDeletion(work, await work.calls.remove(work.api, id), { id, props: {} });
+}
+
+/** Makes sure of a deletion that was answered with a success. */
+export async function confirmDeletion(work: Work, answer: DeletionAnswer, known: Known): Promise<void> {
   if (answer === "silent") {
-    await refuseIfShown(work, id);
-  } else if (answer === "unclear" && !(await isGone(work, id, work.session.reads.mark()))) {
-    throw stillThere(work, id);
+    await refuseIfShown(work, known.id);
+  } else if (answer === "unclear") {
+    await refuseUnlessGone(work, known, stillThere(work, known.id));
   }
 }
 
 /** After a deletion that was answered with nothing, as a proxy may do too. */
-export async function refuseIfShown(work: Work, id: string): Promise<void> {
+async function refuseIfShown(work: Work, id: string): Promise<void> {
   const isShown = await work.calls.get(work.api, id, []).then(
     () => true,
     (error: unknown) => {
@@ -125,7 +129,7 @@ export async function refuseIfShown(work: Work, id: string): Promise<void> {
 }
 
 /** A success that is not the platform's answer to a deletion proves none: the object has to be gone. */
-export const stillThere = ({ binding: { path } }: Work, id: string): TenableError =>
+const stillThere = ({ binding: { path } }: Work, id: string): TenableError =>
   new TenableError(`DELETE ${path}/${id} was answered with a success, and ${id} is still there`, {
     advice: "run again; if it stays, delete it on the platform",
   });
