@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Props } from "../../provider";
+import { member } from "../../provider/definition";
 import { changeByHand, type Sample } from "../contract/sample";
 import { type Declared, type Entry, type Run, Stack } from "./engine";
 import { faultKinds } from "./fault";
@@ -565,7 +566,13 @@ class Player {
     const cleared = /journal clear (.+?)(?=;| to leave|$)/.exec(message)?.[1];
     const adoptId = /adoptId: "([^"]+)"/.exec(message)?.[1];
     if (cleared !== undefined) {
-      this.clearJournal(home.machine, cleared.trim());
+      this.clearJournal(
+        home.machine,
+        cleared
+          .replace(/ --type \w+/, "")
+          .replaceAll('"', "")
+          .trim(),
+      );
       return true;
     }
     if (/deleteBeforeReplace: true/.test(message) && planned?.options.forceReplace && this.entryOf(home, planned)) {
@@ -632,9 +639,14 @@ class Player {
           this.find("doubled", `${table} ${id} is held by ${held.map(({ urn }) => shortOf(urn)).join(" and ")}`);
         }
         const isNamed = new RegExp(`\\b${id}\\b`).test(this.told);
-        const isWrittenDown = journals.some((text) => text.includes(`"${id}"`) || text.includes(String(record.name)));
+        const name = String(record.name ?? record.value ?? member(record, "settings.name"));
+        // By its id, or by its name in the line of a create that nobody has answered.
+        const isWrittenDown = journals.some((text) => {
+          const line = JSON.parse(text) as { id?: string; name?: string };
+          return text.includes(`"${id}"`) || (line.id === undefined && line.name === name);
+        });
         if (!isOld && held.length === 0 && !this.foreign.has(key) && !isNamed && !isWrittenDown) {
-          this.find("doubled", `${table} ${id} (${String(record.name ?? record.value)}) belongs to nobody`);
+          this.find("doubled", `${table} ${id} (${name}) belongs to nobody`);
         }
       }
     }
