@@ -1,5 +1,6 @@
 import { RefusedError, UnexpectedAnswerError, UnknownOutcomeError } from "../errors";
 import { platformNames } from "../platforms/name";
+import { resourceName, stackName } from "./address";
 import { candidates, isBy, numbered, numberedAdvice } from "./candidates";
 import { isGone } from "./gone";
 import type { JournalLine } from "./journal";
@@ -42,6 +43,18 @@ export async function resume(making: Making): Promise<string | undefined> {
       }
       run.journal.drop(line);
       continue;
+    }
+    const taker = run.journal
+      .holders(key.place, key.type, id)
+      .filter((other) => isSameTenant(work, other))
+      .find(({ resource, backend }) => resource !== key.resource || backend !== key.backend);
+    if (taker !== undefined) {
+      throw new RefusedError(
+        `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run of this resource, and ${resourceName(taker.resource)} of ${stackName(taker.resource)} has adopted it since`,
+        {
+          advice: `give this one another name, or release it there with pulumi state delete; then run pulumi-tenable journal clear ${id}`,
+        },
+      );
     }
     const obstacle =
       line.path !== binding.path || line.identity !== identityOfInputs(binding, inputs)

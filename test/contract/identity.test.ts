@@ -65,6 +65,17 @@ function identity(samples: PlatformSamples, sample: Sample): void {
     expect(await named()).to.deep.equal([made.id]);
   });
 
+  it("an unfinished object that another stack has adopted since is not resumed with", async () => {
+    const made = await make(of());
+    site.restart();
+    await make(of("o/urn:pulumi:other::p::t::theirs", { adoptId: made.id }));
+    site.endRun();
+    const from = site.emulator.requests.length;
+    const words = new RegExp(`id ${made.id}.* and resource "theirs" of stack other of project p has adopted it since`);
+    await rejects(make(of()), RefusedError, words);
+    expect(writes(from)).to.deep.equal([]);
+  });
+
   it("the same stack of another backend or organization stops by name", async () => {
     const made = await make(of());
     site.restart();
