@@ -65,8 +65,29 @@ module.exports = {
       to: {
         path: "^provider/",
         pathNot:
-          "^provider/(definition|codecs|fields|errors)\\.ts$|^provider/(values|editor|resources)/|^provider/platforms/answer\\.ts$",
+          "^provider/errors\\.ts$|^provider/(definition|values|platforms|resources)/",
       },
+    },
+    {
+      name: "resources-use-no-dialect",
+      comment: "Of a platform a table names collections, codecs and documents; how it talks is for the connection.",
+      severity: "error",
+      from: { path: "^provider/resources/" },
+      to: { path: "^provider/platforms/(index|dialect|foreign|[a-z]+/dialect)\\.ts$" },
+    },
+    {
+      name: "values-mean-the-same-everywhere",
+      comment: "What a value means is no matter of a path, a request or a wire.",
+      severity: "error",
+      from: { path: "^provider/(values|definition)/" },
+      to: { path: "^provider/(platforms|connection|lifecycle|resources|http|hosts)/" },
+    },
+    {
+      name: "core-knows-no-host",
+      comment: "The core has two hosts: the dynamic provider, and the commands.",
+      severity: "error",
+      from: { path: "^provider/(?!hosts/)" },
+      to: { path: "^provider/hosts/" },
     },
     {
       name: "resources-know-each-other-by-type",
@@ -90,7 +111,7 @@ module.exports = {
       name: "lifecycle-and-platforms-name-no-resource",
       comment: "What is written once holds for every resource.",
       severity: "error",
-      from: { path: "^provider/(lifecycle|platforms)/" },
+      from: { path: "^provider/(lifecycle|connection|platforms)/" },
       to: { path: "^provider/resources/" },
     },
     {
@@ -104,14 +125,14 @@ module.exports = {
       name: "pulumi-only-in-sdk",
       comment: "The core has two hosts; loading the SDK costs 0.6 s. Types are free.",
       severity: "error",
-      from: { pathNot: "^(sdk|examples|test|provider/dynamic|tools/bench)/" },
+      from: { pathNot: "^(sdk|examples|test|provider/hosts/dynamic|tools/bench)/" },
       to: { path: "node_modules/@pulumi/pulumi/", dependencyTypesNot: typeOnly },
     },
     {
       name: "dynamic-host-uses-proto-only",
       comment: "The provider process has the SDK loaded already; only its messages are needed, for the log service.",
       severity: "error",
-      from: { path: "^provider/dynamic/" },
+      from: { path: "^provider/hosts/dynamic/" },
       to: {
         path: "node_modules/@pulumi/pulumi/",
         pathNot: "node_modules/@pulumi/pulumi/proto/",

@@ -5,7 +5,7 @@ import { type FindingQuery, type ResolvedQuery, resolveQuery } from "../client/f
 import { type FindingBatch, findingBatches, type FindingsPosition } from "../client/finding/findings";
 import type { Severity } from "../client";
 import { TenableError } from "../provider/errors";
-import type { Platform } from "../provider/platforms/name";
+import type { Platform } from "../provider/definition/platform";
 import { type ClientOptions, list, withClient, withConnection, type Work } from "./client-command";
 import { NobodyReadsError, OutputFile, standardOutput } from "./output";
 import { formatFor, type RowFormat, rowFormats, rowText } from "./rows";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { journalFolder } from "../provider/dynamic/state-folder";
+import { journalFolder } from "../provider/hosts/dynamic/state-folder";
 import { resourceName, stackName } from "../provider/lifecycle/address";
 import { Journal, type JournalEntry } from "../provider/lifecycle/journal";
 import { answer } from "./output";

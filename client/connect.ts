@@ -1,15 +1,15 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { type Connection, resolveConnection } from "../provider/config";
+import { type Connection, resolveConnection } from "../provider/connection/resolve";
 import { type AnyDefinition, bindingFor, type Props, type Requests, type Side } from "../provider/definition";
 import { type Clock, systemClock } from "../provider/http/clock";
 import type { HttpAnswer, HttpStream } from "../provider/http/client";
 import { thisObject } from "../provider/lifecycle/work";
-import { type Session, sessionOf } from "../provider/lifecycle/session";
-import { refuseOtherTenant } from "../provider/lifecycle/tenant";
-import type { Api } from "../provider/platforms/api";
-import type { Platform } from "../provider/platforms/name";
+import { type Session, sessionOf } from "../provider/connection/session";
+import { refuseOtherTenant } from "../provider/connection/tenant";
+import type { Api } from "../provider/connection/api";
+import type { Platform } from "../provider/definition/platform";
 import { resources } from "../provider/resources";
 
 export interface ConnectOptions {

@@ -1,6 +1,6 @@
 import type { Props } from "../provider/definition";
 import { InputError } from "../provider/errors";
-import { platformNames } from "../provider/platforms/name";
+import { platformNames } from "../provider/definition/platform";
 import { whatThereIs } from "../provider/values/closest";
 import type { Client } from "./connect";
 

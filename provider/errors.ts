@@ -1,5 +1,5 @@
 import { visible } from "./http/visible";
-import { platformNames, type Platform } from "./platforms/name";
+import { platformNames, type Platform } from "./definition/platform";
 
 /**
  * The base of everything this package refuses or reports. One line for the user: who refused, what was asked, their

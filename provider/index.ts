@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Connection, resolveConnection, type Settings } from "./config";
+import { type Connection, resolveConnection, type Settings } from "./connection/resolve";
 import { type AnyDefinition, bindingFor, type Problem, type Props } from "./definition";
 import { ConfigError, RefusedError } from "./errors";
 import { secretsIn } from "./lifecycle/body";
@@ -15,17 +15,17 @@ import { elsewhereProblems, SecretValues, takeHidden, unresolvedProblems } from 
 import { isSameStack, projectOf } from "./lifecycle/address";
 import type { JournalLine } from "./lifecycle/journal";
 import { addressOf, objectKey } from "./lifecycle/run";
-import { type Host, type Session, sessionOf } from "./lifecycle/session";
+import { type Host, type Session, sessionOf } from "./connection/session";
 import { namedWidthWarning, remember, widthWarning } from "./lifecycle/width";
-import { platformNames } from "./platforms/name";
+import { platformNames } from "./definition/platform";
 import { resourceOf } from "./resources";
 
-export type { Connection, Settings } from "./config";
+export type { Connection, Settings } from "./connection/resolve";
 export type { Problem, Props } from "./definition";
 export { PartialError } from "./errors";
 export type { Difference } from "./lifecycle/compare";
 export type { Found } from "./lifecycle/work";
-export type { Host } from "./lifecycle/session";
+export type { Host } from "./connection/session";
 export { lookUp, type LookupKind } from "./lookup";
 
 /**

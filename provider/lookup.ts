@@ -1,9 +1,9 @@
-import { type Connection, keysAdvice } from "./config";
+import { type Connection, keysAdvice } from "./connection/resolve";
 import type { Props, Side } from "./definition";
 import { InputError, RefusedError, RequestError } from "./errors";
-import { type Host, sessionOf } from "./lifecycle/session";
+import { type Host, sessionOf } from "./connection/session";
 import type { LookedUp } from "./looked-up";
-import { type Platform, platformNames } from "./platforms/name";
+import { type Platform, platformNames } from "./definition/platform";
 import { whatThereIs } from "./values/closest";
 
 /** Where a platform lists what others own. */

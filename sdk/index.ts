@@ -3,7 +3,7 @@ export { ApiKeys, type ApiKeysArgs } from "./api-keys";
 export { Credential, type CredentialArgs } from "./credential";
 export { IntegrationUser, type IntegrationUserArgs } from "./integration-user";
 export type { LookedUp } from "../provider/looked-up";
-export type { Platform } from "../provider/platforms/name";
+export type { Platform } from "../provider/definition/platform";
 export type { Families, Family } from "../provider/values/families";
 export type { Preferences } from "../provider/values/preferences";
 export type { Schedule } from "../provider/values/schedule";

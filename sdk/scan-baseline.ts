@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Platform, platforms } from "../provider/platforms/name";
+import { type Platform, platforms } from "../provider/definition/platform";
 import { whatThereIs } from "../provider/values/closest";
 import { isEverything } from "../provider/values/targets";
 import { declared } from "./declaration";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Connection, resolveConnection, type Settings } from "../provider/config";
+import { type Connection, resolveConnection, type Settings } from "../provider/connection/resolve";
 import { ConfigError, messageOf } from "../provider/errors";
-import type { Platform } from "../provider/platforms/name";
+import type { Platform } from "../provider/definition/platform";
 import { refusal } from "./refusal";
 import { isInProgramProcess, perRun, surroundings } from "./surroundings";
 

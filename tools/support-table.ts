@@ -1,6 +1,6 @@
 /** The table of docs/support.md: what is managed where, from the registry. `node dist/tools/support-table.js` prints it. */
 import { type AnyDefinition, type Binding, bindingFor } from "../provider/definition";
-import { type Platform, platformNames, platforms } from "../provider/platforms/name";
+import { type Platform, platformNames, platforms } from "../provider/definition/platform";
 import { resources } from "../provider/resources";
 
 /** Every table a platform has for a resource, with the word of some property that chooses it; the usual one first. */

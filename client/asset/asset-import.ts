@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import type { Props } from "../../provider/definition";
 import { InputError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { isOpen } from "../../provider/platforms/api";
+import { isOpen } from "../../provider/connection/api";
 import { objectOf, partOf } from "../../provider/platforms/answer";
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 import { type TableRow, cellValues, columnOf, refuseRows, tableRows } from "./asset-table";
 import type { Client } from "../connect";
 import { refuses } from "../refusal";

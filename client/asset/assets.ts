@@ -1,6 +1,6 @@
-import { idOf } from "../../provider/codecs";
+import { idOf } from "../../provider/platforms/codecs";
 import type { Props } from "../../provider/definition";
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 import { unlessAborted } from "../ask";
 import { bulkExport } from "../bulk-export";
 import type { Client } from "../connect";

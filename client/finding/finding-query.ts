@@ -1,6 +1,6 @@
 import { own, type Props } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 import { whatThereIs } from "../../provider/values/closest";
 import type { Client } from "../connect";
 import { type DateRange, dayMs, readRange, type When } from "../date-range";

@@ -1,4 +1,4 @@
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 import { bulkExport, type ExportPosition } from "../bulk-export";
 import type { Client } from "../connect";
 import { type Finding, findingOfItem, findingOfRow } from "./finding";

@@ -1,8 +1,10 @@
 import { type DecodeContext, own, type Props, type Side } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
 import { type Place, places } from "../../provider/lookup";
-import { type Platform, platformNames } from "../../provider/platforms/name";
-import { icalSchedule, type Schedule, settingsSchedule } from "../../provider/values/schedule";
+import { type Platform, platformNames } from "../../provider/definition/platform";
+import { type Schedule } from "../../provider/values/schedule";
+import { icalSchedule } from "../../provider/platforms/sc/schedule";
+import { settingsSchedule } from "../../provider/platforms/rest/schedule";
 import type { Client } from "../connect";
 import { runs } from "../scan/platform-runs";
 

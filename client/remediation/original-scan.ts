@@ -1,6 +1,6 @@
-import { idOf } from "../../provider/codecs";
+import { idOf } from "../../provider/platforms/codecs";
 import type { Props } from "../../provider/definition";
-import { documentOf } from "../../provider/editor/document";
+import { documentOf } from "../../provider/platforms/rest/document";
 import { InputError } from "../../provider/errors";
 import type { Client } from "../connect";
 import { findAmong, type Place } from "../find-named";

@@ -8,7 +8,7 @@ import {
 import { InputError } from "../../provider/errors";
 import { check } from "../../provider/lifecycle/check";
 import { encode, merge } from "../../provider/lifecycle/body";
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 import { policy } from "../../provider/resources/policy";
 import { scan } from "../../provider/resources/scan";
 import type { Client } from "../connect";

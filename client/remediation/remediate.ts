@@ -1,5 +1,5 @@
 import { InputError } from "../../provider/errors";
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 import { parseInterval } from "../../provider/values/addresses";
 import type { Client } from "../connect";
 import { type AbsentOptions, refuseAbsent, refuses } from "../refusal";

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type * as yauzlModule from "yauzl";
 import { InputError, messageOf, NotFoundError, oneLine, PermissionError, TenableError } from "../../provider/errors";
-import { type Platform, platformNames } from "../../provider/platforms/name";
+import { type Platform, platformNames } from "../../provider/definition/platform";
 import { objectOf, partOf } from "../../provider/platforms/answer";
 import { ask } from "../ask";
 import type { Client } from "../connect";

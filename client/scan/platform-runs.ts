@@ -1,4 +1,4 @@
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 import type { Runs } from "./runs";
 import { editorRuns } from "./runs-editor";
 import { securityCenterRuns } from "./runs-sc";

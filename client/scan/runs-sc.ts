@@ -1,4 +1,4 @@
-import { idOf } from "../../provider/codecs";
+import { idOf } from "../../provider/platforms/codecs";
 import type { Props } from "../../provider/definition";
 import { objectOf, partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";

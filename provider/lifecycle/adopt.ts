@@ -5,7 +5,7 @@ import { isGone } from "./gone";
 import { finishedOf, hidesFrom, keyOf, note } from "./line";
 import { changes, fixedIn, look } from "./look";
 import { objectKey } from "./run";
-import { identityOfInputs } from "./session";
+import { identityOfInputs } from "../connection/session";
 import { type Found, foundAs, sideOf, type Work } from "./work";
 import { write } from "./write";
 

@@ -5,7 +5,7 @@ import type { JournalLine } from "./journal";
 import { changes, live } from "./look";
 import type { Making } from "./making";
 import { objectKey } from "./run";
-import { identifying, identityOfEntry } from "./session";
+import { identifying, identityOfEntry } from "../connection/session";
 import type { Work } from "./work";
 
 /** How far the platform's clock may be from ours, beside the time a request may take. */

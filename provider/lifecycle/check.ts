@@ -1,6 +1,6 @@
 import type * as ajvModule from "ajv";
 import type { ErrorObject, ValidateFunction } from "ajv";
-import { commonFields } from "../common";
+import { commonFields } from "../definition/common";
 import {
   type AnyDefinition,
   type Binding,
@@ -12,7 +12,7 @@ import {
   type Rule,
 } from "../definition";
 import { cut } from "../errors";
-import { platformNames, type Platform } from "../platforms/name";
+import { platformNames, type Platform } from "../definition/platform";
 import { whatThereIs } from "../values/closest";
 import { isDroppable } from "./body";
 import { compare } from "./compare";

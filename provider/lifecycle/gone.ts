@@ -1,7 +1,7 @@
 import type { DeletionAnswer, Props } from "../definition";
 import { NotFoundError, PermissionError, problemOf, TenableError } from "../errors";
-import type { Api } from "../platforms/api";
-import type { Session } from "./session";
+import type { Api } from "../connection/api";
+import type { Session } from "../connection/session";
 import type { Work } from "./work";
 
 /** The list that has to bear out what one answer says. */

@@ -1,6 +1,6 @@
 import { type AnyDefinition, own, type Props } from "../definition";
 import { LicenceError, messageOf, NotFoundError, RefusedError } from "../errors";
-import { isOpen } from "../platforms/api";
+import { isOpen } from "../connection/api";
 import { resourceName } from "./address";
 import { candidates, lookFor } from "./candidates";
 import { removeSurely } from "./gone";
@@ -12,7 +12,7 @@ import { besidesReplaced } from "./replace";
 import { resume } from "./resume";
 import { addressOf, objectKey } from "./run";
 import { formerOf, namesakesOf, sameName } from "./same-name";
-import { identityOfInputs } from "./session";
+import { identityOfInputs } from "../connection/session";
 import { sideOf, type Work } from "./work";
 
 /**

@@ -1,7 +1,7 @@
-import { commonFields } from "../common";
+import { commonFields } from "../definition/common";
 import type { Props } from "../definition";
 import { InputError } from "../errors";
-import { platformNames } from "../platforms/name";
+import { platformNames } from "../definition/platform";
 import { decode, impliedBy, localNames, membersOf, readable, unnamedIn, watchedIn } from "./body";
 import { unwrittenIn } from "./compare";
 import { goneUnlessHidden } from "./gone";

@@ -1,5 +1,5 @@
 import { RefusedError, UnexpectedAnswerError, UnknownOutcomeError } from "../errors";
-import { platformNames } from "../platforms/name";
+import { platformNames } from "../definition/platform";
 import { resourceName, stackName } from "./address";
 import { candidates, isBy, numbered, numberedAdvice } from "./candidates";
 import { isGone } from "./gone";
@@ -8,7 +8,7 @@ import { hashOf, hidesFrom, isSameTenant, keyOf, note } from "./line";
 import { fixedChange } from "./look";
 import type { Making } from "./making";
 import { objectKey } from "./run";
-import { identifying, identityOfEntry, identityOfInputs } from "./session";
+import { identifying, identityOfEntry, identityOfInputs } from "../connection/session";
 
 /** What an interrupted run of this resource created: its id, after a warning; undefined when nothing is left of it. */
 export async function resume(making: Making): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import type { JournalLine } from "./journal";
 import { isSameTenant, keyOf } from "./line";
 import type { Making } from "./making";
 import { addressOf } from "./run";
-import { type Before, identityOfInputs } from "./session";
+import { type Before, identityOfInputs } from "../connection/session";
 import type { Work } from "./work";
 
 /** Ids of the objects that had the identity of these inputs before, and were not deleted since. */

@@ -1,10 +1,10 @@
-import { idOf } from "../codecs";
+import { idOf } from "../platforms/codecs";
 import type { AnyDefinition, Binding, Props, Usage } from "../definition";
 import { messageOf, NotFoundError, RefusedError, TenableError, UnexpectedAnswerError } from "../errors";
-import type { Api, Operation } from "../platforms/api";
+import type { Api, Operation } from "../connection/api";
 import { isListed } from "./gone";
 import { objectKey } from "./run";
-import type { Session } from "./session";
+import type { Session } from "../connection/session";
 
 /** An object that is to be deleted or replaced. */
 export interface Doomed {

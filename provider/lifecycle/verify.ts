@@ -1,7 +1,7 @@
 import type { Props } from "../definition";
 import { TenableError } from "../errors";
 import { refuseAnother } from "../platforms/answer";
-import { platformNames } from "../platforms/name";
+import { platformNames } from "../definition/platform";
 import { type Kept, untoldIn } from "./body";
 import { getObject, lacks, type Work } from "./work";
 

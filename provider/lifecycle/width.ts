@@ -2,7 +2,7 @@ import type { AnyDefinition, Props } from "../definition";
 import { cut } from "../errors";
 import { countAddresses, isEverything } from "../values/targets";
 import { read } from "./read";
-import type { Session } from "./session";
+import type { Session } from "../connection/session";
 import { hasUnknown } from "./unknown";
 import { taskOf } from "./work";
 

@@ -11,15 +11,15 @@ import {
 } from "../definition";
 import { RefusedError, type TenableError, UnexpectedAnswerError } from "../errors";
 import { refuseAnother } from "../platforms/answer";
-import type { Api, Operation } from "../platforms/api";
+import type { Api, Operation } from "../connection/api";
 import type { Facts } from "../platforms/dialect";
-import { platformNames } from "../platforms/name";
+import { platformNames } from "../definition/platform";
 import { isSameStack } from "./address";
 import { apartOf, readable, secretsIn, unnamedIn } from "./body";
 import { callsOf } from "./calls";
 import { addressOf } from "./run";
-import type { Session } from "./session";
-import { learntTenant, refuseOtherTenant, type Remembered } from "./tenant";
+import type { Session } from "../connection/session";
+import { learntTenant, refuseOtherTenant, type Remembered } from "../connection/tenant";
 
 /** An object that is there: everything for the state. */
 export interface Found {

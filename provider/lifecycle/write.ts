@@ -1,7 +1,7 @@
 import { type BodyOf, type EncodeContext, firstly, type Lists, type Props } from "../definition";
 import { InputError, LicenceError, PartialError } from "../errors";
 import { understood } from "../platforms/answer";
-import { platformNames } from "../platforms/name";
+import { platformNames } from "../definition/platform";
 import { apartOf, encode, inSameMembers, isDroppable, membersOf, notTaken, readable, unseenNames } from "./body";
 import { refuseUnlicensed } from "./guards";
 import { halfDone } from "./half-done";

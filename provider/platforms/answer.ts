@@ -1,7 +1,7 @@
 import { member, type Props } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
 import { isObject, ShapeError } from "../values/shape";
-import type { Platform } from "./name";
+import type { Platform } from "../definition/platform";
 
 /** What a part of an answer may be asked to be. */
 interface Kinds {

@@ -1,8 +1,8 @@
 import type { Binding, BodyOf, DeletionAnswer, Props, Requests, Side } from "../definition";
-import type { Keys } from "../config";
+import type { Keys } from "../connection/resolve";
 import type { Asked } from "../errors";
 import type { HttpAnswer } from "../http/client";
-import type { Platform } from "./name";
+import type { Platform } from "../definition/platform";
 import type { Tenant } from "./tenant";
 
 /** What one call tells about a platform and the user of the keys. */

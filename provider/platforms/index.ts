@@ -1,8 +1,8 @@
 import type { Dialect } from "./dialect";
-import type { Platform } from "./name";
-import { nessus } from "./nessus";
-import { sc } from "./sc";
-import { vm } from "./vm";
+import type { Platform } from "../definition/platform";
+import { nessus } from "./nessus/dialect";
+import { sc } from "./sc/dialect";
+import { vm } from "./vm/dialect";
 
 /** The platforms this package speaks to. */
 export const dialects: Record<Platform, Dialect> = { vm, sc, nessus };

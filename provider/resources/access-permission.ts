@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { commaList, plainText } from "../codecs";
+import { commaList, plainText } from "../platforms/codecs";
 import {
   absent,
   type Binding,
@@ -16,8 +16,8 @@ import {
   wire,
 } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
-import { noSuch } from "../editor/scan-codecs";
-import { addressSet, flag, oneOf, optional, reference, replacing, setOf, text } from "../fields";
+import { noSuch } from "../platforms/rest/scan-codecs";
+import { addressSet, flag, oneOf, optional, reference, replacing, setOf, text } from "../definition/fields";
 import { spelledAddresses } from "../values/targets";
 import { asEntries, asList } from "../values/shape";
 

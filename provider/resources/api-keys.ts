@@ -1,7 +1,7 @@
-import { plainText } from "../codecs";
+import { plainText } from "../platforms/codecs";
 import { type Binding, defineResource, local, type Rule, wire } from "../definition";
 import { RefusedError } from "../errors";
-import { mapOf, optional, reference, replacing, text } from "../fields";
+import { mapOf, optional, reference, replacing, text } from "../definition/fields";
 import { objectOf, partOf } from "../platforms/answer";
 
 export interface ApiKeysInputs {

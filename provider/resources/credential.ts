@@ -1,4 +1,4 @@
-import { plainText, word } from "../codecs";
+import { plainText, word, words } from "../platforms/codecs";
 import {
   absent,
   type Binding,
@@ -12,7 +12,17 @@ import {
   wire,
   writeOnly,
 } from "../definition";
-import { oneOf, optional, reference, replacing, secret, setOf, text, verbatim, wholeNumber } from "../fields";
+import {
+  oneOf,
+  optional,
+  reference,
+  replacing,
+  secret,
+  setOf,
+  text,
+  verbatim,
+  wholeNumber,
+} from "../definition/fields";
 import {
   type AuthMethod,
   credentialRules,
@@ -33,28 +43,21 @@ import {
   type Type,
   usualPorts,
 } from "../values/credential";
+import { elevationInput, givenText, secretSetting, setting, sidName, vmMethod } from "../platforms/vm/credential";
+import { login, typed } from "../platforms/sc/credential";
 import {
   authAlgorithm,
   elevation,
-  elevationInput,
-  givenText,
   kdcPort,
   kdcTransport,
-  login,
   oracleAuth,
   oracleService,
   portText,
   privacyAlgorithm,
-  secretSetting,
   securityLevel,
-  setting,
-  sidName,
   sqlServerAuth,
-  typed,
-  vmMethod,
-  words,
-} from "../values/credential-codecs";
-import { withUpload } from "../values/form-file";
+} from "../platforms/credential";
+import { withUpload } from "../platforms/upload";
 import { partOf } from "../platforms/answer";
 import { sharedWithGroups } from "./share";
 

@@ -1,14 +1,18 @@
-import { idObjects, plainText } from "../codecs";
+import { plainText } from "../platforms/codecs";
+import { idObjects } from "../platforms/sc/codecs";
 import { absent, type Binding, defineResource, type Rule, wire } from "../definition";
-import { familyStatus } from "../editor/families";
-import { policyCalls } from "../editor/policy";
-import { flatPreferences } from "../editor/preferences";
-import { templateUuid } from "../editor/template";
-import { optional, reference, replacing, setOf, text } from "../fields";
-import { aclRows, permissions, policyLevels } from "../values/permissions";
-import { type Families, families, familyList } from "../values/families";
-import { type Preferences, preferenceMap, preferences, removedPreferences } from "../values/preferences";
-import { canonicalTemplate, type TemplateName, templateObject } from "../values/template";
+import { familyStatus } from "../platforms/rest/families";
+import { policyCalls } from "../platforms/rest/policy";
+import { flatPreferences } from "../platforms/rest/preferences";
+import { templateUuid } from "../platforms/rest/template";
+import { optional, reference, replacing, setOf, text } from "../definition/fields";
+import { aclRows, permissions, policyLevels } from "../platforms/rest/permissions";
+import { type Families, families } from "../values/families";
+import { familyList } from "../platforms/sc/families";
+import { type Preferences, preferences } from "../values/preferences";
+import { preferenceMap, removedPreferences } from "../platforms/sc/preferences";
+import { canonicalTemplate, type TemplateName } from "../values/template";
+import { templateObject } from "../platforms/sc/template";
 import { sharedWithGroups } from "./share";
 
 export interface PolicyInputs {

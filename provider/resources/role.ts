@@ -1,6 +1,6 @@
-import { plainText, word } from "../codecs";
+import { plainText, word } from "../platforms/codecs";
 import { type Binding, defineResource, type Props, type PureCodec, wire } from "../definition";
-import { oneOf, optional, setOf, text } from "../fields";
+import { oneOf, optional, setOf, text } from "../definition/fields";
 import { asObject } from "../values/shape";
 
 /** What a role may allow. Source: Security Center API reference, Role, `POST /role`, without the prefix `perm`. */

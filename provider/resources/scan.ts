@@ -1,18 +1,6 @@
-import {
-  addressList,
-  commaList,
-  hoursAsMinutes,
-  hoursAsSeconds,
-  idObject,
-  idObjects,
-  idsOf,
-  numberId,
-  numberText,
-  plainText,
-  stringBoolean,
-  wireId,
-  word,
-} from "../codecs";
+import { addressList, commaList, idsOf, numberText, plainText, wireId, word } from "../platforms/codecs";
+import { hoursAsMinutes, numberId } from "../platforms/rest/codecs";
+import { hoursAsSeconds, idObject, idObjects, stringBoolean } from "../platforms/sc/codecs";
 import {
   absent,
   type Binding,
@@ -29,8 +17,8 @@ import {
   type Rule,
   wire,
 } from "../definition";
-import { flatPreferences } from "../editor/preferences";
-import { resultsOf, scanCalls } from "../editor/scan";
+import { flatPreferences } from "../platforms/rest/preferences";
+import { resultsOf, scanCalls } from "../platforms/rest/scan";
 import {
   agentGroups,
   autoRoute,
@@ -49,8 +37,8 @@ import {
   scannerUuid,
   tagTargets,
   textTargets,
-} from "../editor/scan-codecs";
-import { templateUuid, uuidOfPolicyScans } from "../editor/template";
+} from "../platforms/rest/scan-codecs";
+import { templateUuid, uuidOfPolicyScans } from "../platforms/rest/template";
 import {
   addressSet,
   flag,
@@ -62,12 +50,14 @@ import {
   setOf,
   text,
   wholeNumber,
-} from "../fields";
-import { aclRows, permissions, scanLevels } from "../values/permissions";
+} from "../definition/fields";
+import { aclRows, permissions, scanLevels } from "../platforms/rest/permissions";
 import { type Preferences, preferences } from "../values/preferences";
 import { canonicalTemplate, type TemplateName } from "../values/template";
 import { formOf, isEverything } from "../values/targets";
-import { icalSchedule, type Schedule, schedule, settingsSchedule } from "../values/schedule";
+import { type Schedule, schedule } from "../values/schedule";
+import { icalSchedule } from "../platforms/sc/schedule";
+import { settingsSchedule } from "../platforms/rest/schedule";
 import { asEntries } from "../values/shape";
 
 type ReportSource = "cumulative" | "patched" | "individual" | "lce" | "archive" | "mobile";

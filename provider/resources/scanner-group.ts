@@ -1,4 +1,5 @@
-import { addressList, idObjects, idsOf, plainText, wireId } from "../codecs";
+import { addressList, idsOf, plainText, wireId } from "../platforms/codecs";
+import { idObjects } from "../platforms/sc/codecs";
 import {
   absent,
   apart,
@@ -13,7 +14,7 @@ import {
   wire,
 } from "../definition";
 import { NotFoundError, RequestError, UnexpectedAnswerError } from "../errors";
-import { addressSet, optional, reference, setOf, text } from "../fields";
+import { addressSet, optional, reference, setOf, text } from "../definition/fields";
 import { objectOf, partOf } from "../platforms/answer";
 import { blocksOf } from "../values/addresses";
 import { formOf, intervalsIn, spelledAddresses } from "../values/targets";

@@ -1,6 +1,6 @@
-import { idObjects } from "../codecs";
+import { idObjects } from "../platforms/sc/codecs";
 import { type Apart, apart, type Lists, type Props, type PureCodec } from "../definition";
-import { noSuch } from "../editor/scan-codecs";
+import { noSuch } from "../platforms/rest/scan-codecs";
 import { partOf } from "../platforms/answer";
 import { asEntries, asId } from "../values/shape";
 

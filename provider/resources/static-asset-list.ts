@@ -1,4 +1,4 @@
-import { addressList, commaList, hostNameList, plainText } from "../codecs";
+import { addressList, commaList, hostNameList, plainText } from "../platforms/codecs";
 import {
   absent,
   type Binding,
@@ -12,10 +12,10 @@ import {
   type Rule,
   wire,
 } from "../definition";
-import { addressSet, hostNameSet, oneOf, optional, reference, replacing, setOf, text } from "../fields";
+import { addressSet, hostNameSet, oneOf, optional, reference, replacing, setOf, text } from "../definition/fields";
 import { objectOf, partOf } from "../platforms/answer";
 import { parseInterval } from "../values/addresses";
-import { ipv4Rule, ipv4Rules, valuesPerRule } from "../values/tag-rule";
+import { ipv4Rule, ipv4Rules, valuesPerRule } from "../platforms/vm/tag-rule";
 import { sharedWithGroups } from "./share";
 
 type Kind = "tag" | "targetGroup";

@@ -1,6 +1,7 @@
-import { idObjects, plainText } from "../codecs";
+import { plainText } from "../platforms/codecs";
+import { idObjects } from "../platforms/sc/codecs";
 import { absent, type Binding, defineResource, type Props, type Requests, wire } from "../definition";
-import { optional, reference, setOf, text } from "../fields";
+import { optional, reference, setOf, text } from "../definition/fields";
 import { memberIds } from "./share";
 import { partOf } from "../platforms/answer";
 

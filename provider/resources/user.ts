@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { idObjects, idOf, plainText, stringBoolean, wireId, word } from "../codecs";
+import { idOf, plainText, wireId, word } from "../platforms/codecs";
+import { idObjects, stringBoolean } from "../platforms/sc/codecs";
 import {
   absent,
   apart,
@@ -16,7 +17,7 @@ import {
   wire,
   writeOnly,
 } from "../definition";
-import { flag, mailAddress, oneOf, optional, reference, replacing, secret, setOf, text } from "../fields";
+import { flag, mailAddress, oneOf, optional, reference, replacing, secret, setOf, text } from "../definition/fields";
 import { asObject } from "../values/shape";
 
 type Role = "readOnly" | "basic" | "scanOperator" | "standard" | "scanManager" | "administrator";

@@ -1,9 +1,7 @@
-import { idOf, wireId } from "../codecs";
-import { type Codec, type DecodeContext, type Field, isAtLeast, type Problem, type Props } from "../definition";
+import { type Field, type Problem } from "../definition";
 import { InputError } from "../errors";
 import { instantOf, localAt } from "./local-time";
 import { isOccurrence, isSameRepeat, type LocalTime, occurrenceFrom, repeatProblem, spelledRepeat } from "./recurrence";
-import { asObject, ShapeError } from "./shape";
 
 /** When a scan runs. `{}` means on demand only. */
 export interface Schedule {
@@ -28,7 +26,7 @@ export interface Schedule {
 const localTime = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/;
 
 /** A start as milliseconds since 1970, as if it were UTC; NaN when it is none. */
-function parseStart(start: string): LocalTime {
+export function parseStart(start: string): LocalTime {
   const [, ...digits] = localTime.exec(start) ?? [];
   const [year = Number.NaN, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits.map((digit) =>
     Number(digit ?? 0),
@@ -39,21 +37,21 @@ function parseStart(start: string): LocalTime {
   return real ? time : Number.NaN;
 }
 
-function startProblem(start: string): string | undefined {
+export function startProblem(start: string): string | undefined {
   if (!localTime.test(start)) {
     return "not a local time without offset, such as 2030-01-05T02:00:00";
   }
   return Number.isNaN(parseStart(start)) ? "no such date or time" : undefined;
 }
 
-const spelledStart = (time: LocalTime): string => new Date(time).toISOString().slice(0, 19);
+export const spelledStart = (time: LocalTime): string => new Date(time).toISOString().slice(0, 19);
 
-const fullStart = (start: string): string => (start.length === 16 ? `${start}:00` : start);
+export const fullStart = (start: string): string => (start.length === 16 ? `${start}:00` : start);
 
 /** Judged once each: a formatter is costly, and a baseline has few zones. */
 const judgedZones = new Map<string, string | undefined>();
 
-function timeZoneProblem(name: string): string | undefined {
+export function timeZoneProblem(name: string): string | undefined {
   if (!judgedZones.has(name)) {
     judgedZones.set(name, judgeZone(name));
   }
@@ -138,25 +136,8 @@ export function schedule(): Field<Schedule, false> {
   };
 }
 
-const wireStart = (start: string): string => fullStart(start).replaceAll(/[-:]/g, "");
-
-/** `20300105T020000`; what has another form stays as it is, and differs. */
-function readStart(wire: unknown): string {
-  const text = String(wire ?? "");
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(text) ?? [];
-  return year ? `${year}-${month}-${day}T${hour}:${minute}:${second}` : text;
-}
-
-const frequency = (rule: string | undefined): string =>
-  rule === undefined ? "ONETIME" : String(/FREQ=(\w+)/.exec(rule)?.[1]);
-
-const once = "FREQ=ONETIME;INTERVAL=1";
-const isOnce = (rule: string): boolean => rule === "" || /FREQ=ONETIME/i.test(rule);
-
-const isOn = (enabled: unknown): boolean => ![false, 0, "0", "false"].includes(enabled as never);
-
 /** When a schedule starts its scan next, as local time; undefined for never. Without regard to whether it is on. */
-function nextStart({ repeat, start, timeZone }: Schedule, now: number): LocalTime | undefined {
+export function nextStart({ repeat, start, timeZone }: Schedule, now: number): LocalTime | undefined {
   const first = parseStart(start ?? "");
   if (Number.isNaN(first) || timeZone === undefined || timeZoneProblem(timeZone) !== undefined) {
     return undefined;
@@ -178,7 +159,7 @@ function nextStart({ repeat, start, timeZone }: Schedule, now: number): LocalTim
  * The start to write: the platforms want one that is ahead, so a rule that has begun goes on with its next time. `now` is
  * the platform's. A scan that was to run once, and has, is not one to create.
  */
-function coming(schedule: Schedule, now: number): { start: string; timeZone: string; repeat?: string } {
+export function coming(schedule: Schedule, now: number): { start: string; timeZone: string; repeat?: string } {
   const { start = "", timeZone = "", repeat } = schedule;
   const next = nextStart(schedule, now);
   if (next === undefined) {
@@ -192,12 +173,12 @@ const passed = ({ repeat, timeZone }: Schedule): string =>
   repeat === undefined ? `is in the past (${timeZone}), and the scan runs only once` : "the rule has no further runs";
 
 /** True for a schedule by which nothing runs any more: none at all, or once and that has been. */
-const isOver = (schedule: Schedule, now: number): boolean =>
+export const isOver = (schedule: Schedule, now: number): boolean =>
   schedule.after === undefined &&
   (schedule.start === undefined || (schedule.repeat === undefined && nextStart(schedule, now) === undefined));
 
 /** A repeating schedule that goes on in the rhythm of the declared one, with the same next run. */
-function keepsRhythm(declared: Schedule, { repeat, start, timeZone }: Schedule, now: number): boolean {
+export function keepsRhythm(declared: Schedule, { repeat, start, timeZone }: Schedule, now: number): boolean {
   if (declared.repeat === undefined || repeat === undefined || declared.timeZone !== timeZone) {
     return false;
   }
@@ -209,129 +190,3 @@ function keepsRhythm(declared: Schedule, { repeat, start, timeZone }: Schedule, 
     isOccurrence(declared.repeat, first, shown)
   );
 }
-
-/**
- * A schedule as the platform shows it, in the words of the program where it means the same. One that is off is a
- * difference even where the program does not speak of `enabled`: the scan would silently stop.
- */
-function readAs(
-  { rule, on, ...when }: { rule: string; start: string; timeZone?: string; on: boolean },
-  { known, now }: DecodeContext<Schedule>,
-): Schedule {
-  const times: Schedule = { ...(isOnce(rule) ? {} : { repeat: rule }), ...when };
-  const off = on ? {} : { enabled: false };
-  if (known === undefined) {
-    return { ...times, ...off };
-  }
-  if (isOver(known, now) && (!on || isOver(times, now))) {
-    return known;
-  }
-  const { repeat } = known;
-  if (keepsRhythm(known, times, now)) {
-    return { ...times, repeat, start: known.start, ...off };
-  }
-  return { ...times, ...(repeat && times.repeat && isSameRepeat(repeat, times.repeat) ? { repeat } : {}), ...off };
-}
-
-/**
- * Settings of a scan: `{enabled: true, launch: "WEEKLY", rrules: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
- * starttime: "20300105T020000", timezone: "Europe/Berlin"}`. Without rules it runs on demand.
- * Source: Vulnerability Management API, Scans, `POST /scans`, parameters of `settings`, where `starttime` must be in the
- * future; the same on Nessus.
- */
-export const settingsSchedule: Codec<Schedule> = {
-  encode: (schedule, { now }) => {
-    if (schedule.start === undefined) {
-      return { enabled: false, launch: "ON_DEMAND", rrules: null, starttime: null, timezone: null };
-    }
-    const { start, timeZone, repeat } = coming(schedule, now);
-    return {
-      enabled: schedule.enabled ?? true,
-      launch: frequency(repeat),
-      rrules: repeat ?? once,
-      starttime: wireStart(start),
-      timezone: timeZone,
-    };
-  },
-  decode: (wire, context) => {
-    const { enabled, rrules, starttime, timezone } = asObject(wire);
-    const rule = String(rrules ?? "");
-    const times = { start: readStart(starttime), timeZone: String(timezone ?? "") };
-    return rule === "" ? noSchedule(context) : readAs({ rule, ...times, on: isOn(enabled) }, context);
-  },
-};
-
-/**
- * Settings as they are sent back unchanged: a start that has passed is refused, although it was fine when it was written.
- * A rule goes on with its next time; what has run once is left out.
- */
-export function withComingStart(settings: Props, now: number): Props {
-  const [rule, start, timeZone] = [String(settings.rrules ?? ""), readStart(settings.starttime), settings.timezone];
-  const repeat = isOnce(rule) ? undefined : rule;
-  const isRead =
-    typeof timeZone === "string" &&
-    timeZoneProblem(timeZone) === undefined &&
-    startProblem(start) === undefined &&
-    (repeat === undefined || repeatProblem(repeat) === undefined);
-  if (!isRead) {
-    return settings;
-  }
-  const next = nextStart({ repeat, start, timeZone }, now);
-  if (next !== undefined) {
-    return { ...settings, starttime: wireStart(spelledStart(next)) };
-  }
-  const left = new Set(["enabled", "launch", "rrules", "starttime", "timezone"]);
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => !left.has(name)));
-}
-
-/** Nothing is shown: no difference to a schedule that is over. */
-const noSchedule = ({ known, now }: DecodeContext<Schedule>): Schedule => (known && isOver(known, now) ? known : {});
-
-/** Before 6.0 a schedule cannot be switched off. */
-const hasSwitch = (version: string): boolean => isAtLeast(version, "6.0");
-
-/**
- * Shape: `{type: "ical", start: "TZID=Europe/Berlin:20300105T020000", repeatRule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA",
- * enabled: "true"}`, `{type: "dependent", dependentID: 9}`, `{type: "never"}`.
- * A schedule read as `template` or `now` is one that nothing will start again: the same as never.
- * Source: Security Center API reference, Scan, `POST /scan`, parameter `schedule`.
- */
-export const icalSchedule: Codec<Schedule> = {
-  encode: (schedule, { version, now }) => {
-    const { enabled = true, after } = schedule;
-    if (!enabled && !hasSwitch(version)) {
-      throw new InputError(`schedule.enabled needs Security Center 6.0, and this is ${version}`, {
-        advice: "take it out; leave the schedule out to keep the scan from running",
-      });
-    }
-    const on = hasSwitch(version) ? { enabled: String(enabled) } : {};
-    if (after !== undefined) {
-      return { type: "dependent", dependentID: wireId(after), ...on };
-    }
-    if (schedule.start === undefined) {
-      return { type: "never" };
-    }
-    const { start, timeZone, repeat = once } = coming(schedule, now);
-    return { type: "ical", start: `TZID=${timeZone}:${wireStart(start)}`, repeatRule: repeat, ...on };
-  },
-  decode: (wire, context) => {
-    if (wire === null || wire === undefined) {
-      return noSchedule(context);
-    }
-    const read = asObject(wire);
-    if (typeof read.type !== "string") {
-      throw new ShapeError('without "type"');
-    }
-    const on = !hasSwitch(context.version) || isOn(read.enabled);
-    if (read.type === "dependent") {
-      const after = idOf(read.dependent) ?? (read.dependentID === undefined ? undefined : String(read.dependentID));
-      return after === undefined ? noSchedule(context) : { after, ...(on ? {} : { enabled: false }) };
-    }
-    if (read.type !== "ical") {
-      return noSchedule(context);
-    }
-    const [, timeZone, start = read.start] = /^TZID=([^:]+):(.*)$/.exec(String(read.start)) ?? [];
-    const when = { start: readStart(start), ...(timeZone && { timeZone }) };
-    return readAs({ rule: String(read.repeatRule ?? ""), ...when, on }, context);
-  },
-};

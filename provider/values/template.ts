@@ -1,8 +1,3 @@
-import type { Codec, EncodeContext, Props } from "../definition";
-import { InputError } from "../errors";
-import { whatThereIs } from "./closest";
-import { asObject } from "./shape";
-
 /**
  * Short names of scan templates and the titles under which Security Center lists them.
  * Source: Security Center API reference, Scan Policy Templates, `GET /policyTemplate`; short names as Nessus and
@@ -33,7 +28,7 @@ export const titles = {
 /** A short name, which an editor completes, or any other title, uuid or number. */
 export type TemplateName = keyof typeof titles | (string & {});
 
-const shortNames: ReadonlyMap<string, string> = new Map(
+export const shortNames: ReadonlyMap<string, string> = new Map(
   Object.entries(titles).map(([short, title]) => [title.toLowerCase(), short]),
 );
 
@@ -46,79 +41,4 @@ export function canonicalTemplate(template: string): string {
 /** What is made from a template. */
 export interface Templated {
   template?: TemplateName;
-}
-
-const path = "/rest/policyTemplate";
-
-async function find(template: string, context: EncodeContext): Promise<Props> {
-  const templates = await context.list(path, ["id", "name"]);
-  const wanted = canonicalTemplate(template);
-  const found = templates.find(
-    ({ id, uuid, name }) =>
-      [id, uuid].some((key) => key !== undefined && String(key) === template) ||
-      canonicalTemplate(String(name)) === wanted,
-  );
-  if (!found) {
-    const names = templates.map(({ name }) => shortNames.get(String(name).toLowerCase()) ?? String(name));
-    throw new InputError(`Policy.template "${template}" is not on Security Center`, {
-      advice: whatThereIs(template, names),
-    });
-  }
-  return found;
-}
-
-/** The template's id on Security Center. */
-export async function templateId(template: string, context: EncodeContext): Promise<string> {
-  return String((await find(template, context)).id);
-}
-
-/** `{"id": 1}` by short name, title, uuid or number; read with its title. */
-export const templateObject: Codec<string> = {
-  encode: async (template, context) => ({ id: Number(await templateId(template, context)) }),
-  decode: (wire, { known }) => {
-    const { id, uuid, name } = asObject(wire ?? {});
-    if (id === undefined || String(id) === "-1") {
-      return undefined;
-    }
-    // A number or uuid in the program names the same template as the title does.
-    return known !== undefined && [String(id), String(uuid)].includes(known)
-      ? known
-      : (shortNames.get(String(name).toLowerCase()) ?? String(name ?? id));
-  },
-};
-
-/**
- * Defaults of every input of a template's editor document, by identifier; empty when it describes none. Each section
- * has a mode as well, `MODE|discovery`, of which no default is told.
- */
-export async function preferenceDefaults(template: string, context: EncodeContext): Promise<Map<string, unknown>> {
-  const detail = await context.get(`${path}/${await templateId(template, context)}`);
-  const defaults = new Map<string, unknown>();
-  const walk = (value: unknown): void => {
-    if (typeof value === "object" && value !== null) {
-      const { id, inputs, default: initial } = value as Props;
-      if (typeof id === "string" && initial !== undefined && inputs === undefined) {
-        defaults.set(id, initial);
-      }
-      Object.values(value).forEach(walk);
-    }
-  };
-  const editor = parseEditor(detail.editor);
-  walk(editor);
-  const { sections } = (editor ?? {}) as { sections?: Props[] };
-  for (const { id } of Array.isArray(sections) && defaults.size > 0 ? sections : []) {
-    if (typeof id === "string") {
-      defaults.set(`MODE|${id}`, undefined);
-    }
-  }
-  return defaults;
-}
-
-/** The document is JSON text inside a string; what is no JSON describes nothing. */
-function parseEditor(editor: unknown): unknown {
-  try {
-    return typeof editor === "string" ? JSON.parse(editor) : editor;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type AnyDefinition, type Binding, bindingFor, type Props } from "../../provider/definition";
 import { check } from "../../provider/lifecycle/check";
-import { type Platform, platformNames, platforms } from "../../provider/platforms/name";
+import { type Platform, platformNames, platforms } from "../../provider/definition/platform";
 import { resources } from "../../provider/resources";
 
 /** Inputs that choose one of a platform's tables for a resource. */

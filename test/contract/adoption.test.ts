@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Props } from "../../provider";
 import { RefusedError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";
 import type { Ids, PlatformSamples, Sample } from "./sample";
 import { platformSamples } from "./samples";

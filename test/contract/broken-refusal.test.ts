@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Props } from "../../provider";
 import { PartialError, TenableError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { resourceOf } from "../../provider/resources";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";

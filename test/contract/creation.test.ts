@@ -4,7 +4,7 @@ import type { Fault } from "../../emulator/faults";
 import { type Found, PartialError, type Props } from "../../provider";
 import { RefusedError, UnknownOutcomeError } from "../../provider/errors";
 import { Journal } from "../../provider/lifecycle/journal";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { type Change, type Ids, idsNamed, type PlatformSamples, type Sample } from "./sample";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { TenableError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { type Ids, idsNamed, type PlatformSamples, type Sample } from "./sample";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Found, Props } from "../../provider";
 import { NotFoundError, PermissionError, RefusedError, RequestError, UnknownOutcomeError } from "../../provider/errors";
 import { propertiesOf } from "../../provider/lifecycle/compare";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { formOf, rightsIn } from "./document";

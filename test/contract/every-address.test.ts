@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Found, Props } from "../../provider";
 import { unknownValue } from "../../provider/lifecycle/unknown";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
 import type { Ids, PlatformSamples } from "./sample";
 import { nessus } from "./samples-nessus";

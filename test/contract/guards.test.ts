@@ -3,7 +3,7 @@ import type { Fault } from "../../emulator/faults";
 import type { Json } from "../../emulator/json";
 import type { Found, Props } from "../../provider";
 import { RefusedError, TenableError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { resourceOf } from "../../provider/resources";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Json } from "../../emulator";
 import type { Found, Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
 import { noIds, type PlatformSamples, type Sample } from "./sample";

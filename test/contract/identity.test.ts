@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Found, Props } from "../../provider";
 import { RefusedError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { type Change, type Ids, idsNamed, noIds, type PlatformSamples, type Sample } from "./sample";

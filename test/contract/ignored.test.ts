@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Fault } from "../../emulator";
 import type { Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { type Drop, type Ids, noIds, type PlatformSamples, type Sample } from "./sample";

@@ -3,7 +3,7 @@ import type { Json } from "../../emulator";
 import type { Fault } from "../../emulator/faults";
 import type { Found, Props } from "../../provider";
 import { PartialError, RefusedError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { resourceOf } from "../../provider/resources";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";

@@ -3,7 +3,7 @@ import { PartialError, type Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
 import { propertiesOf } from "../../provider/lifecycle/compare";
 import { unknownValue } from "../../provider/lifecycle/unknown";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { changeByHand, type Ids, noIds, type PlatformSamples, type Sample } from "./sample";

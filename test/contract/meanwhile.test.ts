@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Fault, Faults } from "../../emulator";
 import type { Found, Props } from "../../provider";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";
 import { type Change, changeByHand, type Ids, noIds, type PlatformSamples, type Sample } from "./sample";
 import { platformSamples } from "./samples";

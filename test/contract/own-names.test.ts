@@ -3,7 +3,7 @@ import type { Props } from "../../provider";
 import { InputError } from "../../provider/errors";
 import { check } from "../../provider/lifecycle/check";
 import { compare } from "../../provider/lifecycle/compare";
-import { platformNames, platforms } from "../../provider/platforms/name";
+import { platformNames, platforms } from "../../provider/definition/platform";
 import { resources } from "../../provider/resources";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";

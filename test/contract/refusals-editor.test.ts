@@ -1,8 +1,8 @@
-import { resolveConnection } from "../../provider/config";
+import { resolveConnection } from "../../provider/connection/resolve";
 import { expect } from "chai";
 import { lookUp, type Props } from "../../provider";
 import { unknownValue } from "../../provider/lifecycle/unknown";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import type { Ids } from "./sample";

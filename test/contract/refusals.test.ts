@@ -1,4 +1,4 @@
-import { resolveConnection } from "../../provider/config";
+import { resolveConnection } from "../../provider/connection/resolve";
 import { expect } from "chai";
 import { type Host, lookUp, type Props } from "../../provider";
 import { rejects } from "../support/rejects";

@@ -1,6 +1,6 @@
 import type { Fault } from "../../emulator/faults";
 import type { Props } from "../../provider";
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 import type { By, Site } from "../support/site";
 
 type Kind =

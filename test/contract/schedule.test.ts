@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Found, Props } from "../../provider";
 import { propertiesOf } from "../../provider/lifecycle/compare";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { TestClock } from "../support/clock";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Json } from "../../emulator";
 import type { Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import type { By, Site } from "../support/site";
 import type { Change, Ids, PlatformSamples, Sample } from "./sample";
 import { platformSamples } from "./samples";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Found, Props } from "../../provider";
 import { propertiesOf } from "../../provider/lifecycle/compare";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";
 import { lastSent } from "./document";
 import type { Ids, PlatformSamples } from "./sample";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Props } from "../../provider";
-import { type Platform, platformNames } from "../../provider/platforms/name";
+import { type Platform, platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
 import { changeByHand, type Edit, type Ids } from "./sample";
 import { platformSamples } from "./samples";

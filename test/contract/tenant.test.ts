@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Found, Props } from "../../provider";
 import { RefusedError } from "../../provider/errors";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
 import type { Ids, PlatformSamples, Sample } from "./sample";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Props } from "../../provider";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
 import type { Ids } from "./sample";
 import { platformSamples } from "./samples";

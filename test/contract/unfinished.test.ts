@@ -2,7 +2,7 @@ import { isDeepStrictEqual as isEqual } from "node:util";
 import { expect } from "chai";
 import type { Fault } from "../../emulator";
 import { PartialError, type Props } from "../../provider";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
 import { type Ids, noIds, type PlatformSamples, type Sample } from "./sample";
 import { platformSamples } from "./samples";

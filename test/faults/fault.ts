@@ -1,5 +1,5 @@
 import type { Fault, Json, JsonObject } from "../../emulator";
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 
 /** One request of an action, found by a run without faults. */
 export interface Slot {

@@ -57,7 +57,7 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 4, title: "a create is sent again after 503" },
-    file: "platforms/api.js",
+    file: "connection/api.js",
     find: 'if (purpose === "create") {',
     replace: "if (false) {",
     slice: { scene: role("create"), cells: "POST /rest/role \\| 503 after commit \\| once" },
@@ -168,14 +168,14 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 11, title: "429 ends the run" },
-    file: "platforms/api.js",
+    file: "connection/api.js",
     find: "return { again: true, waitMs: heldMs, tries: patience.throttled, everybody: true };",
     replace: "return { again: false };",
     slice: { known: "429" },
   },
   {
     ...{ promise: 12, title: "an operation waits as long as it is told to" },
-    file: "lifecycle/session.js",
+    file: "connection/session.js",
     find: "return { deadline: this.host.clock.now() + this.connection.operationTimeoutMs, signal };",
     replace: "return { deadline: Number.POSITIVE_INFINITY, signal };",
     slice: {
@@ -206,7 +206,7 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 15, title: "another tenant is taken for the old one" },
-    file: "lifecycle/tenant.js",
+    file: "connection/tenant.js",
     find: "function refuseOtherTenant(connection, tenant, { what, tenant: known, id }) {",
     replace: "function refuseOtherTenant(connection, tenant, { what, tenant: known, id }) { return;",
     slice: { promise: "keys of another tenant are refused" },
@@ -223,14 +223,14 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 17, title: "an update sends what the program says, and nothing else" },
-    file: "editor/scan.js",
+    file: "platforms/rest/scan.js",
     find: "                ...preferences,\n",
     replace: "",
     slice: { promise: "an update keeps what the program does not manage" },
   },
   {
     ...{ promise: 18, title: "warnings are dropped" },
-    file: "lifecycle/session.js",
+    file: "connection/session.js",
     find: "log: (severity, message) => host.log(severity, (0, visible_1.visible)((0, hide_1.hide)(message, this.secrets)))",
     replace: "log: () => undefined",
     slice: { promise: "warnings reach the user" },

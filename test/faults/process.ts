@@ -1,5 +1,5 @@
 import { type Host, type Props, Resource, type Settings } from "../../provider";
-import { adapt, type Core } from "../../provider/dynamic/adapter";
+import { adapt, type Core } from "../../provider/hosts/dynamic/adapter";
 
 /** What Pulumi's wrapper calls, with our types for what travels. */
 export interface Provider {

@@ -1,4 +1,4 @@
-import type { Platform } from "../../provider/platforms/name";
+import type { Platform } from "../../provider/definition/platform";
 import type { Props } from "../../provider";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import type { Sample } from "../contract/sample";

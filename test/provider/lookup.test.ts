@@ -1,7 +1,7 @@
-import { resolveConnection } from "../../provider/config";
+import { resolveConnection } from "../../provider/connection/resolve";
 import { expect } from "chai";
 import { ConfigError, InputError, RefusedError } from "../../provider/errors";
-import type { Host } from "../../provider/lifecycle/session";
+import type { Host } from "../../provider/connection/session";
 import type { LookedUp } from "../../provider/looked-up";
 import { lookUp, type LookupKind } from "../../provider/lookup";
 import { envelope, url } from "../support/api";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import ts from "typescript";
 import type { WireEntry } from "../../provider/definition";
-import { type Platform, platforms } from "../../provider/platforms/name";
+import { type Platform, platforms } from "../../provider/definition/platform";
 import { resources } from "../../provider/resources";
 import { repositoryRoot } from "../../tools/repo";
 

@@ -1,10 +1,10 @@
-import type { Connection, Keys } from "../../provider/config";
+import type { Connection, Keys } from "../../provider/connection/resolve";
 import type { Clock } from "../../provider/http/clock";
 import { HttpClient } from "../../provider/http/client";
 import { HostClock } from "../../provider/http/host-clock";
 import { Limiter } from "../../provider/http/limiter";
-import { Api, type ApiOptions, type Operation } from "../../provider/platforms/api";
-import { sc } from "../../provider/platforms/sc";
+import { Api, type ApiOptions, type Operation } from "../../provider/connection/api";
+import { sc } from "../../provider/platforms/sc/dialect";
 import { connectionTo } from "./core";
 
 export const url = "https://sc.example.com";

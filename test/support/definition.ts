@@ -1,4 +1,5 @@
-import { commaList, idObject, idObjects, plainText, stringBoolean } from "../../provider/codecs";
+import { commaList, plainText } from "../../provider/platforms/codecs";
+import { idObject, idObjects, stringBoolean } from "../../provider/platforms/sc/codecs";
 import {
   absent,
   type AnyDefinition,
@@ -11,7 +12,17 @@ import {
   type Props,
   wire,
 } from "../../provider/definition";
-import { addressSet, flag, mapOf, oneOf, optional, reference, replacing, setOf, text } from "../../provider/fields";
+import {
+  addressSet,
+  flag,
+  mapOf,
+  oneOf,
+  optional,
+  reference,
+  replacing,
+  setOf,
+  text,
+} from "../../provider/definition/fields";
 
 interface ThingInputs {
   name: string;

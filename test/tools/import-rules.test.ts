@@ -28,13 +28,25 @@ const planted: Record<string, [file: string, text: string]> = {
     "provider/resources/r.ts",
     'import { read } from "../lifecycle/read"; export const r = read;',
   ],
+  "resources-use-no-dialect": [
+    "provider/resources/d.ts",
+    'import { dialect } from "../platforms/sc/dialect"; export const d = dialect;',
+  ],
+  "values-mean-the-same-everywhere": [
+    "provider/values/w.ts",
+    'import { codec } from "../platforms/sc/codecs"; export const w = codec;',
+  ],
+  "core-knows-no-host": [
+    "provider/lifecycle/h.ts",
+    'import { log } from "../hosts/dynamic/log"; export const h = log;',
+  ],
   "resources-know-each-other-by-type": [
     "provider/resources/q.ts",
     'import { scan } from "./scan"; export const q = scan;',
   ],
   "resources-never-reach-axios": [
     "provider/resources/x.ts",
-    'import { far } from "../values/far"; export const x = far;',
+    'import { far } from "../platforms/sc/far"; export const x = far;',
   ],
   "lifecycle-and-platforms-name-no-resource": [
     "provider/platforms/l.ts",
@@ -49,7 +61,7 @@ const planted: Record<string, [file: string, text: string]> = {
     'import * as pulumi from "@pulumi/pulumi"; export const v = pulumi.getStack;',
   ],
   "dynamic-host-uses-proto-only": [
-    "provider/dynamic/d.ts",
+    "provider/hosts/dynamic/d.ts",
     'import * as pulumi from "@pulumi/pulumi"; export const d = pulumi.getStack;',
   ],
   "axios-only-in-the-client": ["cli/get.ts", 'import axios from "axios"; export const get = axios.get;'],
@@ -60,16 +72,17 @@ const planted: Record<string, [file: string, text: string]> = {
 /** What the planted files lean on, and what the rules must let pass. */
 const allowed: Record<string, string> = {
   "provider/b.ts": 'import { a } from "./a"; export const b = () => a;',
-  "provider/definition.ts": "export const definition = 1; export type D = number;",
-  "provider/codecs.ts": "export const codec = 1;",
-  "provider/values/far.ts": 'import { client } from "../http/client"; export const far = client;',
+  "provider/definition/index.ts": "export const definition = 1; export type D = number;",
+  "provider/platforms/sc/codecs.ts": "export const codec = 1;",
+  "provider/platforms/sc/dialect.ts": "export const dialect = 1;",
+  "provider/platforms/sc/far.ts": 'import { client } from "../../http/client"; export const far = client;',
   "provider/http/client.ts": 'import axios from "axios"; export const client = axios.create;',
   "provider/lifecycle/read.ts":
     'import type { Resource } from "@pulumi/pulumi"; export const read = (r: Resource) => r;',
-  "provider/dynamic/log.ts":
+  "provider/hosts/dynamic/log.ts":
     'import * as messages from "@pulumi/pulumi/proto/engine_pb"; export const log = messages.LogRequest;',
   "provider/resources/scan.ts":
-    'import { codec } from "../codecs"; import { definition } from "../definition"; export const scan = [codec, definition];',
+    'import { codec } from "../platforms/sc/codecs"; import { definition } from "../definition"; export const scan = [codec, definition];',
   "provider/resources/policy.ts": 'import type { scan } from "./scan"; export type P = typeof scan;',
   "provider/resources/index.ts": 'import { scan } from "./scan"; export const all = [scan];',
   "sdk/fine.ts":

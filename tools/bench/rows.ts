@@ -157,7 +157,7 @@ function extraBytes(inputs: Record<string, unknown>, outputs: Record<string, unk
 }
 
 async function checkAndDiff(): Promise<number> {
-  const provider = require("../../provider/dynamic/entry/policy") as Required<dynamic.ResourceProvider>;
+  const provider = require("../../provider/hosts/dynamic/entry/policy") as Required<dynamic.ResourceProvider>;
   const settings: Record<string, string> = { "tenable:platform": "sc", "tenable:url": "https://sc.example.com" };
   const get = (key: string): string | undefined => settings[key];
   await provider.configure({ config: { get, require: (key) => get(key) ?? "" } });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { flag, setOf, text } from "../../../provider/fields";
+import { flag, setOf, text } from "../../../provider/definition/fields";
 import type { Field } from "../../../provider/definition";
 import { isSame } from "../../../provider/lifecycle/equal";
 import { hasUnknown, isUnknown, unknownValue } from "../../../provider/lifecycle/unknown";

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import type { Props, Requests } from "../../../provider/definition";
 import { RefusedError } from "../../../provider/errors";
 import { check } from "../../../provider/lifecycle/check";
-import type { Platform } from "../../../provider/platforms/name";
+import type { Platform } from "../../../provider/definition/platform";
 import { resources } from "../../../provider/resources";
 import { credential } from "../../../provider/resources/credential";
-import { withUpload } from "../../../provider/values/form-file";
+import { withUpload } from "../../../provider/platforms/upload";
 import { rejects } from "../../support/rejects";
 import { Site } from "../../support/site";
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { AnyDefinition, Props } from "../../../provider/definition";
 import { check } from "../../../provider/lifecycle/check";
 import { compare } from "../../../provider/lifecycle/compare";
-import type { Platform } from "../../../provider/platforms/name";
+import type { Platform } from "../../../provider/definition/platform";
 import { resourceOf, resources } from "../../../provider/resources";
 import { policy } from "../../../provider/resources/policy";
 import { scan } from "../../../provider/resources/scan";

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Props } from "../../../provider/definition";
 import { InputError } from "../../../provider/errors";
-import { type Family, families, familyList } from "../../../provider/values/families";
+import { type Family, families } from "../../../provider/values/families";
+import { familyList } from "../../../provider/platforms/sc/families";
 import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
 

@@ -1,11 +1,8 @@
 import { expect } from "chai";
 import { InputError } from "../../../provider/errors";
-import {
-  preferenceMap,
-  type Preferences,
-  type Preferred,
-  removedPreferences,
-} from "../../../provider/values/preferences";
+import { type Preferences } from "../../../provider/values/preferences";
+import { preferenceMap, removedPreferences } from "../../../provider/platforms/sc/preferences";
+import { type Preferred } from "../../../provider/platforms/preferences";
 import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
 

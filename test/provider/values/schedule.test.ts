@@ -3,13 +3,9 @@ import fc from "fast-check";
 import type { Props } from "../../../provider/definition";
 import { InputError } from "../../../provider/errors";
 import { isSame } from "../../../provider/lifecycle/equal";
-import {
-  icalSchedule,
-  type Schedule,
-  schedule,
-  settingsSchedule,
-  withComingStart,
-} from "../../../provider/values/schedule";
+import { type Schedule, schedule } from "../../../provider/values/schedule";
+import { icalSchedule } from "../../../provider/platforms/sc/schedule";
+import { settingsSchedule, withComingStart } from "../../../provider/platforms/rest/schedule";
 import { contextOf, nothingKnown } from "../../support/core";
 
 const field = schedule();

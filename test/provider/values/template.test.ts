@@ -1,12 +1,7 @@
 import { expect } from "chai";
 import { InputError } from "../../../provider/errors";
-import {
-  canonicalTemplate,
-  preferenceDefaults,
-  templateId,
-  templateObject,
-  titles,
-} from "../../../provider/values/template";
+import { canonicalTemplate, titles } from "../../../provider/values/template";
+import { preferenceDefaults, templateId, templateObject } from "../../../provider/platforms/sc/template";
 import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
 

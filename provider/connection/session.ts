@@ -1,0 +1,225 @@
+import { createHash } from "node:crypto";
+import { type Connection, type Keys, keysAdvice } from "./resolve";
+import type { Binding, Props, Side } from "../definition";
+import { ConfigError, RefusedError } from "../errors";
+import { HttpClient } from "../http/client";
+import type { Clock } from "../http/clock";
+import { hide } from "../http/hide";
+import { HostClock } from "../http/host-clock";
+import { Limiter } from "../http/limiter";
+import { visible } from "../http/visible";
+import { dialects } from "../platforms";
+import { Api, type Operation } from "./api";
+import type { Dialect, Facts } from "../platforms/dialect";
+import { hasSides, platformNames } from "../definition/platform";
+import type { Tenant } from "../platforms/tenant";
+import { Run } from "../lifecycle/run";
+import { SharedReads } from "./shared-reads";
+import { Tenants } from "./tenant";
+
+/** What the core asks of the process it runs in. */
+export interface Host {
+  clock: Clock;
+  /** Tells the user something that is no failure. */
+  log(severity: "info" | "warning", message: string): void;
+  /** Throws when this process should send nothing any more. */
+  mayProceed(): Promise<void>;
+  /** Folder of this user for the journal. */
+  journalFolder: string;
+  /** Hash of the address of the Pulumi backend that holds the state, where there is one. */
+  backend?: string;
+  /** Calls back when a run ends well: the engine has stored everything that it was given. */
+  onGoodEnd?(listener: () => void): void;
+}
+
+/** What was there before this process made anything of a kind. */
+export interface Before {
+  ids: Set<string>;
+  byIdentity: Map<string, string[]>;
+}
+
+/** One platform with one set of keys, for the life of a process: shared by all types, reads and writes. */
+export class Session {
+  readonly dialect: Dialect;
+  readonly run: Run;
+  readonly reads: SharedReads;
+  readonly tenants = new Tenants();
+  /** Objects that may be deleted although it cannot be checked whether they are in use, by type and id. */
+  readonly unchecked = new Set<string>();
+  /** What this process sends or was given and must not be shown: masked in whatever the platform says. */
+  readonly secrets = new Set<string>();
+  private readonly http: HttpClient;
+  private readonly limiter: Limiter;
+  private readonly hostClock: HostClock;
+  private readonly factsOf = new Map<string, Promise<Facts>>();
+  private readonly tenantsOf = new Map<string, Promise<Tenant | undefined>>();
+  private readonly befores = new Map<string, Promise<Before>>();
+  private readonly warned = new Set<string>();
+  private readonly queues = new Map<string, Promise<unknown>>();
+
+  readonly host: Host;
+
+  constructor(
+    readonly connection: Connection,
+    host: Host,
+  ) {
+    // What a warning names may come from the platform, or be a secret of the program.
+    this.host = { ...host, log: (severity, message) => host.log(severity, visible(hide(message, this.secrets))) };
+    this.dialect = dialects[connection.platform];
+    this.limiter = new Limiter(connection.requestsInFlight, host.clock);
+    this.hostClock = new HostClock(host.clock);
+    this.http = new HttpClient({
+      url: connection.url,
+      trust: connection,
+      timeoutMs: connection.requestTimeoutMs,
+      inFlight: connection.requestsInFlight,
+      userAgent: connection.userAgent,
+    });
+    this.run = new Run(host.journalFolder, host.clock.now);
+    host.onGoodEnd?.(() => this.run.end(this.backend));
+    this.reads = new SharedReads(this.dialect, host.clock);
+    if (connection.insecure) {
+      host.log(
+        "warning",
+        `connection "${connection.name}" accepts any certificate (insecure): anybody between here and ${connection.url} can read its keys`,
+      );
+    }
+  }
+
+  /** Milliseconds since 1970 by the platform's own clock, which its objects' times are of. Ours before its first answer. */
+  platformNow(): number {
+    return this.hostClock.now();
+  }
+
+  /** A new operation with the connection's time-out. */
+  operation(signal?: AbortSignal): Operation {
+    return { deadline: this.host.clock.now() + this.connection.operationTimeoutMs, signal };
+  }
+
+  /** Requests with the keys of a side, once it is known that they are of that side. `what` is named in refusals. */
+  async api(side: Side | undefined, what: string, operation: Operation): Promise<{ api: Api; facts: Facts }> {
+    const keys = this.keysOf(side, what);
+    const api = this.apiWith(keys, side ?? "organization", operation);
+    const facts = await this.facts(keys, api);
+    if (side && facts.side && facts.side !== side) {
+      const { connection } = this;
+      throw new RefusedError(
+        `${platformNames[connection.platform]}: these keys belong to "${facts.username}" of the ${facts.side}'s side, and ${what} is the ${side}'s work`,
+        { advice: keysAdvice(connection, side === "administrator") },
+      );
+    }
+    return { api, facts };
+  }
+
+  /** Whose objects these keys see; undefined where the platform does not tell. Asked once. */
+  async tenant({ api, facts }: { api: Api; facts: Facts }): Promise<Tenant | undefined> {
+    return await once(
+      this.tenantsOf,
+      api.options.keys.accessKey,
+      async () => (await this.dialect.tenant?.(api, facts)) ?? facts.tenant,
+    );
+  }
+
+  /** Tells the user something that many resources would repeat. */
+  warnOnce(message: string): void {
+    if (!this.warned.has(message)) {
+      this.warned.add(message);
+      this.host.log("warning", message);
+    }
+  }
+
+  get backend(): string {
+    return this.host.backend ?? "";
+  }
+
+  hasKeys(side: Side): boolean {
+    const { keys, adminKeys } = this.connection;
+    return (side === "administrator" ? adminKeys : keys) !== undefined;
+  }
+
+  /** What the collection held before this process made anything of it. */
+  before(binding: Binding, api: Api): Promise<Before> {
+    return once(this.befores, binding.path, async () => {
+      const entries = await this.dialect.list(api, binding.path, identifying(this.dialect, binding));
+      const byIdentity = new Map<string, string[]>();
+      for (const entry of entries) {
+        const identity = identityOfEntry(binding, entry);
+        byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), String(entry.id)]);
+      }
+      return { ids: new Set(entries.map(({ id }) => String(id))), byIdentity };
+    });
+  }
+
+  /** Runs `work` alone among all that name the same thing. */
+  async alone<R>(thing: string, work: () => Promise<R>): Promise<R> {
+    const before = this.queues.get(thing) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.queues.set(thing, mine);
+    return await mine;
+  }
+
+  private keysOf(side: Side | undefined, what: string): Keys {
+    const { connection } = this;
+    const admin = side === "administrator";
+    // One pair alone may be the administrator's: whose it is, the platform tells.
+    const keys = admin ? (connection.adminKeys ?? connection.keys) : connection.keys;
+    if (!keys) {
+      const which = hasSides[connection.platform] ? (admin ? "administrator's " : "organization's ") : "";
+      throw new ConfigError(`connection "${connection.name}" has no ${which}keys, and ${what} needs them`, {
+        advice: keysAdvice(connection, admin),
+      });
+    }
+    return keys;
+  }
+
+  private apiWith(keys: Keys, side: Side, operation: Operation): Api {
+    const { connection, dialect, http, limiter, hostClock, secrets, host } = this;
+    const { clock } = host;
+    const mayProceed = (): Promise<void> => host.mayProceed();
+    return new Api(
+      { connection, dialect, keys, side, http, limiter, clock, hostClock, secrets, mayProceed },
+      operation,
+    );
+  }
+
+  private facts(keys: Keys, api: Api): Promise<Facts> {
+    return once(this.factsOf, keys.accessKey, () => this.dialect.facts(api));
+  }
+}
+
+/** What tells an object from the others of its collection: its name, unless its table says otherwise. */
+export const identityOfEntry = ({ identity }: Binding, entry: Props): string =>
+  identity ? identity.ofEntry(entry) : String(entry.name);
+export const identityOfInputs = ({ identity }: Binding, inputs: Props): string =>
+  identity ? identity.ofInputs(inputs) : String(inputs.name);
+
+/** Members of a list's entries that tell one object from another. */
+export const identifying = (dialect: Dialect, { identity, creator }: Binding): string[] => [
+  ...dialect.identifying,
+  ...(identity?.members ?? []),
+  ...(creator === undefined ? [] : [creator]),
+];
+
+/** One promise for all who ask the same; a failure is not remembered. */
+export function once<T>(memory: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const running = memory.get(key);
+  if (running) {
+    return running;
+  }
+  const started = work().catch((error: unknown) => {
+    memory.delete(key);
+    throw error;
+  });
+  memory.set(key, started);
+  return started;
+}
+
+const sessions = new Map<string, Session>();
+
+/** The one session of this process for a connection. */
+export function sessionOf(connection: Connection, host: Host): Session {
+  const key = createHash("sha256").update(JSON.stringify(connection)).digest("hex");
+  const session = sessions.get(key) ?? new Session(connection, host);
+  sessions.set(key, session);
+  return session;
+}

@@ -1,0 +1,36 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { RefusedError } from "../../errors";
+import { systemClock } from "../../http/clock";
+import { type Host, Resource } from "../..";
+import { adapt } from "./adapter";
+import { backendHash } from "./backend";
+import { engineAt, isEngineAddress } from "./engine";
+import { RunEnd } from "./run-end";
+import { journalFolder } from "./state-folder";
+
+const engine = engineAt(process.argv[2]);
+
+const runEnd = new RunEnd(process.env);
+if (isEngineAddress(process.argv[2])) {
+  runEnd.listen(process);
+}
+
+const host: Host = {
+  clock: systemClock,
+  log: engine.log,
+  mayProceed: async () => {
+    if (!(await engine.isAlive())) {
+      throw new RefusedError("the Pulumi engine that started this provider is gone: nothing more is sent", {
+        advice: "run again",
+      });
+    }
+  },
+  journalFolder: journalFolder(process.env),
+  backend: backendHash(process.env, process.cwd()),
+  onGoodEnd: runEnd.onGoodEnd,
+};
+
+/** What Pulumi's provider process loads for one type of resource. */
+export function providerOf(type: string): dynamic.ResourceProvider {
+  return adapt((settings) => new Resource(type, settings, host), runEnd);
+}

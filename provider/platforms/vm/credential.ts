@@ -1,0 +1,67 @@
+import { type Codec, member, type Wire, type WireOptions, wire, writeOnly } from "../../definition";
+import { type AuthMethod, type Elevation, given, isOracle, isSsh, type Kind } from "../../values/credential";
+import { plainText, word } from "../codecs";
+import { filledIn } from "../credential";
+
+/** The same, with the word that Vulnerability Management has for none. */
+export const elevationInput = filledIn("elevateWith", isSsh, "none", ["type"], {
+  encode: (value: Elevation) => (value === "none" ? "Nothing" : value),
+  decode: (read) => (read === "Nothing" ? "none" : word<Elevation>().decode(String(read))),
+});
+
+/** What the platform shows in place of a secret, and takes for "as it is". Source: recorded answers. */
+const mask = "********";
+
+/**
+ * A member of `settings`, under one of these names by what the credential is for. What is not set has no member.
+ */
+export function setting<T, OfCodec, Inputs = unknown, Names extends string = never>(
+  names: readonly string[],
+  codec: Codec<T, OfCodec>,
+  options: WireOptions<T, Names, Inputs> & { nameOf?: (inputs: Kind) => string } = {},
+): Wire<T, Names, OfCodec & Kind & Inputs> {
+  const { nameOf = () => names[0] as string, ...rest } = options;
+  const own: Codec<T, OfCodec & Kind> = {
+    encode: (value, context) => {
+      const encoded = codec.encode(value, context);
+      return encoded === undefined ? undefined : { [nameOf(context.inputs)]: encoded };
+    },
+    decode: (settings, context) => {
+      const value = names.map((name) => member(settings, name)).find(given);
+      return value === mask ? context.known : value === undefined ? undefined : codec.decode(value, context);
+    },
+  };
+  return wire("settings", own, { read: "settings", ...rest });
+}
+
+export const secretSetting = (name: string): Wire<string, never, unknown> =>
+  writeOnly(
+    "settings",
+    { encode: (value: string) => ({ [name]: value }), decode: () => undefined },
+    { setWhere: `settings.${name}` },
+  );
+
+const vmMethods: Record<"ssh" | "windows" | "database", Partial<Record<AuthMethod, string>>> = {
+  ssh: { password: "password", publicKey: "public key", kerberos: "Kerberos" },
+  windows: { password: "Password", lmHash: "LM Hash", ntlmHash: "NTLM Hash", kerberos: "Kerberos" },
+  database: { password: "Password" },
+};
+
+/** The same method is spelled otherwise for each type. */
+export const vmMethod: Codec<AuthMethod, Kind> = {
+  encode: (method, { inputs: { type } }) => {
+    return type === undefined || type === "snmpV3" ? undefined : vmMethods[type][method];
+  },
+  decode: (read) => {
+    const all = Object.values(vmMethods).flatMap((table) => Object.entries(table)) as [AuthMethod, string][];
+    return all.find(([, spelled]) => spelled === read)?.[0] ?? (String(read) as AuthMethod);
+  },
+};
+
+export const sidName = (inputs: Kind): string => (isOracle(inputs) ? "oracle_sid" : "db_sid");
+
+/** Text that a new object is not told when there is none. */
+export const givenText: Codec<string> = {
+  ...plainText,
+  encode: (value, { olds }) => (value === "" && olds === undefined ? undefined : value),
+};
