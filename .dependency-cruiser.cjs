@@ -64,8 +64,7 @@ module.exports = {
       from: { path: "^provider/resources/" },
       to: {
         path: "^provider/",
-        pathNot:
-          "^provider/errors\\.ts$|^provider/(definition|values|platforms|resources)/",
+        pathNot: "^provider/errors\\.ts$|^provider/(definition|values|platforms|resources)/",
       },
     },
     {
