@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { type Platform, PLATFORMS } from "../../emulator";
 import type { Json } from "../../emulator/json";
-import { type Sendings, sentBodies } from "../../tools/fidelity/bodies";
-import { checkDifferences, differingBodies, readDifferences } from "../../tools/fidelity/differences";
-import { type JudgedBodies, judgeBodies, unusedMembers } from "../../tools/fidelity/evidence";
-import { leftOut } from "../../tools/fidelity/left-out";
-import { type Recording, readRecordings } from "../../tools/fidelity/recording";
-import { summarizeBodies } from "../../tools/fidelity/summary";
+import { type Sendings, sentBodies } from "../fidelity/bodies";
+import { checkDifferences, differingBodies, readDifferences } from "../fidelity/differences";
+import { type JudgedBodies, judgeBodies, unusedMembers } from "../fidelity/evidence";
+import { leftOut } from "../fidelity/left-out";
+import { type Recording, readRecordings } from "../fidelity/recording";
+import { summarizeBodies } from "../fidelity/summary";
 
 const explained = (judged: JudgedBodies): string =>
   checkDifferences(judged.platform, differingBodies(judged), readDifferences("body-differences.json")).join("\n");
@@ -17,7 +17,7 @@ describe("The measure of what our provider sends", () => {
     it(`to ${platform} has a program for every resource, kind and property of ${platform}`, async () => {
       const missing = (await leftOut(platform)).map(
         (what) =>
-          `${what} is not measured: write it in a program of tools/fidelity/programs*.ts, in PROGRAMS.${platform}`,
+          `${what} is not measured: write it in a program of test/fidelity/programs*.ts, in PROGRAMS.${platform}`,
       );
       expect(missing.join("\n")).to.equal("");
     });

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import type { Json } from "../../emulator/json";
-import { checkDifferences, differingAnswers, readDifferences } from "../../tools/fidelity/differences";
-import { recorded, readRecordings } from "../../tools/fidelity/recording";
-import { replayAll } from "../../tools/fidelity/replay";
-import { notEmulated, summarize } from "../../tools/fidelity/summary";
-import { vm } from "../../tools/fidelity/vm";
+import { checkDifferences, differingAnswers, readDifferences } from "../fidelity/differences";
+import { recorded, readRecordings } from "../fidelity/recording";
+import { replayAll } from "../fidelity/replay";
+import { notEmulated, summarize } from "../fidelity/summary";
+import { vm } from "../fidelity/vm";
 
 describe("What the real platforms have answered, replayed against the emulators", () => {
   for (const platform of recorded) {

@@ -4,14 +4,14 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
-import { PLATFORMS } from "../emulator";
-import { sentBodies } from "./fidelity/bodies";
-import { differingBodies, readDifferences } from "./fidelity/differences";
-import { judgeBodies } from "./fidelity/evidence";
-import { leftOut } from "./fidelity/left-out";
-import { recorded, readRecordings } from "./fidelity/recording";
-import { type Outcome, replayAll } from "./fidelity/replay";
-import { goal, notEmulated, summarize, summarizeBodies } from "./fidelity/summary";
+import { PLATFORMS } from "../../emulator";
+import { sentBodies } from "./bodies";
+import { differingBodies, readDifferences } from "./differences";
+import { judgeBodies } from "./evidence";
+import { leftOut } from "./left-out";
+import { recorded, readRecordings } from "./recording";
+import { type Outcome, replayAll } from "./replay";
+import { goal, notEmulated, summarize, summarizeBodies } from "./summary";
 
 const help = `Usage: RECORDINGS=DIR npm run fidelity [-- --verbose] [-- --json FILE]
 

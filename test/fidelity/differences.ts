@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../repo";
+import { repositoryRoot } from "../../tools/repo";
 import type { JudgedBodies } from "./evidence";
 import type { Outcome } from "./replay";
 
