@@ -3,8 +3,8 @@ import type { Props } from "../../provider";
 import { RefusedError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";
-import type { Ids, PlatformSamples, Sample } from "./sample";
-import { platformSamples } from "./samples";
+import type { Ids, PlatformSamples, Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 for (const samples of platformSamples) {
   describe(`Adopting what has another shape than the program says, on ${platformNames[samples.platform]}`, () => {

@@ -5,8 +5,8 @@ import { platformNames } from "../../provider/definition/platform";
 import { resourceOf } from "../../provider/resources";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import { noIds, type PlatformSamples, type Sample } from "./sample";
-import { platformSamples } from "./samples";
+import { noIds, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 for (const samples of platformSamples) {
   for (const sample of samples.samples) {

@@ -7,8 +7,8 @@ import { Journal } from "../../provider/lifecycle/journal";
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import { type Change, type Ids, idsNamed, type PlatformSamples, type Sample } from "./sample";
-import { platformSamples } from "./samples";
+import { type Change, type Ids, idsNamed, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 /** A process that is killed is a host that lets no request out any more. */
 const killed = new Error("killed");

@@ -5,10 +5,10 @@ import { propertiesOf } from "../../provider/lifecycle/compare";
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import { formOf, rightsIn } from "./document";
-import { type Ids, idsNamed } from "./sample";
-import { nessus } from "./samples-nessus";
-import { vulnerabilityManagement } from "./samples-vm";
+import { formOf, rightsIn } from "../samples/document";
+import { type Ids, idsNamed } from "../samples/sample";
+import { nessus } from "../samples/platform-nessus";
+import { vulnerabilityManagement } from "../samples/platform-vm";
 
 /** An object as the platform shows it, with plugins of some families, and as it holds it. */
 interface Everything {

@@ -3,10 +3,10 @@ import type { Found, Props } from "../../provider";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
-import type { Ids, PlatformSamples } from "./sample";
-import { nessus } from "./samples-nessus";
-import { securityCenter } from "./samples-sc";
-import { vulnerabilityManagement } from "./samples-vm";
+import type { Ids, PlatformSamples } from "../samples/sample";
+import { nessus } from "../samples/platform-nessus";
+import { securityCenter } from "../samples/platform-sc";
+import { vulnerabilityManagement } from "../samples/platform-vm";
 
 const everything = [
   ["0.0.0.0/0"],

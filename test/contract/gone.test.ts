@@ -5,10 +5,10 @@ import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import type { Fault } from "../../emulator/faults";
-import type { Ids, PlatformSamples, Sample } from "./sample";
-import { platformSamples } from "./samples";
-import { nessus } from "./samples-nessus";
-import { vulnerabilityManagement } from "./samples-vm";
+import type { Ids, PlatformSamples, Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
+import { nessus } from "../samples/platform-nessus";
+import { vulnerabilityManagement } from "../samples/platform-vm";
 
 const scan: Props = { name: "weekly", template: "basic", targets: ["192.0.2.1"] };
 const kinds: [type: string, path: string, inputs: Props][] = [

@@ -7,8 +7,8 @@ import { platformNames } from "../../provider/definition/platform";
 import { resourceOf } from "../../provider/resources";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import { type Ids, noIds, type PlatformSamples, type Sample } from "./sample";
-import { platformSamples } from "./samples";
+import { type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 const always = { times: Number.POSITIVE_INFINITY };
 

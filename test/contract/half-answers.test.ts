@@ -5,8 +5,8 @@ import { TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
-import { noIds, type PlatformSamples, type Sample } from "./sample";
-import { platformSamples } from "./samples";
+import { noIds, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 const documentParts = ["settings.basic", "settings.basic.inputs", "settings.basic.groups"];
 

@@ -4,8 +4,8 @@ import { RefusedError, TenableError, UnknownOutcomeError } from "../../provider/
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import { type Change, type Ids, idsNamed, noIds, type PlatformSamples, type Sample } from "./sample";
-import { platformSamples } from "./samples";
+import { type Change, type Ids, idsNamed, noIds, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 for (const samples of platformSamples) {
   for (const sample of samples.samples) {

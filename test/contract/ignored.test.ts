@@ -6,8 +6,8 @@ import { TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import { type Drop, type Ids, noIds, type PlatformSamples, type Sample } from "./sample";
-import { platformSamples } from "./samples";
+import { type Drop, type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 for (const samples of platformSamples) {
   for (const sample of samples.samples) {

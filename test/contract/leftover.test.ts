@@ -7,9 +7,9 @@ import { platformNames } from "../../provider/definition/platform";
 import { resourceOf } from "../../provider/resources";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import { idsNamed, type PlatformSamples, type Sample } from "./sample";
-import { nessus } from "./samples-nessus";
-import { platformSamples } from "./samples";
+import { idsNamed, type PlatformSamples, type Sample } from "../samples/sample";
+import { nessus } from "../samples/platform-nessus";
+import { platformSamples } from "../samples";
 
 const always = { times: Number.POSITIVE_INFINITY };
 const failures: Fault[] = [

@@ -3,8 +3,8 @@ import type { Found, Props } from "../../provider";
 import { LicenceError, PartialError, RefusedError, type TenableError } from "../../provider/errors";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import { type Ids, idsNamed } from "./sample";
-import { nessus } from "./samples-nessus";
+import { type Ids, idsNamed } from "../samples/sample";
+import { nessus } from "../samples/platform-nessus";
 
 const scans = { path: "/scans", by: "administrator" } as const;
 

@@ -6,8 +6,8 @@ import { unknownValue } from "../../provider/lifecycle/unknown";
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import { changeByHand, type Ids, noIds, type PlatformSamples, type Sample } from "./sample";
-import { platformSamples } from "./samples";
+import { changeByHand, type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 const forever = Number.POSITIVE_INFINITY;
 

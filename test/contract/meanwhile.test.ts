@@ -3,8 +3,8 @@ import type { Fault, Faults } from "../../emulator";
 import type { Found, Props } from "../../provider";
 import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";
-import { type Change, changeByHand, type Ids, noIds, type PlatformSamples, type Sample } from "./sample";
-import { platformSamples } from "./samples";
+import { type Change, changeByHand, type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 for (const samples of platformSamples) {
   for (const sample of samples.samples) {

@@ -5,9 +5,9 @@ import { unknownValue } from "../../provider/lifecycle/unknown";
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import type { Ids } from "./sample";
-import { nessus } from "./samples-nessus";
-import { vulnerabilityManagement } from "./samples-vm";
+import type { Ids } from "../samples/sample";
+import { nessus } from "../samples/platform-nessus";
+import { vulnerabilityManagement } from "../samples/platform-vm";
 
 const forever = Number.POSITIVE_INFINITY;
 const policy: Props = { name: "weekly", template: "advanced", __address: "p/a/weekly" };

@@ -5,11 +5,11 @@ import { platformNames } from "../../provider/definition/platform";
 import { TestClock } from "../support/clock";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
-import { formOf } from "./document";
-import type { Ids, PlatformSamples } from "./sample";
-import { nessus } from "./samples-nessus";
-import { securityCenter } from "./samples-sc";
-import { vulnerabilityManagement } from "./samples-vm";
+import { formOf } from "../samples/document";
+import type { Ids, PlatformSamples } from "../samples/sample";
+import { nessus } from "../samples/platform-nessus";
+import { securityCenter } from "../samples/platform-sc";
+import { vulnerabilityManagement } from "../samples/platform-vm";
 
 const timeZone = "Europe/Berlin";
 /** A Wednesday. */

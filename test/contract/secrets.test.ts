@@ -3,7 +3,7 @@ import type { Props } from "../../provider";
 import { platformNames } from "../../provider/definition/platform";
 import { resourceOf } from "../../provider/resources";
 import type { Site } from "../support/site";
-import { platformSamples } from "./samples";
+import { platformSamples } from "../samples";
 
 /** How a platform may repeat what it does not like. */
 const spellings: readonly ((text: string) => string)[] = [

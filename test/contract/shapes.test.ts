@@ -4,8 +4,8 @@ import type { Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";
 import type { By, Site } from "../support/site";
-import type { Change, Ids, PlatformSamples, Sample } from "./sample";
-import { platformSamples } from "./samples";
+import type { Change, Ids, PlatformSamples, Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 /** What may stand where something else belongs. */
 const odd: readonly Json[] = [null, true, 7, "odd", [], {}, ["odd"], [{}], [null], { odd: null }];

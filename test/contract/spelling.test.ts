@@ -3,11 +3,11 @@ import type { Found, Props } from "../../provider";
 import { propertiesOf } from "../../provider/lifecycle/compare";
 import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";
-import { lastSent } from "./document";
-import type { Ids, PlatformSamples } from "./sample";
-import { nessus } from "./samples-nessus";
-import { securityCenter } from "./samples-sc";
-import { vulnerabilityManagement } from "./samples-vm";
+import { lastSent } from "../samples/document";
+import type { Ids, PlatformSamples } from "../samples/sample";
+import { nessus } from "../samples/platform-nessus";
+import { securityCenter } from "../samples/platform-sc";
+import { vulnerabilityManagement } from "../samples/platform-vm";
 
 const untidy = ["192.0.2.1 - 192.0.2.9", "10.0.0.0/024", " 10.1.0.0/255.255.0.0", "10.2.0-1.3-5", "Web.Example.com."];
 const spelled = [

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import type { Props } from "../../provider";
 import { type Platform, platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
-import { changeByHand, type Edit, type Ids } from "./sample";
-import { platformSamples } from "./samples";
+import { changeByHand, type Edit, type Ids } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 /** How a person adds what is scanned, past the program: by property. */
 const additions: Record<Platform, (ids: Ids) => Record<string, Edit>> = {

@@ -4,8 +4,8 @@ import { RefusedError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
-import type { Ids, PlatformSamples, Sample } from "./sample";
-import { platformSamples } from "./samples";
+import type { Ids, PlatformSamples, Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 const always = { times: Number.POSITIVE_INFINITY };
 

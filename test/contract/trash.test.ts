@@ -2,8 +2,8 @@ import { expect } from "chai";
 import type { Props } from "../../provider";
 import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
-import type { Ids } from "./sample";
-import { platformSamples } from "./samples";
+import type { Ids } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 for (const samples of platformSamples.filter(({ platform }) => platform !== "sc")) {
   for (const sample of samples.samples.filter(({ type }) => type === "Scan")) {

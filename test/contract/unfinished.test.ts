@@ -4,8 +4,8 @@ import type { Fault } from "../../emulator";
 import { PartialError, type Props } from "../../provider";
 import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
-import { type Ids, noIds, type PlatformSamples, type Sample } from "./sample";
-import { platformSamples } from "./samples";
+import { type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 
 /** What the engine keeps of a resource. */
 interface State {

@@ -3,8 +3,8 @@ import { changes, closeProjects } from "../support/engine";
 import { Site } from "../support/site";
 import { connectionEnv } from "../../tools/connection";
 import { createProject } from "../support/engine";
-import { changeByHand, type Edit } from "../contract/sample";
-import { securityCenter } from "../contract/samples-sc";
+import { changeByHand, type Edit } from "../samples/sample";
+import { securityCenter } from "../samples/platform-sc";
 
 /** Every managed property of every resource on one platform, changed by hand one resource each. */
 describe("A drift report, with the real engine", function () {

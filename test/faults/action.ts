@@ -1,5 +1,5 @@
 import type { Props } from "../../provider";
-import type { Ids, Sample } from "../contract/sample";
+import type { Ids, Sample } from "../samples/sample";
 import type { Declared, Run } from "./engine";
 import { Stack } from "./engine";
 import type { World } from "./world";

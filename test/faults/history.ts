@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Props } from "../../provider";
 import { member } from "../../provider/definition";
-import { changeByHand, type Sample } from "../contract/sample";
+import { changeByHand, type Sample } from "../samples/sample";
 import { type Declared, type Entry, type Run, Stack } from "./engine";
 import { faultKinds } from "./fault";
 import { type Kill, killing } from "./incident";

@@ -1,5 +1,5 @@
 import type { Fault, FaultRequest, Json } from "../../emulator";
-import { changeByHand } from "../contract/sample";
+import { changeByHand } from "../samples/sample";
 import type { ActionName } from "./action";
 import { type FaultKind, faultKinds, overlookedKinds, type Slot, writeOnly } from "./fault";
 import { pathOf, type Scene } from "./scene";

@@ -1,5 +1,5 @@
-import type { PlatformSamples, Sample } from "../contract/sample";
-import { platformSamples } from "../contract/samples";
+import type { PlatformSamples, Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 import { type ActionName, actionNames } from "./action";
 
 /** One action of one sample, by names that a worker finds again. */

@@ -1,6 +1,6 @@
 import type { Json } from "../../emulator";
 import { TenableError } from "../../provider/errors";
-import type { Sample } from "../contract/sample";
+import type { Sample } from "../samples/sample";
 import type { Failure, Run, Stack, Step } from "./engine";
 import { writeOnly } from "./fault";
 import { type Delta, differences, isSame, type Moment, type World } from "./world";

@@ -1,7 +1,7 @@
 import type { Fault, Json, JsonObject } from "../../emulator";
 import type { Props } from "../../provider";
-import type { Sample } from "../contract/sample";
 import { type Platform, platformNames } from "../../provider/definition/platform";
+import type { Sample } from "../samples/sample";
 import { type Declared, type Entry, type Run, Stack } from "./engine";
 import { atMost, type Figure, printTable, write } from "./figure";
 import { findSample } from "./jobs";

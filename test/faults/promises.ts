@@ -1,7 +1,7 @@
 import type { Platform } from "../../provider/definition/platform";
 import type { Props } from "../../provider";
 import { unknownValue } from "../../provider/lifecycle/unknown";
-import type { Sample } from "../contract/sample";
+import type { Sample } from "../samples/sample";
 import { type Declared, type Entry, type Run, Stack } from "./engine";
 import { findSample } from "./jobs";
 import { World } from "./world";

@@ -1,4 +1,4 @@
-import type { Sample } from "../contract/sample";
+import type { Sample } from "../samples/sample";
 import { type Action, actionOf, type ActionName } from "./action";
 import { type Run, Stack } from "./engine";
 import { membersOf, type Slot } from "./fault";

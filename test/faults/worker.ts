@@ -1,7 +1,7 @@
 /** A process of the proof: plays the scenes and histories that it is sent, one after another. */
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PlatformSamples } from "../contract/sample";
+import type { PlatformSamples } from "../samples/sample";
 import { type Outcome, runCell } from "./cell";
 import type { History, Told } from "./history";
 import { playHistories } from "./histories";

@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Json, JsonObject } from "../../emulator";
 import type { Clock } from "../../provider/http/clock";
-import type { Ids, PlatformSamples } from "../contract/sample";
+import type { Ids, PlatformSamples } from "../samples/sample";
 import type { Site } from "../support/site";
 import { type Process, startProcess } from "./process";
 

@@ -4,8 +4,8 @@ import type { Props } from "../../provider";
 import type { Site } from "../support/site";
 import { lastSent } from "./document";
 import { type Change, type Drop, type Ids, type PlatformSamples, type Sample, two, wordSwitches } from "./sample";
-import { securityCenter } from "./samples-sc";
-import { vulnerabilityManagement } from "./samples-vm";
+import { securityCenter } from "./platform-sc";
+import { vulnerabilityManagement } from "./platform-vm";
 
 const password = "Correct-Horse-1";
 const otherPassword = "Other-Horse-2";

@@ -15,7 +15,7 @@ import {
   scanSample,
   targets,
   targetsChange,
-} from "./samples-editor";
+} from "./editor";
 
 const names = { user: "standard@example.com", group: "Operations" };
 const cloudScanner = "00000000-0000-0000-0000-00000000000000000000000000001";

@@ -14,7 +14,7 @@ import {
   scanSample,
   targets,
   targetsChange,
-} from "./samples-editor";
+} from "./editor";
 
 const names = { user: "standard", group: "Plant" };
 const localScanner = 1;
