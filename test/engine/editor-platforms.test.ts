@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { connectionEnv } from "../../tools/connection";
-import { formOf } from "../contract/document";
+import { formOf } from "../samples/document";
 import { changedProperties, changes, closeProjects, createProject, type Project } from "../support/engine";
 import { Site } from "../support/site";
 
