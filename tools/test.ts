@@ -184,6 +184,8 @@ async function main(): Promise<number> {
   if (measured) {
     process.stdout.write("\nCoverage of the core\n");
     rows.push(await check("coverage", false));
+    // Gigabytes, after a whole run.
+    rmSync(coverage, { recursive: true, force: true });
   }
 
   printTable(rows);
