@@ -2,5 +2,6 @@
 export interface LookedUp {
   /** What an `...Id` property takes. */
   id: string;
+  /** The exact name on the platform. */
   name: string;
 }

@@ -35,10 +35,11 @@ export class IntegrationUser extends pulumi.ComponentResource {
     return isOfType(value, IntegrationUser.__pulumiType);
   }
 
+  /** The user's id on the platform. */
   readonly userId: pulumi.Output<string>;
-  /** Secret. */
+  /** Access key of the user. Stored encrypted. */
   readonly accessKey: pulumi.Output<string>;
-  /** Secret. */
+  /** Secret key of the user. Stored encrypted. */
   readonly secretKey: pulumi.Output<string>;
 
   constructor(name: string, args: IntegrationUserArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {

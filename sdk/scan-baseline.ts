@@ -11,6 +11,16 @@ import { Scan, type ScanArgs } from "./scan";
 import { getPlatform } from "./settings";
 import { StaticAssetList, type StaticAssetListArgs } from "./static-asset-list";
 
+/** What scans, by name, for each platform. */
+interface Scanners extends Partial<Record<Platform, string>> {
+  /** Name of a scanner group on Vulnerability Management. */
+  vm?: string;
+  /** Name of a scan zone on Security Center. */
+  sc?: string;
+  /** Name of a scanner on Nessus. */
+  nessus?: string;
+}
+
 /** What every platform can do. For what only one of them has, declare its `Scan` and `Policy`. */
 export interface ScanBaselineArgs {
   /**
@@ -33,7 +43,7 @@ export interface ScanBaselineArgs {
    * One name for all platforms, or one for each: `{ sc: "Office", nessus: "Local Scanner" }`. Where none is given the
    * platform chooses.
    */
-  from?: string | { [Name in Platform]?: string };
+  from?: string | Scanners;
   /**
    * Name of the repository that receives the results. Needed on Security Center; the others keep results with the scan,
    * and it is not used there.

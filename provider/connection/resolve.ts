@@ -478,6 +478,15 @@ const prefixOf = (name: string): string => (name === "default" ? "" : `${capital
 
 const variableOf = (name: string, member: SettingName): string => `TENABLE_${prefixOf(name)}${capitals(member)}`;
 
+/** Variables that set a setting of the connection without a name, the first that is set wins. For documentation. */
+export const environmentOf = (member: SettingName): string[] => {
+  const vendors = member.startsWith("admin") ? (["sc"] as const) : platforms;
+  return [
+    variableOf("default", member),
+    ...(settings[member].hasVendorVariable ? vendors.map((name) => `${families[name]}_${capitals(member)}`) : []),
+  ];
+};
+
 /** The variable that another one may be meant for, of these settings by prefix, and its setting. */
 function meantVariable(
   variable: string,

@@ -30,7 +30,7 @@ export interface AccessPermissionInputs {
   actions: Action[];
   /** What it may be done with: the `id` of each tag, such as a `StaticAssetList`. Either these or allAssets. */
   tagIds?: string[];
-  /** It may be done with every host. */
+  /** Applies to all assets. Cannot be combined with tagIds. */
   allAssets?: boolean;
   /** Addresses whose hosts an access group holds. With kind "accessGroup" only. */
   addresses?: string[];
@@ -38,7 +38,7 @@ export interface AccessPermissionInputs {
   userIds?: string[];
   /** Who may: the `id` of each `UserGroup`. */
   userGroupIds?: string[];
-  /** Everybody may. */
+  /** Applies to all users. */
   allUsers?: boolean;
   /**
    * Kind of object: a permission configuration or, where the container still has them, one of the older access groups.

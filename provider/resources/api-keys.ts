@@ -14,9 +14,11 @@ export interface ApiKeysInputs {
   keepers?: Record<string, string>;
 }
 
-/** What is told once, when the pair is generated. */
+/** What the platform returns once, when the pair is generated. */
 export interface ApiKeysOutputs {
+  /** Access key of the generated pair. Stored encrypted. */
   accessKey: string;
+  /** Secret key of the generated pair. Stored encrypted. */
   secretKey: string;
 }
 

@@ -74,9 +74,9 @@ export interface CredentialInputs {
    * "ntlmHash" (the hash is the password) and "kerberos".
    */
   authMethod?: AuthMethod;
-  /** The account. */
+  /** Account to log in with. */
   username?: string;
-  /** Secret. */
+  /** Password of the account; with authMethod "ntlmHash" or "lmHash", the hash. Stored encrypted. */
   password?: string;
   /** The private key as text, for the method "publicKey". Secret. */
   privateKey?: string;
@@ -88,7 +88,7 @@ export interface CredentialInputs {
   elevateWith?: Elevation;
   /** Whose rights it gets. */
   escalationUsername?: string;
-  /** Secret. */
+  /** Password for the privilege escalation. Stored encrypted. */
   escalationPassword?: string;
   /** For "su+sudo": the user to become first. */
   escalationSuUser?: string;

@@ -49,9 +49,9 @@ export interface UserInputs extends Contact {
   name: string;
   /** The person's name. Vulnerability Management only; on Security Center give firstName and lastName. */
   fullName?: string;
-  /** Security Center only. */
+  /** First name of the person. Security Center only. */
   firstName?: string;
-  /** Security Center only. */
+  /** Last name of the person. Security Center only. */
   lastName?: string;
   /** E-mail address of the user. On Vulnerability Management, defaults to the login name. */
   email?: string;

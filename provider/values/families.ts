@@ -2,10 +2,16 @@ import type { Field, Props } from "../definition";
 import { mapOf } from "../definition/fields";
 
 /** How much of a plugin family runs: all of it, nothing, or the named plugins only. */
-export type Family = "enabled" | "disabled" | { plugins: string[] };
+export type Family = "enabled" | "disabled" | FamilyPlugins;
+
+/** Plugins of a family that run; all others of the family do not. */
+export interface FamilyPlugins {
+  /** Numbers of the plugins that run, as text: `["19506"]`. */
+  plugins: string[];
+}
 
 /** Platforms show numbers without zeros in front. */
-const tidyNumber = (id: unknown): unknown => (typeof id === "string" ? id.replace(/^0+(?=\d+$)/, "") : id);
+const tidyNumber = (id: string): string => (typeof id === "string" ? id.replace(/^0+(?=\d+$)/, "") : id);
 
 /**
  * Plugin families by name: those that decide how hard a scan is on the network, for an editor to complete, and any other.
@@ -62,7 +68,7 @@ export function families(): Field<Families, false> {
     problems: () => [],
     tidy: (family) =>
       Array.isArray((family as { plugins?: unknown } | null)?.plugins)
-        ? { ...(family as Props), plugins: (family as { plugins: unknown[] }).plugins.map(tidyNumber) as string[] }
+        ? { ...(family as FamilyPlugins), plugins: (family as FamilyPlugins).plugins.map(tidyNumber) }
         : family,
     canonical: (family) => (typeof family === "string" ? family : [...new Set(family.plugins)].sort().join(",")),
     optional: false,

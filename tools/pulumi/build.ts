@@ -72,7 +72,7 @@ async function listPackages(cwd: string, say: (detail: string) => void): Promise
   return listed.stdout.split("\n").length - 1;
 }
 
-function go(args: string[], cwd: string, line: (text: string) => void): Promise<RunResult> {
+export function go(args: string[], cwd: string, line?: (text: string) => void): Promise<RunResult> {
   // A workspace file or flags of the user's own would change what is built.
   const env = { ...process.env, GOWORK: "off", GOFLAGS: "" };
   return run("go", args, { cwd, env, idleSeconds: 900, totalSeconds: 3600, line });

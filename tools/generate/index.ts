@@ -1,0 +1,34 @@
+/**
+ * `npm run generate`: writes what stands twice, from the one place where it is said. test/docs/generated.test.ts fails
+ * where a file is stale.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { repositoryRoot } from "../repo";
+import { catalogue } from "./catalogue";
+import { packageSchema } from "./schema";
+
+/** Every generated file, by its path in the repository. */
+export function generated(): Map<string, string> {
+  const all = catalogue();
+  return new Map([["schema.json", `${JSON.stringify(packageSchema(all), undefined, 2)}\n`]]);
+}
+
+/** The files that are not as they would be written. */
+export function stale(files: ReadonlyMap<string, string>): string[] {
+  const root = repositoryRoot();
+  return [...files].flatMap(([path, text]) => {
+    const file = join(root, path);
+    return existsSync(file) && readFileSync(file, "utf8") === text ? [] : [path];
+  });
+}
+
+if (require.main === module) {
+  const files = generated();
+  for (const path of stale(files)) {
+    const file = join(repositoryRoot(), path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, files.get(path) ?? "");
+    process.stdout.write(`${path}\n`);
+  }
+}
