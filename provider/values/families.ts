@@ -1,4 +1,4 @@
-import type { Field, Props } from "../definition";
+import type { Field } from "../definition";
 import { mapOf } from "../definition/fields";
 
 /** How much of a plugin family runs: all of it, nothing, or the named plugins only. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { AnyDefinition } from "../../provider/definition";
-import { platformNames } from "../../provider/platforms/name";
+import { platformNames } from "../../provider/definition/platform";
 import { resources } from "../../provider/resources";
 import { repositoryRoot } from "../../tools/repo";
 

@@ -50,7 +50,7 @@ export interface Catalogue {
 export const kebab = (type: string): string => type.replaceAll(/(?<=[a-z])([A-Z])/g, "-$1").toLowerCase();
 
 const index = "sdk/index.ts";
-const common = "provider/common.ts";
+const common = "provider/definition/common.ts";
 
 /** What a component gives to the program as text, and whether that is secret. */
 const components: Record<string, Record<string, boolean>> = {

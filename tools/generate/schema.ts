@@ -1,7 +1,7 @@
 /** `schema.json`: the package as Pulumi's tools know packages. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environmentOf } from "../../provider/config";
+import { environmentOf } from "../../provider/connection/resolve";
 import { type Setting, settingNames, settings } from "../../provider/settings";
 import { componentToken, resourceToken } from "../../sdk/pulumi-type";
 import { repositoryRoot } from "../repo";
@@ -10,6 +10,9 @@ import { lookupOf, resourceOf } from "./reference";
 import type { Property, Type } from "./source";
 
 type Json = Record<string, unknown>;
+
+const without = (name: string, object: Json): Json =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 
 const typeToken = (name: string): string => `tenable:index:${name}`;
 
@@ -20,8 +23,7 @@ class Types {
 
   /** A reference to a named type. */
   refer(name: string, body: Json): Json {
-    const { description: _, ...shape } = body;
-    const key = JSON.stringify(shape);
+    const key = JSON.stringify(without("description", body));
     const known = this.names.get(key) ?? name;
     if (!this.names.has(key)) {
       if (this.table[typeToken(name)] !== undefined) {
@@ -105,16 +107,11 @@ const byName = (properties: readonly Property[], spec: (property: Property) => J
 function resource(types: Types, { description, properties, common, outputs }: ResourceEntry): Json {
   const inputs = byName(properties, (property) => resourceProperty(types, property));
   const needed = properties.filter(({ optional }) => !optional).map(({ name }) => name);
-  const shown = Object.fromEntries(
-    Object.entries(inputs).map(([name, spec]) => {
-      const { willReplaceOnChanges: _, ...output } = spec as Json;
-      return [name, output];
-    }),
-  );
+  const shown = Object.entries(inputs).map(([name, spec]) => [name, without("willReplaceOnChanges", spec as Json)]);
   return {
     description,
     properties: {
-      ...shown,
+      ...Object.fromEntries(shown),
       ...byName(outputs, (property) => ({ ...types.property(property), secret: true })),
     },
     required: [...needed, ...outputs.map(({ name }) => name)],
@@ -191,7 +188,7 @@ export function packageSchema({
     additionalProperties: types.refer("Connection", {
       type: "object",
       description: "Settings of a named connection.",
-      properties: Object.fromEntries(members.map(([name, { default: _, ...spec }]) => [name, spec])),
+      properties: Object.fromEntries(members.map(([name, spec]) => [name, without("default", spec)])),
     }),
     description: "Named connections: the settings of each by its name.",
   };

@@ -120,7 +120,7 @@ export class Source {
     // The compiler keeps them in no order of ours.
     const literals = parts
       .flatMap((part) => (part.isStringLiteral() || part.isNumberLiteral() ? [part.value] : []))
-      .sort();
+      .sort((a, b) => (a < b ? -1 : 1));
     const others = parts.filter((part) => !part.isStringLiteral() && !part.isNumberLiteral());
     // `(string & {})`: an editor completes the words beside it.
     const open = others.some((part) => part.isIntersection());
@@ -157,7 +157,7 @@ export class Source {
       };
     }
     const named = type.aliasSymbol ?? type.symbol;
-    const own = named && !/^__/.test(named.name) ? named.name : undefined;
+    const own = named?.name.startsWith("__") ? undefined : named?.name;
     const index = this.checker.getIndexInfoOfType(type, ts.IndexKind.String);
     if (index) {
       const owner = own === undefined || own === "Record" ? name : own;
