@@ -3,7 +3,7 @@ import type { Found, Props } from "../../provider";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
-import type { Ids, PlatformSamples } from "../samples/sample";
+import type { Ids, PlatformFacts } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
 import { securityCenter } from "../samples/platform-sc";
 import { vulnerabilityManagement } from "../samples/platform-vm";
@@ -19,7 +19,7 @@ const everything = [
 ];
 
 /** A scan of everything there is needs a word, and one of very much gets one. */
-for (const samples of [securityCenter, vulnerabilityManagement, nessus] as PlatformSamples[]) {
+for (const samples of [securityCenter, vulnerabilityManagement, nessus] as PlatformFacts[]) {
   const { platform } = samples;
   const isSc = platform === "sc";
   describe(`Every address on ${platformNames[platform]}`, () => {

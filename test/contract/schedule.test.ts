@@ -6,7 +6,7 @@ import { TestClock } from "../support/clock";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
 import { formOf } from "../samples/document";
-import type { Ids, PlatformSamples } from "../samples/sample";
+import type { Ids, PlatformFacts } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
 import { securityCenter } from "../samples/platform-sc";
 import { vulnerabilityManagement } from "../samples/platform-vm";
@@ -20,7 +20,7 @@ const begun = { ...weekly, start: "2026-10-03T02:00:00" };
 const once = { start: "2026-10-24T02:00:00", timeZone };
 
 /** When scans run, on every platform, as time goes on. */
-for (const samples of [securityCenter, vulnerabilityManagement, nessus] as PlatformSamples[]) {
+for (const samples of [securityCenter, vulnerabilityManagement, nessus] as PlatformFacts[]) {
   const isSc = samples.platform === "sc";
   describe(`A schedule on ${platformNames[samples.platform]}`, () => {
     let site: Site;

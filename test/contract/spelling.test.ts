@@ -4,7 +4,7 @@ import { propertiesOf } from "../../provider/lifecycle/compare";
 import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";
 import { lastSent } from "../samples/document";
-import type { Ids, PlatformSamples } from "../samples/sample";
+import type { Ids, PlatformFacts } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
 import { securityCenter } from "../samples/platform-sc";
 import { vulnerabilityManagement } from "../samples/platform-vm";
@@ -22,7 +22,7 @@ const spelled = [
 const special = ["fe80::1%eth0", "www.example.com/24", "'link6.example.com'", "link6%16", "0-9.0-9.0-9.1"];
 
 /** What reaches a platform of the values that a program may spell in many ways. */
-for (const samples of [securityCenter, vulnerabilityManagement, nessus] as PlatformSamples[]) {
+for (const samples of [securityCenter, vulnerabilityManagement, nessus] as PlatformFacts[]) {
   const { platform } = samples;
   const isSc = platform === "sc";
   describe(`Spellings on ${platformNames[platform]}`, () => {

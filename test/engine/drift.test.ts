@@ -3,8 +3,8 @@ import { changes, closeProjects } from "../support/engine";
 import { Site } from "../support/site";
 import { connectionEnv } from "../../tools/connection";
 import { createProject } from "../support/engine";
-import { changeByHand, type Edit } from "../samples/sample";
-import { securityCenter } from "../samples/platform-sc";
+import { platformSamples } from "../samples";
+import { changeByHand, type Edit, type PlatformSamples } from "../samples/sample";
 
 /** Every managed property of every resource on one platform, changed by hand one resource each. */
 describe("A drift report, with the real engine", function () {
@@ -21,8 +21,9 @@ describe("A drift report, with the real engine", function () {
   });
 
   it("names, for each managed property that was changed by hand, exactly that property, and exits with 7", async () => {
-    const ids = await securityCenter.idsOf(site);
-    const cases = securityCenter.samples.flatMap((sample) =>
+    const { idsOf, samples } = platformSamples.find(({ platform }) => platform === "sc") as PlatformSamples;
+    const ids = await idsOf(site);
+    const cases = samples.flatMap((sample) =>
       Object.entries(sample.changes(ids)).map(([property, { byHand }], index) => ({
         sample,
         property,

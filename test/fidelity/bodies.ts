@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Emulator, type Platform, startEmulator } from "../../emulator";
+import type { Platform } from "../../emulator";
 import { type Json, listOf, objectOf, textOf } from "../../emulator/json";
-import { type Found, type Host, type Props, Resource } from "../../provider";
-import { send } from "./client";
-import type { Ask, Program } from "./program";
-import { allPrograms } from "./programs";
-import { isScAdministration } from "./sc";
+import type { Found, Props, Resource } from "../../provider";
+import { examplesOn, siteOn } from "../samples";
+import type { Example, Ids } from "../samples/sample";
+import type { Site } from "../support/site";
 
 /** A request of ours that changes something, and what our provider was doing. */
 export interface SentBody {
@@ -22,7 +18,7 @@ export interface Sendings {
   bodies: SentBody[];
   /** Actions that our provider did not finish, and what it said. */
   failures: ReadonlyMap<string, string>;
-  /** Editor documents of every template and of what the programs made, where the platform has them. */
+  /** Editor documents of every template and of every policy, where the platform has them. */
   forms: Form[];
 }
 
@@ -32,78 +28,25 @@ interface Form {
 }
 
 /** The editor documents of all templates: their inputs are what settings may hold. */
-async function formsOf(ask: Ask): Promise<Form[]> {
+async function formsOf(site: Site): Promise<Form[]> {
+  const ask = async (path: string): Promise<Json> => (await site.byHand("GET", path)) as Json;
   const forms: Form[] = [];
   for (const type of ["scan", "policy"]) {
     const list = `/editor/${type}/templates`;
-    for (const template of listOf(objectOf(await ask("GET", list)).templates)) {
+    for (const template of listOf(objectOf(await ask(list)).templates)) {
       const path = `${list}/${textOf(objectOf(template).uuid)}`;
-      forms.push({ path, response: await ask("GET", path) });
+      forms.push({ path, response: await ask(path) });
     }
   }
-  for (const policy of listOf(objectOf(await ask("GET", "/policies")).policies)) {
+  for (const policy of listOf(objectOf(await ask("/policies")).policies)) {
     const path = `/policies/${textOf(objectOf(policy).id)}`;
-    forms.push({ path, response: await ask("GET", path) });
+    forms.push({ path, response: await ask(path) });
   }
   return forms;
 }
 
-/** Sleeping moves the emulator's clock, so that nothing waits. */
-function hostOf(emulator: Emulator<Platform>, folder: string): Host {
-  return {
-    clock: {
-      now: () => emulator.clock.now(),
-      sleep: (ms) => Promise.resolve(emulator.clock.advance(ms)).then(() => undefined),
-      random: () => 0.5,
-    },
-    log: () => undefined,
-    mayProceed: () => Promise.resolve(),
-    journalFolder: join(folder, "journal"),
-  };
-}
-
-/** What the keys of a site are called: Security Center has an administrator's pair besides. */
-type AnyKeys = Record<"accessKey" | "secretKey", string> & Partial<Record<"adminAccessKey" | "adminSecretKey", string>>;
-const keysOf = (emulator: Emulator<Platform>): AnyKeys => emulator.keys as unknown as AnyKeys;
-
-/** Requests by hand, with whichever keys may. */
-export function handOf(platform: Platform, emulator: Emulator<Platform>): Ask {
-  const { accessKey, secretKey, adminAccessKey, adminSecretKey } = keysOf(emulator);
-  return async (method, path, body) => {
-    const isAdministrators =
-      platform === "sc" && isScAdministration({ path }) && !(method === "GET" && path === "/rest/repository");
-    const [access, secret] = isAdministrators ? [adminAccessKey, adminSecretKey] : [accessKey, secretKey];
-    const header: Record<string, string> =
-      platform === "sc"
-        ? { "x-apikey": `accesskey=${access}; secretkey=${secret};` }
-        : { "x-apikeys": `accessKey=${access}; secretKey=${secret};` };
-    const answer = await send(emulator.url, header, { method, path, body });
-    if (answer.status !== 200) {
-      throw new Error(
-        `Preparing a program: ${method} ${path} answered ${answer.status} ${JSON.stringify(answer.body)}`,
-      );
-    }
-    return platform === "sc" ? (objectOf(answer.body).response ?? null) : answer.body;
-  };
-}
-
-let builds = 0;
-
-/** A provider as a fresh process of the engine has it. */
-function freshResource(platform: Platform, type: string, emulator: Emulator<Platform>, folder: string): Resource {
-  const { accessKey, secretKey, adminAccessKey, adminSecretKey } = keysOf(emulator);
-  const env = {
-    TENABLE_PLATFORM: platform,
-    TENABLE_URL: emulator.url,
-    TENABLE_ACCESS_KEY: accessKey,
-    TENABLE_SECRET_KEY: secretKey,
-    TENABLE_ADMIN_ACCESS_KEY: adminAccessKey,
-    TENABLE_ADMIN_SECRET_KEY: adminSecretKey,
-    // Sessions are kept by connection: another build is another session, which has made nothing yet.
-    TENABLE_BUILD: `fidelity-${++builds}`,
-  };
-  return new Resource(type, () => ({ config: () => undefined, env }), hostOf(emulator, folder));
-}
+const given = (inputs: Props): Props =>
+  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
 
 /** What our provider sends in the life of one resource: made, each property changed, emptied and dropped, replaced, deleted. */
 class Life {
@@ -112,26 +55,30 @@ class Life {
   readonly failures = new Map<string, string>();
   private readonly seen = new Set<string>();
   /** How many of the emulator's requests have been taken. */
-  private from = 0;
-  private resource: Resource;
+  private from: number;
 
   constructor(
-    private readonly emulator: Emulator<Platform>,
-    private readonly program: Program,
-    private readonly fresh: () => Resource,
+    private readonly site: Site,
+    private readonly example: Example,
+    private readonly ids: Ids,
   ) {
-    this.resource = fresh();
+    this.from = site.emulator.requests.length;
   }
 
-  async run({ inputs, changed }: { inputs: Props; changed: Props }): Promise<void> {
-    const __address = `fidelity/test/${this.program.title}`;
-    const full = this.checked({}, { ...inputs, __address });
+  private get resource(): Resource {
+    return this.site.resource(this.example.type);
+  }
+
+  async run(): Promise<void> {
+    const { example, ids } = this;
+    const inputs = example.inputs(ids);
+    const full = this.checked({}, { ...inputs, __address: `fidelity/test/${example.title}` });
     const made = await this.resource.create(full).finally(() => this.collect("create"));
-    const replacing: string[] = [];
-    for (const [name, value] of Object.entries(changed)) {
-      const news = this.changed(made, name, value);
+    const replacing = { ...example.replacing?.(ids) };
+    for (const [name, { value, along }] of Object.entries(example.changes(ids))) {
+      const news = this.checked(made.inputs, { ...made.inputs, ...along, [name]: value });
       if (this.isReplaced(made, news)) {
-        replacing.push(name);
+        replacing[name] ??= { ...along, [name]: value };
       } else {
         const before = this.bodies.length;
         await this.thereAndBack(`change ${name}`, made, news);
@@ -140,41 +87,33 @@ class Life {
         }
       }
     }
+    const drops = example.drops?.(ids) ?? {};
     for (const [name, value] of Object.entries(inputs)) {
+      const rest = { ...made.inputs, ...drops[name]?.along };
       const empty = Array.isArray(value) ? [] : value !== null && typeof value === "object" ? {} : undefined;
-      const rest = this.without(made.inputs, name, `empty ${name}`);
       if (empty !== undefined) {
         await this.ifAllowed(`empty ${name}`, made, { ...rest, [name]: empty });
       }
-      await this.ifAllowed(`drop ${name}`, made, this.without(made.inputs, name, `drop ${name}`));
+      await this.ifAllowed(`drop ${name}`, made, { ...rest, [name]: undefined });
     }
     let last = made;
-    for (const name of replacing) {
-      last = await this.replace(last, name, changed[name]);
+    for (const [name, news] of Object.entries(replacing)) {
+      last = await this.replace(last, name, news);
     }
     await this.resource.delete(last.id, last.outs);
     this.collect("delete");
   }
 
   private fail(action: string, words: string): void {
-    this.failures.set(`${this.program.title}, ${action}`, words);
-  }
-
-  private without(inputs: Props, name: string, action: string): Props {
-    const gone = [name, ...(this.program.along?.[action] ?? [])];
-    return Object.fromEntries(Object.entries(inputs).filter(([key]) => !gone.includes(key)));
+    this.failures.set(`${this.example.title}, ${action}`, words);
   }
 
   private checked(olds: Props, news: Props): Props {
-    const { inputs, failures } = this.resource.check(olds, news);
+    const { inputs, failures } = this.resource.check(olds, given(news));
     if (failures.length > 0) {
-      throw new Error(`${this.program.title}: ${failures.map(({ path, reason }) => `${path}: ${reason}`).join("; ")}`);
+      throw new Error(`${this.example.title}: ${failures.map(({ path, reason }) => `${path}: ${reason}`).join("; ")}`);
     }
     return inputs;
-  }
-
-  private changed(made: Found, name: string, value: unknown): Props {
-    return this.checked(made.inputs, { ...this.without(made.inputs, name, `change ${name}`), [name]: value });
   }
 
   private isReplaced({ id, outs }: Found, news: Props): boolean {
@@ -199,16 +138,16 @@ class Life {
 
   /** Some properties cannot go, for the resource or for want of a default: `check` refuses that. */
   private async ifAllowed(action: string, made: Found, news: Props): Promise<void> {
-    const { inputs, failures } = this.resource.check(made.inputs, news);
+    const { inputs, failures } = this.resource.check(made.inputs, given(news));
     if (failures.length === 0 && !this.isReplaced(made, inputs)) {
       await this.thereAndBack(action, made, inputs);
     }
   }
 
   /** In another run of the engine, which makes the new one first. */
-  private async replace(made: Found, name: string, value: unknown): Promise<Found> {
-    this.resource = this.fresh();
-    const news = this.changed(made, name, value);
+  private async replace(made: Found, name: string, changed: Props): Promise<Found> {
+    this.site.restart();
+    const news = this.checked(made.inputs, { ...made.inputs, ...changed });
     this.isReplaced(made, news);
     const next = await this.resource.create(news);
     this.collect(`replace for ${name}`);
@@ -219,14 +158,14 @@ class Life {
 
   /** Takes what was sent since the last time, each body once for an action. */
   private collect(action: string): void {
-    const { requests } = this.emulator;
+    const { requests } = this.site.emulator;
     for (const { method, path, body = null } of requests.slice(this.from)) {
       const key = JSON.stringify([action, method, path, body]);
       if (method === "GET" || this.seen.has(key)) {
         continue;
       }
       this.seen.add(key);
-      this.bodies.push({ action: `${this.program.title}, ${action}`, method, path, body });
+      this.bodies.push({ action: `${this.example.title}, ${action}`, method, path, body });
     }
     this.from = requests.length;
   }
@@ -234,25 +173,22 @@ class Life {
 
 /** What our provider sends to a fresh site of a platform. */
 export async function sentBodies(platform: Platform): Promise<Sendings> {
-  const emulator: Emulator<Platform> = await startEmulator<Platform>({ platform });
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-tenable-"));
+  const { start, idsOf } = siteOn[platform];
+  const site = await start();
   try {
     const bodies: SentBody[] = [];
     const failures = new Map<string, string>();
-    for (const program of allPrograms[platform]) {
-      emulator.reset();
-      const values = await program.values(handOf(platform, emulator));
-      emulator.requests.length = 0;
-      const life = new Life(emulator, program, () => freshResource(platform, program.type, emulator, folder));
-      await life.run(values);
+    for (const example of examplesOn(platform)) {
+      site.reset();
+      const life = new Life(site, example, await idsOf(site));
+      await life.run();
       bodies.push(...life.bodies);
       for (const [action, words] of life.failures) {
         failures.set(action, words);
       }
     }
-    return { bodies, failures, forms: platform === "sc" ? [] : await formsOf(handOf(platform, emulator)) };
+    return { bodies, failures, forms: platform === "sc" ? [] : await formsOf(site) };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
-    await emulator.close();
+    await site.close();
   }
 }

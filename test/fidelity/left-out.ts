@@ -1,48 +1,42 @@
-import { type Emulator, type Platform, startEmulator } from "../../emulator";
+import type { Platform } from "../../emulator";
 import type { Props } from "../../provider";
 import { type AnyDefinition, type Binding, bindingFor, type Field } from "../../provider/definition";
 import { resources } from "../../provider/resources";
-import { handOf } from "./bodies";
-import { allPrograms } from "./programs";
+import { examplesOn } from "../samples";
+import { type Example, noIds } from "../samples/sample";
 
-/** A resource that a platform has, and what its programs give its properties. */
+/** A resource that a platform has, and what its examples give its properties. */
 interface Measured {
   definition: AnyDefinition;
   binding: Binding;
-  programs: readonly { inputs: Props; changed: Props }[];
+  examples: readonly { inputs: Props; changed: Props }[];
+}
+
+/** What an example writes, with ids that name nothing. */
+function written({ inputs, changes, replacing }: Example): { inputs: Props; changed: Props } {
+  const values = Object.entries(changes(noIds)).map(([name, { value }]) => [name, value] as const);
+  const replaced = Object.entries(replacing?.(noIds) ?? {}).map(([name, news]) => [name, news[name]] as const);
+  return { inputs: inputs(noIds), changed: Object.fromEntries([...values, ...replaced]) };
 }
 
 /**
- * What a platform has and no program of ours writes, so that its bodies would not be measured: a resource, a kind of
+ * What a platform has and no example of ours writes, so that its bodies would not be measured: a resource, a kind of
  * resource (a word whose change replaces it), a property.
  */
-export async function leftOut(platform: Platform): Promise<string[]> {
-  const emulator: Emulator<Platform> = await startEmulator<Platform>({ platform });
-  try {
-    const found: string[] = [];
-    for (const definition of resources as readonly AnyDefinition[]) {
-      const binding = definition.platforms[platform];
-      if (typeof binding === "string") {
-        continue;
-      }
-      const programs = [];
-      for (const { type, values } of allPrograms[platform]) {
-        if (type === definition.type) {
-          programs.push(await values(handOf(platform, emulator)));
-        }
-      }
-      const measured = { definition, binding, programs };
-      if (programs.length === 0) {
-        found.push(definition.type);
-      } else {
-        found.push(...kindsLeftOut(measured, platform), ...propertiesLeftOut(measured, platform));
-      }
+export const leftOut = (platform: Platform): string[] =>
+  (resources as readonly AnyDefinition[]).flatMap((definition) => {
+    const binding = definition.platforms[platform];
+    if (typeof binding === "string") {
+      return [];
     }
-    return found;
-  } finally {
-    await emulator.close();
-  }
-}
+    const examples = examplesOn(platform)
+      .filter(({ type }) => type === definition.type)
+      .map(written);
+    const measured = { definition, binding, examples };
+    return examples.length === 0
+      ? [definition.type]
+      : [...kindsLeftOut(measured, platform), ...propertiesLeftOut(measured, platform)];
+  });
 
 /** A word that a change cannot reach: what the object is. */
 const isKind = (field: Field<unknown> | undefined): boolean =>
@@ -52,12 +46,12 @@ const isRefused = ({ rules = [] }: Binding, name: string, word: unknown, platfor
   rules.some((rule) => rule({ [name]: word }, platform)?.path === name);
 
 /** `Credential with type "snmpV3"`: such a word decides what the object is, and often what its body has. */
-function kindsLeftOut({ definition, binding, programs }: Measured, platform: Platform): string[] {
+function kindsLeftOut({ definition, binding, examples }: Measured, platform: Platform): string[] {
   return Object.entries(definition.fields).flatMap(([name, field]) => {
     if (!isKind(field) || binding.wire[name]?.kind === "absent") {
       return [];
     }
-    const written = programs.flatMap(({ inputs, changed }) => [inputs[name] ?? field.empty, changed[name]]);
+    const written = examples.flatMap(({ inputs, changed }) => [inputs[name] ?? field.empty, changed[name]]);
     return (field.schema.enum as unknown[])
       .filter((word) => !written.includes(word))
       .filter((word) => {
@@ -68,10 +62,10 @@ function kindsLeftOut({ definition, binding, programs }: Measured, platform: Pla
   });
 }
 
-/** `Role.scan`: what a table has and none of the programs that choose it writes. Kinds are looked at above. */
-function propertiesLeftOut({ definition, programs }: Measured, platform: Platform): string[] {
+/** `Role.scan`: what a table has and none of the examples that choose it writes. Kinds are looked at above. */
+function propertiesLeftOut({ definition, examples }: Measured, platform: Platform): string[] {
   const written = new Map<Binding, Set<string>>();
-  for (const { inputs, changed } of programs) {
+  for (const { inputs, changed } of examples) {
     const table = bindingFor(definition, platform, inputs, undefined);
     if (typeof table === "string") {
       continue;

@@ -112,7 +112,7 @@ async function requests(folder: string, verbose: boolean): Promise<Figure[]> {
         process.stdout.write(`\n${key} ${how}\n  because: ${reasons.get(key) ?? "not explained"}\n`);
       }
     }
-    const missing = await leftOut(platform);
+    const missing = leftOut(platform);
     if (missing.length > 0) {
       process.stdout.write(`\nnot measured on ${platform}: bodies of ${missing.join(", ")}\n`);
     }

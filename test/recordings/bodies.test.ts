@@ -11,13 +11,12 @@ import { summarizeBodies } from "../fidelity/summary";
 const explained = (judged: JudgedBodies): string =>
   checkDifferences(judged.platform, differingBodies(judged), readDifferences("body-differences.json")).join("\n");
 
-/** Apart from what is sent, so that a resource without a program is what fails, and not what follows from it. */
+/** Apart from what is sent, so that a resource without an example is what fails, and not what follows from it. */
 describe("The measure of what our provider sends", () => {
   for (const platform of PLATFORMS) {
-    it(`to ${platform} has a program for every resource, kind and property of ${platform}`, async () => {
-      const missing = (await leftOut(platform)).map(
-        (what) =>
-          `${what} is not measured: write it in a program of test/fidelity/programs*.ts, in PROGRAMS.${platform}`,
+    it(`to ${platform} has an example for every resource, kind and property of ${platform}`, () => {
+      const missing = leftOut(platform).map(
+        (what) => `${what} is not measured: write it in an example for ${platform} in test/samples/`,
       );
       expect(missing.join("\n")).to.equal("");
     });

@@ -1,8 +1,44 @@
-import type { PlatformSamples } from "./sample";
-import { accountSamples } from "./accounts";
+import type { Platform } from "../../provider/definition/platform";
+import { accessPermissions } from "./access-permission";
+import { apiKeysExamples } from "./api-keys";
+import { credentialExamples, credentials } from "./credential";
 import { nessus } from "./platform-nessus";
-import { securityCenter } from "./platform-sc";
-import { vulnerabilityManagement } from "./platform-vm";
+import { scAccounts, securityCenter } from "./platform-sc";
+import { vmAccounts, vulnerabilityManagement } from "./platform-vm";
+import { policies } from "./policy";
+import { roles } from "./role";
+import type { Example, Examples, PlatformFacts, PlatformSamples, Samples } from "./sample";
+import { scanExamples, scans } from "./scan";
+import { scannerGroups } from "./scanner-group";
+import { staticAssetLists } from "./static-asset-list";
+import { userGroups } from "./user-group";
+import { users } from "./user";
 
-/** Registering a resource or a shape in one of these is enough to test it. */
-export const platformSamples: PlatformSamples[] = [securityCenter, vulnerabilityManagement, nessus, ...accountSamples];
+const scanning = [scans, policies, staticAssetLists, scannerGroups];
+const accounts = [users, userGroups, roles, accessPermissions, credentials];
+const further: readonly Examples[] = [scanExamples, credentialExamples, apiKeysExamples];
+
+const on = (facts: PlatformFacts, resources: readonly Samples[]): PlatformSamples => ({
+  ...facts,
+  samples: resources.flatMap((forms) => forms[facts.platform] ?? []),
+});
+
+/** Registering a resource or a form of one in these lists is enough to test it. */
+export const platformSamples: readonly PlatformSamples[] = [
+  on(securityCenter, scanning),
+  on(vulnerabilityManagement, scanning),
+  on(nessus, scanning),
+  on(vmAccounts, accounts),
+  on(scAccounts, accounts),
+];
+
+/** A site of each platform that has what its examples name. */
+export const siteOn: Readonly<Record<Platform, Pick<PlatformFacts, "start" | "idsOf">>> = {
+  vm: vmAccounts,
+  sc: scAccounts,
+  nessus,
+};
+
+/** Every form of every resource on a platform. */
+export const examplesOn = (platform: Platform): readonly Example[] =>
+  [...scanning, ...accounts, ...further].flatMap((forms) => forms[platform] ?? []);

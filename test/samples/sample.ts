@@ -18,7 +18,8 @@ type Kind =
   | "users"
   | "roles"
   | "organizations"
-  | "scans";
+  | "scans"
+  | "agentGroups";
 
 /** Ids of a fresh site that references can name, two of each, and what was made for the tests. */
 export type Ids = Record<Kind, [string, string]> & {
@@ -45,6 +46,7 @@ export const noIds: Ids = {
   roles: none,
   organizations: none,
   scans: none,
+  agentGroups: none,
 };
 
 export function two(ids: readonly string[]): [string, string] {
@@ -83,10 +85,20 @@ export interface Drop {
   along?: Props;
 }
 
-/** One shape that a resource can have on a platform. */
-export interface Sample {
+/** One form that a resource can have on a platform. */
+export interface Example {
   title: string;
   type: string;
+  /** Every property that can stand together, with a value that is not the default. */
+  inputs(ids: Ids): Props;
+  changes(ids: Ids): Record<string, Pick<Change, "value" | "along">>;
+  /** Properties whose change makes a new object, with the inputs that change along. */
+  replacing?(ids: Ids): Record<string, Props>;
+  drops?(ids: Ids): Record<string, Pick<Drop, "along">>;
+}
+
+/** A form that the contract is tested with. */
+export interface Sample extends Example {
   /** The collection. */
   path: string;
   by: By;
@@ -98,11 +110,7 @@ export interface Sample {
   laterStep?: Pick<Fault, "method" | "path">;
   /** Requests that read or write the object; those of its collection when left out. */
   requests?: RegExp;
-  /** Every property that can stand together, with a value that is not the default. */
-  inputs(ids: Ids): Props;
   changes(ids: Ids): Record<string, Change>;
-  /** Properties whose change makes a new object, with the inputs that change along. */
-  replacing?(ids: Ids): Record<string, Props>;
   /** Properties whose removal is refused, for nobody knows what to go back to; mandatory ones apart. */
   undroppable: string[];
   /** Every other optional property that does not replace. */
@@ -123,13 +131,18 @@ export interface Sample {
   inListAlone?: boolean;
 }
 
+/** The forms of one resource that the contract is tested with. */
+export type Samples = Partial<Record<Platform, readonly Sample[]>>;
+
+/** Further forms of a resource, for what looks at bodies alone. */
+export type Examples = Partial<Record<Platform, readonly Example[]>>;
+
 /** What the contract needs to know of a platform. */
-export interface PlatformSamples {
+export interface PlatformFacts {
   platform: Platform;
   /** A site with something of everything. */
   start(): Promise<Site>;
   idsOf(site: Site): Promise<Ids>;
-  samples: Sample[];
   /** Switches of the emulator that decide how it behaves in the facts of the contract, with their values. */
   switches: Record<string, readonly unknown[]>;
   /** The switches under which a partial body of a person changes what it names, and nothing else. */
@@ -140,6 +153,10 @@ export interface PlatformSamples {
   refusals: Fault[];
   /** How a person learns that an object is gone. */
   gone: RegExp;
+}
+
+export interface PlatformSamples extends PlatformFacts {
+  samples: readonly Sample[];
 }
 
 /** Changes an object by hand. */
