@@ -1,6 +1,6 @@
-import { html } from "hono/html";
 import type { Change, Comparison } from "./compare";
-import { badge, cell, counted, figure, foreign, type Markup, plain, pluginNote, rest, table, when } from "./page-parts";
+import { html, type Markup } from "./markup";
+import { badge, cell, counted, figure, foreign, plain, pluginNote, rest, table, when } from "./page-parts";
 import { type Counts, totalOf, worstFirst } from "./severity";
 
 /** What is new and fixed, and what is not known because it was not scanned. */

@@ -1,10 +1,7 @@
-import { html } from "hono/html";
 import { cut } from "../../provider/errors";
 import type { PluginSummary } from "./finding-index";
+import { html, type Markup } from "./markup";
 import { type Severity, severityNames } from "./severity";
-
-/** A piece of a page; whatever stands in it as a value was escaped. */
-export type Markup = ReturnType<typeof html>;
 
 /** What could turn the text around it, or cannot be seen: a name must not look like another one. */
 const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;

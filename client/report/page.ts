@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { html, raw } from "hono/html";
 import type { Comparison } from "./compare";
 import type { HostSummary, PluginSummary } from "./finding-index";
+import { html, Markup } from "./markup";
 import { changes } from "./page-changes";
 import {
   badge,
@@ -9,7 +9,6 @@ import {
   counted,
   figure,
   foreign,
-  type Markup,
   plain,
   pluginNote,
   prose,
@@ -58,7 +57,7 @@ export async function renderPage(summary: Summary, options: PageOptions): Promis
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${plain(title)}</title>
-<style>${raw(style)}</style>
+<style>${new Markup(style)}</style>
 </head>
 <body>
 <main>
@@ -80,7 +79,7 @@ ${summary.hosts.length > 0 ? hostTable(summary.hosts, most.hosts) : ""}
 </body>
 </html>
 `;
-  return (await page).toString();
+  return page.toString();
 }
 
 /** The answer in a sentence or two: how bad, on how many, and which way it goes. */
