@@ -38,10 +38,10 @@ module.exports = {
     },
     {
       name: "cli-over-provider",
-      comment: "Commands use the core, and start the emulator; a Pulumi program's classes are not for them.",
+      comment: "Commands use the core; classes of programs are not for them, and the emulator is another package.",
       severity: "error",
       from: { path: "^cli/" },
-      to: { path: "^(sdk|tools|examples|test)/" },
+      to: { path: "^(sdk|emulator|tools|examples|test)/" },
     },
     {
       name: "examples-over-sdk",
@@ -146,11 +146,11 @@ module.exports = {
       to: { path: "node_modules/axios/" },
     },
     {
-      name: "no-dev-dependency-shipped",
-      comment: "What users run must be among the dependencies or the peer.",
+      name: "only-own-dependencies-shipped",
+      comment: "What users run must be among the dependencies or the peer of the same package.",
       severity: "error",
       from: { path: shipped },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: [...typeOnly, "npm", "npm-peer"] },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg"], dependencyTypesNot: [...typeOnly, "npm", "npm-peer"] },
     },
     {
       name: "everything-resolves",

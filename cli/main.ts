@@ -14,7 +14,7 @@ const interrupted = 130;
 async function run(argv: readonly string[]): Promise<number> {
   try {
     await program().parseAsync([...argv], { from: "user" });
-    return 0;
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) {
       return 0;

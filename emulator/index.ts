@@ -8,8 +8,6 @@ import { type Behaviours, type KeysOf, allPlatforms, type Platform, type Seed, p
 import { listen } from "./server";
 import { readState, writeState } from "./state-file";
 
-// Names that programs import: constants of ours are written in camelCase everywhere else.
-export { controlHelp as CONTROL_HELP, faultHelp as FAULT_HELP } from "./control-help";
 export type {
   Behaviours,
   Clock,
@@ -23,7 +21,7 @@ export type {
   RecordedRequest,
   Seed,
 };
-export { allPlatforms as PLATFORMS };
+export { allPlatforms };
 /** The switches and keys of a platform, Security Center by default. */
 export type Behaviour<P extends Platform = "sc"> = Behaviours[P];
 export type Keys<P extends Platform = "sc"> = KeysOf[P];

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, type Platform, PLATFORMS, startEmulator } from "../../emulator";
+import { type Emulator, type Platform, allPlatforms, startEmulator } from "../../emulator";
 import { connectionEnv } from "../../tools/connection";
 import { cli, type CliResult } from "../support/cli";
 
@@ -25,10 +25,10 @@ describe("pulumi-tenable import-scan", function () {
   });
   after(async () => {
     rmSync(cwd, { recursive: true, force: true });
-    await Promise.all(PLATFORMS.map((platform) => emulators[platform].close()));
+    await Promise.all(allPlatforms.map((platform) => emulators[platform].close()));
   });
   afterEach(() => {
-    for (const platform of PLATFORMS) {
+    for (const platform of allPlatforms) {
       emulators[platform].faults.clear();
       emulators[platform].requests.length = 0;
     }
@@ -91,7 +91,7 @@ describe("pulumi-tenable import-scan", function () {
     for (const [platform, args, words] of wrong) {
       ends(await run(platform, ...args), 2, words);
     }
-    for (const platform of PLATFORMS) {
+    for (const platform of allPlatforms) {
       expect(emulators[platform].requests.filter(({ method }) => method !== "GET")).to.deep.equal([]);
     }
   });

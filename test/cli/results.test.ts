@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, type Json, type Platform, PLATFORMS, startEmulator } from "../../emulator";
+import { type Emulator, type Json, type Platform, allPlatforms, startEmulator } from "../../emulator";
 import { connectionEnv } from "../../tools/connection";
 import { cli, type CliResult } from "../support/cli";
 
@@ -27,14 +27,14 @@ describe("What scans there are, their runs and results", function () {
   const emulators = {} as Record<Platform, Emulator<Platform>>;
   let cwd: string;
   before(async () => {
-    for (const platform of PLATFORMS) {
+    for (const platform of allPlatforms) {
       emulators[platform] = await startEmulator<Platform>({ platform, behaviour: fast[platform] });
     }
   });
-  after(() => Promise.all(PLATFORMS.map((platform) => emulators[platform].close())));
+  after(() => Promise.all(allPlatforms.map((platform) => emulators[platform].close())));
   beforeEach(() => {
     cwd = mkdtempSync(join(tmpdir(), "pulumi-tenable-results-"));
-    for (const platform of PLATFORMS) {
+    for (const platform of allPlatforms) {
       emulators[platform].reset();
     }
   });
@@ -80,7 +80,7 @@ describe("What scans there are, their runs and results", function () {
     }
   });
 
-  for (const platform of PLATFORMS) {
+  for (const platform of allPlatforms) {
     it(`list scans, runs and export lead from a name to its last result on ${platform}, and launch nothing`, async () => {
       const scans = await run(platform, "list", "scans", "--json");
       expect(scans).to.include({ code: 0, err: "" });

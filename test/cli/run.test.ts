@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, type Json, type Platform, PLATFORMS, startEmulator } from "../../emulator";
+import { type Emulator, type Json, type Platform, allPlatforms, startEmulator } from "../../emulator";
 import { connectionEnv } from "../../tools/connection";
 import { cli, type CliResult } from "../support/cli";
 
@@ -19,14 +19,14 @@ describe("pulumi-tenable run", function () {
   const emulators = {} as Record<Platform, Emulator<Platform>>;
   let cwd: string;
   before(async () => {
-    for (const platform of PLATFORMS) {
+    for (const platform of allPlatforms) {
       emulators[platform] = await startEmulator<Platform>({ platform, behaviour: fast[platform] });
     }
   });
-  after(() => Promise.all(PLATFORMS.map((platform) => emulators[platform].close())));
+  after(() => Promise.all(allPlatforms.map((platform) => emulators[platform].close())));
   beforeEach(() => {
     cwd = mkdtempSync(join(tmpdir(), "pulumi-tenable-run-"));
-    for (const platform of PLATFORMS) {
+    for (const platform of allPlatforms) {
       emulators[platform].reset();
     }
   });
@@ -61,7 +61,7 @@ describe("pulumi-tenable run", function () {
     expect(err.trimEnd().split("\n").at(-1)).to.match(words);
   };
 
-  for (const platform of PLATFORMS) {
+  for (const platform of allPlatforms) {
     it(`launches, waits, and takes the result on ${platform}`, async () => {
       Object.assign(emulators[platform].behaviour, { runningSeconds: 0.5 });
       const files = ["--export", "out.nessus", "--report", "out.html"];

@@ -12,7 +12,7 @@ import {
   runScan,
   type ScanRef,
 } from "../../client";
-import { type Json, type Platform, PLATFORMS } from "../../emulator";
+import { type Json, type Platform, allPlatforms } from "../../emulator";
 import { TenableError } from "../../provider/errors";
 import { type Site, siteOf } from "../support/client-site";
 
@@ -97,7 +97,7 @@ describe("An answer without what a command needs", () => {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const platform of PLATFORMS) {
+  for (const platform of allPlatforms) {
     for (const { title, on, method, path, member, work } of cases) {
       if (!on.includes(platform)) {
         continue;

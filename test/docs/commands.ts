@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { program } from "../../cli/program";
+import { command as emulatorCommand } from "../../emulator/command";
 import { repositoryRoot } from "../../tools/repo";
 import { blocks, phrases } from "./pages";
 
@@ -40,10 +41,14 @@ const lines: Line[] = [
   ...phrases.map(({ code, at }) => ({ words: wordsOf(code), at })),
 ];
 
-/** Command lines of `pulumi-tenable`, without the name. */
+/** Command lines of `pulumi-tenable`, without the name; those of the emulator's package as `emulate` takes them. */
 export const ownLines: Line[] = lines.flatMap(({ words, at }) => {
-  const rest = words[0] === "npx" ? words.slice(1) : words;
-  return rest[0] === "pulumi-tenable" && rest.length > 1 ? [{ words: rest.slice(1), at }] : [];
+  const [name, ...rest] = words[0] === "npx" ? words.slice(1) : words;
+  if (rest.length === 0) {
+    return [];
+  }
+  const command = { "pulumi-tenable": [], "pulumi-tenable-emulator": ["emulate"] }[name ?? ""];
+  return command === undefined ? [] : [{ words: [...command, ...rest], at }];
 });
 
 /** `npm test …` and `npm run …`, from the script's name on. */
@@ -67,12 +72,13 @@ export const ownCommands: string[] = program()
 
 /** What the command line says against these words; nothing is run. */
 export function refusalOf(words: readonly string[]): string | undefined {
-  const whole = program();
+  const isEmulator = words[0] === "emulate" && words.length > 1;
+  const whole = isEmulator ? emulatorCommand("emulate") : program();
   for (const command of everyCommand(whole)) {
     command.action(() => undefined).configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
   }
   try {
-    whole.parse([...words], { from: "user" });
+    whole.parse(isEmulator ? words.slice(1) : [...words], { from: "user" });
     return undefined;
   } catch (error) {
     return error instanceof CommanderError && error.exitCode === 0 ? undefined : String(error);

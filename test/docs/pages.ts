@@ -19,7 +19,7 @@ export interface Block {
 }
 
 export const pages: Page[] = [
-  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "llms.txt"],
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "llms.txt", "emulator/README.md"],
   ...readdirSync(join(root, "docs"), { recursive: true })
     .map((name) => join("docs", String(name)))
     .filter((path) => path.endsWith(".md"))

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Emulator, type Platform, PLATFORMS, startEmulator } from "../../emulator";
+import { type Emulator, type Platform, allPlatforms, startEmulator } from "../../emulator";
 import type { ByHand } from "../../tools/by-hand";
 import { connectionEnv } from "../../tools/connection";
 import { editorPlatform } from "../../tools/editor-platforms";
@@ -36,7 +36,7 @@ describe("One baseline for three platforms", () => {
     await emulator.close();
   });
 
-  for (const platform of PLATFORMS) {
+  for (const platform of allPlatforms) {
     it(`is made, found unchanged, found drifted, repaired and destroyed on ${platform}`, async () => {
       emulator = await startEmulator<Platform>({ platform });
       const person = personOn(emulator);

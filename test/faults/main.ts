@@ -1,7 +1,7 @@
 /** `npm run faults`: the proof that nothing is lost, doubled or touched by mistake, whatever goes wrong. */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { PLATFORMS } from "../../emulator";
+import { allPlatforms } from "../../emulator";
 import { startProgress } from "../../tools/progress";
 import { type Figure, printTable, write } from "./figure";
 import { knownCases } from "./known-cases";
@@ -45,7 +45,7 @@ ${Object.entries(parts)
   --share N          which part of the matrix is run, up to 1 for all of it (0.25)
   --runs N           random histories (1000)
   --engine-runs N    random histories with the real engine (20)
-  --platform P       only ${PLATFORMS.join(", ")}
+  --platform P       only ${allPlatforms.join(", ")}
   --resource R       only this type, or samples whose title begins so
   --verbose          list every broken cell, not one of each kind
   --json FILE        writes [{"figure", "value", "goal", "ok"}]
@@ -85,8 +85,8 @@ function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string 
     }
     return value;
   };
-  if (values.platform !== undefined && !(PLATFORMS as readonly string[]).includes(values.platform)) {
-    throw new Error(`--platform ${values.platform} is none of: ${PLATFORMS.join(", ")}.`);
+  if (values.platform !== undefined && !(allPlatforms as readonly string[]).includes(values.platform)) {
+    throw new Error(`--platform ${values.platform} is none of: ${allPlatforms.join(", ")}.`);
   }
   const [seed, share, runs, engineRuns] = [number("seed"), number("share"), number("runs"), number("engine-runs")];
   return { ...values, only, seed, share, runs, engineRuns };

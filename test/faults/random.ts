@@ -1,4 +1,4 @@
-import { PLATFORMS } from "../../emulator";
+import { allPlatforms } from "../../emulator";
 import { atLeast, atMost, type Figure, printTable, write } from "./figure";
 import type { Finding, History, Told } from "./history";
 import { runOrders } from "./lanes";
@@ -20,7 +20,7 @@ const portion = 20;
 
 /** Random programs of two stacks, faults, kills and other people; then a quiet run. */
 export async function randomHistories(options: RandomOptions): Promise<Figure[]> {
-  const platforms = PLATFORMS.filter((name) => options.platform === undefined || name === options.platform);
+  const platforms = allPlatforms.filter((name) => options.platform === undefined || name === options.platform);
   const orders = ordersOf(platforms, options);
   const played: { history: History; told: Told }[] = [];
   const failed = await runOrders(orders, (report) => {

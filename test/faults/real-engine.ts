@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Running } from "../../tools/pulumi/process";
-import { PLATFORMS } from "../../emulator";
+import { allPlatforms } from "../../emulator";
 import { connectionEnv } from "../../tools/connection";
 import { Project, type StackState } from "../../tools/pulumi/project";
 import type { Declared, Entry, Operation, Run, Step } from "./engine";
@@ -31,7 +31,7 @@ export async function playForReal(history: History): Promise<Told> {
 
 /** The history of a seed; the platforms take turns. */
 export function realHistory(seed: number, only?: string): History {
-  const platforms = PLATFORMS.filter((name) => only === undefined || name === only);
+  const platforms = allPlatforms.filter((name) => only === undefined || name === only);
   const platform = platforms[seed % platforms.length] as History["platform"];
   return denseHistory(platform, seed);
 }

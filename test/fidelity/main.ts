@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
-import { PLATFORMS } from "../../emulator";
+import { allPlatforms } from "../../emulator";
 import { sentBodies } from "./bodies";
 import { differingBodies, readDifferences } from "./differences";
 import { judgeBodies } from "./evidence";
@@ -104,7 +104,7 @@ async function answers(folder: string, verbose: boolean): Promise<Figure[]> {
 async function requests(folder: string, verbose: boolean): Promise<Figure[]> {
   const reasons = readDifferences("body-differences.json");
   const summaries = [];
-  for (const platform of PLATFORMS) {
+  for (const platform of allPlatforms) {
     const recordings = readRecordings(folder, platform === "sc" ? "sc" : "vm");
     const judged = judgeBodies(platform, await sentBodies(platform), recordings);
     if (verbose) {

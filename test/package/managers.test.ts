@@ -81,7 +81,7 @@ describe("The packed package, installed by other managers than npm", () => {
   before(async () => {
     site = await Site.start("nessus");
     folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-tenable-managers-")));
-    tarball = await pack(folder);
+    tarball = (await pack(folder)).provider;
     registry = (await npm(["config", "get", "registry"], folder)).trim();
     const dependencies = Object.fromEntries(Object.entries(managers).map(([name, { version }]) => [name, version]));
     writeFiles(folder, { "tools/package.json": JSON.stringify({ private: true, dependencies }) });

@@ -39,7 +39,7 @@ const typesProgram = `
 import * as pulumi from "@pulumi/pulumi";
 import * as tenable from "pulumi-tenable";
 import { connect, findings } from "pulumi-tenable/client";
-import { startEmulator } from "pulumi-tenable/emulator";
+import { startEmulator } from "pulumi-tenable-emulator";
 
 const policy = new tenable.Policy("weekly", {
   template: "advanced",
@@ -123,8 +123,10 @@ describe("The packed package", () => {
   before(async () => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-tenable-package-")));
     const aliases = compilers.map((version) => [compilerPackage(version), `npm:typescript@${version}`] as const);
-    const devDependencies = { typescript: "6.0.3", jest: "^30", mocha: "^11", ...Object.fromEntries(aliases) };
-    writeFiles(folder, { "package.json": userPackage(await pack(folder), { devDependencies }) });
+    const { provider, emulator } = await pack(folder);
+    const ours = { "pulumi-tenable-emulator": `file:${emulator}` };
+    const devDependencies = { typescript: "6.0.3", jest: "^30", mocha: "^11", ...ours, ...Object.fromEntries(aliases) };
+    writeFiles(folder, { "package.json": userPackage(provider, { devDependencies }) });
     await npm(npmInstall, folder);
   });
 
@@ -140,9 +142,9 @@ describe("The packed package", () => {
   it("holds what runs and nothing else", () => {
     const installed = tool("pulumi-tenable");
     const files = readdirSync(installed).sort();
-    expect(files).to.include.members(["dist", "package.json"]);
-    expect(files).not.to.include.members(["test", "tools", "examples"]);
-    expect(readdirSync(join(installed, "dist")).sort()).to.deep.equal(["cli", "client", "emulator", "provider", "sdk"]);
+    expect(files).to.include.members(["dist", "docs", "examples", "package.json"]);
+    expect(files).not.to.include.members(["emulator", "test", "tools"]);
+    expect(readdirSync(join(installed, "dist")).sort()).to.deep.equal(["cli", "client", "provider", "sdk"]);
   });
 
   for (const type of ["commonjs", "module"]) {
@@ -185,7 +187,8 @@ describe("The packed package", () => {
     const { options, errors } = ts.convertCompilerOptionsFromJson({ ...template, ...since6, noEmit: true }, folder);
     const main = join(folder, "types", "index.ts");
     const program = ts.createProgram([main], options);
-    const isOurs = ({ fileName }: typescript.SourceFile): boolean => /[\\/]pulumi-tenable[\\/]dist[\\/]/.test(fileName);
+    const isOurs = ({ fileName }: typescript.SourceFile): boolean =>
+      /[\\/]pulumi-tenable(-emulator)?[\\/]dist[\\/]/.test(fileName);
     const ours = program.getSourceFiles().filter((file) => file.fileName.endsWith("types/index.ts") || isOurs(file));
     expect(ours.length).to.be.greaterThan(1);
     return [

@@ -29,10 +29,14 @@ export function npm(args: string[], cwd: string): Promise<string> {
   return cli === undefined ? run("npm", args, cwd) : run(process.execPath, [cli, ...args], cwd);
 }
 
-/** The package as it would be published, as a file of this folder. */
-export async function pack(folder: string): Promise<string> {
-  const args = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
-  return join(folder, (await npm(args, root)).trim().split("\n").at(-1) ?? "");
+/** Both packages as they would be published, as files of this folder. */
+export async function pack(folder: string): Promise<{ provider: string; emulator: string }> {
+  const packed = async (...args: string[]): Promise<string> => {
+    const output = await npm(["pack", ...args, "--silent", "--pack-destination", folder], root);
+    return join(folder, output.trim().split("\n").at(-1) ?? "");
+  };
+  // The scripts of the first one prepare the files of both.
+  return { provider: await packed(), emulator: await packed("--workspace", "emulator", "--ignore-scripts") };
 }
 
 /** What `npm install` is run with: from npm's own cache where it has the package. */

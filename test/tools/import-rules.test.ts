@@ -65,7 +65,7 @@ const planted: Record<string, [file: string, text: string]> = {
     'import * as pulumi from "@pulumi/pulumi"; export const d = pulumi.getStack;',
   ],
   "axios-only-in-the-client": ["cli/get.ts", 'import axios from "axios"; export const get = axios.get;'],
-  "no-dev-dependency-shipped": ["cli/assert.ts", 'import { expect } from "chai"; export const assert = expect;'],
+  "only-own-dependencies-shipped": ["cli/assert.ts", 'import { expect } from "chai"; export const assert = expect;'],
   "everything-resolves": ["cli/lost.ts", 'export { lost } from "./nowhere";'],
 };
 

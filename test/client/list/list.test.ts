@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { listed, listKinds } from "../../../client";
-import { PLATFORMS } from "../../../emulator";
+import { allPlatforms } from "../../../emulator";
 import { InputError } from "../../../provider/errors";
 import { connectionEnv } from "../../../tools/connection";
 import { siteOf } from "../../support/client-site";
 import { rejects } from "../../support/rejects";
 
 describe("A list", () => {
-  for (const platform of PLATFORMS) {
+  for (const platform of allPlatforms) {
     it(`of every kind has ids and names, or the reason why there is none, on ${platform}`, async () => {
       const { client, emulator } = await siteOf(platform);
       const found: Record<string, number> = {};

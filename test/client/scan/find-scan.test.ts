@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { findRun, findScans, runScan, runsOf } from "../../../client";
-import { PLATFORMS } from "../../../emulator";
+import { allPlatforms } from "../../../emulator";
 import { InputError } from "../../../provider/errors";
 import { type Site, siteOf } from "../../support/client-site";
 import { rejects } from "../../support/rejects";
 
 const scanOf = { vm: "Office weekly", nessus: "Office weekly", sc: "Office Weekly" };
 
-for (const platform of PLATFORMS) {
+for (const platform of allPlatforms) {
   describe(`A scan that is called like the id of another one on ${platform}`, () => {
     let site: Site<typeof platform>;
     let first: { id: string; name: string };

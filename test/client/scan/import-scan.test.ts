@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { exportResult, type Imported, importScan, type ImportOptions, type RunRef, runScan } from "../../../client";
-import { type Json, type Platform, PLATFORMS } from "../../../emulator";
+import { type Json, type Platform, allPlatforms } from "../../../emulator";
 import {
   InputError,
   RefusedError,
@@ -112,7 +112,7 @@ describe("What an import makes on Security Center", () => {
   });
 });
 
-for (const platform of PLATFORMS) {
+for (const platform of allPlatforms) {
   describe(`An import on ${platform}`, () => {
     let site: Site<Platform>;
     let folder: string;

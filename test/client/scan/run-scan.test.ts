@@ -14,7 +14,7 @@ import {
   runScan,
   type RunState,
 } from "../../../client";
-import { type Json, type Platform, PLATFORMS } from "../../../emulator";
+import { type Json, type Platform, allPlatforms } from "../../../emulator";
 import { InputError, PermissionError, TenableError, UnknownOutcomeError } from "../../../provider/errors";
 import { connectionEnv } from "../../../tools/connection";
 import { rejects } from "../../support/rejects";
@@ -65,7 +65,7 @@ const known: Record<Platform, Known> = {
   },
 };
 
-for (const platform of PLATFORMS) {
+for (const platform of allPlatforms) {
   describe(`A run on ${platform}`, () => {
     const { scan, path, runs, stop, pause, remove, stuck, long, atOnce } = known[platform];
     let site: Site<Platform>;
