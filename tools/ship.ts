@@ -6,7 +6,7 @@
  * - Nothing of a source that was moved or deleted since it was compiled.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import * as ts from "typescript";
 import { fillEmulator } from "./link";
 import { repositoryRoot } from "./repo";
@@ -67,15 +67,20 @@ function declared(root: string, manifest: string): string[] {
 function ship(root: string): void {
   const dist = join(root, "dist");
   const needed = reachable(manifests.flatMap((manifest) => declared(root, manifest)));
-  for (const file of shipped.flatMap((folder) => filesBelow(join(dist, folder)))) {
-    const source = file.replace(dist, root).replace(/(\.d\.ts|\.js|\.js\.map)$/, ".ts");
-    if (!existsSync(source) || (file.endsWith(".d.ts") && !needed.has(file))) {
-      rmSync(file);
-    } else if (file.endsWith(".js")) {
-      // Written next to it and renamed: other programs of the repository may be loading it.
-      writeFileSync(`${file}.new`, withoutComments(readFileSync(file, "utf8")));
-      renameSync(`${file}.new`, file);
+  const leftOut = (file: string): boolean => file.endsWith(".d.ts") && !needed.has(file);
+  for (const folder of shipped) {
+    const files = filesBelow(join(dist, folder));
+    for (const file of files) {
+      if (!existsSync(file.replace(dist, root).replace(/(\.d\.ts|\.js|\.js\.map)$/, ".ts"))) {
+        rmSync(file);
+      } else if (file.endsWith(".js")) {
+        // Written next to it and renamed: other programs of the repository may be loading it.
+        writeFileSync(`${file}.new`, withoutComments(readFileSync(file, "utf8")));
+        renameSync(`${file}.new`, file);
+      }
     }
+    const ignored = files.filter(leftOut).map((file) => `/${relative(join(dist, folder), file)}`);
+    writeFileSync(join(dist, folder, ".npmignore"), `${ignored.join("\n")}\n`);
   }
   fillEmulator(root);
 }
