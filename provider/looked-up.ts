@@ -1,6 +1,6 @@
-/** What a look-up by name gives. */
+/** Result of a look-up by name. */
 export interface LookedUp {
-  /** What an `...Id` property takes. */
+  /** Id of the object, for `...Id` properties. */
   id: string;
   /** The exact name on the platform. */
   name: string;

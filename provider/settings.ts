@@ -26,50 +26,57 @@ const key = (description: string): Setting => setting("text", description, { sec
 
 /** Every setting, by its name in Pulumi config (`tenable:NAME`) and in `tenable:connections`. */
 export const settings = {
-  platform: setting("platform", "Platform to manage: `vm`, `sc` or `nessus`.", {
-    default: "the platform whose variables (`TIO_…`, `TSC_…`, `NESSUS_…`) are set",
+  platform: setting("platform", "Platform to connect to: `vm`, `sc` or `nessus`.", {
+    default: "the platform whose own variables (`TIO_…`, `TSC_…` or `NESSUS_…`) are set",
   }),
-  url: setting("address", "Address of the platform.", {
+  url: setting("address", "Base URL of the platform, such as `https://sc.example.com`.", {
     default: "`https://cloud.tenable.com` for `vm`, none for the others",
     hasVendorVariable: true,
   }),
   accessKey: key("Access key of the API key pair."),
   secretKey: key("Secret key of the API key pair."),
-  adminAccessKey: key("Access key of an administrator's pair. Security Center only."),
-  adminSecretKey: key("Secret key of an administrator's pair. Security Center only."),
-  caFile: setting("file", "PEM file with the certificates of the authorities to trust.", {
-    default: "the system's authorities",
+  adminAccessKey: key("Access key of an administrator's key pair. Security Center only."),
+  adminSecretKey: key("Secret key of an administrator's key pair. Security Center only."),
+  caFile: setting("file", "PEM file with the certificate authorities to trust.", {
+    default: "the system's certificate authorities",
   }),
-  certificateSha256: setting("fingerprint", "SHA-256 fingerprint of the only certificate to accept."),
-  insecure: setting("flag", "Accept any certificate. Warns on every run.", { default: "false" }),
-  allowPlainHttp: setting("flag", "Allow `http` addresses other than this machine's own.", { default: "false" }),
-  formerUrls: setting("list", "Earlier addresses of the same platform: objects made there are still managed."),
-  formerTenants: setting("list", "Ids of the tenant before the platform was set up again."),
-  proxy: setting("address", "Proxy to tunnel through, with its user and password if it wants them.", {
+  certificateSha256: setting("fingerprint", "SHA-256 fingerprint of the only server certificate to accept."),
+  insecure: setting("flag", "Accept any server certificate. Prints a warning on every run.", { default: "false" }),
+  allowPlainHttp: setting(
+    "flag",
+    "Allow `http` addresses other than this machine's own, which send the keys unencrypted.",
+    { default: "false" },
+  ),
+  formerUrls: setting("list", "Earlier addresses of the same platform. Objects created there remain managed."),
+  formerTenants: setting("list", "Earlier ids of the tenant, from before the platform was set up again."),
+  proxy: setting("address", "URL of the proxy, with user and password if it requires them.", {
     default: "`HTTPS_PROXY` and `NO_PROXY`",
     secret: true,
     scope: "shared",
   }),
-  proxyHeaders: setting("headers", "Headers that the proxy requires, an object of name and value.", {
+  proxyHeaders: setting("headers", "Headers that the proxy requires, as an object of names and values.", {
     secret: true,
     scope: "shared",
   }),
-  requestsInFlight: setting("number", "Requests in flight at the same time.", { default: "8", scope: "shared" }),
-  requestTimeoutSeconds: setting("number", "Longest wait for an answer, in seconds.", {
+  requestsInFlight: setting("number", "Maximum number of concurrent requests.", { default: "8", scope: "shared" }),
+  requestTimeoutSeconds: setting("number", "Timeout of a request, in seconds.", {
     default: "60",
     scope: "shared",
   }),
-  operationTimeoutSeconds: setting("number", "Longest time of one operation with all its requests, in seconds.", {
+  operationTimeoutSeconds: setting("number", "Timeout of an operation with all its requests, in seconds.", {
     default: "600",
     scope: "shared",
   }),
-  readOnly: setting("flag", "Refuse every request that is not a read. Set anywhere, it holds.", {
+  readOnly: setting("flag", "Refuse all requests that write. `true` in any place takes effect.", {
     default: "false",
     scope: "shared",
   }),
-  vendor: setting("text", "Vendor in the User-Agent.", { default: "`pulumi-tenable`", scope: "shared" }),
-  product: setting("text", "Product in the User-Agent.", { default: "`pulumi-tenable`", scope: "shared" }),
-  build: setting("text", "Build in the User-Agent.", { default: "the version of this package", scope: "shared" }),
+  vendor: setting("text", "Vendor name in the User-Agent header.", { default: "`pulumi-tenable`", scope: "shared" }),
+  product: setting("text", "Product name in the User-Agent header.", { default: "`pulumi-tenable`", scope: "shared" }),
+  build: setting("text", "Build in the User-Agent header.", {
+    default: "the version of this package",
+    scope: "shared",
+  }),
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;

@@ -7,7 +7,7 @@ import { TenableResource } from "./resource";
 export type AccessPermissionArgs = Args<AccessPermissionInputs>;
 export interface AccessPermission extends Outs<AccessPermissionInputs> {}
 
-/** Who may see or scan which hosts: a permission configuration, or one of the older access groups. */
+/** Permissions of users and groups on assets: a permission configuration or an older access group. */
 export class AccessPermission extends TenableResource {
   static readonly __pulumiType = resourceToken("AccessPermission");
 

@@ -8,8 +8,8 @@ export type ApiKeysArgs = Omit<Args<ApiKeysInputs>, "name" | "adoptId" | "allowS
 export interface ApiKeys extends Outs<ApiKeysInputs>, Outs<ApiKeysOutputs> {}
 
 /**
- * The pair of API keys of a user: generated once, as secret outputs, and again only when `keepers` change. A user has one
- * pair: generating another ends it.
+ * The API key pair of a user, as secret outputs. It is generated once, and again when `keepers` change. A user has one
+ * pair: generating a new one revokes the old one.
  */
 export class ApiKeys extends TenableResource {
   static readonly __pulumiType = resourceToken("ApiKeys");

@@ -16,13 +16,13 @@ export type Args<T> = { [Key in keyof T as Exclude<Key, "name">]: Deep<T[Key]> }
   /** Connection to use. Defaults to `default`. Changing it replaces the resource. */
   connection?: string;
   /**
-   * Take over this existing object instead of making one: it keeps its id, and only what differs is changed.
-   * May be taken out of the program once it has been deployed.
+   * Id of an existing object to take over instead of creating one. The object keeps its id, and only differences are
+   * written. Can be removed from the program after the deployment.
    */
   adoptId?: pulumi.Input<string>;
-  /** Make the object although another of the same name exists. */
+  /** Create the object even if another one has the same name. Defaults to false. */
   allowSameName?: pulumi.Input<boolean>;
-  /** Delete the object although it cannot be checked whether other objects use it. Not needed where the check works. */
+  /** Delete the object even if it cannot be checked whether other objects use it. Defaults to false. */
   deleteUnchecked?: pulumi.Input<boolean>;
 };
 

@@ -7,7 +7,7 @@ import { TenableResource } from "./resource";
 export type CredentialArgs = Args<CredentialInputs>;
 export interface Credential extends Outs<CredentialInputs> {}
 
-/** A managed credential: how scans log in to their targets. */
+/** A managed credential that scans use to log in to their targets. */
 export class Credential extends TenableResource {
   static readonly __pulumiType = resourceToken("Credential");
 

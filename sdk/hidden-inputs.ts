@@ -8,8 +8,9 @@ interface OutputInternals {
 
 /**
  * Inputs that tell the provider what the engine does not: which properties hold a secret at any depth, for it is handed
- * plain values and must not show them (`name.*` where it is in clear which keys a map has); and which have no value because this run leaves their resource out. Its check
- * takes them out again, so that no state holds them. Where no property comes from an output there are none.
+ * plain values and must not show them (`name.*` where it is in clear which keys a map has); and which have no value
+ * because this run leaves their resource out. Its check takes them out again, so that no state holds them. Where no
+ * property comes from an output there are none.
  */
 export function hiddenInputs(args: Record<string, unknown>): Record<string, Promise<unknown>> {
   const outputs = Object.entries(args)
@@ -49,7 +50,9 @@ async function secretAmong(outputs: Given[]): Promise<string[] | undefined> {
   return marks.length === 0 ? undefined : marks;
 }
 
-/** By property, the resources it waits for in vain: outside of a preview everything is known but what `--target` skips. */
+/**
+ * By property, the resources it waits for in vain: outside of a preview everything is known but what `--target` skips.
+ */
 async function unresolvedAmong(outputs: Given[]): Promise<Record<string, string> | undefined> {
   if (pulumi.runtime.isDryRun()) {
     return undefined;

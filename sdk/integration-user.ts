@@ -6,17 +6,17 @@ import { componentToken, isOfType } from "./pulumi-type";
 import { User, type UserArgs } from "./user";
 
 export interface IntegrationUserArgs {
-  /** Login name, an e-mail address. Defaults to `email`. */
+  /** Login name, an email address. Defaults to `email`. */
   name?: pulumi.Input<string>;
-  /** E-mail address. Defaults to the login name. One of both is required. */
+  /** Email address of the user. Defaults to the login name. */
   email?: pulumi.Input<string>;
-  /** The name that people see. */
+  /** Full name, shown on the platform. */
   fullName?: pulumi.Input<string>;
-  /** Role of the user. Defaults to "basic", which only reads. */
+  /** Built-in role. Defaults to "basic", which can only read. */
   role?: UserArgs["role"];
   /** Permitted actions on assets. Defaults to `["view"]`. */
   actions?: AccessPermissionArgs["actions"];
-  /** Assets that the user may see, by their tags. Defaults to all assets. */
+  /** Tags of the assets that the user may see: the `id` of each `StaticAssetList`. Defaults to all assets. */
   tagIds?: AccessPermissionArgs["tagIds"];
   /** Arbitrary values; changing any of them rotates the keys and revokes the old ones: `{ rotated: "2030-01" }`. */
   keepers?: ApiKeysArgs["keepers"];
@@ -25,8 +25,8 @@ export interface IntegrationUserArgs {
 }
 
 /**
- * The read-only service account that the vendor's guides ask an integration for: a user who logs in by API keys alone, may
- * see hosts and nothing else, and the keys. Vulnerability Management only.
+ * A read-only service account for an integration: a user who can only log in with API keys and view assets, and the
+ * keys. Vulnerability Management only.
  */
 export class IntegrationUser extends pulumi.ComponentResource {
   static readonly __pulumiType = componentToken("IntegrationUser");
@@ -59,7 +59,7 @@ export class IntegrationUser extends pulumi.ComponentResource {
       { name: pulumi.interpolate`Integration ${login}`, actions, ...what, userIds: [user.id], connection },
       inside,
     );
-    // Whoever gets the keys can use them.
+    // The keys can be used as soon as they exist.
     const keys = new ApiKeys(
       `${name}-keys`,
       { userId: user.id, keepers, connection },

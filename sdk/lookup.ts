@@ -28,7 +28,9 @@ const host: Host = {
 const tokenOf = (kind: LookupKind): string =>
   `tenable:index:get${kind.replaceAll(/(?:^| )(.)/g, (_, first: string) => first.toUpperCase())}`;
 
-/** A look-up runs while the program does, in previews too: it needs keys and the network. Under mocks it needs neither. */
+/**
+ * A look-up runs while the program does, in previews too: it needs keys and the network. Under mocks it needs neither.
+ */
 function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedUp> {
   return (args) => {
     const { name, connection } = args ?? {};
@@ -61,44 +63,44 @@ function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedU
   };
 }
 
-/** The scanner of this name: `getScanner({ name: "Berlin 1" }).id`. Security Center shows all to administrators only. */
+/** Finds a scanner by name: `getScanner({ name: "Berlin 1" }).id`. On Security Center, requires administrator keys. */
 export const getScanner = lookupOf("scanner");
 
-/** The scanner group (on Security Center the scan zone) of this name. Not on Nessus. */
+/** Finds a scanner group by name; on Security Center, a scan zone. Not on Nessus. */
 export const getScannerGroup = lookupOf("scanner group");
 
-/** The network of this name. Vulnerability Management only. */
+/** Finds a network by name. Vulnerability Management only. */
 export const getNetwork = lookupOf("network");
 
-/** The repository of this name. Security Center only. */
+/** Finds a repository by name. Security Center only. */
 export const getRepository = lookupOf("repository");
 
-/** The organization of this name. Security Center only, with administrator's keys. */
+/** Finds an organization by name. Requires administrator keys. Security Center only. */
 export const getOrganization = lookupOf("organization");
 
-/** The template of this short name (`advanced`) or title; on Security Center of this title. */
+/** Finds a template by short name (`advanced`) or title; on Security Center, by title. */
 export const getTemplate = lookupOf("template");
 
-/** The scan policy of this name. */
+/** Finds a scan policy by name. */
 export const getPolicy = lookupOf("policy");
 
-/** The asset list of this name; on Vulnerability Management the tag of this value. Not on Nessus. */
+/** Finds an asset list by name; on Vulnerability Management, a tag by its value. Not on Nessus. */
 export const getAssetList = lookupOf("asset list");
 
-/** The credential of this name; on Vulnerability Management the managed one. Not on Nessus. */
+/** Finds a managed credential by name. Not on Nessus. */
 export const getCredential = lookupOf("credential");
 
-/** The audit file of this name. Security Center only. */
+/** Finds an audit file by name. Security Center only. */
 export const getAuditFile = lookupOf("audit file");
 
-/** The folder of this name. Not on Security Center. */
+/** Finds a scan folder by name. Not on Security Center. */
 export const getFolder = lookupOf("folder");
 
-/** The user who logs in by this name. */
+/** Finds a user by login name. */
 export const getUser = lookupOf("user");
 
-/** The group of users of this name. */
+/** Finds a user group by name. */
 export const getUserGroup = lookupOf("user group");
 
-/** The group of agents of this name, as `agentGroupIds` of a scan takes it. Not on Security Center. */
+/** Finds an agent group by name, for `Scan.agentGroupIds`. Not on Security Center. */
 export const getAgentGroup = lookupOf("agent group");

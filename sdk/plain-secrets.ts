@@ -3,8 +3,8 @@ import { type SettingName, settings } from "../provider/settings";
 import { perRun, surroundings } from "./surroundings";
 
 /**
- * Pulumi keeps a stack's config in its state, for the runs without a program: in clear what was set in clear. No one but
- * the user can change that, who is told once a run.
+ * Pulumi keeps a stack's config in its state, for the runs without a program: in clear what was set in clear. No one
+ * but the user can change that, who is told once a run.
  */
 export function warnOfPlainSecrets(): void {
   const run = running();

@@ -7,7 +7,7 @@ import { TenableResource } from "./resource";
 export type PolicyArgs = Args<PolicyInputs>;
 export interface Policy extends Outs<PolicyInputs> {}
 
-/** A scan policy: how hosts are scanned, as far as it differs from its template. */
+/** A scan policy: a template and the settings that differ from it. */
 export class Policy extends TenableResource {
   static readonly __pulumiType = resourceToken("Policy");
 

@@ -81,8 +81,8 @@ const connectionsInUse = new Set<string>();
 const isAlone = (connection: string): boolean => [...connectionsInUse].every((name) => name === connection);
 
 /**
- * The resource's address in the engine: the provider is told no URN, and has to know which resource an object belongs to.
- * A promise, for a component's URN as an output would wait for the component's own children.
+ * The resource's address in the engine: the provider is told no URN, and has to know which resource an object belongs
+ * to. A promise, for a component's URN as an output would wait for the component's own children.
  */
 function addressOf(type: ResourceType, name: string, parent: pulumi.Resource | undefined): Promise<string> {
   const urn = new Promise<string>((resolve) => {

@@ -7,7 +7,7 @@ import { TenableResource } from "./resource";
 export type RoleArgs = Args<RoleInputs>;
 export interface Role extends Outs<RoleInputs> {}
 
-/** What the users of a Security Center may do. */
+/** A role: the permissions of its users on Security Center. */
 export class Role extends TenableResource {
   static readonly __pulumiType = resourceToken("Role");
 

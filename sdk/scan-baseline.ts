@@ -11,7 +11,7 @@ import { Scan, type ScanArgs } from "./scan";
 import { getPlatform } from "./settings";
 import { StaticAssetList, type StaticAssetListArgs } from "./static-asset-list";
 
-/** What scans, by name, for each platform. */
+/** Names of the scanners to use, by platform. */
 interface Scanners extends Partial<Record<Platform, string>> {
   /** Name of a scanner group on Vulnerability Management. */
   vm?: string;
@@ -21,46 +21,45 @@ interface Scanners extends Partial<Record<Platform, string>> {
   nessus?: string;
 }
 
-/** What every platform can do. For what only one of them has, declare its `Scan` and `Policy`. */
+/** Properties that all platforms have. For platform-specific ones, declare a `Scan` and a `Policy`. */
 export interface ScanBaselineArgs {
   /**
-   * Display name of everything that is made, 1 to 255 characters (50 on Vulnerability Management). Defaults to the
-   * component's name.
+   * Display name of the scan, its policy and its asset list, 1 to 255 characters (50 on Vulnerability Management).
+   * Defaults to the component's name.
    */
   name?: pulumi.Input<string>;
-  /** Free text for the people who find the scan, its policy and its list on the platform. */
+  /** Free text, shown with the scan, its policy and its asset list on the platform. */
   description?: ScanArgs["description"];
-  /** What is scanned: `192.0.2.0/24`, `198.51.100.7-198.51.100.9`, `203.0.113.5`. Order carries no meaning. */
+  /** Addresses to scan, in any order: `192.0.2.0/24`, `198.51.100.7-198.51.100.9`, `203.0.113.5`. */
   addresses: NonNullable<StaticAssetListArgs["addresses"]>;
-  /** The policy to scan with: the `id` of a `Policy`. Either this or `policy`. */
+  /** Policy to scan with: the `id` of a `Policy`. Cannot be combined with `policy`. */
   policyId?: NonNullable<ScanArgs["policyId"]>;
-  /** A policy of its own: its template, and what differs from that. Either this or `policyId`. */
+  /** Policy to create for the scan: a template and the differences. Cannot be combined with `policyId`. */
   policy?: Pick<PolicyArgs, "template" | "preferences" | "families">;
-  /** When the scan runs. Defaults to on demand. */
+  /** When the scan runs. Defaults to on demand only. */
   schedule?: ScanArgs["schedule"];
   /**
-   * Who scans, by name: on Security Center a scan zone, on Vulnerability Management a scanner group, on Nessus a scanner.
-   * One name for all platforms, or one for each: `{ sc: "Office", nessus: "Local Scanner" }`. Where none is given the
-   * platform chooses.
+   * Name of the scan zone (Security Center), scanner group (Vulnerability Management) or scanner (Nessus): one name for
+   * all platforms, or one for each: `{ sc: "Office", nessus: "Local Scanner" }`. Defaults to the platform's choice.
    */
   from?: string | Scanners;
   /**
-   * Name of the repository that receives the results. Needed on Security Center; the others keep results with the scan,
-   * and it is not used there.
+   * Name of the repository that receives the results. Required on Security Center, ignored on the other platforms,
+   * which keep results with the scan.
    */
   repository?: string;
   /**
-   * Allow that deleting or replacing the scan deletes the results of its runs. Not used on Security Center, where results
-   * outlive their scan.
+   * Allow deleting or replacing the scan together with the results of its runs. Ignored on Security Center, where
+   * results remain when a scan is deleted.
    */
   deleteHistory?: ScanArgs["deleteHistory"];
-  /** Allow `addresses` to be every IPv4 or every IPv6 address, as `0.0.0.0/0` and `::/0` are. */
+  /** Allow `addresses` to cover all IPv4 or all IPv6 addresses, such as `0.0.0.0/0` or `::/0`. */
   allowAllAddresses?: boolean;
   /** Connection to use. Defaults to `default`. Changing it replaces everything. */
   connection?: string;
 }
 
-/** Whatever else is given is refused: a name that is mistyped must not leave a scan without its schedule. */
+/** Other names are refused: a mistyped name must not leave a scan without its schedule. */
 const known: { [Name in keyof Required<ScanBaselineArgs>]: true } = {
   name: true,
   description: true,
@@ -76,8 +75,8 @@ const known: { [Name in keyof Required<ScanBaselineArgs>]: true } = {
 };
 
 /**
- * One declaration for every platform: what is scanned, with which policy, from where, when. The connection decides what
- * it becomes: on Security Center an asset list and a scan, on Vulnerability Management a tag and a scan, on Nessus a scan.
+ * A scan with its targets, policy and schedule, in one declaration for all platforms. It creates an asset list and a
+ * scan on Security Center, a tag and a scan on Vulnerability Management, and a scan on Nessus.
  */
 export class ScanBaseline extends pulumi.ComponentResource {
   static readonly __pulumiType = componentToken("ScanBaseline");
@@ -88,9 +87,9 @@ export class ScanBaseline extends pulumi.ComponentResource {
 
   /** The scan. */
   readonly scan: Scan;
-  /** The list of the addresses; none on Nessus, where they are the scan's targets. */
+  /** The asset list; undefined on Nessus, where the addresses are the scan's targets. */
   readonly assetList?: StaticAssetList;
-  /** The policy, where the baseline has one of its own. */
+  /** The policy, if the baseline created one. */
   readonly policy?: Policy;
   /** The scan's id on the platform. */
   readonly scanId: pulumi.Output<string>;

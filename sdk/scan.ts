@@ -7,7 +7,7 @@ import { TenableResource } from "./resource";
 export type ScanArgs = Args<ScanInputs>;
 export interface Scan extends Outs<ScanInputs> {}
 
-/** A scan definition: what is scanned, with which policy, from where, when. */
+/** A scan definition: targets, policy, scanner and schedule. */
 export class Scan extends TenableResource {
   static readonly __pulumiType = resourceToken("Scan");
 

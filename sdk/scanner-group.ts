@@ -7,7 +7,7 @@ import { TenableResource } from "./resource";
 export type ScannerGroupArgs = Args<ScannerGroupInputs>;
 export interface ScannerGroup extends Outs<ScannerGroupInputs> {}
 
-/** Scanners that stand in for each other, with the ranges they serve; on Security Center a scan zone. */
+/** A group of scanners with the address ranges it serves. On Security Center, a scan zone. */
 export class ScannerGroup extends TenableResource {
   static readonly __pulumiType = resourceToken("ScannerGroup");
 

@@ -7,7 +7,7 @@ import { TenableResource } from "./resource";
 export type StaticAssetListArgs = Args<StaticAssetListInputs>;
 export interface StaticAssetList extends Outs<StaticAssetListInputs> {}
 
-/** A fixed list of addresses or host names that scans can aim at. */
+/** A fixed list of addresses or host names to scan. On Vulnerability Management, a tag. */
 export class StaticAssetList extends TenableResource {
   static readonly __pulumiType = resourceToken("StaticAssetList");
 

@@ -7,7 +7,7 @@ import { TenableResource } from "./resource";
 export type UserGroupArgs = Args<UserGroupInputs>;
 export interface UserGroup extends Outs<UserGroupInputs> {}
 
-/** Users with the same rights; on Security Center also with the same repositories. */
+/** A group of users. On Security Center, a group also gives access to repositories. */
 export class UserGroup extends TenableResource {
   static readonly __pulumiType = resourceToken("UserGroup");
 

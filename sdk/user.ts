@@ -7,7 +7,7 @@ import { TenableResource } from "./resource";
 export type UserArgs = Args<UserInputs>;
 export interface User extends Outs<UserInputs> {}
 
-/** Somebody who logs in: a person, or a program with API keys. */
+/** A user account, for a person or for a program with API keys. */
 export class User extends TenableResource {
   static readonly __pulumiType = resourceToken("User");
 

@@ -26,23 +26,23 @@ type Action = "view" | "scan" | "edit" | "use";
 export interface AccessPermissionInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
-  /** What may be done: see and scan hosts, edit and use tags. An access group knows "view" and "scan". */
+  /** Permitted actions: view and scan assets, edit and use tags. An access group accepts only "view" and "scan". */
   actions: Action[];
-  /** What it may be done with: the `id` of each tag, such as a `StaticAssetList`. Either these or allAssets. */
+  /** Tags of the assets: the `id` of each `StaticAssetList` or other tag. Cannot be combined with allAssets. */
   tagIds?: string[];
   /** Applies to all assets. Cannot be combined with tagIds. */
   allAssets?: boolean;
-  /** Addresses whose hosts an access group holds. With kind "accessGroup" only. */
+  /** Addresses of the assets in an access group. Requires kind "accessGroup". */
   addresses?: string[];
-  /** Who may: the `id` of each `User`. */
+  /** Users with the permission: the `id` of each `User`. */
   userIds?: string[];
-  /** Who may: the `id` of each `UserGroup`. */
+  /** Groups with the permission: the `id` of each `UserGroup`. */
   userGroupIds?: string[];
   /** Applies to all users. */
   allUsers?: boolean;
   /**
-   * Kind of object: a permission configuration or, where the container still has them, one of the older access groups.
-   * Defaults to "permission". A change replaces it.
+   * Kind of object: a permission configuration or an older access group. Defaults to "permission". A change replaces
+   * the object.
    */
   kind?: "permission" | "accessGroup";
 }
@@ -241,8 +241,8 @@ const permission: Binding<AccessPermissionInputs> = {
 const principalTypes = { userIds: "user", userGroupIds: "group" } as const;
 
 /**
- * Users and groups of an access group, each with what it may do: one list for three properties. Those of a property that
- * the program never named stay as they are, and so does what everybody may.
+ * Users and groups of an access group, each with what it may do: one list for three properties. Those of a property
+ * that the program never named stay as they are, and so does what everybody may.
  */
 async function principals({ inputs, olds, list, live }: EncodeContext<AccessPermissionInputs>): Promise<Props[]> {
   const managed = (["userIds", "userGroupIds"] as const)
@@ -309,7 +309,10 @@ const ofGroups: Rule<AccessPermissionInputs>[] = [
       : undefined,
 ];
 
-/** Source: Vulnerability Management API, Access Groups (second version, replaced by permissions), `POST /v2/access-groups`. */
+/**
+ * Source: Vulnerability Management API, Access Groups (second version, replaced by permissions), `POST
+ * /v2/access-groups`.
+ */
 const accessGroup: Binding<AccessPermissionInputs> = {
   path: "/v2/access-groups",
   fixed: { access_group_type: "MANAGE_ASSETS" },

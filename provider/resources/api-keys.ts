@@ -5,11 +5,10 @@ import { mapOf, optional, reference, replacing, text } from "../definition/field
 import { objectOf, partOf } from "../platforms/answer";
 
 export interface ApiKeysInputs {
-  /** Whose keys they are: the `id` of a `User`. A change generates keys for the other user. */
+  /** User that the keys belong to: the `id` of a `User`. A change generates keys for the other user. */
   userId: string;
   /**
-   * Values that the keys are kept for: another value, and a new pair is generated, which ends the old one:
-   * `{ rotated: "2030-01" }`.
+   * Arbitrary values; changing any of them rotates the key pair and revokes the old one: `{ rotated: "2030-01" }`.
    */
   keepers?: Record<string, string>;
 }

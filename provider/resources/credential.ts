@@ -61,50 +61,50 @@ import { withUpload } from "../platforms/upload";
 import { partOf } from "../platforms/answer";
 import { sharedWithGroups } from "./share";
 
-/** Secrets are kept encrypted in the state, never read back, and sent when they change. */
+/** Secrets are stored encrypted, never read back, and sent when they change. */
 export interface CredentialInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
-  /** Free text for the people who find the credential on the platform. */
+  /** Free text, shown with the credential on the platform. */
   description?: string;
-  /** What it logs in to. A change replaces the credential. On Security Center all but "snmpV3". */
+  /** Kind of target to log in to. "snmpV3" is not on Security Center. A change replaces the credential. */
   type: Type;
   /**
-   * Login method. Defaults to "password". "ssh" also has "publicKey" and "kerberos"; "windows" also has "lmHash",
-   * "ntlmHash" (the hash is the password) and "kerberos".
+   * Login method. Defaults to "password". "publicKey" and "kerberos" apply to "ssh"; "lmHash", "ntlmHash" and
+   * "kerberos" apply to "windows".
    */
   authMethod?: AuthMethod;
   /** Account to log in with. */
   username?: string;
   /** Password of the account; with authMethod "ntlmHash" or "lmHash", the hash. Stored encrypted. */
   password?: string;
-  /** The private key as text, for the method "publicKey". Secret. */
+  /** Private key as text. Requires authMethod "publicKey". Stored encrypted. */
   privateKey?: string;
-  /** The public key as text, where Security Center wants it beside the private one. Security Center only. */
+  /** Public key as text, for private keys that do not contain it. Security Center only. */
   publicKey?: string;
-  /** What the private key is encrypted with. Secret. */
+  /** Passphrase of the private key. Stored encrypted. */
   passphrase?: string;
   /** Privilege escalation method for SSH (`sudo`, `su`, …). Defaults to "none". */
   elevateWith?: Elevation;
-  /** Whose rights it gets. */
+  /** Account to switch to for privilege escalation. */
   escalationUsername?: string;
   /** Password for the privilege escalation. Stored encrypted. */
   escalationPassword?: string;
-  /** For "su+sudo": the user to become first. */
+  /** Account for the `su` step. Required by elevateWith "su+sudo". */
   escalationSuUser?: string;
-  /** Where the command lies that gives more rights. */
+  /** Directory of the escalation command on the target. */
   escalationPath?: string;
-  /** The domain of a "windows" account. */
+  /** Windows domain of the account. */
   domain?: string;
-  /** For the method "kerberos": the host that gives tickets. */
+  /** Kerberos Key Distribution Center (KDC) host. */
   kdc?: string;
   /** KDC port. Defaults to 88. */
   kdcPort?: number;
   /** KDC transport protocol. Defaults to "tcp". */
   kdcTransport?: "tcp" | "udp";
-  /** The realm of the account; for "windows" on Vulnerability Management that is its domain. */
+  /** Kerberos realm of the account. For "windows" on Vulnerability Management, set `domain` instead. */
   realm?: string;
-  /** Port of the database or the SNMP service. Defaults to the database's usual port, or 161. */
+  /** Port of the database or the SNMP service. Defaults to the database's standard port, or to 161. */
   port?: number;
   /** SNMPv3 security level. Defaults to "authPriv". Vulnerability Management only. */
   securityLevel?: SecurityLevel;
@@ -116,9 +116,11 @@ export interface CredentialInputs {
   privacyAlgorithm?: "AES" | "DES";
   /** SNMPv3 privacy password. Stored encrypted. Vulnerability Management only. */
   privacyPassword?: string;
-  /** What kind of database it is; "Sybase ASE" on Vulnerability Management only, "Informix/DRDA" on Security Center only. */
+  /**
+   * Database product. "Sybase ASE" requires Vulnerability Management, "Informix/DRDA" requires Security Center.
+   */
   databaseType?: Database;
-  /** The instance, service or database to log in to. */
+  /** Instance, service or database to log in to. */
   sid?: string;
   /** Privilege of an Oracle account. Defaults to "SYSDBA". */
   oracleAuth?: OracleAuth;
@@ -126,9 +128,9 @@ export interface CredentialInputs {
   oracleService?: OracleService;
   /** Authentication of a SQL Server account. Defaults to "Windows". */
   sqlServerAuth?: SqlServerAuth;
-  /** One label. Security Center only. */
+  /** Label of the credential in lists. Security Center only. */
   tags?: string;
-  /** Groups whose members may use the credential: the id of each. Security Center only. */
+  /** Groups that share the credential: the `id` of each `UserGroup`. Security Center only. */
   sharedWithGroupIds?: string[];
 }
 
@@ -239,7 +241,9 @@ const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => 
   };
 };
 
-/** Source: Vulnerability Management API, Managed Credentials; the members of `settings` as in recorded editor documents. */
+/**
+ * Source: Vulnerability Management API, Managed Credentials; the members of `settings` as in recorded editor documents.
+ */
 const vm: Binding<CredentialInputs> = {
   path: "/credentials",
   creator: "created_by",
@@ -316,7 +320,10 @@ const vm: Binding<CredentialInputs> = {
   },
 };
 
-/** What says something about some credentials of a type only: about others it would be omitted, and be a difference in every run. */
+/**
+ * What says something about some credentials of a type only: about others it would be omitted, and be a difference in
+ * every run.
+ */
 const onlyWith: readonly {
   names: readonly (keyof CredentialInputs)[];
   types: readonly Type[];

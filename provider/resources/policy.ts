@@ -18,29 +18,32 @@ import { sharedWithGroups } from "./share";
 export interface PolicyInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
-  /** Free text for the people who find the policy on the platform. */
+  /** Free text, shown with the policy on the platform. */
   description?: string;
   /**
-   * The scan template it is made from: a short name (`advanced`, `basic`, `discovery`, …), a title, a uuid or a number.
+   * Scan template to start from: a short name (`advanced`, `basic`, `discovery`, …), a title, a UUID or a number.
    * A change replaces the policy.
    */
   template: TemplateName;
-  /** Settings that differ from the template. Only the keys named here are managed; a key taken out goes back to the template's default. */
+  /**
+   * Settings that differ from the template. Only the keys named here are managed. A key that you remove returns to the
+   * template's default.
+   */
   preferences?: Preferences;
   /**
    * Plugin families by name: `{"Denial of Service": "disabled", "Settings": {plugins: ["19506"]}}`.
-   * Only the families named here are managed. The template `advanced` has them.
+   * Only the families named here are managed. Requires the template `advanced`.
    */
   families?: Families;
-  /** Compliance audits to run: the id of each audit file. Security Center only. */
+  /** Audit files with the compliance checks to run. Security Center only. */
   auditFileIds?: string[];
-  /** One label. Security Center only. */
+  /** Label of the policy in lists. Security Center only. */
   tags?: string;
-  /** Groups whose members may use the policy: the id of each. Security Center only. */
+  /** Groups that share the policy: the `id` of each `UserGroup`. Security Center only. */
   sharedWithGroupIds?: string[];
   /**
-   * Who may use or edit the policy: `{"default": "use", "user:anna@example.com": "edit", "group:Plant": "use"}`.
-   * Only those named here are managed. Not on Security Center; on Nessus a Manager has it.
+   * Permissions by user and group: `{"default": "use", "user:anna@example.com": "edit", "group:Plant": "use"}`.
+   * Only the users and groups named here are managed. On Nessus, requires Nessus Manager. Not on Security Center.
    */
   permissions?: Record<string, "none" | "use" | "edit">;
 }
@@ -81,7 +84,10 @@ const rules: Rule<PolicyInputs>[] = [
       : undefined,
 ];
 
-/** Nessus speaks like Vulnerability Management. Source: Vulnerability Management API, Policies; Nessus API pages, Policies. */
+/**
+ * Nessus speaks like Vulnerability Management. Source: Vulnerability Management API, Policies; Nessus API pages,
+ * Policies.
+ */
 const editorPolicy = {
   path: "/policies",
   creator: "owner",

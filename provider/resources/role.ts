@@ -32,11 +32,11 @@ type Right = (typeof rights)[number];
 export interface RoleInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
-  /** Free text for the people who find the role on the platform. */
+  /** Free text, shown with the role on the platform. */
   description?: string;
-  /** Scans its users may create: any, those with policies that were shared with them, or none. Defaults to none. */
+  /** Scans that users with the role may create: all, those with a shared policy, or none. Defaults to "none". */
   scan?: "full" | "policy" | "none";
-  /** What else its users may do, and nothing besides: `["createPolicies", "shareObjects"]`. */
+  /** All other permissions of the role, as a complete list: `["createPolicies", "shareObjects"]`. */
   permissions?: Right[];
 }
 

@@ -65,73 +65,88 @@ type ReportSource = "cumulative" | "patched" | "individual" | "lce" | "archive" 
 export interface ScanInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
-  /** Free text for the people who find the scan on the platform. */
+  /** Free text, shown with the scan on the platform. */
   description?: string;
-  /** The policy to scan with: the `id` of a `Policy`. Either this or `template`. */
+  /** Policy to scan with: the `id` of a `Policy`. Cannot be combined with `template`. */
   policyId?: string;
-  /** Scan template to use without a policy: a short name (`basic`), a title or a uuid. Not on Security Center. */
+  /**
+   * Scan template to use without a policy: a short name (`basic`), a title or a UUID. A change replaces the scan. Not
+   * on Security Center.
+   */
   template?: TemplateName;
-  /** Settings of the scan itself, with `template`. Not on Security Center. */
+  /** Settings that differ from the template. Requires `template`. Not on Security Center. */
   preferences?: Preferences;
   /**
-   * Addresses, CIDR blocks, ranges or host names. On Vulnerability Management and Nessus also `192.168.0-1.3-5`,
-   * `fe80::1%eth0`, `www.example.com/24` and `link6`. Order carries no meaning. `targets`, `assetListIds` and
-   * `agentGroupIds` are one statement: those that you leave out are empty.
+   * Addresses, CIDR blocks, ranges or host names, in any order. Vulnerability Management and Nessus also accept
+   * `192.168.0-1.3-5`, `fe80::1%eth0`, `www.example.com/24` and `link6`. `targets`, `assetListIds` and `agentGroupIds`
+   * are one statement: if you set one of them, the others are empty.
    */
   targets?: string[];
   /** Asset lists to scan: the `id` of each `StaticAssetList`. Not on Nessus. */
   assetListIds?: string[];
-  /** The scanners to scan with: the `id` of a `ScannerGroup`. Security Center chooses by address by default. Not on Nessus. */
+  /**
+   * Scanner group or scan zone to scan with: the `id` of a `ScannerGroup`. By default, Security Center chooses the zone
+   * by address. Not on Nessus.
+   */
   scannerGroupId?: string;
-  /** One scanner to scan with. Not on Security Center. */
+  /** Scanner to scan with. Cannot be combined with `scannerGroupId`. Not on Security Center. */
   scannerId?: string;
-  /** Network whose overlapping addresses are meant, with `autoRoute`. Vulnerability Management only. */
+  /**
+   * Network that the targets belong to, for overlapping addresses. Requires `autoRoute`. Vulnerability Management only.
+   */
   networkId?: string;
-  /** Let the routes of the scanner groups choose the scanner. Vulnerability Management only. */
+  /** Choose the scanner by the routes of the scanner groups. Vulnerability Management only. */
   autoRoute?: boolean;
-  /** The repository that receives the results. Security Center only, and required there. */
+  /** Repository that receives the results. Required on Security Center. Security Center only. */
   repositoryId?: string;
-  /** Credentials to log in to the targets with: the `id` of each. Not on Nessus. */
+  /** Credentials to log in to the targets with: the `id` of each `Credential`. Not on Nessus. */
   credentialIds?: string[];
-  /** When the scan runs. Defaults to on demand. */
+  /** When the scan runs. Defaults to on demand only. */
   schedule?: Schedule;
-  /** Longest run in hours, 1 to 120; 0 means no limit. Not on Nessus. */
+  /** Longest run, in hours, 1 to 120. 0 means no limit. Not on Nessus. */
   maxRunHours?: number;
-  /** What happens to the results of a run that ends at `maxRunHours`. Security Center only. */
+  /** What to do with the results of a run that reaches `maxRunHours`. Defaults to "import". Security Center only. */
   timeoutAction?: "discard" | "import" | "rollover";
-  /** When the rest of a run goes on, with `timeoutAction` "rollover": on demand or the next day. Security Center only. */
+  /**
+   * When to scan the remaining targets: on demand ("template") or the next day. Requires `timeoutAction: "rollover"`.
+   * Security Center only.
+   */
   rollover?: "template" | "nextDay";
-  /** Follow hosts that get new addresses. Security Center only. */
+  /** Track hosts that get new addresses by DHCP. Defaults to false. Security Center only. */
   dhcpTracking?: boolean;
-  /** A new DNS name for an address is another virtual host, not a rename. Security Center only. */
+  /** Treat a new DNS name of an address as another virtual host. Defaults to false. Security Center only. */
   scanningVirtualHosts?: boolean;
-  /** Days after which findings of hosts that do not answer count as mitigated; 0 means at once. Security Center only. */
+  /** Days until findings on hosts that do not answer count as mitigated. 0 means immediately. Security Center only. */
   classifyMitigatedAgeDays?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 30 | 60 | 90 | 365;
-  /** Tell the owner by mail when a run starts. Security Center only. */
+  /** Email the owner when a run starts. Defaults to false. Security Center only. */
   emailOnLaunch?: boolean;
-  /** Tell the owner by mail when a run ends. Security Center only. */
+  /** Email the owner when a run ends. Defaults to false. Security Center only. */
   emailOnFinish?: boolean;
-  /** Mail addresses that are told of results. Not on Security Center. */
+  /** Email addresses that receive the results. Not on Security Center. */
   notifyEmails?: string[];
   /**
-   * Folder that lists the scan. Not on Security Center. A scan in the trash is drift even where you do not set it, and is
-   * moved to My Scans.
+   * Folder that lists the scan. Defaults to My Scans. A scan in the trash is always drift and is moved back. Not on
+   * Security Center.
    */
   folderId?: string;
-  /** Agent groups that scan their own hosts. Not on Security Center. */
+  /** Agent groups to scan, instead of targets. Not on Security Center. */
   agentGroupIds?: string[];
   /**
-   * Who may see, control or configure the scan: `{"default": "view", "user:anna@example.com": "control", "group:Plant": "configure"}`.
-   * Only those named here are managed. Not on Security Center; on Nessus a Manager has it.
+   * Permissions by user and group: `{"default": "view", "user:anna@example.com": "control", "group:Plant":
+   * "configure"}`. Only the users and groups named here are managed. On Nessus, requires Nessus Manager. Not on
+   * Security Center.
    */
   permissions?: Record<string, "none" | "view" | "control" | "configure">;
-  /** Report definitions to run when results have arrived. Security Center only. */
+  /** Report definitions to run after each import of results. Security Center only. */
   reportIds?: string[];
-  /** Which results those reports see. Security Center only. */
+  /** Results that the reports include. Defaults to "cumulative". Security Center only. */
   reportSource?: ReportSource;
-  /** Allow that deleting or replacing this scan deletes the results of its runs. Not on Security Center, where results outlive their scan. */
+  /**
+   * Allow deleting or replacing the scan together with the results of its runs. Not on Security Center, where results
+   * remain when a scan is deleted.
+   */
   deleteHistory?: boolean;
-  /** Allow `targets` to be every IPv4 or every IPv6 address, as `0.0.0.0/0` and `::/0` are. */
+  /** Allow `targets` to cover all IPv4 or all IPv6 addresses, such as `0.0.0.0/0` or `::/0`. */
   allowAllAddresses?: boolean;
 }
 

@@ -24,16 +24,16 @@ import { asEntries, asId } from "../values/shape";
 export interface ScannerGroupInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
-  /** Free text for the people who find the group on the platform. Security Center only. */
+  /** Free text, shown with the scan zone on the platform. Security Center only. */
   description?: string;
-  /** Members: the id of each scanner. */
+  /** Scanners that belong to the group. */
   scannerIds?: string[];
   /**
-   * Addresses, CIDR blocks and ranges that the group serves; on Vulnerability Management also host names and wildcards
-   * such as `*.example.net`, at most 10,000. Order does not matter.
+   * Addresses, CIDR blocks and ranges that the group serves, in any order. On Vulnerability Management, at most 10,000,
+   * and also host names and wildcards such as `*.example.net`.
    */
   routes?: string[];
-  /** Organizations that may scan with the group. Security Center only; a new scan zone serves none. */
+  /** Organizations that may use the scan zone. A new scan zone serves none. Security Center only. */
   organizationIds?: string[];
 }
 

@@ -23,27 +23,30 @@ type Kind = "tag" | "targetGroup";
 export interface StaticAssetListInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
-  /** Free text for the people who find the list on the platform. */
+  /** Free text, shown with the list on the platform. */
   description?: string;
   /**
-   * Addresses, CIDR blocks and ranges: `192.0.2.0/24`, `198.51.100.7-198.51.100.9`. Order does not matter. On
-   * Vulnerability Management at most 40,960 CIDR blocks.
+   * Addresses, CIDR blocks and ranges, in any order: `192.0.2.0/24`, `198.51.100.7-198.51.100.9`. Cannot be combined
+   * with `dnsNames`. On Vulnerability Management, at most 40,960 CIDR blocks.
    */
   addresses?: string[];
-  /** Host names, instead of addresses. Changing from one kind to the other replaces the list. Not on Vulnerability Management, except with `kind` "targetGroup". */
+  /**
+   * Host names, instead of addresses. Changing from addresses to host names replaces the list. On Vulnerability
+   * Management, requires `kind: "targetGroup"`.
+   */
   dnsNames?: string[];
-  /** One label. Security Center only. */
+  /** Label of the asset list. Security Center only. */
   tags?: string;
-  /** Groups whose members may use the list: the id of each. Security Center only. */
+  /** Groups that share the list: the `id` of each `UserGroup`. Security Center only. */
   sharedWithGroupIds?: string[];
   /**
-   * Tag category that holds the list; created if it does not exist. Defaults to "Static asset lists". A change replaces
-   * the list. Vulnerability Management only.
+   * Tag category of the list, created if it does not exist. Defaults to "Static asset lists". A change replaces the
+   * list. Vulnerability Management only.
    */
   category?: string;
   /**
-   * Kind of object: a tag, which scans can use, or one of the older target groups. Defaults to "tag". A change
-   * replaces the list. Vulnerability Management only.
+   * Kind of object: a tag, which scans can use, or an older target group. Defaults to "tag". A change replaces the
+   * list. Vulnerability Management only.
    */
   kind?: Kind;
 }

@@ -8,13 +8,15 @@ import { partOf } from "../platforms/answer";
 export interface UserGroupInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
   name: string;
-  /** Free text for the people who find the group on the platform. Security Center only. */
+  /** Free text, shown with the group on the platform. Security Center only. */
   description?: string;
-  /** Members: the `id` of each `User`. Vulnerability Management only; on Security Center a user names the group. */
+  /**
+   * Members of the group: the `id` of each `User`. On Security Center, set User.groupId. Vulnerability Management only.
+   */
   userIds?: string[];
-  /** Repositories whose results the group sees: the id of each. Security Center only. */
+  /** Repositories with the results that the group can see. Security Center only. */
   repositoryIds?: string[];
-  /** Hosts the group sees at most: the `id` of each asset list. Security Center only. */
+  /** Asset lists that limit the hosts that the group can see. Security Center only. */
   definingAssetListIds?: string[];
 }
 

@@ -23,66 +23,71 @@ import { asObject } from "../values/shape";
 type Role = "readOnly" | "basic" | "scanOperator" | "standard" | "scanManager" | "administrator";
 type LoginWay = "api" | "password" | "saml";
 
-/** How a user can be reached, as Security Center keeps it. */
+/** Contact details of a user on Security Center. */
 interface Contact {
-  /** Position in the company. Security Center only. */
+  /** Job title of the user. Security Center only. */
   title?: string;
-  /** Street and number. Security Center only. */
+  /** Street and number of the user's address. Security Center only. */
   street?: string;
   /** City of the user's address. Security Center only. */
   city?: string;
-  /** State or province. Security Center only. */
+  /** State or province of the user's address. Security Center only. */
   state?: string;
   /** Country of the user's address. Security Center only. */
   country?: string;
-  /** Telephone number. Security Center only. */
+  /** Telephone number of the user. Security Center only. */
   phone?: string;
-  /** Fax number. Security Center only. */
+  /** Fax number of the user. Security Center only. */
   fax?: string;
 }
 
 export interface UserInputs extends Contact {
   /**
-   * Login name; on Vulnerability Management an e-mail address. Defaults to the resource's name in the program. A change
+   * Login name. On Vulnerability Management, an email address. Defaults to the resource's name in the program. A change
    * replaces the user.
    */
   name: string;
-  /** The person's name. Vulnerability Management only; on Security Center give firstName and lastName. */
+  /** Full name of the person. On Security Center, set firstName and lastName. Vulnerability Management only. */
   fullName?: string;
   /** First name of the person. Security Center only. */
   firstName?: string;
   /** Last name of the person. Security Center only. */
   lastName?: string;
-  /** E-mail address of the user. On Vulnerability Management, defaults to the login name. */
+  /** Email address of the user. On Vulnerability Management, defaults to the login name. */
   email?: string;
-  /** Role of the user. Defaults to "basic". Vulnerability Management only; on Security Center give roleId. */
+  /** Built-in role. Defaults to "basic". On Security Center, set roleId. Vulnerability Management only. */
   role?: Role;
-  /** What the user may do: the `id` of a `Role`, or the number of a built-in one. Security Center only, needed there. */
+  /**
+   * Role of the user: the `id` of a `Role` or of a built-in role. Required on Security Center. Security Center only.
+   */
   roleId?: string;
-  /** Whose objects and repositories the user sees: the `id` of a `UserGroup`; "0" is Full Access. Security Center only, needed there. */
+  /**
+   * Group that the user belongs to: the `id` of a `UserGroup`. "0" is Full Access. Required on Security Center.
+   * Security Center only.
+   */
   groupId?: string;
   /**
-   * Kept encrypted, never read back, sent when it changes. Needed on Security Center. On Vulnerability Management a user
-   * without one gets a random one that is not stored: enough for an account that works with API keys.
+   * Password of the user. Stored encrypted, and sent when it changes. Required on Security Center. On Vulnerability
+   * Management, defaults to a random password that is not stored, for accounts that only use API keys.
    */
   password?: string;
-  /** Who checks the password. Defaults to "tns" (Security Center itself). Security Center only. */
+  /** Authentication service for the password. Defaults to "tns" (Security Center itself). Security Center only. */
   authType?: "tns" | "ldap" | "legacy" | "saml" | "linked";
   /** Whether the account is enabled. Defaults to true. Vulnerability Management only. */
   enabled?: boolean;
   /** Whether the account is locked. Defaults to false. Security Center only. */
   locked?: boolean;
-  /** Ask for another password at the next login. Security Center only. */
+  /** Require a new password at the next login. Defaults to false. Security Center only. */
   mustChangePassword?: boolean;
-  /** Permitted ways to log in. Defaults to all of them. Vulnerability Management only. */
+  /** Permitted login methods. Defaults to all methods. Vulnerability Management only. */
   permitted?: LoginWay[];
-  /** Hosts the user is responsible for: the `id` of an asset list. Security Center only. */
+  /** Asset list with the hosts that the user is responsible for. Security Center only. */
   responsibleAssetListId?: string;
-  /** Groups whose users this one manages: the `id` of each. Security Center only. */
+  /** Groups whose users this user manages. Security Center only. */
   managedUsersGroupIds?: string[];
-  /** Groups whose objects this user manages: the `id` of each. Security Center only. */
+  /** Groups whose objects this user manages. Security Center only. */
   managedObjectsGroupIds?: string[];
-  /** Allow that a user who owns scans, policies or other objects is deleted. */
+  /** Allow deleting the user while the user owns scans, policies or other objects. */
   deleteOwned?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { Field } from "../definition";
 import { mapOf } from "../definition/fields";
 
-/** How much of a plugin family runs: all of it, nothing, or the named plugins only. */
+/** Plugins of a family that run: all, none, or only the listed ones. */
 export type Family = "enabled" | "disabled" | FamilyPlugins;
 
 /** Plugins of a family that run; all others of the family do not. */
@@ -26,7 +26,7 @@ export interface Families {
   DNS?: Family;
   Databases?: Family;
   "Default Unix Accounts"?: Family;
-  /** Plugins that may stop services: keep `"disabled"` where machines are fragile. */
+  /** Plugins that may stop services. Keep `"disabled"` on fragile machines. */
   "Denial of Service"?: Family;
   FTP?: Family;
   Firewalls?: Family;
@@ -38,7 +38,7 @@ export interface Families {
   "Peer-To-Peer File Sharing"?: Family;
   "Policy Compliance"?: Family;
   RPC?: Family;
-  /** Operational technology: keep `"disabled"` unless the plant agreed. */
+  /** Plugins for industrial control systems. Keep `"disabled"` unless the plant has agreed. */
   SCADA?: Family;
   "SMTP problems"?: Family;
   SNMP?: Family;

@@ -9,62 +9,77 @@ type FirewallDetection =
   | "Disabled (softer)";
 
 /**
- * Settings of a policy, by the names that all three platforms share; every value is text. The keys listed here are
- * the ones that decide how hard a scan is on the network; any other key of the template is allowed.
+ * Settings of a policy or scan, by their names on all three platforms. Every value is text. The keys listed here decide
+ * how much load a scan causes; any other key of the template is allowed.
  */
 export interface Preferences {
-  /** `no` lets plugins exercise services until they break: keep `yes` where machines are fragile. */
+  /** Skip plugins that may crash services. Keep `yes` on fragile machines. */
   safe_checks?: YesNo;
-  /** Stop on hosts that stop answering. */
+  /** Stop scanning a host that stops responding. */
   stop_scan_on_disconnect?: YesNo;
   /** Slow down when the network is congested. */
   reduce_connections_on_congestion?: YesNo;
-  /** Seconds to wait for an answer of a host. */
+  /** Seconds to wait for a response of a host. */
   network_receive_timeout?: string;
-  /** Checks at once on one host: the main knob for the load of a host. */
+  /** Concurrent checks per host: the main limit for the load on a host. */
   max_checks_per_host?: string;
-  /** Hosts at once. */
+  /** Hosts to scan at the same time. */
   max_hosts_per_scan?: string;
-  /** Sessions at once on one host; empty means no limit. */
+  /** Concurrent TCP sessions per host; empty means no limit. */
   max_simult_tcp_sessions_per_host?: string;
-  /** Sessions at once in the scan; empty means no limit. */
+  /** Concurrent TCP sessions per scan; empty means no limit. */
   max_simult_tcp_sessions_per_scan?: string;
-  /** `no` scans every address as if it were alive. */
+  /** Ping hosts before scanning them; `no` treats every address as alive. */
   ping_the_remote_host?: YesNo;
+  /** Ping hosts of the local network with ARP. */
   arp_ping?: YesNo;
+  /** Ping hosts with TCP connections. */
   tcp_ping?: YesNo;
-  /** `built-in` or a list of ports. */
+  /** Destination ports of TCP pings: `built-in` or a list. */
   tcp_ping_dest_ports?: "built-in" | (string & {});
+  /** Ping hosts with ICMP echo requests. */
   icmp_ping?: YesNo;
+  /** Number of attempts of an ICMP ping. */
   icmp_ping_retries?: string;
+  /** Ping hosts with UDP packets. */
   udp_ping?: YesNo;
+  /** Skip the checks that a responding host is a real one. */
   fast_network_discovery?: YesNo;
-  /** Scan printers although they may print the probes. */
+  /** Scan network printers, which may print the probes. */
   scan_network_printers?: YesNo;
+  /** Scan Novell NetWare hosts, which may crash. */
   scan_netware_hosts?: YesNo;
-  /** Scan operational technology: keep `no` unless the plant agreed. */
+  /** Scan operational technology. Keep `no` unless the plant has agreed. */
   scan_ot_devices?: YesNo;
-  /** `default`, `all` or a list such as `80,443,U:161,1000-2000`. */
+  /** Ports to scan: `default`, `all` or a list such as `80,443,U:161,1000-2000`. */
   portscan_range?: "default" | "all" | (string & {});
-  /** Treat ports outside the range as closed, so that checks touch scanned ports only. */
+  /** Treat ports outside the range as closed, so that checks use scanned ports only. */
   unscanned_closed?: YesNo;
+  /** Scan TCP ports with half-open connections. */
   syn_scanner?: YesNo;
+  /** Firewall detection of the SYN scanner. */
   syn_firewall_detection?: FirewallDetection;
-  /** Full connections: hard on fragile network stacks. */
+  /** Scan TCP ports with full connections, which may disrupt fragile network stacks. */
   tcp_scanner?: YesNo;
+  /** Firewall detection of the TCP scanner. */
   tcp_firewall_detection?: FirewallDetection;
-  /** Slow, and disruptive. */
+  /** Scan UDP ports, which is slow and may disrupt hosts. */
   udp_scanner?: YesNo;
-  /** Probe every open port for its service. */
+  /** Probe all open ports to identify their services. */
   svc_detection_on_all_ports?: YesNo;
+  /** Search for services that use SSL or TLS. */
   detect_ssl?: YesNo;
+  /** Ports to search for SSL and TLS. */
   ssl_prob_ports?: "None" | "Known SSL ports" | "All ports";
-  /** Slow, and may disrupt. */
+  /** Run thorough tests, which are slow and may disrupt services. */
   thorough_tests?: YesNo;
+  /** How readily uncertain findings are reported. */
   report_paranoia?: "Normal" | "Avoid false alarms" | "Paranoid (more false alarms)";
-  /** `no` tries default passwords, which may lock accounts. */
+  /** Use only the given credentials; `no` tries default passwords, which may lock accounts. */
   provided_creds_only?: YesNo;
+  /** Scan web applications on the hosts. */
   scan_webapps?: YesNo;
+  /** Amount of information in the report. */
   report_verbosity?: "Normal" | "Quiet" | "Verbose";
   [name: string]: string | undefined;
 }

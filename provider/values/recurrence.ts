@@ -63,7 +63,9 @@ function parse(rule: string): Rule {
   };
 }
 
-/** The one spelling of rules that mean the same: every part in the order of RFC 5545, days in the order of the calendar. */
+/**
+ * The one spelling of rules that mean the same: every part in the order of RFC 5545, days in the order of the calendar.
+ */
 export function spelledRepeat(rule: string): string {
   const { frequency, interval, byDay, byMonthDay } = parse(rule);
   // From the end of the month comes behind the rest.

@@ -6,20 +6,20 @@ import { isOccurrence, isSameRepeat, type LocalTime, occurrenceFrom, repeatProbl
 /** When a scan runs. `{}` means on demand only. */
 export interface Schedule {
   /**
-   * How often, as the part of RFC 5545 that the platforms take: FREQ=DAILY, WEEKLY, MONTHLY or YEARLY with INTERVAL,
-   * BYDAY, BYMONTHDAY. Without it the scan runs once, at `start`. Example: `FREQ=WEEKLY;BYDAY=SA`.
+   * Recurrence rule in the syntax of RFC 5545, such as `FREQ=WEEKLY;BYDAY=SA`. Accepts FREQ (DAILY, WEEKLY, MONTHLY or
+   * YEARLY), INTERVAL, BYDAY and BYMONTHDAY. Without a rule, the scan runs once, at `start`.
    */
   repeat?: string;
   /**
-   * First run, local time in `timeZone` without offset: `2030-01-05T02:00:00`. A scan that runs once needs a start in the
-   * future when it is created. A scan that repeats continues with its next run.
+   * First run, as local time in `timeZone` without offset: `2030-01-05T02:00:00`. If the scan runs once, the start must
+   * be in the future when the scan is created. If the scan repeats, it continues with its next run.
    */
   start?: string;
-  /** IANA name of the time zone that `start` and `repeat` are meant in: `Europe/Berlin`. */
+  /** IANA time zone of `start` and `repeat`, such as `Europe/Berlin`. */
   timeZone?: string;
-  /** `false` keeps the schedule and does not run it. Defaults to `true`. Security Center has it from 6.0. */
+  /** Whether the schedule starts the scan. Defaults to `true`. Requires Security Center 6.0 or later, if set there. */
   enabled?: boolean;
-  /** Run after this scan has finished, instead of at a time: the `id` of a `Scan`. Security Center only. */
+  /** Scan to run after, instead of at a time: the `id` of a `Scan`. Security Center only. */
   after?: string;
 }
 
@@ -156,8 +156,8 @@ export function nextStart({ repeat, start, timeZone }: Schedule, now: number): L
 }
 
 /**
- * The start to write: the platforms want one that is ahead, so a rule that has begun goes on with its next time. `now` is
- * the platform's. A scan that was to run once, and has, is not one to create.
+ * The start to write: the platforms want one that is ahead, so a rule that has begun goes on with its next time. `now`
+ * is the platform's. A scan that was to run once, and has, is not one to create.
  */
 export function coming(schedule: Schedule, now: number): { start: string; timeZone: string; repeat?: string } {
   const { start = "", timeZone = "", repeat } = schedule;

@@ -1,6 +1,6 @@
 /**
- * Why a text that is to be one entry of a list is none: it holds several, or what separates them. Undefined when it does
- * not look like that. Shows none of the values, which may be secret; `example` is a list as it is written.
+ * Why a text that is to be one entry of a list is none: it holds several, or what separates them. Undefined when it
+ * does not look like that. Shows none of the values, which may be secret; `example` is a list as it is written.
  */
 export function severalProblem(text: string, example: string): string | undefined {
   if (!/[,;|\s]/.test(text)) {

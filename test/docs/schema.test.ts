@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { AnyDefinition } from "../../provider/definition";
-import { platformNames } from "../../provider/definition/platform";
+import { type Platform, platformNames, platforms } from "../../provider/definition/platform";
 import { resources } from "../../provider/resources";
+import { supportOf, whyNot } from "../../tools/generate/support";
 import { repositoryRoot } from "../../tools/repo";
 
 type Json = Record<string, unknown>;
@@ -12,6 +13,9 @@ const schema = JSON.parse(readFileSync(join(repositoryRoot(), "schema.json"), "u
   types: Record<string, Json>;
   resources: Record<string, { inputProperties: Record<string, Json>; requiredInputs: string[]; required: string[] }>;
 };
+
+const lacks = (definition: AnyDefinition, name: string, platform: Platform): boolean =>
+  supportOf(definition, name, platform).has === "no";
 
 const inputsOf = ({ type }: AnyDefinition): Record<string, Json> =>
   schema.resources[`pulumi-nodejs:dynamic/tenable:${type}`]?.inputProperties ?? {};
@@ -42,6 +46,24 @@ describe("The package schema", () => {
     expect(all.length).to.be.greaterThan(300);
     const poor = all.filter(({ text = "" }) => wordsIn(text) < 4 || isNameAlone.test(text));
     expect(poor.map(({ path, text }) => `${path}: ${text ?? "none"}`)).to.deep.equal([]);
+  });
+
+  it("says of each property which platforms of its resource lack it", () => {
+    const wrong = (resources as readonly AnyDefinition[]).flatMap((definition) => {
+      const on = platforms.filter((platform) => whyNot(definition, platform) === undefined);
+      return Object.entries(inputsOf(definition)).flatMap(([name, { description }]) => {
+        const lacking = on.filter((platform) => name in definition.fields && lacks(definition, name, platform));
+        const [only, ...more] = on.filter((platform) => !lacking.includes(platform));
+        const isTold = (platform: Platform): boolean =>
+          new RegExp(`[Nn]ot on ([\\w ]+, )?${platformNames[platform]}`).test(String(description));
+        const isOnly = only !== undefined && String(description).includes(`${platformNames[only]} only.`);
+        const isRight =
+          more.length === 0 && lacking.length > 0 ? isOnly || lacking.every(isTold) : lacking.every(isTold);
+        const isTooMuch = lacking.length === 0 && (isOnly || on.some(isTold)) && !/is not on/.test(String(description));
+        return isRight && !isTooMuch ? [] : [`${definition.type}.${name}: ${String(description)}`];
+      });
+    });
+    expect(wrong).to.deep.equal([]);
   });
 
   it("has every property of every resource, as its field is", () => {

@@ -108,17 +108,21 @@ function nested(properties: readonly Property[]): string[] {
       return [];
     }
     const isMap = inner.kind === "map";
+    // Keys whose name says it all have no comment.
+    const described = members.filter(({ description }) => !isMap || description !== "");
+    const bare = members.filter((one) => !described.includes(one)).map((one) => code(one.name));
     return [
       `### ${name}`,
       ...(isMap ? ["Known keys; any other key of the platform is allowed."] : []),
       table(
         [isMap ? "key" : "property", "type", "description"],
-        members.map((one) => [
+        described.map((one) => [
           code(one.name),
           cellText(typeName(one.type)),
           cellText(one.description + longList(one.type)),
         ]),
       ),
+      ...(bare.length === 0 ? [] : [`Also: ${bare.join(", ")}.`]),
     ];
   });
 }
