@@ -2,9 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import ts from "typescript";
-import type { WireEntry } from "../../provider/definition";
-import { type Platform, platforms } from "../../provider/definition/platform";
-import { resources } from "../../provider/resources";
 import { repositoryRoot } from "../../tools/repo";
 
 const root = repositoryRoot();
@@ -81,44 +78,4 @@ describe("An editor", function () {
       expect(editorAt(body).completions).to.include.members(some);
     });
   }
-
-  it("says of every property on which platforms it is not", () => {
-    const lacking = resources.flatMap(({ type, platforms: bindings }) => {
-      const there = platforms.filter((platform) => typeof bindings[platform] !== "string");
-      const names = new Set(there.flatMap((platform) => Object.keys(wireOf(bindings[platform]))));
-      return [...names].flatMap((name) => {
-        const absent = there.filter((platform) => wireOf(bindings[platform])[name]?.kind === "absent");
-        const words = wordsFor(there, absent);
-        const said = descriptionOf(type, name);
-        return words === undefined || words.test(said) ? [] : [`${type}.${name}: ${String(words)} (${said})`];
-      });
-    });
-    expect(lacking).to.deep.equal([]);
-  });
 });
-
-const wireOf = (binding: unknown): Record<string, WireEntry> => (binding as { wire: Record<string, WireEntry> }).wire;
-
-/** What a description says of a property that these platforms, among those that have the resource, do not have. */
-function wordsFor(there: readonly Platform[], absent: readonly Platform[]): RegExp | undefined {
-  const names = { vm: "Vulnerability Management", sc: "Security Center", nessus: "Nessus" };
-  const has = there.filter((platform) => !absent.includes(platform));
-  const [only, ...more] = has;
-  if (absent.length === 0 || only === undefined) {
-    return undefined;
-  }
-  const not = absent.map((platform) => names[platform]).join(" and ");
-  return new RegExp(more.length === 0 ? `${names[only]} only|not on ${not}` : `not on ${not}`, "i");
-}
-
-/** The comment on a property of the inputs, as the compiler sees it. */
-function descriptionOf(type: string, name: string): string {
-  const file = join(root, "provider", "resources", `${type.replaceAll(/(?<=.)[A-Z]/g, "-$&").toLowerCase()}.ts`);
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
-  const member = source.statements
-    .filter(ts.isInterfaceDeclaration)
-    .flatMap(({ members }) => [...members])
-    .find((candidate) => candidate.name?.getText() === name);
-  const comments = member === undefined ? [] : ts.getJSDocCommentsAndTags(member);
-  return comments.map((comment) => ts.getTextOfJSDocComment(comment.comment) ?? "").join(" ");
-}
