@@ -1,4 +1,4 @@
-import type { Emulator, Platform } from "../emulator";
+import type { Emulator, Platform } from "../emulator/index";
 
 /** The environment that a user of this emulator would set; that of a named connection: `TENABLE_PLANT_URL` for "PLANT". */
 export function connectionEnv({ platform, url, keys }: Emulator<Platform>, name = ""): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { Emulator } from "../emulator";
+import type { Emulator } from "../emulator/index";
 import type { ByHand } from "./by-hand";
 
 interface Row {

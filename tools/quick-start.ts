@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
-import { type Emulator, type Platform, startEmulator } from "../emulator";
+import { type Emulator, type Platform, startEmulator } from "../emulator/index";
 import type { ByHand } from "./by-hand";
 import { connectionEnv } from "./connection";
 import { editorPlatform } from "./editor-platforms";

@@ -3,7 +3,7 @@
  * `node dist/tools/words.js` names each place, in Markdown and in the TSDoc and string literals of what is published.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { extname, join, sep } from "node:path";
 import * as ts from "typescript";
 import { repositoryRoot } from "./repo";
 
@@ -53,7 +53,7 @@ export function refusedWords(path: string, content: string): string[] {
 function filesBelow(root: string, folder: string, extension: string): string[] {
   return readdirSync(join(root, folder), { recursive: true })
     .map((name) => join(folder, String(name)))
-    .filter((path) => extname(path) === extension)
+    .filter((path) => extname(path) === extension && !path.includes(`${sep}dist${sep}`))
     .sort();
 }
 

@@ -113,4 +113,6 @@ export const nessusDialect: Dialect = {
   resolveScanner,
   scannerOptions,
   targetInputs,
+  taggedAddresses: () => [],
+  resultMembers: () => ({}),
 };

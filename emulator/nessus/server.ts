@@ -1,8 +1,8 @@
 import type { JsonObject } from "../json";
+import { changePassword, openSession, renewKeys } from "../vm/account";
 import { type Call, role, type Route } from "../vm/call";
 import { change } from "../vm/collection";
 import { empty, Reply } from "../vm/reply";
-import { changePassword, openSession, renewKeys } from "../vm/user";
 import { invalidCredentials, userOf } from "./authentication";
 import { type Behaviour, isManager } from "./behaviour";
 import { features } from "./licence";

@@ -1,9 +1,9 @@
 import { type JsonObject, listOf, textOf } from "../json";
+import { changePassword, renewKeys } from "../vm/account";
 import { keptRows, ownerPermission } from "../vm/acl";
 import { type Call, role, type Route, type Stored } from "../vm/call";
 import { change, type Collection, collectionRoutes, find } from "../vm/collection";
 import { empty, notFound, plain } from "../vm/reply";
-import { changePassword, renewKeys } from "../vm/user";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 

@@ -54,10 +54,6 @@ export const switches = {
   /** User names outside these domains are refused: any, or only `example.com` as a real container would. */
   userDomains: ["any", "example.com"],
 
-  // --- Remediation scan
-  /** Whether credentials that a scan has let it log in. */
-  login: ["works", "fails"],
-
   // --- Export
   /** Bulk exports that may run at once; the next one meets 429. */
   exportLimit: number(10),

@@ -27,6 +27,10 @@ export interface Dialect {
   resolveScanner(value: Json | undefined, call: Call): Json;
   /** Options of the editor's input `scanner_id`. */
   scannerOptions(call: Call): JsonObject[];
+  /** Addresses that tags of a scan stand for, whether they are taken as rules or as the assets that fit them. */
+  taggedAddresses(tags: Json | undefined, call: Call): string[];
+  /** Further members of a scan's results. */
+  resultMembers(scan: Stored, call: Call): JsonObject;
   /** Further inputs of `settings.basic`, after the folder. */
   targetInputs(call: Call, scan: Stored | undefined): JsonObject[];
 }

@@ -67,6 +67,8 @@ export const coreSwitches = {
   // --- the course of a run; its parts in seconds
   /** How a run ends that is not stopped: well, or by a fault of its scanner while it runs. */
   runEnd: ["completed", "aborted"],
+  /** Whether credentials that a scan has let it log in. */
+  login: ["works", "fails"],
   /** What a run that is stopped ends as: pages of the vendor name both. */
   stoppedRun: ["canceled", "stopped"],
   initializingSeconds: number(2),

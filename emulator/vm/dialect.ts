@@ -5,6 +5,7 @@ import type { Call, Dialect, Stored } from "./call";
 import { cloudScannerUuid, zeroUuid } from "./ids";
 import { plain } from "./reply";
 import { commonItem, customTargets, descriptionOf, enabledOf, scheduleOf, settingsOf, policyIdOf } from "./scan-object";
+import { addressesOf } from "./tag-rule";
 
 const auto = "AUTO-ROUTED";
 const isAuto = (scan: Stored): boolean => settingsOf(scan).scanner_id === auto;
@@ -150,6 +151,19 @@ function targetInputs(call: Call, scan: Stored | undefined): JsonObject[] {
   ];
 }
 
+const taggedAddresses = (tags: Json | undefined, { store }: Call): string[] =>
+  listOf(tags).flatMap((uuid) => addressesOf(store.get("tagValue", textOf(uuid))?.rules ?? null));
+
+/** What some clients look for here, in vain at the vendor's. */
+const configuration = (scan: Stored, call: Call): JsonObject => ({
+  ...scheduleOf(scan, call),
+  description: descriptionOf(scan, call),
+  enabled: enabledOf(scan),
+  targets: settingsOf(scan).text_targets ?? null,
+  creation_date: scan.creation_date ?? 0,
+  last_modification_date: scan.last_modification_date ?? 0,
+});
+
 export const vmDialect: Dialect = {
   product: "vm",
   scanObject,
@@ -157,4 +171,6 @@ export const vmDialect: Dialect = {
   resolveScanner,
   scannerOptions,
   targetInputs,
+  taggedAddresses,
+  resultMembers: (scan, call) => (behaviourOf(call).extraMembers === "present" ? configuration(scan, call) : {}),
 };

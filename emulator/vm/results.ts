@@ -1,6 +1,5 @@
 import { type Json, type JsonObject, listOf, textOf } from "../json";
 import { ownerName, permissionOf, scanPermission, shownRows } from "./acl";
-import type { Behaviour } from "./behaviour";
 import { type Call, idOf, role, type Route, type Stored } from "./call";
 import { scanFields } from "./filter-fields";
 import { paged } from "./paging";
@@ -10,7 +9,7 @@ import { type FoundHost, hostItem, hostsOf, remediationsOf, vulnerabilityItems }
 import { attachment, hostDetails, pluginOutput } from "./result-details";
 import { runOf, scanOf } from "./scan";
 import { findScan } from "./scan-find";
-import { descriptionOf, enabledOf, isControlled, scheduleOf, settingsOf } from "./scan-object";
+import { isControlled, settingsOf } from "./scan-object";
 import { templateByName } from "./template";
 
 /** The scan of a request for results; the word for a missing one differs from everywhere else. */
@@ -34,8 +33,7 @@ export function results(call: Call): JsonObject {
     throw plain(404, "Scan not found");
   }
   const info = infoOf(scan, call);
-  const extras =
-    isVm(call) && (call.behaviour as Behaviour).extraMembers === "present" ? configuration(scan, call) : {};
+  const extras = call.site.dialect.resultMembers(scan, call);
   if (run === undefined) {
     return { info: { ...info, ...extras, status: "empty" }, history: [] };
   }
@@ -57,8 +55,6 @@ export function results(call: Call): JsonObject {
     remediations: remediationsOf(hosts),
   };
 }
-
-const isVm = (call: Call): boolean => call.site.dialect.product === "vm";
 
 function infoOf(scan: Stored, call: Call): JsonObject {
   const settings = settingsOf(scan);
@@ -106,16 +102,6 @@ function runInfo(scan: Stored, run: Stored, hosts: readonly FoundHost[]): JsonOb
     scanner_end: null,
   };
 }
-
-/** What some clients look for here, in vain at the vendor's. */
-const configuration = (scan: Stored, call: Call): JsonObject => ({
-  ...scheduleOf(scan, call),
-  description: descriptionOf(scan, call),
-  enabled: enabledOf(scan),
-  targets: settingsOf(scan).text_targets ?? null,
-  creation_date: scan.creation_date ?? 0,
-  last_modification_date: scan.last_modification_date ?? 0,
-});
 
 const historyRow = (scan: Stored, run: Stored): JsonObject => ({
   history_id: Number(run.id),

@@ -9,7 +9,6 @@ import {
   reportedOf,
   severities,
 } from "./asset-data";
-import type { Behaviour } from "./behaviour";
 import type { Call, Stored } from "./call";
 import { change } from "./collection";
 import type { Plugin } from "./family";
@@ -76,7 +75,7 @@ export function hostsOf(run: Stored, call: Call): FoundHost[] {
 
 /** Whether a scan has credentials that let it log in to its targets. */
 export const hasLogin = (scan: Stored | undefined, { behaviour }: Call): boolean =>
-  listOf(scan?.credentials).length > 0 && (behaviour as Partial<Behaviour>).login !== "fails";
+  listOf(scan?.credentials).length > 0 && behaviour.login !== "fails";
 
 /** What a run that has ended tells the platform of the hosts it knows: what is there, and what is not any more. */
 export function takeOver(run: Stored, call: Call): void {

@@ -10,7 +10,6 @@ import { findScan } from "./scan-find";
 import { enabledOf, isControlled, scheduleOf, settingsOf, statusOf } from "./scan-object";
 import { createScan, folderOf, timezones, written } from "./scan-write";
 import { templateOf } from "./policy";
-import { addressesOf } from "./tag-rule";
 
 /** The scan of the path, which the caller may use as far as `permission` says. */
 export function scanOf(call: Call, permission: number = scanPermission.view): Stored {
@@ -142,14 +141,11 @@ function start(call: Call): JsonObject {
   }
   const settings = settingsOf(scan);
   const targets =
-    alternative(call.body.alt_targets) || [textOf(settings.text_targets), ...taggedAddresses(call, settings)].join(",");
+    alternative(call.body.alt_targets) ||
+    [textOf(settings.text_targets), ...call.site.dialect.taggedAddresses(settings.tag_targets, call)].join(",");
   const scanner = textOf(settings.scanner_id ?? call.site.dialect.resolveScanner(undefined, call));
   return { scan_uuid: launch(call, scan, scanner, targets).uuid ?? "" };
 }
-
-/** What the rules of a scan's tags name, whether they are taken as rules or as the assets that fit them. */
-const taggedAddresses = (call: Call, { tag_targets }: JsonObject): string[] =>
-  listOf(tag_targets).flatMap((uuid) => addressesOf(call.store.get("tagValue", textOf(uuid))?.rules ?? null));
 
 /** Concurrency limits of the documentation: active scans of a container. */
 const active = 25;

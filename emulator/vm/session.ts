@@ -1,9 +1,10 @@
 import { type JsonObject, listOf, textOf } from "../json";
+import { changePassword, openSession, renewKeys } from "./account";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route } from "./call";
 import { change } from "./collection";
 import { empty, plain } from "./reply";
-import { changePassword, openSession, renewKeys, userObject } from "./user";
+import { userObject } from "./user";
 
 const on =
   "access_groups access_groups_migration advanced_search_v2 agent_triage_m2 agent_updates analytics analytics_v2 " +

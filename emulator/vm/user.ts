@@ -1,9 +1,9 @@
 import { type JsonObject, objectOf, textOf } from "../json";
+import { changePassword, renewKeys } from "./account";
 import type { Behaviour } from "./behaviour";
 import { type Call, idOf, isAdministrator, role, type Route, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";
-import { hex, newUuid } from "./ids";
-import { makePair } from "./keys";
+import { newUuid } from "./ids";
 import { empty, framed, insufficientScope, plain } from "./reply";
 
 const system = "1";
@@ -103,30 +103,12 @@ export function userObject(record: Stored, isAnswer = false, isChange = false): 
   };
 }
 
-/** A new pair; the old one stops working at once, and the new one is told this once. */
-export function renewKeys(call: Call, record: Stored): JsonObject {
-  const pair = makePair();
-  change(call, "user", record, { _accessKey: pair.accessKey, _secretKey: pair.secretKey });
-  return { ...pair };
-}
-
 /** The user of the path, whom only they themselves and administrators may touch. */
 function touchable(call: Call<Behaviour>): Stored {
   if (!isAdministrator(call) && idOf(call) !== call.user.id) {
     throw insufficientScope();
   }
   return find(user, call, "update");
-}
-
-export function changePassword(call: Call, record: Stored, needsCurrent: boolean): void {
-  const { password, current_password } = call.body;
-  if (textOf(password) === "") {
-    throw plain(400, "Invalid 'password' field");
-  }
-  if (needsCurrent && textOf(current_password) !== record._password) {
-    throw insufficientScope();
-  }
-  change(call, "user", record, { _password: textOf(password) });
 }
 
 const administered = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
@@ -179,18 +161,3 @@ export const userRoutes: readonly Route<Behaviour>[] = [
     });
   }),
 ];
-
-/** A token for `X-Cookie`, as `POST /session` gives it. */
-export function openSession(call: Call, isRefused: () => Error): string {
-  const { username, password } = call.body;
-  const found = call.store
-    .all("user")
-    .find((one) => one.username === username && one._password !== undefined && one._password === textOf(password));
-  if (found === undefined) {
-    throw isRefused();
-  }
-  const token = hex(48);
-  call.store.put("session", { id: token, user: found.id, used: call.now });
-  change(call, "user", found, { lastlogin: call.now });
-  return token;
-}

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, type Json, type Platform, allPlatforms, startEmulator } from "../../emulator";
+import { type Emulator, type Json, type Platform, allPlatforms, startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { cli, type CliResult } from "../support/cli";
 

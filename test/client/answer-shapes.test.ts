@@ -12,7 +12,7 @@ import {
   runScan,
   type ScanRef,
 } from "../../client";
-import { type Json, type Platform, allPlatforms } from "../../emulator";
+import { type Json, type Platform, allPlatforms } from "../../emulator/index";
 import { TenableError } from "../../provider/errors";
 import { type Site, siteOf } from "../support/client-site";
 

@@ -1,7 +1,7 @@
 import { fail, ok } from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { type Emulator, type Platform, startEmulator } from "../../emulator";
+import { type Emulator, type Platform, startEmulator } from "../../emulator/index";
 import { repositoryRoot } from "../../tools/repo";
 import { findVirtualEnvironment, type VirtualEnvironment } from "./virtual-environment";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual as isEqual } from "node:util";
 import { expect } from "chai";
-import type { Fault } from "../../emulator";
+import type { Fault } from "../../emulator/index";
 import type { Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";

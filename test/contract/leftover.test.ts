@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Json } from "../../emulator";
+import type { Json } from "../../emulator/index";
 import type { Fault } from "../../emulator/faults";
 import type { Found, Props } from "../../provider";
 import { PartialError, RefusedError } from "../../provider/errors";

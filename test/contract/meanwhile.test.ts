@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Fault, Faults } from "../../emulator";
+import type { Fault, Faults } from "../../emulator/index";
 import type { Found, Props } from "../../provider";
 import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Json } from "../../emulator";
+import type { Json } from "../../emulator/index";
 import type { Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual as isEqual } from "node:util";
 import { expect } from "chai";
-import type { Fault } from "../../emulator";
+import type { Fault } from "../../emulator/index";
 import { PartialError, type Props } from "../../provider";
 import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { JsonObject } from "../../emulator";
+import type { JsonObject } from "../../emulator/index";
 import { done, send, withEmulator } from "./client";
 
 describe("Analysis of the emulator", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator/index";
 import { done, keyHeader, send, withEmulator } from "./client";
 
 const currentUser = (emulator: Emulator, headers: Record<string, string>) =>

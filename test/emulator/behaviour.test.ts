@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { JsonObject } from "../../emulator";
+import type { JsonObject } from "../../emulator/index";
 import { asAdministrator, asset, done, samplePolicy, sampleScan, send, withEmulator } from "./client";
 
 describe("The emulator's switches", () => {

@@ -1,4 +1,4 @@
-import { type Emulator, type EmulatorOptions, type Json, type JsonObject, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, type Json, type JsonObject, startEmulator } from "../../emulator/index";
 
 export interface Reply {
   status: number;

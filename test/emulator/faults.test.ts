@@ -1,6 +1,6 @@
 import { get } from "node:http";
 import { expect } from "chai";
-import type { JsonObject } from "../../emulator";
+import type { JsonObject } from "../../emulator/index";
 import { asset, done, keyHeader, sampleScan, send, withEmulator } from "./client";
 
 const names = (list: unknown): unknown[] => (list as JsonObject[]).map(({ name }) => name);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { JsonObject } from "../../emulator";
+import type { JsonObject } from "../../emulator/index";
 import { ask, flatten, fresh, get, template } from "./vm-client";
 
 describe("The emulated Nessus", () => {

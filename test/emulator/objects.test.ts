@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { JsonObject } from "../../emulator";
+import type { JsonObject } from "../../emulator/index";
 import { asAdministrator, asset, done, keyHeader, samplePolicy, type Reply, send, withEmulator } from "./client";
 
 const refusal = ({ status, envelope }: Reply) => [status, envelope.error_code, envelope.error_msg];

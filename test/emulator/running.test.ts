@@ -4,7 +4,7 @@ import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type JsonObject, startEmulator } from "../../emulator";
+import { type JsonObject, startEmulator } from "../../emulator/index";
 import { done, send } from "./client";
 
 describe("A running emulator", function () {

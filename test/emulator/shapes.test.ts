@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Json, JsonObject } from "../../emulator";
+import type { Json, JsonObject } from "../../emulator/index";
 import { asAdministrator, asset, done, samplePolicy, sampleScan, send, withEmulator } from "./client";
 
 /** One letter for each JSON type: text, number, boolean, list, object, null. */

@@ -1,4 +1,4 @@
-import { type Emulator, type EmulatorOptions, type JsonObject, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, type JsonObject, startEmulator } from "../../emulator/index";
 
 type Family = "vm" | "nessus";
 export type Who = "administrator" | "standard" | "basic" | "nobody";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Emulator, type Platform, startEmulator } from "../../emulator";
+import { type Emulator, type Platform, startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { changedProperties, closeProjects, createProject, type Project } from "../support/engine";
 

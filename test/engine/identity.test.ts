@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Platform } from "../../emulator";
+import type { Platform } from "../../emulator/index";
 import { closeProjects, type Project } from "../support/engine";
 import { type Story, startStory } from "../support/story";
 

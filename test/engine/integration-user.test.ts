@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { changedProperties, changes, closeProjects, createProject, type Project } from "../support/engine";
 import { expectNoSecretInState, type KeyPair, pairOf, statusOf, writesSince } from "../support/key-pair";

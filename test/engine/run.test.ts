@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { dirname } from "node:path";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator/index";
 import { findPulumi } from "../../tools/pulumi";
 import { cli, type CliResult } from "../support/cli";
 import { closeProjects, createProject, type Project } from "../support/engine";

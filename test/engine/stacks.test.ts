@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { startEmulator } from "../../emulator";
+import { startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { closeProjects, changedProperties } from "../support/engine";
 import { type Story, startStory } from "../support/story";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Platform } from "../../emulator";
+import type { Platform } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { changedProperties, closeProjects, createProject, type Project } from "../support/engine";
 import { findSample } from "../faults/jobs";

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator/index";
 import { repositoryRoot } from "../../tools/repo";
 import { connectionEnv } from "../../tools/connection";
 import { changedProperties, closeProjects, createProject } from "../support/engine";

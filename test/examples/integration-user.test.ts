@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { repositoryRoot } from "../../tools/repo";
 import { changedProperties, changes, closeProjects, createProject, type Project } from "../support/engine";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Emulator, type Platform, allPlatforms, startEmulator } from "../../emulator";
+import { type Emulator, type Platform, allPlatforms, startEmulator } from "../../emulator/index";
 import type { ByHand } from "../../tools/by-hand";
 import { connectionEnv } from "../../tools/connection";
 import { editorPlatform } from "../../tools/editor-platforms";

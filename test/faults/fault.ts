@@ -1,4 +1,4 @@
-import type { Fault, Json, JsonObject } from "../../emulator";
+import type { Fault, Json, JsonObject } from "../../emulator/index";
 import type { Platform } from "../../provider/definition/platform";
 
 /** One request of an action, found by a run without faults. */

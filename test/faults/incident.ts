@@ -1,4 +1,4 @@
-import type { Fault, FaultRequest, Json } from "../../emulator";
+import type { Fault, FaultRequest, Json } from "../../emulator/index";
 import { changeByHand } from "../samples/sample";
 import type { ActionName } from "./action";
 import { type FaultKind, faultKinds, overlookedKinds, type Slot, writeOnly } from "./fault";

@@ -1,4 +1,4 @@
-import type { Json } from "../../emulator";
+import type { Json } from "../../emulator/index";
 import { TenableError } from "../../provider/errors";
 import type { Sample } from "../samples/sample";
 import type { Failure, Run, Stack, Step } from "./engine";

@@ -1,4 +1,4 @@
-import type { Fault, Json, JsonObject } from "../../emulator";
+import type { Fault, Json, JsonObject } from "../../emulator/index";
 import type { Props } from "../../provider";
 import { type Platform, platformNames } from "../../provider/definition/platform";
 import type { Sample } from "../samples/sample";

@@ -1,7 +1,7 @@
 /** `npm run faults`: the proof that nothing is lost, doubled or touched by mistake, whatever goes wrong. */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { allPlatforms } from "../../emulator";
+import { allPlatforms } from "../../emulator/index";
 import { startProgress } from "../../tools/progress";
 import { type Figure, printTable, write } from "./figure";
 import { knownCases } from "./known-cases";

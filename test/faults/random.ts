@@ -1,4 +1,4 @@
-import { allPlatforms } from "../../emulator";
+import { allPlatforms } from "../../emulator/index";
 import { atLeast, atMost, type Figure, printTable, write } from "./figure";
 import type { Finding, History, Told } from "./history";
 import { runOrders } from "./lanes";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Running } from "../../tools/pulumi/process";
-import { allPlatforms } from "../../emulator";
+import { allPlatforms } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { Project, type StackState } from "../../tools/pulumi/project";
 import type { Declared, Entry, Operation, Run, Step } from "./engine";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Clock } from "../../emulator";
+import type { Clock } from "../../emulator/index";
 
 /** Time-outs that wait for their time. */
 const waiting = new Set<{ controller: AbortController; ms: number }>();

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, unlinkSync, w
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Json, JsonObject } from "../../emulator";
+import type { Json, JsonObject } from "../../emulator/index";
 import type { Clock } from "../../provider/http/clock";
 import type { Ids, PlatformSamples } from "../samples/sample";
 import type { Site } from "../support/site";

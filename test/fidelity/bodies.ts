@@ -1,4 +1,4 @@
-import type { Platform } from "../../emulator";
+import type { Platform } from "../../emulator/index";
 import { type Json, listOf, objectOf, textOf } from "../../emulator/json";
 import type { Found, Props, Resource } from "../../provider";
 import { examplesOn, siteOn } from "../samples";

@@ -1,4 +1,4 @@
-import type { Platform } from "../../emulator";
+import type { Platform } from "../../emulator/index";
 import { type Documented, references, texts } from "./documented";
 
 const vm: readonly Platform[] = ["vm"];

@@ -1,4 +1,4 @@
-import type { Platform } from "../../emulator";
+import type { Platform } from "../../emulator/index";
 import { type Documented, references } from "./documented";
 import { documentedAccounts } from "./documented-accounts";
 

@@ -1,4 +1,4 @@
-import type { Platform } from "../../emulator";
+import type { Platform } from "../../emulator/index";
 
 /** Members of requests that the vendor documents: names and types. */
 export interface Documented {

@@ -1,4 +1,4 @@
-import type { Platform } from "../../emulator";
+import type { Platform } from "../../emulator/index";
 import { isObject, type Json, listOf, objectOf } from "../../emulator/json";
 import type { Sendings, SentBody } from "./bodies";
 import { type Kind, type Shape, shapeOf } from "./compare";

@@ -1,4 +1,4 @@
-import type { Platform } from "../../emulator";
+import type { Platform } from "../../emulator/index";
 import type { Props } from "../../provider";
 import { type AnyDefinition, type Binding, bindingFor, type Field } from "../../provider/definition";
 import { resources } from "../../provider/resources";

@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
-import { allPlatforms } from "../../emulator";
+import { allPlatforms } from "../../emulator/index";
 import { sentBodies } from "./bodies";
 import { differingBodies, readDifferences } from "./differences";
 import { judgeBodies } from "./evidence";

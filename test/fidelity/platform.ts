@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator";
+import type { Emulator } from "../../emulator/index";
 import type { Json, JsonObject } from "../../emulator/json";
 import type { Answer, Sent } from "./client";
 import type { Interaction, RecordedPlatform, Recording } from "./recording";

@@ -1,4 +1,4 @@
-import type { Emulator, Platform } from "../../emulator";
+import type { Emulator, Platform } from "../../emulator/index";
 import { platformDefinitions } from "../../emulator/platforms";
 import { type Json, objectOf } from "../../emulator/json";
 import { send } from "./client";

@@ -1,4 +1,4 @@
-import { startEmulator } from "../../emulator";
+import { startEmulator } from "../../emulator/index";
 import { isObject, type Json, listOf, objectOf } from "../../emulator/json";
 import type { Replay } from "./platform";
 import type { Interaction } from "./recording";

@@ -1,4 +1,4 @@
-import type { Platform } from "../../emulator";
+import type { Platform } from "../../emulator/index";
 import type { JudgedBodies } from "./evidence";
 import type { RecordedPlatform } from "./recording";
 import type { Outcome } from "./replay";

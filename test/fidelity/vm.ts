@@ -1,4 +1,4 @@
-import { startEmulator } from "../../emulator";
+import { startEmulator } from "../../emulator/index";
 import { type Json, listOf, objectOf, textOf } from "../../emulator/json";
 import type { Sent } from "./client";
 import type { Replay } from "./platform";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type * as typescript from "typescript";
-import { startEmulator } from "../../emulator";
+import { startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { repositoryRoot } from "../../tools/repo";
 import { closeProjects, createProject } from "../support/engine";

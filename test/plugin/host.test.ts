@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator/index";
 import { repositoryRoot } from "../../tools/repo";
 import { connectionEnv } from "../../tools/connection";
 import { Failure, PartialFailure, Plugin, type PluginOptions, type Props, textOf } from "../support/plugin";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Platform, allPlatforms } from "../../emulator";
+import { type Platform, allPlatforms } from "../../emulator/index";
 import type { Json } from "../../emulator/json";
 import { type Sendings, sentBodies } from "../fidelity/bodies";
 import { checkDifferences, differingBodies, readDifferences } from "../fidelity/differences";

@@ -1,4 +1,4 @@
-import { type Emulator, type EmulatorOptions, type Platform, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, type Platform, startEmulator } from "../../emulator/index";
 import { type Client, connect, type ConnectOptions } from "../../client";
 import type { Clock } from "../../provider/http/clock";
 import { connectionEnv } from "../../tools/connection";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Emulator } from "../../emulator";
+import type { Emulator } from "../../emulator/index";
 import type { Project } from "./engine";
 
 /** What an integration is given. */

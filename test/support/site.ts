@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, type EmulatorOptions, type Keys, type Platform, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, type Keys, type Platform, startEmulator } from "../../emulator/index";
 import { type Found, type Host, type Props, Resource, type Settings } from "../../provider";
 import { TestClock } from "./clock";
 

@@ -1,4 +1,4 @@
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { createProject, type Project, type ProjectOptions } from "./engine";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Emulator, type Platform, startEmulator } from "../../emulator";
+import { type Emulator, type Platform, startEmulator } from "../../emulator/index";
 import { describe, type EngineResult, type Running } from "../pulumi/process";
 import { Project } from "../pulumi/project";
 import { baseline, type Kind } from "./programs";

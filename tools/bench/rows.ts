@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { dynamic } from "@pulumi/pulumi";
-import type { Emulator } from "../../emulator";
+import type { Emulator } from "../../emulator/index";
 import { securityCenter } from "../security-center";
 import { bench, benchOn, calls, median, memory, refreshArgs, seconds, sideBySide, upArgs } from "./measure";
 import { baseline, lists } from "./programs";

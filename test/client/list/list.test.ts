@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { listed, listKinds } from "../../../client";
-import { allPlatforms } from "../../../emulator";
+import { allPlatforms } from "../../../emulator/index";
 import { InputError } from "../../../provider/errors";
 import { connectionEnv } from "../../../tools/connection";
 import { siteOf } from "../../support/client-site";

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type Client, type ExportFormat, exportResult, importScan, type RunRef, runScan } from "../../../client";
-import { type Json, type Platform, allPlatforms } from "../../../emulator";
+import { type Json, type Platform, allPlatforms } from "../../../emulator/index";
 import { InputError, PermissionError, TenableError, UnexpectedAnswerError } from "../../../provider/errors";
 import { connectionEnv } from "../../../tools/connection";
 import { type BreakingProxy, breakingProxy, type Intercepted } from "../../support/breaking-proxy";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { findRun, findScans, runScan, runsOf } from "../../../client";
-import { allPlatforms } from "../../../emulator";
+import { allPlatforms } from "../../../emulator/index";
 import { InputError } from "../../../provider/errors";
 import { type Site, siteOf } from "../../support/client-site";
 import { rejects } from "../../support/rejects";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { exportResult, type Imported, importScan, type ImportOptions, type RunRef, runScan } from "../../../client";
-import { type Json, type Platform, allPlatforms } from "../../../emulator";
+import { type Json, type Platform, allPlatforms } from "../../../emulator/index";
 import {
   InputError,
   RefusedError,

@@ -14,7 +14,7 @@ import {
   runScan,
   type RunState,
 } from "../../../client";
-import { type Json, type Platform, allPlatforms } from "../../../emulator";
+import { type Json, type Platform, allPlatforms } from "../../../emulator/index";
 import { InputError, PermissionError, TenableError, UnknownOutcomeError } from "../../../provider/errors";
 import { connectionEnv } from "../../../tools/connection";
 import { rejects } from "../../support/rejects";
