@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { styleText } from "node:util";
-import { controlHelp, faultHelp } from "./control-help";
+import { controlHelp, faultHelp } from "./core/control-help";
 import { allPlatforms, type Emulator, type Platform, type Seed, startEmulator } from "./index";
 
 interface CommandOptions {

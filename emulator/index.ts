@@ -1,12 +1,12 @@
-import { makeCertificate, type ServerCertificate } from "./certificate";
-import { type Clock, makeClock } from "./clock";
-import { type Fault, FaultList, type FaultRequest, type Faults } from "./faults";
-import type { RecordedRequest } from "./http";
-import { type Json, type JsonObject, objectOf } from "./json";
-import type { Running } from "./pipeline";
+import { makeCertificate, type ServerCertificate } from "./core/certificate";
+import { type Clock, makeClock } from "./core/clock";
+import { type Fault, FaultList, type FaultRequest, type Faults } from "./core/faults";
+import type { RecordedRequest } from "./core/http";
+import { type Json, type JsonObject, objectOf } from "./core/json";
+import type { Running } from "./core/pipeline";
 import { type Behaviours, type KeysOf, allPlatforms, type Platform, type Seed, platformDefinitions } from "./platforms";
-import { listen } from "./server";
-import { readState, writeState } from "./state-file";
+import { listen } from "./core/server";
+import { readState, writeState } from "./core/state-file";
 
 export type {
   Behaviours,

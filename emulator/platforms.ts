@@ -1,6 +1,6 @@
-import type { Clock } from "./clock";
-import type { PlatformSite } from "./http";
-import type { Json, JsonObject } from "./json";
+import type { Clock } from "./core/clock";
+import type { PlatformSite } from "./core/http";
+import type { Json, JsonObject } from "./core/json";
 import {
   type Behaviour as NessusBehaviour,
   changeBehaviour as changeNessus,

@@ -1,5 +1,5 @@
-import type { ApiRequest } from "../http";
-import { textOf } from "../json";
+import type { ApiRequest } from "../core/http";
+import { textOf } from "../core/json";
 import { tokenOf, userOfKeys } from "../vm/authentication";
 import type { Store, Stored } from "../vm/call";
 import { plain, type Refusal } from "../vm/reply";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import { coreSwitches } from "../vm/core-switches";
 import { changeSwitches, defaultsOf, number, type Switched } from "../vm/switches";
 

@@ -1,4 +1,4 @@
-import { listOf, textOf } from "../json";
+import { listOf, textOf } from "../core/json";
 import type { Handled, Route } from "../vm/call";
 import { type Collection, find } from "../vm/collection";
 import { empty, Refusal } from "../vm/reply";

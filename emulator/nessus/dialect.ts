@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, textOf } from "../core/json";
 import { ownerName, permissionOf } from "../vm/acl";
 import type { Call, Dialect, Stored } from "../vm/call";
 import { foldersOf } from "../vm/folder";

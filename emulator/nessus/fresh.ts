@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import { defaultAssets } from "../vm/asset-data";
 import { type Call, secondsOf } from "../vm/call";
 import { hex, longUuid, newUuid, nextCoreId, nextId } from "../vm/ids";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import type { Call, Route } from "../vm/call";
 import { plain, Refusal } from "../vm/reply";
 import { type Behaviour, isManager } from "./behaviour";

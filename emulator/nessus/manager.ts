@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, textOf } from "../json";
+import { type JsonObject, listOf, textOf } from "../core/json";
 import { type Call, idOf, role, type Route, secondsOf, type Stored } from "../vm/call";
 import { change, type Collection, collectionRoutes, find } from "../vm/collection";
 import { empty, notFound, plain } from "../vm/reply";

@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, textOf } from "../json";
+import { type JsonObject, listOf, textOf } from "../core/json";
 import { type Call, role, type Route } from "../vm/call";
 import { hex, nextId } from "../vm/ids";
 import { policy, policyRoutes, exported } from "../vm/policy";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import { changePassword, openSession, renewKeys } from "../vm/account";
 import { type Call, role, type Route } from "../vm/call";
 import { change } from "../vm/collection";

@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, textOf } from "../json";
+import { type JsonObject, listOf, textOf } from "../core/json";
 import { type Call, role, type Route, type Stored } from "../vm/call";
 import { type Collection, collectionRoutes } from "../vm/collection";
 import { hex } from "../vm/ids";

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock";
-import type { PlatformSite } from "../http";
-import type { Json, JsonObject } from "../json";
+import type { Clock } from "../core/clock";
+import type { PlatformSite } from "../core/http";
+import type { Json, JsonObject } from "../core/json";
 import { apiSite } from "../vm/api-site";
 import { type Call, type Handled, role, type Route } from "../vm/call";
 import { collectionRoutes, type Collection } from "../vm/collection";

@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, textOf } from "../json";
+import { type JsonObject, listOf, textOf } from "../core/json";
 import { changePassword, renewKeys } from "../vm/account";
 import { keptRows, ownerPermission } from "../vm/acl";
 import { type Call, role, type Route, type Stored } from "../vm/call";

@@ -1,7 +1,7 @@
-import { listOf, textOf } from "../json";
+import { listOf, textOf } from "../core/json";
 import { isAdministrator, organizationOf } from "./call";
 import type { Call, Collection } from "./model";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 const fullAccess = "0";
 const securityManager = "2";

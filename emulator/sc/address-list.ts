@@ -1,5 +1,5 @@
-import { collapse, isAddressEntry, isHostName, splitList } from "../addresses";
-import { type Json, textOf } from "../json";
+import { collapse, isAddressEntry, isHostName, splitList } from "../core/addresses";
+import { type Json, textOf } from "../core/json";
 import { invalid } from "./envelope";
 import type { Call, Member } from "./model";
 

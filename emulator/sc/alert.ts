@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, isObject, listOf, objectOf, textOf } from "../core/json";
 import { secondsOf } from "./call";
 import { create, reply } from "./collection";
 import { collectionRoutes, managed } from "./list";
@@ -7,7 +7,7 @@ import type { Area, Call, Collection } from "./model";
 import { query } from "./query";
 import { checkedId, idsOf, showReference, showReferences } from "./reference";
 import { shareRoute } from "./share";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** An inline query becomes one of its own, whose filters the alert does not tell (observed on 5.8.0). */
 function writeQuery(value: Json, call: Call, record: JsonObject): Json {

@@ -1,5 +1,5 @@
-import { contains, splitList } from "../addresses";
-import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { contains, splitList } from "../core/addresses";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { expressionContains } from "./asset";
 import { find } from "./collection";
 import { invalid, Refusal } from "./envelope";

@@ -1,5 +1,5 @@
-import { contains, splitList } from "../addresses";
-import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { contains, splitList } from "../core/addresses";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { addressList, shownAddresses } from "./address-list";
 import { exportAsset, importedAsset } from "./asset-definition";
 import { isSince, secondsOf } from "./call";
@@ -11,7 +11,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
 import { idOf, showReference, summary } from "./reference";
 import { shareRoute, tagRoute } from "./share";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 import { visibleRepositories } from "./visible-repositories";
 
 /** API reference, Asset style. */

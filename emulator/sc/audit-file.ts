@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Json, type JsonObject, listOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, textOf } from "../core/json";
 import { secondsOf } from "./call";
 import { fieldsOf } from "./collection";
 import { Download, invalid, Missing } from "./envelope";
@@ -8,7 +8,7 @@ import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { idOf } from "./reference";
 import { shareRoute } from "./share";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 interface AuditTemplate {
   name: string;

@@ -1,10 +1,10 @@
-import { textOf } from "../json";
+import { textOf } from "../core/json";
 import { isSince, noPermission } from "./call";
 import { Refusal } from "./envelope";
 import type { Behaviour } from "./behaviour";
 import type { Route, SiteContext } from "./model";
 import { notLoggedIn, sessionUser } from "./session";
-import type { Store, Stored } from "../store";
+import type { Store, Stored } from "../core/store";
 
 /** API Best Practices Guide: keys with a combined length other than 64 are invalid. */
 const keyLength = 64;

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../core/json";
 
 /** A switch whose value is any number; the number given is its default. */
 const number = (value: number): readonly number[] => [value];

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import type { Call } from "./model";
 import { permissions } from "./role";
 import { templateRecords } from "./template";

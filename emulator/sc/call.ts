@@ -1,4 +1,4 @@
-import { textOf } from "../json";
+import { textOf } from "../core/json";
 import { Refusal } from "./envelope";
 import type { Call } from "./model";
 

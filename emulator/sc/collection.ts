@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Json, JsonObject } from "../json";
-import { textOf } from "../json";
+import type { Json, JsonObject } from "../core/json";
+import { textOf } from "../core/json";
 import { canUse, isVisible } from "./access";
 import { isAdministrator, noPermission, organizationOf, secondsOf } from "./call";
 import { invalid, Missing, Refusal } from "./envelope";
 import { uuid } from "./member";
 import type { Call, Collection, Member, ReplyKind } from "./model";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 const firstOfOrganization = 1_000_001;
 

@@ -1,11 +1,11 @@
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { invalid } from "./envelope";
 import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { secret } from "./scanner";
 import { shareRoute, tagRoute } from "./share";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 interface Kind {
   authTypes: readonly string[];

@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../core/json";
 import { isAdministrator } from "./call";
 import { edit, fieldsOf, show } from "./collection";
 import type { Area, Call } from "./model";
 import { showReference } from "./reference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 import { user } from "./user";
 
 /** A user as it sees itself: also the organization. For administrators that is number 0. */

@@ -1,9 +1,9 @@
-import { objectOf, textOf } from "../json";
+import { objectOf, textOf } from "../core/json";
 import { launch } from "./launch";
 import type { Call } from "./model";
 import { isOver, progressOf } from "./progress";
 import { nextRun } from "./schedule";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /**
  * Does what the platform does by itself once its time has come: starts scheduled scans and those that depend on a scan

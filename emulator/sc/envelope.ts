@@ -1,5 +1,5 @@
-import type { ApiAnswer } from "../http";
-import type { Json } from "../json";
+import type { ApiAnswer } from "../core/http";
+import type { Json } from "../core/json";
 
 /** A request that Security Center refuses: HTTP status, `error_code`, `error_msg`. */
 export class Refusal extends Error {

@@ -1,10 +1,10 @@
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { isOn } from "./call";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
 import { pluginFamilies, pluginsOf, pluginSummary } from "./plugin";
 import { idOf, idsOf } from "./reference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** Active families end at 61 and passive ones at 1000033 on 5.8.0; not every name is known here. */
 const isFamily = (id: string): boolean =>

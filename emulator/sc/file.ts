@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Json, textOf } from "../json";
+import { type Json, textOf } from "../core/json";
 import { invalid } from "./envelope";
 import type { Area, Call } from "./model";
 

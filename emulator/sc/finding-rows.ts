@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../core/json";
 import { countBySeverity, type Finding, scoreOf } from "./findings";
 import { containsHost } from "./asset";
 import type { Call } from "./model";

@@ -1,9 +1,9 @@
-import { contains, splitList } from "../addresses";
-import { textOf } from "../json";
+import { contains, splitList } from "../core/addresses";
+import { textOf } from "../core/json";
 import { hosts, type Host } from "./hosts";
 import type { Call } from "./model";
 import { progressOf } from "./progress";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** One plugin that has found something on one host. */
 export interface Finding {

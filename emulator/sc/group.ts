@@ -1,10 +1,10 @@
-import { listOf } from "../json";
+import { listOf } from "../core/json";
 import { Refusal } from "./envelope";
 import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
 import { checkedIds, showReference } from "./reference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** Objects that are shared with a group: the objects keep the groups. */
 const sharedTables: Record<string, string> = {

@@ -1,9 +1,9 @@
-import { countAddresses, splitList } from "../addresses";
-import { type Json, listOf, textOf } from "../json";
+import { countAddresses, splitList } from "../core/addresses";
+import { type Json, listOf, textOf } from "../core/json";
 import { isOn } from "./call";
 import type { Call } from "./model";
 import { progressOf } from "./progress";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** Addresses that a scan aims at: its own and those of its asset lists. */
 function targetsOf(scan: Stored, call: Call): string[] {

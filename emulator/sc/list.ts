@@ -1,9 +1,9 @@
-import type { Json } from "../json";
+import type { Json } from "../core/json";
 import { canManage, canUse, isVisible } from "./access";
 import { isAdministrator, noPermission } from "./call";
 import { create, edit, fieldsOf, find, remove, reply, show } from "./collection";
 import type { Call, Collection, Route } from "./model";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** List, create, read, edit, delete of a collection. Routes with a fixed word have to be registered before these. */
 export function collectionRoutes(collection: Collection): Route[] {

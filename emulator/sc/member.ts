@@ -1,10 +1,10 @@
-import { type Json, textOf } from "../json";
+import { type Json, textOf } from "../core/json";
 import { canManage, canUse } from "./access";
 import { isOn, secondsOf } from "./call";
 import { invalid } from "./envelope";
 import type { Call, Member } from "./model";
 import { checkedId, checkedIds, idOf, placeholder, showReference, showReferences } from "./reference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** Any text. Optional texts that were never set are a switch. */
 export const text = (name: string, more: Partial<Member> = {}): Member => ({

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import { counts, groupsByKey, severity } from "./finding-rows";
 
 /** A device that a mobile repository has heard of from a device manager, and what was found on it. */

@@ -1,9 +1,9 @@
-import type { Clock } from "../clock";
-import type { ApiRequest } from "../http";
-import type { Json, JsonObject } from "../json";
+import type { Clock } from "../core/clock";
+import type { ApiRequest } from "../core/http";
+import type { Json, JsonObject } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import type { Download, Special } from "./envelope";
-import type { Store, Stored } from "../store";
+import type { Store, Stored } from "../core/store";
 
 /** Who may call: a user of an organization, an administrator, either, or anybody without credentials. */
 export type Side = "organization" | "administrator" | "either" | "public";

@@ -1,4 +1,4 @@
-import { isObject, listOf, textOf } from "../json";
+import { isObject, listOf, textOf } from "../core/json";
 import { isAdministrator, organizationOf } from "./call";
 import { create, edit, fieldsOf, remove, reply, show } from "./collection";
 import { invalid, Missing } from "./envelope";
@@ -7,7 +7,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Member, Route } from "./model";
 import { checkedId, summary } from "./reference";
 import { ruleRoutes } from "./risk-rule";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 import { user } from "./user";
 import { repositoryLinks } from "./visible-repositories";
 

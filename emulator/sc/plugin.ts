@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../core/json";
 import { fieldsOf } from "./collection";
 import { Missing } from "./envelope";
 import type { Area, Call, Route } from "./model";

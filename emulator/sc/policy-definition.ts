@@ -1,8 +1,8 @@
-import { type JsonObject, textOf } from "../json";
+import { type JsonObject, textOf } from "../core/json";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
-import type { Stored } from "../store";
-import { escapeXml, unescapeXml } from "../xml";
+import type { Stored } from "../core/store";
+import { escapeXml, unescapeXml } from "../core/xml";
 
 /** `POST /policy/{id}/export`: a policy in Nessus form. */
 export function exportPolicy(record: Stored, preferences: JsonObject): string {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { create, reply, show } from "./collection";
 import { Download, invalid, Missing } from "./envelope";
 import { showFamilies, writeFamilies } from "./family";
@@ -8,7 +8,7 @@ import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { exportPolicy, importedPolicy } from "./policy-definition";
 import { shareRoute, tagRoute } from "./share";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 import { hasFamilies, templateDefaults } from "./template";
 
 const isOneTime = (record: JsonObject): boolean => record.context === "scan";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../core/json";
 import { type Section, preferenceSections } from "./preference-section";
 
 const defaultOf = (told: string | readonly string[]): string => (typeof told === "string" ? told : (told[0] ?? ""));

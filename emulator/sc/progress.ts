@@ -1,6 +1,6 @@
-import { textOf } from "../json";
+import { textOf } from "../core/json";
 import type { Call } from "./model";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** Where a run is. Worked out from when it was launched, paused and stopped: nothing happens between requests. */
 export interface Progress {

@@ -1,4 +1,4 @@
-import { type Json, listOf, textOf } from "../json";
+import { type Json, listOf, textOf } from "../core/json";
 import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Collection } from "./model";

@@ -1,4 +1,4 @@
-import { toUtc } from "../zone";
+import { toUtc } from "../core/zone";
 
 const dayNames = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 const dayMs = 86_400_000;

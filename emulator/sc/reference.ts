@@ -1,9 +1,9 @@
-import { isObject, type Json, type JsonObject, listOf, textOf } from "../json";
+import { isObject, type Json, type JsonObject, listOf, textOf } from "../core/json";
 import { canUse, isVisible } from "./access";
 import { isOn } from "./call";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** "Nothing set": the id is a number here, and only here. */
 export const placeholder: JsonObject = { id: -1, name: "", description: "" };

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, isObject, listOf, objectOf, textOf } from "../core/json";
 import { containsHost } from "./asset";
 import { isAdministrator, isSince, organizationOf } from "./call";
 import { Download, invalid, Missing } from "./envelope";
@@ -9,7 +9,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Member, Route } from "./model";
 import { idOf, summary } from "./reference";
 import { ruleRoutes } from "./risk-rule";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 import { repositoryLinks, visibleRepositories } from "./visible-repositories";
 
 const formats = ["IPv4", "IPv6", "agent", "mobile", "universal"];

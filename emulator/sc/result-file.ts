@@ -1,7 +1,7 @@
-import { contains, splitList } from "../addresses";
-import { textOf } from "../json";
-import type { Stored } from "../store";
-import { escapeXml } from "../xml";
+import { contains, splitList } from "../core/addresses";
+import { textOf } from "../core/json";
+import type { Stored } from "../core/store";
+import { escapeXml } from "../core/xml";
 import { type Finding, findingsNow } from "./findings";
 import { hosts, type Host } from "./hosts";
 import type { Call } from "./model";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { isAddressEntry, splitList } from "../addresses";
-import { isObject, type Json, listOf, textOf } from "../json";
+import { isAddressEntry, splitList } from "../core/addresses";
+import { isObject, type Json, listOf, textOf } from "../core/json";
 import { shownAddresses } from "./address-list";
 import { isVisible } from "./access";
 import { organizationOf, secondsOf } from "./call";
@@ -11,7 +11,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Route } from "./model";
 import { isPlugin, pluginSummary } from "./plugin";
 import { checkedId, checkedIds, idOf, showReference } from "./reference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** Written as a number, read as a name (observed on 5.8.0). */
 const protocols: Record<string, string> = { "0": "HOPOPT", "1": "ICMP", "6": "TCP", "17": "UDP", any: "any" };

@@ -1,5 +1,5 @@
-import { splitList } from "../addresses";
-import { type Json, type JsonObject, textOf } from "../json";
+import { splitList } from "../core/addresses";
+import { type Json, type JsonObject, textOf } from "../core/json";
 import { secondsOf } from "./call";
 import { find, reply, show } from "./collection";
 import { Download, invalid, Special } from "./envelope";
@@ -8,7 +8,7 @@ import * as member from "./member";
 import type { Area, Call, Collection, Route } from "./model";
 import { type Progress, progressOf, shownStatus } from "./progress";
 import { checkedId, checkedIds, showReference } from "./reference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 import { hostsOf, resultFile } from "./result-file";
 import { zipOf } from "./zip";
 

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { addressList } from "./address-list";
 import { isOn, isSince, organizationOf } from "./call";
 import { create, show } from "./collection";
@@ -11,7 +11,7 @@ import { pluginSummary } from "./plugin";
 import { effectivePreferences } from "./policy";
 import { checkedId, idOf, placeholder, showReference, showReferences } from "./reference";
 import { nextRun, showSchedule, writeSchedule } from "./schedule";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 import { checkTimeLimits, timeLimits } from "./time-limit";
 
 const ages = new Set(["0", "1", "2", "3", "4", "5", "6", "30", "60", "90", "365"]);

@@ -1,10 +1,10 @@
-import { listOf, textOf } from "../json";
+import { listOf, textOf } from "../core/json";
 import { isAdministrator, isSince, secondsOf } from "./call";
 import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
 import { checkedIds, summary } from "./reference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** Bit mask in a text: 1 works, 8192 was just added or is being updated. */
 const added = "8192";

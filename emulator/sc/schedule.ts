@@ -1,11 +1,11 @@
-import { type Json, type JsonObject, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import { isOn } from "./call";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
 import { nextOccurrence } from "./recurrence";
 import { idOf, summary } from "./reference";
-import type { Stored } from "../store";
-import { momentOf } from "../zone";
+import type { Stored } from "../core/store";
+import { momentOf } from "../core/zone";
 
 const types = new Set(["template", "never", "ical", "dependent", "now", "rollover"]);
 

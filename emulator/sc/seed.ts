@@ -1,4 +1,4 @@
-import { isObject, textOf } from "../json";
+import { isObject, textOf } from "../core/json";
 import { create, edit } from "./collection";
 import type { Call } from "./model";
 import { createRules } from "./risk-rule";

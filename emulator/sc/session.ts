@@ -1,9 +1,9 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { type Json, textOf } from "../json";
+import { type Json, textOf } from "../core/json";
 import { secondsOf } from "./call";
 import { Refusal, Special } from "./envelope";
 import type { Area, Call, Session, SiteContext } from "./model";
-import type { Store, Stored } from "../store";
+import type { Store, Stored } from "../core/store";
 
 /** `sessionTimeout` of `GET /system`. */
 const timeoutMs = 3_600_000;

@@ -1,4 +1,4 @@
-import { listOf, textOf } from "../json";
+import { listOf, textOf } from "../core/json";
 import { isVisible } from "./access";
 import { reply } from "./collection";
 import { managed } from "./list";

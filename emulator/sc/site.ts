@@ -1,6 +1,6 @@
-import type { Clock } from "../clock";
-import type { Address, ApiAnswer, ApiRequest, PlatformSite } from "../http";
-import { type Json, listOf, objectOf } from "../json";
+import type { Clock } from "../core/clock";
+import type { Address, ApiAnswer, ApiRequest, PlatformSite } from "../core/http";
+import { type Json, listOf, objectOf } from "../core/json";
 import { alertArea } from "./alert";
 import { analysisArea } from "./analysis";
 import { assetArea } from "./asset";
@@ -29,7 +29,7 @@ import { scannerArea } from "./scanner";
 import { addObjects } from "./seed";
 import { sessionArea, setCookie } from "./session";
 import { administratorObjects, finishedResult, organizationObjects, organizationUsers } from "./small-site";
-import { Store, type Stored } from "../store";
+import { Store, type Stored } from "../core/store";
 import { installed, systemArea } from "./system";
 import { templateArea } from "./template";
 import { userArea } from "./user";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import type { Keys } from "./keys";
 
 /** Objects by collection, in the order in which they can refer to each other. */

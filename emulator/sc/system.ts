@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type Json, type JsonObject, textOf } from "../json";
+import { type Json, type JsonObject, textOf } from "../core/json";
 import { secondsOf } from "./call";
 import { Download, Special } from "./envelope";
 import type { Area, Call, Route } from "./model";
-import { offsetOf } from "../zone";
+import { offsetOf } from "../core/zone";
 import { newCookie } from "./session";
 import { zipOf } from "./zip";
 

@@ -3,7 +3,7 @@ import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { defaultsOf, editorOf } from "./preference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** Name, description, and the sections of its editor: none named means all. `since`: not in older versions. */
 interface Template {

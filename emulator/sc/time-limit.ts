@@ -1,8 +1,8 @@
-import { type Json, type JsonObject, textOf } from "../json";
+import { type Json, type JsonObject, textOf } from "../core/json";
 import { isOn } from "./call";
 import { invalid } from "./envelope";
 import type { Call, Member } from "./model";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** 1 to 120 hours. */
 const shortest = 3600;

@@ -1,11 +1,11 @@
-import { type Json, listOf, textOf } from "../json";
+import { type Json, listOf, textOf } from "../core/json";
 import { isAdministrator, organizationOf } from "./call";
 import { invalid, Refusal } from "./envelope";
 import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { checkedId, idOf, placeholder, showReference, showReferences } from "./reference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 const texts = ["firstname", "lastname", "title", "email", "address", "city", "state", "country", "phone", "fax"];
 

@@ -1,7 +1,7 @@
-import { isObject, listOf, textOf } from "../json";
+import { isObject, listOf, textOf } from "../core/json";
 import { isAdministrator, organizationOf } from "./call";
 import type { Call } from "./model";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** The links of an organization to repositories, as the organization keeps them. */
 export const repositoryLinks = (organization: Stored | undefined): { id: string; groupAssign: string }[] =>

@@ -1,4 +1,4 @@
-import { listOf, textOf } from "../json";
+import { listOf, textOf } from "../core/json";
 import { addressList } from "./address-list";
 import { isAdministrator, organizationOf } from "./call";
 import { invalid } from "./envelope";
@@ -6,7 +6,7 @@ import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { summary } from "./reference";
-import type { Stored } from "../store";
+import type { Stored } from "../core/store";
 
 /** The organizations that a zone is linked to: the organizations keep the link. */
 export const organizationsOf = (zone: string, call: Call): Stored[] =>

@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { type Call, isoOf, role, type Route, type Stored } from "./call";
 import { type Collection, collectionRoutes } from "./collection";

@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from "../json";
+import { type JsonObject, textOf } from "../core/json";
 import type { Call, Stored } from "./call";
 import { change } from "./collection";
 import { hex } from "./ids";

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { type Call, isAdministrator, type Stored } from "./call";
 import type { CoreBehaviour } from "./core-switches";
 import { insufficientScope } from "./reply";

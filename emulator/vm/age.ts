@@ -1,4 +1,4 @@
-import { without } from "../json";
+import { without } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import type { Call, Handled } from "./call";
 import { Download, Reply } from "./reply";

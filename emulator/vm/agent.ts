@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { isObject, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { startTask, taskOf } from "./bulk-task";
 import { type Call, role, type Route, type Stored } from "./call";

@@ -1,7 +1,7 @@
-import type { Clock } from "../clock";
-import type { Address, ApiAnswer, ApiRequest, PlatformSite, UploadedFile } from "../http";
-import { type Json, objectOf } from "../json";
-import { Store } from "../store";
+import type { Clock } from "../core/clock";
+import type { Address, ApiAnswer, ApiRequest, PlatformSite, UploadedFile } from "../core/http";
+import { type Json, objectOf } from "../core/json";
+import { Store } from "../core/store";
 import { type Call, type Dialect, type Handled, type Route, roleOf, type SiteContext, type Stored } from "./call";
 import type { CoreBehaviour } from "./core-switches";
 import { Download, insufficientScope, Refusal, Reply } from "./reply";

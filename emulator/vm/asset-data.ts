@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../core/json";
 import { plugins, type Plugin } from "./family";
 
 /** A host that the canned scans find. */

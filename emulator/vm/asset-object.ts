@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, textOf } from "../json";
+import { type Json, type JsonObject, textOf } from "../core/json";
 import { countBySeverity, fixedOf, reportedOf } from "./asset-data";
 import type { Call, Stored } from "./call";
 import type { Plugin } from "./family";

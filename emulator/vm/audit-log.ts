@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route } from "./call";
 import { hex } from "./ids";

@@ -1,5 +1,5 @@
-import type { ApiRequest } from "../http";
-import { textOf } from "../json";
+import type { ApiRequest } from "../core/http";
+import { textOf } from "../core/json";
 import { role, roleOf, type Store, type Stored } from "./call";
 import { framed, Refusal } from "./reply";
 

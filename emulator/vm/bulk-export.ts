@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
-import { contains } from "../addresses";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
+import { contains } from "../core/addresses";
 import { exportedAsset, exportedFindings } from "./asset-object";
 import type { Behaviour } from "./behaviour";
 import { type Call, idOf, role, type Route, type Stored } from "./call";

@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from "../json";
+import { type JsonObject, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import type { Call, Stored } from "./call";
 import { newUuid } from "./ids";

@@ -1,7 +1,7 @@
-import type { Clock } from "../clock";
-import type { ApiRequest, UploadedFile } from "../http";
-import type { Json, JsonObject } from "../json";
-import type { Store, Stored } from "../store";
+import type { Clock } from "../core/clock";
+import type { ApiRequest, UploadedFile } from "../core/http";
+import type { Json, JsonObject } from "../core/json";
+import type { Store, Stored } from "../core/store";
 import type { CoreBehaviour } from "./core-switches";
 import type { Download, Reply } from "./reply";
 

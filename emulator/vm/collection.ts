@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf } from "../json";
+import { type Json, type JsonObject, objectOf } from "../core/json";
 import { type Call, type Handled, idOf, type Least, type Route, type Store, type Stored } from "./call";
 import type { CoreBehaviour } from "./core-switches";
 import { newUuid, nextCoreId, nextId } from "./ids";

@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Stored } from "./call";
 import { file, group, hint, radio } from "./form-input";
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { type Call, isAdministrator, role, type Route, secondsOf, type Stored } from "./call";
 import { type Collection, collectionRoutes } from "./collection";

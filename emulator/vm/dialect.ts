@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, textOf } from "../core/json";
 import { ownerName, permissionOf } from "./acl";
 import type { Behaviour } from "./behaviour";
 import type { Call, Dialect, Stored } from "./call";

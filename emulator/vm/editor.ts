@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import { demand, isSeen, policyPermission, scanPermission } from "./acl";
 import { type Call, idOf, role, type Route, type Stored } from "./call";
 import { allFamilies, familyById, pluginById } from "./family";

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectOf, textOf } from "../json";
+import { isObject, type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route, secondsOf } from "./call";
 import { add, type Collection, collectionRoutes } from "./collection";

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../core/json";
 
 /** What "explore" shows besides the hosts of scans: one web application and one cloud resource, and findings of each kind. */
 

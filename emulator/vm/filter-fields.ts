@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 
 /** What a filter is made of: which operators, and what the interface shows to enter a value. */
 interface Kind {

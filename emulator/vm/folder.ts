@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from "../json";
+import { type JsonObject, textOf } from "../core/json";
 import { type Call, role, type Route, type Stored } from "./call";
 import { change, type Collection, collectionRoutes } from "./collection";
 import { notFound, plain } from "./reply";

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { isSeen, shownRows } from "./acl";
 import type { Call, Stored } from "./call";
 import { foldersOf } from "./folder";

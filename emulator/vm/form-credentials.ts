@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, objectOf } from "../json";
+import { type JsonObject, listOf, objectOf } from "../core/json";
 import { layoutOf } from "./template-layout";
 import { check, entry, file, mediumNumber, password, tick, uiCheck, uiRadio } from "./form-input";
 

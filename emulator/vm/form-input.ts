@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../core/json";
 
 /** Builders of what an editor document is made of. Labels are made from the id: nothing depends on them. */
 const labelOf = (id: string): string => id.replaceAll(/[._]/g, " ").replace(/^./, (first) => first.toUpperCase());

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import { entry, file, hint, radio } from "./form-input";
 
 const versions: JsonObject = {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import { defaultAssets } from "./asset-data";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, secondsOf, type Store } from "./call";

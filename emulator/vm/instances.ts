@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { type Call } from "./call";
 import { type CredentialType, credentialType, offeredTypes, secrets } from "./form-credentials";
 import { nextId } from "./ids";

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, textOf } from "../json";
+import { type Json, type JsonObject, textOf } from "../core/json";
 import type { Call } from "./call";
 
 /**

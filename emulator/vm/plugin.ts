@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../core/json";
 import { type Call, idOf, role, type Route } from "./call";
 import { allFamilies, familyById, type Plugin, plugins, pluginById, pluginsOf } from "./family";
 import { notFound } from "./reply";

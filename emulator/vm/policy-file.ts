@@ -1,5 +1,5 @@
-import { type JsonObject, textOf } from "../json";
-import { escapeXml, unescapeXml } from "../xml";
+import { type JsonObject, textOf } from "../core/json";
+import { escapeXml, unescapeXml } from "../core/xml";
 import { notFound } from "./reply";
 import { templateByName } from "./template";
 

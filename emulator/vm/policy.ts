@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { demand, isSeen, keptRows, ownerPermission, ownerName, permissionOf, policyPermission } from "./acl";
 import { type Call, role, type Route, secondsOf, type Stored } from "./call";
 import { add, type Collection, collectionRoutes, find } from "./collection";

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, textOf } from "../json";
+import { isObject, type Json, type JsonObject, textOf } from "../core/json";
 import { offeredTypes } from "./form-credentials";
 import { pagesOf } from "./form";
 import type { Template } from "./template";

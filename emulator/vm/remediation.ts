@@ -1,5 +1,5 @@
-import { contains, splitList } from "../addresses";
-import { type JsonObject, listOf, textOf } from "../json";
+import { contains, splitList } from "../core/addresses";
+import { type JsonObject, listOf, textOf } from "../core/json";
 import { isSeen } from "./acl";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route } from "./call";

@@ -1,4 +1,4 @@
-import type { Json } from "../json";
+import type { Json } from "../core/json";
 
 /** An answer that is not simply 200 with JSON. Without a body it is zero bytes long. */
 export class Reply {

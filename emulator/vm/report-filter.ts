@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from "../json";
+import { type JsonObject, textOf } from "../core/json";
 import { severities } from "./asset-data";
 import type { FoundHost } from "./run-hosts";
 

@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, textOf } from "../json";
-import { escapeXml } from "../xml";
+import { type Json, type JsonObject, textOf } from "../core/json";
+import { escapeXml } from "../core/xml";
 import type { Call, Stored } from "./call";
 import { policyXml } from "./policy-file";
 import { filtered } from "./report-filter";

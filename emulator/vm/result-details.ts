@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import type { Call, Stored } from "./call";
 import { pluginDescription } from "./editor";
 import { notFound, plain } from "./reply";

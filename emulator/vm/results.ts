@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, textOf } from "../core/json";
 import { ownerName, permissionOf, scanPermission, shownRows } from "./acl";
 import { type Call, idOf, role, type Route, type Stored } from "./call";
 import { scanFields } from "./filter-fields";

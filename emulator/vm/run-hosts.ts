@@ -1,5 +1,5 @@
-import { contains, splitList } from "../addresses";
-import { type JsonObject, listOf, textOf } from "../json";
+import { contains, splitList } from "../core/addresses";
+import { type JsonObject, listOf, textOf } from "../core/json";
 import {
   type AssetRecord,
   defaultAssets,

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import { ownerName, permissionOf } from "./acl";
 import { type Call, role, type Route, secondsOf, type Stored } from "./call";
 import { longUuid, nextCoreId, nextId } from "./ids";

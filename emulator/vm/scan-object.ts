@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { keptRows, ownerName, permissionOf, scanPermission } from "./acl";
 import type { Call, Stored } from "./call";
 import { runsOf } from "./run";

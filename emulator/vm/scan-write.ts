@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { isSeen, keptRows, ownerPermission, permissionOf } from "./acl";
 import { type Call, isAdministrator, secondsOf, type Stored } from "./call";
 import { longUuid, nextCoreId } from "./ids";
@@ -7,7 +7,7 @@ import { knownPreferences } from "./preferences";
 import { insufficientScope, notFound, plain } from "./reply";
 import { changedSelection } from "./selection";
 import { type Template, templateByName, templateByUuid } from "./template";
-import { momentOf } from "../zone";
+import { momentOf } from "../core/zone";
 
 /** Kinds of targets; a scan needs one of them. */
 const targets = [

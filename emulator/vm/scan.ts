@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { demand, isSeen, ownerName, permissionOf, scanPermission } from "./acl";
 import { type Call, idOf, role, type Route, secondsOf, type Stored } from "./call";
 import { change } from "./collection";

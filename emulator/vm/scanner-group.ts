@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, textOf } from "../json";
+import { type JsonObject, listOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route, secondsOf, type Stored } from "./call";
 import { change, type Collection, collectionRoutes, find } from "./collection";

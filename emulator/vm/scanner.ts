@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import { keptRows } from "./acl";
 import type { Behaviour } from "./behaviour";
 import { type Call, idOf, role, type Route, type Stored } from "./call";

@@ -1,4 +1,4 @@
-import { type JsonObject, isObject, textOf } from "../json";
+import { type JsonObject, isObject, textOf } from "../core/json";
 import type { Call } from "./call";
 import type { CoreBehaviour } from "./core-switches";
 import { newUuid, nextCoreId, nextId, longUuid } from "./ids";

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf, textOf } from "../json";
+import { type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import { allFamilies, type Family, pluginsOf } from "./family";
 
 /**

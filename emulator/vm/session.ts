@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, textOf } from "../json";
+import { type JsonObject, listOf, textOf } from "../core/json";
 import { changePassword, openSession, renewKeys } from "./account";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route } from "./call";

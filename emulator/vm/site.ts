@@ -1,6 +1,6 @@
-import type { Clock } from "../clock";
-import type { PlatformSite } from "../http";
-import type { Json } from "../json";
+import type { Clock } from "../core/clock";
+import type { PlatformSite } from "../core/http";
+import type { Json } from "../core/json";
 import { aged } from "./age";
 import { apiSite } from "./api-site";
 import { authenticate } from "./authentication";

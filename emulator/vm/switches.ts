@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../core/json";
 
 /** Name → the values that a switch takes; the first is the default. A list of one number means any number. */
 export type SwitchTable = Readonly<Record<string, readonly (string | number)[]>>;

@@ -1,5 +1,5 @@
-import { isAddressEntry, splitList } from "../addresses";
-import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../json";
+import { isAddressEntry, splitList } from "../core/addresses";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import type { Call } from "./call";
 import { operatorsOf } from "./filters";

@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from "../json";
+import { type JsonObject, textOf } from "../core/json";
 import { demand, isSeen, keptRows, ownerName, permissionOf, shownRows } from "./acl";
 import { type Call, role, type Route, secondsOf } from "./call";
 import type { Behaviour } from "./behaviour";

@@ -1,5 +1,5 @@
-import { isAddressEntry, isHostName, splitList } from "../addresses";
-import { type Json, listOf, textOf } from "../json";
+import { isAddressEntry, isHostName, splitList } from "../core/addresses";
+import { type Json, listOf, textOf } from "../core/json";
 import { plain } from "./reply";
 
 /** Lists come back with a blank behind each comma (observed for exclusions and target groups). */

@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf, textOf } from "../json";
+import { type JsonObject, objectOf, textOf } from "../core/json";
 import { changePassword, renewKeys } from "./account";
 import type { Behaviour } from "./behaviour";
 import { type Call, idOf, isAdministrator, role, type Route, type Stored } from "./call";

@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from "../json";
+import { type JsonObject, textOf } from "../core/json";
 import { reportedOf } from "./asset-data";
 import { assetOf } from "./asset";
 import { severitiesOf, workbenchInfo, workbenchItem } from "./asset-object";

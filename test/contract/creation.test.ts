@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Fault } from "../../emulator/faults";
+import type { Fault } from "../../emulator/core/faults";
 import { type Found, PartialError, type Props } from "../../provider";
 import { RefusedError, UnknownOutcomeError } from "../../provider/errors";
 import { Journal } from "../../provider/lifecycle/journal";

@@ -4,7 +4,7 @@ import { InputError, PermissionError, TenableError } from "../../provider/errors
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
-import type { Fault } from "../../emulator/faults";
+import type { Fault } from "../../emulator/core/faults";
 import type { Ids, PlatformSamples, Sample } from "../samples/sample";
 import { platformSamples } from "../samples";
 import { nessus } from "../samples/platform-nessus";

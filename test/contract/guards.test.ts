@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { Fault } from "../../emulator/faults";
-import type { Json } from "../../emulator/json";
+import type { Fault } from "../../emulator/core/faults";
+import type { Json } from "../../emulator/core/json";
 import type { Found, Props } from "../../provider";
 import { RefusedError, TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";

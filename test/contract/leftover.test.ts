@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Json } from "../../emulator/index";
-import type { Fault } from "../../emulator/faults";
+import type { Fault } from "../../emulator/core/faults";
 import type { Found, Props } from "../../provider";
 import { PartialError, RefusedError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";

@@ -1,5 +1,5 @@
 import type { Platform } from "../../emulator/index";
-import { type Json, listOf, objectOf, textOf } from "../../emulator/json";
+import { type Json, listOf, objectOf, textOf } from "../../emulator/core/json";
 import type { Found, Props, Resource } from "../../provider";
 import { examplesOn, siteOn } from "../samples";
 import type { Example, Ids } from "../samples/sample";

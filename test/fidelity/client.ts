@@ -1,4 +1,4 @@
-import { type Json, parseJson } from "../../emulator/json";
+import { type Json, parseJson } from "../../emulator/core/json";
 
 export interface Answer {
   status: number;

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../emulator/json";
+import { isObject, type Json } from "../../emulator/core/json";
 
 export type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
 /** Where a value stands, such as `.scans[].name` → the JSON types that stand there. */

@@ -1,5 +1,5 @@
 import type { Platform } from "../../emulator/index";
-import { isObject, type Json, listOf, objectOf } from "../../emulator/json";
+import { isObject, type Json, listOf, objectOf } from "../../emulator/core/json";
 import type { Sendings, SentBody } from "./bodies";
 import { type Kind, type Shape, shapeOf } from "./compare";
 import { documented } from "./documented-members";

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../emulator/json";
+import { isObject, type Json } from "../../emulator/core/json";
 
 /** Members that name an object. */
 const namesOne = /(^|_)(id|uuid|file|fileuploaded|filename)$/;

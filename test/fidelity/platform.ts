@@ -1,5 +1,5 @@
 import type { Emulator } from "../../emulator/index";
-import type { Json, JsonObject } from "../../emulator/json";
+import type { Json, JsonObject } from "../../emulator/core/json";
 import type { Answer, Sent } from "./client";
 import type { Interaction, RecordedPlatform, Recording } from "./recording";
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Json } from "../../emulator/json";
+import type { Json } from "../../emulator/core/json";
 
 /** One request and its answer, as somebody's client met them. Bodies are JSON, or text, or null for none. */
 export interface Interaction {

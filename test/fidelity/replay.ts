@@ -1,6 +1,6 @@
 import type { Emulator, Platform } from "../../emulator/index";
 import { platformDefinitions } from "../../emulator/platforms";
-import { type Json, objectOf } from "../../emulator/json";
+import { type Json, objectOf } from "../../emulator/core/json";
 import { send } from "./client";
 import { compareAnswers, emptyLists } from "./compare";
 import { Ids } from "./ids";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../emulator/json";
+import type { JsonObject } from "../../emulator/core/json";
 
 const schedule = { type: "template" };
 const rule = {

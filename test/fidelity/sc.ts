@@ -1,5 +1,5 @@
 import { startEmulator } from "../../emulator/index";
-import { isObject, type Json, listOf, objectOf } from "../../emulator/json";
+import { isObject, type Json, listOf, objectOf } from "../../emulator/core/json";
 import type { Replay } from "./platform";
 import type { Interaction } from "./recording";
 import { objects } from "./sc-objects";

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../../emulator/json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../../emulator/core/json";
 import type { Site } from "./platform";
 
 type Find = (site: Site<"vm">) => Promise<Json | undefined>;

@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, objectOf, textOf } from "../../emulator/json";
+import { type JsonObject, listOf, objectOf, textOf } from "../../emulator/core/json";
 import type { Site } from "./platform";
 import { permission } from "./vm-objects";
 

@@ -1,5 +1,5 @@
 import { startEmulator } from "../../emulator/index";
-import { type Json, listOf, objectOf, textOf } from "../../emulator/json";
+import { type Json, listOf, objectOf, textOf } from "../../emulator/core/json";
 import type { Sent } from "./client";
 import type { Replay } from "./platform";
 import type { Interaction, Recording } from "./recording";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Platform, allPlatforms } from "../../emulator/index";
-import type { Json } from "../../emulator/json";
+import type { Json } from "../../emulator/core/json";
 import { type Sendings, sentBodies } from "../fidelity/bodies";
 import { checkDifferences, differingBodies, readDifferences } from "../fidelity/differences";
 import { type JudgedBodies, judgeBodies, unusedMembers } from "../fidelity/evidence";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Json } from "../../emulator/json";
+import type { Json } from "../../emulator/core/json";
 import { checkDifferences, differingAnswers, readDifferences } from "../fidelity/differences";
 import { recorded, readRecordings } from "../fidelity/recording";
 import { replayAll } from "../fidelity/replay";

@@ -1,4 +1,4 @@
-import type { Fault } from "../../emulator/faults";
+import type { Fault } from "../../emulator/core/faults";
 
 /** What Vulnerability Management and Nessus have in common. */
 

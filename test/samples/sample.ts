@@ -1,4 +1,4 @@
-import type { Fault } from "../../emulator/faults";
+import type { Fault } from "../../emulator/core/faults";
 import type { Props } from "../../provider";
 import type { Platform } from "../../provider/definition/platform";
 import type { By, Site } from "../support/site";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
 import net, { type AddressInfo } from "node:net";
-import { makeCertificate, type ServerCertificate } from "../../emulator/certificate";
+import { makeCertificate, type ServerCertificate } from "../../emulator/core/certificate";
 
 /** Servers of one test file on free ports of this machine. */
 export class Servers {

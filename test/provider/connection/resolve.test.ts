@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { makeCertificate, type ServerCertificate } from "../../../emulator/certificate";
+import { makeCertificate, type ServerCertificate } from "../../../emulator/core/certificate";
 import { type Connection, keysAdvice, resolveConnection, type Settings } from "../../../provider/connection/resolve";
 import { ConfigError } from "../../../provider/errors";
 import { settingNames, settings } from "../../../provider/settings";

@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import { setInterval } from "node:timers";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
-import type { ServerCertificate } from "../../../emulator/certificate";
+import type { ServerCertificate } from "../../../emulator/core/certificate";
 import { HttpClient, type HttpOptions, OversizedError, textOf, TransportError } from "../../../provider/http/client";
 import { mocked, nock } from "../../support/mocked";
 import { rejects } from "../../support/rejects";

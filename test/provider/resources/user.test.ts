@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Fault } from "../../../emulator/faults";
+import type { Fault } from "../../../emulator/core/faults";
 import { PartialError, type Props } from "../../../provider";
 import { RefusedError, RequestError } from "../../../provider/errors";
 import { rejects } from "../../support/rejects";
