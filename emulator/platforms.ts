@@ -19,7 +19,7 @@ import {
   type Behaviour as VmBehaviour,
   defaultBehaviour as vmDefaults,
 } from "./vm/behaviour";
-import { type Keys as VmKeys, makeKeys as makeVmKeys } from "./vm/keys";
+import { type Keys as VmKeys, makeKeys as makeVmKeys } from "./rest/keys";
 import { makeSite as makeVm } from "./vm/site";
 
 export type Platform = "vm" | "sc" | "nessus";

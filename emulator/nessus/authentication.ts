@@ -1,8 +1,8 @@
 import type { ApiRequest } from "../core/http";
 import { textOf } from "../core/json";
-import { tokenOf, userOfKeys } from "../vm/authentication";
-import type { Store, Stored } from "../vm/call";
-import { plain, type Refusal } from "../vm/reply";
+import { tokenOf, userOfKeys } from "../rest/authentication";
+import type { Store, Stored } from "../rest/call";
+import { plain, type Refusal } from "../rest/reply";
 import type { Behaviour } from "./behaviour";
 
 export const invalidCredentials = (): Refusal => plain(401, "Invalid Credentials");

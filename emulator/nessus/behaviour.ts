@@ -1,6 +1,6 @@
 import type { JsonObject } from "../core/json";
-import { coreSwitches } from "../vm/core-switches";
-import { changeSwitches, defaultsOf, number, type Switched } from "../vm/switches";
+import { coreSwitches } from "../rest/core-switches";
+import { changeSwitches, defaultsOf, number, type Switched } from "../rest/switches";
 
 /**
  * See `core-switches.ts` of Vulnerability Management for what both have; where Nessus is known to do otherwise, the order

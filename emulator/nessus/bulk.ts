@@ -1,7 +1,7 @@
 import { listOf, textOf } from "../core/json";
-import type { Handled, Route } from "../vm/call";
-import { type Collection, find } from "../vm/collection";
-import { empty, Refusal } from "../vm/reply";
+import type { Handled, Route } from "../rest/call";
+import { type Collection, find } from "../rest/collection";
+import { empty, Refusal } from "../rest/reply";
 import type { Behaviour } from "./behaviour";
 
 /** `DELETE /users` with `{"ids": [...]}`: those that cannot be deleted are passed over. */

@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, listOf, textOf } from "../core/json";
-import { ownerName, permissionOf } from "../vm/acl";
-import type { Call, Dialect, Stored } from "../vm/call";
-import { foldersOf } from "../vm/folder";
-import { plain } from "../vm/reply";
-import { runsOf } from "../vm/run";
+import { ownerName, permissionOf } from "../rest/acl";
+import type { Call, Dialect, Stored } from "../rest/call";
+import { foldersOf } from "../rest/folder";
+import { plain } from "../rest/reply";
+import { runsOf } from "../rest/run";
 import {
   customTargets,
   descriptionOf,
@@ -13,7 +13,7 @@ import {
   scheduleOf,
   settingsOf,
   statusOf,
-} from "../vm/scan-object";
+} from "../rest/scan-object";
 import type { Behaviour } from "./behaviour";
 
 const local = 1;

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../core/json";
-import { defaultAssets } from "../vm/asset-data";
-import { type Call, secondsOf } from "../vm/call";
-import { hex, longUuid, newUuid, nextCoreId, nextId } from "../vm/ids";
-import type { KeyPair, Keys } from "../vm/keys";
+import { defaultAssets } from "../rest/asset-data";
+import { type Call, secondsOf } from "../rest/call";
+import { hex, longUuid, newUuid, nextCoreId, nextId } from "../rest/ids";
+import type { KeyPair, Keys } from "../rest/keys";
 import type { Behaviour } from "./behaviour";
 import { fillAdvanced } from "./settings";
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../core/json";
-import type { Call, Route } from "../vm/call";
-import { plain, Refusal } from "../vm/reply";
+import type { Call, Route } from "../rest/call";
+import { plain, Refusal } from "../rest/reply";
 import { type Behaviour, isManager } from "./behaviour";
 
 /** Scan writes that every licence without the scan API refuses, and those of which it is not known. */

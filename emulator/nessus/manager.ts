@@ -1,8 +1,8 @@
 import { type JsonObject, listOf, textOf } from "../core/json";
-import { type Call, idOf, role, type Route, secondsOf, type Stored } from "../vm/call";
-import { change, type Collection, collectionRoutes, find } from "../vm/collection";
-import { empty, notFound, plain } from "../vm/reply";
-import { activeRuns, control } from "../vm/run";
+import { type Call, idOf, role, type Route, secondsOf, type Stored } from "../rest/call";
+import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { empty, notFound, plain } from "../rest/reply";
+import { activeRuns, control } from "../rest/run";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 

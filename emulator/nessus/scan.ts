@@ -1,13 +1,13 @@
 import { type JsonObject, listOf, textOf } from "../core/json";
-import { type Call, role, type Route } from "../vm/call";
-import { hex, nextId } from "../vm/ids";
-import { policy, policyRoutes, exported } from "../vm/policy";
-import { find, listOfCollection } from "../vm/collection";
-import { type Download, notFound, Refusal } from "../vm/reply";
-import { resultRoutes } from "../vm/results";
-import { removeScan, scanRoutes } from "../vm/scan";
-import { downloadOf, exportStatus, importRoutes, startExport } from "../vm/scan-export";
-import { findScan } from "../vm/scan-find";
+import { type Call, role, type Route } from "../rest/call";
+import { hex, nextId } from "../rest/ids";
+import { policy, policyRoutes, exported } from "../rest/policy";
+import { find, listOfCollection } from "../rest/collection";
+import { type Download, notFound, Refusal } from "../rest/reply";
+import { resultRoutes } from "../rest/results";
+import { removeScan, scanRoutes } from "../rest/scan";
+import { downloadOf, exportStatus, importRoutes, startExport } from "../rest/scan-export";
+import { findScan } from "../rest/scan-find";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 

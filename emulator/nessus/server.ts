@@ -1,8 +1,8 @@
 import type { JsonObject } from "../core/json";
-import { changePassword, openSession, renewKeys } from "../vm/account";
-import { type Call, role, type Route } from "../vm/call";
-import { change } from "../vm/collection";
-import { empty, Reply } from "../vm/reply";
+import { changePassword, openSession, renewKeys } from "../rest/account";
+import { type Call, role, type Route } from "../rest/call";
+import { change } from "../rest/collection";
+import { empty, Reply } from "../rest/reply";
 import { invalidCredentials, userOf } from "./authentication";
 import { type Behaviour, isManager } from "./behaviour";
 import { features } from "./licence";

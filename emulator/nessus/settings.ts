@@ -1,8 +1,8 @@
 import { type JsonObject, listOf, textOf } from "../core/json";
-import { type Call, role, type Route, type Stored } from "../vm/call";
-import { type Collection, collectionRoutes } from "../vm/collection";
-import { hex } from "../vm/ids";
-import { empty, notFound, plain } from "../vm/reply";
+import { type Call, role, type Route, type Stored } from "../rest/call";
+import { type Collection, collectionRoutes } from "../rest/collection";
+import { hex } from "../rest/ids";
+import { empty, notFound, plain } from "../rest/reply";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 

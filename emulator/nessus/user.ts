@@ -1,9 +1,9 @@
 import { type JsonObject, listOf, textOf } from "../core/json";
-import { changePassword, renewKeys } from "../vm/account";
-import { keptRows, ownerPermission } from "../vm/acl";
-import { type Call, role, type Route, type Stored } from "../vm/call";
-import { change, type Collection, collectionRoutes, find } from "../vm/collection";
-import { empty, notFound, plain } from "../vm/reply";
+import { changePassword, renewKeys } from "../rest/account";
+import { keptRows, ownerPermission } from "../rest/acl";
+import { type Call, role, type Route, type Stored } from "../rest/call";
+import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { empty, notFound, plain } from "../rest/reply";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 

@@ -1,9 +1,9 @@
 import { type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, isoOf, role, type Route, type Stored } from "./call";
-import { type Collection, collectionRoutes } from "./collection";
-import { zeroUuid } from "./ids";
-import { plain } from "./reply";
+import { type Call, isoOf, role, type Route, type Stored } from "../rest/call";
+import { type Collection, collectionRoutes } from "../rest/collection";
+import { zeroUuid } from "../rest/ids";
+import { plain } from "../rest/reply";
 
 /** How long the service works on a changed group, in milliseconds. */
 const takes = 5_000;

@@ -1,7 +1,7 @@
 import { without } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import type { Call, Handled } from "./call";
-import { Download, Reply } from "./reply";
+import type { Call, Handled } from "../rest/call";
+import { Download, Reply } from "../rest/reply";
 
 /** Members that answers of 2018 and 2019 do not have yet, by the beginning of the path (observed). */
 const later: readonly (readonly [path: RegExp, members: readonly string[]])[] = [

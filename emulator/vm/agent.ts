@@ -1,11 +1,11 @@
 import { isObject, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { startTask, taskOf } from "./bulk-task";
-import { type Call, role, type Route, type Stored } from "./call";
-import { change, type Collection, collectionRoutes, find } from "./collection";
-import { newUuid } from "./ids";
-import { paged } from "./paging";
-import { empty, framed, plain } from "./reply";
+import { type Call, role, type Route, type Stored } from "../rest/call";
+import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { newUuid } from "../rest/ids";
+import { paged } from "../rest/paging";
+import { empty, framed, plain } from "../rest/reply";
 
 /** Agents belong to the container: the scanner in the path may be any word. */
 const base = "/scanners/:scanner";

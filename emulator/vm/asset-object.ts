@@ -1,8 +1,8 @@
 import { type Json, type JsonObject, textOf } from "../core/json";
-import { countBySeverity, fixedOf, reportedOf } from "./asset-data";
-import type { Call, Stored } from "./call";
-import type { Plugin } from "./family";
-import { zeroUuid } from "./ids";
+import { countBySeverity, fixedOf, reportedOf } from "../rest/asset-data";
+import type { Call, Stored } from "../rest/call";
+import type { Plugin } from "../rest/family";
+import { zeroUuid } from "../rest/ids";
 
 const list = (value: Json | undefined): Json[] =>
   value === undefined || value === null || value === "" ? [] : [value];

@@ -2,11 +2,11 @@ import { contains } from "../core/addresses";
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { assetDetails, assetItem } from "./asset-object";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, isoOf, role, type Route, type Stored } from "./call";
-import { change } from "./collection";
+import { type Call, idOf, isoOf, role, type Route, type Stored } from "../rest/call";
+import { change } from "../rest/collection";
 import { cloudAssets, exploredFindings, webAssets } from "./explore";
-import { newUuid, zeroUuid } from "./ids";
-import { Download, plain, Reply } from "./reply";
+import { newUuid, zeroUuid } from "../rest/ids";
+import { Download, plain, Reply } from "../rest/reply";
 
 const limit = 5000;
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route } from "./call";
-import { hex } from "./ids";
-import { paged } from "./paging";
+import { type Call, role, type Route } from "../rest/call";
+import { hex } from "../rest/ids";
+import { paged } from "../rest/paging";
 
 /** What the log of a fresh site holds: everybody's first login. */
 function events(call: Call<Behaviour>): JsonObject {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../core/json";
-import { coreSwitches } from "./core-switches";
-import { changeSwitches, defaultsOf, number, type Switched } from "./switches";
+import { coreSwitches } from "../rest/core-switches";
+import { changeSwitches, defaultsOf, number, type Switched } from "../rest/switches";
 
 /** See `core-switches.ts`; these are the points of Vulnerability Management alone. */
 export const switches = {

@@ -2,10 +2,10 @@ import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/js
 import { contains } from "../core/addresses";
 import { exportedAsset, exportedFindings } from "./asset-object";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, role, type Route, type Stored } from "./call";
-import { change } from "./collection";
-import { newUuid } from "./ids";
-import { Download, plain, Refusal } from "./reply";
+import { type Call, idOf, role, type Route, type Stored } from "../rest/call";
+import { change } from "../rest/collection";
+import { newUuid } from "../rest/ids";
+import { Download, plain, Refusal } from "../rest/reply";
 
 interface Kind {
   /** `vulns`, `assets`, ...: the first part of the path. */

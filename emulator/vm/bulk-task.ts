@@ -1,8 +1,8 @@
 import { type JsonObject, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import type { Call, Stored } from "./call";
-import { newUuid } from "./ids";
-import { framed } from "./reply";
+import type { Call, Stored } from "../rest/call";
+import { newUuid } from "../rest/ids";
+import { framed } from "../rest/reply";
 
 /** How long a task on many agents takes, in milliseconds. */
 const takes = 2_000;

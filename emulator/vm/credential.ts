@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, isAdministrator, role, type Route, secondsOf, type Stored } from "./call";
-import { type Collection, collectionRoutes } from "./collection";
-import { categories, credentialTypes, credentialType } from "./form-credentials";
-import { newUuid } from "./ids";
-import { masked, unmasked } from "./instances";
-import { framed, notFound, plain } from "./reply";
+import { type Call, isAdministrator, role, type Route, secondsOf, type Stored } from "../rest/call";
+import { type Collection, collectionRoutes } from "../rest/collection";
+import { categories, credentialTypes, credentialType } from "../rest/form-credentials";
+import { newUuid } from "../rest/ids";
+import { masked, unmasked } from "../rest/instances";
+import { framed, notFound, plain } from "../rest/reply";
 
 const edit = 64;
 

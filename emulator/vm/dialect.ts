@@ -1,10 +1,10 @@
 import { type Json, type JsonObject, listOf, textOf } from "../core/json";
-import { ownerName, permissionOf } from "./acl";
+import { ownerName, permissionOf } from "../rest/acl";
 import type { Behaviour } from "./behaviour";
-import type { Call, Dialect, Stored } from "./call";
-import { cloudScannerUuid, zeroUuid } from "./ids";
-import { plain } from "./reply";
-import { commonItem, customTargets, descriptionOf, enabledOf, scheduleOf, settingsOf, policyIdOf } from "./scan-object";
+import type { Call, Dialect, Stored } from "../rest/call";
+import { cloudScannerUuid, zeroUuid } from "../rest/ids";
+import { plain } from "../rest/reply";
+import { commonItem, customTargets, descriptionOf, enabledOf, scheduleOf, settingsOf, policyIdOf } from "../rest/scan-object";
 import { addressesOf } from "./tag-rule";
 
 const auto = "AUTO-ROUTED";

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route, secondsOf } from "./call";
-import { add, type Collection, collectionRoutes } from "./collection";
-import { nextId, newUuid, zeroUuid } from "./ids";
-import { empty, notFound, plain } from "./reply";
+import { type Call, role, type Route, secondsOf } from "../rest/call";
+import { add, type Collection, collectionRoutes } from "../rest/collection";
+import { nextId, newUuid, zeroUuid } from "../rest/ids";
+import { empty, notFound, plain } from "../rest/reply";
 import { spacedList } from "./targets";
 import { refuseDuplicate } from "./unique";
 

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route } from "./call";
+import { type Call, role, type Route } from "../rest/call";
 import {
   accessGroupFields,
   agentFields,
@@ -8,7 +8,7 @@ import {
   credentialFields,
   findingFields,
   tagFields,
-} from "./filter-fields";
+} from "../rest/filter-fields";
 
 const names = (list: string): string[] => list.split(" ");
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../core/json";
-import { defaultAssets } from "./asset-data";
+import { defaultAssets } from "../rest/asset-data";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, secondsOf, type Store } from "./call";
-import { cloudScannerUuid, hex, longUuid, newUuid, nextCoreId, nextId, zeroUuid } from "./ids";
-import type { KeyPair, Keys } from "./keys";
+import { type Call, role, secondsOf, type Store } from "../rest/call";
+import { cloudScannerUuid, hex, longUuid, newUuid, nextCoreId, nextId, zeroUuid } from "../rest/ids";
+import type { KeyPair, Keys } from "../rest/keys";
 
 const day = 86_400;
 

@@ -1,9 +1,9 @@
 import { type JsonObject, listOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route, type Stored } from "./call";
-import { change, type Collection, collectionRoutes, find } from "./collection";
-import { newUuid } from "./ids";
-import { empty, framed, plain } from "./reply";
+import { type Call, role, type Route, type Stored } from "../rest/call";
+import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { newUuid } from "../rest/ids";
+import { empty, framed, plain } from "../rest/reply";
 import { user, userObject } from "./user";
 
 const members = (call: Call, group: Stored): Stored[] =>

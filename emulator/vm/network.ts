@@ -1,8 +1,8 @@
 import { type JsonObject, listOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, role, type Route, type Stored } from "./call";
-import { change, type Collection, collectionRoutes, find } from "./collection";
-import { empty, framed, notFound, plain, Refusal } from "./reply";
+import { type Call, idOf, role, type Route, type Stored } from "../rest/call";
+import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { empty, framed, notFound, plain, Refusal } from "../rest/reply";
 import { scannerOf } from "./scanner";
 import { scannerItem } from "./scanner-item";
 

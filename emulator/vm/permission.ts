@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route, type Stored } from "./call";
-import { type Collection, collectionRoutes } from "./collection";
-import { zeroUuid } from "./ids";
-import { plain, type Refusal } from "./reply";
+import { type Call, role, type Route, type Stored } from "../rest/call";
+import { type Collection, collectionRoutes } from "../rest/collection";
+import { zeroUuid } from "../rest/ids";
+import { plain, type Refusal } from "../rest/reply";
 
 const knownActions = new Set(["CanView", "CanScan", "CanEdit", "CanUse"]);
 const missing = (): Refusal => plain(404, "Not Found");

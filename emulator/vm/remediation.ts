@@ -1,14 +1,14 @@
 import { contains, splitList } from "../core/addresses";
 import { type JsonObject, listOf, textOf } from "../core/json";
-import { isSeen } from "./acl";
+import { isSeen } from "../rest/acl";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route } from "./call";
-import { zeroUuid } from "./ids";
-import { paged } from "./paging";
-import { framed } from "./reply";
-import { createScan } from "./scan-write";
-import { commonItem } from "./scan-object";
-import { remediationTemplates, templateItem } from "./template";
+import { type Call, role, type Route } from "../rest/call";
+import { zeroUuid } from "../rest/ids";
+import { paged } from "../rest/paging";
+import { framed } from "../rest/reply";
+import { createScan } from "../rest/scan-write";
+import { commonItem } from "../rest/scan-object";
+import { remediationTemplates, templateItem } from "../rest/template";
 
 /** `POST /scans/remediation`: a scan for some plugins alone, listed apart. */
 const create = (call: Call<Behaviour>): JsonObject => {

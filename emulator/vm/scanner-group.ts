@@ -1,9 +1,9 @@
 import { type JsonObject, listOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route, secondsOf, type Stored } from "./call";
-import { change, type Collection, collectionRoutes, find } from "./collection";
-import { hex, newUuid, nextId, zeroUuid } from "./ids";
-import { empty, framed, plain, type Refusal } from "./reply";
+import { type Call, role, type Route, secondsOf, type Stored } from "../rest/call";
+import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { hex, newUuid, nextId, zeroUuid } from "../rest/ids";
+import { empty, framed, plain, type Refusal } from "../rest/reply";
 import { readsScanners } from "./scanner";
 import { scannerItem } from "./scanner-item";
 import { checkedTargets } from "./targets";

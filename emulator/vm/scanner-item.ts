@@ -1,6 +1,6 @@
 import { type JsonObject, textOf } from "../core/json";
-import type { Call, Stored } from "./call";
-import { activeRuns } from "./run";
+import type { Call, Stored } from "../rest/call";
+import { activeRuns } from "../rest/run";
 
 /** Which members an item has depends on its kind: cloud scanner, scanner group, linked sensor (observed on all items). */
 export function scannerItem(record: Stored, call: Call): JsonObject {

@@ -1,10 +1,10 @@
 import { type Json, type JsonObject, objectOf, textOf } from "../core/json";
-import { keptRows } from "./acl";
+import { keptRows } from "../rest/acl";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, role, type Route, type Stored } from "./call";
-import { change, type Collection, collectionRoutes, find } from "./collection";
-import { empty, framed, Refusal } from "./reply";
-import { activeRuns, control } from "./run";
+import { type Call, idOf, role, type Route, type Stored } from "../rest/call";
+import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { empty, framed, Refusal } from "../rest/reply";
+import { activeRuns, control } from "../rest/run";
 import { scannerItem, updated } from "./scanner-item";
 
 /** Reading needs Scan Manager as observed; a switch opens it to everybody, as the documentation has it. */

@@ -1,9 +1,9 @@
 import { type JsonObject, listOf, textOf } from "../core/json";
-import { changePassword, openSession, renewKeys } from "./account";
+import { changePassword, openSession, renewKeys } from "../rest/account";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route } from "./call";
-import { change } from "./collection";
-import { empty, plain } from "./reply";
+import { type Call, role, type Route } from "../rest/call";
+import { change } from "../rest/collection";
+import { empty, plain } from "../rest/reply";
 import { userObject } from "./user";
 
 const on =

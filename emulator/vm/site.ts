@@ -2,18 +2,18 @@ import type { Clock } from "../core/clock";
 import type { PlatformSite } from "../core/http";
 import type { Json } from "../core/json";
 import { aged } from "./age";
-import { apiSite } from "./api-site";
-import { authenticate } from "./authentication";
+import { apiSite } from "../rest/api-site";
+import { authenticate } from "../rest/authentication";
 import type { Behaviour } from "./behaviour";
-import type { Call, Route } from "./call";
+import type { Call, Route } from "../rest/call";
 import { vmDialect } from "./dialect";
 import { freshSite } from "./fresh";
-import { hex } from "./ids";
-import type { Keys } from "./keys";
-import { framed } from "./reply";
+import { hex } from "../rest/ids";
+import type { Keys } from "../rest/keys";
+import { framed } from "../rest/reply";
 import { vmRoutes } from "./routes";
-import { settle } from "./run";
-import { sow } from "./seed";
+import { settle } from "../rest/run";
+import { sow } from "../rest/seed";
 
 export interface SiteOptions {
   clock: Clock;

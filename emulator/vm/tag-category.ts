@@ -1,8 +1,8 @@
 import { type JsonObject, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, isoOf, role, type Route, type Stored } from "./call";
-import { add, type Collection, collectionRoutes, find } from "./collection";
-import { empty, notFound, plain } from "./reply";
+import { type Call, isoOf, role, type Route, type Stored } from "../rest/call";
+import { add, type Collection, collectionRoutes, find } from "../rest/collection";
+import { empty, notFound, plain } from "../rest/reply";
 
 const nameLength = 127;
 const limit = 100;

@@ -1,9 +1,9 @@
 import { isAddressEntry, splitList } from "../core/addresses";
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import type { Call } from "./call";
+import type { Call } from "../rest/call";
 import { operatorsOf } from "./filters";
-import { plain } from "./reply";
+import { plain } from "../rest/reply";
 
 const mostValues = 1024;
 

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route, type Stored } from "./call";
-import { type Collection, collectionRoutes, find } from "./collection";
-import { hex, zeroUuid } from "./ids";
-import { empty, notFound, plain } from "./reply";
+import { type Call, role, type Route, type Stored } from "../rest/call";
+import { type Collection, collectionRoutes, find } from "../rest/collection";
+import { hex, zeroUuid } from "../rest/ids";
+import { empty, notFound, plain } from "../rest/reply";
 import { categoryFor, changedBy, descriptionOf, madeBy, tagCategory, valuesOf } from "./tag-category";
 import { checkedRules, writtenRules } from "./tag-rule";
 

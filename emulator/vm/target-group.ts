@@ -1,9 +1,9 @@
 import { type JsonObject, textOf } from "../core/json";
-import { demand, isSeen, keptRows, ownerName, permissionOf, shownRows } from "./acl";
-import { type Call, role, type Route, secondsOf } from "./call";
+import { demand, isSeen, keptRows, ownerName, permissionOf, shownRows } from "../rest/acl";
+import { type Call, role, type Route, secondsOf } from "../rest/call";
 import type { Behaviour } from "./behaviour";
-import { type Collection, collectionRoutes } from "./collection";
-import { insufficientScope, notFound, plain } from "./reply";
+import { type Collection, collectionRoutes } from "../rest/collection";
+import { insufficientScope, notFound, plain } from "../rest/reply";
 import { spacedList } from "./targets";
 import { refuseDuplicate } from "./unique";
 

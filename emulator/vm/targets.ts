@@ -1,6 +1,6 @@
 import { isAddressEntry, isHostName, splitList } from "../core/addresses";
 import { type Json, listOf, textOf } from "../core/json";
-import { plain } from "./reply";
+import { plain } from "../rest/reply";
 
 /** Lists come back with a blank behind each comma (observed for exclusions and target groups). */
 export const spacedList = (value: Json | undefined): string =>

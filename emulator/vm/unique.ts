@@ -1,6 +1,6 @@
 import type { Behaviour } from "./behaviour";
-import type { Call } from "./call";
-import { framed } from "./reply";
+import type { Call } from "../rest/call";
+import { framed } from "../rest/reply";
 
 /** Whether names repeat is not documented for most kinds of objects: a switch. */
 export function refuseDuplicate(call: Call<Behaviour>, table: string, name: string): void {

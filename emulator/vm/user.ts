@@ -1,10 +1,10 @@
 import { type JsonObject, objectOf, textOf } from "../core/json";
-import { changePassword, renewKeys } from "./account";
+import { changePassword, renewKeys } from "../rest/account";
 import type { Behaviour } from "./behaviour";
-import { type Call, idOf, isAdministrator, role, type Route, type Stored } from "./call";
-import { change, type Collection, collectionRoutes, find } from "./collection";
-import { newUuid } from "./ids";
-import { empty, framed, insufficientScope, plain } from "./reply";
+import { type Call, idOf, isAdministrator, role, type Route, type Stored } from "../rest/call";
+import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { newUuid } from "../rest/ids";
+import { empty, framed, insufficientScope, plain } from "../rest/reply";
 
 const system = "1";
 

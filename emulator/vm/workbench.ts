@@ -1,12 +1,12 @@
 import { type JsonObject, textOf } from "../core/json";
-import { reportedOf } from "./asset-data";
+import { reportedOf } from "../rest/asset-data";
 import { assetOf } from "./asset";
 import { severitiesOf, workbenchInfo, workbenchItem } from "./asset-object";
 import type { Behaviour } from "./behaviour";
-import { type Call, role, type Route, type Stored } from "./call";
-import { type Plugin, pluginById } from "./family";
-import { nextId } from "./ids";
-import { Download, notFound, plain, Reply } from "./reply";
+import { type Call, role, type Route, type Stored } from "../rest/call";
+import { type Plugin, pluginById } from "../rest/family";
+import { nextId } from "../rest/ids";
+import { Download, notFound, plain, Reply } from "../rest/reply";
 
 const counted = (plugin: Plugin, count: number): JsonObject => ({
   count,
