@@ -58,6 +58,23 @@ module.exports = {
       to: { path: "^(sdk|provider|client|cli|tools|examples|test)/" },
     },
     {
+      name: "emulated-platforms-know-what-they-share",
+      comment: "core/ is below all of them, rest/ below Vulnerability Management and Nessus; none knows another one.",
+      severity: "error",
+      from: { path: "^emulator/(core|rest|sc|vm|nessus)/" },
+      to: {
+        path: "^emulator/",
+        pathNot: ["^emulator/core/", "^emulator/$1/", "^emulator/rest/"],
+      },
+    },
+    {
+      name: "core-and-sc-know-no-rest",
+      comment: "What Vulnerability Management and Nessus share is not Security Center's.",
+      severity: "error",
+      from: { path: "^emulator/(core|sc)/" },
+      to: { path: "^emulator/rest/" },
+    },
+    {
       name: "resources-are-declarations",
       comment: "A resource file says what exists; how to talk and what happens is written once, elsewhere.",
       severity: "error",

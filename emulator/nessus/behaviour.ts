@@ -3,7 +3,7 @@ import { coreSwitches } from "../rest/core-switches";
 import { changeSwitches, defaultsOf, number, type Switched } from "../rest/switches";
 
 /**
- * See `core-switches.ts` of Vulnerability Management for what both have; where Nessus is known to do otherwise, the order
+ * See `rest/core-switches.ts` for what both have; where Nessus is known to do otherwise, the order
  * of the values is changed here, and the rest are points of Nessus alone. The first value is the default.
  */
 export const switches = {

@@ -2,7 +2,7 @@ import type { JsonObject } from "../core/json";
 import { coreSwitches } from "../rest/core-switches";
 import { changeSwitches, defaultsOf, number, type Switched } from "../rest/switches";
 
-/** See `core-switches.ts`; these are the points of Vulnerability Management alone. */
+/** See `rest/core-switches.ts`; these are the points of Vulnerability Management alone. */
 export const switches = {
   ...coreSwitches,
 

@@ -4,7 +4,15 @@ import type { Behaviour } from "./behaviour";
 import type { Call, Dialect, Stored } from "../rest/call";
 import { cloudScannerUuid, zeroUuid } from "../rest/ids";
 import { plain } from "../rest/reply";
-import { commonItem, customTargets, descriptionOf, enabledOf, scheduleOf, settingsOf, policyIdOf } from "../rest/scan-object";
+import {
+  commonItem,
+  customTargets,
+  descriptionOf,
+  enabledOf,
+  scheduleOf,
+  settingsOf,
+  policyIdOf,
+} from "../rest/scan-object";
 import { addressesOf } from "./tag-rule";
 
 const auto = "AUTO-ROUTED";

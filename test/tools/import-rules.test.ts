@@ -24,6 +24,11 @@ const planted: Record<string, [file: string, text: string]> = {
     "emulator/e.ts",
     'import type { D } from "../provider/definition"; export type E = D;',
   ],
+  "emulated-platforms-know-what-they-share": [
+    "emulator/rest/r.ts",
+    'import type { D } from "../vm/fine"; export type R = D;',
+  ],
+  "core-and-sc-know-no-rest": ["emulator/sc/s.ts", 'import type { D } from "../rest/fine"; export type S = D;'],
   "resources-are-declarations": [
     "provider/resources/r.ts",
     'import { read } from "../lifecycle/read"; export const r = read;',
@@ -87,6 +92,9 @@ const allowed: Record<string, string> = {
   "provider/resources/index.ts": 'import { scan } from "./scan"; export const all = [scan];',
   "sdk/fine.ts":
     'import * as pulumi from "@pulumi/pulumi"; export type Fine = number; export const fine = pulumi.getStack;',
+  "emulator/core/fine.ts": "export type D = number;",
+  "emulator/rest/fine.ts": 'import type { D as One } from "../core/fine"; export type D = One;',
+  "emulator/vm/fine.ts": 'import type { D as One } from "../rest/fine"; export type D = One;',
   "tools/helper.ts": "export const helper = 1;",
 };
 
