@@ -5,6 +5,7 @@ import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";
 import type { Ids, PlatformSamples, Sample } from "../samples/sample";
 import { platformSamples } from "../samples";
+import { eachOnAFreshSite } from "../samples/suite";
 
 for (const samples of platformSamples) {
   describe(`Adopting what has another shape than the program says, on ${platformNames[samples.platform]}`, () => {
@@ -16,11 +17,7 @@ function shapes(samples: PlatformSamples): void {
   let site: Site;
   let ids: Ids;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
+  eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
   const pairs = samples.samples.flatMap((there) =>
     samples.samples.flatMap((wanted): [Sample, Sample][] =>
@@ -29,9 +26,6 @@ function shapes(samples: PlatformSamples): void {
   );
   for (const [there, wanted] of pairs) {
     it(`changes a ${there.title} into a ${wanted.title}, or names what cannot be changed`, async () => {
-      site.reset();
-      ids = await samples.idsOf(site);
-      site.restart();
       const resource = site.resource(there.type);
       const made = await site.create(there.type, there.inputs(ids));
       site.endRun();

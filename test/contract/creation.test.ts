@@ -4,38 +4,21 @@ import type { Fault } from "../../emulator/core/faults";
 import { type Found, PartialError, type Props } from "../../provider";
 import { RefusedError, UnknownOutcomeError } from "../../provider/errors";
 import { Journal } from "../../provider/lifecycle/journal";
-import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { type Change, type Ids, idsNamed, type PlatformSamples, type Sample } from "../samples/sample";
-import { platformSamples } from "../samples";
+import { describeSamples, eachOnAFreshSite } from "../samples/suite";
 
 /** A process that is killed is a host that lets no request out any more. */
 const killed = new Error("killed");
 
-for (const samples of platformSamples) {
-  for (const sample of samples.samples) {
-    describe(`Creating a ${sample.title} on ${platformNames[samples.platform]}`, () => {
-      creation(samples, sample);
-    });
-  }
-}
+describeSamples((what) => `Creating a ${what}`, creation);
 
 function creation(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
   let ids: Ids;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    ids = await samples.idsOf(site);
-    site.restart();
-  });
+  eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
   const resource = (): ReturnType<Site["resource"]> => site.resource(sample.type);
 

@@ -1,28 +1,17 @@
 import { expect } from "chai";
 import { TenableError } from "../../provider/errors";
-import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { type Ids, idsNamed, type PlatformSamples, type Sample } from "../samples/sample";
-import { platformSamples } from "../samples";
+import { describeSamples, eachOnAFreshSite } from "../samples/suite";
 
-for (const samples of platformSamples) {
-  for (const sample of samples.samples) {
-    describe(`A delete of a ${sample.title} on ${platformNames[samples.platform]}`, () => {
-      deletion(samples, sample);
-    });
-  }
-}
+describeSamples((what) => `A delete of a ${what}`, deletion);
 
 function deletion(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
   let ids: Ids;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
+  eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
   /** A success that does not say what every recorded one says. */
   const vague = (response: unknown, commit: boolean): void => {
@@ -36,9 +25,6 @@ function deletion(samples: PlatformSamples, sample: Sample): void {
   const silent = samples.platform === "sc" ? [] : [undefined];
   for (const response of [...silent, {}, [], null, true, ["1"]]) {
     it(`that is answered ${JSON.stringify(response) ?? "nothing"} counts when the object is gone, and only then`, async () => {
-      site.reset();
-      ids = await samples.idsOf(site);
-      site.restart();
       const { id, outs } = await site.create(sample.type, sample.inputs(ids));
       site.endRun();
       vague(response, false);
@@ -53,9 +39,6 @@ function deletion(samples: PlatformSamples, sample: Sample): void {
 
   if (samples.platform !== "sc") {
     it("that is answered with nothing is no deletion while the object may not be read", async () => {
-      site.reset();
-      ids = await samples.idsOf(site);
-      site.restart();
       const { id, outs } = await site.create(sample.type, sample.inputs(ids));
       site.endRun();
       const asked = { isDeleted: false };

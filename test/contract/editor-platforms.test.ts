@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Found, Props } from "../../provider";
-import { NotFoundError, PermissionError, RefusedError, RequestError, UnknownOutcomeError } from "../../provider/errors";
+import { RefusedError, RequestError, UnknownOutcomeError } from "../../provider/errors";
 import { propertiesOf } from "../../provider/lifecycle/compare";
 import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
@@ -9,6 +9,7 @@ import { formOf, rightsIn } from "../samples/document";
 import { type Ids, idsNamed } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
 import { vulnerabilityManagement } from "../samples/platform-vm";
+import { eachOnAFreshSite } from "../samples/suite";
 
 /** An object as the platform shows it, with plugins of some families, and as it holds it. */
 interface Everything {
@@ -27,17 +28,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
     let site: Site;
     let ids: Ids;
 
-    before(async () => {
-      site = await samples.start();
-    });
-
-    after(() => site.close());
-
-    beforeEach(async () => {
-      site.reset();
-      ids = await samples.idsOf(site);
-      site.restart();
-    });
+    eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
     /** Credentials: one of the object itself, and one that is managed elsewhere. */
     const credentials = (): Props => ({
@@ -135,8 +126,8 @@ for (const samples of [vulnerabilityManagement, nessus]) {
         expectKept(after, before, putScan);
       });
 
-      it(`leave a scan of a policy as it is when a PUT ${putScan} what it leaves out`, async () => {
-        for (const scanPolicyInput of ["shown", "absent"]) {
+      for (const scanPolicyInput of ["shown", "absent"]) {
+        it(`leave a scan of a policy, ${scanPolicyInput} in it, as it is when a PUT ${putScan} what it leaves out`, async () => {
           const inputs = { name: `of ${scanPolicyInput}`, policyId: ids.policies[0], targets: ["192.0.2.0/24"] };
           const made = await site.create("Scan", inputs);
           await site.byHand("PUT", `/scans/${made.id}`, { settings: scanSettings() });
@@ -147,8 +138,8 @@ for (const samples of [vulnerabilityManagement, nessus]) {
           Object.assign(site.behaviour, { putScan: "keeps", scanPolicyInput: "shown" });
           const after = await everything("scan", made.id);
           expectKept(after, before, scanPolicyInput);
-        }
-      });
+        });
+      }
     }
 
     if (platform === "vm") {
@@ -170,8 +161,8 @@ for (const samples of [vulnerabilityManagement, nessus]) {
     }
 
     for (const putPolicy of ["merges", "resets"]) {
-      it(`leave a policy's other settings as they are when a PUT ${putPolicy} what it leaves out`, async () => {
-        for (const policyDefaults of ["echoed", "stored"]) {
+      for (const policyDefaults of ["echoed", "stored"]) {
+        it(`leave a policy's other settings as they are when a PUT ${putPolicy} what it leaves out, defaults ${policyDefaults}`, async () => {
           const preferences = { safe_checks: "no" };
           const made = await site.create("Policy", { name: policyDefaults, template: "advanced", preferences });
           await site.byHand("PUT", `/policies/${made.id}`, byAPerson());
@@ -186,23 +177,27 @@ for (const samples of [vulnerabilityManagement, nessus]) {
           const after = await everything("policy", made.id);
           expect(after.form.name).to.equal("renamed");
           expectKept(after, before, policyDefaults);
-          await site.byHand("DELETE", `/policies/${made.id}`);
-        }
-      });
+        });
+      }
     }
 
-    it("show no difference in a policy whose other preferences changed, came or went", async () => {
-      const preferences = { safe_checks: "no", max_checks_per_host: "3" };
-      const made = await site.create("Policy", { name: "weekly", template: "advanced", preferences });
-      const others = { max_hosts_per_scan: 7, scan_webapps: "yes", made_up: "by a newer version", portscan_range: "" };
-      await site.byHand("PUT", `/policies/${made.id}`, { settings: others });
-      for (const policyDefaults of ["echoed", "stored"]) {
+    for (const policyDefaults of ["echoed", "stored"]) {
+      it(`show no difference in a policy whose other preferences changed, came or went, defaults ${policyDefaults}`, async () => {
+        const preferences = { safe_checks: "no", max_checks_per_host: "3" };
+        const made = await site.create("Policy", { name: "weekly", template: "advanced", preferences });
+        const others = {
+          max_hosts_per_scan: 7,
+          scan_webapps: "yes",
+          made_up: "by a newer version",
+          portscan_range: "",
+        };
+        await site.byHand("PUT", `/policies/${made.id}`, { settings: others });
         site.behaviour.policyDefaults = policyDefaults;
         site.restart();
         const found = await site.resource("Policy").read(made.id, made.outs);
         expect(found?.inputs).to.deep.equal(made.inputs);
-      }
-    });
+      });
+    }
 
     it("put single preferences, families and rights back that the program does not name any more", async () => {
       const made = await site.create("Policy", {
@@ -247,19 +242,17 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       expect(found?.inputs.permissions).to.deep.equal({ ...permissions, [`user:${user}`]: "use" });
     });
 
-    it("are not written over when only half of one came", async () => {
-      const made = await site.create("Scan", { name: "weekly", template: "basic", targets: ["192.0.2.0/24"] });
-      const answers = ["", "{}", "[]", JSON.stringify({ uuid: "x", settings: {} })];
-      for (const body of answers) {
+    for (const body of ["", "{}", "[]", JSON.stringify({ uuid: "x", settings: {} })]) {
+      it(`are not written over when only half of one came: ${body || "nothing"}`, async () => {
+        const made = await site.create("Scan", { name: "weekly", template: "basic", targets: ["192.0.2.0/24"] });
         site.restart();
         site.emulator.faults.add({ method: "GET", path: "/editor/scan/*", times: forever, status: 200, body });
         const from = site.emulator.requests.length;
         const news = { ...made.inputs, name: "renamed" };
         await rejects(site.resource("Scan").update(made.id, made.outs, news), Error, /answered GET \/editor\/scan/);
         expect(site.writes(from)).to.deep.equal([]);
-        site.emulator.faults.clear();
-      }
-    });
+      });
+    }
 
     describe("and the results of a scan", () => {
       const run = async (): Promise<Found> => {
@@ -376,169 +369,6 @@ for (const samples of [vulnerabilityManagement, nessus]) {
     });
   });
 }
-
-describe("Replacing a tag on Vulnerability Management", () => {
-  let site: Site<"vm">;
-
-  before(async () => {
-    site = (await vulnerabilityManagement.start()) as Site<"vm">;
-  });
-
-  after(() => site.close());
-
-  beforeEach(() => site.reset());
-
-  const tag = { name: "dmz", addresses: ["192.0.2.0/24"], __address: "p/a/dmz" };
-  const named = (name: string): Promise<string[]> =>
-    idsNamed(site, { path: "/tags/values", by: "administrator" }, name);
-
-  it("that the user asks for renames the old one first, in as many characters as a tag may have", async () => {
-    for (const name of ["dmz", "d".repeat(50)]) {
-      const old = await site.create("StaticAssetList", { ...tag, name, __address: `p/a/${name}` });
-      site.restart();
-      const list = site.resource("StaticAssetList");
-      expect(list.diff(old.id, old.outs, old.inputs)).to.deep.equal([]);
-      const made = await site.create("StaticAssetList", old.inputs);
-      const renamed = await site.byHand("GET", `/tags/values/${old.id}`);
-      expect(String(renamed.value)).to.match(/^d.* \(replaced\)$/);
-      await list.delete(old.id, old.outs);
-      expect(await named(name)).to.deep.equal([made.id]);
-    }
-  });
-
-  it("that is refused gives the old one its name back", async () => {
-    const old = await site.create("StaticAssetList", tag);
-    site.restart();
-    site.resource("StaticAssetList").diff(old.id, old.outs, old.inputs);
-    site.emulator.faults.add({ method: "POST", path: "/tags/values", status: 400, body: { error: "No." } });
-    await rejects(site.create("StaticAssetList", tag), RequestError, /No/);
-    expect(await named("dmz")).to.deep.equal([old.id]);
-  });
-
-  it("needs no other name in another category, nor as a target group", async () => {
-    const old = await site.create("StaticAssetList", tag);
-    for (const change of [{ category: "Plant networks" }, { kind: "targetGroup" }]) {
-      site.endRun();
-      const news = { ...tag, ...change };
-      site.resource("StaticAssetList").diff(old.id, old.outs, news);
-      const from = site.emulator.requests.length;
-      await site.resource("StaticAssetList").create(news);
-      expect(site.writes(from)).to.have.length(1);
-      expect(await named("dmz")).to.include(old.id);
-    }
-  });
-});
-
-describe("What is not found on Vulnerability Management", () => {
-  let site: Site<"vm">;
-  let ids: Ids;
-
-  before(async () => {
-    site = (await vulnerabilityManagement.start()) as Site<"vm">;
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    ids = await vulnerabilityManagement.idsOf(site);
-    site.restart();
-  });
-
-  const kinds = (): [type: string, path: string, inputs: Props][] => [
-    ["Scan", "/scans", { name: "weekly", template: "basic", targets: ["192.0.2.1"] }],
-    ["Policy", "/policies", { name: "weekly", template: "advanced" }],
-    ["StaticAssetList", "/target-groups", { name: "weekly", kind: "targetGroup", addresses: ["192.0.2.1"] }],
-  ];
-
-  const hidden = /deleted, or no longer shared with standard@example\.com: use the keys of administrator@example\.com/;
-
-  it("counts as gone for an administrator alone when somebody else has made it", async () => {
-    for (const [type, path, inputs] of kinds()) {
-      site.restart();
-      const { id, outs } = await site.create(type, inputs);
-      expect(outs.platformUser).to.equal("administrator@example.com");
-      site.restart(site.keysOf("standard"));
-      await rejects(site.resource(type).read(id, outs), PermissionError, hidden);
-      await rejects(site.resource(type).delete(id, outs), PermissionError, hidden);
-      await site.byHand("DELETE", `${path}/${id}`);
-      await rejects(site.resource(type).read(id, outs), PermissionError, hidden);
-      await rejects(site.resource(type).delete(id, outs), PermissionError, hidden);
-      site.restart();
-      expect(await site.resource(type).read(id, outs), type).to.equal(undefined);
-      await site.resource(type).delete(id, outs);
-    }
-  });
-
-  it("counts as gone for its owner", async () => {
-    for (const [type, path, inputs] of kinds()) {
-      site.restart(site.keysOf("standard"));
-      const { id, outs } = await site.create(type, inputs);
-      expect(outs.platformUser).to.equal("standard@example.com");
-      await site.byHand("DELETE", `${path}/${id}`);
-      expect(await site.resource(type).read(id, outs), type).to.equal(undefined);
-      await site.resource(type).delete(id, outs);
-    }
-  });
-
-  it("is remembered to be somebody's when it was adopted or asked for by id", async () => {
-    const made = await site.create("Policy", {
-      name: "weekly",
-      template: "advanced",
-      permissions: { default: "edit" },
-    });
-    site.restart(site.keysOf("standard"));
-    const adopted = await site.create("Policy", { name: "weekly", template: "advanced", adoptId: made.id });
-    expect(adopted.outs.platformUser).to.equal("administrator@example.com");
-    const got = await site.resource("Policy").read(made.id, {});
-    expect(got?.outs.platformUser).to.equal("administrator@example.com");
-  });
-
-  it("is not a scan that may be seen but not configured", async () => {
-    const permissions = { "user:standard@example.com": "view" };
-    const made = await site.create("Scan", { ...kinds()[0]?.[2], permissions });
-    site.restart(site.keysOf("standard"));
-    await rejects(site.resource("Scan").read(made.id, made.outs), PermissionError, /Insufficient scope/);
-  });
-
-  it("is a scanner group that the list does not show, whatever its own answer", async () => {
-    for (const unknownScannerGroup of ["500", "404"] as const) {
-      site.behaviour.unknownScannerGroup = unknownScannerGroup;
-      const made = await site.create("ScannerGroup", { name: unknownScannerGroup, routes: ["192.0.2.0/24"] });
-      const kept = await site.resource("ScannerGroup").read(made.id, made.outs);
-      expect(kept?.id).to.equal(made.id);
-      await site.byHand("DELETE", `/scanner-groups/${made.id}`);
-      site.restart();
-      expect(await site.resource("ScannerGroup").read(made.id, made.outs)).to.equal(undefined);
-    }
-  });
-
-  it("is no scanner group that answers 500 while the list shows it, or nobody tells the list", async () => {
-    const made = await site.create("ScannerGroup", { name: "inside", routes: ["192.0.2.0/24"] });
-    const failing = { method: "GET", path: `/scanner-groups/${made.id}`, status: 500, body: "" };
-    const lists = [{}, { status: 500, body: "" }, { status: 200, body: "{}" }, { status: 403, body: "{}" }];
-    for (const list of lists) {
-      site.restart();
-      site.emulator.faults.add({ ...failing, times: forever });
-      site.emulator.faults.add({ method: "GET", path: "/scanner-groups", times: forever, ...list });
-      const error = await rejects(site.resource("ScannerGroup").read(made.id, made.outs), RequestError, /./);
-      expect(error).not.to.be.instanceOf(NotFoundError);
-      site.emulator.faults.clear();
-    }
-  });
-
-  it("is no scan whose folder, scanner or template is not found", async () => {
-    const inputs = { ...kinds()[0]?.[2], scannerId: ids.scanners[0], folderId: ids.folders[0] };
-    const made = await site.create("Scan", inputs);
-    for (const path of ["/scanners", "/editor/scan/templates"]) {
-      site.restart();
-      site.emulator.faults.add({ method: "GET", path, times: forever, status: 404, body: { error: "Not Found" } });
-      const read = site.resource("Scan").read(made.id, made.outs);
-      await rejects(read, NotFoundError, new RegExp(`refused GET ${path} \\(404\\)`));
-      site.emulator.faults.clear();
-    }
-  });
-});
 
 /** Settings without texts that say nothing; numbers come back as text. */
 const said = (settings: Props = {}): Props =>

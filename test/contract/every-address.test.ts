@@ -7,6 +7,7 @@ import type { Ids, PlatformFacts } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
 import { securityCenter } from "../samples/platform-sc";
 import { vulnerabilityManagement } from "../samples/platform-vm";
+import { eachOnAFreshSite } from "../samples/suite";
 
 const everything = [
   ["0.0.0.0/0"],
@@ -26,17 +27,7 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
     let site: Site;
     let ids: Ids;
 
-    before(async () => {
-      site = await samples.start();
-    });
-
-    after(() => site.close());
-
-    beforeEach(async () => {
-      site.reset();
-      ids = await samples.idsOf(site);
-      site.restart();
-    });
+    eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
     const scan = (more: Props): Props => ({
       name: "weekly",

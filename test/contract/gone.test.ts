@@ -6,9 +6,9 @@ import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import type { Fault } from "../../emulator/core/faults";
 import type { Ids, PlatformSamples, Sample } from "../samples/sample";
-import { platformSamples } from "../samples";
 import { nessus } from "../samples/platform-nessus";
 import { vulnerabilityManagement } from "../samples/platform-vm";
+import { describeSamples, eachOnAFreshSite } from "../samples/suite";
 
 const scan: Props = { name: "weekly", template: "basic", targets: ["192.0.2.1"] };
 const kinds: [type: string, path: string, inputs: Props][] = [
@@ -21,13 +21,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
   describe(`What is not there on ${platformNames[samples.platform]}`, () => {
     let site: Site;
 
-    before(async () => {
-      site = await samples.start();
-    });
-
-    after(() => site.close());
-
-    beforeEach(() => site.reset());
+    eachOnAFreshSite({ start: samples.start }, (fresh) => (site = fresh));
 
     for (const [type, path, inputs] of kinds) {
       it(`is a ${type} that somebody else's keys cannot see: never taken for a deletion`, async () => {
@@ -121,13 +115,7 @@ const said = (words: string): Pick<Fault, "status" | "body"> => ({
 });
 const notFound = { status: 404, body: { error: "The requested file was not found" } };
 
-for (const samples of platformSamples) {
-  for (const sample of samples.samples) {
-    describe(`The end of a ${sample.title} on ${platformNames[samples.platform]}`, () => {
-      onlyItsOwnEnd(samples, sample);
-    });
-  }
-}
+describeSamples((what) => `The end of a ${what}`, onlyItsOwnEnd);
 
 /** Only what is said of this object counts, and only while the list, read at the same time, bears it out. */
 function onlyItsOwnEnd(samples: PlatformSamples, sample: Sample): void {
@@ -135,17 +123,7 @@ function onlyItsOwnEnd(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
   let ids: Ids;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    ids = await samples.idsOf(site);
-    site.restart();
-  });
+  eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
   const resource = (): ReturnType<Site["resource"]> => site.resource(sample.type);
   const make = (): Promise<Found> => site.create(sample.type, sample.inputs(ids));

@@ -9,6 +9,7 @@ import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
 import { platformSamples } from "../samples";
+import { eachOnAFreshSite } from "../samples/suite";
 
 const always = { times: Number.POSITIVE_INFINITY };
 
@@ -66,16 +67,8 @@ function inUse(samples: PlatformSamples, sample: Sample, type: string, path: str
   let made: Found;
   let user: Props;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    ids = await samples.idsOf(site);
-    site.restart();
+  eachOnAFreshSite(samples, async (...fresh) => {
+    [site, ids] = fresh;
     const { organizationIds: _organizationIds, ...inputs } = sample.inputs(ids);
     made = await site.create(sample.type, { ...inputs, __address: "p/a/weekly" });
     user = (await users[type]?.(site, ids, member, made.id)) as Props;
@@ -197,16 +190,8 @@ function withResults(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
   let made: Found;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    const ids = await samples.idsOf(site);
-    site.restart();
+  eachOnAFreshSite(samples, async (fresh, ids) => {
+    site = fresh;
     const { schedule: _schedule, ...inputs } = sample.inputs(ids);
     made = await site.create("Scan", { ...inputs, __address: "p/a/weekly" });
     site.endRun();

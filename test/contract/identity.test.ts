@@ -1,35 +1,18 @@
 import { expect } from "chai";
 import type { Found, Props } from "../../provider";
 import { RefusedError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { type Change, type Ids, idsNamed, noIds, type PlatformSamples, type Sample } from "../samples/sample";
-import { platformSamples } from "../samples";
+import { describeSamples, eachOnAFreshSite } from "../samples/suite";
 
-for (const samples of platformSamples) {
-  for (const sample of samples.samples) {
-    describe(`Which object is whose: ${sample.title} on ${platformNames[samples.platform]}`, () => {
-      identity(samples, sample);
-    });
-  }
-}
+describeSamples((what) => `Which object is whose: ${what}`, identity);
 
 function identity(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
   let ids: Ids;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    ids = await samples.idsOf(site);
-    site.restart();
-  });
+  eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
   const mine = "o/urn:pulumi:s::p::t::weekly";
   const of = (address = mine, more: Props = {}): Props => ({ ...sample.inputs(ids), __address: address, ...more });

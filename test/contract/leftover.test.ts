@@ -10,6 +10,7 @@ import type { Site } from "../support/site";
 import { idsNamed, type PlatformSamples, type Sample } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
 import { platformSamples } from "../samples";
+import { eachOnAFreshSite } from "../samples/suite";
 
 const always = { times: Number.POSITIVE_INFINITY };
 const failures: Fault[] = [
@@ -37,16 +38,8 @@ function replacement(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
   let old: Found;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    const ids = await samples.idsOf(site);
-    site.restart();
+  eachOnAFreshSite(samples, async (fresh, ids) => {
+    site = fresh;
     old = await site.create(sample.type, { ...sample.inputs(ids), __address: "p/a/weekly" });
     site.endRun();
   });
@@ -113,13 +106,7 @@ describe("A Policy that Nessus gives another name", () => {
   const policy: Props = { name: "weekly", template: "advanced", __address: "p/a/weekly" };
   let site: Site;
 
-  before(async () => {
-    site = await nessus.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(() => site.reset());
+  eachOnAFreshSite({ start: nessus.start }, (fresh) => (site = fresh));
 
   const named = (name: string): Promise<string[]> => idsNamed(site, { path: "/policies", by: "administrator" }, name);
   const byHand = async (name: string): Promise<string> => {

@@ -2,38 +2,21 @@ import { expect } from "chai";
 import { PartialError, type Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
 import { propertiesOf } from "../../provider/lifecycle/compare";
-import { unknownValue } from "../../provider/lifecycle/unknown";
-import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
+import { asAPerson, checkedInputs, differing, seenByAPerson } from "../samples/person";
 import { changeByHand, type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
-import { platformSamples } from "../samples";
+import { describeSamples, eachOnAFreshSite } from "../samples/suite";
 
 const forever = Number.POSITIVE_INFINITY;
 
-for (const samples of platformSamples) {
-  for (const sample of samples.samples) {
-    describe(`${sample.title} on ${platformNames[samples.platform]}`, () => {
-      lifecycle(samples, sample);
-    });
-  }
-}
+describeSamples((what) => what, lifecycle);
 
 function lifecycle(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
   let ids: Ids;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    ids = await samples.idsOf(site);
-    site.restart();
-  });
+  eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
   const create = async (inputs = sample.inputs(ids)): Promise<{ id: string; outs: Props; inputs: Props }> =>
     await site.create(sample.type, inputs);
@@ -77,19 +60,19 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
       it(`is made, seen to drift, repaired and changed when ${name} is "${String(value)}"`, async () => {
         site.behaviour[name] = value;
         const made = await create();
-        const before = await seenByAPerson(made.id);
+        const before = await seenByAPerson(site, samples, sample, made.id);
         site.restart();
         expect((await resource().read(made.id, made.outs))?.inputs, "read").to.deep.equal(made.inputs);
         const [property, { value: other, along, byHand }] = firstOf(sample.changes(ids));
-        await asAPerson(() => changeByHand(site, sample, made.id, byHand));
+        await asAPerson(site, samples, () => changeByHand(site, sample, made.id, byHand));
         site.restart();
         const drifted = await resource().read(made.id, made.outs);
         expect(differing(made.inputs, drifted?.inputs), "drift").to.deep.equal([property]);
         const repaired = await resource().update(made.id, drifted?.outs as Props, made.inputs);
         site.restart();
         expect((await resource().read(made.id, repaired.outs))?.inputs, "repaired").to.deep.equal(made.inputs);
-        expect(await seenByAPerson(made.id)).to.deep.equal(before);
-        const news = checkedInputs(made.inputs, { ...made.inputs, ...along, [property]: other });
+        expect(await seenByAPerson(site, samples, sample, made.id)).to.deep.equal(before);
+        const news = checkedInputs(resource(), made.inputs, { ...made.inputs, ...along, [property]: other });
         const updated = await resource().update(made.id, repaired.outs, news);
         site.restart();
         expect((await resource().read(made.id, updated.outs))?.inputs, "changed").to.deep.equal(news);
@@ -97,59 +80,11 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
     }
   }
 
-  it("changes each property alone", async () => {
-    for (const [name, { value, along }] of Object.entries(sample.changes(ids))) {
-      const made = await create({ ...sample.inputs(ids), name: `changes ${name}` });
-      const news = checkedInputs(made.inputs, { ...made.inputs, ...along, [name]: value });
-      const differences = resource().diff(made.id, made.outs, news);
-      expect(propertiesOf(differences)).to.have.members([...Object.keys(along ?? {}), name]);
-      const updated = await resource().update(made.id, made.outs, news);
-      expect(updated.inputs, name).to.deep.equal(news);
-      site.restart();
-      expect((await resource().read(made.id, updated.outs))?.inputs, name).to.deep.equal(news);
-    }
-  });
-
-  it("shows drift in the property that was changed by hand, and in no other", async () => {
-    for (const [name, { byHand }] of Object.entries(sample.changes(ids))) {
-      const made = await create({ ...sample.inputs(ids), name: `drift ${name}` });
-      await changeByHand(site, sample, made.id, byHand);
-      site.restart();
-      const found = await resource().read(made.id, made.outs);
-      const seen = unread().includes(name) ? [] : [name];
-      expect(differing(made.inputs, found?.inputs), `after ${name} was changed by hand`).to.deep.equal(seen);
-    }
-  });
-
-  it("puts back what was changed by hand, and nothing else", async () => {
-    for (const [name, { byHand, isWide }] of Object.entries(sample.changes(ids))) {
-      if (isWide || unread().includes(name)) {
-        continue;
-      }
-      const made = await create({ ...sample.inputs(ids), name: `repairs ${name}` });
-      const before = await seenByAPerson(made.id);
-      await changeByHand(site, sample, made.id, byHand);
-      site.restart();
-      const found = await resource().read(made.id, made.outs);
-      await resource().update(made.id, found?.outs as Props, made.inputs);
-      expect(await seenByAPerson(made.id), name).to.deep.equal(before);
-    }
-  });
-
-  it("puts back what the program does not name any more", async () => {
-    for (const [name, { shown: part, becomes, along }] of Object.entries(sample.drops(ids))) {
-      const made = await create({ ...sample.inputs(ids), name: `drops ${name}` });
-      const news = checkedInputs(made.inputs, { ...made.inputs, [name]: undefined, ...along });
-      await resource().update(made.id, made.outs, news);
-      expect(part(await shown(made.id)), name).to.deep.equal(becomes);
-    }
-  });
-
   for (const name of Object.keys(sample.replacing?.(noIds) ?? {})) {
     it(`is made anew beside the old one when ${name} changes, with the same name`, async () => {
       const made = await create({ ...sample.inputs(ids), __address: "project/stack/weekly" });
       site.restart();
-      const news = checkedInputs(made.inputs, { ...made.inputs, ...sample.replacing?.(ids)[name] });
+      const news = checkedInputs(resource(), made.inputs, { ...made.inputs, ...sample.replacing?.(ids)[name] });
       const differences = resource().diff(made.id, made.outs, news);
       expect(propertiesOf(differences.filter(({ replace }) => replace))).to.include(name);
       // An object that was adopted once is replaced by a new one all the same.
@@ -161,15 +96,6 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
       expect(await resource().read(made.id, made.outs)).to.equal(undefined);
     });
   }
-
-  it("asks what a dropped property shall become when no default is documented", async () => {
-    for (const name of sample.undroppable) {
-      const inputs = sample.inputs(ids);
-      const rest = Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== name));
-      const { failures } = resource().check(inputs, rest);
-      expect(failures.map(({ path }) => path)).to.deep.equal([name]);
-    }
-  });
 
   it("is gone after its deletion, and may be deleted again", async () => {
     const made = await create();
@@ -221,20 +147,6 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
     }
     const found = await reads;
     expect(found.map((one) => one?.id)).to.deep.equal([first.id, second.id]);
-  });
-
-  it("lets values that are not known yet pass at any depth, and judges the others", () => {
-    const inputs = sample.inputs(ids);
-    for (const name of Object.keys(inputs)) {
-      const { failures } = resource().check({}, { ...inputs, [name]: unknownValue });
-      expect(failures, name).to.deep.equal([]);
-      if (Array.isArray(inputs[name])) {
-        const nested = site
-          .resource(sample.type)
-          .check({}, { ...inputs, [name]: [unknownValue, ...(inputs[name] as unknown[])] });
-        expect(nested.failures, name).to.deep.equal([]);
-      }
-    }
   });
 
   it("is taken over by adoptId with its id, and without a write when nothing differs", async () => {
@@ -349,42 +261,9 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
     }
     expect((await shown(other.id)).name).to.equal("taken");
   });
-
-  /** Does something while the platform shows what it can show, and takes a partial body for what it is. */
-  const asAPerson = async <T>(work: () => Promise<T>): Promise<T> => {
-    const before = { ...site.behaviour };
-    const usual = Object.fromEntries(Object.entries(samples.switches).map(([name, [first]]) => [name, first]));
-    Object.assign(site.behaviour, usual, samples.partial);
-    try {
-      return await work();
-    } finally {
-      Object.assign(site.behaviour, before);
-    }
-  };
-
-  const seenByAPerson = async (id: string): Promise<Props> => lasting(await asAPerson(() => shown(id)));
-
-  const checkedInputs = (olds: Props, news: Props): Props => {
-    const given = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined));
-    const { inputs, failures } = resource().check(olds, given);
-    expect(failures).to.deep.equal([]);
-    return inputs;
-  };
 }
 
 const firstOf = <T>(map: Record<string, T>): [string, T] => Object.entries(map)[0] as [string, T];
-
-/** Properties with another value. */
-const differing = (before: Props, after: Props = {}): string[] =>
-  Object.keys({ ...before, ...after }).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-
-/** Without what changes with every write and texts that say nothing; numbers come back as text. */
-const lasting = (object: Props): Props =>
-  Object.fromEntries(
-    Object.entries(object)
-      .filter(([name, value]) => !/modif|updated|version|^status$/i.test(name) && value !== "" && value !== null)
-      .map(([name, value]) => [name, typeof value === "number" ? String(value) : value]),
-  );
 
 function reverseLists(value: unknown): Props {
   const turn = (inner: unknown): unknown =>

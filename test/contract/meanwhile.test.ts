@@ -1,18 +1,12 @@
 import { expect } from "chai";
 import type { Fault, Faults } from "../../emulator/index";
 import type { Found, Props } from "../../provider";
-import { platformNames } from "../../provider/definition/platform";
 import { Site } from "../support/site";
 import { type Change, changeByHand, type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
 import { platformSamples } from "../samples";
+import { describeSamples } from "../samples/suite";
 
-for (const samples of platformSamples) {
-  for (const sample of samples.samples) {
-    describe(`Between two tries of an update of a ${sample.title} on ${platformNames[samples.platform]}`, () => {
-      between(samples, sample);
-    });
-  }
-}
+describeSamples((what) => `Between two tries of an update of a ${what}`, between);
 
 /** First tries that are made again: one that was not carried out, and ones of which nobody knows. */
 const firstTries: Fault[] = [{ status: 503, body: "" }, { status: 503, body: "", commit: true }, { drop: "after" }];

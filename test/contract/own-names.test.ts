@@ -7,6 +7,7 @@ import { platformNames, platforms } from "../../provider/definition/platform";
 import { resources } from "../../provider/resources";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
+import { eachOnAFreshSite } from "../samples/suite";
 
 /** Names that every object answers to without having them. */
 const inherited = ["constructor", "toString", "hasOwnProperty", "__proto__", "valueOf"];
@@ -59,25 +60,19 @@ for (const definition of resources) {
     });
   }
 
-  it(`${definition.type} has no property of a name that every object has`, () => {
-    for (const name of inherited.filter((one) => one !== "__proto__")) {
+  for (const name of inherited.filter((one) => one !== "__proto__")) {
+    it(`${definition.type} has no property "${name}"`, () => {
       const { failures } = check(definition, "vm", {}, only(name, "1"));
       expect(failures.map(({ reason }) => reason).join()).to.match(/no such property|not on Vulnerability Management/);
-    }
-  });
+    });
+  }
 }
 
 for (const platform of platforms) {
   describe(`Preferences and families on ${platformNames[platform]}`, () => {
     let site: Site;
 
-    before(async () => {
-      site = await Site.start(platform);
-    });
-
-    after(() => site.close());
-
-    beforeEach(() => site.reset());
+    eachOnAFreshSite({ start: () => Site.start(platform) }, (fresh) => (site = fresh));
 
     const policy: Props = { name: "weekly", template: "advanced" };
     const names = [...inherited, "Scan Type|mode", "login[0]", "MODE|nowhere", "[authPref]x", "a]b"];
@@ -97,17 +92,17 @@ for (const platform of platforms) {
       });
     }
 
-    it("that come to a policy later are refused as well, and what was there stays", async () => {
-      const preferences = { safe_checks: "no" };
-      const made = await site.create("Policy", { ...policy, preferences });
-      for (const name of names) {
+    for (const name of names) {
+      it(`that come to a policy later are refused as well, and what was there stays: ${name}`, async () => {
+        const preferences = { safe_checks: "no" };
+        const made = await site.create("Policy", { ...policy, preferences });
         const news = { ...made.inputs, preferences: { ...preferences, ...only(name, "yes") } };
         Object.defineProperty(news.preferences, name, { value: "yes", enumerable: true });
         await rejects(site.resource("Policy").update(made.id, made.outs, news), InputError, /has no /);
-      }
-      const read = await site.resource("Policy").read(made.id, made.outs);
-      expect(read?.inputs).to.deep.include({ preferences });
-    });
+        const read = await site.resource("Policy").read(made.id, made.outs);
+        expect(read?.inputs).to.deep.include({ preferences });
+      });
+    }
   });
 }
 

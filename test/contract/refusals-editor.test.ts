@@ -8,6 +8,7 @@ import type { Site } from "../support/site";
 import type { Ids } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
 import { vulnerabilityManagement } from "../samples/platform-vm";
+import { eachOnAFreshSite } from "../samples/suite";
 
 const forever = Number.POSITIVE_INFINITY;
 const policy: Props = { name: "weekly", template: "advanced", __address: "p/a/weekly" };
@@ -24,17 +25,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
     let site: Site;
     let ids: Ids;
 
-    before(async () => {
-      site = await samples.start();
-    });
-
-    after(() => site.close());
-
-    beforeEach(async () => {
-      site.reset();
-      ids = await samples.idsOf(site);
-      site.restart();
-    });
+    eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
     const refused = async (type: string, inputs: Props, message: RegExp): Promise<void> => {
       const from = site.emulator.requests.length;

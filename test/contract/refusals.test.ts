@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { type Host, lookUp, type Props } from "../../provider";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
+import { eachOnAFreshSite } from "../samples/suite";
 
 const list: Props = { name: "dmz", addresses: ["192.0.2.0/24"], __address: "p/a/dmz" };
 const zone: Props = { name: "inside", routes: ["192.0.2.0/24"], __address: "p/a/inside" };
@@ -11,13 +12,7 @@ const zone: Props = { name: "inside", routes: ["192.0.2.0/24"], __address: "p/a/
 describe("A user with trouble on Security Center", () => {
   let site: Site<"sc">;
 
-  before(async () => {
-    site = await Site.start("sc");
-  });
-
-  after(() => site.close());
-
-  beforeEach(() => site.reset());
+  eachOnAFreshSite({ start: () => Site.start("sc") }, (fresh) => (site = fresh));
 
   const refused = async (type: string, inputs: Props, message: RegExp): Promise<void> => {
     const from = site.emulator.requests.length;

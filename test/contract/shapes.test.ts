@@ -2,22 +2,15 @@ import { expect } from "chai";
 import type { Json } from "../../emulator/index";
 import type { Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
-import { platformNames } from "../../provider/definition/platform";
 import type { By, Site } from "../support/site";
 import type { Change, Ids, PlatformSamples, Sample } from "../samples/sample";
-import { platformSamples } from "../samples";
+import { describeSamples, eachOnAFreshSite } from "../samples/suite";
 
 /** What may stand where something else belongs. */
 const odd: readonly Json[] = [null, true, 7, "odd", [], {}, ["odd"], [{}], [null], { odd: null }];
 const noIds: readonly (Json | undefined)[] = [undefined, null, true, {}, [], "", -1];
 
-for (const samples of platformSamples) {
-  for (const sample of samples.samples) {
-    describe(`Answers about a ${sample.title} on ${platformNames[samples.platform]}`, () => {
-      shapes(samples, sample);
-    });
-  }
-}
+describeSamples((what) => `Answers about a ${what}`, shapes);
 
 /** Many more places and values. */
 const isThorough = process.env.FAULTS === "all";
@@ -55,17 +48,7 @@ function shapes(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
   let ids: Ids;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    ids = await samples.idsOf(site);
-    site.restart();
-  });
+  eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
   const resource = (): ReturnType<Site["resource"]> => site.resource(sample.type);
 

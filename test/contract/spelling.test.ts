@@ -8,6 +8,7 @@ import type { Ids, PlatformFacts } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
 import { securityCenter } from "../samples/platform-sc";
 import { vulnerabilityManagement } from "../samples/platform-vm";
+import { eachOnAFreshSite } from "../samples/suite";
 
 const untidy = ["192.0.2.1 - 192.0.2.9", "10.0.0.0/024", " 10.1.0.0/255.255.0.0", "10.2.0-1.3-5", "Web.Example.com."];
 const spelled = [
@@ -29,17 +30,7 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
     let site: Site;
     let ids: Ids;
 
-    before(async () => {
-      site = await samples.start();
-    });
-
-    after(() => site.close());
-
-    beforeEach(async () => {
-      site.reset();
-      ids = await samples.idsOf(site);
-      site.restart();
-    });
+    eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
     const scan = (more: Props): Props => ({
       name: "weekly",
@@ -213,13 +204,7 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
 describe("Routes of a scanner group on Vulnerability Management", () => {
   let site: Site<"vm">;
 
-  before(async () => {
-    site = await Site.start("vm");
-  });
-
-  after(() => site.close());
-
-  beforeEach(() => site.reset());
+  eachOnAFreshSite({ start: () => Site.start("vm") }, (fresh) => (site = fresh));
 
   it("can be host names and wildcards, and ranges of IPv6 go out as blocks", async () => {
     const routes = ["Gate.example.com", "*.Example.net", "2001:db8::1-2001:db8::4", "192.168.0-1.3-5"];
@@ -270,13 +255,7 @@ describe("Routes of a scanner group on Vulnerability Management", () => {
 describe("Limits of a tag on Vulnerability Management", () => {
   let site: Site<"vm">;
 
-  before(async () => {
-    site = await Site.start("vm");
-  });
-
-  after(() => site.close());
-
-  beforeEach(() => site.reset());
+  eachOnAFreshSite({ start: () => Site.start("vm") }, (fresh) => (site = fresh));
 
   const failures = (inputs: Props): string[] =>
     site

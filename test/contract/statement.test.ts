@@ -2,8 +2,9 @@ import { expect } from "chai";
 import type { Props } from "../../provider";
 import { type Platform, platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
-import { changeByHand, type Edit, type Ids } from "../samples/sample";
+import { changeByHand, type Edit, type Ids, noIds } from "../samples/sample";
 import { platformSamples } from "../samples";
+import { eachOnAFreshSite } from "../samples/suite";
 
 /** How a person adds what is scanned, past the program: by property. */
 const additions: Record<Platform, (ids: Ids) => Record<string, Edit>> = {
@@ -28,17 +29,7 @@ for (const samples of platformSamples) {
       let site: Site;
       let ids: Ids;
 
-      before(async () => {
-        site = await samples.start();
-      });
-
-      after(() => site.close());
-
-      beforeEach(async () => {
-        site.reset();
-        ids = await samples.idsOf(site);
-        site.restart();
-      });
+      eachOnAFreshSite(samples, (...fresh) => ([site, ids] = fresh));
 
       const resource = (): ReturnType<Site["resource"]> => site.resource("Scan");
 
@@ -57,16 +48,16 @@ for (const samples of platformSamples) {
         return [ipList, assets, text_targets, tag_targets, agent_group_id].map((value) => value ?? "");
       };
 
-      const unnamed = (): [string, Edit][] => {
-        const inputs = sample.inputs(ids);
-        return Object.entries(additions[samples.platform](ids)).filter(([name]) => inputs[name] === undefined);
-      };
+      const unnamed = Object.keys(additions[samples.platform](noIds)).filter(
+        (name) => sample.inputs(noIds)[name] === undefined,
+      );
+      const addition = (name: string): Edit => additions[samples.platform](ids)[name] as Edit;
 
-      it("is what the program names, and nothing that was added by hand: drift, a warning, and emptied", async () => {
-        for (const [name, edit] of unnamed()) {
+      for (const name of unnamed) {
+        it(`is what the program names, and no ${name} that was added by hand: drift, a warning, and emptied`, async () => {
           const made = await site.create("Scan", { ...sample.inputs(ids), name: `adds ${name}` });
           const before = await scanned(made.id);
-          await addByHand(made.id, edit);
+          await addByHand(made.id, addition(name));
           const found = await resource().read(made.id, made.outs);
           expect(Object.keys(found?.inputs ?? {}), name).to.have.members([...Object.keys(made.inputs), name]);
           expect(site.warnings).to.have.length(1);
@@ -79,21 +70,21 @@ for (const samples of platformSamples) {
           expect(site.warnings, "a second refresh").to.deep.equal([]);
           await resource().update(made.id, found?.outs as Props, made.inputs);
           expect(await scanned(made.id), name).to.deep.equal(before);
-        }
-      });
+        });
+      }
 
-      it("is emptied by an update that has seen no drift, and by adopting", async () => {
-        for (const [name, edit] of unnamed()) {
+      for (const name of unnamed) {
+        it(`is emptied of ${name} by an update that has seen no drift, and by adopting`, async () => {
           const made = await site.create("Scan", { ...sample.inputs(ids), name: `repairs ${name}` });
           const before = await scanned(made.id);
-          await addByHand(made.id, edit);
+          await addByHand(made.id, addition(name));
           await resource().update(made.id, made.outs, made.inputs);
           expect(await scanned(made.id), name).to.deep.equal(before);
-          await addByHand(made.id, edit);
+          await addByHand(made.id, addition(name));
           await site.create("Scan", { ...made.inputs, adoptId: made.id });
           expect(await scanned(made.id), name).to.deep.equal(before);
-        }
-      });
+        });
+      }
 
       it("shows no difference in a state that knows nothing of the others", async () => {
         const made = await site.create("Scan", sample.inputs(ids));
@@ -102,20 +93,19 @@ for (const samples of platformSamples) {
         expect(site.warnings).to.deep.equal([]);
       });
 
-      const isHidden = samples.platform === "vm";
-      if (isHidden) {
-        it("is emptied by every write where the platform does not show it", async () => {
-          for (const [name, edit] of unnamed().filter(([property]) => property !== "targets")) {
+      if (samples.platform === "vm") {
+        for (const name of unnamed.filter((property) => property !== "targets")) {
+          it(`is emptied of ${name} by every write where the platform does not show it`, async () => {
             const made = await site.create("Scan", { ...sample.inputs(ids), name: `hides ${name}` });
             const before = await scanned(made.id);
-            await addByHand(made.id, edit);
+            await addByHand(made.id, addition(name));
             site.behaviour.scanTargetInputs = "absent";
             expect((await resource().read(made.id, made.outs))?.inputs, name).to.deep.equal(made.inputs);
             await resource().update(made.id, made.outs, { ...made.inputs, description: "changed" });
             site.behaviour.scanTargetInputs = "shown";
             expect(await scanned(made.id), name).to.deep.equal(before);
-          }
-        });
+          });
+        }
       }
     });
   }

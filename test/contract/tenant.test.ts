@@ -1,21 +1,14 @@
 import { expect } from "chai";
 import type { Found, Props } from "../../provider";
 import { RefusedError } from "../../provider/errors";
-import { platformNames } from "../../provider/definition/platform";
 import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
 import type { Ids, PlatformSamples, Sample } from "../samples/sample";
-import { platformSamples } from "../samples";
+import { describeSamples, eachOnAFreshSite } from "../samples/suite";
 
 const always = { times: Number.POSITIVE_INFINITY };
 
-for (const samples of platformSamples) {
-  for (const sample of samples.samples) {
-    describe(`Whose keys may touch a ${sample.title} on ${platformNames[samples.platform]}`, () => {
-      tenants(samples, sample);
-    });
-  }
-}
+describeSamples((what) => `Whose keys may touch a ${what}`, tenants);
 
 /** Members by which a platform tells whose objects these keys see. */
 const telling = { vm: ["container_uuid"], sc: ["organization.uuid", "uuid"], nessus: ["server_uuid"] };
@@ -25,16 +18,8 @@ function tenants(samples: PlatformSamples, sample: Sample): void {
   let ids: Ids;
   let made: Found;
 
-  before(async () => {
-    site = await samples.start();
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    ids = await samples.idsOf(site);
-    site.restart();
+  eachOnAFreshSite(samples, async (...fresh) => {
+    [site, ids] = fresh;
     made = await site.create(sample.type, sample.inputs(ids));
     site.restart();
   });

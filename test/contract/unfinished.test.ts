@@ -2,10 +2,9 @@ import { isDeepStrictEqual as isEqual } from "node:util";
 import { expect } from "chai";
 import type { Fault } from "../../emulator/index";
 import { PartialError, type Props } from "../../provider";
-import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
 import { type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
-import { platformSamples } from "../samples";
+import { describeSamples } from "../samples/suite";
 
 /** What the engine keeps of a resource. */
 interface State {
@@ -35,13 +34,7 @@ type Way = (typeof ways)[number];
 /** Every way for every fault; without it they take turns. */
 const isThorough = process.env.FAULTS === "all";
 
-for (const samples of platformSamples) {
-  for (const sample of samples.samples) {
-    describe(`An update of a ${sample.title} on ${platformNames[samples.platform]} that fails once`, () => {
-      unfinished(samples, sample);
-    });
-  }
-}
+describeSamples((what) => `An update of a ${what} that fails once`, unfinished);
 
 function unfinished(samples: PlatformSamples, sample: Sample): void {
   let site: Site;
