@@ -6,6 +6,7 @@ import { type Json, type JsonObject, objectOf } from "./core/json";
 import type { Running } from "./core/pipeline";
 import { type Behaviours, type KeysOf, allPlatforms, type Platform, type Seed, platformDefinitions } from "./platforms";
 import { listen } from "./core/server";
+import { changeSwitches, defaultsOf } from "./core/switches";
 import { readState, writeState } from "./core/state-file";
 
 export type {
@@ -65,12 +66,12 @@ export interface Emulator<P extends Platform = "sc"> {
 
 /** A local server that behaves like the vendor's. Listens on 127.0.0.1 when the promise is fulfilled. */
 export async function startEmulator<P extends Platform>(options: EmulatorOptions<P>): Promise<Emulator<P>> {
-  const { changeBehaviour, defaultBehaviour, makeKeys, makeSite } = platformDefinitions[options.platform];
+  const { switches, makeKeys, makeSite } = platformDefinitions[options.platform];
   const saved = options.state === undefined ? undefined : readState(options.state);
   const keys = (saved?.keys as unknown as KeysOf[P] | undefined) ?? makeKeys();
   const clock = makeClock(typeof saved?.clockOffset === "number" ? saved.clockOffset : 0);
-  const behaviour = defaultBehaviour();
-  changeBehaviour(behaviour, objectOf(options.behaviour as JsonObject | undefined));
+  const behaviour = defaultsOf(switches) as unknown as Behaviours[P];
+  changeSwitches(switches, behaviour, objectOf(options.behaviour as JsonObject | undefined));
   const atStart = { ...behaviour };
   const site = (dump?: Json) =>
     makeSite({ version: options.version, clock, behaviour, keys, seed: options.seed ?? {}, dump });
@@ -111,7 +112,7 @@ export async function startEmulator<P extends Platform>(options: EmulatorOptions
     requests,
     reset,
     behaviour: () => behaviour,
-    setBehaviour: (changes: JsonObject) => changeBehaviour(behaviour, changes),
+    setBehaviour: (changes: JsonObject) => changeSwitches(switches, behaviour, changes),
   };
   const certificate: ServerCertificate | undefined = options.tls === true ? await makeCertificate() : undefined;
   const server = await listen(running, controls, options.port ?? 0, certificate).catch((error: unknown) => {

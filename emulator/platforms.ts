@@ -1,25 +1,14 @@
 import type { Clock } from "./core/clock";
 import type { PlatformSite } from "./core/http";
-import type { Json, JsonObject } from "./core/json";
-import {
-  type Behaviour as NessusBehaviour,
-  changeBehaviour as changeNessus,
-  defaultBehaviour as nessusDefaults,
-} from "./nessus/behaviour";
+import type { Json } from "./core/json";
+import type { SwitchTable } from "./core/switches";
+import { type Behaviour as NessusBehaviour, switches as nessusSwitches } from "./nessus/behaviour";
 import { makeSite as makeNessus } from "./nessus/site";
-import {
-  changeBehaviour as changeSc,
-  type Behaviour as ScBehaviour,
-  defaultBehaviour as scDefaults,
-} from "./sc/behaviour";
+import { type Keys as RestKeys, makeKeys as makeRestKeys } from "./rest/keys";
+import { type Behaviour as ScBehaviour, switches as scSwitches } from "./sc/behaviour";
 import { type Keys as ScKeys, makeKeys as makeScKeys } from "./sc/keys";
 import { makeSite as makeSc } from "./sc/site";
-import {
-  changeBehaviour as changeVm,
-  type Behaviour as VmBehaviour,
-  defaultBehaviour as vmDefaults,
-} from "./vm/behaviour";
-import { type Keys as VmKeys, makeKeys as makeVmKeys } from "./rest/keys";
+import { type Behaviour as VmBehaviour, switches as vmSwitches } from "./vm/behaviour";
 import { makeSite as makeVm } from "./vm/site";
 
 export type Platform = "vm" | "sc" | "nessus";
@@ -35,8 +24,8 @@ export interface Behaviours {
 /** The keys of each platform: those of a Security Manager and an administrator, or one pair for each role. */
 export interface KeysOf {
   sc: ScKeys;
-  vm: VmKeys;
-  nessus: VmKeys;
+  vm: RestKeys;
+  nessus: RestKeys;
 }
 
 /** Objects to add, or to change when their `id` exists: collection (`asset`, `policy`, `scan`, ...) → objects. */
@@ -52,25 +41,18 @@ interface SiteParts<P extends Platform> {
 }
 
 /** What tells the emulators apart. */
-interface Speaker<P extends Platform> {
+interface PlatformDefinition<P extends Platform> {
+  readonly switches: SwitchTable;
   makeKeys(): KeysOf[P];
-  defaultBehaviour(): Behaviours[P];
-  changeBehaviour(behaviour: Behaviours[P], changes: JsonObject): void;
   makeSite(parts: SiteParts<P>): PlatformSite;
 }
 
-export const platformDefinitions: { readonly [P in Platform]: Speaker<P> } = {
+export const platformDefinitions: { readonly [P in Platform]: PlatformDefinition<P> } = {
   sc: {
-    defaultBehaviour: scDefaults,
-    changeBehaviour: changeSc,
+    switches: scSwitches,
     makeKeys: makeScKeys,
     makeSite: ({ version = "6.4.0", ...parts }) => makeSc({ version, ...parts }),
   },
-  vm: { defaultBehaviour: vmDefaults, changeBehaviour: changeVm, makeKeys: makeVmKeys, makeSite: makeVm },
-  nessus: {
-    defaultBehaviour: nessusDefaults,
-    changeBehaviour: changeNessus,
-    makeKeys: makeVmKeys,
-    makeSite: makeNessus,
-  },
+  vm: { switches: vmSwitches, makeKeys: makeRestKeys, makeSite: makeVm },
+  nessus: { switches: nessusSwitches, makeKeys: makeRestKeys, makeSite: makeNessus },
 };

@@ -1,13 +1,12 @@
-import type { JsonObject } from "../core/json";
-import { coreSwitches } from "../rest/core-switches";
-import { changeSwitches, defaultsOf, number, type Switched } from "../rest/switches";
+import { switches as restSwitches } from "../rest/behaviour";
+import { number, type Switched } from "../core/switches";
 
 /**
- * See `rest/core-switches.ts` for what both have; where Nessus is known to do otherwise, the order
+ * See `rest/behaviour.ts` for what both have; where Nessus is known to do otherwise, the order
  * of the values is changed here, and the rest are points of Nessus alone. The first value is the default.
  */
 export const switches = {
-  ...coreSwitches,
+  ...restSwitches,
   /** A policy whose name exists gets `_01`, `_02`, ... (observed on 8.x). */
   policyNames: ["numbered", "repeated"],
   /** 405 for a policy that a scan uses (Nessus 6 pages). */
@@ -54,9 +53,5 @@ export const switches = {
 
 /** See each switch's remark in the table of this file. */
 export type Behaviour = Switched<typeof switches>;
-
-export const defaultBehaviour = (): Behaviour => defaultsOf(switches);
-export const changeBehaviour = (behaviour: Behaviour, changes: JsonObject): void =>
-  changeSwitches(switches, behaviour, changes);
 
 export const isManager = ({ edition }: Behaviour): boolean => edition === "Nessus Manager";

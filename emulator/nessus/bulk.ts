@@ -12,7 +12,7 @@ export const removeMany = (
 ): Route<Behaviour> => ({
   method: "DELETE",
   path,
-  least: collection.least.write,
+  minimumRole: collection.minimumRole.write,
   handle: (call) => {
     const deleted = listOf(call.body.ids).filter((id) => {
       try {

@@ -26,7 +26,7 @@ function gate({ scanApi }: Behaviour): Refusal {
 }
 
 /** Refuses what the licence does not hold. */
-export function permit(route: Route<Behaviour>, call: Call<Behaviour>): void {
+export function requireLicence(route: Route<Behaviour>, call: Call<Behaviour>): void {
   const { behaviour } = call;
   const address = `${route.method} ${route.path}`;
   if (managed.test(route.path) && !isManager(behaviour)) {

@@ -6,7 +6,7 @@ import { activeRuns, control } from "../rest/run";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 
-const least = { read: role.standard, write: role.administrator };
+const minimumRole = { read: role.standard, write: role.administrator };
 
 /** Nessus API pages, Scanners. Number 1 is the server itself. */
 const scanner: Collection<Behaviour> = {
@@ -14,7 +14,7 @@ const scanner: Collection<Behaviour> = {
   path: "/scanners",
   listKey: "scanners",
   ids: "own",
-  least,
+  minimumRole,
   missing: notFound,
   operations: ["list", "read", "update", "remove"],
   update: () => ({}),
@@ -70,7 +70,7 @@ const agent: Collection<Behaviour> = {
   path: "/agents",
   listKey: "agents",
   ids: "own",
-  least,
+  minimumRole,
   missing: notFound,
   operations: ["remove"],
   show: agentItem,
@@ -89,7 +89,7 @@ const agentGroup: Collection<Behaviour> = {
   path: "/agent-groups",
   listKey: "groups",
   ids: "own",
-  least,
+  minimumRole,
   missing: notFound,
   create: (call) => {
     if (textOf(call.body.name) === "") {
@@ -135,7 +135,7 @@ function regroup(call: Call<Behaviour>, one: Stored, group: string, joins: boole
 const membership = (method: string, path: string, joins: boolean): Route<Behaviour> => ({
   method,
   path: `/agent-groups/:id/agents${path}`,
-  least: role.administrator,
+  minimumRole: role.administrator,
   handle: (call) => {
     const { id } = find(agentGroup, call);
     const ids = call.parameters.agent === undefined ? listOf(call.body.ids).map(textOf) : [call.parameters.agent];
@@ -149,7 +149,7 @@ const membership = (method: string, path: string, joins: boolean): Route<Behavio
 const administered = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path,
-  least: role.administrator,
+  minimumRole: role.administrator,
   handle,
 });
 
@@ -182,11 +182,11 @@ export const managerRoutes: readonly Route<Behaviour>[] = [
     find(scanner, call);
     return { targets: [] };
   }),
-  { method: "GET", path: "/agents", least: role.standard, handle: agents },
+  { method: "GET", path: "/agents", minimumRole: role.standard, handle: agents },
   {
     method: "GET",
     path: "/agents/:id",
-    least: role.standard,
+    minimumRole: role.standard,
     handle: (call) => ({ agents: [agentItem(find(agent, call), call)] }),
   },
   removeMany("/agents/unlink", agent),

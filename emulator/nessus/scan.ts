@@ -21,7 +21,7 @@ const here = <R extends { path: string }>(routes: readonly R[]): R[] => routes.f
 const seen = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path,
-  least: role.basic,
+  minimumRole: role.basic,
   handle,
 });
 

@@ -116,13 +116,13 @@ const session = ({ user }: Call<Behaviour>): JsonObject => ({
 const own = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path,
-  least: 0,
+  minimumRole: 0,
   handle,
 });
 const open = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path,
-  least: undefined,
+  minimumRole: undefined,
   handle,
 });
 
@@ -161,7 +161,7 @@ export const serverRoutes: readonly Route<Behaviour>[] = [
     (method): Route<Behaviour> => ({
       method,
       path: "/server/restart",
-      least: role.administrator,
+      minimumRole: role.administrator,
       handle: () => empty,
     }),
   ),

@@ -14,7 +14,7 @@ const rule: Collection<Behaviour> = {
   path: "/plugin-rules",
   listKey: "plugin_rules",
   ids: "own",
-  least: { read: role.basic, write: role.standard },
+  minimumRole: { read: role.basic, write: role.standard },
   missing: notFound,
   create: (call) => ({ owner_id: call.user.id, ...members(call, undefined) }),
   update: members,
@@ -119,7 +119,7 @@ function changeAdvanced({ body, store }: Call<Behaviour>): JsonObject {
 const administered = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path: `/settings/${path}`,
-  least: role.administrator,
+  minimumRole: role.administrator,
   handle,
 });
 

@@ -10,13 +10,13 @@ import type { Keys } from "../rest/keys";
 import { pluginRoutes } from "../rest/plugin";
 import { empty, plain } from "../rest/reply";
 import { settle } from "../rest/run";
-import { sow } from "../rest/seed";
+import { applySeed } from "../rest/seed";
 import { nessusTemplates, templateItem } from "../rest/template";
 import { authenticate } from "./authentication";
 import { type Behaviour, isManager } from "./behaviour";
 import { nessusDialect } from "./dialect";
 import { freshSite } from "./fresh";
-import { permit } from "./licence";
+import { requireLicence } from "./licence";
 import { managerRoutes } from "./manager";
 import { scanAndPolicyRoutes } from "./scan";
 import { serverRoutes } from "./server";
@@ -63,7 +63,7 @@ const routes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/editor/:kind{scan|policy}/:id/audits/:file/prepare",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: () => ({ token: "0".repeat(64) }),
   },
   ...scanAndPolicyRoutes,
@@ -92,12 +92,12 @@ export const makeSite = ({ clock, behaviour, keys, seed, dump }: SiteOptions): P
       routes,
       headers,
       authenticate: (request, store, now) => authenticate(request, store, now, behaviour),
-      elapse: settle,
-      permit,
+      advance: settle,
+      requireLicence,
       finish,
       fill: (call) => {
         freshSite(call, keys);
-        sow(call, seed);
+        applySeed(call, seed);
       },
       unknownAddress: () => plain(404, "The requested file was not found"),
     },

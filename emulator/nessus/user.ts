@@ -7,7 +7,7 @@ import { empty, notFound, plain } from "../rest/reply";
 import type { Behaviour } from "./behaviour";
 import { removeMany } from "./bulk";
 
-const least = { read: role.administrator, write: role.administrator };
+const minimumRole = { read: role.administrator, write: role.administrator };
 
 export const userItem = (record: Stored): JsonObject => ({
   id: Number(record.id),
@@ -29,7 +29,7 @@ const user: Collection<Behaviour> = {
   path: "/users",
   listKey: "users",
   ids: "own",
-  least,
+  minimumRole,
   missing: notFound,
   create: (call) => {
     const { body } = call;
@@ -76,7 +76,7 @@ const group: Collection<Behaviour> = {
   path: "/groups",
   listKey: "groups",
   ids: "own",
-  least,
+  minimumRole,
   missing: notFound,
   operations: ["list", "create", "update", "remove"],
   create: ({ body }) => ({ name: checkedName(body) }),
@@ -100,7 +100,7 @@ const members = ({ store }: Call, { id }: Stored): Stored[] =>
 const membership = (method: string, joins: boolean): Route<Behaviour> => ({
   method,
   path: "/groups/:id/users/:user",
-  least: role.administrator,
+  minimumRole: role.administrator,
   handle: (call) => {
     const { id } = find(group, call);
     const one = find(user, call, "update", call.parameters.user);
@@ -148,7 +148,7 @@ export const userRoutes: readonly Route<Behaviour>[] = [
   {
     method: "PUT",
     path: "/users/:id/chpasswd",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => {
       changePassword(call, find(user, call, "update"), false);
       return empty;
@@ -157,7 +157,7 @@ export const userRoutes: readonly Route<Behaviour>[] = [
   {
     method: "PUT",
     path: "/users/:id/keys",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => renewKeys(call, find(user, call, "update")),
   },
   removeMany("/groups", group),
@@ -165,16 +165,16 @@ export const userRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/groups/:id/users",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => ({ users: members(call, find(group, call)).map(userItem) }),
   },
   membership("POST", true),
   membership("DELETE", false),
-  { method: "GET", path: "/permissions/:type/:id", least: role.basic, handle: permissions },
+  { method: "GET", path: "/permissions/:type/:id", minimumRole: role.basic, handle: permissions },
   {
     method: "PUT",
     path: "/permissions/:type/:id",
-    least: role.standard,
+    minimumRole: role.standard,
     handle: (call) => {
       const { table, record } = subject(call);
       change(call, table, record, { acls: keptRows(call.body.acls) });

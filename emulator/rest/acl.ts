@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { type Call, isAdministrator, type Stored } from "./call";
-import type { CoreBehaviour } from "./core-switches";
+import type { Behaviour } from "./behaviour";
 import { insufficientScope } from "./reply";
 
 /** Permission of a row: Vulnerability Management documentation, "Permissions". */
@@ -84,8 +84,7 @@ export function permissionOf(record: Stored, call: Call): number {
   return Math.max(isAdministrator(call) ? ownerPermission : 0, ...mine, 0);
 }
 
-export const isSeen = <B extends CoreBehaviour>(record: Stored, call: Call<B>): boolean =>
-  permissionOf(record, call) > 0;
+export const isSeen = <B extends Behaviour>(record: Stored, call: Call<B>): boolean => permissionOf(record, call) > 0;
 
 export function demand(record: Stored, call: Call, permission: number): void {
   if (permissionOf(record, call) < permission) {

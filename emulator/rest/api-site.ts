@@ -3,11 +3,11 @@ import type { Address, ApiAnswer, ApiRequest, PlatformSite, UploadedFile } from 
 import { type Json, objectOf } from "../core/json";
 import { Store } from "../core/store";
 import { type Call, type Dialect, type Handled, type Route, roleOf, type SiteContext, type Stored } from "./call";
-import type { CoreBehaviour } from "./core-switches";
+import type { Behaviour } from "./behaviour";
 import { Download, insufficientScope, Refusal, Reply } from "./reply";
 
 /** What tells a platform of this family from the other. */
-export interface ApiPlatform<B extends CoreBehaviour> {
+export interface ApiPlatform<B extends Behaviour> {
   readonly clock: Clock;
   readonly behaviour: B;
   readonly dialect: Dialect;
@@ -17,9 +17,9 @@ export interface ApiPlatform<B extends CoreBehaviour> {
   /** Whose credentials these are. Throws a {@link Refusal} when they belong to no user. */
   authenticate(request: ApiRequest, store: Store, now: number): Stored;
   /** Before a request is looked at: what has happened since the last one. */
-  elapse(call: Call<B>): void;
+  advance(call: Call<B>): void;
   /** Before a route is carried out; refuses what the licence does not hold. */
-  permit?(route: Route<B>, call: Call<B>): void;
+  requireLicence?(route: Route<B>, call: Call<B>): void;
   /** After a route: what every answer of the platform has done to it. */
   finish?(handled: Handled, path: string, call: Call<B>): Handled;
   /** Fills an empty store. */
@@ -31,7 +31,7 @@ const anonymous: Stored = { id: "" };
 const emptyRequest: ApiRequest = { method: "GET", path: "", query: {}, headers: {}, body: undefined, files: [] };
 
 /** A site that speaks the API of the Nessus family: `/scans`, `/policies`, `/editor`, ... */
-export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump: Json | undefined): PlatformSite {
+export function apiSite<B extends Behaviour>(platform: ApiPlatform<B>, dump: Json | undefined): PlatformSite {
   const { clock, behaviour, dialect, routes } = platform;
   const files = new Map<string, UploadedFile>();
   const context: SiteContext<B> = { clock, behaviour, dialect, files };
@@ -58,20 +58,23 @@ export function apiSite<B extends CoreBehaviour>(platform: ApiPlatform<B>, dump:
   ): Handled => {
     const route = byAddress.get(address);
     const user =
-      route !== undefined && route.least === undefined ? anonymous : platform.authenticate(request, store, clock.now());
-    platform.elapse(callOf(request, parameters, store, user));
+      route !== undefined && route.minimumRole === undefined
+        ? anonymous
+        : platform.authenticate(request, store, clock.now());
+    platform.advance(callOf(request, parameters, store, user));
     if (route === undefined) {
       throw platform.unknownAddress();
     }
-    const least = typeof route.least === "function" ? route.least(behaviour) : (route.least ?? 0);
-    if (roleOf(user) < least) {
+    const minimumRole =
+      typeof route.minimumRole === "function" ? route.minimumRole(behaviour) : (route.minimumRole ?? 0);
+    if (roleOf(user) < minimumRole) {
       throw insufficientScope();
     }
     if (route.method !== "GET") {
       store.beginWrite();
     }
     const call = callOf(request, parameters, stale ? store.rewound() : store, user);
-    platform.permit?.(route, call);
+    platform.requireLicence?.(route, call);
     const handled = route.handle(call);
     return platform.finish === undefined ? handled : platform.finish(handled, request.path, call);
   };

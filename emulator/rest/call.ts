@@ -2,13 +2,13 @@ import type { Clock } from "../core/clock";
 import type { ApiRequest, UploadedFile } from "../core/http";
 import type { Json, JsonObject } from "../core/json";
 import type { Store, Stored } from "../core/store";
-import type { CoreBehaviour } from "./core-switches";
+import type { Behaviour } from "./behaviour";
 import type { Download, Reply } from "./reply";
 
 export type { Store, Stored };
 
 /** What handlers see of the site besides its objects. */
-export interface SiteContext<B extends CoreBehaviour = CoreBehaviour> {
+export interface SiteContext<B extends Behaviour = Behaviour> {
   readonly clock: Clock;
   readonly behaviour: B;
   /** Nessus and Vulnerability Management share much; where they differ, this tells. */
@@ -36,7 +36,7 @@ export interface Dialect {
 }
 
 /** One request being answered: what every handler gets. */
-export interface Call<B extends CoreBehaviour = CoreBehaviour> {
+export interface Call<B extends Behaviour = Behaviour> {
   readonly site: SiteContext<B>;
   readonly store: Store;
   readonly behaviour: B;
@@ -54,13 +54,13 @@ export interface Call<B extends CoreBehaviour = CoreBehaviour> {
 export type Handled = Json | Reply | Download;
 
 /** A role number, or one that a switch decides. */
-export type Least<B extends CoreBehaviour = CoreBehaviour> = number | ((behaviour: B) => number);
+export type MinimumRole<B extends Behaviour = Behaviour> = number | ((behaviour: B) => number);
 
-export interface Route<B extends CoreBehaviour = CoreBehaviour> {
+export interface Route<B extends Behaviour = Behaviour> {
   readonly method: string;
   readonly path: string;
   /** The least role; `undefined` needs no credentials at all. */
-  readonly least: Least<B> | undefined;
+  readonly minimumRole: MinimumRole<B> | undefined;
   readonly handle: (call: Call<B>) => Handled;
 }
 

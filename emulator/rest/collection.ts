@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, objectOf } from "../core/json";
-import { type Call, type Handled, idOf, type Least, type Route, type Store, type Stored } from "./call";
-import type { CoreBehaviour } from "./core-switches";
+import { type Call, type Handled, idOf, type MinimumRole, type Route, type Store, type Stored } from "./call";
+import type { Behaviour } from "./behaviour";
 import { newUuid, nextCoreId, nextId } from "./ids";
 import { type Paging, paged } from "./paging";
 import { empty, type Refusal } from "./reply";
@@ -10,14 +10,14 @@ export type View = "list" | "one" | "create" | "update";
 export type Operation = "list" | "create" | "read" | "update" | "remove";
 
 /** A kind of object that can be listed, created, read, changed and deleted under one path. */
-export interface Collection<B extends CoreBehaviour = CoreBehaviour> {
+export interface Collection<B extends Behaviour = Behaviour> {
   readonly table: string;
   readonly path: string;
   /** The member of the list answer that holds the objects. */
   readonly listKey: string;
   /** The shared sequence of the Nessus core, the table's own, or uuids. */
   readonly ids: "core" | "own" | "uuid";
-  readonly least: { readonly read: Least<B>; readonly write: Least<B> };
+  readonly minimumRole: { readonly read: MinimumRole<B>; readonly write: MinimumRole<B> };
   /** Not there, or not visible. Some kinds answer otherwise to some operations. */
   readonly missing: (id: string, operation: Operation, call: Call<B>) => Refusal;
   /** The members of a new object; refuses what cannot be. */
@@ -45,7 +45,7 @@ export interface Collection<B extends CoreBehaviour = CoreBehaviour> {
   readonly operations?: readonly Operation[];
 }
 
-export function find<B extends CoreBehaviour>(
+export function find<B extends Behaviour>(
   collection: Collection<B>,
   call: Call<B>,
   operation: Operation = "read",
@@ -58,12 +58,12 @@ export function find<B extends CoreBehaviour>(
   return record;
 }
 
-export function add<B extends CoreBehaviour>(collection: Collection<B>, call: Call<B>, members: JsonObject): Stored {
+export function add<B extends Behaviour>(collection: Collection<B>, call: Call<B>, members: JsonObject): Stored {
   const id = typeof members.id === "string" ? members.id : newId(collection, call.store);
   return call.store.put(collection.table, { ...members, id });
 }
 
-function newId<B extends CoreBehaviour>({ ids, table }: Collection<B>, store: Store): string {
+function newId<B extends Behaviour>({ ids, table }: Collection<B>, store: Store): string {
   if (ids === "uuid") {
     return newUuid();
   }
@@ -73,7 +73,7 @@ function newId<B extends CoreBehaviour>({ ids, table }: Collection<B>, store: St
 export const change = (call: Call, table: string, record: Stored, changes: JsonObject): Stored =>
   call.store.put(table, { ...record, ...changes, id: record.id });
 
-export function visible<B extends CoreBehaviour>(collection: Collection<B>, call: Call<B>): Stored[] {
+export function visible<B extends Behaviour>(collection: Collection<B>, call: Call<B>): Stored[] {
   return call.store
     .all(collection.table)
     .filter(
@@ -81,7 +81,7 @@ export function visible<B extends CoreBehaviour>(collection: Collection<B>, call
     );
 }
 
-export function listOfCollection<B extends CoreBehaviour>(collection: Collection<B>, call: Call<B>): JsonObject {
+export function listOfCollection<B extends Behaviour>(collection: Collection<B>, call: Call<B>): JsonObject {
   const items = visible(collection, call).map((record) => objectOf(collection.show(record, call, "list")));
   const extras = collection.listExtras?.(call) ?? {};
   const order = <T>(list: T[]): T[] => (call.behaviour.listOrder === "reversed" ? list.toReversed() : list);
@@ -93,8 +93,8 @@ export function listOfCollection<B extends CoreBehaviour>(collection: Collection
 }
 
 /** The usual five addresses. Addresses with a fixed word have to be registered before these. */
-export function collectionRoutes<B extends CoreBehaviour>(collection: Collection<B>): Route<B>[] {
-  const { path, least } = collection;
+export function collectionRoutes<B extends Behaviour>(collection: Collection<B>): Route<B>[] {
+  const { path, minimumRole } = collection;
   const one = `${path}/:id`;
   const answer = (record: Stored, call: Call<B>, view: View): Handled => collection.show(record, call, view) ?? empty;
   const managed = (call: Call<B>, operation: Operation): Stored => {
@@ -103,23 +103,23 @@ export function collectionRoutes<B extends CoreBehaviour>(collection: Collection
     return record;
   };
   const routes: Record<Operation, Route<B>> = {
-    list: { method: "GET", path, least: least.read, handle: (call) => listOfCollection(collection, call) },
+    list: { method: "GET", path, minimumRole: minimumRole.read, handle: (call) => listOfCollection(collection, call) },
     create: {
       method: "POST",
       path,
-      least: least.write,
+      minimumRole: minimumRole.write,
       handle: (call) => answer(add(collection, call, collection.create?.(call) ?? {}), call, "create"),
     },
     read: {
       method: "GET",
       path: one,
-      least: least.read,
+      minimumRole: minimumRole.read,
       handle: (call) => answer(find(collection, call), call, "one"),
     },
     update: {
       method: "PUT",
       path: one,
-      least: least.write,
+      minimumRole: minimumRole.write,
       handle: (call) => {
         const record = managed(call, "update");
         return answer(change(call, collection.table, record, collection.update?.(call, record) ?? {}), call, "update");
@@ -128,7 +128,7 @@ export function collectionRoutes<B extends CoreBehaviour>(collection: Collection
     remove: {
       method: "DELETE",
       path: one,
-      least: least.write,
+      minimumRole: minimumRole.write,
       handle: (call) => {
         const record = managed(call, "remove");
         collection.removing?.(call, record);

@@ -122,7 +122,12 @@ export function pluginDescription(id: string): JsonObject {
   };
 }
 
-const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", path, least: role.basic, handle });
+const get = (path: string, handle: Route["handle"]): Route => ({
+  method: "GET",
+  path,
+  minimumRole: role.basic,
+  handle,
+});
 
 /** The addresses with a fixed word come before those with an id. */
 export const editorRoutes = (list: (call: Call) => JsonObject[]): readonly Route[] => [

@@ -9,7 +9,7 @@ export const folder: Collection = {
   path: "/folders",
   listKey: "folders",
   ids: "core",
-  least: { read: role.basic, write: role.basic },
+  minimumRole: { read: role.basic, write: role.basic },
   missing: notFound,
   operations: ["list", "create", "update", "remove"],
   isVisible: ({ owner_id }, call) => owner_id === call.user.id,

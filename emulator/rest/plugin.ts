@@ -100,7 +100,12 @@ function family(call: Call): JsonObject {
   return { plugins: pluginsOf(found).map(({ id, name }) => ({ id, name })), name: found.name, id: found.id };
 }
 
-const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", path, least: role.basic, handle });
+const get = (path: string, handle: Route["handle"]): Route => ({
+  method: "GET",
+  path,
+  minimumRole: role.basic,
+  handle,
+});
 
 export const pluginRoutes: readonly Route[] = [
   get("/plugins/families", () => ({ families: allFamilies.map(({ count, name, id }) => ({ count, name, id })) })),

@@ -15,7 +15,7 @@ export const policy: Collection = {
   path: "/policies",
   listKey: "policies",
   ids: "core",
-  least: { read: role.basic, write: role.standard },
+  minimumRole: { read: role.basic, write: role.standard },
   missing: notFound,
   isVisible: isSeen,
   guard: (record, call) => demand(record, call, policyPermission.edit),
@@ -208,8 +208,13 @@ export const exported = (record: Stored): Download =>
   );
 
 export const policyRoutes: readonly Route[] = [
-  { method: "POST", path: "/policies/import", least: role.standard, handle: importPolicy },
-  { method: "POST", path: "/policies/:id/copy", least: role.standard, handle: copy },
-  { method: "GET", path: "/policies/:id/export", least: role.basic, handle: (call) => exported(find(policy, call)) },
+  { method: "POST", path: "/policies/import", minimumRole: role.standard, handle: importPolicy },
+  { method: "POST", path: "/policies/:id/copy", minimumRole: role.standard, handle: copy },
+  {
+    method: "GET",
+    path: "/policies/:id/export",
+    minimumRole: role.basic,
+    handle: (call) => exported(find(policy, call)),
+  },
   ...collectionRoutes(policy),
 ];

@@ -171,7 +171,7 @@ function runDetails(call: Call): JsonObject {
 const seen = (method: string, path: string, handle: Route["handle"]): Route => ({
   method,
   path,
-  least: role.basic,
+  minimumRole: role.basic,
   handle,
 });
 

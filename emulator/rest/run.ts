@@ -1,7 +1,7 @@
 import { type JsonObject, textOf } from "../core/json";
 import { type Call, type Stored } from "./call";
 import { change } from "./collection";
-import type { CoreBehaviour } from "./core-switches";
+import type { Behaviour } from "./behaviour";
 import { longUuid, newUuid, nextId } from "./ids";
 import { plain } from "./reply";
 import { takeOver } from "./run-hosts";
@@ -9,7 +9,7 @@ import { takeOver } from "./run-hosts";
 type Duration = "initializingSeconds" | "pendingSeconds" | "runningSeconds" | "transitionSeconds";
 
 /** What follows a status when its time is over. Statuses that are not listed last. */
-const course: Readonly<Record<string, { next: (behaviour: CoreBehaviour) => string; lasts: Duration }>> = {
+const course: Readonly<Record<string, { next: (behaviour: Behaviour) => string; lasts: Duration }>> = {
   initializing: { next: () => "pending", lasts: "initializingSeconds" },
   pending: { next: () => "running", lasts: "pendingSeconds" },
   running: { next: ({ runEnd }) => (runEnd === "completed" ? "publishing" : runEnd), lasts: "runningSeconds" },
@@ -43,7 +43,7 @@ export const runsOf = (call: Call, scan: Stored): Stored[] =>
     .reverse();
 
 /** Moves every active run to where it is by now. */
-export function settle<B extends CoreBehaviour>(call: Call<B>): void {
+export function settle<B extends Behaviour>(call: Call<B>): void {
   for (const run of activeRuns(call)) {
     let { status, since } = { status: textOf(run.status), since: Number(run.since) };
     let ran = Number(run.ran ?? 0);

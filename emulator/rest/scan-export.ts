@@ -126,7 +126,7 @@ const importedObject = (scan: Stored, call: Call, folder: Json): JsonObject => (
 const seen = (method: string, path: string, handle: Route["handle"]): Route => ({
   method,
   path,
-  least: role.basic,
+  minimumRole: role.basic,
   handle,
 });
 
@@ -141,5 +141,5 @@ export const exportRoutes: readonly Route[] = [
 
 export const importRoutes: readonly Route[] = [
   seen("POST", "/file/upload", upload),
-  { method: "POST", path: "/scans/import", least: role.operator, handle: importScan },
+  { method: "POST", path: "/scans/import", minimumRole: role.operator, handle: importScan },
 ];

@@ -153,7 +153,7 @@ const active = 25;
 const controlled = (action: string): Route => ({
   method: "POST",
   path: `/scans/:id/${action}`,
-  least: role.basic,
+  minimumRole: role.basic,
   handle: (call) => {
     const [latest] = runsOf(call, scanOf(call, scanPermission.control));
     control(call, latest, action);
@@ -188,7 +188,7 @@ function upgradeCredential(call: Call): JsonObject {
 const seen = (method: string, path: string, handle: Route["handle"]): Route => ({
   method,
   path,
-  least: role.basic,
+  minimumRole: role.basic,
   handle,
 });
 
@@ -198,7 +198,7 @@ export const scanRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/scans",
-    least: role.operator,
+    minimumRole: role.operator,
     handle: (call) => ({ scan: call.site.dialect.scanObject(createScan(call), call, "create") }),
   },
   seen("GET", "/scans/timezones", () => ({ timezones: timezones.map(zone) })),

@@ -1,6 +1,6 @@
 import { type JsonObject, isObject, textOf } from "../core/json";
 import type { Call } from "./call";
-import type { CoreBehaviour } from "./core-switches";
+import type { Behaviour } from "./behaviour";
 import { newUuid, nextCoreId, nextId, longUuid } from "./ids";
 
 const core = new Set(["scan", "policy", "folder", "targetGroup", "exclusion"]);
@@ -27,7 +27,7 @@ const basicMembers: Readonly<Record<string, () => JsonObject>> = {
 };
 
 /** Adds what a seed holds, or changes what has the same id. Ids are made when there is none. */
-export function sow<B extends CoreBehaviour>(call: Call<B>, seed: Record<string, readonly object[]>): void {
+export function applySeed<B extends Behaviour>(call: Call<B>, seed: Record<string, readonly object[]>): void {
   const { store } = call;
   for (const [table, objects] of Object.entries(seed)) {
     for (const one of objects) {

@@ -1,7 +1,4 @@
-import type { Json, JsonObject } from "../core/json";
-
-/** A switch whose value is any number; the number given is its default. */
-const number = (value: number): readonly number[] => [value];
+import { number, type Switched } from "../core/switches";
 
 /**
  * Every point at which the vendor's pages, public clients and observed answers disagree or are silent.
@@ -130,24 +127,5 @@ export const switches = {
   zoneForOrganizations: ["full", "limited"],
 } as const;
 
-type Switches = typeof switches;
 /** See each switch's remark in the table of this file. */
-export type Behaviour = { -readonly [Name in keyof Switches]: Switches[Name][number] };
-
-export const defaultBehaviour = (): Behaviour =>
-  Object.fromEntries(Object.entries(switches).map(([name, [first]]) => [name, first])) as unknown as Behaviour;
-
-/** Changes some switches. Throws when a switch is unknown or cannot have this value; then nothing is changed. */
-export function changeBehaviour(behaviour: Behaviour, changes: JsonObject): void {
-  for (const [name, value] of Object.entries(changes)) {
-    const values: readonly Json[] | undefined = name in switches ? switches[name as keyof Switches] : undefined;
-    if (values === undefined) {
-      throw new Error(`there is no switch "${name}"`);
-    }
-    const isRight = typeof values[0] === "number" ? typeof value === "number" : values.includes(value);
-    if (!isRight) {
-      throw new Error(`the switch "${name}" takes ${values.map((one) => JSON.stringify(one)).join(", ")}`);
-    }
-  }
-  Object.assign(behaviour, changes);
-}
+export type Behaviour = Switched<typeof switches>;

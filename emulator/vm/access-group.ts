@@ -14,7 +14,7 @@ const accessGroup = (version: 1 | 2): Collection<Behaviour> => ({
   path: version === 1 ? "/access-groups" : "/v2/access-groups",
   listKey: "access_groups",
   ids: "uuid",
-  least: { read: role.administrator, write: role.administrator },
+  minimumRole: { read: role.administrator, write: role.administrator },
   paging: { style: "sorted", limit: 50, sort: { name: "allAssets", order: "desc" } },
   missing: () => plain(404, "HTTP 404 Not Found"),
   create: (call) => ({

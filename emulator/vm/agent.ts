@@ -9,7 +9,7 @@ import { empty, framed, plain } from "../rest/reply";
 
 /** Agents belong to the container: the scanner in the path may be any word. */
 const base = "/scanners/:scanner";
-const least = { read: role.manager, write: role.manager };
+const minimumRole = { read: role.manager, write: role.manager };
 
 /** Vulnerability Management API, Agents. Agents link themselves; they are never created here. */
 const agent: Collection<Behaviour> = {
@@ -17,7 +17,7 @@ const agent: Collection<Behaviour> = {
   path: `${base}/agents`,
   listKey: "agents",
   ids: "own",
-  least,
+  minimumRole,
   paging: { style: "sorted", limit: 50 },
   missing: (id) => framed(404, `Agent with id ${id} not found.`),
   operations: ["list", "read", "remove"],
@@ -53,7 +53,7 @@ const agentGroup: Collection<Behaviour> = {
   path: `${base}/agent-groups`,
   listKey: "groups",
   ids: "own",
-  least,
+  minimumRole,
   missing: (id, operation) =>
     operation === "read" ? plain(404, "AgentGroup not found.") : framed(404, `AgentGroup with id ${id} not found.`),
   create: (call) => ({ uuid: newUuid(), name: checkedName(call), created: call.now, modified: call.now }),
@@ -141,7 +141,7 @@ const named = (call: Call<Behaviour>): Stored[] => {
 const manager = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path: `${base}/${path}`,
-  least: role.manager,
+  minimumRole: role.manager,
   handle,
 });
 

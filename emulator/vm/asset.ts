@@ -124,7 +124,7 @@ function table(items: readonly JsonObject[], wanted: Json | undefined): Download
 const search = (path: string, key: string, items: (call: Call<Behaviour>) => JsonObject[]): Route<Behaviour> => ({
   method: "POST",
   path: `/api/v3/${path}/search`,
-  least: role.basic,
+  minimumRole: role.basic,
   handle: (call) => {
     const limit = Number(call.body.limit ?? 200);
     const all = items(call);
@@ -174,24 +174,24 @@ export const assetRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/assets",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: ({ store }) => ({
       assets: store.all("asset").slice(0, limit).map(assetItem),
       total: store.count("asset"),
     }),
   },
-  { method: "GET", path: "/assets/:id", least: role.basic, handle: (call) => assetDetails(assetOf(call)) },
-  { method: "POST", path: "/import/assets", least: role.administrator, handle: importAssets },
+  { method: "GET", path: "/assets/:id", minimumRole: role.basic, handle: (call) => assetDetails(assetOf(call)) },
+  { method: "POST", path: "/import/assets", minimumRole: role.administrator, handle: importAssets },
   {
     method: "GET",
     path: "/import/asset-jobs",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: ({ store }) => ({ asset_import_jobs: store.all("importJob").map(jobItem) }),
   },
   {
     method: "GET",
     path: "/import/asset-jobs/:id",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => {
       const job = call.store.get("importJob", idOf(call));
       if (job === undefined) {
@@ -200,12 +200,17 @@ export const assetRoutes: readonly Route<Behaviour>[] = [
       return jobItem(job);
     },
   },
-  { method: "POST", path: "/api/v2/assets/bulk-jobs/delete", least: role.administrator, handle: removeMany },
-  { method: "POST", path: "/api/v2/assets/bulk-jobs/move-to-network", least: role.administrator, handle: moveMany },
+  { method: "POST", path: "/api/v2/assets/bulk-jobs/delete", minimumRole: role.administrator, handle: removeMany },
+  {
+    method: "POST",
+    path: "/api/v2/assets/bulk-jobs/move-to-network",
+    minimumRole: role.administrator,
+    handle: moveMany,
+  },
   {
     method: "POST",
     path: "/api/v2/assets/bulk-jobs/acr",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: ({ request }) => accepted(listOf(request.body).length),
   },
   search("assets", "assets", (call) => [...hosts(call), ...webAssets, ...cloudAssets]),

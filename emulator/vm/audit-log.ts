@@ -32,5 +32,5 @@ function events(call: Call<Behaviour>): JsonObject {
 }
 
 export const auditLogRoutes: readonly Route<Behaviour>[] = [
-  { method: "GET", path: "/audit-log/v1/events", least: role.administrator, handle: events },
+  { method: "GET", path: "/audit-log/v1/events", minimumRole: role.administrator, handle: events },
 ];

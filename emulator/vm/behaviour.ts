@@ -1,10 +1,9 @@
-import type { JsonObject } from "../core/json";
-import { coreSwitches } from "../rest/core-switches";
-import { changeSwitches, defaultsOf, number, type Switched } from "../rest/switches";
+import { switches as restSwitches } from "../rest/behaviour";
+import { number, type Switched } from "../core/switches";
 
-/** See `rest/core-switches.ts`; these are the points of Vulnerability Management alone. */
+/** See `rest/behaviour.ts`; these are the points of Vulnerability Management alone. */
 export const switches = {
-  ...coreSwitches,
+  ...restSwitches,
 
   // --- age of the service
   /** The answers of 2021 and later, or of 2018: without the members that came in between. */
@@ -33,7 +32,7 @@ export const switches = {
   memberTwice: ["ignored", "refused"],
 
   // --- Network
-  /** Least `assets_ttl_days`: 90 as observed in 2021; the documentation says 14. */
+  /** MinimumRole `assets_ttl_days`: 90 as observed in 2021; the documentation says 14. */
   ttlMinimum: number(90),
 
   // --- Tag value
@@ -72,7 +71,3 @@ export const switches = {
 
 /** See each switch's remark in the table of this file. */
 export type Behaviour = Switched<typeof switches>;
-
-export const defaultBehaviour = (): Behaviour => defaultsOf(switches);
-export const changeBehaviour = (behaviour: Behaviour, changes: JsonObject): void =>
-  changeSwitches(switches, behaviour, changes);

@@ -215,7 +215,7 @@ const routesOf = (kind: Kind): Route<Behaviour>[] => {
   ) => ({
     method,
     path,
-    least: role.basic,
+    minimumRole: role.basic,
     handle: (call: Call<Behaviour>) => handle(kind, call),
   });
   return [

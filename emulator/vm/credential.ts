@@ -15,7 +15,7 @@ const credential: Collection<Behaviour> = {
   path: "/credentials",
   listKey: "credentials",
   ids: "uuid",
-  least: { read: role.standard, write: role.standard },
+  minimumRole: { read: role.standard, write: role.standard },
   paging: { style: "sorted", limit: 50, sort: { name: "created_date", order: "desc" } },
   missing: notFound,
   isVisible: (record, call) => rightsOf(record, call) > 0,
@@ -148,11 +148,11 @@ const types = (): Json =>
   }));
 
 export const credentialRoutes: readonly Route<Behaviour>[] = [
-  { method: "GET", path: "/credentials/types", least: role.standard, handle: () => ({ credentials: types() }) },
+  { method: "GET", path: "/credentials/types", minimumRole: role.standard, handle: () => ({ credentials: types() }) },
   {
     method: "POST",
     path: "/credentials/files",
-    least: role.standard,
+    minimumRole: role.standard,
     handle: (call) => {
       const [uploaded] = call.request.files;
       if (uploaded === undefined) {

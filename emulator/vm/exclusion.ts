@@ -38,7 +38,7 @@ export const exclusion: Collection<Behaviour> = {
   path: "/exclusions",
   listKey: "exclusions",
   ids: "core",
-  least: { read: role.manager, write: role.manager },
+  minimumRole: { read: role.manager, write: role.manager },
   missing: notFound,
   create: (call) => {
     const { body } = call;
@@ -97,7 +97,7 @@ export const agentExclusion: Collection<Behaviour> = {
   path: "/scanners/:scanner/agents/exclusions",
   listKey: "exclusions",
   ids: "own",
-  least: { read: role.manager, write: role.manager },
+  minimumRole: { read: role.manager, write: role.manager },
   missing: notFound,
   create: (call) => ({
     id: nextId(call.store, "agentExclusion"),
@@ -144,7 +144,7 @@ function rowsOf(text: string): Record<string, string | undefined>[] {
 const importRoute: Route<Behaviour> = {
   method: "POST",
   path: "/exclusions/import",
-  least: role.manager,
+  minimumRole: role.manager,
   handle: (call) => {
     const file = call.site.files.get(textOf(call.body.file));
     if (file === undefined) {

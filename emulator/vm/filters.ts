@@ -139,7 +139,7 @@ const laterRules = new Set(["hostname", "ipv6", "network_id", "tag_uuid"]);
 const document = (path: string, json: JsonObject): Route => ({
   method: "GET",
   path,
-  least: role.basic,
+  minimumRole: role.basic,
   handle: (call) => {
     const key = "rules" in json ? "rules" : "filters";
     const rows = [...withNetworks(json[key], key === "filters", call), ...tagFilters(path, call)];

@@ -15,7 +15,7 @@ const group: Collection<Behaviour> = {
   path: "/groups",
   listKey: "groups",
   ids: "own",
-  least: { read: role.basic, write: role.administrator },
+  minimumRole: { read: role.basic, write: role.administrator },
   missing: () => framed(404, "Not Found"),
   operations: ["list", "create", "update", "remove"],
   create: (call) => ({ uuid: newUuid(), name: checkedName(call), container_uuid: call.user.container_uuid ?? null }),
@@ -51,7 +51,7 @@ export const groupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/groups/:id/users",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: (call) => ({
       // This view says of everybody that they never logged in (observed).
       users: members(call, find(group, call)).map((one) => ({
@@ -64,7 +64,7 @@ export const groupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/groups/:id/users/:user",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => {
       const joined = find(group, call);
       const one = find(user, call, "update", call.parameters.user);
@@ -75,7 +75,7 @@ export const groupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/groups/:id/users/:user",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => {
       leave(call, find(user, call, "update", call.parameters.user), find(group, call));
       return empty;

@@ -12,7 +12,7 @@ export const network: Collection<Behaviour> = {
   path: "/networks",
   listKey: "networks",
   ids: "uuid",
-  least: { read: role.basic, write: role.administrator },
+  minimumRole: { read: role.basic, write: role.administrator },
   paging: { style: "sorted", limit: 50 },
   missing: notFound,
   operations: ["list", "create", "read", "update"],
@@ -115,7 +115,7 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/networks/:id",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => {
       const record = find(network, call, "remove");
       refuseDefault(record);
@@ -130,13 +130,13 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/networks/:id/scanners",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: (call) => ({ scanners: scannersIn(find(network, call).id, call).map((one) => brief(one, call)) }),
   },
   {
     method: "GET",
     path: "/networks/:id/assignable-scanners",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: (call) => {
       const { id } = find(network, call);
       const others = call.store.all("scanner").filter(({ network_id }) => network_id !== id);
@@ -146,7 +146,7 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/networks/:id/scanners/:scanner",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => {
       assign(call, call.parameters.scanner ?? "");
       return empty;
@@ -155,7 +155,7 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/networks/:id/scanners",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => {
       for (const uuid of listOf(call.body.scanner_uuids)) {
         assign(call, textOf(uuid));
@@ -163,5 +163,5 @@ export const networkRoutes: readonly Route<Behaviour>[] = [
       return empty;
     },
   },
-  { method: "GET", path: "/networks/:id/counts/assets-not-seen-in/:days", least: role.basic, handle: counts },
+  { method: "GET", path: "/networks/:id/counts/assets-not-seen-in/:days", minimumRole: role.basic, handle: counts },
 ];

@@ -23,7 +23,7 @@ const permission: Collection<Behaviour> = {
   path: "/api/v3/access-control/permissions",
   listKey: "permissions",
   ids: "uuid",
-  least: { read: role.administrator, write: role.administrator },
+  minimumRole: { read: role.administrator, write: role.administrator },
   missing,
   create: (call) => ({ ...members(call), created_at: call.now, created_by: call.user.username ?? "" }),
   update: (call) => ({ ...members(call), updated_at: call.now, updated_by: call.user.username ?? "" }),
@@ -92,7 +92,7 @@ const base = "/api/v3/access-control/permissions";
 const about = (path: string, table: "user" | "group", kind: string): Route<Behaviour> => ({
   method: "GET",
   path: `${base}/${path}/:subject`,
-  least: role.basic,
+  minimumRole: role.basic,
   handle: (call) => {
     const wanted = call.parameters.subject ?? "";
     const uuid = wanted === "me" ? call.user.uuid : call.store.all(table).find((one) => one.uuid === wanted)?.uuid;
@@ -110,7 +110,7 @@ export const permissionRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: base,
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => ({
       permissions: [administrators, ...call.store.all("permission").map((one) => entry(one, call))],
     }),

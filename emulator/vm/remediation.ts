@@ -82,10 +82,10 @@ export const remediationRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/editor/remediation/templates",
-    least: role.standard,
+    minimumRole: role.standard,
     handle: () => ({ templates: remediationTemplates.map(templateItem) }),
   },
-  { method: "POST", path: "/scans/remediation", least: role.operator, handle: create },
-  { method: "GET", path: "/scans/remediation", least: role.basic, handle: list },
-  { method: "POST", path: "/scans/check-auto-targets", least: role.basic, handle: checkTargets },
+  { method: "POST", path: "/scans/remediation", minimumRole: role.operator, handle: create },
+  { method: "GET", path: "/scans/remediation", minimumRole: role.basic, handle: list },
+  { method: "POST", path: "/scans/check-auto-targets", minimumRole: role.basic, handle: checkTargets },
 ];

@@ -29,7 +29,7 @@ export const scannerGroup: Collection<Behaviour> = {
   path: "/scanner-groups",
   listKey: "scanner_pools",
   ids: "own",
-  least: { read: readsScanners, write: role.manager },
+  minimumRole: { read: readsScanners, write: role.manager },
   missing: absent,
   create: (call) => {
     const name = textOf(call.body.name);
@@ -126,7 +126,7 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/scanner-groups/:id/scanners",
-    least: readsScanners,
+    minimumRole: readsScanners,
     handle: (call) => {
       const members = listOf(find(scannerGroup, call, "update").members);
       const scanners = members.flatMap((id) => call.store.get("scanner", textOf(id)) ?? []);
@@ -146,7 +146,7 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/scanner-groups/:id/scanners/:scanner",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       const { group, member } = pair(call);
       const members = listOf(group.members);
@@ -160,7 +160,7 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/scanner-groups/:id/scanners/:scanner",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       const { group, member } = pair(call);
       change(call, "scannerGroup", group, { members: listOf(group.members).filter((id) => id !== member) });
@@ -170,7 +170,7 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/scanner-groups/:id/routes",
-    least: readsScanners,
+    minimumRole: readsScanners,
     handle: (call) => {
       const routes = listOf(find(scannerGroup, call, "update").routes).map((route) => ({ route }));
       return call.behaviour.listOrder === "reversed" ? routes.reverse() : routes;
@@ -179,7 +179,7 @@ export const scannerGroupRoutes: readonly Route<Behaviour>[] = [
   {
     method: "PUT",
     path: "/scanner-groups/:id/routes",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       const group = find(scannerGroup, call, "update");
       const routes = checkedTargets(listOf(call.body.routes).map(textOf));

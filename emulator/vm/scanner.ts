@@ -19,7 +19,7 @@ const scanner: Collection<Behaviour> = {
   path: "/scanners",
   listKey: "scanners",
   ids: "own",
-  least: { read: readsScanners, write: role.manager },
+  minimumRole: { read: readsScanners, write: role.manager },
   operations: ["list", "read", "update", "remove"],
   missing: (id, operation) => (operation === "read" ? new Refusal(404, undefined) : missing(id)),
   update: ({ body }) => ({
@@ -96,7 +96,7 @@ export const scannerRoutes: readonly Route<Behaviour>[] = [
   {
     method: "PUT",
     path: "/scanners/:id/link",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       change(call, "scanner", find(scanner, call, "update"), { linked: Number(call.body.link ?? 1) });
       return empty;
@@ -105,17 +105,17 @@ export const scannerRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/scanners/:id/key",
-    least: role.manager,
+    minimumRole: role.manager,
     // Any number will do: the key is the container's, and the documentation names the cloud scanner's.
     handle: ({ store, parameters }) => ({
       key: (store.get("scanner", parameters.id ?? "") ?? store.all("scanner")[0])?.key ?? "",
     }),
   },
-  { method: "GET", path: "/scanners/:id/scans", least: role.manager, handle: scansOn },
+  { method: "GET", path: "/scanners/:id/scans", minimumRole: role.manager, handle: scansOn },
   {
     method: "GET",
     path: "/scanners/:id/aws-targets",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       throw missing(idOf(call));
     },
@@ -123,7 +123,7 @@ export const scannerRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/scanners/:id/scans/:run/control",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       find(scanner, call, "update");
       const run = activeRuns(call).find(({ uuid }) => uuid === call.parameters.run);
@@ -137,13 +137,13 @@ export const scannerRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/permissions/scanner/:id",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => ({ acls: permissionRows(find(scanner, call, "update"), call) }),
   },
   {
     method: "PUT",
     path: "/permissions/scanner/:id",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       change(call, "scanner", find(scanner, call, "update"), { acls: keptRows(call.body.acls) });
       return empty;

@@ -40,7 +40,7 @@ function session({ user, store, behaviour }: Call<Behaviour>): JsonObject {
 const own = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path,
-  least: 0,
+  minimumRole: 0,
   handle,
 });
 
@@ -50,7 +50,7 @@ export const sessionRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/session",
-    least: undefined,
+    minimumRole: undefined,
     handle: (call) => ({ token: openSession(call, () => plain(401, "Invalid Credentials")) }),
   },
   own("GET", "/session", session),
@@ -75,11 +75,11 @@ export const sessionRoutes: readonly Route<Behaviour>[] = [
     }
     return empty;
   }),
-  { method: "GET", path: "/server/status", least: 0, handle: () => ({ code: 200, status: "ready" }) },
+  { method: "GET", path: "/server/status", minimumRole: 0, handle: () => ({ code: 200, status: "ready" }) },
   {
     method: "GET",
     path: "/server/properties",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: () => ({
       limitEnabled: false,
       loaded_plugin_set: "202601010000",

@@ -13,7 +13,7 @@ import type { Keys } from "../rest/keys";
 import { framed } from "../rest/reply";
 import { vmRoutes } from "./routes";
 import { settle } from "../rest/run";
-import { sow } from "../rest/seed";
+import { applySeed } from "../rest/seed";
 
 export interface SiteOptions {
   clock: Clock;
@@ -45,11 +45,11 @@ export const makeSite = ({ clock, behaviour, keys, seed, dump }: SiteOptions): P
       routes: vmRoutes,
       headers,
       authenticate,
-      elapse: settle,
+      advance: settle,
       finish: aged,
       fill: (call: Call<Behaviour>) => {
         freshSite(call, keys);
-        sow(call, seed);
+        applySeed(call, seed);
       },
       unknownAddress: () => framed(404, "Not Found"),
     },

@@ -40,7 +40,7 @@ export const tagCategory: Collection<Behaviour> = {
   path: "/tags/categories",
   listKey: "categories",
   ids: "uuid",
-  least: { read: role.basic, write: role.manager },
+  minimumRole: { read: role.basic, write: role.manager },
   paging: { style: "bare", limit: 50 },
   missing: notFound,
   operations: ["list", "create", "read", "update"],
@@ -90,7 +90,7 @@ export function categoryFor(call: Call<Behaviour>): Stored {
 const filterCategories: Route<Behaviour> = {
   method: "GET",
   path: "/tags/categories/filter-categories",
-  least: role.basic,
+  minimumRole: role.basic,
   handle: (call) => ({
     categories: call.store.all("tagCategory").map((category) => {
       const values = valuesOf(call, category.id).map(({ id, value }) => ({ uuid: id, value: value ?? "" }));
@@ -105,7 +105,7 @@ export const tagCategoryRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/tags/categories/:id",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       const id = call.parameters.id ?? "";
       if (call.store.get("tagCategory", id) === undefined && call.behaviour.deleteTag === "404") {
@@ -121,7 +121,7 @@ export const tagCategoryRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/tags/categories/:id/counts",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: () => ({ counts: {}, hasAssignments: false }),
   },
 ];

@@ -55,7 +55,7 @@ export const tagValue: Collection<Behaviour> = {
   path: "/tags/values",
   listKey: "values",
   ids: "uuid",
-  least: { read: role.basic, write: role.manager },
+  minimumRole: { read: role.basic, write: role.manager },
   paging: { style: "bare", limit: 50 },
   missing: notFound,
   operations: ["list", "create", "read", "update"],
@@ -171,7 +171,7 @@ export const tagValueRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/tags/values/:id",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       remove(call, call.parameters.id ?? "");
       return empty;
@@ -180,7 +180,7 @@ export const tagValueRoutes: readonly Route<Behaviour>[] = [
   {
     method: "POST",
     path: "/tags/values/delete-requests",
-    least: role.manager,
+    minimumRole: role.manager,
     handle: (call) => {
       for (const id of listOf(call.body.values)) {
         remove(call, textOf(id));
@@ -191,15 +191,15 @@ export const tagValueRoutes: readonly Route<Behaviour>[] = [
   {
     method: "GET",
     path: "/tags/values/:id/counts",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: () => ({ counts: {}, hasAssignments: false }),
   },
   {
     method: "GET",
     path: "/tags/categories/:id/values",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: (call) => ({ values: valuesOfCategory(call) }),
   },
-  { method: "POST", path: "/tags/assets/assignments", least: role.operator, handle: assign },
-  { method: "GET", path: "/tags/assets/:id/assignments", least: role.basic, handle: assignmentsOf },
+  { method: "POST", path: "/tags/assets/assignments", minimumRole: role.operator, handle: assign },
+  { method: "GET", path: "/tags/assets/:id/assignments", minimumRole: role.basic, handle: assignmentsOf },
 ];

@@ -16,7 +16,7 @@ export const targetGroup: Collection<Behaviour> = {
   path: "/target-groups",
   listKey: "target_groups",
   ids: "core",
-  least: { read: role.basic, write: role.operator },
+  minimumRole: { read: role.basic, write: role.operator },
   missing: notFound,
   isVisible: isSeen,
   guard: (record, call) => demand(record, call, edit),

@@ -14,7 +14,7 @@ export const user: Collection<Behaviour> = {
   path: "/users",
   listKey: "users",
   ids: "own",
-  least: { read: role.basic, write: role.administrator },
+  minimumRole: { read: role.basic, write: role.administrator },
   missing: () => framed(404, "Not Found"),
   isVisible: ({ id }, call) => {
     if (call.parameters.id !== undefined && !isAdministrator(call) && id !== call.user.id) {
@@ -114,7 +114,7 @@ function touchable(call: Call<Behaviour>): Stored {
 const administered = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path,
-  least: role.administrator,
+  minimumRole: role.administrator,
   handle,
 });
 
@@ -127,14 +127,19 @@ export const userRoutes: readonly Route<Behaviour>[] = [
   {
     method: "PUT",
     path: "/users/:id/chpasswd",
-    least: role.basic,
+    minimumRole: role.basic,
     handle: (call) => {
       const record = touchable(call);
       changePassword(call, record, record.id === call.user.id && !isAdministrator(call));
       return empty;
     },
   },
-  { method: "PUT", path: "/users/:id/keys", least: role.basic, handle: (call) => renewKeys(call, touchable(call)) },
+  {
+    method: "PUT",
+    path: "/users/:id/keys",
+    minimumRole: role.basic,
+    handle: (call) => renewKeys(call, touchable(call)),
+  },
   administered("GET", "/users/:id/authorizations", (call) => {
     const record = find(user, call, "update");
     return {

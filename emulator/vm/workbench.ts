@@ -167,7 +167,7 @@ function exportOf(call: Call<Behaviour>): { isReady: boolean } {
 const get = (path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method: "GET",
   path: `/workbenches/${path}`,
-  least: role.basic,
+  minimumRole: role.basic,
   handle,
 });
 
@@ -197,7 +197,7 @@ export const workbenchRoutes: readonly Route<Behaviour>[] = [
   {
     method: "DELETE",
     path: "/workbenches/assets/:id",
-    least: role.administrator,
+    minimumRole: role.administrator,
     handle: (call) => {
       call.store.remove("asset", assetOf(call).id);
       return new Reply(202);

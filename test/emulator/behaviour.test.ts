@@ -154,6 +154,7 @@ describe("The emulator's switches", () => {
     });
     expect((await post({ share: "sometimes" })).text).to.contain("replaces");
     expect((await post({ nonsense: 1 })).status).to.equal(400);
+    expect((await post({ constructor: 1 })).text).to.contain("there is no switch");
     expect(emulator().behaviour.share).to.equal("adds");
   });
 });

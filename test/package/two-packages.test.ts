@@ -53,7 +53,7 @@ function command(folder: string, name: string, ...args: string[]): Promise<Ended
 }
 
 /** What npm writes to standard error while it installs this. */
-const complaintsAbout = (folder: string, tarball: string): Promise<string> =>
+const warningsOf = (folder: string, tarball: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const args = ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball];
     const cli = process.env.npm_execpath;
@@ -69,7 +69,7 @@ describe("The two packages", () => {
   let version: string;
   let withProvider: string;
   let withEmulator: string;
-  let complaints: string;
+  let warnings: string;
 
   const manifestOf = (at: string, name: string): { version: string; scripts: Record<string, string> } =>
     JSON.parse(readFileSync(join(at, "node_modules", name, "package.json"), "utf8")) as ReturnType<typeof manifestOf>;
@@ -84,7 +84,7 @@ describe("The two packages", () => {
     ] as const) {
       mkdirSync(place);
       writeFiles(place, { "package.json": JSON.stringify({ name: "user", private: true }) });
-      complaints = `${complaints ?? ""}${await complaintsAbout(place, tarball)}`;
+      warnings = `${warnings ?? ""}${await warningsOf(place, tarball)}`;
     }
     ({ version } = manifestOf(withProvider, "pulumi-tenable"));
   });
@@ -100,7 +100,7 @@ describe("The two packages", () => {
       const scripts = Object.keys(manifestOf(place, name).scripts);
       expect(scripts, name).not.to.include.oneOf(["prepare", "preinstall", "install", "postinstall"]);
     }
-    expect(complaints).not.to.include("pulumi-tenable");
+    expect(warnings).not.to.include("pulumi-tenable");
   });
 
   it("weigh what they weigh: the provider at most half of what both were", () => {

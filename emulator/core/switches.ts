@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../core/json";
+import type { Json, JsonObject } from "./json";
 
 /** Name → the values that a switch takes; the first is the default. A list of one number means any number. */
 export type SwitchTable = Readonly<Record<string, readonly (string | number)[]>>;
@@ -13,7 +13,7 @@ export const defaultsOf = <Table extends SwitchTable>(table: Table): Switched<Ta
 /** Changes some switches. Throws when a switch is unknown or cannot have this value; then nothing is changed. */
 export function changeSwitches(table: SwitchTable, behaviour: object, changes: JsonObject): void {
   for (const [name, value] of Object.entries(changes)) {
-    const values: readonly Json[] | undefined = table[name];
+    const values: readonly Json[] | undefined = Object.hasOwn(table, name) ? table[name] : undefined;
     if (values === undefined) {
       throw new Error(`there is no switch "${name}"`);
     }

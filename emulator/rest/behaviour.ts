@@ -1,10 +1,10 @@
-import { number, type Switched } from "./switches";
+import { number, type Switched } from "../core/switches";
 
 /**
  * Where the vendor's pages and public clients disagree or are silent about what Vulnerability Management and Nessus have
  * in common: scans, policies, folders, the editor. The first value is the default; a client has to live with all.
  */
-export const coreSwitches = {
+export const switches = {
   // --- Scan
   /** `PUT /scans/{id}`: a setting that the body leaves out is kept, or goes back to what it was before it was ever set. */
   putScan: ["keeps", "resets"],
@@ -80,4 +80,4 @@ export const coreSwitches = {
   exportSeconds: number(1),
 } as const;
 
-export type CoreBehaviour = Switched<typeof coreSwitches>;
+export type Behaviour = Switched<typeof switches>;
