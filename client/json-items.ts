@@ -41,7 +41,7 @@ class ItemReader {
   private around = "";
 
   constructor(private readonly member: string | undefined) {
-    this.heading = member === undefined ? /^\s*$/ : new RegExp(`"${member}"\\s*:\\s*$`);
+    this.heading = member === undefined ? /^\s*$/ : new RegExp(`[{,]\\s*"${member}"\\s*:\\s*$`);
   }
 
   read(piece: Buffer): unknown[] {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { constants, createReadStream } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { basename } from "node:path";
@@ -8,6 +7,7 @@ import type { Props } from "../../provider/definition";
 import { InputError, messageOf, TenableError, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/connection/api";
 import { partOf } from "../../provider/platforms/answer";
+import { formFile } from "../../provider/platforms/upload";
 import type { Platform } from "../../provider/definition/platform";
 import type { Client } from "../connect";
 import { findNamed } from "../find-named";
@@ -35,12 +35,7 @@ export interface Imported {
 
 /** A file as the one part of a form, read as it is sent. */
 function form(file: string, size: number): { headers: Record<string, string>; content: Readable } {
-  const boundary = `----pulumi-tenable-${randomUUID()}`;
-  const name = basename(file).replaceAll(/[^\w.-]/g, "_");
-  const head = `--${boundary}\r\nContent-Disposition: form-data; name="Filedata"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-  const tail = `\r\n--${boundary}--\r\n`;
-  async function* parts(): AsyncGenerator<Uint8Array> {
-    yield Buffer.from(head);
+  async function* pieces(): AsyncGenerator<Uint8Array> {
     let read = 0;
     for await (const piece of createReadStream(file, { end: size - 1 }) as AsyncIterable<Buffer>) {
       read += piece.length;
@@ -50,15 +45,9 @@ function form(file: string, size: number): { headers: Record<string, string>; co
       // The platform would wait for the rest.
       throw new Error(`${file} became shorter while it was sent`);
     }
-    yield Buffer.from(tail);
   }
-  return {
-    headers: {
-      "content-type": `multipart/form-data; boundary=${boundary}`,
-      "content-length": String(head.length + size + tail.length),
-    },
-    content: Readable.from(parts(), { objectMode: false }),
-  };
+  const name = basename(file).replaceAll(/[^\w.-]/g, "_");
+  return formFile(name, Readable.from(pieces(), { objectMode: false }), size);
 }
 
 async function sizeOf(file: string): Promise<number> {

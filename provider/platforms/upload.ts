@@ -1,22 +1,22 @@
-import { randomUUID } from "node:crypto";
-import { Readable } from "node:stream";
+import FormData from "form-data";
+import { PassThrough, pipeline, Readable } from "node:stream";
 import type { Props, Requests } from "../definition";
 import { problemOf, RefusedError, TenableError } from "../errors";
 
 /**
- * A text as the one file of a form, the way both platforms take uploads: a part named `Filedata`.
+ * A file as the one part of a form, named `Filedata`, the way all platforms take uploads.
  * Made for each try, for a stream is read once.
  */
-function formFile(fileName: string, content: string): () => { headers: Record<string, string>; content: Readable } {
-  return () => {
-    const boundary = `----pulumi-tenable-${randomUUID()}`;
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="Filedata"; filename="${fileName}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-    const form = Buffer.from(`${head}${content}\r\n--${boundary}--\r\n`);
-    return {
-      headers: { "content-type": `multipart/form-data; boundary=${boundary}`, "content-length": String(form.length) },
-      content: Readable.from([form]),
-    };
-  };
+export function formFile(
+  filename: string,
+  content: Readable,
+  knownLength: number,
+): { headers: Record<string, string>; content: Readable } {
+  const form = new FormData();
+  form.append("Filedata", content, { filename, contentType: "application/octet-stream", knownLength });
+  const headers = { ...form.getHeaders(), "content-length": String(form.getLengthSync()) };
+  // A form is a stream of an older kind: `pipeline` passes a failure of the content on to the reader.
+  return { headers, content: pipeline(form, new PassThrough(), () => undefined) };
 }
 
 /** A secret of an object, or a file: what is put in place of its text before the body is sent. */
@@ -31,8 +31,10 @@ export async function withUpload(
   if (typeof content !== "string" || content === "") {
     return body;
   }
+  const bytes = Buffer.from(content);
   try {
-    const answer = ((await api.upload(path, formFile("key.pem", content))) ?? {}) as Props;
+    const form = (): ReturnType<typeof formFile> => formFile("key.pem", Readable.from([bytes]), bytes.length);
+    const answer = ((await api.upload(path, form)) ?? {}) as Props;
     if (typeof answer[answered] !== "string") {
       throw new Error(`no "${answered}" in its answer`);
     }

@@ -1,5 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { Readable } from "node:stream";
+import { pick } from "stream-json/filters/pick.js";
+import { streamArray } from "stream-json/streamers/stream-array.js";
 import { jsonItems } from "../../client/json-items";
 import { ExcessiveJsonError, parseJson } from "../../provider/http/json";
 import { rejects } from "../support/rejects";
@@ -55,6 +58,35 @@ describe("Items of a JSON array", () => {
     }
     const none = await readAll('{"response": ""}', 3, "results");
     expect(none).to.deep.equal({ items: [], around: '{"response": ""}' });
+  });
+
+  /** The same by a library that is made for trusted input alone, for which it is a reference and no more. */
+  async function picked(text: string, member: string): Promise<unknown[]> {
+    const isWanted = (path: readonly unknown[], { name }: { name: string }): boolean =>
+      name === "startArray" && path.at(-1) === member;
+    const items = Readable.from([text])
+      .pipe(pick.withParserAsStream({ filter: isWanted, once: true }))
+      .pipe(streamArray.asStream());
+    return ((await items.toArray()) as { value: unknown }[]).map(({ value }) => value);
+  }
+
+  it("under a name are those that stream-json finds, wherever the first such array is", async () => {
+    const key = fc.constantFrom("results", "a", 'a"results', ', "results');
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small" },
+        fc.constantFrom(1, null, "", '"results": [', "]"),
+        fc.array(tie("value"), { maxLength: 4 }),
+        fc.dictionary(key, tie("value"), { maxKeys: 4 }),
+      ),
+    }));
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(key, value), fc.integer({ min: 1, max: 9 }), async (answer, cut) => {
+        const text = JSON.stringify(answer);
+        expect((await readAll(text, cut, "results")).items).to.deep.equal(await picked(text, "results"));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("are an error when the text ends in the middle", async () => {
