@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, textOf } from "../core/json";
-import { escapeXml } from "../core/xml";
+import { xml, type Xml } from "../core/xml";
 import type { Call, Stored } from "./call";
 import { policyXml } from "./policy-file";
 import { filtered } from "./report-filter";
@@ -36,27 +36,23 @@ const csv = (hosts: readonly FoundHost[]): string => {
   return `${[quoted(columns), ...rows].join("\r\n")}\r\n`;
 };
 
-const item = ({ id, name, family, severity }: FoundHost["findings"][number]): string =>
-  `<ReportItem port="0" svc_name="general" protocol="tcp" severity="${severity}" pluginID="${id}" pluginName="${escapeXml(
-    name,
-  )}" pluginFamily="${escapeXml(family)}"><risk_factor>${risk(severity)}</risk_factor><synopsis>${escapeXml(name)}</synopsis></ReportItem>`;
+const item = ({ id, name, family, severity }: FoundHost["findings"][number]): Xml =>
+  xml`<ReportItem port="0" svc_name="general" protocol="tcp" severity="${severity}" pluginID="${id}" pluginName="${name}" pluginFamily="${family}"><risk_factor>${risk(severity)}</risk_factor><synopsis>${name}</synopsis></ReportItem>`;
 
-const host = ({ address, name, system, findings }: FoundHost): string =>
-  `<ReportHost name="${address}"><HostProperties><tag name="host-ip">${address}</tag><tag name="host-fqdn">${escapeXml(
-    name,
-  )}</tag><tag name="operating-system">${escapeXml(system)}</tag></HostProperties>${findings.map(item).join("")}</ReportHost>`;
+const host = ({ address, name, system, findings }: FoundHost): Xml =>
+  xml`<ReportHost name="${address}"><HostProperties><tag name="host-ip">${address}</tag><tag name="host-fqdn">${name}</tag><tag name="operating-system">${system}</tag></HostProperties>${findings.map(item)}</ReportHost>`;
 
 const nessus = (scan: Stored, hosts: readonly FoundHost[]): string => {
   const { name } = settingsOf(scan);
   const policy = policyXml(textOf(scan.template), { name: name ?? "" });
-  return `<?xml version="1.0" ?>\n<NessusClientData_v2>${policy}<Report name="${escapeXml(textOf(name))}">${hosts
-    .map(host)
-    .join("")}</Report></NessusClientData_v2>\n`;
+  return xml`<?xml version="1.0" ?>\n<NessusClientData_v2>${policy}<Report name="${textOf(name)}">${hosts.map(
+    host,
+  )}</Report></NessusClientData_v2>\n`.toString();
 };
 
 const html = (scan: Stored, hosts: readonly FoundHost[]): string => {
-  const rows = hosts.map(({ address, findings }) => `<tr><td>${address}</td><td>${findings.length}</td></tr>`).join("");
-  return `<!DOCTYPE html><html><body><h1>${escapeXml(textOf(settingsOf(scan).name))}</h1><table>${rows}</table></body></html>`;
+  const rows = hosts.map(({ address, findings }) => xml`<tr><td>${address}</td><td>${findings.length}</td></tr>`);
+  return xml`<!DOCTYPE html><html><body><h1>${textOf(settingsOf(scan).name)}</h1><table>${rows}</table></body></html>`.toString();
 };
 
 type Writer = (scan: Stored, hosts: readonly FoundHost[]) => string;

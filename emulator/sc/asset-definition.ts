@@ -2,7 +2,7 @@ import { type JsonObject, textOf } from "../core/json";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
 import type { Stored } from "../core/store";
-import { escapeXml, unescapeXml } from "../core/xml";
+import { unescapeXml, xml } from "../core/xml";
 
 /** PHP's `serialize` for a map of texts, with the empty list of data fields that an export carries. */
 const serialized = (name: string, value: string): string =>
@@ -12,11 +12,11 @@ const serialized = (name: string, value: string): string =>
 export function exportAsset(record: Stored, version: string): string {
   const name = record.type === "dnsname" ? "definedDNSNames" : "definedIPs";
   const definition = Buffer.from(serialized(name, textOf(record[name]))).toString("base64");
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<assets><asset><scVersion>${version}</scVersion><name>${escapeXml(textOf(record.name))}</name><description>${escapeXml(
-    textOf(record.description),
+  return xml`<?xml version="1.0" encoding="UTF-8"?>
+<assets><asset><scVersion>${version}</scVersion><name>${textOf(record.name)}</name><description>${textOf(
+    record.description,
   )}</description><type>${textOf(record.type)}</type><templateID>-1</templateID><definition>${definition}</definition></asset></assets>
-`;
+`.toString();
 }
 
 /** The body of a create for the definition that `POST /asset/import` names. */
@@ -25,8 +25,8 @@ export function importedAsset(call: Call): JsonObject {
   if (file === undefined) {
     throw invalid("Please specify a valid File.");
   }
-  const xml = Buffer.from(file.bytes).toString("utf8");
-  const element = (name: string): string => unescapeXml(new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? "");
+  const text = Buffer.from(file.bytes).toString("utf8");
+  const element = (name: string): string => unescapeXml(new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? "");
   const definition = Buffer.from(element("definition"), "base64").toString("utf8");
   const kept = /"(definedIPs|definedDNSNames)";s:\d+:"([^"]*)"/.exec(definition);
   return {

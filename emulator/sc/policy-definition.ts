@@ -2,26 +2,23 @@ import { type JsonObject, textOf } from "../core/json";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
 import type { Stored } from "../core/store";
-import { escapeXml, unescapeXml } from "../core/xml";
+import { unescapeXml, xml } from "../core/xml";
 
 /** `POST /policy/{id}/export`: a policy in Nessus form. */
 export function exportPolicy(record: Stored, preferences: JsonObject): string {
-  const entries = Object.entries(preferences)
-    .map(
-      ([name, value]) =>
-        `<preference><name>${escapeXml(name)}</name><value>${escapeXml(textOf(value))}</value></preference>`,
-    )
-    .join("\n");
-  return `<?xml version="1.0" ?>
+  const entries = Object.entries(preferences).map(
+    ([name, value]) => xml`<preference><name>${name}</name><value>${textOf(value)}</value></preference>
+`,
+  );
+  return xml`<?xml version="1.0" ?>
 <NessusClientData_v2>
-<Policy><policyName>${escapeXml(textOf(record.name))}</policyName>
-<policyComments>${escapeXml(textOf(record.description))}</policyComments>
+<Policy><policyName>${textOf(record.name)}</policyName>
+<policyComments>${textOf(record.description)}</policyComments>
 <Preferences><ServerPreferences>
-${entries}
-</ServerPreferences><PluginsPreferences/></Preferences>
+${entries}</ServerPreferences><PluginsPreferences/></Preferences>
 <FamilySelection/><IndividualPluginSelection/></Policy>
 </NessusClientData_v2>
-`;
+`.toString();
 }
 
 /** The body of a create for the file that `POST /policy/import` names. Imports are of the Advanced template. */
@@ -30,8 +27,8 @@ export function importedPolicy(call: Call): JsonObject {
   if (file === undefined) {
     throw invalid("Please specify a valid File.");
   }
-  const xml = Buffer.from(file.bytes).toString("utf8");
-  const found = xml.matchAll(/<preference>\s*<name>([^<]*)<\/name>\s*<value>([^<]*)<\/value>/g);
+  const text = Buffer.from(file.bytes).toString("utf8");
+  const found = text.matchAll(/<preference>\s*<name>([^<]*)<\/name>\s*<value>([^<]*)<\/value>/g);
   const preferences = Object.fromEntries(
     [...found].map(([, name = "", value = ""]) => [unescapeXml(name), unescapeXml(value)]),
   );

@@ -1,7 +1,7 @@
 import { contains, splitList } from "../core/addresses";
 import { textOf } from "../core/json";
 import type { Stored } from "../core/store";
-import { escapeXml } from "../core/xml";
+import { xml, type Xml } from "../core/xml";
 import { type Finding, findingsNow } from "./findings";
 import { hosts, type Host } from "./hosts";
 import type { Call } from "./model";
@@ -16,7 +16,7 @@ export function hostsOf(result: Stored): Host[] {
 
 const risks = ["None", "Low", "Medium", "High", "Critical"];
 
-function item({ plugin, port, protocol, severity, host, cve }: Finding): string {
+function item({ plugin, port, protocol, severity, host, cve }: Finding): Xml {
   const attributes = {
     port: String(port),
     svc_name: port === 0 ? "general" : "unknown",
@@ -34,15 +34,15 @@ function item({ plugin, port, protocol, severity, host, cve }: Finding): string 
     ...(cve === undefined || cve === "" ? {} : { cve }),
     plugin_output: `${pluginName(plugin)} on ${host.ip}`,
   };
-  const opening = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeXml(value)}"`);
-  const inside = Object.entries(elements).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>\n`);
-  return `<ReportItem${opening.join("")}>\n${inside.join("")}</ReportItem>\n`;
+  const opening = Object.entries(attributes).map(([name, value]) => xml` ${name}="${value}"`);
+  const inside = Object.entries(elements).map(([name, value]) => xml`<${name}>${value}</${name}>\n`);
+  return xml`<ReportItem${opening}>\n${inside}</ReportItem>\n`;
 }
 
-function hostPart(host: Host, findings: readonly Finding[]): string {
+function hostPart(host: Host, findings: readonly Finding[]): Xml {
   const tags = { "host-ip": host.ip, "host-fqdn": host.dnsName, "operating-system": host.os };
-  const properties = Object.entries(tags).map(([name, value]) => `<tag name="${name}">${escapeXml(value)}</tag>\n`);
-  return `<ReportHost name="${host.ip}"><HostProperties>\n${properties.join("")}</HostProperties>\n${findings.map(item).join("")}</ReportHost>\n`;
+  const properties = Object.entries(tags).map(([name, value]) => xml`<tag name="${name}">${value}</tag>\n`);
+  return xml`<ReportHost name="${host.ip}"><HostProperties>\n${properties}</HostProperties>\n${findings.map(item)}</ReportHost>\n`;
 }
 
 /** The result of a run in Nessus form: what its hosts have by now; a run of one plugin tells of that one. */
@@ -57,5 +57,5 @@ export function resultFile(result: Stored, call: Call): string {
       found.filter((finding) => finding.host === host),
     ),
   );
-  return `<?xml version="1.0" ?>\n<NessusClientData_v2>\n<Report name="${escapeXml(textOf(result.name))}">\n${hosts.join("")}</Report>\n</NessusClientData_v2>\n`;
+  return xml`<?xml version="1.0" ?>\n<NessusClientData_v2>\n<Report name="${textOf(result.name)}">\n${hosts}</Report>\n</NessusClientData_v2>\n`.toString();
 }
