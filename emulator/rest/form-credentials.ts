@@ -1,6 +1,21 @@
-import { type JsonObject, listOf, objectOf } from "../core/json";
+import type { JsonObject } from "../core/json";
 import { layoutOf } from "./template-layout";
-import { check, entry, file, mediumNumber, password, tick, uiCheck, uiRadio } from "./form-input";
+import {
+  both,
+  deepVault,
+  elevation,
+  hinted,
+  https,
+  kerberos,
+  keyFile,
+  need,
+  onServers,
+  port,
+  server,
+  user,
+  vault,
+} from "./form-credential-inputs";
+import { check, entry, file, mediumNumber, password, tick, uiRadio } from "./form-input";
 
 export interface CredentialType {
   readonly name: string;
@@ -12,38 +27,6 @@ export interface CredentialType {
   readonly settings?: JsonObject;
   readonly expands?: true;
 }
-
-const need = { required: true };
-const port = "^[0-9]{1,5}$";
-const hinted = { hint: "See the documentation of the vault." };
-const elevation = (): JsonObject =>
-  uiRadio("elevate_privileges_with", "Nothing", {
-    Nothing: [],
-    ".k5login": [entry("escalation_account", undefined, need)],
-    "Cisco 'enable'": [password("escalation_password", need)],
-    dzdo: [entry("escalation_account"), password("escalation_password"), entry("bin_directory")],
-    pbrun: [password("escalation_password", need), entry("bin_directory")],
-    su: [entry("escalation_account"), password("escalation_password"), entry("bin_directory")],
-    "su+sudo": [entry("su_user", undefined, need), entry("escalation_account"), password("escalation_password")],
-    sudo: [entry("escalation_account"), password("escalation_password"), entry("bin_directory")],
-  });
-const user = (): JsonObject => entry("username", undefined, { ...need, placeholder: "root" });
-const kerberos = (): JsonObject[] => [
-  user(),
-  password("password", need),
-  entry("kdc", undefined, need),
-  entry("kdc_port", "88", need),
-  entry("realm", undefined, need),
-];
-const keyFile = (): JsonObject => file("private_key", { ...need, hint: "An OpenSSH key." });
-const both = (): JsonObject[] => [entry("username", undefined, need), password("password", need)];
-const server = (...more: JsonObject[]): JsonObject[] => [
-  entry("server", undefined, need),
-  entry("port", "443", { ...need, regex: port }),
-  ...more,
-  ...both(),
-];
-const https = (): JsonObject => uiCheck("https", "yes", { inputs: [tick("verify_ssl", "yes", need)] });
 
 const page = (id: string, title: string, group: JsonObject): JsonObject => ({
   [id]: { title, inputs: null, groups: [group], sections: [] },
@@ -58,47 +41,6 @@ const type = (
   inputs: readonly JsonObject[],
   settings?: JsonObject,
 ): CredentialType => ({ category, name, max, inputs, ...(settings === undefined ? {} : { settings }) });
-
-/** A password store: choices inside choices, in the form of databases deeper than anything else. */
-const vault = (deeper: Partial<Record<"more" | "account", JsonObject[]>> = {}, isBare = false): JsonObject[] => [
-  entry("vault_host", undefined, { ...need, placeholder: "vault.example.com" }),
-  entry("vault_port", "443", { ...need, regex: port, placeholder: "443" }),
-  // Windows accounts have no upload, and no example of a name, where all others have them (observed).
-  file("vault_client_cert", { ...hinted, ...(isBare ? {} : { callback: "pem_upload" }) }),
-  tick("vault_use_ssl", "yes", need),
-  uiRadio("vault_authentication", "Username", {
-    Username: [
-      entry("vault_username", undefined, { ...need, ...(isBare ? {} : { placeholder: "root" }), ...hinted }),
-      { type: "radio", id: "vault_engine", name: "Engine", options: ["KV1", "KV2"], default: "KV1" },
-      uiRadio("vault_source", "Path", {
-        Path: [entry("vault_path", "secret", { ...need, ...hinted, placeholder: "secret" }), ...(deeper.account ?? [])],
-      }),
-      ...(deeper.more ?? []),
-    ],
-  }),
-];
-const deepVault = (): JsonObject[] =>
-  vault({
-    more: [entry("vault_retries", 3, { regex: port, alt_ids: ["retries"] })],
-    account: [
-      uiRadio("vault_escalation", "Other account", {
-        "Other account": [entry("vault_account", "root", { ...need, ...hinted, placeholder: "root" })],
-      }),
-    ],
-  });
-/** Options that open something are for servers that keep credentials: told for the first two levels (observed). */
-const onServers = (input: JsonObject, levels = 2): JsonObject => ({
-  ...input,
-  options: listOf(input.options).map((option) => {
-    const { inputs, ...rest } = objectOf(option);
-    const nested = listOf(inputs).map(objectOf);
-    if (levels === 0 || nested.length === 0) {
-      return objectOf(option);
-    }
-    const inner = nested.map((one) => (one.type === "ui_radio" ? onServers(one, levels - 1) : one));
-    return { ...rest, server_type_allow: ["cloud", "manager"], inputs: inner };
-  }),
-});
 
 const ssh = [
   uiRadio("auth_method", "public key", {

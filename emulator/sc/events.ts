@@ -1,6 +1,6 @@
 import type { JsonObject } from "../core/json";
 import { containsHost } from "./asset";
-import { groupsByKey } from "./finding-rows";
+import { groupsByKey } from "./finding-groups";
 import { hosts } from "./hosts";
 import type { Call } from "./model";
 

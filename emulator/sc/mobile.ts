@@ -1,5 +1,5 @@
 import type { JsonObject } from "../core/json";
-import { counts, groupsByKey, severity } from "./finding-rows";
+import { counts, groupsByKey, severity } from "./finding-groups";
 
 /** A device that a mobile repository has heard of from a device manager, and what was found on it. */
 interface Device {
