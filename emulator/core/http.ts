@@ -22,7 +22,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
   status: number;
   headers: Record<string, string | string[]>;
-  body: { json: Json } | { text: string } | { bytes: Uint8Array };
+  body: { json: Json } | { text: string } | { bytes: Uint8Array | Promise<Uint8Array> };
 }
 
 /** One address of a platform. `path` may hold `:parameters`. */

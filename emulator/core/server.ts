@@ -70,7 +70,7 @@ async function serve(running: Running, context: Context<Bindings>, address: Addr
   if (!("half" in answer)) {
     return respond(running, answer);
   }
-  await breakOff(context.env.outgoing, respond(running, answer.half));
+  await breakOff(context.env.outgoing, await respond(running, answer.half));
   return RESPONSE_ALREADY_SENT;
 }
 
@@ -110,7 +110,7 @@ async function parseForm(context: Context<Bindings>): Promise<{ body: Json | und
   return { body, files };
 }
 
-function respond(running: Running, { status, headers, body }: ApiAnswer): Response {
+async function respond(running: Running, { status, headers, body }: ApiAnswer): Promise<Response> {
   const sent = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     for (const one of Array.isArray(value) ? value : [value]) {
@@ -125,7 +125,7 @@ function respond(running: Running, { status, headers, body }: ApiAnswer): Respon
     return new Response(null, { status, headers: sent });
   }
   if ("bytes" in body) {
-    return new Response(Buffer.from(body.bytes), { status, headers: sent });
+    return new Response(Buffer.from(await body.bytes), { status, headers: sent });
   }
   return new Response("text" in body ? body.text : running.site.write(body.json), { status, headers: sent });
 }
