@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { cacheRoot } from "../../tools/pulumi/cache";
 import { withLock } from "../../tools/pulumi/lock";
-import { isTestedVersion } from "../../tools/pulumi/version";
+import { judgeVersion } from "../../tools/pulumi/version";
 import { repositoryRoot } from "../../tools/repo";
 
 let folder: string;
@@ -65,7 +65,7 @@ describe("Finding a Pulumi CLI", () => {
 
   for (const [what, answer] of [
     ["older", "echo v3.200.0"],
-    ["newer", "echo v3.300.0"],
+    ["another major version", "echo v4.0.0"],
     ["broken", "exit 1"],
   ] as const) {
     it(`passes over one on PATH that is ${what}, and takes the cached one`, async () => {
@@ -76,6 +76,16 @@ describe("Finding a Pulumi CLI", () => {
       expect((await find()).stdout).to.equal(`${join(cached(), "pulumi")}\n`);
     });
   }
+
+  it("takes a newer one on PATH, and says so in one line", async () => {
+    script(join(folder, "bin", "pulumi"), "echo v3.300.0");
+    script(join(folder, "bin", "pulumi-language-nodejs"), "exit 0");
+    expect(await find()).to.deep.equal({
+      code: 0,
+      stdout: `${join(folder, "bin", "pulumi")}\n`,
+      stderr: "Using Pulumi 3.300.0 from PATH; the tests are known to pass with 3.254 to 3.259.\n",
+    });
+  });
 
   it("passes over one on PATH that cannot run Node programs", async () => {
     script(join(folder, "bin", "pulumi"), "echo v3.259.0");
@@ -110,9 +120,10 @@ describe("Finding a Pulumi CLI", () => {
 });
 
 describe("The versions of Pulumi that count", () => {
-  it("are 3.254 to 3.259", () => {
+  it("are 3.254 to 3.259, and newer ones of the same major version", () => {
     const versions = ["3.253.9", "3.254.0", "3.259.7", "3.260.0", "4.254.0", "3.254.0-alpha", ""];
-    expect(versions.filter(isTestedVersion)).to.deep.equal(["3.254.0", "3.259.7"]);
+    expect(versions.filter((version) => judgeVersion(version) === "tested")).to.deep.equal(["3.254.0", "3.259.7"]);
+    expect(versions.filter((version) => judgeVersion(version) === "newer")).to.deep.equal(["3.260.0"]);
   });
 });
 

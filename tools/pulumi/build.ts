@@ -8,23 +8,22 @@ import { askVersion, pulumiVersion } from "./version";
 
 const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
-/** Without it the CLI has no version, and the Automation API refuses it. */
-const linkerFlags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`;
-
 /**
  * Builds the CLI from the published Go module into `folder` and returns its path.
  *
  * Written under another name and renamed when it answers, so that an interrupted build leaves nothing that looks done.
  * Throws one line that says what to do: install Go, or what Go said.
  */
-export async function buildFromModules(folder: string): Promise<string> {
-  const cwd = join(repositoryRoot(), "tools", "pulumi");
+export async function buildFromModules(
+  folder: string,
+  version = pulumiVersion,
+  cwd = join(repositoryRoot(), "tools", "pulumi"),
+): Promise<string> {
   const target = join(folder, executable("pulumi"));
   const part = join(folder, executable(`pulumi.part-${process.pid}`));
-  process.stderr.write(
-    `No Pulumi CLI was found that the tests are known to pass with: building ${pulumiVersion} from its Go modules, once for this machine.\n`,
-  );
-  const progress = startProgress(`Building Pulumi ${pulumiVersion}`, { expected: "5 minutes", pipeSeconds: 30 });
+  // Without it the CLI has no version, and the Automation API refuses it.
+  const linkerFlags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
+  const progress = startProgress(`Building Pulumi ${version}`, { expected: "5 minutes", pipeSeconds: 30 });
   try {
     const packages = await listPackages(cwd, progress.say);
     let compiled = 0;
@@ -40,12 +39,12 @@ export async function buildFromModules(folder: string): Promise<string> {
     if (built.code !== 0) {
       throw new Error(explain("building", built));
     }
-    const version = await askVersion(part);
-    if (version !== pulumiVersion) {
-      throw new Error(`The CLI just built answers version "${version ?? "nothing"}" instead of ${pulumiVersion}.`);
+    const answered = await askVersion(part);
+    if (answered !== version) {
+      throw new Error(`The CLI just built answers version "${answered ?? "nothing"}" instead of ${version}.`);
     }
     renameSync(part, target);
-    progress.end(`Built Pulumi ${pulumiVersion}.`);
+    progress.end(`Built Pulumi ${version}.`);
     return target;
   } catch (error) {
     progress.end();
@@ -78,7 +77,7 @@ export function go(args: string[], cwd: string, line?: (text: string) => void): 
   return run("go", args, { cwd, env, idleSeconds: 900, totalSeconds: 3600, line });
 }
 
-function explain(doing: string, result: RunResult): string {
+export function explain(doing: string, result: RunResult): string {
   const last = result.tail
     .filter((line) => !line.startsWith("go: downloading "))
     .slice(-3)

@@ -5,7 +5,7 @@ import { cacheFolder, executable } from "./cache";
 import { writeCompanions } from "./companions";
 import { installOfficial } from "./installer";
 import { withLock } from "./lock";
-import { askVersion, isTestedVersion, pulumiVersion } from "./version";
+import { askVersion, judgeVersion, newerVersion, pulumiVersion } from "./version";
 
 export interface PulumiCli {
   /** The program file. */
@@ -19,7 +19,7 @@ let found: Promise<PulumiCli> | undefined;
 /**
  * A Pulumi CLI that works, found or made; the one place that decides, for quick start, tests and benchmarks.
  *
- * In this order: `pulumi` on PATH when its version is one we test with; our own cache folder; the official installer,
+ * In this order: `pulumi` on PATH unless it is older than what we test with; our own cache folder; the official installer,
  * given 5 seconds to answer; the Go module, built once. Whatever is found is believed when it answers `pulumi version`.
  */
 export function findPulumi(): Promise<PulumiCli> {
@@ -46,6 +46,9 @@ async function search(): Promise<PulumiCli> {
       if (installed !== undefined) {
         return cli(installed);
       }
+      process.stderr.write(
+        `No Pulumi CLI was found that the tests are known to pass with: building ${pulumiVersion} from its Go modules, once for this machine.\n`,
+      );
       const built = await buildFromModules(folder);
       writeCompanions(folder);
       return cli(built);
@@ -59,7 +62,7 @@ async function search(): Promise<PulumiCli> {
   );
 }
 
-/** The user's own CLI, if its version is tested and it can run Node programs. What is in our cache does not count. */
+/** The user's own CLI, if it is not too old and can run Node programs. What is in our cache does not count. */
 async function onPath(folder: string): Promise<PulumiCli | undefined> {
   const folders = (process.env.PATH ?? "").split(delimiter).filter((entry) => entry !== "");
   const bin = folders.map((entry) => join(entry, executable("pulumi"))).find(isExecutable);
@@ -74,8 +77,12 @@ async function onPath(folder: string): Promise<PulumiCli | undefined> {
   if (![dirname(real), ...folders].some((entry) => isExecutable(join(entry, host)))) {
     return undefined;
   }
-  const version = await askVersion(bin);
-  return version !== undefined && isTestedVersion(version) ? cli(bin) : undefined;
+  const version = (await askVersion(bin)) ?? "none";
+  const verdict = judgeVersion(version);
+  if (verdict === "newer") {
+    process.stderr.write(newerVersion(version));
+  }
+  return verdict === "unfit" ? undefined : cli(bin);
 }
 
 async function inCache(folder: string): Promise<PulumiCli | undefined> {

@@ -7,12 +7,19 @@ export const pulumiVersion = "3.259.0";
 const oldestMinor = 254;
 const newestMinor = 259;
 
-/** Whether a CLI of this version is one the tests run with. */
-export function isTestedVersion(version: string): boolean {
+/** Whether the tests are known to pass with a CLI of this version; a newer one may do. */
+export function judgeVersion(version: string): "tested" | "newer" | "unfit" {
   const found = /^3\.(\d+)\.\d+$/.exec(version);
   const minor = Number(found?.[1]);
-  return found !== null && minor >= oldestMinor && minor <= newestMinor;
+  if (found === null || minor < oldestMinor) {
+    return "unfit";
+  }
+  return minor > newestMinor ? "newer" : "tested";
 }
+
+/** The one line that is said where a newer CLI is used. */
+export const newerVersion = (version: string): string =>
+  `Using Pulumi ${version} from PATH; the tests are known to pass with 3.${oldestMinor} to 3.${newestMinor}.\n`;
 
 /** What `pulumi version` answers, without the "v"; undefined when it is missing, broken or does not answer. */
 export function askVersion(bin: string): Promise<string | undefined> {
