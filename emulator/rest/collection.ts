@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, objectOf } from "../core/json";
+import { type Member, showMembers, writeMembers } from "../core/member";
 import { type Call, type Handled, idOf, type MinimumRole, type Route, type Store, type Stored } from "./call";
 import type { Behaviour } from "./behaviour";
 import { newUuid, nextCoreId, nextId } from "./ids";
@@ -20,6 +21,10 @@ export interface Collection<B extends Behaviour = Behaviour> {
   readonly minimumRole: { readonly read: MinimumRole<B>; readonly write: MinimumRole<B> };
   /** Not there, or not visible. Some kinds answer otherwise to some operations. */
   readonly missing: (id: string, operation: Operation, call: Call<B>) => Refusal;
+  /** In the order of the answer. Kinds whose shapes have little in common have the functions below instead. */
+  readonly members?: readonly Member<Call<B>, View>[];
+  /** Members that depend on each other, after a write; refuses what cannot be. */
+  readonly check?: (record: JsonObject, call: Call<B>, before: Stored | undefined) => void;
   /** The members of a new object; refuses what cannot be. */
   readonly create?: (call: Call<B>) => JsonObject;
   /** The members that change. */
@@ -31,7 +36,7 @@ export interface Collection<B extends Behaviour = Behaviour> {
   /** What a delete answers; nothing by default. */
   readonly gone?: Json;
   /** `undefined` answers nothing. */
-  readonly show: (record: Stored, call: Call<B>, view: View) => Json | undefined;
+  readonly show?: (record: Stored, call: Call<B>, view: View) => Json | undefined;
   readonly isVisible?: (record: Stored, call: Call<B>) => boolean;
   /** Refuses a caller who may see, but not change. */
   readonly guard?: (record: Stored, call: Call<B>) => void;
@@ -70,6 +75,28 @@ function newId<B extends Behaviour>({ ids, table }: Collection<B>, store: Store)
   return ids === "core" ? nextCoreId(store) : nextId(store, table);
 }
 
+/** What a request makes of an object, or of none. */
+function written<B extends Behaviour>(
+  collection: Collection<B>,
+  call: Call<B>,
+  before: Stored | undefined,
+): JsonObject {
+  const { members, create, update, check } = collection;
+  if (members === undefined) {
+    return (before === undefined ? create?.(call) : update?.(call, before)) ?? {};
+  }
+  const record = writeMembers(members, { body: call.body, call, before });
+  check?.(record, call, before);
+  return record;
+}
+
+export const shown = <B extends Behaviour>(
+  { show, members = [] }: Collection<B>,
+  record: Stored,
+  call: Call<B>,
+  view: View,
+): Json | undefined => (show === undefined ? showMembers(members, record, call, view) : show(record, call, view));
+
 export const change = (call: Call, table: string, record: Stored, changes: JsonObject): Stored =>
   call.store.put(table, { ...record, ...changes, id: record.id });
 
@@ -82,7 +109,7 @@ export function visible<B extends Behaviour>(collection: Collection<B>, call: Ca
 }
 
 export function listOfCollection<B extends Behaviour>(collection: Collection<B>, call: Call<B>): JsonObject {
-  const items = visible(collection, call).map((record) => objectOf(collection.show(record, call, "list")));
+  const items = visible(collection, call).map((record) => objectOf(shown(collection, record, call, "list")));
   const extras = collection.listExtras?.(call) ?? {};
   const order = <T>(list: T[]): T[] => (call.behaviour.listOrder === "reversed" ? list.toReversed() : list);
   if (collection.paging === undefined) {
@@ -96,7 +123,7 @@ export function listOfCollection<B extends Behaviour>(collection: Collection<B>,
 export function collectionRoutes<B extends Behaviour>(collection: Collection<B>): Route<B>[] {
   const { path, minimumRole } = collection;
   const one = `${path}/:id`;
-  const answer = (record: Stored, call: Call<B>, view: View): Handled => collection.show(record, call, view) ?? empty;
+  const answer = (record: Stored, call: Call<B>, view: View): Handled => shown(collection, record, call, view) ?? empty;
   const managed = (call: Call<B>, operation: Operation): Stored => {
     const record = find(collection, call, operation);
     collection.guard?.(record, call);
@@ -108,7 +135,7 @@ export function collectionRoutes<B extends Behaviour>(collection: Collection<B>)
       method: "POST",
       path,
       minimumRole: minimumRole.write,
-      handle: (call) => answer(add(collection, call, collection.create?.(call) ?? {}), call, "create"),
+      handle: (call) => answer(add(collection, call, written(collection, call, undefined)), call, "create"),
     },
     read: {
       method: "GET",
@@ -122,7 +149,7 @@ export function collectionRoutes<B extends Behaviour>(collection: Collection<B>)
       minimumRole: minimumRole.write,
       handle: (call) => {
         const record = managed(call, "update");
-        return answer(change(call, collection.table, record, collection.update?.(call, record) ?? {}), call, "update");
+        return answer(change(call, collection.table, record, written(collection, call, record)), call, "update");
       },
     },
     remove: {

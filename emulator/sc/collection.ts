@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Json, JsonObject } from "../core/json";
 import { textOf } from "../core/json";
+import { showMembers, writeMembers } from "../core/member";
 import { canUse, isVisible } from "./access";
 import { isAdministrator, noPermission, organizationOf, secondsOf } from "./call";
 import { invalid, Missing, Refusal } from "./envelope";
@@ -25,18 +26,16 @@ export function find(collection: Collection, call: Call, id: string, verb: "get"
 }
 
 export function create(collection: Collection, call: Call, body: JsonObject, wantedId?: string): Stored {
-  const record: JsonObject = {};
-  for (const member of collection.members) {
-    const told = body[member.from ?? member.name];
-    const value = told === undefined ? undefined : written(member, told, call, record);
-    if (value !== undefined) {
-      record[member.name] = value;
-    } else if (member.required !== undefined) {
-      throw invalid(`Please specify a valid ${member.required}.`);
-    } else if (member.initial !== undefined) {
-      record[member.name] = typeof member.initial === "function" ? member.initial(call, record) : member.initial;
-    }
-  }
+  const record = writeMembers(
+    collection.members,
+    { body, call, before: undefined },
+    (member, told, sofar) => written(member, told, call, sofar),
+    ({ required }) => {
+      if (required !== undefined) {
+        throw invalid(`Please specify a valid ${required}.`);
+      }
+    },
+  );
   record._org = organizationOf(call);
   record._creator = call.user.id;
   if (call.seeding) {
@@ -52,21 +51,11 @@ export function create(collection: Collection, call: Call, body: JsonObject, wan
 
 /** PATCH: only members that are present change; lists are replaced as a whole. */
 export function edit(collection: Collection, call: Call, before: Stored, body: JsonObject): Stored {
-  const record: JsonObject = { ...before };
-  for (const member of collection.members) {
-    const told = body[member.from ?? member.name];
-    if (told === undefined) {
-      continue;
-    }
-    if (member.name === "groups" && call.behaviour.patchGroups === "ignored" && !call.seeding) {
-      continue;
-    }
-    const value = written(member, told, call, record);
-    if (value === undefined) {
-      continue;
-    }
-    record[member.name] = value;
-  }
+  const isIgnored = ({ name }: Member): boolean =>
+    name === "groups" && call.behaviour.patchGroups === "ignored" && !call.seeding;
+  const record = writeMembers(collection.members, { body, call, before }, (member, told, sofar) =>
+    isIgnored(member) ? undefined : written(member, told, call, sofar),
+  );
   if (call.seeding) {
     keepHidden(body, record);
   }
@@ -109,18 +98,9 @@ export function remove(collection: Collection, call: Call, record: Stored): void
 
 /** The object as an answer tells it. `asked`: the names of `fields`; unknown ones are tolerated. */
 export function show(collection: Collection, call: Call, record: Stored, asked?: ReadonlySet<string>): JsonObject {
-  const answer: JsonObject = { id: record.id };
-  for (const member of [...collection.members, uuid]) {
-    const isAsked = asked === undefined ? member.asked !== true : asked.has(member.name) || member === uuid;
-    if (!isAsked || member.show === false) {
-      continue;
-    }
-    const value = member.show === undefined ? record[member.name] : member.show(record, call);
-    if (value !== undefined) {
-      answer[member.name] = value;
-    }
-  }
-  return answer;
+  const isAsked = (member: Member): boolean =>
+    asked === undefined ? member.asked !== true : asked.has(member.name) || member === uuid;
+  return { id: record.id, ...showMembers([...collection.members, uuid].filter(isAsked), record, call, undefined) };
 }
 
 /** The names in `fields`; `undefined` when it is not given. An empty `fields=` is accepted. */

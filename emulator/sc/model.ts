@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock";
 import type { ApiRequest } from "../core/http";
 import type { Json, JsonObject } from "../core/json";
+import type { Member as CoreMember } from "../core/member";
 import type { Behaviour } from "./behaviour";
 import type { Download, Special } from "./envelope";
 import type { Store, Stored } from "../core/store";
@@ -44,19 +45,9 @@ export interface Call {
   readonly seeding: boolean;
 }
 
-/** One member of an object: how a request writes it, what it is when none does, how an answer shows it. */
-export interface Member {
-  name: string;
-  /** The request's name for it, when that is another one: `pluginID` is answered as `plugin`. */
-  from?: string;
-  /** What is kept of the request's value. Without it the member is the server's, and requests are ignored. */
-  write?: (value: Json, call: Call, record: JsonObject) => Json;
-  /** Kept for a new object whose request does not name the member. */
-  initial?: Json | ((call: Call, record: JsonObject) => Json);
+export interface Member extends CoreMember<Call> {
   /** The noun in "Please specify a valid ..." when a create lacks it. */
   required?: string;
-  /** What an answer says; the kept value by default. `undefined` leaves the member out, `false` always does. */
-  show?: ((record: Stored, call: Call) => Json | undefined) | false;
   /** Answered only when `fields` names it. */
   asked?: true;
 }

@@ -1,8 +1,10 @@
 import { isObject, type Json, type JsonObject, objectOf, textOf } from "../core/json";
+import type { Member } from "../core/member";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route, secondsOf } from "../rest/call";
-import { add, type Collection, collectionRoutes } from "../rest/collection";
-import { nextId, newUuid, zeroUuid } from "../rest/ids";
+import { add, type Collection, collectionRoutes, type View } from "../rest/collection";
+import { newUuid, zeroUuid } from "../rest/ids";
+import { dates, derived, numericId, server, text } from "../rest/member";
 import { empty, notFound, plain } from "../rest/reply";
 import { spacedList } from "./targets";
 import { refuseDuplicate } from "./unique";
@@ -18,18 +20,21 @@ const completed = (schedule: JsonObject, rule: (rrules: JsonObject) => JsonObjec
     }),
   );
 
-function members(call: Call<Behaviour>, name: string | undefined): JsonObject {
-  const { body } = call;
-  const named = body.name === undefined || body.name === null ? name : textOf(body.name);
-  if (named === undefined || named === "") {
+type ExclusionMember = Member<Call<Behaviour>, View>;
+
+const named = text<Behaviour>("name");
+const description: ExclusionMember = { name: "description", write: (value) => value, initial: null };
+const schedule = (rule: (rrules: JsonObject, call: Call<Behaviour>) => JsonObject): ExclusionMember => ({
+  name: "schedule",
+  write: (value) => (isObject(value) ? value : undefined),
+  initial: { enabled: false },
+  show: (record, call) => completed(objectOf(record.schedule), (rrules) => rule(rrules, call)),
+});
+
+function refuseNameless({ name }: JsonObject): void {
+  if (name === "") {
     throw plain(400, "Invalid 'name' field");
   }
-  return {
-    name: named,
-    ...(body.description === undefined ? {} : { description: body.description }),
-    ...(isObject(body.schedule) ? { schedule: body.schedule } : {}),
-    last_modification_date: secondsOf(call),
-  };
 }
 
 /** Vulnerability Management API, Exclusions. */
@@ -40,41 +45,33 @@ export const exclusion: Collection<Behaviour> = {
   ids: "core",
   minimumRole: { read: role.manager, write: role.manager },
   missing: notFound,
-  create: (call) => {
-    const { body } = call;
-    if (textOf(body.members) === "" && !Array.isArray(body.members)) {
+  members: [
+    schedule((rule) => rule),
+    {
+      name: "network_id",
+      write: (value, call) => checkedNetwork(textOf(value), call),
+      initial: zeroUuid,
+      show: ({ network_id }) => network_id ?? zeroUuid,
+    },
+    ...dates,
+    { name: "members", write: spacedList, initial: "" },
+    description,
+    named,
+    numericId,
+  ],
+  check: (record, call, before) => {
+    if (before === undefined && record.members === "") {
       throw plain(400, "Invalid 'members' field");
     }
-    refuseDuplicate(call, "exclusion", textOf(body.name));
-    return {
-      description: null,
-      schedule: { enabled: false },
-      network_id: checkedNetwork(call) ?? zeroUuid,
-      members: spacedList(body.members),
-      creation_date: secondsOf(call),
-      ...members(call, undefined),
-    };
+    refuseNameless(record);
+    if (before === undefined) {
+      refuseDuplicate(call, "exclusion", textOf(record.name));
+    }
   },
-  update: (call, record) => ({
-    ...members(call, textOf(record.name)),
-    ...(call.body.members === undefined ? {} : { members: spacedList(call.body.members) }),
-    network_id: checkedNetwork(call) ?? record.network_id ?? zeroUuid,
-  }),
-  show: (record) => ({
-    schedule: completed(objectOf(record.schedule), (rule) => rule),
-    network_id: record.network_id ?? zeroUuid,
-    last_modification_date: record.last_modification_date ?? 0,
-    creation_date: record.creation_date ?? 0,
-    members: record.members ?? "",
-    description: record.description ?? null,
-    name: record.name ?? "",
-    id: Number(record.id),
-  }),
 };
 
 /** An unknown network is answered by a JSON text inside the JSON answer (observed). */
-function checkedNetwork({ body, store }: Call<Behaviour>): string | undefined {
-  const id = textOf(body.network_id);
+function checkedNetwork(id: string, { store }: Call<Behaviour>): string | undefined {
   if (id === "") {
     return undefined;
   }
@@ -99,25 +96,16 @@ export const agentExclusion: Collection<Behaviour> = {
   ids: "own",
   minimumRole: { read: role.manager, write: role.manager },
   missing: notFound,
-  create: (call) => ({
-    id: nextId(call.store, "agentExclusion"),
-    description: null,
-    schedule: { enabled: false },
-    uuid: newUuid(),
-    creation_date: secondsOf(call),
-    ...members(call, undefined),
-  }),
-  update: (call, record) => members(call, textOf(record.name)),
-  show: (record, call) => ({
-    description: record.description ?? null,
-    name: record.name ?? "",
-    uuid: record.uuid ?? null,
-    creation_date: record.creation_date ?? 0,
-    last_modification_date: record.last_modification_date ?? 0,
-    id: Number(record.id),
-    core_updates_blocked: true,
-    schedule: completed(objectOf(record.schedule), call.behaviour.service === "2018" ? (rule) => rule : textNumbers),
-  }),
+  members: [
+    description,
+    named,
+    server("uuid", null, newUuid),
+    ...dates.toReversed(),
+    numericId,
+    derived("core_updates_blocked", () => true),
+    schedule((rule, { behaviour }) => (behaviour.service === "2018" ? rule : textNumbers(rule))),
+  ],
+  check: refuseNameless,
 };
 
 /** The fields of a row of CSV: one in quotes may hold commas, and quotes written twice. */

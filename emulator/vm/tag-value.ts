@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route, type Stored } from "../rest/call";
-import { type Collection, collectionRoutes, find } from "../rest/collection";
+import { type Collection, collectionRoutes, find, shown } from "../rest/collection";
 import { hex, zeroUuid } from "../rest/ids";
 import { empty, notFound, plain } from "../rest/reply";
 import { categoryFor, changedBy, descriptionOf, madeBy, tagCategory, valuesOf } from "./tag-category";
@@ -164,7 +164,7 @@ const assignmentsOf = (call: Call<Behaviour>): JsonObject => ({
 });
 
 const valuesOfCategory = (call: Call<Behaviour>): JsonObject[] =>
-  valuesOf(call, find(tagCategory, call).id).map((record) => objectOf(tagValue.show(record, call, "list")));
+  valuesOf(call, find(tagCategory, call).id).map((record) => objectOf(shown(tagValue, record, call, "list")));
 
 export const tagValueRoutes: readonly Route<Behaviour>[] = [
   ...collectionRoutes(tagValue),
