@@ -6,6 +6,7 @@ import { rows } from "./bench/rows";
 import { findPulumi } from "./pulumi";
 import { killAll } from "./pulumi/process";
 import { startProgress } from "./progress";
+import { runMain } from "./run-main";
 
 const help = `Usage: npm run bench [-- --only ROW[,ROW...]] [-- --json FILE]
 
@@ -110,10 +111,4 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  },
-);
+runMain(main);

@@ -12,6 +12,7 @@ import { duration, startProgress } from "./progress";
 import { cacheFolder } from "./pulumi/cache";
 import { newestPulumi } from "./pulumi/newest";
 import { repositoryRoot } from "./repo";
+import { runMain } from "./run-main";
 
 const root = repositoryRoot();
 const cache = join(dirname(cacheFolder()), "matrix");
@@ -121,7 +122,7 @@ async function runSuite(combination: Combination, suite: (typeof suites)[number]
     suite === "quick-start"
       ? "dist/test/examples/quick-start.test.js"
       : (/"([^"]+)"/.exec(scripts[suite] ?? "")?.[1] ?? "");
-  const results = join(cache, "results.json");
+  const results = join(cache, `results-${process.pid}.json`);
   rmSync(results, { force: true });
   const path = [dirname(combination.node), combination.cli ?? [], process.env.PATH ?? ""].flat().join(delimiter);
   const started = Date.now();
@@ -180,12 +181,4 @@ async function main(): Promise<number> {
   return sum("failed") > 0 || sum("passed") === 0 ? 1 : 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+runMain(main);

@@ -1,18 +1,10 @@
 import { expect } from "chai";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, type Json, type Platform, allPlatforms, startEmulator } from "../../emulator/index";
+import { type Platform, allPlatforms, startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { cli, type CliResult } from "../support/cli";
-
-/** Runs and exports that are over at the first look, for the command's clock is the real one. */
-const fast: Record<Platform, Record<string, Json>> = {
-  vm: { initializingSeconds: 0, pendingSeconds: 0, runningSeconds: 0, transitionSeconds: 0, exportSeconds: 0 },
-  nessus: { initializingSeconds: 0, pendingSeconds: 0, runningSeconds: 0, transitionSeconds: 0, exportSeconds: 0 },
-  sc: { queuedSeconds: 0, preparingSeconds: 0, runningSeconds: 0, importSeconds: 0 },
-};
-const scan: Record<Platform, string> = { vm: "Office weekly", nessus: "Office weekly", sc: "Office Weekly" };
+import { fast, onAllPlatforms, scan } from "../support/cli-platforms";
 
 interface Run {
   id: string;
@@ -24,21 +16,8 @@ interface Run {
 
 describe("What scans there are, their runs and results", function () {
   this.timeout(60_000);
-  const emulators = {} as Record<Platform, Emulator<Platform>>;
   let cwd: string;
-  before(async () => {
-    for (const platform of allPlatforms) {
-      emulators[platform] = await startEmulator<Platform>({ platform, behaviour: fast[platform] });
-    }
-  });
-  after(() => Promise.all(allPlatforms.map((platform) => emulators[platform].close())));
-  beforeEach(() => {
-    cwd = mkdtempSync(join(tmpdir(), "pulumi-tenable-results-"));
-    for (const platform of allPlatforms) {
-      emulators[platform].reset();
-    }
-  });
-  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+  const emulators = onAllPlatforms((folder) => (cwd = folder));
 
   const run = (platform: Platform, ...args: string[]): Promise<CliResult> =>
     cli(args, { cwd, env: connectionEnv(emulators[platform]) });

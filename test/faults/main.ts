@@ -11,6 +11,7 @@ import { playMutants } from "./mutants";
 import { paceRows } from "./pace";
 import { randomHistories } from "./random";
 import { realHistories } from "./real-engine";
+import { runMain } from "../../tools/run-main";
 
 interface Options {
   seed: number;
@@ -128,10 +129,4 @@ async function main(): Promise<number> {
   return figures.every(({ ok }) => ok) ? 0 : 1;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  },
-);
+runMain(main);

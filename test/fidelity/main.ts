@@ -12,6 +12,7 @@ import { leftOut } from "./left-out";
 import { recorded, readRecordings } from "./recording";
 import { type Outcome, replayAll } from "./replay";
 import { goal, notEmulated, summarize, summarizeBodies } from "./summary";
+import { runMain } from "../../tools/run-main";
 
 const help = `Usage: RECORDINGS=DIR npm run fidelity [-- --verbose] [-- --json FILE]
 
@@ -161,10 +162,4 @@ async function main(): Promise<number> {
   return figures.every(({ ok }) => ok) ? 0 : 1;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  },
-);
+runMain(main);
