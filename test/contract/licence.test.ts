@@ -5,25 +5,16 @@ import { rejects } from "../support/rejects";
 import type { Site } from "../support/site";
 import { type Ids, idsNamed } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
+import { eachOnAFreshSite } from "../samples/suite";
 
 const scans = { path: "/scans", by: "administrator" } as const;
 
 /** A licence without scan writes through the API: reported for Professional, Expert and Essentials. */
 describe("A Nessus whose licence does not include changing scans", () => {
-  let site: Site<"nessus">;
+  let site: Site;
   let ids: Ids;
 
-  before(async () => {
-    site = (await nessus.start()) as Site<"nessus">;
-  });
-
-  after(() => site.close());
-
-  beforeEach(async () => {
-    site.reset();
-    ids = await nessus.idsOf(site);
-    site.restart();
-  });
+  eachOnAFreshSite(nessus, (...fresh) => ([site, ids] = fresh));
 
   const weekly = (more: Props = {}): Props => ({
     name: "weekly",

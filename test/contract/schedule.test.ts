@@ -8,6 +8,7 @@ import { Site } from "../support/site";
 import { formOf } from "../samples/document";
 import type { Ids, PlatformFacts } from "../samples/sample";
 import { nessus } from "../samples/platform-nessus";
+import { eachOnAFreshSite } from "../samples/suite";
 import { securityCenter } from "../samples/platform-sc";
 import { vulnerabilityManagement } from "../samples/platform-vm";
 
@@ -26,15 +27,8 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
     let site: Site;
     let ids: Ids;
 
-    before(async () => {
-      site = await samples.start();
-    });
-
-    after(() => site.close());
-
-    beforeEach(async () => {
-      site.reset();
-      ids = await samples.idsOf(site);
+    eachOnAFreshSite(samples, (...fresh) => {
+      [site, ids] = fresh;
       setTime(now);
     });
 

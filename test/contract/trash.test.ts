@@ -4,6 +4,7 @@ import { platformNames } from "../../provider/definition/platform";
 import type { Site } from "../support/site";
 import type { Ids } from "../samples/sample";
 import { platformSamples } from "../samples";
+import { eachOnAFreshSite } from "../samples/suite";
 
 for (const samples of platformSamples.filter(({ platform }) => platform !== "sc")) {
   for (const sample of samples.samples.filter(({ type }) => type === "Scan")) {
@@ -13,21 +14,13 @@ for (const samples of platformSamples.filter(({ platform }) => platform !== "sc"
       let trash: string;
       let main: string;
 
-      before(async () => {
-        site = await samples.start();
-      });
-
-      after(() => site.close());
-
-      beforeEach(async () => {
-        site.reset();
-        ids = await samples.idsOf(site);
+      eachOnAFreshSite(samples, async (...fresh) => {
+        [site, ids] = fresh;
         const { folders } = (await site.byHand("GET", "/folders")) as { folders: Props[] };
         [trash, main] = ["trash", "main"].map((kind) => String(folders.find(({ type }) => type === kind)?.id)) as [
           string,
           string,
         ];
-        site.restart();
       });
 
       const resource = (): ReturnType<Site["resource"]> => site.resource("Scan");
