@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { styleText } from "node:util";
-import { controlHelp, faultHelp } from "./core/control-help";
+import { controlHelp, faultChoice, faultEffects } from "./core/control-help";
 import { allPlatforms, type Emulator, type Platform, type Seed, startEmulator } from "./index";
 
 interface CommandOptions {
@@ -15,6 +15,11 @@ interface CommandOptions {
   platformVersion?: string;
 }
 
+const listed = (members: Readonly<Record<string, string>>): string =>
+  Object.entries(members)
+    .map(([member, meaning]) => `  ${member.padEnd(12)} ${meaning}`)
+    .join("\n");
+
 const help = (name: string): string => `
 Example:
   $ ${name} --platform sc --seed plant.json
@@ -24,7 +29,10 @@ Runs until SIGTERM or SIGINT. A seed is JSON, {"asset": [{...}], "scan": [{...}]
 when their id exists. While it runs it can be steered with JSON requests, without keys:
 ${controlHelp.map(([endpoint, body, meaning]) => `  ${endpoint} ${body}`.trimEnd() + `\n      ${meaning}`).join("\n")}
 
-${faultHelp}
+A fault has at least one effect:
+${listed(faultEffects)}
+and further members:
+${listed(faultChoice)}
 `;
 
 /** The command, as it is parsed, helped with and documented; `name` is what the user typed to get here. */
@@ -33,13 +41,13 @@ export const command = (name: string): Command =>
     .description("Start a local server that behaves like the vendor's.")
     .version(packageVersion())
     .addOption(
-      new Option("--platform <platform>", "which of the platforms").choices(allPlatforms).makeOptionMandatory(),
+      new Option("--platform <platform>", "platform to emulate").choices(allPlatforms).makeOptionMandatory(),
     )
     .option("--port <number>", "port to listen on; defaults to any free port", readPort)
-    .option("--tls", "serve https; the certificate to trust is the caFile of the answer")
+    .option("--tls", "serve HTTPS with a new certificate; trust the caFile of the answer")
     .option("--seed <file>", "JSON with objects to add to the fresh site")
-    .option("--state <file>", "keep everything here across restarts")
-    .option("--platform-version <version>", 'the version to pretend to be, such as "5.20.0"')
+    .option("--state <file>", "keep the site in this file across restarts")
+    .option("--platform-version <version>", 'version to emulate, such as "5.20.0"')
     .option("--log", "write a line for each request to standard error")
     .addHelpText("after", help(name))
     .exitOverride()

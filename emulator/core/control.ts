@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import type { Clock } from "./clock";
+import { faultChoice, faultEffects } from "./control-help";
 import type { Fault, Faults } from "./faults";
 import type { RecordedRequest } from "./http";
 import { isObject, type Json, type JsonObject, parseJson, textOf } from "./json";
@@ -17,14 +18,6 @@ export interface Controls {
   setBehaviour(changes: JsonObject): void;
   reset(): void;
 }
-
-/** Which requests a fault meets, and what it does to them; `faults.ts` says what each means. */
-const faultChoice = ["method", "path", "pathPattern", "skip", "times", "body", "headers", "commit"];
-const faultEffects = [
-  ...["status", "retryAfter", "drop", "hang", "delayMs", "html", "truncate", "omit", "reorder"],
-  ...["ignoreField", "staleList"],
-];
-const faultMembers = new Set<string>([...faultChoice, ...faultEffects]);
 
 /** The control endpoints: JSON, outside the platform's own paths, without authentication, never in the request list. */
 export function addControls(app: Hono<Bindings>, controls: Controls): void {
@@ -93,12 +86,14 @@ function readFault(value: Json): Fault {
   if (!isObject(value)) {
     throw new Error("a fault is an object");
   }
-  const unknown = Object.keys(value).find((name) => !faultMembers.has(name));
+  const unknown = Object.keys(value).find(
+    (name) => ![faultChoice, faultEffects].some((members) => Object.hasOwn(members, name)),
+  );
   if (unknown !== undefined) {
     throw new Error(`a fault has no member "${unknown}"`);
   }
-  if (!Object.keys(value).some((name) => faultEffects.includes(name))) {
-    throw new Error(`a fault without effect: it needs one of ${faultEffects.join(", ")}`);
+  if (!Object.keys(value).some((name) => Object.hasOwn(faultEffects, name))) {
+    throw new Error(`a fault without effect: it needs one of ${Object.keys(faultEffects).join(", ")}`);
   }
   const { pathPattern, times, ...rest } = value;
   return {

@@ -38,10 +38,19 @@ function asMarkdown(text: string): string[] {
 const defaultOf = ({ defaultValue }: Option): string =>
   defaultValue === undefined || typeof defaultValue === "boolean" ? "" : ` Default: ${String(defaultValue)}.`;
 
-const sentence = (text: string): string => {
+export const sentence = (text: string): string => {
   const whole = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 };
+
+export const optionsTable = (options: readonly Option[]): string =>
+  table(
+    ["option", "meaning"],
+    options.map((option) => [
+      `\`${option.flags.replaceAll("|", "\\|")}\``,
+      escaped(sentence(option.description)) + defaultOf(option),
+    ]),
+  );
 
 function section(command: Command): string[] {
   const path = pathOf(command);
@@ -49,16 +58,12 @@ function section(command: Command): string[] {
     const name = argument.name() + (argument.variadic ? "..." : "");
     return [argument.required ? `\`<${name}>\`` : `\`[${name}]\``, escaped(sentence(argument.description))];
   });
-  const options = command.options.map((option) => [
-    `\`${option.flags.replaceAll("|", "\\|")}\``,
-    escaped(sentence(option.description)) + defaultOf(option),
-  ]);
   return [
     `## ${path}`,
     escaped(command.description()),
     `Usage: \`${path} ${command.usage()}\``,
     ...(args.length === 0 ? [] : [table(["argument", "meaning"], args)]),
-    ...(options.length === 0 ? [] : [table(["option", "meaning"], options)]),
+    ...(command.options.length === 0 ? [] : [optionsTable(command.options)]),
     ...asMarkdown(helpAfter(command)),
   ];
 }

@@ -9,6 +9,7 @@ import { catalogue } from "./catalogue";
 import { commandsPage } from "./commands";
 import { settingsTable } from "./configuration";
 import { resourcePages, supportTable } from "./pages";
+import { controlTable, emulatorOptions, faultTable } from "./emulator";
 import { packageSchema } from "./schema";
 
 /** Every generated file, by its path in the repository. */
@@ -17,20 +18,24 @@ export function generated(): Map<string, string> {
   return new Map([
     ["schema.json", `${JSON.stringify(packageSchema(all), undefined, 2)}\n`],
     ...resourcePages(all),
-    withSection("docs/support.md", "properties", supportTable(all)),
-    withSection("docs/configuration.md", "settings", settingsTable()),
+    withSections("docs/support.md", { properties: supportTable(all) }),
+    withSections("docs/configuration.md", { settings: settingsTable() }),
     ["docs/cli.md", commandsPage()],
+    withSections("docs/emulator.md", { options: emulatorOptions(), control: controlTable(), faults: faultTable() }),
   ]);
 }
 
-/** A page with another text between `<!-- generated: NAME -->` and `<!-- end -->`. */
-function withSection(path: string, name: string, text: string): [path: string, text: string] {
-  const page = readFileSync(join(repositoryRoot(), path), "utf8");
-  const section = new RegExp(`(<!-- generated: ${name} -->\\n)[^]*?(\\n<!-- end -->)`);
-  if (!section.test(page)) {
-    throw new Error(`${path} has no section "${name}"`);
+/** A page with other texts, each between `<!-- generated: NAME -->` and `<!-- end -->`. */
+function withSections(path: string, texts: Record<string, string>): [path: string, text: string] {
+  let page = readFileSync(join(repositoryRoot(), path), "utf8");
+  for (const [name, text] of Object.entries(texts)) {
+    const section = new RegExp(`(<!-- generated: ${name} -->\\n)[^]*?(\\n<!-- end -->)`);
+    if (!section.test(page)) {
+      throw new Error(`${path} has no section "${name}"`);
+    }
+    page = page.replace(section, (_, begin: string, end: string) => `${begin}${text}${end}`);
   }
-  return [path, page.replace(section, (_, begin: string, end: string) => `${begin}${text}${end}`)];
+  return [path, page];
 }
 
 /** The files that are not as they would be written. */
