@@ -112,7 +112,7 @@ export class Client implements Requests {
     const known = objects.flatMap(({ type, id, props }) => {
       const definition: AnyDefinition | undefined = resources.find((one) => one.type === type);
       const binding = definition && bindingFor(definition, platform, props, id);
-      const isHere = typeof binding === "object" && (binding.side ?? "organization") === side;
+      const isHere = typeof binding === "object" && (binding.collection.side ?? "organization") === side;
       return isHere && definition && props.tenant !== undefined ? [thisObject(definition, props)] : [];
     });
     if (known.length > 0) {

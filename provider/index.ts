@@ -162,7 +162,10 @@ export class Resource {
     const session = sessionOf(connection, this.host);
     const binding = bindingFor(this.definition, connection.platform, props, undefined);
     this.secrets.texts.forEach((text) => session.secrets.add(text));
-    session.tenants.note(typeof binding === "string" ? undefined : binding.side, thisObject(this.definition, props));
+    session.tenants.note(
+      typeof binding === "string" ? undefined : binding.collection.side,
+      thisObject(this.definition, props),
+    );
     return session;
   }
 

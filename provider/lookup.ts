@@ -1,86 +1,41 @@
 import { type Connection, keysAdvice } from "./connection/resolve";
-import type { Props, Side } from "./definition";
+import type { Collection, Props } from "./definition";
 import { InputError, RefusedError, RequestError } from "./errors";
 import { type Host, sessionOf } from "./connection/session";
 import type { LookedUp } from "./looked-up";
 import { type Platform, platformNames } from "./definition/platform";
+import { collections as nessus } from "./platforms/nessus/collections";
+import { collections as sc } from "./platforms/sc/collections";
+import { collections as vm } from "./platforms/vm/collections";
 import { whatThereIs } from "./values/closest";
-
-/** Where a platform lists what others own. */
-export interface Place {
-  path: string;
-  side?: Side;
-  /** Members that hold names, when not `name`. */
-  names?: readonly string[];
-  /** The member that `...Id` properties take, when not the number. */
-  id?: string;
-}
 
 const noRepositories = "only Security Center has repositories";
 const noOrganizations = "only Security Center has organizations";
 const noAuditFiles = "only Security Center has audit files as objects";
 const noNetworks = "only Vulnerability Management has networks";
 const noFolders = "it has no folders";
-const templates = { path: "/editor/policy/templates", names: ["name", "title"] };
 
-/**
- * What can be looked up, by kind and platform.
- * Source: Security Center API reference, `GET` of each collection; who may list what as in the roles' table. Lists of
- * the Vulnerability Management API and the Nessus API pages.
- */
+/** What can be looked up, by kind and platform, or why it is not there. Who may list what: as in the roles' table. */
 export const places = {
-  scanner: {
-    sc: { path: "/rest/scanner", side: "administrator" },
-    vm: { path: "/scanners" },
-    nessus: { path: "/scanners" },
-  },
-  "scanner group": {
-    sc: { path: "/rest/zone", side: "administrator" },
-    vm: { path: "/scanner-groups" },
-    nessus: "it has no scanner groups",
-  },
-  network: { sc: noNetworks, vm: { path: "/networks" }, nessus: noNetworks },
-  repository: { sc: { path: "/rest/repository", side: "organization" }, vm: noRepositories, nessus: noRepositories },
-  organization: {
-    sc: { path: "/rest/organization", side: "administrator" },
-    vm: noOrganizations,
-    nessus: noOrganizations,
-  },
-  template: { sc: { path: "/rest/policyTemplate", side: "organization" }, vm: templates, nessus: templates },
-  policy: {
-    sc: { path: "/rest/policy", side: "organization" },
-    vm: { path: "/policies" },
-    nessus: { path: "/policies" },
-  },
-  "asset list": {
-    sc: { path: "/rest/asset", side: "organization" },
-    vm: { path: "/tags/values" },
-    nessus: "it has no asset lists",
-  },
-  credential: {
-    sc: { path: "/rest/credential", side: "organization" },
-    vm: { path: "/credentials" },
-    nessus: "it keeps credentials inside scans and policies",
-  },
-  "audit file": { sc: { path: "/rest/auditFile", side: "organization" }, vm: noAuditFiles, nessus: noAuditFiles },
-  folder: { sc: noFolders, vm: { path: "/folders" }, nessus: { path: "/folders" } },
-  user: {
-    sc: { path: "/rest/user", side: "organization", names: ["username"] },
-    vm: { path: "/users" },
-    nessus: { path: "/users" },
-  },
-  "user group": {
-    sc: { path: "/rest/group", side: "organization" },
-    vm: { path: "/groups" },
-    nessus: { path: "/groups" },
-  },
+  scanner: { sc: sc.scanner, vm: vm.scanners, nessus: nessus.scanners },
+  "scanner group": { sc: sc.zone, vm: vm.scannerGroups, nessus: "it has no scanner groups" },
+  network: { sc: noNetworks, vm: vm.networks, nessus: noNetworks },
+  repository: { sc: sc.repository, vm: noRepositories, nessus: noRepositories },
+  organization: { sc: sc.organization, vm: noOrganizations, nessus: noOrganizations },
+  template: { sc: sc.policyTemplate, vm: vm.policyTemplates, nessus: nessus.policyTemplates },
+  policy: { sc: sc.policy, vm: vm.policies, nessus: nessus.policies },
+  "asset list": { sc: sc.asset, vm: vm.tags, nessus: "it has no asset lists" },
+  credential: { sc: sc.credential, vm: vm.credentials, nessus: "it keeps credentials inside scans and policies" },
+  "audit file": { sc: sc.auditFile, vm: noAuditFiles, nessus: noAuditFiles },
+  folder: { sc: noFolders, vm: vm.folders, nessus: nessus.folders },
+  user: { sc: sc.user, vm: vm.users, nessus: nessus.users },
+  "user group": { sc: sc.group, vm: vm.groups, nessus: nessus.groups },
   "agent group": {
     sc: "agent scans are objects of another kind there, which this version does not manage",
-    // A scan names the group by uuid.
-    vm: { path: "/scanners/1/agent-groups", id: "uuid" },
-    nessus: { path: "/agent-groups" },
+    vm: vm.agentGroups,
+    nessus: nessus.agentGroups,
   },
-} as const satisfies Record<string, Record<Platform, Place | string>>;
+} as const satisfies Record<string, Record<Platform, Collection | string>>;
 
 export type LookupKind = keyof typeof places;
 
@@ -92,7 +47,7 @@ const article = (kind: LookupKind): string => (/^[aeo]/.test(kind) ? "an" : "a")
  */
 export async function lookUp(kind: LookupKind, name: string, connection: Connection, host: Host): Promise<LookedUp> {
   const where = platformNames[connection.platform];
-  const place: Place | string = places[kind][connection.platform];
+  const place: Collection | string = places[kind][connection.platform];
   if (typeof place === "string") {
     throw new InputError(`${article(kind)} ${kind} cannot be looked up on ${where}: ${place}`, {
       advice: "leave it out there, or look it up with a connection to another platform",
@@ -109,7 +64,7 @@ export async function lookUp(kind: LookupKind, name: string, connection: Connect
     place.side && facts.side && facts.side !== place.side
       ? `; it is the ${place.side}'s to see: ${keysAdvice(connection, true)}`
       : "";
-  const { names = ["name"], id = "id" } = place;
+  const { names = ["name"], referredBy: id = "id" } = place;
   const list = (since = 0): Promise<Props[]> =>
     session.reads.list(api, place.path, [...names], since).catch((error: unknown) => {
       throw hint && error instanceof RequestError

@@ -1,6 +1,7 @@
 import { type DecodeContext, own, type Props, type Side } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
-import { type Place, places } from "../../provider/lookup";
+import type { Collection } from "../../provider/definition";
+import { places } from "../../provider/lookup";
 import { type Platform, platformNames } from "../../provider/definition/platform";
 import { type Schedule } from "../../provider/values/schedule";
 import { icalSchedule } from "../../provider/platforms/sc/schedule";
@@ -12,7 +13,7 @@ import { runs } from "../scan/platform-runs";
 export type Listed = { id: string; name: string } & Record<string, string | boolean | undefined>;
 
 interface ListKind {
-  platforms: Record<Platform, Place | string>;
+  platforms: Record<Platform, Collection | string>;
   /** Members of an entry that are told besides id and name. */
   fields?: Partial<Record<Platform, readonly string[]>>;
   row?(entry: Props, client: Client): Promise<Record<string, string | boolean | undefined>>;
@@ -51,7 +52,7 @@ async function scanRow(entry: Props, client: Client): Promise<Record<string, str
   };
 }
 
-const place = (path: string): Place => ({ path });
+const place = (path: string): Collection => ({ path });
 
 /** What can be listed: the scans, and whatever has a look-up. */
 const kinds: Readonly<Record<string, ListKind>> = {
@@ -103,13 +104,13 @@ export async function listed(client: Client, kind: string): Promise<Listing> {
     throw new InputError(`there is no kind "${kind}"`, { advice: `the kinds are ${listKinds.join(", ")}` });
   }
   const { platforms, fields, row } = found;
-  const where: Place | string = platforms[client.platform];
+  const where: Collection | string = platforms[client.platform];
   if (typeof where === "string") {
     throw new InputError(`${kind}: not on ${platformNames[client.platform]}: ${where}`, {
       advice: "choose another kind, or another --connection",
     });
   }
-  const { path, names = ["name"], id = "id", side } = where;
+  const { path, names = ["name"], referredBy: id = "id", side } = where;
   const asked = client.sideFor(side);
   const entries = await client.list(path, [...names, ...(fields?.[client.platform] ?? [])], asked);
   const rows = await Promise.all(

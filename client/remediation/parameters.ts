@@ -41,6 +41,7 @@ export function checkParameters(platform: Platform, parameters: RemediationParam
 async function contextOf(client: Client, inputs: Props): Promise<EncodeContext<Props>> {
   const lists = new Map<string, Promise<Props[]>>();
   return {
+    property: "remediation",
     inputs,
     version: await client.version(),
     now: client.clock.now(),

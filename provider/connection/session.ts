@@ -139,8 +139,8 @@ export class Session {
 
   /** What the collection held before this process made anything of it. */
   before(binding: Binding, api: Api): Promise<Before> {
-    return once(this.befores, binding.path, async () => {
-      const entries = await this.dialect.list(api, binding.path, identifying(this.dialect, binding));
+    return once(this.befores, binding.collection.path, async () => {
+      const entries = await this.dialect.list(api, binding.collection.path, identifying(this.dialect, binding));
       const byIdentity = new Map<string, string[]>();
       for (const entry of entries) {
         const identity = identityOfEntry(binding, entry);
@@ -188,13 +188,13 @@ export class Session {
 }
 
 /** What tells an object from the others of its collection: its name, unless its table says otherwise. */
-export const identityOfEntry = ({ identity }: Binding, entry: Props): string =>
+export const identityOfEntry = ({ collection: { identity } }: Binding, entry: Props): string =>
   identity ? identity.ofEntry(entry) : String(entry.name);
-export const identityOfInputs = ({ identity }: Binding, inputs: Props): string =>
+export const identityOfInputs = ({ collection: { identity } }: Binding, inputs: Props): string =>
   identity ? identity.ofInputs(inputs) : String(inputs.name);
 
 /** Members of a list's entries that tell one object from another. */
-export const identifying = (dialect: Dialect, { identity, creator }: Binding): string[] => [
+export const identifying = (dialect: Dialect, { collection: { identity, creator } }: Binding): string[] => [
   ...dialect.identifying,
   ...(identity?.members ?? []),
   ...(creator === undefined ? [] : [creator]),

@@ -6,7 +6,8 @@ import { finishedOf, hidesFrom, keyOf, note } from "./line";
 import { changes, fixedIn, look } from "./look";
 import { objectKey } from "./run";
 import { identityOfInputs } from "../connection/session";
-import { type Found, foundAs, sideOf, type Work } from "./work";
+import { sideOf } from "../definition";
+import { type Found, foundAs, type Work } from "./work";
 import { write } from "./write";
 
 /** Takes an object that is there, and writes what differs. */
@@ -54,12 +55,12 @@ export function noteAdoption(work: Work, id: string): void {
     ...key,
     name: String(inputs.name),
     ...(work.tenant !== undefined && { tenant: work.tenant }),
-    path: binding.path,
+    path: binding.collection.path,
     identity: identityOfInputs(binding, inputs),
     hash: "",
     before: [],
     at: host.clock.now(),
-    side: sideOf(work),
+    side: sideOf(work.binding.collection),
     run: run.journal.run,
     id,
     adopted: true,

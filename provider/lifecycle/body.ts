@@ -141,7 +141,7 @@ export async function encode(
     }
     const read = (entry.read || entry.path).split(".")[0];
     const encoded = await understood(
-      () => entry.codec.encode(value, context),
+      () => entry.codec.encode(value, { ...context, property: `${definition.type}.${name}` }),
       (what) => context.malformed?.(what),
       read,
     );

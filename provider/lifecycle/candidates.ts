@@ -25,7 +25,7 @@ export async function candidates(
   const { session, binding } = work;
   const others = session.run.journal.others(line);
   const theirs = new Set(others.flatMap(({ id }) => id ?? []));
-  const entries = await session.dialect.list(work.api, binding.path, identifying(session.dialect, binding));
+  const entries = await session.dialect.list(work.api, binding.collection.path, identifying(session.dialect, binding));
   const windowMs = session.connection.requestTimeoutMs + clockMarginMs;
   const fresh = entries.filter((entry) => {
     const id = String(entry.id);
@@ -67,8 +67,8 @@ export async function candidates(
 export async function numbered(making: Making, before: ReadonlySet<string>, line: JournalLine): Promise<string> {
   const isNumbered = (identity: string): boolean =>
     identity.startsWith(`${line.identity}_`) && /^\d+$/.test(identity.slice(line.identity.length + 1));
-  const { uniqueWithin } = making.work.binding;
-  const ids = uniqueWithin === undefined ? [] : await candidates(making, before, line, isNumbered).catch(() => []);
+  const { uniqueNames } = making.work.binding.collection;
+  const ids = uniqueNames === undefined ? [] : await candidates(making, before, line, isNumbered).catch(() => []);
   return ids.length === 0
     ? ""
     : `the platform may have numbered its name, which existed: ${ids.map((id) => `id ${id}`).join(", ")} is new and like it otherwise`;
@@ -77,7 +77,15 @@ export async function numbered(making: Making, before: ReadonlySet<string>, line
 export const numberedAdvice = "delete that one unless somebody else made it, and choose another name";
 
 /** Where the platform names the creator, it has to be the user of these keys. */
-export function isBy(entry: Props, { binding: { creator }, facts: { username, userId } }: Work): boolean {
+export function isBy(
+  entry: Props,
+  {
+    binding: {
+      collection: { creator },
+    },
+    facts: { username, userId },
+  }: Work,
+): boolean {
   const who = creator === undefined ? undefined : entry[creator];
   const { username: name, id } = typeof who === "object" && who !== null ? (who as Props) : { username: who };
   if (name === undefined && id !== undefined && userId !== undefined) {

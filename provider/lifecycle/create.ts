@@ -46,12 +46,12 @@ async function createOnce(task: Task): Promise<Found> {
   }
   refuseUnlicensed(work);
   // Asked next to what the body needs; a failure is met when it is wanted.
-  const listing = binding.unlisted ? undefined : session.before(binding, api);
+  const listing = binding.collection.singleton ? undefined : session.before(binding, api);
   listing?.catch(() => undefined);
   const names = namesIn(work, inputs);
   const context = encodeContext(work, inputs);
   await refuseApart(work, names, inputs, context);
-  const { fixed } = binding;
+  const { create: fixed } = binding.body ?? {};
   const body = {
     ...(typeof fixed === "function" ? fixed(inputs) : fixed),
     ...(await encode(definition, binding, names, context)),
@@ -66,8 +66,8 @@ async function createOnce(task: Task): Promise<Found> {
     }
     await refuseUnchecked(session, { ...work, ...old }, work.operation);
   }
-  const made = binding.unlisted ? await makeOver(making) : await make({ ...making, old });
-  session.reads.changed(binding.path);
+  const made = binding.collection.singleton ? await makeOver(making) : await make({ ...making, old });
+  session.reads.changed(binding.collection.path);
   if ("taken" in made) {
     return await adopt(work, made.taken);
   }

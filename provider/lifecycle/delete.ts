@@ -16,10 +16,10 @@ export async function remove(task: Task, id: string): Promise<void> {
   const key = objectKey(definition.type, id);
   // Ids of one tenant are those of other objects in another: nothing below may be decided for the wrong one.
   const work = await connect(task);
-  if (binding.remains) {
+  if (binding.deletion?.leavesBehind) {
     // What was made over it in this run has ended it.
     if (!run.mine.has(key)) {
-      host.log("warning", `${definition.type} ${id}: ${binding.remains(props)}`);
+      host.log("warning", `${definition.type} ${id}: ${binding.deletion?.leavesBehind(props)}`);
       run.released.add(objectKey(definition.type, addressOf(props)));
       run.journal.release(session.connection.url, definition.type, id, addressOf(props), session.backend);
     }
@@ -41,9 +41,9 @@ export async function remove(task: Task, id: string): Promise<void> {
     await undoApart(work, id, props);
     await send(work, id, props);
   } finally {
-    session.reads.removed(binding.path);
+    session.reads.removed(binding.collection.path);
   }
-  run.deleted.add(`${binding.path}/${id}`);
+  run.deleted.add(`${binding.collection.path}/${id}`);
   run.journal.forget(session.connection.url, definition.type, id);
   run.journal.cleared({ place: session.connection.url, type: definition.type, id });
 }

@@ -45,7 +45,7 @@ export async function isGone(work: Work, id: string, since = work.since): Promis
     return false;
   } catch (error) {
     if (error instanceof NotFoundError) {
-      return !(await isListed({ session, path: binding.path, since }, api, id, error));
+      return !(await isListed({ session, path: binding.collection.path, since }, api, id, error));
     }
     throw error;
   }
@@ -66,13 +66,15 @@ export async function goneUnlessHidden(
   }
   const { dialect, connection } = session;
   const mayBeHidden = dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser;
-  const listed = await isListed({ session, path: binding.path, since }, api, id, error).catch((unsure: unknown) => {
-    // Keys that do not see the object need not see its list either.
-    if (mayBeHidden) {
-      return false;
-    }
-    throw unsure;
-  });
+  const listed = await isListed({ session, path: binding.collection.path, since }, api, id, error).catch(
+    (unsure: unknown) => {
+      // Keys that do not see the object need not see its list either.
+      if (mayBeHidden) {
+        return false;
+      }
+      throw unsure;
+    },
+  );
   if (listed) {
     throw new TenableError(`${error.problem}, and its list has it all the same`, { advice: "run it again" });
   }
@@ -129,7 +131,7 @@ async function refuseIfShown(work: Work, id: string): Promise<void> {
 }
 
 /** A success that is not the platform's answer to a deletion proves none: the object has to be gone. */
-const stillThere = ({ binding: { path } }: Work, id: string): TenableError =>
-  new TenableError(`DELETE ${path}/${id} was answered with a success, and ${id} is still there`, {
+const stillThere = ({ binding: { collection } }: Work, id: string): TenableError =>
+  new TenableError(`DELETE ${collection.path}/${id} was answered with a success, and ${id} is still there`, {
     advice: "run again; if it stays, delete it on the platform",
   });

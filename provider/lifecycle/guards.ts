@@ -9,7 +9,7 @@ const licenceAdvice =
 
 /** One refusal before anything is written, where the licence is known to lack it. */
 export function refuseUnlicensed({ binding, facts: { unlicensed } }: Pick<Work, "binding" | "facts">): void {
-  if (binding.licensed && unlicensed !== undefined) {
+  if (binding.collection.licensed && unlicensed !== undefined) {
     throw new RefusedError(unlicensed, { advice: licenceAdvice });
   }
 }
@@ -19,32 +19,33 @@ export function refuseUnlicensed({ binding, facts: { unlicensed } }: Pick<Work, 
  * can tell. Finds on the way when the object itself is gone.
  */
 export async function refuseLoss(work: Work, { id, props }: Known): Promise<"gone" | undefined> {
-  const { losses, path } = work.binding;
-  if (!losses || props[losses.allowedBy] === true) {
+  const { deletion, collection } = work.binding;
+  const { deletes } = deletion ?? {};
+  if (!deletes || props[deletes.allowedBy] === true) {
     return undefined;
   }
   const what = `${work.definition.type} "${String(props.name)}" (id ${id})`;
-  const { allowedBy, fate = "would be deleted with it" } = losses;
+  const { allowedBy, consequence = "would be deleted with it" } = deletes;
   const allow = `say ${allowedBy}: true and run up before deleting or replacing it`;
   let lost: string | undefined;
   try {
     const entries = (owned: string, member: string): Promise<Props[]> =>
       entriesWith(work.session, work.api, owned, member, work.since);
-    lost = await losses.find(work.api, id, props, entries);
+    lost = await deletes.find(work.api, id, props, entries);
   } catch (error) {
-    if (error instanceof NotFoundError && error.request === `GET ${path}/${id}`) {
+    if (error instanceof NotFoundError && error.request === `GET ${collection.path}/${id}`) {
       await goneUnlessHidden(work, error, { id, props });
       return "gone";
     }
     throw error instanceof TenableError
-      ? new RefusedError(`${what} is not deleted: what ${fate} cannot be told: ${error.message}`, {
+      ? new RefusedError(`${what} is not deleted: what ${consequence} cannot be told: ${error.message}`, {
           advice: `run again, or ${allow}`,
           cause: error,
         })
       : error;
   }
   if (lost !== undefined) {
-    throw new RefusedError(`${what} has ${lost}, which ${fate}`, {
+    throw new RefusedError(`${what} has ${lost}, which ${consequence}`, {
       advice: `${allow}, or keep it on the platform with the option retainOnDelete`,
     });
   }

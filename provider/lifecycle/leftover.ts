@@ -18,7 +18,7 @@ export function leftoverOf(
     place: session.connection.url,
     ...(tenant !== undefined && { tenant }),
     type: definition.type,
-    path: binding.path,
+    path: binding.collection.path,
     resource: addressOf(inputs),
     at: session.host.clock.now(),
     ...rest,
@@ -54,7 +54,7 @@ export async function putRight(
     const isOurs = (resource !== "" && leftover.resource === resource) || [leftover.id, leftover.old].includes(id);
     const isHere = tenant === undefined || leftover.tenant === undefined || maySameTenant(leftover.tenant, tenant);
     const isWanted = !isDoomed || leftover.rename === undefined;
-    if (!isOurs || !isHere || !isWanted || leftover.path !== binding.path) {
+    if (!isOurs || !isHere || !isWanted || leftover.path !== binding.collection.path) {
       continue;
     }
     if (leftover.id === inputs.adoptId) {

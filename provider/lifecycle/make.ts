@@ -1,4 +1,4 @@
-import { type AnyDefinition, own, type Props } from "../definition";
+import { type AnyDefinition, own, type Props, sideOf } from "../definition";
 import { LicenceError, messageOf, NotFoundError, RefusedError } from "../errors";
 import { isOpen } from "../connection/api";
 import { resourceName } from "./address";
@@ -13,7 +13,7 @@ import { resume } from "./resume";
 import { addressOf, objectKey } from "./run";
 import { formerOf, namesakesOf, sameName } from "./same-name";
 import { identityOfInputs } from "../connection/session";
-import { sideOf, type Work } from "./work";
+import type { Work } from "./work";
 
 /**
  * Makes an object once. Never a second request for one that may have been carried out; never over an object of the
@@ -53,13 +53,13 @@ export async function makeOver(making: Making): Promise<{ id: string; answer: Pr
 /** Runs `work` as the only one of this process that makes an object of this identity. */
 async function claiming<R>({ definition, session, binding }: Work, inputs: Props, make: () => Promise<R>): Promise<R> {
   const identity = identityOfInputs(binding, inputs);
-  const claim = `${definition.type} ${binding.path} ${identity}`;
+  const claim = `${definition.type} ${binding.collection.path} ${identity}`;
   const other = session.run.claims.get(claim);
   if (other !== undefined && inputs.allowSameName !== true) {
     throw new RefusedError(
       `${definition.type} "${String(inputs.name ?? identity)}" is already created by another resource of this program (${resourceName(other)})`,
       {
-        advice: binding.unlisted
+        advice: binding.collection.singleton
           ? "keep one of them, and use it in both places"
           : "give one of them another name, or set allowSameName: true",
       },
@@ -85,9 +85,9 @@ function lineOf({ work, inputs, before, old }: Making): JournalLine {
     ...(inputs.adoptId !== undefined && { instead: String(inputs.adoptId) }),
     name: String(inputs.name ?? identity),
     user: work.facts.username,
-    side: sideOf(work),
+    side: sideOf(work.binding.collection),
     ...(work.tenant !== undefined && { tenant: work.tenant }),
-    path: binding.path,
+    path: binding.collection.path,
     identity,
     hash: hashOf(work),
     before: before.byIdentity.get(identity) ?? [],
@@ -140,7 +140,9 @@ async function undo(making: Making, id: string, became: string): Promise<never> 
     });
   });
   session.run.journal.cleared(leftover);
-  const entries = await session.dialect.list(work.api, binding.path, session.dialect.identifying).catch(() => []);
+  const entries = await session.dialect
+    .list(work.api, binding.collection.path, session.dialect.identifying)
+    .catch(() => []);
   const other = entries.find((entry) => entry.name === name && entry.id !== old?.id);
   throw new RefusedError(`${said}, and was deleted again`, {
     advice: other

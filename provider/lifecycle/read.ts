@@ -29,7 +29,7 @@ export async function read(task: Task, id: string): Promise<Found | undefined> {
   const watched = isGet ? [] : watchedIn(binding, props);
   const members = [...membersOf(binding, [...managed, ...watched]), ...(isGet ? ownership(work) : [])];
   const object = await session.reads
-    .object(api, binding.path, id, members, calls.get)
+    .object(api, binding.collection.path, id, members, calls.get)
     .catch((error: unknown) => goneUnlessHidden(work, error, { id, props }));
   if (!object) {
     if (isGet) {

@@ -23,7 +23,9 @@ export async function oldOf(making: Making): Promise<Replaced | undefined> {
   const props = entry.outs ?? entry.olds;
   const found = entry.id === undefined ? await findOld(making, entry) : { id: entry.id, isLikely: false };
   const binding = found && bindingFor(definition, session.connection.platform, props, found.id);
-  return found === undefined || typeof binding !== "object" || session.run.deleted.has(`${binding.path}/${found.id}`)
+  return found === undefined ||
+    typeof binding !== "object" ||
+    session.run.deleted.has(`${binding.collection.path}/${found.id}`)
     ? undefined
     : { ...found, props, binding };
 }
@@ -33,7 +35,7 @@ async function findOld(
   { olds, address, stored }: Entry,
 ): Promise<{ id: string; isLikely: boolean } | undefined> {
   const { session, definition, binding } = work;
-  if (binding.unlisted) {
+  if (binding.collection.singleton) {
     return undefined;
   }
   const namesakes = namesakesOf(work, before, olds);
@@ -61,9 +63,9 @@ export async function besidesReplaced<R>(making: Making, make: () => Promise<R>)
   const { work, inputs, old } = making;
   const { binding } = work;
   if (
-    binding.uniqueWithin === undefined ||
+    binding.collection.uniqueNames === undefined ||
     old === undefined ||
-    old.binding.path !== binding.path ||
+    old.binding.collection.path !== binding.collection.path ||
     !namesakesOf(work, making.before, inputs).includes(old.id)
   ) {
     return await make();
@@ -73,7 +75,7 @@ export async function besidesReplaced<R>(making: Making, make: () => Promise<R>)
     throw sameName(making, [old.id]);
   }
   const name = String(inputs.name);
-  const aside = replacedName(name, binding.uniqueWithin);
+  const aside = replacedName(name, binding.collection.uniqueNames);
   const leftover = leftoverOf(work, inputs, { id: old.id, name: aside, rename: name });
   leave(work, leftover);
   try {

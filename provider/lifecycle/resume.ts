@@ -26,7 +26,7 @@ export async function resume(making: Making): Promise<string | undefined> {
   for (const line of lines) {
     const isMeant = entry === undefined || (line.replaces === old?.id && !old?.isLikely);
     const id = line.id ?? (await unanswered(making, line, isMeant));
-    const isLost = id === undefined || (line.path === binding.path && (await isGone(work, id)));
+    const isLost = id === undefined || (line.path === binding.collection.path && (await isGone(work, id)));
     if (isLost && hidesFrom(work, line.user)) {
       const [which, clear] = id === undefined ? ["", `"${line.name}"`] : [` (id ${id})`, id];
       throw new RefusedError(
@@ -57,7 +57,7 @@ export async function resume(making: Making): Promise<string | undefined> {
       );
     }
     const obstacle =
-      line.path !== binding.path || line.identity !== identityOfInputs(binding, inputs)
+      line.path !== binding.collection.path || line.identity !== identityOfInputs(binding, inputs)
         ? "the program names another object now"
         : !isMeant
           ? "it was created to replace another object"
@@ -114,7 +114,7 @@ async function unanswered(making: Making, line: JournalLine, isMeant: boolean): 
 
   /** What the program said then is not known any more: new objects of that name, whatever they hold. */
   async function newNamesakes({ path, identity, before }: JournalLine): Promise<string[]> {
-    if (path !== binding.path) {
+    if (path !== binding.collection.path) {
       return [];
     }
     const entries = await session.dialect.list(work.api, path, identifying(session.dialect, binding));

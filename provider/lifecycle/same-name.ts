@@ -11,7 +11,7 @@ import type { Work } from "./work";
 /** Ids of the objects that had the identity of these inputs before, and were not deleted since. */
 export function namesakesOf({ binding, session }: Work, before: Before, inputs: Props): string[] {
   const all = before.byIdentity.get(identityOfInputs(binding, inputs)) ?? [];
-  return all.filter((id) => !session.run.deleted.has(`${binding.path}/${id}`));
+  return all.filter((id) => !session.run.deleted.has(`${binding.collection.path}/${id}`));
 }
 
 /** Says whose the object is, as far as the journal of this machine knows, and every way on that is right for it. */
@@ -25,7 +25,7 @@ export function sameName({ work, inputs }: Making, ids: string[]): RefusedError 
     .holders(session.connection.url, definition.type, id)
     .sort((a, b) => Number(b.resource === mine) - Number(a.resource === mine) || b.at - a.at);
   const adopt = `adopt it with adoptId: "${id}"`;
-  const canBeTwo = binding.uniqueWithin === undefined;
+  const canBeTwo = binding.collection.uniqueNames === undefined;
   const orSameName = canBeTwo ? ", or set allowSameName: true" : "";
   const replace = `to replace it (--replace, state taint), set deleteBeforeReplace: true${canBeTwo ? " or allowSameName: true" : ""} for this run`;
   const isHere = holder?.backend === backend;
@@ -64,7 +64,7 @@ export function formerOf({ work, inputs, entry }: Making): JournalLine[] {
       : resource === mine.resource && backend === mine.backend;
   const lines = run.journal
     .others(mine)
-    .filter((line) => line.path === binding.path && line.identity === identity && isSameTenant(work, line));
+    .filter((line) => line.path === binding.collection.path && line.identity === identity && isSameTenant(work, line));
   const [holder] = lines.filter((line) => !isMine(line)).sort((a, b) => b.at - a.at);
   const beside = run.besides(definition.type, [mine.resource, ...(entry ? [entry.stored] : [])], isIt);
   if (holder === undefined && beside === undefined) {

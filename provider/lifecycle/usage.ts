@@ -1,5 +1,5 @@
 import { idOf } from "../platforms/codecs";
-import type { AnyDefinition, Binding, Props, Usage } from "../definition";
+import { type AnyDefinition, type Binding, type Props, sideOf, type Usage } from "../definition";
 import { messageOf, NotFoundError, RefusedError, TenableError, UnexpectedAnswerError } from "../errors";
 import type { Api, Operation } from "../connection/api";
 import { isListed } from "./gone";
@@ -65,10 +65,12 @@ const nameUsers = ({ type }: Usage, users: readonly Props[]): string => {
 /** Tells what a change reaches, as far as one shared list says. It is no deletion: what cannot be told stops nothing. */
 export async function tellUsers(session: Session, changed: Doomed, operation: Operation): Promise<void> {
   const { definition, binding, id, props } = changed;
-  for (const usage of (binding.usedBy ?? []).filter(({ side }) => session.hasKeys(side))) {
+  for (const usage of (binding.deletion?.usedBy ?? []).filter(({ collection }) =>
+    session.hasKeys(sideOf(collection)),
+  )) {
     try {
-      const { api } = await session.api(usage.side, `reading ${usage.type}s`, operation);
-      const users = (await session.reads.list(api, usage.path, ["name", usage.member])).filter((entry) =>
+      const { api } = await session.api(sideOf(usage.collection), `reading ${usage.type}s`, operation);
+      const users = (await session.reads.list(api, usage.collection.path, ["name", usage.member])).filter((entry) =>
         namesIt(entry, usage, id),
       );
       if (users.length > 0) {
@@ -90,7 +92,7 @@ export async function tellUsers(session: Session, changed: Doomed, operation: Op
 export async function refuseWhenUsed(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
   const { definition, binding, id } = doomed;
   const uses: [Usage, Uses][] = [];
-  for (const usage of binding.usedBy ?? []) {
+  for (const usage of binding.deletion?.usedBy ?? []) {
     uses.push([usage, await usesOf(session, usage, doomed, operation)]);
   }
   const unsure = mayBeUnchecked(session, doomed) ? [] : uses.filter(([, { failure }]) => failure);
@@ -110,7 +112,7 @@ export async function refuseWhenUsed(session: Session, doomed: Doomed, operation
 
 /** Refuses a replacement whose old object could not be deleted: asked before the new one is made. */
 export async function refuseUnchecked(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
-  for (const usage of doomed.binding.usedBy ?? []) {
+  for (const usage of doomed.binding.deletion?.usedBy ?? []) {
     const { failure } = await usesOf(session, usage, doomed, operation);
     if (failure && !mayBeUnchecked(session, doomed)) {
       throw cannotBeTold(doomed, usage, failure);
@@ -137,8 +139,8 @@ async function usesOf(session: Session, usage: Usage, doomed: Doomed, operation:
     uses.failure ??= error;
   };
   try {
-    const { api } = await session.api(usage.side, `reading ${usage.type}s`, operation);
-    const entries = await Promise.allSettled(await entriesTelling(session, api, usage.path, usage.member));
+    const { api } = await session.api(sideOf(usage.collection), `reading ${usage.type}s`, operation);
+    const entries = await Promise.allSettled(await entriesTelling(session, api, usage.collection.path, usage.member));
     for (const entry of entries) {
       if (entry.status === "rejected") {
         failed(entry.reason);
@@ -179,7 +181,7 @@ function cannotBeTold({ definition, id, props }: Doomed, { type }: Usage, why: u
 async function userNow(
   session: Session,
   api: Api,
-  { path, member }: Usage,
+  { collection: { path }, member }: Usage,
   id: string,
   { since }: Doomed,
 ): Promise<Props | undefined> {

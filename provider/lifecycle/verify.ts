@@ -9,7 +9,7 @@ import { getObject, lacks, type Work } from "./work";
 export async function shownAfter(work: Work, id: string, answer: Props, members: readonly string[]): Promise<Props> {
   const lacking = ["id", ...members].filter((member) => !(member in answer));
   const shown = lacking.length > 0 ? { ...answer, ...(await getObject(work, id, lacking)) } : answer;
-  refuseAnother(shown, id, work.session.connection.platform, `GET ${work.binding.path}/${id}`);
+  refuseAnother(shown, id, work.session.connection.platform, `GET ${work.binding.collection.path}/${id}`);
   return shown;
 }
 
@@ -31,7 +31,7 @@ export function refuseKept({ definition, binding, session }: Work, kept: Kept[])
     `${platformNames[session.connection.platform]} kept ${said.join(", ")} instead of what was written`,
     {
       advice:
-        binding.uniqueWithin !== undefined && kept.some(({ name }) => name === "name")
+        binding.collection.uniqueNames !== undefined && kept.some(({ name }) => name === "name")
           ? "another object has that name by now: choose another one, or rename the other object, and run again"
           : "it may lack a permission or a licence for it; run again to repair",
     },

@@ -8,6 +8,7 @@ import {
   type ObjectCalls,
   type Props,
   type Side,
+  sideOf,
 } from "../definition";
 import { RefusedError, type TenableError, UnexpectedAnswerError } from "../errors";
 import { refuseAnother } from "../platforms/answer";
@@ -79,18 +80,16 @@ export function taskOf(definition: AnyDefinition, session: Session, { props, id,
 /** Refuses keys of another tenant than the one that holds the object, or any other of this program. */
 export async function connect(task: Task): Promise<Work> {
   const { session, definition, binding, props, operation } = task;
-  const connected = await session.api(sideOf(task), `a ${definition.type}`, operation);
+  const connected = await session.api(sideOf(task.binding.collection), `a ${definition.type}`, operation);
   // What does not know its own is not made or looked for where the others of the program are not.
   const known =
     props.tenant === undefined
-      ? [...session.tenants.of(binding.side), ...ofThisStack(task)]
+      ? [...session.tenants.of(binding.collection.side), ...ofThisStack(task)]
       : [thisObject(definition, props)];
   const tenant = await session.tenant(connected);
   known.forEach((remembered) => refuseOtherTenant(session.connection, tenant, remembered));
   return { ...task, ...connected, tenant: learntTenant(tenant, props.tenant) };
 }
-
-export const sideOf = ({ binding }: Pick<Task, "binding">): Side => binding.side ?? "organization";
 
 /** What earlier runs of this stack have left on this platform: the engine may name it only after a create has begun. */
 function ofThisStack({ session, props, ...task }: Task): Remembered[] {
@@ -98,7 +97,10 @@ function ofThisStack({ session, props, ...task }: Task): Remembered[] {
   return run.journal
     .finished(connection.url)
     .filter(
-      (line) => line.backend === backend && line.side === sideOf(task) && isSameStack(line.resource, addressOf(props)),
+      (line) =>
+        line.backend === backend &&
+        line.side === sideOf(task.binding.collection) &&
+        isSameStack(line.resource, addressOf(props)),
     )
     .map(({ type, name, tenant, id }) => ({ what: `${type} "${name}" of this stack`, tenant, id }));
 }
@@ -156,8 +158,8 @@ export const ownership = ({ session }: Pick<Task, "session">): string[] =>
   session.dialect.hidesFromOthers ? ["owner"] : [];
 
 /** Members that every write of an object names. */
-export function alwaysOf({ binding: { always } }: Pick<Task, "binding">, inputs: Props): Props {
-  return (typeof always === "function" ? always(inputs) : always) ?? {};
+export function alwaysOf({ binding: { body } }: Pick<Task, "binding">, inputs: Props): Props {
+  return (typeof body?.update === "function" ? body.update(inputs) : body?.update) ?? {};
 }
 
 /** The object itself: an answer that is not about it says nothing. */
@@ -167,7 +169,7 @@ export async function getObject(
   members: readonly string[],
 ): Promise<Props> {
   const object = await calls.get(api, id, members);
-  refuseAnother(object, id, session.connection.platform, `GET ${binding.path}/${id}`);
+  refuseAnother(object, id, session.connection.platform, `GET ${binding.collection.path}/${id}`);
   return object;
 }
 
@@ -178,7 +180,7 @@ export function lacks(
   missing: ReadonlyMap<string, string>,
 ): TenableError {
   return new UnexpectedAnswerError(
-    { platform: session.connection.platform, request: `GET ${binding.path}/${id}` },
+    { platform: session.connection.platform, request: `GET ${binding.collection.path}/${id}` },
     `no "${[...missing.values()].join('", "')}"`,
   );
 }
@@ -187,7 +189,7 @@ export function lacks(
 export function codecContext({ session, binding, api, facts }: Work): CodecContext {
   const { reads, connection } = session;
   const { platform } = connection;
-  const own = `GET ${binding.path}`;
+  const own = `GET ${binding.collection.path}`;
   return {
     list: (path, fields) => reads.list(api, path, fields),
     version: facts.version,
@@ -200,6 +202,7 @@ export function encodeContext(work: Work, inputs: Props, existing?: { id: string
   const { session, api, facts } = work;
   return {
     ...codecContext(work),
+    property: work.definition.type,
     inputs,
     olds: existing?.olds,
     version: facts.version,

@@ -93,7 +93,7 @@ async function writeBody(
     }
     throw error;
   } finally {
-    work.session.reads.changed(work.binding.path);
+    work.session.reads.changed(work.binding.collection.path);
   }
 }
 
@@ -144,7 +144,7 @@ export async function writeApart(
       () => entry.write(apartContext(work, id), value),
       (what) => lists.malformed?.(what),
       entry.read,
-    ).finally(() => session.reads.changed(binding.path));
+    ).finally(() => session.reads.changed(binding.collection.path));
     written.add(name);
   }
   if (entries.length > 0) {
@@ -175,5 +175,5 @@ export async function rename(work: Work, id: string, name: string): Promise<void
   const context = { ...encodeContext(work, { name }), version: "" };
   const body = await encode(definition, binding, ["name"], context);
   await calls.update(api, id, () => ({ ...alwaysOf(work, { name }), ...body }));
-  session.reads.changed(binding.path);
+  session.reads.changed(binding.collection.path);
 }

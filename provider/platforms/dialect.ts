@@ -1,4 +1,4 @@
-import type { Binding, BodyOf, DeletionAnswer, Props, Requests, Side } from "../definition";
+import type { BodyOf, Collection, DeletionAnswer, Props, Requests, Side } from "../definition";
 import type { Keys } from "../connection/resolve";
 import type { Asked } from "../errors";
 import type { HttpAnswer } from "../http/client";
@@ -38,10 +38,10 @@ export interface Dialect {
   /** Whether lists can show what single objects show. */
   listsCarryProperties: boolean;
   get(api: Requests, path: string, fields: readonly string[]): Promise<Props>;
-  create(api: Requests, binding: Binding, body: Props): Promise<{ id: string; answer: Props }>;
+  create(api: Requests, collection: Collection, body: Props): Promise<{ id: string; answer: Props }>;
   /** The object after the change, as far as the answer tells. */
-  update(api: Requests, binding: Binding, id: string, body: BodyOf): Promise<Props>;
-  remove(api: Requests, binding: Binding, id: string): Promise<DeletionAnswer>;
+  update(api: Requests, collection: Collection, id: string, body: BodyOf): Promise<Props>;
+  remove(api: Requests, collection: Collection, id: string): Promise<DeletionAnswer>;
   /** When an object was made, in seconds since 1970 by the platform's clock. */
   createdSeconds(entry: Props): number | undefined;
   /** Fields that a look-up by name needs beside the name. */

@@ -27,7 +27,6 @@ export type Preferred = Templated & { preferences?: Preferences };
 
 /** Where a platform tells which settings a template has, and how what is dropped goes back to them. */
 export interface PreferenceSource {
-  type: "Policy" | "Scan";
   /** Every setting of the template that the inputs name, with its default. */
   defaults(context: EncodeContext<Preferred>): Promise<ReadonlyMap<string, unknown>>;
   /** What is dropped is sent with its default; otherwise something else of the body names it. */
@@ -36,7 +35,7 @@ export interface PreferenceSource {
 
 async function refuseUnknown(
   map: Preferences,
-  { type, defaults }: PreferenceSource,
+  { defaults }: PreferenceSource,
   context: EncodeContext<Preferred>,
 ): Promise<void> {
   const before = (context.olds?.preferences ?? {}) as Props;
@@ -52,7 +51,7 @@ async function refuseUnknown(
       return near.length > 0 ? `"${name}" (closest: ${near.join(", ")})` : `"${name}"`;
     });
     throw new InputError(
-      `${type}.preferences: template "${String(context.inputs.template)}" has no ${hints.join("; ")}`,
+      `${context.property}: template "${String(context.inputs.template)}" has no ${hints.join("; ")}`,
       {
         advice: "correct the name or take the line out",
       },
@@ -65,7 +64,7 @@ export const droppedNames = (map: Preferences, { olds }: EncodeContext<Preferred
 
 async function defaultsOfDropped(
   map: Preferences,
-  { type, defaults }: PreferenceSource,
+  { defaults }: PreferenceSource,
   context: EncodeContext<Preferred>,
 ): Promise<Props> {
   const names = droppedNames(map, context);
@@ -73,7 +72,7 @@ async function defaultsOfDropped(
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw new InputError(
-      `${type}.preferences.${unknown} was removed from the program, and template "${String(context.inputs.template)}" has no default for it`,
+      `${context.property}.${unknown} was removed from the program, and template "${String(context.inputs.template)}" has no default for it`,
       { advice: "set it explicitly" },
     );
   }

@@ -20,6 +20,7 @@ import { noSuch } from "../platforms/rest/scan-codecs";
 import { addressSet, flag, oneOf, optional, reference, replacing, setOf, text } from "../definition/fields";
 import { spelledAddresses } from "../values/targets";
 import { asEntries, asList } from "../values/shape";
+import { collections as inVm } from "../platforms/vm/collections";
 
 type Action = "view" | "scan" | "edit" | "use";
 
@@ -56,15 +57,10 @@ const actionWords: PureCodec<Action[]> = {
   decode: (wire) => everyAction.filter((action) => asList(wire).includes(actionWord(action))),
 };
 
-const collections = {
-  userIds: { path: "/users", fields: ["name"] },
-  userGroupIds: { path: "/groups", fields: ["name"] },
-  tagIds: { path: "/tags/values", fields: ["name"] },
-} as const;
+const collections = { userIds: inVm.users, userGroupIds: inVm.groups, tagIds: inVm.tags } as const;
 type Named = keyof typeof collections;
 
-const entriesOf = (property: Named, { list }: Lists): Promise<Props[]> =>
-  list(collections[property].path, collections[property].fields);
+const entriesOf = (property: Named, { list }: Lists): Promise<Props[]> => list(collections[property].path, ["name"]);
 
 /** The entries that these ids name, in a list where the wire names them by uuid. */
 async function meant(property: Named, ids: readonly string[], lists: Lists): Promise<Props[]> {
@@ -207,9 +203,8 @@ const isEmpty = (list: unknown): boolean => list === undefined || (Array.isArray
 
 /** Source: Vulnerability Management API, Access Control, Permissions, `POST /api/v3/access-control/permissions`. */
 const permission: Binding<AccessPermissionInputs> = {
-  path: "/api/v3/access-control/permissions",
-  creator: "created_by",
-  calls: overWhole("/api/v3/access-control/permissions", {
+  collection: inVm.permissions,
+  calls: overWhole(inVm.permissions.path, {
     name: isText,
     actions: Array.isArray,
     objects: Array.isArray,
@@ -314,9 +309,9 @@ const ofGroups: Rule<AccessPermissionInputs>[] = [
  * /v2/access-groups`.
  */
 const accessGroup: Binding<AccessPermissionInputs> = {
-  path: "/v2/access-groups",
-  fixed: { access_group_type: "MANAGE_ASSETS" },
-  calls: overWhole("/v2/access-groups", {
+  collection: inVm.accessGroups,
+  body: { create: { access_group_type: "MANAGE_ASSETS" } },
+  calls: overWhole(inVm.accessGroups.path, {
     name: isText,
     access_group_type: isWord,
     rules: Array.isArray,
@@ -338,7 +333,7 @@ const accessGroup: Binding<AccessPermissionInputs> = {
 
 const vm: Binding<AccessPermissionInputs> = {
   ...permission,
-  instead: ({ kind }) => (kind === "accessGroup" ? accessGroup : undefined),
+  variants: [{ property: "kind", value: "accessGroup", binding: accessGroup }],
 };
 
 const rules: Rule<AccessPermissionInputs>[] = [

@@ -3,6 +3,7 @@ import { type Binding, defineResource, local, type Rule, wire } from "../definit
 import { RefusedError } from "../errors";
 import { mapOf, optional, reference, replacing, text } from "../definition/fields";
 import { objectOf, partOf } from "../platforms/answer";
+import { collections as inVm } from "../platforms/vm/collections";
 
 export interface ApiKeysInputs {
   /** User that the keys belong to: the `id` of a `User`. A change generates keys for the other user. */
@@ -21,7 +22,7 @@ export interface ApiKeysOutputs {
   secretKey: string;
 }
 
-const users = "/users";
+const { path: users } = inVm.users;
 
 const notAdopted: Rule<ApiKeysInputs> = ({ adoptId }) =>
   adoptId === undefined
@@ -34,11 +35,13 @@ const notAdopted: Rule<ApiKeysInputs> = ({ adoptId }) =>
  * Source: Vulnerability Management API, Users, `PUT /users/{user_id}/keys`.
  */
 const vm: Binding<ApiKeysInputs> = {
-  path: users,
-  unlisted: true,
-  identity: {
-    ofEntry: ({ id }) => `keys of user ${String(id)}`,
-    ofInputs: ({ userId }) => `keys of user ${String(userId)}`,
+  collection: {
+    path: users,
+    singleton: true,
+    identity: {
+      ofEntry: ({ id }) => `keys of user ${String(id)}`,
+      ofInputs: ({ userId }) => `keys of user ${String(userId)}`,
+    },
   },
   calls: ({ get }) => ({
     get: async (api, id, members) => {
@@ -62,8 +65,10 @@ const vm: Binding<ApiKeysInputs> = {
     },
   }),
   rules: [notAdopted],
-  remains: ({ userId }) =>
-    `no call of the platform ends a pair of keys: this one works until user ${String(userId)} is deleted or disabled, or gets new keys`,
+  deletion: {
+    leavesBehind: ({ userId }) =>
+      `no call of the platform ends a pair of keys: this one works until user ${String(userId)} is deleted or disabled, or gets new keys`,
+  },
   wire: {
     userId: wire("userId", plainText),
     keepers: local,

@@ -60,6 +60,8 @@ import {
 import { withUpload } from "../platforms/upload";
 import { partOf } from "../platforms/answer";
 import { sharedWithGroups } from "./share";
+import { collections as inSc } from "../platforms/sc/collections";
+import { collections as inVm } from "../platforms/vm/collections";
 
 /** Secrets are stored encrypted, never read back, and sent when they change. */
 export interface CredentialInputs {
@@ -150,10 +152,9 @@ const noVersion3 = "it knows SNMP by a community string only, not by users: only
 
 /** Source: Security Center API reference, Credential, `POST /credential`, `PATCH /credential/{id}`. */
 const sc: Binding<CredentialInputs> = {
-  path: "/rest/credential",
-  creator: "creator",
+  collection: inSc.credential,
   calls: scCalls,
-  usedBy: [{ type: "Scan", path: "/rest/scan", member: "credentials", side: "organization" }],
+  deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "credentials" }] },
   rules: [
     ({ type }) => (type === "snmpV3" ? { path: "type", reason: `not on Security Center: ${noVersion3}` } : undefined),
     ({ databaseType }) =>
@@ -201,7 +202,7 @@ const sc: Binding<CredentialInputs> = {
     oracleService: typed("oracleService", "oracle_service_type", ...oracleService),
     sqlServerAuth: typed("sqlServerAuth", "SQLServerAuthType", ...sqlServerAuth),
     tags: wire("tags", plainText),
-    sharedWithGroupIds: sharedWithGroups("/rest/credential"),
+    sharedWithGroupIds: sharedWithGroups(inSc.credential),
   },
 };
 
@@ -245,11 +246,8 @@ const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => 
  * Source: Vulnerability Management API, Managed Credentials; the members of `settings` as in recorded editor documents.
  */
 const vm: Binding<CredentialInputs> = {
-  path: "/credentials",
-  creator: "created_by",
+  collection: inVm.credentials,
   calls: vmCalls,
-  // Two of one name are taken by some versions and refused by others.
-  uniqueWithin: 255,
   rules: [
     ({ databaseType }) =>
       databaseType === "Informix/DRDA"

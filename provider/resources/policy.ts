@@ -14,6 +14,8 @@ import { preferenceMap, removedPreferences } from "../platforms/sc/preferences";
 import { canonicalTemplate, type TemplateName } from "../values/template";
 import { templateObject } from "../platforms/sc/template";
 import { sharedWithGroups } from "./share";
+import { collections as inSc } from "../platforms/sc/collections";
+import { collections as inEditor } from "../platforms/rest/collections";
 
 export interface PolicyInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
@@ -50,10 +52,9 @@ export interface PolicyInputs {
 
 /** Source: Security Center API reference, Scan Policy, `POST /policy` and `PATCH /policy/{id}`. */
 const sc: Binding<PolicyInputs> = {
-  path: "/rest/policy",
-  creator: "creator",
+  collection: inSc.policy,
   // An update without an empty context is taken for one of a one-time policy.
-  always: { context: "" },
+  body: { update: { context: "" } },
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
@@ -62,10 +63,10 @@ const sc: Binding<PolicyInputs> = {
     families: wire("families", familyList),
     auditFileIds: wire("auditFiles", idObjects),
     tags: wire("tags", plainText),
-    sharedWithGroupIds: sharedWithGroups("/rest/policy"),
+    sharedWithGroupIds: sharedWithGroups(inSc.policy),
     permissions: absent("it shares with whole groups: use sharedWithGroupIds"),
   },
-  usedBy: [{ type: "Scan", path: "/rest/scan", member: "policy", side: "organization" }],
+  deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "policy" }] },
 };
 
 /** Templates that let a policy choose plugin families: Advanced Scan and Advanced Agent Scan, by name or number. */
@@ -89,10 +90,7 @@ const rules: Rule<PolicyInputs>[] = [
  * Policies.
  */
 const editorPolicy = {
-  path: "/policies",
-  creator: "owner",
-  // Names of any length are taken; two of one name are numbered on some versions.
-  uniqueWithin: 255,
+  collection: inEditor.policies,
   wire: {
     name: wire("settings.name", plainText),
     description: wire("settings.description", plainText),

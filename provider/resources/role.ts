@@ -2,6 +2,7 @@ import { plainText, word } from "../platforms/codecs";
 import { type Binding, defineResource, type Props, type PureCodec, wire } from "../definition";
 import { oneOf, optional, setOf, text } from "../definition/fields";
 import { asObject } from "../values/shape";
+import { collections as inSc } from "../platforms/sc/collections";
 
 /** What a role may allow. Source: Security Center API reference, Role, `POST /role`, without the prefix `perm`. */
 const rights = [
@@ -61,7 +62,7 @@ function gathered(role: Props): Props {
 
 /** Source: Security Center API reference, Role, `POST /role`, `PATCH /role/{id}`. */
 const sc: Binding<RoleInputs> = {
-  path: "/rest/role",
+  collection: inSc.role,
   calls: ({ get, create, update }) => ({
     get: async (api, id, members) => {
       const asked = members.flatMap((name) => (name === "permissions" ? rights.map(memberOf) : [name]));
@@ -79,7 +80,7 @@ const sc: Binding<RoleInputs> = {
     scan: wire("permScan", word(), { initial: "none" }),
     permissions: wire("permissions", rightSet),
   },
-  usedBy: [{ type: "User", path: "/rest/user", member: "role", side: "organization" }],
+  deletion: { usedBy: [{ type: "User", collection: inSc.user, member: "role" }] },
 };
 
 const fixedRoles = "its roles are built in (User.role); custom ones are not managed by this version";

@@ -59,6 +59,9 @@ import { type Schedule, schedule } from "../values/schedule";
 import { icalSchedule } from "../platforms/sc/schedule";
 import { settingsSchedule } from "../platforms/rest/schedule";
 import { asEntries } from "../values/shape";
+import { collections as inSc } from "../platforms/sc/collections";
+import { collections as inNessus } from "../platforms/nessus/collections";
+import { collections as inEditor } from "../platforms/rest/collections";
 
 type ReportSource = "cumulative" | "patched" | "individual" | "lce" | "archive" | "mobile";
 
@@ -174,9 +177,8 @@ function inactivityTimeout(maxRunHours: number, { version }: EncodeContext): Pro
 
 /** Source: Security Center API reference, Scan, `POST /scan`. */
 const sc: Binding<ScanInputs> = {
-  path: "/rest/scan",
-  creator: "creator",
-  fixed: { type: "policy" },
+  collection: inSc.scan,
+  body: { create: { type: "policy" } },
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
@@ -236,8 +238,7 @@ const noReports = "it makes reports when asked, not after a run";
  * Source: Vulnerability Management API, Scans, `POST /scans`, parameter `settings`; Nessus API pages, Scans.
  */
 const editorScan = {
-  path: "/scans",
-  creator: "owner",
+  collection: inEditor.scans,
   rules: [
     ({ schedule: when }: Partial<ScanInputs>): Problem<keyof ScanInputs> | undefined =>
       when?.after === undefined
@@ -290,7 +291,7 @@ const editorScan = {
 const vm: Binding<ScanInputs> = {
   ...editorScan,
   calls: scanCalls("vm"),
-  losses: { allowedBy: "deleteHistory", find: resultsOf("vm") },
+  deletion: { deletes: { allowedBy: "deleteHistory", find: resultsOf("vm") } },
   rules: [
     ...editorScan.rules,
     ({ networkId, autoRoute: routed }) =>
@@ -324,9 +325,9 @@ const noNetworks = "only Vulnerability Management has networks";
 
 const nessus: Binding<ScanInputs> = {
   ...editorScan,
+  collection: inNessus.scans,
   calls: scanCalls("nessus"),
-  losses: { allowedBy: "deleteHistory", find: resultsOf("nessus") },
-  licensed: true,
+  deletion: { deletes: { allowedBy: "deleteHistory", find: resultsOf("nessus") } },
   wire: {
     ...editorScan.wire,
     assetListIds: absent(noTags),

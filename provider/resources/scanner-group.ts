@@ -20,6 +20,8 @@ import { blocksOf } from "../values/addresses";
 import { formOf, intervalsIn, spelledAddresses } from "../values/targets";
 import { memberIds } from "./share";
 import { asEntries, asId } from "../values/shape";
+import { collections as inSc } from "../platforms/sc/collections";
+import { collections as inVm } from "../platforms/vm/collections";
 
 export interface ScannerGroupInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
@@ -39,7 +41,7 @@ export interface ScannerGroupInputs {
 
 /** Adds the zone to one organization's list, or takes it out. Other zones of the list stay. */
 async function link(context: ApartContext, organization: string, linked: boolean): Promise<void> {
-  const path = `/rest/organization/${organization}`;
+  const path = `${inSc.organization.path}/${organization}`;
   await context.alone(path, async () => {
     const zones = async (): Promise<string[]> =>
       idsOf(partOf(await context.read(`${path}?fields=id,zones`), "zones", "entries", "sc", `GET ${path}`));
@@ -59,8 +61,7 @@ async function link(context: ApartContext, organization: string, linked: boolean
  * Source: Security Center API reference, Scan Zone, `POST /zone`; Organization, `PATCH /organization/{id}`.
  */
 const sc: Binding<ScannerGroupInputs> = {
-  path: "/rest/zone",
-  side: "administrator",
+  collection: inSc.zone,
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
@@ -71,7 +72,7 @@ const sc: Binding<ScannerGroupInputs> = {
       codec: idObjects,
       undo: true,
       write: async (context, wanted) => {
-        const zone = `/rest/zone/${context.id}`;
+        const zone = `${inSc.zone.path}/${context.id}`;
         const answer = await context.read(`${zone}?fields=id,organizations`);
         const before = idsOf(partOf(answer, "organizations", "entries", "sc", `GET ${zone}`));
         for (const id of wanted.filter((organization) => !before.includes(organization))) {
@@ -83,7 +84,7 @@ const sc: Binding<ScannerGroupInputs> = {
       },
     }),
   },
-  usedBy: [{ type: "Scan", path: "/rest/scan", member: "zone", side: "organization" }],
+  deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "zone" }] },
   rules: [
     ({ routes = [] }) => {
       const index = routes.findIndex((route) => formOf(route) !== "address");
@@ -94,7 +95,7 @@ const sc: Binding<ScannerGroupInputs> = {
   ],
 };
 
-const path = "/scanner-groups";
+const { path } = inVm.scannerGroups;
 
 /** A group that does not exist was seen to answer 500: the list tells. */
 async function groupOf(api: Requests, id: string): Promise<Props> {
@@ -139,8 +140,8 @@ const routeList: Pick<PureCodec<string[]>, "decode"> = {
  * Source: Vulnerability Management API, Scanner Groups.
  */
 const vm: Binding<ScannerGroupInputs> = {
-  path,
-  fixed: { type: "load_balancing" },
+  collection: inVm.scannerGroups,
+  body: { create: { type: "load_balancing" } },
   calls: {
     get: async (api, id, asked) => {
       const address = `${path}/${id}`;
@@ -160,7 +161,7 @@ const vm: Binding<ScannerGroupInputs> = {
     name: wire("name", plainText),
     description: absent("its scanner groups have no description"),
     scannerIds: memberIds("ScannerGroup.scannerIds", path, "scanners", async ({ list }) =>
-      (await list("/scanners", ["name"])).filter(({ type }) => type !== "pool"),
+      (await list(inVm.scanners.path, ["name"])).filter(({ type }) => type !== "pool"),
     ),
     routes: apart<string[]>({
       read: "routes",

@@ -1,5 +1,5 @@
 import { idObjects } from "../platforms/sc/codecs";
-import { type Apart, apart, type Lists, type Props, type PureCodec } from "../definition";
+import { type Apart, apart, type Collection, type Lists, type Props, type PureCodec } from "../definition";
 import { noSuch } from "../platforms/rest/scan-codecs";
 import { partOf } from "../platforms/answer";
 import { asEntries, asId } from "../values/shape";
@@ -9,7 +9,7 @@ import { asEntries, asId } from "../values/shape";
  * object's body is reported to be ignored. The list replaces the earlier one.
  * Source: Security Center API reference, `POST /policy/{id}/share` and `POST /asset/{id}/share`.
  */
-export function sharedWithGroups(path: string): Apart<string[]> {
+export function sharedWithGroups({ path }: Collection): Apart<string[]> {
   return apart<string[]>({
     read: "groups",
     codec: idObjects,

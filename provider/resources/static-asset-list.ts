@@ -17,6 +17,8 @@ import { objectOf, partOf } from "../platforms/answer";
 import { parseInterval } from "../values/addresses";
 import { ipv4Rule, ipv4Rules, valuesPerRule } from "../platforms/vm/tag-rule";
 import { sharedWithGroups } from "./share";
+import { collections as inSc } from "../platforms/sc/collections";
+import { collections as inVm } from "../platforms/vm/collections";
 
 type Kind = "tag" | "targetGroup";
 
@@ -58,20 +60,19 @@ const lacks = (name: string) => (list: Props) => member(list, `typeFields.${name
 
 /** Source: Security Center API reference, Asset, `POST /asset`; API Best Practices Guide, Add Asset Data. */
 const sc: Binding<StaticAssetListInputs> = {
-  path: "/rest/asset",
-  creator: "creator",
-  fixed: (list) => ({ type: isNames(list) ? "dnsname" : "static" }),
+  collection: inSc.asset,
+  body: { create: (list) => ({ type: isNames(list) ? "dnsname" : "static" }) },
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
     addresses: wire("definedIPs", addressList, { read: "typeFields.definedIPs", isOf: lacks("definedDNSNames") }),
     dnsNames: wire("definedDNSNames", hostNameList, { read: "typeFields.definedDNSNames", isOf: lacks("definedIPs") }),
     tags: wire("tags", plainText),
-    sharedWithGroupIds: sharedWithGroups("/rest/asset"),
+    sharedWithGroupIds: sharedWithGroups(inSc.asset),
     category: absent("only Vulnerability Management has tag categories"),
     kind: absent("an asset list is of one kind there"),
   },
-  usedBy: [{ type: "Scan", path: "/rest/scan", member: "assets", side: "organization" }],
+  deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "assets" }] },
 };
 
 const defaultCategory = "Static asset lists";
@@ -96,9 +97,8 @@ const isAddress = (member: string): boolean => typeof parseInterval(member) !== 
  * A target group. Source: Vulnerability Management API, Target Groups, `POST /target-groups`.
  */
 const targetGroup: Binding<StaticAssetListInputs> = {
-  path: "/target-groups",
-  creator: "owner",
-  fixed: { type: "user" },
+  collection: inVm.targetGroups,
+  body: { create: { type: "user" } },
   wire: {
     name: wire("name", plainText),
     description: absent("its target groups have no description"),
@@ -125,23 +125,26 @@ const notInRule = "no address of a tag's rule: a rule holds IPv4 addresses, CIDR
  * A tag whose rule is the set of addresses. Source: Vulnerability Management API, Tags, `POST /tags/values`.
  */
 const vm: Binding<StaticAssetListInputs> = {
-  path: "/tags/values",
-  creator: "created_by",
-  instead: ({ kind }, id) => (kind === "targetGroup" || /^\d+$/.test(id ?? "") ? targetGroup : undefined),
+  collection: {
+    ...inVm.tags,
+    identity: {
+      ofEntry: ({ category_name, name }) => `${String(category_name)}:${String(name)}`,
+      ofInputs: ({ category = defaultCategory, name }) => `${category}:${name}`,
+    },
+  },
+  variants: [{ property: "kind", value: "targetGroup", hasId: (id) => /^\d+$/.test(id), binding: targetGroup }],
   calls: {
     get: async (api, id) => {
-      const request = `GET /tags/values/${id}`;
-      const value = objectOf(await api.read(`/tags/values/${id}`), "vm", request);
+      const address = `${inVm.tags.path}/${id}`;
+      const request = `GET ${address}`;
+      const value = objectOf(await api.read(address), "vm", request);
       return { ...value, id: partOf(value, "uuid", "id", "vm", request), owner: value.created_by };
     },
   },
-  fixed: ({ category }) => ({ category_name: category ?? defaultCategory }),
-  // Without its value an update is not known to keep it.
-  always: ({ name }) => ({ value: name }),
-  uniqueWithin: 50,
-  identity: {
-    ofEntry: ({ category_name, name }) => `${String(category_name)}:${String(name)}`,
-    ofInputs: ({ category = defaultCategory, name }) => `${category}:${name}`,
+  body: {
+    create: ({ category }) => ({ category_name: category ?? defaultCategory }),
+    // Without its value an update is not known to keep it.
+    update: ({ name }) => ({ value: name }),
   },
   rules: [
     ({ name }) =>

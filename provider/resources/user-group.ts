@@ -4,6 +4,8 @@ import { absent, type Binding, defineResource, type Props, type Requests, wire }
 import { optional, reference, setOf, text } from "../definition/fields";
 import { memberIds } from "./share";
 import { partOf } from "../platforms/answer";
+import { collections as inSc } from "../platforms/sc/collections";
+import { collections as inVm } from "../platforms/vm/collections";
 
 export interface UserGroupInputs {
   /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
@@ -22,7 +24,7 @@ export interface UserGroupInputs {
 
 /** Source: Security Center API reference, Group, `POST /group`, `PATCH /group/{id}`. */
 const sc: Binding<UserGroupInputs> = {
-  path: "/rest/group",
+  collection: inSc.group,
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
@@ -30,10 +32,10 @@ const sc: Binding<UserGroupInputs> = {
     repositoryIds: wire("repositories", idObjects),
     definingAssetListIds: wire("definingAssets", idObjects),
   },
-  usedBy: [{ type: "User", path: "/rest/user", member: "group", side: "organization" }],
+  deletion: { usedBy: [{ type: "User", collection: inSc.user, member: "group" }] },
 };
 
-const path = "/groups";
+const { path } = inVm.groups;
 
 /** The platform shows a group in the list alone; its members have an address, which tells whether there is a group. */
 async function groupOf(api: Requests, id: string): Promise<Props | undefined> {
@@ -43,7 +45,7 @@ async function groupOf(api: Requests, id: string): Promise<Props | undefined> {
 
 /** Source: Vulnerability Management API, Groups. */
 const vm: Binding<UserGroupInputs> = {
-  path,
+  collection: inVm.groups,
   calls: {
     get: async (api, id, asked) => {
       const group = await groupOf(api, id);
@@ -56,7 +58,7 @@ const vm: Binding<UserGroupInputs> = {
   wire: {
     name: wire("name", plainText),
     description: absent("its groups have no description"),
-    userIds: memberIds("UserGroup.userIds", path, "users", ({ list }) => list("/users", ["name"])),
+    userIds: memberIds("UserGroup.userIds", path, "users", ({ list }) => list(inVm.users.path, ["name"])),
     repositoryIds: absent("only Security Center keeps results in repositories"),
     definingAssetListIds: absent("say with an AccessPermission what the group may see"),
   },

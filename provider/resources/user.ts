@@ -5,6 +5,7 @@ import {
   absent,
   apart,
   type Binding,
+  type Collection,
   type Codec,
   defineResource,
   keysOf,
@@ -19,6 +20,8 @@ import {
 } from "../definition";
 import { flag, mailAddress, oneOf, optional, reference, replacing, secret, setOf, text } from "../definition/fields";
 import { asObject } from "../values/shape";
+import { collections as inSc } from "../platforms/sc/collections";
+import { collections as inVm } from "../platforms/vm/collections";
 
 type Role = "readOnly" | "basic" | "scanOperator" | "standard" | "scanManager" | "administrator";
 type LoginWay = "api" | "password" | "saml";
@@ -92,14 +95,14 @@ export interface UserInputs extends Contact {
 }
 
 /** Collections whose entries tell whose they are, with the word for one of them, and where that stands. */
-type Owned = readonly (readonly [path: string, one: string, member: string])[];
+type Owned = readonly (readonly [collection: Collection, one: string, member: string])[];
 
 /** What a user owns: `2 scans ("weekly", "daily") and 1 policy ("gentle")`. Owners are named by id or by login name. */
 const ownedBy =
   (owned: Owned): Losses["find"] =>
   async (_api, id, { name }, entries) => {
     const found: string[] = [];
-    for (const [path, one, member] of owned) {
+    for (const [{ path }, one, member] of owned) {
       const own = (await entries(path, member)).filter((entry) => entry[member] === name || idOf(entry[member]) === id);
       if (own.length > 0) {
         const names = own.map((entry) => `"${String(entry.name)}"`);
@@ -114,19 +117,19 @@ const ownedBy =
 const plural = (one: string): string => (one.endsWith("y") ? `${one.slice(0, -1)}ies` : `${one}s`);
 
 const scOwned: Owned = [
-  ["/rest/scan", "scan", "owner"],
-  ["/rest/policy", "policy", "owner"],
-  ["/rest/asset", "asset list", "owner"],
-  ["/rest/credential", "credential", "owner"],
-  ["/rest/auditFile", "audit file", "owner"],
+  [inSc.scan, "scan", "owner"],
+  [inSc.policy, "policy", "owner"],
+  [inSc.asset, "asset list", "owner"],
+  [inSc.credential, "credential", "owner"],
+  [inSc.auditFile, "audit file", "owner"],
 ];
 
 const vmOwned: Owned = [
-  ["/scans", "scan", "owner"],
-  ["/policies", "policy", "owner"],
-  ["/target-groups", "target group", "owner"],
-  ["/scanner-groups", "scanner group", "owner"],
-  ["/credentials", "credential", "created_by"],
+  [inVm.scans, "scan", "owner"],
+  [inVm.policies, "policy", "owner"],
+  [inVm.targetGroups, "target group", "owner"],
+  [inVm.scannerGroups, "scanner group", "owner"],
+  [inVm.credentials, "credential", "created_by"],
 ];
 
 /** An id on the way in, an object with one on the way out. */
@@ -156,18 +159,22 @@ const scNeedsPassword: Rule<UserInputs> = ({ password, authType = "tns", adoptId
 
 /** Source: Security Center API reference, User, `POST /user`, `PATCH /user/{id}`. */
 const sc: Binding<UserInputs> = {
-  path: "/rest/user",
-  fixed: { authType: "tns", responsibleAssetID: -1 },
-  identity: {
-    ofEntry: ({ username }) => String(username),
-    ofInputs: ({ name }) => String(name),
-    members: ["username"],
+  collection: {
+    ...inSc.user,
+    identity: {
+      ofEntry: ({ username }) => String(username),
+      ofInputs: ({ name }) => String(name),
+      members: ["username"],
+    },
   },
+  body: { create: { authType: "tns", responsibleAssetID: -1 } },
   rules: [scNeedsPassword],
-  losses: {
-    allowedBy: "deleteOwned",
-    find: ownedBy(scOwned),
-    fate: "would be deleted too or remain without an owner",
+  deletion: {
+    deletes: {
+      allowedBy: "deleteOwned",
+      find: ownedBy(scOwned),
+      consequence: "would be deleted too or remain without an owner",
+    },
   },
   wire: {
     name: wire("username", plainText),
@@ -222,7 +229,7 @@ const email: Codec<string, { name: string }> = {
 
 const loginWays = ["api", "password", "saml"] as const;
 
-const users = "/users";
+const { path: users } = inVm.users;
 
 /**
  * Ways to log in and the password are kept apart from the user; a user is read without them.
@@ -250,13 +257,15 @@ const noContact = "it keeps name and e-mail address only";
 
 /** Source: Vulnerability Management API, Users, `POST /users`, `PUT /users/{user_id}`. */
 const vm: Binding<UserInputs> = {
-  path: users,
-  fixed: { type: "local", permissions: levels.basic },
+  collection: inVm.users,
+  body: { create: { type: "local", permissions: levels.basic } },
   calls: vmCalls,
-  losses: {
-    allowedBy: "deleteOwned",
-    find: ownedBy(vmOwned),
-    fate: "would be deleted too or remain without an owner",
+  deletion: {
+    deletes: {
+      allowedBy: "deleteOwned",
+      find: ownedBy(vmOwned),
+      consequence: "would be deleted too or remain without an owner",
+    },
   },
   wire: {
     name: wire("username", plainText),

@@ -159,11 +159,15 @@ export function nextStart({ repeat, start, timeZone }: Schedule, now: number): L
  * The start to write: the platforms want one that is ahead, so a rule that has begun goes on with its next time. `now`
  * is the platform's. A scan that was to run once, and has, is not one to create.
  */
-export function coming(schedule: Schedule, now: number): { start: string; timeZone: string; repeat?: string } {
+export function coming(
+  schedule: Schedule,
+  now: number,
+  property: string,
+): { start: string; timeZone: string; repeat?: string } {
   const { start = "", timeZone = "", repeat } = schedule;
   const next = nextStart(schedule, now);
   if (next === undefined) {
-    throw new InputError(`Scan.schedule.start ${JSON.stringify(start)}: ${passed(schedule)}`, { advice: startAdvice });
+    throw new InputError(`${property}.start ${JSON.stringify(start)}: ${passed(schedule)}`, { advice: startAdvice });
   }
   return { start: spelledStart(next), timeZone, ...(repeat === undefined ? {} : { repeat: spelledRepeat(repeat) }) };
 }

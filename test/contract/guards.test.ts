@@ -53,9 +53,9 @@ const users: Record<string, (site: Site, ids: Ids, member: string, id: string) =
 for (const samples of platformSamples) {
   for (const sample of samples.samples) {
     const binding = resourceOf(sample.type).platforms[samples.platform];
-    for (const usage of typeof binding === "string" ? [] : (binding.usedBy ?? [])) {
+    for (const usage of typeof binding === "string" ? [] : (binding.deletion?.usedBy ?? [])) {
       describe(`A ${sample.title} on ${platformNames[samples.platform]} that a ${usage.type} needs`, () => {
-        inUse(samples, sample, usage.type, usage.path, usage.member);
+        inUse(samples, sample, usage.type, usage.collection.path, usage.member);
       });
     }
   }
@@ -178,7 +178,7 @@ function inUse(samples: PlatformSamples, sample: Sample, type: string, path: str
 for (const samples of platformSamples) {
   for (const sample of samples.samples) {
     const binding = resourceOf(sample.type).platforms[samples.platform];
-    if (typeof binding !== "string" && binding.losses && sample.type === "Scan") {
+    if (typeof binding !== "string" && binding.deletion?.deletes && sample.type === "Scan") {
       describe(`A ${sample.title} on ${platformNames[samples.platform]} with results`, () => {
         withResults(samples, sample);
       });

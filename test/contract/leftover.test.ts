@@ -24,7 +24,11 @@ const failures: Fault[] = [
 for (const samples of platformSamples) {
   for (const sample of samples.samples) {
     const binding = resourceOf(sample.type).platforms[samples.platform];
-    if (typeof binding !== "string" && binding.uniqueWithin !== undefined && binding.path === sample.path) {
+    if (
+      typeof binding !== "string" &&
+      binding.collection.uniqueNames !== undefined &&
+      binding.collection.path === sample.path
+    ) {
       describe(`Replacing a ${sample.title} on ${platformNames[samples.platform]}`, () => {
         replacement(samples, sample);
       });

@@ -193,7 +193,7 @@ const mutants: Mutant[] = [
   {
     ...{ promise: 14, title: "a licence is found out by trying" },
     file: "lifecycle/guards.js",
-    find: "if (binding.licensed && unlicensed !== undefined) {",
+    find: "if (binding.collection.licensed && unlicensed !== undefined) {",
     replace: "if (false) {",
     slice: { promise: "a Nessus whose licence lacks it is told before the first write" },
   },
@@ -214,7 +214,7 @@ const mutants: Mutant[] = [
   {
     ...{ promise: 16, title: "a replaced object does not give way" },
     file: "lifecycle/replace.js",
-    find: "if (binding.uniqueWithin === undefined ||",
+    find: "if (binding.collection.uniqueNames === undefined ||",
     replace: "if (true ||",
     slice: {
       scene: { platform: "nessus", sample: "Policy", action: "replace" },

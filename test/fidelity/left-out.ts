@@ -73,10 +73,10 @@ function propertiesLeftOut({ definition, examples }: Measured, platform: Platfor
     const names = [...Object.keys(inputs), ...Object.keys(changed)];
     written.set(table, new Set([...(written.get(table) ?? []), ...names]));
   }
-  return [...written].flatMap(([{ path, wire }, names]) =>
+  return [...written].flatMap(([{ collection, wire }, names]) =>
     Object.entries(wire)
       .filter(([name, { kind }]) => kind !== "absent" && kind !== "local" && !names.has(name))
       .filter(([name]) => !isKind(definition.fields[name]))
-      .map(([name]) => `${definition.type}.${name} (${path})`),
+      .map(([name]) => `${definition.type}.${name} (${collection.path})`),
   );
 }

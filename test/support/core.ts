@@ -58,6 +58,7 @@ export function contextOf<Inputs = Props>(members: {
     return found === undefined ? Promise.reject(new Error(`nobody expected ${path}`)) : Promise.resolve(found);
   };
   return {
+    property: "Thing.property",
     inputs,
     olds,
     version,

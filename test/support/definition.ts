@@ -50,7 +50,7 @@ const map: Codec<Record<string, string>> = {
 
 /** Names every shape that a table can have. */
 const sc: Binding<ThingInputs> = {
-  path: "/rest/thing",
+  collection: { path: "/rest/thing" },
   wire: {
     name: wire("name", plainText),
     note: wire("note", plainText),

@@ -3,6 +3,7 @@ import { objectOf, partOf } from "../answer";
 import type { Dialect, Facts } from "../dialect";
 import { restDialect } from "../rest/dialect";
 import { tenantOf } from "../tenant";
+import { collections } from "./collections";
 
 const platform = "nessus" as const;
 
@@ -30,8 +31,7 @@ const holdsScans = (server: Props): boolean =>
 export const nessus: Dialect = {
   ...restDialect({
     platform,
-    listKeys: { "/agent-groups": "groups" },
-    pageSizes: {},
+    collections,
     licenceAdvice: "a Nessus without this licence lets its scans be changed in its own pages only",
     roleFor: (request) => (/\/(users|groups)/.test(request) ? "the role Administrator" : "the role Standard or higher"),
   }),

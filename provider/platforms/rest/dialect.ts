@@ -1,4 +1,4 @@
-import type { Props, Requests } from "../../definition";
+import type { Collection, Props, Requests } from "../../definition";
 import {
   type Asked,
   AuthenticationError,
@@ -23,10 +23,8 @@ import type { Platform } from "../../definition/platform";
  */
 export interface RestOptions {
   platform: Exclude<Platform, "sc">;
-  /** Collections whose key is not the last part of their path. */
-  listKeys: Readonly<Record<string, string>>;
-  /** Collections that answer in pages, and how many a page may hold. */
-  pageSizes: Readonly<Record<string, number>>;
+  /** What is particular to a collection: one that is not here is like most. */
+  collections: Readonly<Record<string, Collection>>;
   /** The role that an area wants, for those whose keys have a lower one. */
   roleFor(request: string): string;
   /** What to do where the licence does not include a write. */
@@ -35,8 +33,8 @@ export interface RestOptions {
   advice?: readonly (readonly [words: RegExp, advice: string])[];
 }
 
-/** Objects of the collections that go by another name than `name`. */
-const nameMembers: Readonly<Record<string, string>> = { "/tags/values": "value", "/users": "username" };
+const collectionAt = ({ collections }: RestOptions, path: string): Collection =>
+  Object.values(collections).find((one) => one.path === path) ?? { path };
 
 const isObject = (value: unknown): value is Props =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -114,29 +112,30 @@ function read(options: RestOptions, answer: HttpAnswer, request: string, now: nu
 }
 
 /** Entries of one answer; none is `null` or `[]`. */
-function entriesOf({ platform, listKeys }: RestOptions, payload: unknown, path: string): Props[] {
+function entriesOf(platform: Platform, payload: unknown, { path, listKey, nameMember }: Collection): Props[] {
   const request = `GET ${path}`;
-  const key = listKeys[path] ?? (path.split("/").at(-1) as string).replaceAll("-", "_");
+  const key = listKey ?? (path.split("/").at(-1) as string).replaceAll("-", "_");
   objectOf(payload, platform, request);
   return partOf(payload, key, "entries", platform, request).map((entry) => {
     const { id } = withId(entry);
     if (!isId(id)) {
       throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
     }
-    return { ...entry, id: String(id), name: entry[nameMembers[path] ?? "name"] };
+    return { ...entry, id: String(id), name: entry[nameMember ?? "name"] };
   });
 }
 
 async function list(options: RestOptions, api: Requests, path: string): Promise<Props[]> {
-  const size = options.pageSizes[path];
+  const collection = collectionAt(options, path);
+  const size = collection.pageSize;
   if (size === undefined) {
-    return entriesOf(options, await api.read(path), path);
+    return entriesOf(options.platform, await api.read(path), collection);
   }
   const request = `GET ${path}`;
   const byId = new Map<string, Props>();
   for (let offset = 0, pages = 1; ; pages++) {
     const payload = await api.read(`${path}?limit=${size}&offset=${offset}`);
-    const page = entriesOf(options, payload, path);
+    const page = entriesOf(options.platform, payload, collection);
     const before = byId.size;
     page.forEach((entry) => byId.set(String(entry.id), entry));
     const total = totalOf(options.platform, request, payload);
@@ -185,9 +184,9 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
     list: (api, path) => list(options, api, path),
     listsCarryProperties: false,
     get: async (api, path) => withId(objectOf(await api.read(path), platform, `GET ${path.split("?")[0]}`)),
-    create: async (api, { path }, body) => {
+    create: async (api, { path, numbered }, body) => {
       const made = objectOf(await api.create(path, body), platform, `POST ${path}`);
-      const key = numbered.has(path) ? "id" : (idMembers.find((name) => made[name] !== undefined) ?? "id");
+      const key = numbered ? "id" : (idMembers.find((name) => made[name] !== undefined) ?? "id");
       const id = partOf(made, key, "id", platform, `POST ${path}`);
       return { id, answer: { ...made, id } };
     },
@@ -203,9 +202,6 @@ export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hide
     identifying: ["name"],
   };
 }
-
-/** Their objects have a uuid too, which no path takes. */
-const numbered: ReadonlySet<string> = new Set(["/scanner-groups", "/users", "/groups"]);
 
 /** Members that name an object, the first one that there is. */
 const idMembers = ["id", "uuid", "permission_uuid"] as const;

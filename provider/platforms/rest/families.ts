@@ -46,7 +46,7 @@ export const familyStatus: Codec<Families, Templated & { families?: Families }> 
       const found = [...families].find(([known]) => known.toLowerCase() === name.toLowerCase());
       if (!found) {
         throw new InputError(
-          `Policy.families: template "${String(context.inputs.template)}" has no plugin family "${name}"`,
+          `${context.property}: template "${String(context.inputs.template)}" has no plugin family "${name}"`,
           {
             advice: families.size > 0 ? whatThereIs(name, families.keys()) : "it chooses its plugins itself",
           },

@@ -11,6 +11,7 @@ import type { AclRow } from "./document";
 import { InputError, LicenceError, NotFoundError, RequestError } from "../../errors";
 import { mapOf, oneOf } from "../../definition/fields";
 import { whatThereIs } from "../../values/closest";
+import { collections } from "./collections";
 import { asEntries } from "../../values/shape";
 
 /** Numbers of the words, by object. Source: Vulnerability Management documentation, Permissions. */
@@ -27,13 +28,13 @@ export function permissions<W extends string>(levels: Record<W, number>): Field<
   );
 }
 
-const collections = { user: "/users", group: "/groups" } as const;
+const places = { user: collections.users, group: collections.groups } as const;
 
 const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
 /** A number is an id, unless it is a name; where it is one's id and another one's name, it is not known who is meant. */
 async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise<number> {
-  const entries = await lists.list(collections[kind], ["name"]).catch((error: unknown) => {
+  const entries = await lists.list(places[kind].path, ["name"]).catch((error: unknown) => {
     if (isNumber(name) && (error instanceof RequestError || error instanceof LicenceError)) {
       return [];
     }

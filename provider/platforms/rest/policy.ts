@@ -2,9 +2,10 @@ import type { ObjectCalls, Props, Requests } from "../../definition";
 import { objectOf, partOf } from "../answer";
 import type { Platform } from "../../definition/platform";
 import { type AclRow, documentOf, aclsAfter } from "./document";
+import { collections } from "./collections";
 import { pluginFamilies } from "./plugins";
 
-const path = "/policies";
+const { path } = collections.policies;
 
 /** A policy's template and settings. */
 async function stored(api: Requests, platform: Platform, id: string): Promise<{ uuid: unknown; settings: Props }> {

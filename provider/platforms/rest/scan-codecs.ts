@@ -2,6 +2,7 @@ import { addressList, wireId } from "../codecs";
 import { idList, numberId } from "./codecs";
 import { type Codec, type EncodeContext, type Lists, member, type Props } from "../../definition";
 import { InputError, PermissionError } from "../../errors";
+import { collections } from "../vm/collections";
 import { closest } from "../../values/closest";
 import { asId, asList, asText } from "../../values/shape";
 
@@ -40,12 +41,12 @@ export function noSuch(property: string, id: string, entries: readonly Props[]):
  * The uuid of a scanner or scanner group, by the id that its resource or look-up gives. Keys that may not list them
  * give the uuid itself, and see no difference in what they did not write.
  */
-const uuidBy = (property: string, path: string, isMeant: (entry: Props) => boolean): Codec<string> => ({
+const uuidBy = (path: string, isMeant: (entry: Props) => boolean): Codec<string> => ({
   encode: async (id, context) => {
     const entries = await readable(context, path);
     const found = entries?.find((entry) => isMeant(entry) && [entry.id, entry.uuid].includes(id));
     if (entries && !found && id !== cloudScannerUuid) {
-      throw noSuch(property, id, entries.filter(isMeant));
+      throw noSuch(context.property, id, entries.filter(isMeant));
     }
     return found?.uuid ?? (/^\d+$/.test(id) ? Number(id) : id);
   },
@@ -63,8 +64,8 @@ const uuidBy = (property: string, path: string, isMeant: (entry: Props) => boole
   },
 });
 
-export const scannerUuid = uuidBy("Scan.scannerId", "/scanners", ({ type }) => type !== "pool");
-export const scannerGroupUuid = uuidBy("Scan.scannerGroupId", "/scanner-groups", () => true);
+export const scannerUuid = uuidBy(collections.scanners.path, ({ type }) => type !== "pool");
+export const scannerGroupUuid = uuidBy(collections.scannerGroups.path, () => true);
 
 /** The scanner that a Nessus is itself. */
 export const localScannerId = "1";
@@ -72,9 +73,9 @@ export const localScannerId = "1";
 /** A scanner by its number, as Nessus has them. */
 export const scannerNumber: Codec<string> = {
   encode: async (id, context) => {
-    const entries = await readable(context, "/scanners");
+    const entries = await readable(context, collections.scanners.path);
     if (entries && id !== localScannerId && !entries.some((entry) => entry.id === id)) {
-      throw noSuch("Scan.scannerId", id, entries);
+      throw noSuch(context.property, id, entries);
     }
     return wireId(id);
   },
@@ -103,12 +104,11 @@ export const networkUuid: Codec<string> = {
     wire === null || wire === "" || (wire === defaultNetworkUuid && known === undefined) ? undefined : String(wire),
 };
 
-const foldersPath = "/folders";
 /** In place of an id: the folder of scans that name none. */
 export const mainFolder = "main";
 
 async function mainFolderId({ list }: Lists): Promise<string | undefined> {
-  return (await list(foldersPath, ["name"])).find(({ type }) => type === "main")?.id as string | undefined;
+  return (await list(collections.folders.path, ["name"])).find(({ type }) => type === "main")?.id as string | undefined;
 }
 
 /** A folder's number; a scan that was never put into one reads null, and lies in the main folder. */
@@ -117,9 +117,9 @@ export const folderId: Codec<string> = {
     if (id === mainFolder) {
       return Number(await mainFolderId(context));
     }
-    const folders = await context.list(foldersPath, ["name"]);
+    const folders = await context.list(collections.folders.path, ["name"]);
     if (!folders.some((folder) => folder.id === id)) {
-      throw noSuch("Scan.folderId", id, folders);
+      throw noSuch(context.property, id, folders);
     }
     return Number(id);
   },
@@ -129,7 +129,8 @@ export const folderId: Codec<string> = {
 
 /** Scheduled runs do not start from the trash. Keys that may not list folders see nothing wrong. */
 export const isTrash = async (id: string, lists: Lists): Promise<boolean> =>
-  (await readable(lists, foldersPath, ["name"]))?.some((one) => one.id === id && one.type === "trash") ?? false;
+  (await readable(lists, collections.folders.path, ["name"]))?.some((one) => one.id === id && one.type === "trash") ??
+  false;
 
 const isUuid = (id: string): boolean => /^[0-9a-f-]{36,}$/i.test(id);
 
@@ -138,10 +139,10 @@ const isUuid = (id: string): boolean => /^[0-9a-f-]{36,}$/i.test(id);
  * Their rules name the targets, so that hosts count which no scan has seen yet.
  */
 export const tagTargets: Codec<string[]> = {
-  encode: (ids) => {
+  encode: (ids, { property }) => {
     const other = ids.find((id) => !isUuid(id));
     if (other !== undefined) {
-      throw new InputError(`Scan.assetListIds "${other}" is no tag`, {
+      throw new InputError(`${property} "${other}" is no tag`, {
         advice: "a scan aims at asset lists of the kind tag: recreate this one without kind, or set targets",
       });
     }
@@ -180,12 +181,12 @@ export const agentGroups: Codec<string[]> = {
 export const managedCredentials: Codec<string[]> = {
   encode: async (ids, context) => {
     const current = asList(await context.live("credentials")).map(asId);
-    const all = await context.list("/credentials", ["name"]);
+    const all = await context.list(collections.credentials.path, ["name"]);
     const add = new Map<string, Map<string, Props[]>>();
     for (const id of ids.filter((one) => !current.includes(one))) {
       const found = all.find((entry) => entry.id === id);
       if (!found) {
-        throw noSuch("Scan.credentialIds", id, all);
+        throw noSuch(context.property, id, all);
       }
       const [category = "", type = ""] = [found.category, found.type].map((kind) => asText(member(kind, "name")));
       const types = add.get(category) ?? new Map<string, Props[]>();

@@ -5,6 +5,7 @@ import { withComingStart } from "./schedule";
 import { objectOf, partOf } from "../answer";
 import type { Platform } from "../../definition/platform";
 import { type AclRow, documentOf, aclsAfter } from "./document";
+import { collections } from "./collections";
 import { pluginFamilies } from "./plugins";
 import { isOfPolicy } from "./template";
 
@@ -29,7 +30,7 @@ export const scanCalls = (platform: Platform): Pick<ObjectCalls, "get" | "create
     return { id, uuid, settings: basic, ...own, credentials: credentialIds, owner };
   },
   create: async (api, body) => {
-    const made = await api.create("/scans", body);
+    const made = await api.create(collections.scans.path, body);
     const id = partOf(made, "scan.id", "id", platform, "POST /scans");
     return { id, answer: { settings: settingsOf(partOf(made, "scan", "object", platform, "POST /scans")) } };
   },

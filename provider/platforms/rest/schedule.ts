@@ -14,11 +14,11 @@ const frequency = (rule: string | undefined): string =>
  * future; the same on Nessus.
  */
 export const settingsSchedule: Codec<Schedule> = {
-  encode: (schedule, { now }) => {
+  encode: (schedule, { now, property }) => {
     if (schedule.start === undefined) {
       return { enabled: false, launch: "ON_DEMAND", rrules: null, starttime: null, timezone: null };
     }
-    const { start, timeZone, repeat } = coming(schedule, now);
+    const { start, timeZone, repeat } = coming(schedule, now, property);
     return {
       enabled: schedule.enabled ?? true,
       launch: frequency(repeat),

@@ -21,12 +21,16 @@ const isCalled = ({ uuid, name, title }: Props, template: string): boolean =>
   [uuid, name, title].some((word) => word === template) ||
   [name, title].some((word) => canonicalTemplate(String(word)) === canonicalTemplate(template));
 
-async function find(type: EditorType, template: string, { list }: Lists): Promise<Props> {
+async function find(
+  type: EditorType,
+  template: string,
+  { list, property = "template" }: Lists & { property?: string },
+): Promise<Props> {
   const templates = await list(pathOf(type), ["name"]);
   const found = templates.find((entry) => isCalled(entry, template));
   if (!found) {
     const names = templates.map(({ name }) => String(name)).filter((name) => !hidden.has(name));
-    throw new InputError(`${type === "scan" ? "Scan" : "Policy"}.template "${template}" is not there`, {
+    throw new InputError(`${property} "${template}" is not there`, {
       advice: whatThereIs(template, names),
     });
   }

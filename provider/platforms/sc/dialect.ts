@@ -1,4 +1,4 @@
-import { member, type Props, type Requests } from "../../definition";
+import { type Collection, member, type Props, type Requests } from "../../definition";
 import {
   type Asked,
   AuthenticationError,
@@ -15,6 +15,7 @@ import { isId, partOf } from "../answer";
 import type { Asking, Dialect, Facts } from "../dialect";
 import { foreign, isForeignPage, parse } from "../foreign";
 import { type Tenant, tenantOf } from "../tenant";
+import { collections } from "./collections";
 
 /** Every answer is one of these. Source: Security Center API overview. */
 interface Envelope {
@@ -120,8 +121,9 @@ const objectOf = (payload: unknown, request: string): Props =>
 
 const halves = ["usable", "manageable"];
 
-/** Scans are an organization's, whose lists come in halves; and the user who asks for users is one. */
-const neverEmptyArrays: ReadonlySet<string> = new Set(["GET /rest/scan", "GET /rest/user"]);
+const neverEmptyArrays: ReadonlySet<string> = new Set(
+  Object.values<Collection>(collections).flatMap(({ path, neverEmptyArray }) => (neverEmptyArray ? `GET ${path}` : [])),
+);
 
 /**
  * Organization users get `{usable, manageable}`, administrators an array or an object with one list. What else such an

@@ -4,6 +4,7 @@ import { whatThereIs } from "../../values/closest";
 import type { Families, Family } from "../../values/families";
 import { asEntries, asId } from "../../values/shape";
 import { idsOf } from "../codecs";
+import { collections } from "./collections";
 
 interface WireFamily {
   id: string;
@@ -54,7 +55,9 @@ function writeFamilies(families: WireFamily[], version: string): Props[] {
 export const familyList: Codec<Families, { families?: Families }> = {
   encode: async (map, context) => {
     // Families of the passive sensor cannot be chosen in a scan policy; their ids start at 1,000,000.
-    const all = (await context.list("/rest/pluginFamily", ["id", "name"])).filter(({ id }) => Number(id) < 1_000_000);
+    const all = (await context.list(collections.pluginFamily.path, ["id", "name"])).filter(
+      ({ id }) => Number(id) < 1_000_000,
+    );
     const current = readFamilies(await context.live("families"));
     const wanted = new Map<string, Family>(
       all.map(({ id }) => [
@@ -71,7 +74,7 @@ export const familyList: Codec<Families, { families?: Families }> = {
       const found = all.find((family) => String(family.name).toLowerCase() === name.toLowerCase());
       if (!found) {
         const names = all.map((family) => String(family.name));
-        throw new InputError(`Policy.families: Security Center has no plugin family "${name}"`, {
+        throw new InputError(`${context.property}: Security Center has no plugin family "${name}"`, {
           advice: whatThereIs(name, names),
         });
       }
@@ -79,7 +82,7 @@ export const familyList: Codec<Families, { families?: Families }> = {
     }
     const running = [...wanted].filter(([, state]) => state !== "disabled").map(([id, state]) => ({ id, state }));
     if (running.length === 0) {
-      throw new InputError("Policy.families: every plugin family is disabled", {
+      throw new InputError(`${context.property}: every plugin family is disabled`, {
         advice: "an empty list would mean every family; leave at least one enabled",
       });
     }
@@ -92,7 +95,7 @@ export const familyList: Codec<Families, { families?: Families }> = {
     // Families may be answered by their ids alone.
     return [...read.values()].every(({ name }) => name !== "")
       ? statesOf(read, known)
-      : list("/rest/pluginFamily", ["id", "name"]).then((all) => statesOf(withNames(read, all), known));
+      : list(collections.pluginFamily.path, ["id", "name"]).then((all) => statesOf(withNames(read, all), known));
   },
   initialOf: () => Promise.resolve("enabled"),
 };

@@ -5,7 +5,6 @@ import { preferenceDefaults } from "./template";
 
 /** Settings of a policy on Security Center. */
 export const preferenceMap = preferencesOf({
-  type: "Policy",
   defaults: (context) => preferenceDefaults(String(context.inputs.template), context),
   resends: false,
 });

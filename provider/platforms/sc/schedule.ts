@@ -15,10 +15,10 @@ const hasSwitch = (version: string): boolean => isAtLeast(version, "6.0");
  * Source: Security Center API reference, Scan, `POST /scan`, parameter `schedule`.
  */
 export const icalSchedule: Codec<Schedule> = {
-  encode: (schedule, { version, now }) => {
+  encode: (schedule, { version, now, property }) => {
     const { enabled = true, after } = schedule;
     if (!enabled && !hasSwitch(version)) {
-      throw new InputError(`schedule.enabled needs Security Center 6.0, and this is ${version}`, {
+      throw new InputError(`${property}.enabled needs Security Center 6.0, and this is ${version}`, {
         advice: "take it out; leave the schedule out to keep the scan from running",
       });
     }
@@ -29,7 +29,7 @@ export const icalSchedule: Codec<Schedule> = {
     if (schedule.start === undefined) {
       return { type: "never" };
     }
-    const { start, timeZone, repeat = once } = coming(schedule, now);
+    const { start, timeZone, repeat = once } = coming(schedule, now, property);
     return { type: "ical", start: `TZID=${timeZone}:${wireStart(start)}`, repeatRule: repeat, ...on };
   },
   decode: (wire, context) => {

@@ -2,9 +2,10 @@ import type { Codec, EncodeContext, Props } from "../../definition";
 import { InputError } from "../../errors";
 import { whatThereIs } from "../../values/closest";
 import { asObject } from "../../values/shape";
+import { collections } from "./collections";
 import { canonicalTemplate, shortNames } from "../../values/template";
 
-const path = "/rest/policyTemplate";
+const { path } = collections.policyTemplate;
 
 async function find(template: string, context: EncodeContext): Promise<Props> {
   const templates = await context.list(path, ["id", "name"]);
@@ -16,7 +17,7 @@ async function find(template: string, context: EncodeContext): Promise<Props> {
   );
   if (!found) {
     const names = templates.map(({ name }) => shortNames.get(String(name).toLowerCase()) ?? String(name));
-    throw new InputError(`Policy.template "${template}" is not on Security Center`, {
+    throw new InputError(`${context.property} "${template}" is not on Security Center`, {
       advice: whatThereIs(template, names),
     });
   }

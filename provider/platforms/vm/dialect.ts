@@ -3,23 +3,9 @@ import { objectOf, partOf } from "../answer";
 import type { Dialect, Facts } from "../dialect";
 import { restDialect } from "../rest/dialect";
 import { tenantOf } from "../tenant";
+import { collections, roles } from "./collections";
 
 const platform = "vm" as const;
-
-/** Roles by area. Source: Vulnerability Management API, Roles; recorded refusals ("Insufficient scope"). */
-const roles: readonly (readonly [area: RegExp, role: string])[] = [
-  [/^(GET )?.*\/(scanners|scanner-groups)/, "the role Scan Manager or Administrator"],
-  [/^(POST|PUT|DELETE) \/tags/, "the role Scan Manager or Administrator"],
-  [/^POST \/scans(\/import)?$/, "the role Scan Operator or higher"],
-  [
-    /^POST \/scans\/[^/]+\/(launch|stop|pause|resume)/,
-    "the role Scan Operator or higher, and the permission Can Control on the scan",
-  ],
-  [/^(POST|PUT|DELETE) \/scans/, "the role Scan Operator or higher, and the permission Can Configure on the scan"],
-  [/^(POST|PUT|DELETE) \/policies/, "the role Standard or higher, and the permission Can Edit on the policy"],
-  [/\/credentials/, "the role Standard or higher"],
-  [/\/(users|groups|access-control|access-groups)/, "the role Administrator"],
-];
 
 /** Who the keys belong to. Source: Vulnerability Management API, `GET /session`. */
 async function facts(api: Requests): Promise<Facts> {
@@ -36,9 +22,7 @@ async function facts(api: Requests): Promise<Facts> {
 export const vm: Dialect = {
   ...restDialect({
     platform,
-    listKeys: { "/scanner-groups": "scanner_pools", "/scanners/1/agent-groups": "groups" },
-    // The sizes that the vendor's own client asks for.
-    pageSizes: { "/tags/values": 1000, "/networks": 50, "/credentials": 50, "/v2/access-groups": 50 },
+    collections,
     roleFor: (request) => roles.find(([area]) => area.test(request))?.[1] ?? "a higher role",
     advice: [
       [/\b(limit|maximum)\b/i, "delete what is no longer needed, or ask Tenable's support for a higher limit"],

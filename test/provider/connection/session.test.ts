@@ -106,7 +106,7 @@ describe("A session", () => {
     nock(url).get("/rest/scan?fields=id,name,createdTime").reply(200, envelope(entries));
     const one = session();
     const { api } = await one.api("organization", "a Scan", one.operation());
-    const binding: Binding = { path: "/rest/scan", wire: {} };
+    const binding: Binding = { collection: { path: "/rest/scan" }, wire: {} };
     const [before, again] = [await one.before(binding, api), await one.before(binding, api)];
     expect(again).to.equal(before);
     expect([...before.ids]).to.deep.equal(["1", "2", "3"]);

@@ -160,7 +160,7 @@ describe("An answer of Security Center", () => {
 describe("Security Center", () => {
   mocked();
   const api = () => apiWith(new TestClock());
-  const binding: Binding = { path: "/rest/scan", wire: {} };
+  const collection = { path: "/rest/scan" };
 
   it("is given the keys the way the vendor writes them", () => {
     expect(sc.headers({ accessKey: "A", secretKey: "S" })).to.deep.equal({ "x-apikey": "accesskey=A; secretkey=S;" });
@@ -243,14 +243,14 @@ describe("Security Center", () => {
     nock(url)
       .post("/rest/scan", { name: "x" })
       .reply(200, envelope({ id: 7, name: "x" }));
-    expect(await sc.create(api(), binding, { name: "x" })).to.deep.equal({ id: "7", answer: { id: 7, name: "x" } });
+    expect(await sc.create(api(), collection, { name: "x" })).to.deep.equal({ id: "7", answer: { id: 7, name: "x" } });
   });
 
   for (const response of [{ name: "x" }, { id: -1 }, ""]) {
     it(`has not said what it made when it answers ${JSON.stringify(response)}`, async () => {
       nock(url).post("/rest/scan").reply(200, envelope(response));
       await rejects(
-        sc.create(api(), binding, {}),
+        sc.create(api(), collection, {}),
         UnexpectedAnswerError,
         /POST \/rest\/scan with (no "id"|a "id" that is not an id|a "response" that is not)/,
       );
@@ -261,18 +261,18 @@ describe("Security Center", () => {
     nock(url)
       .patch("/rest/scan/7", { name: "x" })
       .reply(200, envelope({ id: "7", name: "x" }));
-    expect(await sc.update(api(), binding, "7", () => ({ name: "x" }))).to.deep.equal({ id: "7", name: "x" });
+    expect(await sc.update(api(), collection, "7", () => ({ name: "x" }))).to.deep.equal({ id: "7", name: "x" });
   });
 
   it("deletes", async () => {
     nock(url).delete("/rest/scan/7").reply(200, envelope(""));
-    expect(await sc.remove(api(), binding, "7")).to.equal("told");
+    expect(await sc.remove(api(), collection, "7")).to.equal("told");
   });
 
   it("proves no deletion by another success", async () => {
     for (const response of [{}, [], null, ["7"]]) {
       nock(url).delete("/rest/scan/7").reply(200, envelope(response));
-      expect(await sc.remove(api(), binding, "7")).to.equal("unclear");
+      expect(await sc.remove(api(), collection, "7")).to.equal("unclear");
     }
   });
 

@@ -1,0 +1,11 @@
+/** Inputs or outputs of a resource, by property name, as the engine hands them over. */
+export type Props = Record<string, unknown>;
+
+/** A property or a part of one: `targets[2]`, `schedule.timeZone`. */
+export type PathIn<Names extends string> = Names | `${Names}.${string}` | `${Names}[${string}`;
+
+/** Something wrong with one value: where, and why. */
+export interface Problem<Names extends string = string> {
+  path: PathIn<Names>;
+  reason: string;
+}

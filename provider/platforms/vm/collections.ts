@@ -1,0 +1,36 @@
+import type { Collection } from "../../definition";
+import { collections as shared } from "../rest/collections";
+
+/**
+ * Collections of Vulnerability Management. Page sizes are those that the vendor's own client asks for.
+ * Source: Vulnerability Management API, lists.
+ */
+export const collections = {
+  ...shared,
+  /** Second version, replaced by permissions. */
+  accessGroups: { path: "/v2/access-groups", pageSize: 50 },
+  // A scan names the group by uuid.
+  agentGroups: { path: "/scanners/1/agent-groups", listKey: "groups", referredBy: "uuid" },
+  // Two of one name are taken by some versions and refused by others.
+  credentials: { path: "/credentials", pageSize: 50, creator: "created_by", uniqueNames: 255 },
+  networks: { path: "/networks", pageSize: 50 },
+  permissions: { path: "/api/v3/access-control/permissions", creator: "created_by" },
+  scannerGroups: { path: "/scanner-groups", listKey: "scanner_pools", numbered: true },
+  tags: { path: "/tags/values", pageSize: 1000, nameMember: "value", creator: "created_by", uniqueNames: 50 },
+  targetGroups: { path: "/target-groups", creator: "owner" },
+} as const satisfies Record<string, Collection>;
+
+/** Roles by area. Source: Vulnerability Management API, Roles; recorded refusals ("Insufficient scope"). */
+export const roles: readonly (readonly [area: RegExp, role: string])[] = [
+  [/^(GET )?.*\/(scanners|scanner-groups)/, "the role Scan Manager or Administrator"],
+  [/^(POST|PUT|DELETE) \/tags/, "the role Scan Manager or Administrator"],
+  [/^POST \/scans(\/import)?$/, "the role Scan Operator or higher"],
+  [
+    /^POST \/scans\/[^/]+\/(launch|stop|pause|resume)/,
+    "the role Scan Operator or higher, and the permission Can Control on the scan",
+  ],
+  [/^(POST|PUT|DELETE) \/scans/, "the role Scan Operator or higher, and the permission Can Configure on the scan"],
+  [/^(POST|PUT|DELETE) \/policies/, "the role Standard or higher, and the permission Can Edit on the policy"],
+  [/\/credentials/, "the role Standard or higher"],
+  [/\/(users|groups|access-control|access-groups)/, "the role Administrator"],
+];
