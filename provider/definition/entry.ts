@@ -2,6 +2,13 @@ import type { Codec, EncodeContext, Lists } from "./codec";
 import type { Props } from "./problem";
 import type { ApartContext } from "./requests";
 
+/**
+ * What a platform shows of a member. `always`: an answer without it is not understood. `whenSet`: without it the property
+ * is empty. `sometimes`: without it nothing is known, so that it goes with every update, which may forget what a body
+ * leaves out. `never`: it is written when it changes, and not read.
+ */
+export type Shown = "always" | "whenSet" | "sometimes" | "never";
+
 /** How a value of type `T` is a member of the body; `Names` are the other properties it names, `Inputs` those it reads. */
 export interface WireOptions<T, Names extends string = string, Inputs = Props> {
   /** Where the value is read, when not where it is written: `typeFields.definedIPs`. */
@@ -12,18 +19,14 @@ export interface WireOptions<T, Names extends string = string, Inputs = Props> {
   beside?: (value: T, context: EncodeContext<Inputs>) => Props | Promise<Props>;
   /** Other properties whose change sends this member too. */
   with?: readonly Names[];
-  /** Not always shown by the platform: what it does not show is no difference. */
-  unread?: boolean;
-  /** Goes with every update, for the platform may not show it, and may forget what a body leaves out. */
-  resent?: boolean;
+  /** Defaults to "always". */
+  shown?: Shown;
   /** Whether an object is of the kind that has the member: what others lack is a difference, and nothing missing. */
   isOf?: (object: Props) => boolean;
-  /** What an object that lacks the member means by that. */
-  absentMeans?: unknown;
   /** One of several properties for the same member, of which one can be set: a dropped one may have given way to another. */
   either?: true;
-  /** Where an object shows that there is a value, of what it does not show: masked. */
-  setWhere?: string;
+  /** Where an object shows that there is a value, of what it never shows: masked. */
+  maskedAt?: string;
   /** A value that is drift although the program does not name the property. */
   isWrong?: (value: T, lists: Lists) => boolean | Promise<boolean>;
 }
@@ -36,22 +39,14 @@ export interface Wire<T = unknown, Names extends string = string, Inputs = Props
   read: string;
   codec: Codec<T, Inputs>;
   mandatory: boolean;
+  /** One of several properties that are one member, see {@link together}. */
+  isPart?: true;
 }
 
 /** The platform lacks it: refused at preview with the reason. */
 export interface Absent {
   kind: "absent";
   reason: string;
-}
-
-/** Part of another property's member: read from there, sent with it. */
-export interface Carried<T = unknown, Names extends string = string> {
-  kind: "carried";
-  by: Names;
-  /** What it reads as when it is dropped. */
-  initial?: T;
-  read: string;
-  codec: Pick<Codec<T>, "decode">;
 }
 
 /** Nothing of the platform: it steers what this package does, and stands in the state alone. */
@@ -79,7 +74,6 @@ export type WireEntry<T = unknown, Names extends string = string, Inputs = Props
   | Wire<T, Names, Inputs>
   | Absent
   | Local<T, Inputs>
-  | Carried<T, Names>
   | Apart<T>;
 
 /** What a property holds when it is given. */
@@ -103,7 +97,7 @@ export function writeOnly<T, OfCodec, Inputs = unknown, Names extends string = n
   codec: Codec<T, OfCodec>,
   options: WireOptions<T, Names, Inputs> = {},
 ): Wire<T, Names, OfCodec & Inputs> {
-  return wire(path, codec, { ...options, read: "", unread: true });
+  return wire(path, codec, { ...options, read: "", shown: "never" });
 }
 
 /** Required on this platform although optional in general. */
@@ -115,13 +109,25 @@ export function absent(reason: string): Absent {
   return { kind: "absent", reason };
 }
 
-export function carriedBy<T, Names extends string>(
-  by: Names,
-  read: string,
-  codec: Pick<Codec<T>, "decode">,
-  options: { initial?: T } = {},
-): Carried<T, Names> {
-  return { kind: "carried", by, read, codec, ...options };
+/** One of several properties in a member: how it is read, and what it is when it is dropped. */
+export type Part<T> = Pick<Codec<T>, "decode"> & { initial?: T };
+
+/** Several properties in one member: written as a whole of all of them, read each by itself. */
+export function together<Inputs, Names extends keyof Inputs & string>(
+  path: string,
+  write: (context: EncodeContext<Inputs>) => unknown,
+  parts: { readonly [K in Names]: Part<Given<Inputs, K>> },
+): { readonly [K in Names]: Wire<Given<Inputs, K>, Names, Inputs> } {
+  const names = Object.keys(parts) as Names[];
+  const entryOf = <K extends Names>(name: K): Wire<Given<Inputs, K>, Names, Inputs> => {
+    const { decode, ...options } = parts[name];
+    const codec = { encode: (_value: Given<Inputs, K>, context: EncodeContext<Inputs>) => write(context), decode };
+    return { ...wire(path, codec, options), with: names, isPart: true };
+  };
+  // Each name has the entry of its own type; the compiler sees a map.
+  return Object.fromEntries(names.map((name) => [name, entryOf(name)])) as unknown as {
+    readonly [K in Names]: Wire<Given<Inputs, K>, Names, Inputs>;
+  };
 }
 
 /** See {@link Local}. */

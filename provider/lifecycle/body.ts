@@ -94,7 +94,7 @@ export function apartOf(binding: Binding, names: readonly string[]): [name: stri
 /** Top-level members to ask for, so that these properties can be read. */
 export function membersOf(binding: Binding, names: readonly string[]): string[] {
   const entries = readable(binding).filter(([name]) => names.includes(name));
-  const paths = entries.flatMap(([, entry]) => [entry.read, (entry.kind === "wire" && entry.setWhere) || ""]);
+  const paths = entries.flatMap(([, entry]) => [entry.read, (entry.kind === "wire" && entry.maskedAt) || ""]);
   return [...new Set(paths.map((path) => path.split(".")[0] as string))].filter(Boolean);
 }
 
@@ -112,7 +112,7 @@ function carriers(
       entry.kind === "wire" &&
       (names.includes(name) ||
         entry.with?.some((other) => names.includes(other)) ||
-        (entry.resent && isSent && (inputs[name] !== undefined || unnamed.includes(name))));
+        (entry.shown === "sometimes" && isSent && (inputs[name] !== undefined || unnamed.includes(name))));
     return travels ? [[name, entry]] : [];
   });
 }
@@ -172,8 +172,12 @@ export function merge(body: Props, over: Props): Props {
 /** What an object shows of a property; undefined when it says nothing of it. */
 function shown(object: Props, entry: Readable): unknown {
   const value = member(object, entry.read);
-  return value === undefined && entry.kind === "wire" ? entry.absentMeans : value;
+  return value === undefined && entry.kind === "wire" && entry.shown === "whenSet" ? null : value;
 }
+
+/** Whether an object may say nothing of a property that it holds. */
+const mayBeHidden = (entry: Readable): boolean =>
+  entry.kind === "wire" && (entry.shown === "sometimes" || entry.shown === "never");
 
 export interface Decoded {
   values: Props;
@@ -215,7 +219,7 @@ export async function decode(
       if (entry.kind === "wire" && entry.isOf?.(object) === false) {
         continue;
       }
-      if (entry.kind !== "wire" || !(entry.unread || isUnnamed)) {
+      if (entry.kind !== "wire" || !(mayBeHidden(entry) || isUnnamed)) {
         missing.set(name, entry.read);
       } else if (known[name] !== undefined) {
         values[name] = known[name];
@@ -245,9 +249,9 @@ export function untoldIn(
   inputs: Props,
 ): Map<string, string> {
   const untold = readable(binding).flatMap(([name, entry]): [string, string][] => {
-    const { unread = false, setWhere = "" } = entry.kind === "wire" ? entry : {};
-    const isLoose = inputs[name] === undefined || unread;
-    const path = isLoose ? ((entry.read || setWhere).split(".")[0] as string) : entry.read;
+    const { maskedAt = "" } = entry.kind === "wire" ? entry : {};
+    const isLoose = inputs[name] === undefined || mayBeHidden(entry);
+    const path = isLoose ? ((entry.read || maskedAt).split(".")[0] as string) : entry.read;
     const isShown = path === "" || member(object, path) !== undefined || shown(object, entry) !== undefined;
     return names.includes(name) && !isShown ? [[name, path]] : [];
   });
@@ -283,7 +287,7 @@ export async function notTaken(
     }
     const wanted = context.inputs[name] ?? (await emptied(field, entry, context));
     const live = await decoded(entry, wire, { ...asking(context), known: wanted });
-    const isGoneAlong = entry.kind === "carried" && context.inputs[name] === undefined && live === undefined;
+    const isGoneAlong = isPart(entry) && context.inputs[name] === undefined && live === undefined;
     if (!isGoneAlong && !isSame(field, wanted, live)) {
       kept.push({ name, live });
     }
@@ -293,6 +297,8 @@ export async function notTaken(
   }
   return kept;
 }
+
+const isPart = (entry: Readable): boolean => entry.kind === "wire" && entry.isPart === true;
 
 /** True when a dropped property's member now holds another one. */
 function isTakenOver(binding: Binding, name: string, entry: Readable, { inputs }: EncodeContext<Props>): boolean {
@@ -309,7 +315,7 @@ function isTakenOver(binding: Binding, name: string, entry: Readable, { inputs }
 
 /** True when an object shows a value, whatever it is, where there is to be none. */
 function isStillSet(object: Props, entry: Readable, wanted: unknown): boolean {
-  const masked = entry.kind === "wire" && entry.setWhere !== undefined ? member(object, entry.setWhere) : undefined;
+  const masked = entry.kind === "wire" && entry.maskedAt !== undefined ? member(object, entry.maskedAt) : undefined;
   return (wanted === undefined || wanted === "") && masked !== undefined && masked !== null && masked !== "";
 }
 
@@ -334,8 +340,8 @@ async function emptied(field: Field, entry: Readable, context: EncodeContext<Pro
   if (entry.kind === "apart" || entry.initial === undefined) {
     return field.empty;
   }
-  // As the platform spells it.
-  return entry.kind === "carried"
+  // As the platform spells it; what is part of a member has no spelling of its own.
+  return isPart(entry)
     ? entry.initial
     : await entry.codec.decode(await entry.codec.encode(entry.initial, context), asking(context));
 }

@@ -3,16 +3,16 @@ import { commaList, plainText } from "../platforms/codecs";
 import {
   absent,
   type Binding,
-  carriedBy,
-  type Codec,
   defineResource,
   type EncodeContext,
   type Lists,
   local,
   type ObjectCalls,
+  type Part,
   type Props,
   type PureCodec,
   type Rule,
+  together,
   wire,
 } from "../definition";
 import { UnexpectedAnswerError } from "../errors";
@@ -146,19 +146,13 @@ const uuidsIn = (wire: unknown, wanted: string): unknown[] =>
   asEntries(wire).flatMap(({ type, uuid }) => (type === wanted ? [uuid] : []));
 
 /** Ids among the rows of a list that several properties share. */
-const idRows = (
-  member: string,
-  all: readonly Rows[],
-  property: Named,
-  type: string,
-): Codec<string[], AccessPermissionInputs> => ({
-  encode: (_ids, context) => rowsOf(member, all, context),
+const idRows = (property: Named, type: string): Part<string[]> => ({
   decode: (wire, { known, list }) => idsOf(property, uuidsIn(wire, type), { list }, known),
 });
 
-const oneRow = (member: string, all: readonly Rows[], wanted: string): Codec<boolean, AccessPermissionInputs> => ({
-  encode: (_isOn, context) => rowsOf(member, all, context),
+const oneRow = (wanted: string): Part<boolean> => ({
   decode: (wire) => asEntries(wire).some(({ type }) => type === wanted),
+  initial: false,
 });
 
 const isText = (value: unknown): boolean => typeof value === "string";
@@ -223,12 +217,16 @@ const permission: Binding<AccessPermissionInputs> = {
   wire: {
     name: wire("name", plainText),
     actions: wire("actions", actionWords),
-    tagIds: wire("objects", idRows("objects", objects, "tagIds", "Tag")),
-    allAssets: wire("objects", oneRow("objects", objects, "AllAssets"), { initial: false }),
+    ...together("objects", (context: EncodeContext<AccessPermissionInputs>) => rowsOf("objects", objects, context), {
+      tagIds: idRows("tagIds", "Tag"),
+      allAssets: oneRow("AllAssets"),
+    }),
     addresses: absent('it names hosts by their tags: give tagIds, or kind: "accessGroup"'),
-    userIds: wire("subjects", idRows("subjects", subjects, "userIds", "User")),
-    userGroupIds: wire("subjects", idRows("subjects", subjects, "userGroupIds", "UserGroup")),
-    allUsers: wire("subjects", oneRow("subjects", subjects, "AllUsers"), { initial: false }),
+    ...together("subjects", (context: EncodeContext<AccessPermissionInputs>) => rowsOf("subjects", subjects, context), {
+      userIds: idRows("userIds", "User"),
+      userGroupIds: idRows("userGroupIds", "UserGroup"),
+      allUsers: oneRow("AllUsers"),
+    }),
     kind: local,
   },
 };
@@ -258,8 +256,7 @@ async function principals({ inputs, olds, list, live }: EncodeContext<AccessPerm
   return [...kept, ...(await Promise.all(rows)).flat()];
 }
 
-const principalIds = (property: keyof typeof principalTypes): Codec<string[], AccessPermissionInputs> => ({
-  encode: (_ids, context) => principals(context),
+const principalIds = (property: keyof typeof principalTypes): Part<string[]> => ({
   decode: (wire, { known, list }) => {
     const own = asEntries(wire).filter(({ type }) => type === principalTypes[property]);
     return idsOf(
@@ -269,9 +266,10 @@ const principalIds = (property: keyof typeof principalTypes): Codec<string[], Ac
       known,
     );
   },
+  initial: [],
 });
 
-const principalActions: Pick<PureCodec<Action[]>, "decode"> = {
+const principalActions: Part<Action[]> = {
   decode: (wire) => {
     const own = asEntries(wire).filter(({ type }) => type !== "all_users");
     const all = own.flatMap(({ permissions }) => asList(permissions));
@@ -320,12 +318,14 @@ const accessGroup: Binding<AccessPermissionInputs> = {
   rules: ofGroups,
   wire: {
     name: wire("name", plainText),
-    actions: carriedBy("userIds", "principals", principalActions),
     tagIds: absent("an access group holds hosts by their addresses"),
     allAssets: absent("the one access group of all hosts is the platform's own"),
     addresses: wire("rules", addressRule),
-    userIds: wire("principals", principalIds("userIds"), { with: ["actions", "userGroupIds"] }),
-    userGroupIds: carriedBy("userIds", "principals", principalIds("userGroupIds"), { initial: [] }),
+    ...together("principals", principals, {
+      actions: principalActions,
+      userIds: principalIds("userIds"),
+      userGroupIds: principalIds("userGroupIds"),
+    }),
     allUsers: absent("an access group does not tell whether it is for everybody: name users or groups"),
     kind: local,
   },

@@ -4,8 +4,6 @@ import { hoursAsSeconds, idObject, idObjects, stringBoolean } from "../platforms
 import {
   absent,
   type Binding,
-  type Codec,
-  carriedBy,
   defineResource,
   type EncodeContext,
   isAtLeast,
@@ -15,6 +13,7 @@ import {
   type Problem,
   type Props,
   type Rule,
+  together,
   wire,
 } from "../definition";
 import { flatPreferences } from "../platforms/rest/preferences";
@@ -156,15 +155,16 @@ export interface ScanInputs {
 /** An object that was not made here says it along with its targets. */
 const allowAllAddresses = localImplied(({ targets = [] }: Partial<ScanInputs>) => isEverything(targets) || undefined);
 
-/** `[{"id": 3, "reportSource": "cumulative"}]`: both properties in one member. */
-const reports: Codec<string[], Pick<ScanInputs, "reportSource">> = {
-  encode: (ids, { inputs }) => ids.map((id) => ({ id: wireId(id), reportSource: inputs.reportSource ?? "cumulative" })),
-  decode: idsOf,
-};
-
-const sourceOfReports: Pick<Codec<ReportSource>, "decode"> = {
-  decode: (list) => asEntries(list)[0]?.reportSource as ReportSource,
-};
+/** `[{"id": 3, "reportSource": "cumulative"}]`. */
+const reports = together(
+  "reports",
+  ({ inputs }: EncodeContext<Pick<ScanInputs, "reportIds" | "reportSource">>) =>
+    (inputs.reportIds ?? []).map((id) => ({ id: wireId(id), reportSource: inputs.reportSource ?? "cumulative" })),
+  {
+    reportIds: { decode: idsOf },
+    reportSource: { decode: (list) => asEntries(list)[0]?.reportSource as ReportSource, initial: "cumulative" },
+  },
+);
 
 /**
  * The server refuses a limit below the inactivity time-out, whose default is 12 hours, and knows it from 6.0 on.
@@ -208,8 +208,7 @@ const sc: Binding<ScanInputs> = {
     folderId: absent("it has no folders"),
     agentGroupIds: absent("agent scans are objects of another kind there, which this version does not manage"),
     permissions: absent("its scans cannot be shared"),
-    reportIds: wire("reports", reports, { with: ["reportSource"] }),
-    reportSource: carriedBy("reportIds", "reports", sourceOfReports, { initial: "cumulative" }),
+    ...reports,
     deleteHistory: absent("results are objects of their own there and outlive their scan"),
     allowAllAddresses,
   },
@@ -257,8 +256,7 @@ const editorScan = {
     description: wire("settings.description", plainText),
     template: wire("uuid", templateUuid("scan")),
     policyId: wire("settings.policy_id", numberId, {
-      unread: true,
-      resent: true,
+      shown: "sometimes",
       beside: async (_id, context: EncodeContext<Pick<ScanInputs, "agentGroupIds">>) => ({
         uuid: await uuidOfPolicyScans(context.inputs.agentGroupIds !== undefined, context),
       }),
@@ -308,14 +306,14 @@ const vm: Binding<ScanInputs> = {
   ],
   wire: {
     ...editorScan.wire,
-    assetListIds: wire("settings.tag_targets", tagTargets, { beside: byTheirRules, unread: true, resent: true }),
+    assetListIds: wire("settings.tag_targets", tagTargets, { beside: byTheirRules, shown: "sometimes" }),
     scannerId: wire("settings.scanner_id", scannerUuid, { initial: cloudScannerUuid, either: true }),
     scannerGroupId: wire("settings.scanner_id", scannerGroupUuid, { initial: cloudScannerUuid, either: true }),
     autoRoute: wire("settings.scanner_id", autoRoute, { initial: false, either: true, beside: routedNetwork }),
     networkId: wire("settings.target_network_uuid", networkUuid, { initial: defaultNetworkUuid }),
     credentialIds: wire("credentials", managedCredentials),
-    maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, { initial: 0, unread: true, resent: true }),
-    agentGroupIds: wire("settings.agent_group_id", agentGroups, { unread: true, resent: true }),
+    maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, { initial: 0, shown: "sometimes" }),
+    agentGroupIds: wire("settings.agent_group_id", agentGroups, { shown: "sometimes" }),
   },
 };
 
@@ -337,7 +335,7 @@ const nessus: Binding<ScanInputs> = {
     networkId: absent(noNetworks),
     credentialIds: absent("its credentials are kept inside scans and policies, which this version does not manage"),
     maxRunHours: absent("it limits the time of agent scans only"),
-    agentGroupIds: wire("settings.agent_group_id", agentGroups, { unread: true, resent: true }),
+    agentGroupIds: wire("settings.agent_group_id", agentGroups, { shown: "sometimes" }),
   },
 };
 

@@ -2,10 +2,10 @@ import { addressList, commaList, hostNameList, plainText } from "../platforms/co
 import {
   absent,
   type Binding,
-  type Carried,
-  carriedBy,
   type Codec,
   defineResource,
+  type Local,
+  localImplied,
   member,
   type Props,
   type PureCodec,
@@ -80,7 +80,7 @@ const noLabel = "a tag has no label besides its category";
 const notShared = "use the permissions of the platform itself";
 
 /** What an object is made as; nothing of the object itself tells. */
-const madeAs = (kind: Kind): Carried<Kind, "name"> => carriedBy("name", "id", { decode: (): Kind => kind });
+const madeAs = (kind: Kind): Local<Kind> => localImplied(() => kind);
 
 /** Addresses and host names stand in one member: who asks without knowing which gets the kind that is there. */
 const membersOfKind = ({ encode }: PureCodec<string[]>, isMeant: (member: string) => boolean): Codec<string[]> => ({
@@ -181,7 +181,7 @@ const vm: Binding<StaticAssetListInputs> = {
   ],
   wire: {
     name: wire("value", plainText),
-    description: wire("description", plainText, { absentMeans: "" }),
+    description: wire("description", plainText, { shown: "whenSet" }),
     addresses: wire("filters", ipv4Rule),
     dnsNames: absent('host names in a tag\'s rule are not known to work: use addresses, or kind: "targetGroup"'),
     tags: absent(noLabel),

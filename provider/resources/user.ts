@@ -269,7 +269,7 @@ const vm: Binding<UserInputs> = {
   },
   wire: {
     name: wire("username", plainText),
-    fullName: wire("name", plainText, { absentMeans: "" }),
+    fullName: wire("name", plainText, { shown: "whenSet" }),
     firstName: absent("it keeps the whole name: give fullName"),
     lastName: absent("it keeps the whole name: give fullName"),
     email: wire("email", email, { initial: "" }),

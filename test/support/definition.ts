@@ -1,15 +1,16 @@
-import { commaList, plainText } from "../../provider/platforms/codecs";
+import { commaList, idsOf, plainText, wireId } from "../../provider/platforms/codecs";
 import { idObject, idObjects, stringBoolean } from "../../provider/platforms/sc/codecs";
 import {
   absent,
   type AnyDefinition,
   apart,
   type Binding,
-  carriedBy,
   type Codec,
   defineResource,
+  type EncodeContext,
   mandatory,
   type Props,
+  together,
   wire,
 } from "../../provider/definition";
 import {
@@ -60,8 +61,15 @@ const sc: Binding<ThingInputs> = {
     hosts: wire("written.hosts", commaList, { read: "typeFields.hosts" }),
     ownerId: mandatory(wire("owner", idObject)),
     knobs: wire("knobs", map, { beside: (_value, { olds }) => (olds ? { hadKnobs: true } : {}) }),
-    reportIds: wire("reports", idObjects, { with: ["source"] }),
-    source: carriedBy("reportIds", "reports", { decode: (list) => (list as Props[])[0]?.source as string }),
+    ...together(
+      "reports",
+      ({ inputs }: EncodeContext<Pick<ThingInputs, "reportIds" | "source">>) =>
+        (inputs.reportIds ?? []).map((id) => ({ id: wireId(id) })),
+      {
+        reportIds: { decode: idsOf },
+        source: { decode: (list) => (list as Props[])[0]?.source as string },
+      },
+    ),
     groupIds: apart<string[]>({ read: "groups", codec: idObjects, write: () => Promise.resolve() }),
     shade: absent("it is black and white"),
   },

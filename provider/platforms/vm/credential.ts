@@ -38,7 +38,7 @@ export const secretSetting = (name: string): Wire<string, never, unknown> =>
   writeOnly(
     "settings",
     { encode: (value: string) => ({ [name]: value }), decode: () => undefined },
-    { setWhere: `settings.${name}` },
+    { maskedAt: `settings.${name}` },
   );
 
 const vmMethods: Record<"ssh" | "windows" | "database", Partial<Record<AuthMethod, string>>> = {

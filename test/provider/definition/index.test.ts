@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { plainText } from "../../../provider/platforms/codecs";
-import { absent, apart, carriedBy, isAtLeast, mandatory, member, wire } from "../../../provider/definition";
+import { absent, apart, isAtLeast, mandatory, member, together, wire } from "../../../provider/definition";
 
 describe("A version", () => {
   for (const [have, want, answer] of [
@@ -43,7 +43,9 @@ describe("An entry of a table", () => {
 
   it("is of its kind", () => {
     expect(absent("no such thing")).to.deep.equal({ kind: "absent", reason: "no such thing" });
-    expect(carriedBy("reports", "list", plainText)).to.include({ kind: "carried", by: "reports", read: "list" });
+    const parts = together("list", () => [], { a: { decode: String }, b: { decode: String, initial: "x" } });
+    expect(parts.a).to.deep.include({ kind: "wire", path: "list", read: "list", with: ["a", "b"], isPart: true });
+    expect(parts.b).to.include({ initial: "x" });
     const write = (): Promise<void> => Promise.resolve();
     expect(apart({ read: "groups", codec: plainText, write })).to.include({ kind: "apart", undo: false });
     expect(apart({ read: "groups", codec: plainText, write, undo: true })).to.include({ undo: true });
