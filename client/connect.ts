@@ -1,12 +1,10 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type Connection, resolveConnection } from "../provider/connection/resolve";
 import { type AnyDefinition, bindingFor, type Props, type Requests, type Side } from "../provider/definition";
 import { type Clock, systemClock } from "../provider/http/clock";
 import type { HttpAnswer, HttpStream } from "../provider/http/client";
 import { thisObject } from "../provider/lifecycle/work";
-import { type Session, sessionOf } from "../provider/connection/session";
+import { Session } from "../provider/connection/session";
 import { refuseOtherTenant } from "../provider/connection/tenant";
 import type { Api } from "../provider/connection/api";
 import type { Platform } from "../provider/definition/platform";
@@ -55,12 +53,10 @@ export class Client implements Requests {
     this.url = connection.url;
     this.clock = options.clock ?? systemClock;
     this.warn = options.warn ?? (() => undefined);
-    this.session = sessionOf(connection, {
+    this.session = new Session(connection, {
       clock: this.clock,
       log: (_severity, message) => this.warn(message),
-      mayProceed: () => Promise.resolve(),
-      // Nothing is made here that has to be taken up.
-      journalFolder: join(tmpdir(), "pulumi-tenable"),
+      assertEngineAlive: () => Promise.resolve(),
     });
   }
 

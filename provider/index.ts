@@ -14,8 +14,7 @@ import { isSame } from "./lifecycle/equal";
 import { elsewhereProblems, SecretValues, takeHidden, unresolvedProblems } from "./lifecycle/hidden";
 import { isSameStack, projectOf } from "./lifecycle/address";
 import type { JournalLine } from "./lifecycle/journal";
-import { addressOf, objectKey } from "./lifecycle/run";
-import { type Host, type Session, sessionOf } from "./connection/session";
+import { addressOf, objectKey, type Run, type Runs } from "./lifecycle/run";
 import { namedWidthWarning, remember, widthWarning } from "./lifecycle/width";
 import { platformNames } from "./definition/platform";
 import { resourceOf } from "./resources";
@@ -25,7 +24,8 @@ export type { Problem, Props } from "./definition";
 export { PartialError } from "./errors";
 export type { Difference } from "./lifecycle/compare";
 export type { Found } from "./lifecycle/work";
-export type { Host } from "./connection/session";
+export { type Host, perConnection, Session } from "./connection/session";
+export { type RunHost, Runs } from "./lifecycle/run";
 export { lookUp, type LookupKind } from "./lookup";
 
 /**
@@ -43,7 +43,7 @@ export class Resource {
   constructor(
     type: string,
     private readonly settings: () => Settings,
-    private readonly host: Host,
+    private readonly runs: Runs,
   ) {
     this.definition = resourceOf(type);
   }
@@ -59,18 +59,18 @@ export class Resource {
         return { inputs: news, failures: untrue };
       }
       const { inputs, failures } = check(this.definition, connection.platform, olds, news, {
-        now: this.host.clock.now(),
+        now: this.runs.host.clock.now(),
         ...told,
       });
-      const session = this.sessionFor(news);
+      const run = this.runFor(news);
       const address = addressOf(news);
-      session.run.asked(address);
-      warnOfLeftOvers(session, address);
+      run.asked(address);
+      warnOfLeftOvers(run, address);
       // On another connection there is no entry yet.
       if (Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(news)) {
-        session.run.checked(type, address, olds, inputs);
+        run.checked(type, address, olds, inputs);
       }
-      this.warn(session, inputs, failures.length > 0 ? undefined : widthWarning(this.definition, inputs));
+      this.warn(run, inputs, failures.length > 0 ? undefined : widthWarning(this.definition, inputs));
       return { inputs, failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })) };
     } catch (error) {
       if (error instanceof ConfigError) {
@@ -82,61 +82,60 @@ export class Resource {
   }
 
   diff(id: string, olds: Props, news: Props): Difference[] {
-    const session = this.sessionKnowing(id, olds);
-    const { run } = session;
+    const run = this.runKnowing(id, olds);
     const differences = compare(this.definition, olds, news);
     run.diffed(this.definition.type, id, olds, news);
     if (differences.some(({ replace }) => replace)) {
       run.replacing.add(objectKey(this.definition.type, id));
     } else if (differences.length === 0) {
-      warnOfReplacements(session, this.definition.type, id, addressOf(news));
+      warnOfReplacements(run, this.definition.type, id, addressOf(news));
     }
     return differences;
   }
 
   create(inputs: Props, signal?: AbortSignal): Promise<Found> {
     return this.secrets.guard(async () => {
-      const session = this.sessionFor(inputs);
-      await this.warnOfNamed(session, {}, inputs);
-      const found = await create(taskOf(this.definition, session, { props: inputs, signal }));
-      remember(session, this.definition, found.id, found.inputs);
+      const run = this.runFor(inputs);
+      await this.warnOfNamed(run, {}, inputs);
+      const found = await create(taskOf(this.definition, run, { props: inputs, signal }));
+      remember(run, this.definition, found.id, found.inputs);
       return found;
     });
   }
 
   read(id: string, props: Props, signal?: AbortSignal): Promise<Found | undefined> {
     return this.secrets.guard(async () => {
-      const session = this.sessionKnowing(id, props);
-      session.run.read(this.definition.type, id, props);
-      const found = await read(taskOf(this.definition, session, { props, id, signal }), id);
-      remember(session, this.definition, id, found?.inputs ?? {});
+      const run = this.runKnowing(id, props);
+      run.read(this.definition.type, id, props);
+      const found = await read(taskOf(this.definition, run, { props, id, signal }), id);
+      remember(run, this.definition, id, found?.inputs ?? {});
       return found;
     });
   }
 
   update(id: string, olds: Props, news: Props, signal?: AbortSignal): Promise<Found> {
     return this.secrets.guard(async () => {
-      const session = this.sessionKnowing(id, olds);
-      await this.warnOfNamed(session, olds, news);
-      const found = await update(taskOf(this.definition, session, { props: olds, id, signal }), id, olds, news);
-      remember(session, this.definition, id, found.inputs);
+      const run = this.runKnowing(id, olds);
+      await this.warnOfNamed(run, olds, news);
+      const found = await update(taskOf(this.definition, run, { props: olds, id, signal }), id, olds, news);
+      remember(run, this.definition, id, found.inputs);
       return found;
     });
   }
 
   delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {
     return this.secrets.guard(() =>
-      remove(taskOf(this.definition, this.sessionKnowing(id, props), { props, id, signal }), id),
+      remove(taskOf(this.definition, this.runKnowing(id, props), { props, id, signal }), id),
     );
   }
 
   /** A scan that newly comes to very many addresses with the objects it names may be a mistake, and one with a price. */
-  private async warnOfNamed(session: Session, olds: Props, news: Props): Promise<void> {
+  private async warnOfNamed(run: Run, olds: Props, news: Props): Promise<void> {
     const { scans, addresses } = this.definition;
     const isNew =
       scans && (!this.isSame(scans.property, olds, news) || !isDeepStrictEqual(addresses?.(olds), addresses?.(news)));
     if (isNew) {
-      this.warn(session, news, await namedWidthWarning(this.definition, session, news, resourceOf));
+      this.warn(run, news, await namedWidthWarning(this.definition, run, news, resourceOf));
     }
   }
 
@@ -146,7 +145,7 @@ export class Resource {
   }
 
   /** One warning a resource and process: what is told twice is read no more. */
-  private warn({ host }: Session, { name, connection }: Props, warning: string | undefined): void {
+  private warn({ session: { host } }: Run, { name, connection }: Props, warning: string | undefined): void {
     const key = JSON.stringify([name, connection]);
     if (warning !== undefined && !this.warned.has(key)) {
       this.warned.add(key);
@@ -154,27 +153,26 @@ export class Resource {
     }
   }
 
-  /** The session for what these inputs or outputs name; refuses an object that was made elsewhere. */
-  private sessionFor(props: Props): Session {
+  /** The run for what these inputs or outputs name; refuses an object that was made elsewhere. */
+  private runFor(props: Props): Run {
     secretsIn(this.definition, props).forEach((text) => this.secrets.texts.add(text));
     const connection = this.connectionFor(props);
     refuseElsewhere(this.definition, connection, props);
-    const session = sessionOf(connection, this.host);
+    const run = this.runs.of(connection);
     const binding = bindingFor(this.definition, connection.platform, props, undefined);
-    this.secrets.texts.forEach((text) => session.secrets.add(text));
-    session.tenants.note(
+    this.secrets.texts.forEach((text) => run.session.secrets.add(text));
+    run.tenants.note(
       typeof binding === "string" ? undefined : binding.collection.side,
       thisObject(this.definition, props),
     );
-    return session;
+    return run;
   }
 
   /** The same, for an id that the engine has: the line that the journal holds of it has done its work. */
-  private sessionKnowing(id: string, props: Props): Session {
-    const session = this.sessionFor(props);
-    const { connection, backend, run } = session;
-    run.journal.settle(connection.url, this.definition.type, id, addressOf(props), backend);
-    return session;
+  private runKnowing(id: string, props: Props): Run {
+    const run = this.runFor(props);
+    run.journal.settle(run.session.connection.url, this.definition.type, id, addressOf(props), run.backend);
+    return run;
   }
 
   private connectionFor(props: Props): Connection {
@@ -216,20 +214,20 @@ function refuseElsewhere(definition: AnyDefinition, connection: Connection, prop
 }
 
 /** Tells once a run what interrupted runs have created, or may have, and no program names any more. */
-function warnOfLeftOvers(session: Session, address: string): void {
-  for (const line of session.run.journal.leftOver()) {
-    const isHere = line.backend === session.backend && isSameStack(line.resource, address);
-    if (isHere && !session.run.hasAsked(line.resource)) {
-      session.warnOnce(leftOver(line, "the program does not have it any more"));
+function warnOfLeftOvers(run: Run, address: string): void {
+  for (const line of run.journal.leftOver()) {
+    const isHere = line.backend === run.backend && isSameStack(line.resource, address);
+    if (isHere && !run.hasAsked(line.resource)) {
+      run.session.warnOnce(leftOver(line, "the program does not have it any more"));
     }
   }
 }
 
 /** The same for what was to replace an object that is to stay now. */
-function warnOfReplacements(session: Session, type: string, id: string, resource: string): void {
-  const key = { place: session.connection.url, type, resource, backend: session.backend };
-  for (const line of session.run.journal.unfinished(key).filter(({ replaces }) => replaces === id)) {
-    session.warnOnce(leftOver(line, `${type} ${id}, which it was to replace, stays`));
+function warnOfReplacements(run: Run, type: string, id: string, resource: string): void {
+  const key = { place: run.session.connection.url, type, resource, backend: run.backend };
+  for (const line of run.journal.unfinished(key).filter(({ replaces }) => replaces === id)) {
+    run.session.warnOnce(leftOver(line, `${type} ${id}, which it was to replace, stays`));
   }
 }
 

@@ -1,7 +1,7 @@
-import { type Connection, keysAdvice } from "./connection/resolve";
+import { keysAdvice } from "./connection/resolve";
 import type { Collection, Props } from "./definition";
 import { InputError, RefusedError, RequestError } from "./errors";
-import { type Host, sessionOf } from "./connection/session";
+import type { Session } from "./connection/session";
 import type { LookedUp } from "./looked-up";
 import { type Platform, platformNames } from "./definition/platform";
 import { collections as nessus } from "./platforms/nessus/collections";
@@ -45,7 +45,8 @@ const article = (kind: LookupKind): string => (/^[aeo]/.test(kind) ? "an" : "a")
  * The one object of this name. Fails with the closest names when there is none, with their ids when there are several.
  * Look-ups of one kind share a list call; a name that a shared list lacks is asked for once more.
  */
-export async function lookUp(kind: LookupKind, name: string, connection: Connection, host: Host): Promise<LookedUp> {
+export async function lookUp(kind: LookupKind, name: string, session: Session): Promise<LookedUp> {
+  const { connection } = session;
   const where = platformNames[connection.platform];
   const place: Collection | string = places[kind][connection.platform];
   if (typeof place === "string") {
@@ -53,7 +54,6 @@ export async function lookUp(kind: LookupKind, name: string, connection: Connect
       advice: "leave it out there, or look it up with a connection to another platform",
     });
   }
-  const session = sessionOf(connection, host);
   const begun = session.reads.mark();
   // One pair of keys serves whichever side it is of: the platform shows it what it may see.
   const side = place.side && session.hasKeys(place.side) ? place.side : undefined;

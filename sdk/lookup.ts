@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as core from "../provider";
-import type { Host, LookupKind } from "../provider";
+import type { Connection, Host, LookupKind, Session } from "../provider";
 import { systemClock } from "../provider/http/clock";
 import type { LookedUp } from "../provider/looked-up";
 import { refusal } from "./refusal";
@@ -19,10 +19,11 @@ const host: Host = {
   log: (severity, message) => {
     void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
   },
-  mayProceed: () => Promise.resolve(),
-  // Look-ups make nothing.
-  journalFolder: "",
+  assertEngineAlive: () => Promise.resolve(),
 };
+
+/** Sessions of this program's look-ups: those of one connection share their lists. */
+let sessionOf: ((connection: Connection) => Session) | undefined;
 
 /** `tenable:index:getScannerGroup`: the name under which the mocks of a unit test are asked. */
 const tokenOf = (kind: LookupKind): string =>
@@ -54,8 +55,9 @@ function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedU
       try {
         // Loaded by those who look something up: most of what talks to a platform is of no use to a program. By
         // `require`, because an `import()` works neither in Jest nor with the zip files of Yarn.
-        const { lookUp } = require("../provider") as typeof core;
-        return await lookUp(kind, wanted, asked, host);
+        const { lookUp, perConnection, Session } = require("../provider") as typeof core;
+        sessionOf ??= perConnection((one) => new Session(one, host));
+        return await lookUp(kind, wanted, sessionOf(asked));
       } catch (error) {
         throw lookupRefusal(error);
       }

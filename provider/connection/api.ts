@@ -46,7 +46,7 @@ export interface ApiOptions {
   /** What this process sends or was given and must not be shown. */
   secrets: ReadonlySet<string>;
   /** Refuses when this process should not speak any more. Asked right before every request. */
-  mayProceed(): Promise<void>;
+  assertEngineAlive(): Promise<void>;
 }
 
 /** One operation of the engine: when it must have ended, and whether somebody gave it up. */
@@ -167,7 +167,7 @@ export class Api implements Requests {
         if (clock.now() > deadline) {
           throw this.overtime(asked);
         }
-        await this.options.mayProceed();
+        await this.options.assertEngineAlive();
         try {
           const answer = await ask(asked, dialect.headers(this.options.keys));
           turn.succeeded();

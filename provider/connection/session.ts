@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Connection, type Keys, keysAdvice } from "./resolve";
-import type { Binding, Props, Side } from "../definition";
+import type { Side } from "../definition";
 import { ConfigError, RefusedError } from "../errors";
 import { HttpClient } from "../http/client";
 import type { Clock } from "../http/clock";
@@ -13,39 +13,21 @@ import { Api, type Operation } from "./api";
 import type { Dialect, Facts } from "../platforms/dialect";
 import { hasSides, platformNames } from "../definition/platform";
 import type { Tenant } from "../platforms/tenant";
-import { Run } from "../lifecycle/run";
 import { SharedReads } from "./shared-reads";
-import { Tenants } from "./tenant";
 
-/** What the core asks of the process it runs in. */
+/** What a connection asks of the process it runs in. */
 export interface Host {
   clock: Clock;
   /** Tells the user something that is no failure. */
   log(severity: "info" | "warning", message: string): void;
   /** Throws when this process should send nothing any more. */
-  mayProceed(): Promise<void>;
-  /** Folder of this user for the journal. */
-  journalFolder: string;
-  /** Hash of the address of the Pulumi backend that holds the state, where there is one. */
-  backend?: string;
-  /** Calls back when a run ends well: the engine has stored everything that it was given. */
-  onGoodEnd?(listener: () => void): void;
+  assertEngineAlive(): Promise<void>;
 }
 
-/** What was there before this process made anything of a kind. */
-export interface Before {
-  ids: Set<string>;
-  byIdentity: Map<string, string[]>;
-}
-
-/** One platform with one set of keys, for the life of a process: shared by all types, reads and writes. */
+/** One platform with its keys, limiter and shared reads: owned by whoever speaks to it. */
 export class Session {
   readonly dialect: Dialect;
-  readonly run: Run;
   readonly reads: SharedReads;
-  readonly tenants = new Tenants();
-  /** Objects that may be deleted although it cannot be checked whether they are in use, by type and id. */
-  readonly unchecked = new Set<string>();
   /** What this process sends or was given and must not be shown: masked in whatever the platform says. */
   readonly secrets = new Set<string>();
   private readonly http: HttpClient;
@@ -53,9 +35,7 @@ export class Session {
   private readonly hostClock: HostClock;
   private readonly factsOf = new Map<string, Promise<Facts>>();
   private readonly tenantsOf = new Map<string, Promise<Tenant | undefined>>();
-  private readonly befores = new Map<string, Promise<Before>>();
   private readonly warned = new Set<string>();
-  private readonly queues = new Map<string, Promise<unknown>>();
 
   readonly host: Host;
 
@@ -75,8 +55,6 @@ export class Session {
       inFlight: connection.requestsInFlight,
       userAgent: connection.userAgent,
     });
-    this.run = new Run(host.journalFolder, host.clock.now);
-    host.onGoodEnd?.(() => this.run.end(this.backend));
     this.reads = new SharedReads(this.dialect, host.clock);
     if (connection.insecure) {
       host.log(
@@ -128,34 +106,9 @@ export class Session {
     }
   }
 
-  get backend(): string {
-    return this.host.backend ?? "";
-  }
-
   hasKeys(side: Side): boolean {
     const { keys, adminKeys } = this.connection;
     return (side === "administrator" ? adminKeys : keys) !== undefined;
-  }
-
-  /** What the collection held before this process made anything of it. */
-  before(binding: Binding, api: Api): Promise<Before> {
-    return once(this.befores, binding.collection.path, async () => {
-      const entries = await this.dialect.list(api, binding.collection.path, identifying(this.dialect, binding));
-      const byIdentity = new Map<string, string[]>();
-      for (const entry of entries) {
-        const identity = identityOfEntry(binding, entry);
-        byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), String(entry.id)]);
-      }
-      return { ids: new Set(entries.map(({ id }) => String(id))), byIdentity };
-    });
-  }
-
-  /** Runs `work` alone among all that name the same thing. */
-  async alone<R>(thing: string, work: () => Promise<R>): Promise<R> {
-    const before = this.queues.get(thing) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    this.queues.set(thing, mine);
-    return await mine;
   }
 
   private keysOf(side: Side | undefined, what: string): Keys {
@@ -175,9 +128,9 @@ export class Session {
   private apiWith(keys: Keys, side: Side, operation: Operation): Api {
     const { connection, dialect, http, limiter, hostClock, secrets, host } = this;
     const { clock } = host;
-    const mayProceed = (): Promise<void> => host.mayProceed();
+    const assertEngineAlive = (): Promise<void> => host.assertEngineAlive();
     return new Api(
-      { connection, dialect, keys, side, http, limiter, clock, hostClock, secrets, mayProceed },
+      { connection, dialect, keys, side, http, limiter, clock, hostClock, secrets, assertEngineAlive },
       operation,
     );
   }
@@ -186,19 +139,6 @@ export class Session {
     return once(this.factsOf, keys.accessKey, () => this.dialect.facts(api));
   }
 }
-
-/** What tells an object from the others of its collection: its name, unless its table says otherwise. */
-export const identityOfEntry = ({ collection: { identity } }: Binding, entry: Props): string =>
-  identity ? identity.ofEntry(entry) : String(entry.name);
-export const identityOfInputs = ({ collection: { identity } }: Binding, inputs: Props): string =>
-  identity ? identity.ofInputs(inputs) : String(inputs.name);
-
-/** Members of a list's entries that tell one object from another. */
-export const identifying = (dialect: Dialect, { collection: { identity, creator } }: Binding): string[] => [
-  ...dialect.identifying,
-  ...(identity?.members ?? []),
-  ...(creator === undefined ? [] : [creator]),
-];
 
 /** One promise for all who ask the same; a failure is not remembered. */
 export function once<T>(memory: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
@@ -214,12 +154,13 @@ export function once<T>(memory: Map<string, Promise<T>>, key: string, work: () =
   return started;
 }
 
-const sessions = new Map<string, Session>();
-
-/** The one session of this process for a connection. */
-export function sessionOf(connection: Connection, host: Host): Session {
-  const key = createHash("sha256").update(JSON.stringify(connection)).digest("hex");
-  const session = sessions.get(key) ?? new Session(connection, host);
-  sessions.set(key, session);
-  return session;
+/** Makes one of a kind for each connection: for those who meet the same one again. */
+export function perConnection<T>(make: (connection: Connection) => T): (connection: Connection) => T {
+  const made = new Map<string, T>();
+  return (connection) => {
+    const key = createHash("sha256").update(JSON.stringify(connection)).digest("hex");
+    const one = made.get(key) ?? make(connection);
+    made.set(key, one);
+    return one;
+  };
 }

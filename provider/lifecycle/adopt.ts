@@ -5,7 +5,7 @@ import { isGone } from "./gone";
 import { finishedOf, hidesFrom, keyOf, note } from "./line";
 import { changes, fixedIn, look } from "./look";
 import { objectKey } from "./run";
-import { identityOfInputs } from "../connection/session";
+import { identityOfInputs } from "./identity";
 import { sideOf } from "../definition";
 import { type Found, foundAs, type Work } from "./work";
 import { write } from "./write";
@@ -36,8 +36,8 @@ export async function adopt(work: Work, id: string): Promise<Found> {
 
 /** Remembers who adopted what: this run deletes it under no other name, and another stack that adopts it is told. */
 export function noteAdoption(work: Work, id: string): void {
-  const { session, definition, binding, props: inputs } = work;
-  const { run, host } = session;
+  const { run, session, definition, binding, props: inputs } = work;
+  const { host } = session;
   const key = keyOf(work);
   const others = run.journal
     .holders(key.place, key.type, id)
@@ -69,8 +69,8 @@ export function noteAdoption(work: Work, id: string): void {
 
 /** True for an object that the resource has adopted before and that was deleted since: it is created again, and told. */
 export async function wasAdopted(work: Work, id: string): Promise<boolean> {
-  const { session, definition } = work;
-  const { run, host } = session;
+  const { run, session, definition } = work;
+  const { host } = session;
   const { place, type, resource, backend } = keyOf(work);
   const lines = [
     ...run.journal.holders(place, type, id).filter((line) => line.adopted && run.journal.isFinished(line)),

@@ -5,7 +5,7 @@ import type { JournalLine } from "./journal";
 import { changes, live } from "./look";
 import type { Making } from "./making";
 import { objectKey } from "./run";
-import { identifying, identityOfEntry } from "../connection/session";
+import { identifying, identityOfEntry } from "./identity";
 import type { Work } from "./work";
 
 /** How far the platform's clock may be from ours, beside the time a request may take. */
@@ -22,8 +22,8 @@ export async function candidates(
   isCalled = (identity: string): boolean => identity === line.identity,
 ): Promise<string[]> {
   const { work, inputs } = making;
-  const { session, binding } = work;
-  const others = session.run.journal.others(line);
+  const { run, session, binding } = work;
+  const others = run.journal.others(line);
   const theirs = new Set(others.flatMap(({ id }) => id ?? []));
   const entries = await session.dialect.list(work.api, binding.collection.path, identifying(session.dialect, binding));
   const windowMs = session.connection.requestTimeoutMs + clockMarginMs;
@@ -31,7 +31,7 @@ export async function candidates(
     const id = String(entry.id);
     const seconds = session.dialect.createdSeconds(entry);
     const inTime = seconds === undefined || Math.abs(seconds * 1000 - line.at) <= windowMs;
-    const isFree = !before.has(id) && !session.run.mine.has(objectKey(line.type, id)) && !theirs.has(id);
+    const isFree = !before.has(id) && !run.mine.has(objectKey(line.type, id)) && !theirs.has(id);
     return isCalled(identityOfEntry(binding, entry)) && isFree && inTime && isBy(entry, work);
   });
   const ours: string[] = [];

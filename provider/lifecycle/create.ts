@@ -17,8 +17,8 @@ import { finish, refuseApart, writeApart } from "./write";
  * Throws {@link PartialError} once there is an id that must not be lost.
  */
 export async function create(task: Task): Promise<Found> {
-  const { definition, session } = task;
-  const { run, connection } = session;
+  const { definition, run, session } = task;
+  const { connection } = session;
   const hand = (id: string): void => run.journal.hand(connection.url, definition.type, id);
   try {
     const found = await createOnce(task);
@@ -34,9 +34,9 @@ export async function create(task: Task): Promise<Found> {
 
 async function createOnce(task: Task): Promise<Found> {
   const work = await connect(task);
-  const { definition, binding, session, props: inputs, api } = work;
+  const { definition, binding, run, session, props: inputs, api } = work;
   await putRight(work, inputs);
-  const entry = session.run.entryAt(definition.type, addressOf(inputs));
+  const entry = run.entryAt(definition.type, addressOf(inputs));
   const adopted = inputs.adoptId === undefined ? undefined : String(inputs.adoptId);
   // The replacement of an adopted object is a new one.
   const isReplacement = entry !== undefined && (entry.id === adopted || entry.olds.adoptId === adopted);
@@ -46,7 +46,7 @@ async function createOnce(task: Task): Promise<Found> {
   }
   refuseUnlicensed(work);
   // Asked next to what the body needs; a failure is met when it is wanted.
-  const listing = binding.collection.singleton ? undefined : session.before(binding, api);
+  const listing = binding.collection.singleton ? undefined : run.before(binding, api);
   listing?.catch(() => undefined);
   const names = namesIn(work, inputs);
   const context = encodeContext(work, inputs);
@@ -62,9 +62,9 @@ async function createOnce(task: Task): Promise<Found> {
   if (old) {
     await refuseLoss(work, old);
     if (inputs.deleteUnchecked === true) {
-      session.unchecked.add(objectKey(definition.type, old.id));
+      run.unchecked.add(objectKey(definition.type, old.id));
     }
-    await refuseUnchecked(session, { ...work, ...old }, work.operation);
+    await refuseUnchecked(run, { ...work, ...old }, work.operation);
   }
   const made = binding.collection.singleton ? await makeOver(making) : await make({ ...making, old });
   session.reads.changed(binding.collection.path);

@@ -11,8 +11,8 @@ import { apartContext, connect, namesIn, type Task, type Work } from "./work";
 
 /** Deletes the object; one that is gone already is deleted. */
 export async function remove(task: Task, id: string): Promise<void> {
-  const { session, definition, binding, props } = task;
-  const { run, host } = session;
+  const { run, session, definition, binding, props } = task;
+  const { host } = session;
   const key = objectKey(definition.type, id);
   // Ids of one tenant are those of other objects in another: nothing below may be decided for the wrong one.
   const work = await connect(task);
@@ -21,7 +21,7 @@ export async function remove(task: Task, id: string): Promise<void> {
     if (!run.mine.has(key)) {
       host.log("warning", `${definition.type} ${id}: ${binding.deletion?.leavesBehind(props)}`);
       run.released.add(objectKey(definition.type, addressOf(props)));
-      run.journal.release(session.connection.url, definition.type, id, addressOf(props), session.backend);
+      run.journal.release(session.connection.url, definition.type, id, addressOf(props), run.backend);
     }
     return;
   }
@@ -37,7 +37,7 @@ export async function remove(task: Task, id: string): Promise<void> {
     if ((await refuseLoss(work, { id, props })) === "gone") {
       return;
     }
-    await refuseWhenUsed(session, { ...work, id, props }, work.operation);
+    await refuseWhenUsed(run, { ...work, id, props }, work.operation);
     await undoApart(work, id, props);
     await send(work, id, props);
   } finally {

@@ -26,12 +26,12 @@ export function leftoverOf(
 }
 
 /** Remembers what has to be put right before that is tried: a killed run leaves it to the next one. */
-export function leave({ session }: Work, leftover: Leftover): void {
+export function leave({ run, session }: Work, leftover: Leftover): void {
   if (leftover.resource === "") {
     return;
   }
   try {
-    session.run.journal.leave(leftover);
+    run.journal.leave(leftover);
   } catch (error) {
     session.warnOnce(`the journal cannot be written (${messageOf(error)}): a failed clean-up is not repeated`);
   }
@@ -48,7 +48,7 @@ export async function putRight(
   { id, isDoomed = false }: { id?: string; isDoomed?: boolean } = {},
 ): Promise<void> {
   const { session, definition, binding, tenant } = work;
-  const { journal } = session.run;
+  const { journal } = work.run;
   const resource = addressOf(inputs);
   for (const leftover of journal.leftovers(session.connection.url, definition.type)) {
     const isOurs = (resource !== "" && leftover.resource === resource) || [leftover.id, leftover.old].includes(id);
@@ -76,7 +76,7 @@ const shown = ({ type, name, id }: Leftover): string => `${type} "${name}" (id $
 
 async function putOneRight(work: Work, leftover: Leftover): Promise<void> {
   const { session } = work;
-  const { journal } = session.run;
+  const { journal } = work.run;
   const { id, name, rename } = leftover;
   if (!(await isGone(work, id))) {
     const { name: now } = await live(work, id, { name });

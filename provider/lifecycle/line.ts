@@ -4,17 +4,17 @@ import { addressOf } from "./run";
 import type { Work } from "./work";
 
 /** What a create is remembered by. */
-export const keyOf = ({ session, definition, props }: Work): JournalKey => ({
+export const keyOf = ({ run, session, definition, props }: Work): JournalKey => ({
   place: session.connection.url,
   type: definition.type,
   resource: addressOf(props),
-  backend: session.backend,
+  backend: run.backend,
 });
 
 /** What the engine knows of this resource: the newest first. */
 export function finishedOf(work: Work): JournalLine[] {
   const { place, type, resource, backend } = keyOf(work);
-  return work.session.run.journal
+  return work.run.journal
     .finished(place)
     .filter((line) => line.type === type && line.resource === resource && line.backend === backend);
 }
@@ -35,12 +35,12 @@ export const hashOf = ({ definition, props }: Work): string =>
   );
 
 /** A resource without an address (a program that does not use our classes) has nothing to be recognised by. */
-export function note({ session }: Work, line: JournalLine): void {
+export function note({ run, session }: Work, line: JournalLine): void {
   if (line.resource === "") {
     return;
   }
   try {
-    session.run.journal.write(line);
+    run.journal.write(line);
   } catch (error) {
     session.warnOnce(
       `the journal of unfinished creates cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): if this run is killed, the next one cannot tell its objects from others`,

@@ -12,7 +12,7 @@ import { besidesReplaced } from "./replace";
 import { resume } from "./resume";
 import { addressOf, objectKey } from "./run";
 import { formerOf, namesakesOf, sameName } from "./same-name";
-import { identityOfInputs } from "../connection/session";
+import { identityOfInputs } from "./identity";
 import type { Work } from "./work";
 
 /**
@@ -21,13 +21,13 @@ import type { Work } from "./work";
  */
 export async function make(making: Making): Promise<Made> {
   const { work, inputs, before, old } = making;
-  const { session, definition } = work;
+  const { run, definition } = work;
   const taken = await resume(making);
   if (taken !== undefined) {
     return { taken };
   }
   const namesakes = namesakesOf(work, before, inputs).filter(
-    (id) => id !== old?.id && !session.run.replacing.has(objectKey(definition.type, id)),
+    (id) => id !== old?.id && !run.replacing.has(objectKey(definition.type, id)),
   );
   if (namesakes.length > 0 && inputs.allowSameName !== true) {
     throw sameName(making, namesakes);
@@ -38,8 +38,7 @@ export async function make(making: Making): Promise<Made> {
 /** Makes over what is there. No second resource may: each would undo the other. */
 export async function makeOver(making: Making): Promise<{ id: string; answer: Props }> {
   const { work, inputs, body } = making;
-  const { session, definition, calls } = work;
-  const { run } = session;
+  const { run, definition, calls } = work;
   return await claiming(work, inputs, async () => {
     const former = formerOf(making);
     const made = await calls.create(work.api, body);
@@ -51,10 +50,14 @@ export async function makeOver(making: Making): Promise<{ id: string; answer: Pr
 }
 
 /** Runs `work` as the only one of this process that makes an object of this identity. */
-async function claiming<R>({ definition, session, binding }: Work, inputs: Props, make: () => Promise<R>): Promise<R> {
+async function claiming<R>(
+  { definition, run, binding }: Work,
+  inputs: Props,
+  make: () => Promise<R>,
+): Promise<R> {
   const identity = identityOfInputs(binding, inputs);
   const claim = `${definition.type} ${binding.collection.path} ${identity}`;
-  const other = session.run.claims.get(claim);
+  const other = run.claims.get(claim);
   if (other !== undefined && inputs.allowSameName !== true) {
     throw new RefusedError(
       `${definition.type} "${String(inputs.name ?? identity)}" is already created by another resource of this program (${resourceName(other)})`,
@@ -65,17 +68,17 @@ async function claiming<R>({ definition, session, binding }: Work, inputs: Props
       },
     );
   }
-  session.run.claims.set(claim, addressOf(inputs) || "without an address");
+  run.claims.set(claim, addressOf(inputs) || "without an address");
   try {
     return await make();
   } catch (error) {
-    session.run.claims.delete(claim);
+    run.claims.delete(claim);
     throw error;
   }
 }
 
 function lineOf({ work, inputs, before, old }: Making): JournalLine {
-  const { session, binding } = work;
+  const { run, session, binding } = work;
   const identity = identityOfInputs(binding, inputs);
   // A line of its own where the engine knows an object of this resource: it may live on, and its line with it.
   const replaces = old?.id ?? finishedOf(work)[0]?.id;
@@ -92,14 +95,13 @@ function lineOf({ work, inputs, before, old }: Making): JournalLine {
     hash: hashOf(work),
     before: before.byIdentity.get(identity) ?? [],
     at: session.platformNow(),
-    run: session.run.journal.run,
+    run: run.journal.run,
   };
 }
 
 async function post(making: Making): Promise<Made> {
   const { work, inputs, body, before } = making;
-  const { session, definition } = work;
-  const { run } = session;
+  const { run, definition } = work;
   const line = lineOf(making);
   note(work, line);
   try {
@@ -128,7 +130,7 @@ async function post(making: Making): Promise<Made> {
 /** Deletes what got another name than its own: under that one it would not be found. */
 async function undo(making: Making, id: string, became: string): Promise<never> {
   const { work, inputs, old } = making;
-  const { definition, binding, session } = work;
+  const { definition, binding, run, session } = work;
   const name = String(inputs.name);
   const said = `${definition.type} "${name}" became "${became}"`;
   const leftover = leftoverOf(work, inputs, { id, name: became, ...(old && { old: old.id }) });
@@ -139,7 +141,7 @@ async function undo(making: Making, id: string, became: string): Promise<never> 
       cause: error,
     });
   });
-  session.run.journal.cleared(leftover);
+  run.journal.cleared(leftover);
   const entries = await session.dialect
     .list(work.api, binding.collection.path, session.dialect.identifying)
     .catch(() => []);
@@ -171,7 +173,7 @@ async function madeAllTheSame(
 ): Promise<string> {
   const [found, ...more] = await candidates(making, before, line);
   if (found === undefined || more.length > 0) {
-    making.work.session.run.journal.drop(line);
+    making.work.run.journal.drop(line);
     throw refusal;
   }
   return found;

@@ -1,6 +1,6 @@
 import type { Binding, Props } from "../definition";
 import type { Entry } from "./run";
-import type { Before } from "../connection/session";
+import type { Before } from "./run";
 import type { Work } from "./work";
 
 /** An object that gives way to a new one, with the table it was made by. */

@@ -22,7 +22,7 @@ import {
 /** The object as it is now; undefined when the platform says that it does not exist. */
 export async function read(task: Task, id: string): Promise<Found | undefined> {
   const work = await connect(task);
-  const { definition, binding, session, props, api, calls } = work;
+  const { definition, binding, run, session, props, api, calls } = work;
   // A `get` brings its arguments only, and wants every property.
   const isGet = props.address === undefined;
   const managed = isGet ? readable(binding).map(([name]) => name) : managedIn(work, props);
@@ -38,7 +38,7 @@ export async function read(task: Task, id: string): Promise<Found | undefined> {
         { advice: "check the id, and that it is shared with the user of these keys" },
       );
     }
-    session.run.gone.add(objectKey(definition.type, id));
+    run.gone.add(objectKey(definition.type, id));
     return undefined;
   }
   // What is asked for meanwhile (names of what it refers to) may be missing without the object being so.

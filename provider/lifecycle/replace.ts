@@ -16,16 +16,14 @@ import { rename } from "./write";
  */
 export async function oldOf(making: Making): Promise<Replaced | undefined> {
   const { work, entry } = making;
-  const { definition, session } = work;
+  const { definition, run, session } = work;
   if (!entry) {
     return undefined;
   }
   const props = entry.outs ?? entry.olds;
   const found = entry.id === undefined ? await findOld(making, entry) : { id: entry.id, isLikely: false };
   const binding = found && bindingFor(definition, session.connection.platform, props, found.id);
-  return found === undefined ||
-    typeof binding !== "object" ||
-    session.run.deleted.has(`${binding.collection.path}/${found.id}`)
+  return found === undefined || typeof binding !== "object" || run.deleted.has(`${binding.collection.path}/${found.id}`)
     ? undefined
     : { ...found, props, binding };
 }
@@ -34,17 +32,17 @@ async function findOld(
   { work, before }: Making,
   { olds, address, stored }: Entry,
 ): Promise<{ id: string; isLikely: boolean } | undefined> {
-  const { session, definition, binding } = work;
+  const { run, session, definition, binding } = work;
   if (binding.collection.singleton) {
     return undefined;
   }
   const namesakes = namesakesOf(work, before, olds);
-  const { journal } = session.run;
+  const { journal } = work.run;
   const proven = namesakes.find((id) =>
     journal
       .holders(session.connection.url, definition.type, id)
       .filter((line) => isSameTenant(work, line))
-      .filter((line) => journal.isFinished(line) && line.backend === session.backend)
+      .filter((line) => journal.isFinished(line) && line.backend === run.backend)
       .some(({ resource }) => resource === address && address === stored),
   );
   if (proven !== undefined) {
@@ -81,7 +79,7 @@ export async function besidesReplaced<R>(making: Making, make: () => Promise<R>)
   try {
     await rename(work, old.id, aside);
     const made = await make();
-    work.session.run.journal.cleared(leftover);
+    work.run.journal.cleared(leftover);
     return made;
   } catch (error) {
     throw await withNameBack(work, leftover, error);
@@ -96,7 +94,7 @@ async function withNameBack(work: Work, leftover: Leftover, error: unknown): Pro
       ? "the new one may have its name"
       : await giveBack(work, leftover).then(() => undefined, messageOf);
   if (why === undefined) {
-    work.session.run.journal.cleared(leftover);
+    work.run.journal.cleared(leftover);
   } else if (error instanceof Error) {
     const { type, id, name } = leftover;
     error.message += `; ${type} ${id} may still be called "${name}" (${why}), and the next run gives it its name back`;

@@ -8,13 +8,13 @@ import { hashOf, hidesFrom, isSameTenant, keyOf, note } from "./line";
 import { fixedChange } from "./look";
 import type { Making } from "./making";
 import { objectKey } from "./run";
-import { identifying, identityOfEntry, identityOfInputs } from "../connection/session";
+import { identifying, identityOfEntry, identityOfInputs } from "./identity";
 
 /** What an interrupted run of this resource created: its id, after a warning; undefined when nothing is left of it. */
 export async function resume(making: Making): Promise<string | undefined> {
   const { work, inputs, entry, old } = making;
-  const { session, definition, binding } = work;
-  const { run, host } = session;
+  const { run, session, definition, binding } = work;
+  const { host } = session;
   const key = keyOf(work);
   if (key.resource === "") {
     return undefined;
@@ -98,7 +98,7 @@ async function changedForGood({ work, inputs }: Making, line: JournalLine, id: s
 /** The request was sent and its answer never read: the object, if it came to be. */
 async function unanswered(making: Making, line: JournalLine, isMeant: boolean): Promise<string | undefined> {
   const { work } = making;
-  const { session, binding, definition } = work;
+  const { run, session, binding, definition } = work;
   const isSame = isMeant && hashOf(work) === line.hash;
   const found = isSame ? await candidates(making, new Set(line.before), line) : await newNamesakes(line);
   if (found.length > 1 || (found.length > 0 && !isSame)) {
@@ -122,8 +122,6 @@ async function unanswered(making: Making, line: JournalLine, isMeant: boolean): 
       (entry) =>
         identityOfEntry(binding, entry) === identity && !before.includes(String(entry.id)) && isBy(entry, work),
     );
-    return fresh
-      .map(({ id }) => String(id))
-      .filter((id) => !session.run.journal.others(line).some((other) => other.id === id));
+    return fresh.map(({ id }) => String(id)).filter((id) => !run.journal.others(line).some((other) => other.id === id));
   }
 }

@@ -1,7 +1,28 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Props } from "../definition";
+import type { Api } from "../connection/api";
+import type { Connection } from "../connection/resolve";
+import { type Host, once, perConnection, Session } from "../connection/session";
+import { Tenants } from "../connection/tenant";
+import type { Binding, Props } from "../definition";
 import { isSameStack } from "./address";
+import { identifying, identityOfEntry } from "./identity";
 import { Journal } from "./journal";
+
+/** What a run of the engine asks of the process it runs in. */
+export interface RunHost extends Host {
+  /** Folder of this user for the journal. */
+  journalFolder: string;
+  /** Hash of the address of the Pulumi backend that holds the state, where there is one. */
+  backend?: string;
+  /** Calls back when a run ends well: the engine has stored everything that it was given. */
+  onGoodEnd?(listener: () => void): void;
+}
+
+/** What was there before this run made anything of a kind. */
+export interface Before {
+  ids: Set<string>;
+  byIdentity: Map<string, string[]>;
+}
 
 /** A resource that has an entry in the state: this run was shown its old inputs. */
 export interface Entry {
@@ -32,6 +53,13 @@ export const addressOf = (props: Props): string => String(props.__address ?? pro
  */
 export class Run {
   readonly journal: Journal;
+  readonly session: Session;
+  /** Hash of the address of the backend that holds the state; empty where there is none. */
+  readonly backend: string;
+  /** Tenants of the objects that this run was asked about. */
+  readonly tenants = new Tenants();
+  /** Objects that may be deleted although it cannot be checked whether they are in use, by type and id. */
+  readonly unchecked = new Set<string>();
   /** Objects created, adopted or resumed in this run, by type and id: this run deletes none of them. */
   readonly mine = new Set<string>();
   /** Objects that a diff of this run named for replacement, by type and id. */
@@ -44,35 +72,69 @@ export class Run {
   readonly claims = new Map<string, string>();
   /** Addresses, by type, whose entries were deleted in this run and left their object as it was. */
   readonly released = new Set<string>();
-  private readonly addresses = new Set<string>();
+  /** What objects stand for that this run has seen, by type and id. */
+  readonly addresses = new Map<string, readonly string[]>();
+  private readonly named = new Set<string>();
   private readonly checks = new Map<string, Checked[]>();
   private readonly entries = new Map<string, Entry>();
   private readonly reads = new Map<string, Props>();
   /** Entries of the program by type and id. */
   private readonly held = new Map<string, Entry[]>();
 
-  constructor(folder: string, now: () => number) {
-    this.journal = new Journal(folder, now);
+  private readonly befores = new Map<string, Promise<Before>>();
+  private readonly queues = new Map<string, Promise<unknown>>();
+
+  constructor(connection: Connection, host: RunHost) {
+    this.session = new Session(connection, host);
+    this.journal = new Journal(host.journalFolder, host.clock.now);
+    this.backend = host.backend ?? "";
+    host.onGoodEnd?.(() => this.end());
+  }
+
+  /** What the collection held before this process made anything of it. */
+  before(binding: Binding, api: Api): Promise<Before> {
+    return once(this.befores, binding.collection.path, async () => {
+      const entries = await this.session.dialect.list(
+        api,
+        binding.collection.path,
+        identifying(this.session.dialect, binding),
+      );
+      const byIdentity = new Map<string, string[]>();
+      for (const entry of entries) {
+        const identity = identityOfEntry(binding, entry);
+        byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), String(entry.id)]);
+      }
+      return { ids: new Set(entries.map(({ id }) => String(id))), byIdentity };
+    });
+  }
+
+  /** Runs `work` alone among all that name the same thing. */
+  async alone<R>(thing: string, work: () => Promise<R>): Promise<R> {
+    const before = this.queues.get(thing) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.queues.set(thing, mine);
+    return await mine;
   }
 
   /** The program has a resource at this address. */
   asked(address: string): void {
-    this.addresses.add(address);
+    this.named.add(address);
   }
 
   hasAsked(address: string): boolean {
-    return this.addresses.has(address);
+    return this.named.has(address);
   }
 
   /** The run ended well. Lines of this stack whose resource the program did not name are left over. */
-  end(backend: string): void {
-    const [some] = this.addresses;
+  private end(): void {
+    const { backend } = this;
+    const [some] = this.named;
     this.journal.end(
       (line) =>
         some !== undefined &&
         line.backend === backend &&
         isSameStack(line.resource, some) &&
-        !this.addresses.has(line.resource),
+        !this.named.has(line.resource),
     );
   }
 
@@ -135,5 +197,14 @@ export class Run {
         !this.released.has(objectKey(type, stored)) &&
         isIt(olds),
     )?.address;
+  }
+}
+
+/** The runs of one process: one for each connection, shared by all types of resources. */
+export class Runs {
+  readonly of: (connection: Connection) => Run;
+
+  constructor(readonly host: RunHost) {
+    this.of = perConnection((connection) => new Run(connection, host));
   }
 }

@@ -5,23 +5,24 @@ import type { JournalLine } from "./journal";
 import { isSameTenant, keyOf } from "./line";
 import type { Making } from "./making";
 import { addressOf } from "./run";
-import { type Before, identityOfInputs } from "../connection/session";
+import { identityOfInputs } from "./identity";
+import type { Before } from "./run";
 import type { Work } from "./work";
 
 /** Ids of the objects that had the identity of these inputs before, and were not deleted since. */
-export function namesakesOf({ binding, session }: Work, before: Before, inputs: Props): string[] {
+export function namesakesOf({ binding, run }: Work, before: Before, inputs: Props): string[] {
   const all = before.byIdentity.get(identityOfInputs(binding, inputs)) ?? [];
-  return all.filter((id) => !session.run.deleted.has(`${binding.collection.path}/${id}`));
+  return all.filter((id) => !run.deleted.has(`${binding.collection.path}/${id}`));
 }
 
 /** Says whose the object is, as far as the journal of this machine knows, and every way on that is right for it. */
 export function sameName({ work, inputs }: Making, ids: string[]): RefusedError {
-  const { definition, session, binding } = work;
+  const { definition, run, session, binding } = work;
   const [id] = ids as [string];
   const which = ids.length === 1 ? `id ${id}` : `ids ${ids.join(", ")}`;
   const mine = addressOf(inputs);
-  const { backend } = session;
-  const [holder] = session.run.journal
+  const { backend } = run;
+  const [holder] = run.journal
     .holders(session.connection.url, definition.type, id)
     .sort((a, b) => Number(b.resource === mine) - Number(a.resource === mine) || b.at - a.at);
   const adopt = `adopt it with adoptId: "${id}"`;
@@ -51,8 +52,7 @@ export function sameName({ work, inputs }: Making, ids: string[]): RefusedError 
  * knows another resource that holds it: that one would hold what is no more.
  */
 export function formerOf({ work, inputs, entry }: Making): JournalLine[] {
-  const { session, definition, binding } = work;
-  const { run } = session;
+  const { run, definition, binding } = work;
   const mine = keyOf(work);
   const identity = identityOfInputs(binding, inputs);
   const isIt = (props: Props): boolean => identityOfInputs(binding, props) === identity;

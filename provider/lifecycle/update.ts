@@ -18,7 +18,7 @@ export async function update(task: Task, id: string, olds: Props, news: Props): 
     const names = changed.length > 0 ? changed : changes(work, before, news);
     await write(work, { id, olds: before, news, names });
     if (names.length > 0) {
-      await tellUsers(work.session, { ...work, id, props: news }, work.operation);
+      await tellUsers(work.run, { ...work, id, props: news }, work.operation);
     }
   } catch (error) {
     const cause = error instanceof PartialError ? error.cause : error;

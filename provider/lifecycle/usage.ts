@@ -3,7 +3,7 @@ import { type AnyDefinition, type Binding, type Props, sideOf, type Usage } from
 import { messageOf, NotFoundError, RefusedError, TenableError, UnexpectedAnswerError } from "../errors";
 import type { Api, Operation } from "../connection/api";
 import { isListed } from "./gone";
-import { objectKey } from "./run";
+import { objectKey, type Run } from "./run";
 import type { Session } from "../connection/session";
 
 /** An object that is to be deleted or replaced. */
@@ -63,19 +63,19 @@ const nameUsers = ({ type }: Usage, users: readonly Props[]): string => {
 };
 
 /** Tells what a change reaches, as far as one shared list says. It is no deletion: what cannot be told stops nothing. */
-export async function tellUsers(session: Session, changed: Doomed, operation: Operation): Promise<void> {
+export async function tellUsers(run: Run, changed: Doomed, operation: Operation): Promise<void> {
   const { definition, binding, id, props } = changed;
   for (const usage of (binding.deletion?.usedBy ?? []).filter(({ collection }) =>
-    session.hasKeys(sideOf(collection)),
+    run.session.hasKeys(sideOf(collection)),
   )) {
     try {
-      const { api } = await session.api(sideOf(usage.collection), `reading ${usage.type}s`, operation);
-      const users = (await session.reads.list(api, usage.collection.path, ["name", usage.member])).filter((entry) =>
+      const { api } = await run.session.api(sideOf(usage.collection), `reading ${usage.type}s`, operation);
+      const users = (await run.session.reads.list(api, usage.collection.path, ["name", usage.member])).filter((entry) =>
         namesIt(entry, usage, id),
       );
       if (users.length > 0) {
         const which = `${definition.type} "${String(props.name)}" (id ${id})`;
-        session.host.log("info", `the change of ${which} reaches ${nameUsers(usage, users)}`);
+        run.session.host.log("info", `the change of ${which} reaches ${nameUsers(usage, users)}`);
       }
     } catch (error) {
       if (!(error instanceof TenableError)) {
@@ -89,13 +89,13 @@ export async function tellUsers(session: Session, changed: Doomed, operation: Op
  * Refuses to delete what others need, naming them; and what cannot be checked, unless the program says so. That allows
  * nothing that is known.
  */
-export async function refuseWhenUsed(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
+export async function refuseWhenUsed(run: Run, doomed: Doomed, operation: Operation): Promise<void> {
   const { definition, binding, id } = doomed;
   const uses: [Usage, Uses][] = [];
   for (const usage of binding.deletion?.usedBy ?? []) {
-    uses.push([usage, await usesOf(session, usage, doomed, operation)]);
+    uses.push([usage, await usesOf(run, usage, doomed, operation)]);
   }
-  const unsure = mayBeUnchecked(session, doomed) ? [] : uses.filter(([, { failure }]) => failure);
+  const unsure = mayBeUnchecked(run, doomed) ? [] : uses.filter(([, { failure }]) => failure);
   for (const [usage, { users, listed }] of uses) {
     // What only a list says may be of a moment ago: it stops what nothing else would.
     const named = unsure.length > 0 ? users : [...users, ...listed];
@@ -111,10 +111,10 @@ export async function refuseWhenUsed(session: Session, doomed: Doomed, operation
 }
 
 /** Refuses a replacement whose old object could not be deleted: asked before the new one is made. */
-export async function refuseUnchecked(session: Session, doomed: Doomed, operation: Operation): Promise<void> {
+export async function refuseUnchecked(run: Run, doomed: Doomed, operation: Operation): Promise<void> {
   for (const usage of doomed.binding.deletion?.usedBy ?? []) {
-    const { failure } = await usesOf(session, usage, doomed, operation);
-    if (failure && !mayBeUnchecked(session, doomed)) {
+    const { failure } = await usesOf(run, usage, doomed, operation);
+    if (failure && !mayBeUnchecked(run, doomed)) {
       throw cannotBeTold(doomed, usage, failure);
     }
   }
@@ -130,7 +130,7 @@ interface Uses {
   failure?: TenableError;
 }
 
-async function usesOf(session: Session, usage: Usage, doomed: Doomed, operation: Operation): Promise<Uses> {
+async function usesOf(run: Run, usage: Usage, doomed: Doomed, operation: Operation): Promise<Uses> {
   const uses: Uses = { users: [], listed: [] };
   const failed = (error: unknown): undefined => {
     if (!(error instanceof TenableError)) {
@@ -139,15 +139,17 @@ async function usesOf(session: Session, usage: Usage, doomed: Doomed, operation:
     uses.failure ??= error;
   };
   try {
-    const { api } = await session.api(sideOf(usage.collection), `reading ${usage.type}s`, operation);
-    const entries = await Promise.allSettled(await entriesTelling(session, api, usage.collection.path, usage.member));
+    const { api } = await run.session.api(sideOf(usage.collection), `reading ${usage.type}s`, operation);
+    const entries = await Promise.allSettled(
+      await entriesTelling(run.session, api, usage.collection.path, usage.member),
+    );
     for (const entry of entries) {
       if (entry.status === "rejected") {
         failed(entry.reason);
       } else if (namesIt(entry.value, usage, doomed.id)) {
         try {
           // A list may be of a moment ago, when a scan deleted since was still there.
-          const user = await userNow(session, api, usage, String(entry.value.id), doomed);
+          const user = await userNow(run, api, usage, String(entry.value.id), doomed);
           if (user && namesIt(user, usage, doomed.id)) {
             uses.users.push(user);
           }
@@ -163,7 +165,7 @@ async function usesOf(session: Session, usage: Usage, doomed: Doomed, operation:
   return uses;
 }
 
-const mayBeUnchecked = ({ unchecked }: Session, { definition, id, props }: Doomed): boolean =>
+const mayBeUnchecked = ({ unchecked }: Run, { definition, id, props }: Doomed): boolean =>
   props.deleteUnchecked === true || unchecked.has(objectKey(definition.type, id));
 
 function cannotBeTold({ definition, id, props }: Doomed, { type }: Usage, why: unknown): RefusedError {
@@ -179,24 +181,24 @@ function cannotBeTold({ definition, id, props }: Doomed, { type }: Usage, why: u
 
 /** A user as it stands now; undefined once it is gone. */
 async function userNow(
-  session: Session,
+  run: Run,
   api: Api,
   { collection: { path }, member }: Usage,
   id: string,
   { since }: Doomed,
 ): Promise<Props | undefined> {
-  if (session.run.deleted.has(`${path}/${id}`)) {
+  if (run.deleted.has(`${path}/${id}`)) {
     return undefined;
   }
   try {
-    const user = await session.dialect.get(api, `${path}/${id}`, ["name", member]);
+    const user = await run.session.dialect.get(api, `${path}/${id}`, ["name", member]);
     if (!isTold(user[member])) {
-      const asked = { platform: session.dialect.platform, request: `GET ${path}/${id}` };
+      const asked = { platform: run.session.dialect.platform, request: `GET ${path}/${id}` };
       throw new UnexpectedAnswerError(asked, `no "${member}"`);
     }
     return user;
   } catch (error) {
-    if (error instanceof NotFoundError && !(await isListed({ session, path, since }, api, id, error))) {
+    if (error instanceof NotFoundError && !(await isListed({ session: run.session, path, since }, api, id, error))) {
       return undefined;
     }
     throw error;

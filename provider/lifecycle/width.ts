@@ -2,7 +2,7 @@ import type { AnyDefinition, Props } from "../definition";
 import { cut } from "../errors";
 import { countAddresses, isEverything } from "../values/targets";
 import { read } from "./read";
-import type { Session } from "../connection/session";
+import type { Run } from "./run";
 import { hasUnknown } from "./unknown";
 import { taskOf } from "./work";
 
@@ -18,19 +18,10 @@ function width(addresses: readonly string[] = []): string | undefined {
   return count > many ? `${count} addresses` : undefined;
 }
 
-/** The addresses that this process has seen objects stand for, by session, type and id. */
-const seen = new WeakMap<Session, Map<string, readonly string[]>>();
-
-function seenIn(session: Session): Map<string, readonly string[]> {
-  const known = seen.get(session) ?? new Map<string, readonly string[]>();
-  seen.set(session, known);
-  return known;
-}
-
 /** Remembers what an object stands for, for those who name it. */
-export function remember(session: Session, { type, addresses }: AnyDefinition, id: string, inputs: Props): void {
+export function remember(run: Run, { type, addresses }: AnyDefinition, id: string, inputs: Props): void {
   if (addresses) {
-    seenIn(session).set(`${type}/${id}`, addresses(inputs) ?? []);
+    run.addresses.set(`${type}/${id}`, addresses(inputs) ?? []);
   }
 }
 
@@ -45,7 +36,7 @@ export function widthWarning({ type, scans, addresses }: AnyDefinition, inputs: 
 /** The same about that and what it names by other objects, together. One that cannot be read is passed over. */
 export async function namedWidthWarning(
   { type, scans, addresses }: AnyDefinition,
-  session: Session,
+  run: Run,
   inputs: Props,
   definitionOf: (type: string) => AnyDefinition,
 ): Promise<string | undefined> {
@@ -54,10 +45,10 @@ export async function namedWidthWarning(
     ids.map(async (id): Promise<Part> => {
       const definition = definitionOf(scans?.type ?? "");
       const key = `${definition.type}/${id}`;
-      if (!seenIn(session).has(key)) {
-        await look(session, definition, id).catch(() => undefined);
+      if (!run.addresses.has(key)) {
+        await look(run, definition, id).catch(() => undefined);
       }
-      return partOf(`${definition.type} ${id}`, seenIn(session).get(key));
+      return partOf(`${definition.type} ${id}`, run.addresses.get(key));
     }),
   );
   const parts = [partOf("targets", addresses?.(inputs)), ...named].filter(({ count }) => count > 0n);
@@ -79,8 +70,8 @@ const partOf = (name: string, addresses: readonly string[] = []): Part => ({
   count: countAddresses(addresses),
 });
 
-async function look(session: Session, definition: AnyDefinition, id: string): Promise<void> {
-  const props = { addresses: [], address: session.connection.url };
-  const found = await read(taskOf(definition, session, { props, id }), id);
-  remember(session, definition, id, found?.inputs ?? {});
+async function look(run: Run, definition: AnyDefinition, id: string): Promise<void> {
+  const props = { addresses: [], address: run.session.connection.url };
+  const found = await read(taskOf(definition, run, { props, id }), id);
+  remember(run, definition, id, found?.inputs ?? {});
 }

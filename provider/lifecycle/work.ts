@@ -7,7 +7,6 @@ import {
   type EncodeContext,
   type ObjectCalls,
   type Props,
-  type Side,
   sideOf,
 } from "../definition";
 import { RefusedError, type TenableError, UnexpectedAnswerError } from "../errors";
@@ -18,7 +17,7 @@ import { platformNames } from "../definition/platform";
 import { isSameStack } from "./address";
 import { apartOf, readable, secretsIn, unnamedIn } from "./body";
 import { callsOf } from "./calls";
-import { addressOf } from "./run";
+import { addressOf, type Run } from "./run";
 import type { Session } from "../connection/session";
 import { learntTenant, refuseOtherTenant, type Remembered } from "../connection/tenant";
 
@@ -42,6 +41,7 @@ export interface Subject {
 export interface Task {
   readonly definition: AnyDefinition;
   readonly binding: Binding;
+  readonly run: Run;
   readonly session: Session;
   readonly calls: ObjectCalls;
   /** What the operation began with. */
@@ -59,7 +59,8 @@ export interface Work extends Task {
   readonly tenant?: string;
 }
 
-export function taskOf(definition: AnyDefinition, session: Session, { props, id, signal }: Subject): Task {
+export function taskOf(definition: AnyDefinition, run: Run, { props, id, signal }: Subject): Task {
+  const { session } = run;
   const { platform } = session.connection;
   const binding = bindingFor(definition, platform, props, id);
   if (typeof binding === "string") {
@@ -68,7 +69,7 @@ export function taskOf(definition: AnyDefinition, session: Session, { props, id,
     });
   }
   const task = {
-    ...{ definition, binding, session, props },
+    ...{ definition, binding, run, session, props },
     since: session.reads.mark(),
     calls: callsOf(session.dialect, binding),
     operation: session.operation(signal),
@@ -79,12 +80,12 @@ export function taskOf(definition: AnyDefinition, session: Session, { props, id,
 
 /** Refuses keys of another tenant than the one that holds the object, or any other of this program. */
 export async function connect(task: Task): Promise<Work> {
-  const { session, definition, binding, props, operation } = task;
+  const { run, session, definition, binding, props, operation } = task;
   const connected = await session.api(sideOf(task.binding.collection), `a ${definition.type}`, operation);
   // What does not know its own is not made or looked for where the others of the program are not.
   const known =
     props.tenant === undefined
-      ? [...session.tenants.of(binding.collection.side), ...ofThisStack(task)]
+      ? [...run.tenants.of(binding.collection.side), ...ofThisStack(task)]
       : [thisObject(definition, props)];
   const tenant = await session.tenant(connected);
   known.forEach((remembered) => refuseOtherTenant(session.connection, tenant, remembered));
@@ -92,13 +93,13 @@ export async function connect(task: Task): Promise<Work> {
 }
 
 /** What earlier runs of this stack have left on this platform: the engine may name it only after a create has begun. */
-function ofThisStack({ session, props, ...task }: Task): Remembered[] {
-  const { connection, backend, run } = session;
+function ofThisStack({ run, session, props, ...task }: Task): Remembered[] {
+  const { connection } = session;
   return run.journal
     .finished(connection.url)
     .filter(
       (line) =>
-        line.backend === backend &&
+        line.backend === run.backend &&
         line.side === sideOf(task.binding.collection) &&
         isSameStack(line.resource, addressOf(props)),
     )
@@ -218,11 +219,11 @@ export function encodeContext(work: Work, inputs: Props, existing?: { id: string
   };
 }
 
-export function apartContext({ session, api }: Work, id: string): ApartContext {
+export function apartContext({ run, api }: Work, id: string): ApartContext {
   return {
     id,
     read: (path) => api.read(path),
     change: (method, path, body) => api.change(method, path, body),
-    alone: (thing, work) => session.alone(thing, work),
+    alone: (thing, work) => run.alone(thing, work),
   };
 }

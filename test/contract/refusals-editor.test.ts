@@ -1,4 +1,5 @@
 import { resolveConnection } from "../../provider/connection/resolve";
+import { Session } from "../../provider/connection/session";
 import { expect } from "chai";
 import { lookUp, type Props } from "../../provider";
 import { unknownValue } from "../../provider/lifecycle/unknown";
@@ -188,7 +189,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
 
     it("who looks up what does not exist is told the closest names", async () => {
       const found = (kind: Parameters<typeof lookUp>[0], name: string): Promise<unknown> =>
-        lookUp(kind, name, resolveConnection(undefined, site.settings), site.host);
+        lookUp(kind, name, new Session(resolveConnection(undefined, site.settings), site.host));
       await rejects(
         found("policy", "sample C"),
         Error,

@@ -1,4 +1,5 @@
 import { resolveConnection } from "../../provider/connection/resolve";
+import { Session } from "../../provider/connection/session";
 import { expect } from "chai";
 import { type Host, lookUp, type Props } from "../../provider";
 import { rejects } from "../support/rejects";
@@ -172,12 +173,19 @@ describe("A user with trouble on Security Center", () => {
     const host: Host = {
       clock: site.clock,
       log: () => undefined,
-      mayProceed: () => Promise.resolve(),
-      journalFolder: site.folder,
+      assertEngineAlive: () => Promise.resolve(),
     };
     const advice = /it is the administrator's to see: set TENABLE_ADMIN_ACCESS_KEY/;
-    await rejects(lookUp("scanner", "Berlin 1", resolveConnection(undefined, settings), host), Error, advice);
-    await rejects(lookUp("organization", "Example Works", resolveConnection(undefined, settings), host), Error, advice);
+    await rejects(
+      lookUp("scanner", "Berlin 1", new Session(resolveConnection(undefined, settings), host)),
+      Error,
+      advice,
+    );
+    await rejects(
+      lookUp("organization", "Example Works", new Session(resolveConnection(undefined, settings), host)),
+      Error,
+      advice,
+    );
   });
 
   it("of a version without API keys is told to upgrade", async () => {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Resource } from "../../provider";
+import { Resource, Runs } from "../../provider";
 import { systemClock } from "../../provider/http/clock";
 
 const [platform = "", url = "", type = "", method = ""] = process.argv.slice(2);
@@ -14,7 +14,7 @@ const env = {
 const host = {
   clock: systemClock,
   log: () => undefined,
-  mayProceed: () => Promise.resolve(),
+  assertEngineAlive: () => Promise.resolve(),
   journalFolder: join(tmpdir(), "pulumi-tenable-hostile"),
 };
 
@@ -24,7 +24,7 @@ function peakKilobytes(): number {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? process.resourceUsage().maxRSS);
 }
 
-const resource = new Resource(type, () => ({ config: () => undefined, env }), host);
+const resource = new Resource(type, () => ({ config: () => undefined, env }), new Runs(host));
 const started = Date.now();
 const work =
   method === "read"

@@ -1,4 +1,4 @@
-import { type Host, type Props, Resource, type Settings } from "../../provider";
+import { type Props, Resource, type RunHost, Runs, type Settings } from "../../provider";
 import { adapt, type Core } from "../../provider/hosts/dynamic/adapter";
 
 /** What Pulumi's wrapper calls, with our types for what travels. */
@@ -26,7 +26,7 @@ export interface Process {
 
 export interface ProcessOptions {
   settings: Settings;
-  host: Host;
+  host: RunHost;
 }
 
 /** Our provider as the engine's wrapper loads it, over this host. */
@@ -40,22 +40,23 @@ export function startProcess({ settings, host }: ProcessOptions): Process {
     }
   };
   const atEnd: (() => void)[] = [];
-  const own: Host = {
+  const own: RunHost = {
     ...host,
     onGoodEnd: (listener) => atEnd.push(listener),
     log: (_severity, message) => warnings.push(message),
-    mayProceed: async () => {
+    assertEngineAlive: async () => {
       if (!isAlive) {
         throw new Error("killed");
       }
-      await host.mayProceed();
+      await host.assertEngineAlive();
     },
   };
+  const runs = new Runs(own);
   const providers = new Map<string, Provider>();
   return {
     provider: (type) => {
       const known =
-        providers.get(type) ?? (adapt(() => watched(new Resource(type, () => settings, own), onError)) as Provider);
+        providers.get(type) ?? (adapt(() => watched(new Resource(type, () => settings, runs), onError)) as Provider);
       providers.set(type, known);
       return known;
     },

@@ -1,7 +1,7 @@
-import { resolveConnection } from "../../provider/connection/resolve";
+import { type Connection, resolveConnection } from "../../provider/connection/resolve";
 import { expect } from "chai";
 import { ConfigError, InputError, RefusedError } from "../../provider/errors";
-import type { Host } from "../../provider/connection/session";
+import { type Host, perConnection, Session } from "../../provider/connection/session";
 import type { LookedUp } from "../../provider/looked-up";
 import { lookUp, type LookupKind } from "../../provider/lookup";
 import { envelope, url } from "../support/api";
@@ -16,16 +16,15 @@ const administrator = { TENABLE_ADMIN_ACCESS_KEY: "admin-access", TENABLE_ADMIN_
 describe("A look-up", () => {
   mocked();
   let env: Record<string, string>;
-  let runs = 0;
+  let sessionOf: (connection: Connection) => Session;
 
   const host: Host = {
     clock: new TestClock(),
     log: () => undefined,
-    mayProceed: () => Promise.resolve(),
-    journalFolder: "/nowhere",
+    assertEngineAlive: () => Promise.resolve(),
   };
   const look = async (kind: LookupKind, name: string, connection?: string): Promise<LookedUp> =>
-    lookUp(kind, name, resolveConnection(connection, settingsOf({ url, platform: "sc" }, env)), host);
+    lookUp(kind, name, sessionOf(resolveConnection(connection, settingsOf({ url, platform: "sc" }, env))));
   /** The user of a pair of keys, asked once a session. */
   const isAsked = (access: string, organizationId: string): void => {
     nock(url, { reqheaders: { "x-apikey": new RegExp(`accesskey=${access};`) } })
@@ -37,8 +36,8 @@ describe("A look-up", () => {
   };
 
   beforeEach(() => {
-    // Sessions are kept by connection: another build is another session.
-    env = { ...organization, TENABLE_BUILD: `lookup-${++runs}` };
+    env = { ...organization };
+    sessionOf = perConnection((one) => new Session(one, host));
   });
 
   it("gives the id of the one object of this name, as text", async () => {

@@ -22,7 +22,7 @@ export function apiWith(
   const limiter = new Limiter(inFlight, clock);
   const hostClock = new HostClock(clock);
   const secrets = new Set<string>();
-  const mayProceed = (): Promise<void> => Promise.resolve();
+  const assertEngineAlive = (): Promise<void> => Promise.resolve();
   return new Api(
     {
       ...{
@@ -35,7 +35,7 @@ export function apiWith(
         clock,
         hostClock,
         secrets,
-        mayProceed,
+        assertEngineAlive,
       },
       ...rest,
     },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, type Keys, type Platform, startEmulator } from "../../emulator/index";
-import { type Found, type Host, type Props, Resource, type Settings } from "../../provider";
+import { type Found, type Props, Resource, type RunHost, Runs, type Settings } from "../../provider";
 import { TestClock } from "./clock";
 
 /** Whose keys a request uses: a side of Security Center, elsewhere a role. */
@@ -20,6 +20,7 @@ export class Site<P extends Platform = Platform> {
   /** Which Pulumi backend holds the state. */
   backend = "backend";
   private atGoodEnd: (() => void)[] = [];
+  private remembered?: Runs;
   /** Thrown by the host before every request, once set. */
   stopped?: Error;
 
@@ -46,14 +47,13 @@ export class Site<P extends Platform = Platform> {
     this.warnings = [];
     this.infos = [];
     this.atGoodEnd = [];
+    this.remembered = undefined;
     this.env = {
       TENABLE_PLATFORM: this.platform,
       TENABLE_URL: this.emulator.url,
       ...(this.platform === "sc"
         ? { ...this.keysOf("organization"), ...this.keysOf("administrator", "ADMIN_") }
         : this.keysOf("administrator")),
-      // Sessions are kept by connection: another build is another session.
-      TENABLE_BUILD: `test-${++runs}`,
       ...env,
     };
   }
@@ -74,11 +74,17 @@ export class Site<P extends Platform = Platform> {
     return { config: () => undefined, env: this.env };
   }
 
-  get host(): Host {
+  /** What one process of the engine's provider remembers. */
+  get runs(): Runs {
+    this.remembered ??= new Runs(this.host);
+    return this.remembered;
+  }
+
+  get host(): RunHost {
     return {
       clock: this.clock,
       log: (severity, message) => (severity === "warning" ? this.warnings : this.infos).push(message),
-      mayProceed: () => (this.stopped ? Promise.reject(this.stopped) : Promise.resolve()),
+      assertEngineAlive: () => (this.stopped ? Promise.reject(this.stopped) : Promise.resolve()),
       journalFolder: join(this.folder, "journal"),
       backend: this.backend,
       onGoodEnd: (listener) => this.atGoodEnd.push(listener),
@@ -86,7 +92,7 @@ export class Site<P extends Platform = Platform> {
   }
 
   resource(type: string): Resource {
-    return new Resource(type, () => this.settings, this.host);
+    return new Resource(type, () => this.settings, this.runs);
   }
 
   /** Check and create, as the engine does. */
@@ -162,5 +168,3 @@ export class Site<P extends Platform = Platform> {
     await this.emulator.close();
   }
 }
-
-let runs = 0;

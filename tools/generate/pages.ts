@@ -1,6 +1,7 @@
 /** `docs/resources/`: a page for each resource and component, and an index. */
 import { type Platform, platformNames, platforms } from "../../provider/definition/platform";
-import { type Place, places } from "../../provider/lookup";
+import type { Collection } from "../../provider/definition";
+import { places } from "../../provider/lookup";
 import { type Catalogue, type ComponentEntry, kebab, type ResourceEntry, type ResourceProperty } from "./catalogue";
 import { componentExample, examplesOf } from "./example";
 import { lookupOf, resourceOf } from "./reference";
@@ -261,7 +262,7 @@ function indexPage({ resources, components, lookups }: Catalogue): string {
     table(
       ["look-up", ...heads, "description"],
       lookups.map(({ name, kind, description }) => {
-        const where: Record<Platform, Place | string> = places[kind];
+        const where: Record<Platform, Collection | string> = places[kind];
         return [code(name), ...marks((platform) => typeof where[platform] !== "string"), cellText(description)];
       }),
     ),

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { RefusedError } from "../../errors";
 import { systemClock } from "../../http/clock";
-import { type Host, Resource } from "../..";
+import { Resource, type RunHost, Runs } from "../..";
 import { adapt } from "./adapter";
 import { backendHash } from "./backend";
 import { engineAt, isEngineAddress } from "./engine";
@@ -15,10 +15,10 @@ if (isEngineAddress(process.argv[2])) {
   runEnd.listen(process);
 }
 
-const host: Host = {
+const host: RunHost = {
   clock: systemClock,
   log: engine.log,
-  mayProceed: async () => {
+  assertEngineAlive: async () => {
     if (!(await engine.isAlive())) {
       throw new RefusedError("the Pulumi engine that started this provider is gone: nothing more is sent", {
         advice: "run again",
@@ -30,7 +30,10 @@ const host: Host = {
   onGoodEnd: runEnd.onGoodEnd,
 };
 
+/** Shared by all types of resources of this process. */
+const runs = new Runs(host);
+
 /** What Pulumi's provider process loads for one type of resource. */
 export function providerOf(type: string): dynamic.ResourceProvider {
-  return adapt((settings) => new Resource(type, settings, host), runEnd);
+  return adapt((settings) => new Resource(type, settings, runs), runEnd);
 }

@@ -255,9 +255,13 @@ describe("Requests to a platform", () => {
   });
 
   it("are not sent by a process that should not speak any more", async () => {
-    const mayProceed = (): Promise<void> =>
+    const assertEngineAlive = (): Promise<void> =>
       Promise.reject(new RefusedError("the engine is gone", { advice: "run again" }));
-    await rejects(apiWith(clock, {}, { mayProceed }).read(scan), RefusedError, /^the engine is gone: run again$/);
+    await rejects(
+      apiWith(clock, {}, { assertEngineAlive }).read(scan),
+      RefusedError,
+      /^the engine is gone: run again$/,
+    );
   });
 
   it("pass on what is no failure of transport", async () => {

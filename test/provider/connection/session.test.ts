@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Connection } from "../../../provider/connection/resolve";
-import type { Binding, Side } from "../../../provider/definition";
+import type { Side } from "../../../provider/definition";
 import { ConfigError, RefusedError, UnavailableError } from "../../../provider/errors";
-import { type Host, once, Session, sessionOf } from "../../../provider/connection/session";
+import { type Host, once, perConnection, Session } from "../../../provider/connection/session";
 import { envelope, url } from "../../support/api";
 import { TestClock } from "../../support/clock";
 import { connectionTo } from "../../support/core";
@@ -21,8 +21,7 @@ describe("A session", () => {
     host = {
       clock: new TestClock(),
       log: (_severity, message) => warnings.push(message),
-      mayProceed: () => Promise.resolve(),
-      journalFolder: "/nowhere",
+      assertEngineAlive: () => Promise.resolve(),
     };
   });
 
@@ -96,45 +95,12 @@ describe("A session", () => {
     expect(warnings[0]).to.match(/accepts any certificate.*https:\/\/sc\.example\.com can read its keys/);
   });
 
-  it("remembers what was there before, names with their ids", async () => {
-    isAsked("1");
-    const entries = [
-      { id: "1", name: "a" },
-      { id: 2, name: "a" },
-      { id: "3", name: "b" },
-    ];
-    nock(url).get("/rest/scan?fields=id,name,createdTime").reply(200, envelope(entries));
-    const one = session();
-    const { api } = await one.api("organization", "a Scan", one.operation());
-    const binding: Binding = { collection: { path: "/rest/scan" }, wire: {} };
-    const [before, again] = [await one.before(binding, api), await one.before(binding, api)];
-    expect(again).to.equal(before);
-    expect([...before.ids]).to.deep.equal(["1", "2", "3"]);
-    expect(before.byIdentity.get("a")).to.deep.equal(["1", "2"]);
-  });
-
-  it("runs one after the other what names the same thing, also after a failure", async () => {
-    const one = session();
-    const order: string[] = [];
-    const step = (name: string) => async (): Promise<void> => {
-      order.push(`${name} begins`);
-      await host.clock.sleep(1);
-      order.push(`${name} ends`);
-      if (name === "first") {
-        throw new Error("broken");
-      }
-    };
-    const first = one.alone("zones", step("first"));
-    const second = one.alone("zones", step("second"));
-    await rejects(first, Error, /broken/);
-    await second;
-    expect(order).to.deep.equal(["first begins", "first ends", "second begins", "second ends"]);
-  });
-
-  it("is one for each connection and process", () => {
+  it("is one for each connection of its owner", () => {
     const build = connectionTo(url, { userAgent: "session test" });
-    expect(sessionOf(build, host)).to.equal(sessionOf({ ...build }, host));
-    expect(sessionOf(build, host)).not.to.equal(sessionOf({ ...build, readOnly: true }, host));
+    const sessionOf = perConnection((one) => new Session(one, host));
+    expect(sessionOf(build)).to.equal(sessionOf({ ...build }));
+    expect(sessionOf(build)).not.to.equal(sessionOf({ ...build, readOnly: true }));
+    expect(perConnection((one) => new Session(one, host))(build)).not.to.equal(sessionOf(build));
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Resource } from "../../../provider";
+import { Resource, Runs } from "../../../provider";
 import { InputError, PartialError } from "../../../provider/errors";
 import { SecretValues, takeHidden } from "../../../provider/lifecycle/hidden";
 import { TestClock } from "../../support/clock";
@@ -10,10 +10,10 @@ const url = "https://nessus.example.com";
 const host = {
   clock: new TestClock(),
   log: () => undefined,
-  mayProceed: () => Promise.resolve(),
+  assertEngineAlive: () => Promise.resolve(),
   journalFolder: "/nowhere",
 };
-const scan = new Resource("Scan", () => settingsOf({ url, platform: "nessus" }, {}), host);
+const scan = new Resource("Scan", () => settingsOf({ url, platform: "nessus" }, {}), new Runs(host));
 const inputs = { name: "weekly", template: "basic", targets: ["192.0.2.1"] };
 
 describe("What a program tells its provider in hidden inputs", () => {

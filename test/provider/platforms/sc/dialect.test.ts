@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Binding, Props } from "../../../../provider/definition";
+import type { Props } from "../../../../provider/definition";
 import {
   AuthenticationError,
   NotFoundError,
