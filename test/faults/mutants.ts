@@ -89,9 +89,9 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 5, title: "the journal of another backend is taken for ours" },
-    file: "lifecycle/journal.js",
-    find: ".filter((line) => line.backend === backend && !line.adopted",
-    replace: ".filter((line) => !line.adopted",
+    file: "lifecycle/line.js",
+    find: "backend: run.backend,",
+    replace: 'backend: "",',
     slice: {
       history: {
         ...{ platform: "sc", setting: "two backends of one machine" },
@@ -159,8 +159,8 @@ const mutants: Mutant[] = [
   {
     ...{ promise: 10, title: "what is in use is deleted" },
     file: "lifecycle/usage.js",
-    find: "async function refuseWhenUsed(session, doomed, operation) {",
-    replace: "async function refuseWhenUsed(session, doomed, operation) { return;",
+    find: "async function refuseWhenUsed(run, doomed, operation) {",
+    replace: "async function refuseWhenUsed(run, doomed, operation) { return;",
     slice: {
       scene: { platform: "sc", sample: "Policy", action: "delete needed" },
       cells: "GET /rest/currentUser \\| 401 \\| once",
