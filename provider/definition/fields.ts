@@ -1,4 +1,4 @@
-import { entriesOf, type Field, type Problem } from ".";
+import { entriesOf, type Field, memberPath, type Problem } from ".";
 import { parseInterval } from "../values/addresses";
 import { hostNameProblem, spelledHostName } from "../values/host-name";
 import { exampleLists, severalProblem } from "../values/several";
@@ -124,7 +124,7 @@ export function mapOf<T, M extends Readonly<Record<string, T | undefined>> = Rec
     schema: { type: "object", additionalProperties: item.schema },
     problems: (map, path) =>
       entriesOf<T>(map).flatMap(([key, value]) => {
-        const at = keyPath(path, key);
+        const at = memberPath(path, key);
         const reason = keyProblem?.(key);
         return [...(reason ? [{ path: at, reason }] : []), ...item.problems(value, at)];
       }),
@@ -180,8 +180,4 @@ export function hostNameSet(): Needed<string[]> {
     tidy: (values) => tidyEach(values, tidyText),
     empty: [],
   });
-}
-
-function keyPath(path: string, key: string): string {
-  return /^[\w]+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }

@@ -9,3 +9,10 @@ export interface Problem<Names extends string = string> {
   path: PathIn<Names>;
   reason: string;
 }
+
+/** A property path as Pulumi has them: a key that is no plain name is quoted, `families["Denial of Service"]`. */
+export const memberPath = (path: string, key: string): string =>
+  /^\w+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+
+/** The property that a path begins with. */
+export const propertyOf = (path: string): string => /^[^.[]+/.exec(path)?.[0] ?? path;

@@ -8,6 +8,7 @@ import {
   type EncodeContext,
   type Field,
   member,
+  memberPath,
   own,
   type Props,
   type Wire,
@@ -361,7 +362,7 @@ async function keysNotDropped(
     if (JSON.stringify(own(live, key)) === JSON.stringify(old)) {
       const initial = await entry.codec.initialOf?.(key, context);
       if (JSON.stringify(initial) !== JSON.stringify(old)) {
-        kept.push({ name: `${name}.${key}`, live: live[key] });
+        kept.push({ name: memberPath(name, key), live: live[key] });
       }
     }
   }

@@ -1,10 +1,10 @@
-import { type AnyDefinition, own, type Props } from "../definition";
+import { type AnyDefinition, memberPath, own, type Props, propertyOf } from "../definition";
 import { isSame } from "./equal";
 import { hasUnknown } from "./unknown";
 
 /** One property that differs between the old and the new inputs. */
 export interface Difference {
-  /** Property path; a map names the key: `preferences.safe_checks`. */
+  /** Property path; a map names the key: `preferences.safe_checks`, `families["Denial of Service"]`. */
   path: string;
   kind: "add" | "delete" | "update";
   /** The resource has to be replaced for it. */
@@ -37,7 +37,7 @@ export function compare(definition: AnyDefinition, olds: Props, news: Props): Di
       const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])];
       return keys
         .filter((key) => hasUnknown(own(now, key)) || !isSame(field, pick(before, key), pick(now, key)))
-        .map((key) => ({ path: `${name}.${key}`, kind: kindOf(own(before, key), own(now, key)), replace }));
+        .map((key) => ({ path: memberPath(name, key), kind: kindOf(own(before, key), own(now, key)), replace }));
     }
     return [{ path: name, kind: kindOf(before, now), replace }];
   });
@@ -49,5 +49,5 @@ export const connectionOf = (props: Props): string => String(props.connection ??
 
 /** Top-level properties of these differences. */
 export function propertiesOf(differences: readonly Difference[]): string[] {
-  return [...new Set(differences.map(({ path }) => path.split(".")[0] as string))];
+  return [...new Set(differences.map(({ path }) => propertyOf(path)))];
 }

@@ -1,4 +1,4 @@
-import type { Field } from "../definition";
+import { type Field, memberPath } from "../definition";
 import { mapOf, text } from "../definition/fields";
 
 type YesNo = "yes" | "no";
@@ -118,6 +118,6 @@ export function preferences(): Field<Preferences, false> {
     problems: (given, path) =>
       Object.entries(given)
         .filter(([name, value]) => checkBoxes.has(name) && value !== "yes" && value !== "no")
-        .map(([name]) => ({ path: `${path}.${name}`, reason: 'neither "yes" nor "no"' })),
+        .map(([name]) => ({ path: memberPath(path, name), reason: 'neither "yes" nor "no"' })),
   };
 }

@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { AuthenticationError, ConfigError, messageOf, PartialError } from "../../errors";
 import { visible } from "../../http/visible";
 import type { Props, Resource, Settings } from "../..";
+import { propertyOf } from "../../definition";
 import { RunEnd } from "./run-end";
 import { sanitise } from "./sanitise";
 
@@ -50,7 +51,7 @@ export function adapt(
       const differences = await Promise.resolve(core.diff(id, strip(olds), strip(news)));
       // No verdict of ours: the engine compares the inputs, and shows what exactly differs.
       const replaces = [
-        ...new Set(differences.filter(({ replace }) => replace).map(({ path }) => path.split(".")[0] as string)),
+        ...new Set(differences.filter(({ replace }) => replace).map(({ path }) => propertyOf(path))),
       ];
       return { replaces, deleteBeforeReplace: false };
     }),
