@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { MadeObject } from "../client/connect";
-import type { Connection } from "../provider/connection/resolve";
+import type { Connection } from "../provider/connection/connection";
 import { UsageError } from "./usage";
 
 interface StackResource {

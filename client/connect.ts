@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import { type Connection, resolveConnection } from "../provider/connection/resolve";
+import { resolveConnection } from "../provider/connection/resolve";
+import { type Connection } from "../provider/connection/connection";
 import { type AnyDefinition, bindingFor, type Props, type Requests, type Side } from "../provider/definition";
 import { type Clock, systemClock } from "../provider/http/clock";
 import type { HttpAnswer, HttpStream } from "../provider/http/client";

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Connection, resolveConnection, type Settings } from "./connection/resolve";
+import { resolveConnection } from "./connection/resolve";
+import { type Connection, type Settings } from "./connection/connection";
 import { type AnyDefinition, bindingFor, type Problem, type Props } from "./definition";
 import { ConfigError, RefusedError } from "./errors";
 import { secretsIn } from "./lifecycle/body";
@@ -19,7 +20,7 @@ import { namedWidthWarning, remember, widthWarning } from "./lifecycle/width";
 import { platformNames } from "./definition/platform";
 import { resourceOf } from "./resources";
 
-export type { Connection, Settings } from "./connection/resolve";
+export type { Connection, Settings } from "./connection/connection";
 export type { Problem, Props } from "./definition";
 export { PartialError } from "./errors";
 export type { Difference } from "./lifecycle/compare";

@@ -1,4 +1,4 @@
-import { keysAdvice } from "./connection/resolve";
+import { keysAdvice } from "./connection/connection";
 import type { Collection, Props } from "./definition";
 import { InputError, RefusedError, RequestError } from "./errors";
 import type { Session } from "./connection/session";

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Connection, resolveConnection, type Settings } from "../provider/connection/resolve";
+import { resolveConnection } from "../provider/connection/resolve";
+import { type Connection, type Settings } from "../provider/connection/connection";
 import { ConfigError, messageOf } from "../provider/errors";
 import type { Platform } from "../provider/definition/platform";
 import { refusal } from "./refusal";

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { Props } from "../../provider/definition";
 import { InputError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { isOpen } from "../../provider/connection/api";
+import { isOpen } from "../../provider/connection/patience";
 import { objectOf, partOf } from "../../provider/platforms/answer";
 import type { Platform } from "../../provider/definition/platform";
 import { type TableRow, cellValues, columnOf, refuseRows, tableRows } from "./asset-table";

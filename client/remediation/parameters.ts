@@ -7,7 +7,7 @@ import {
 } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
 import { check } from "../../provider/lifecycle/check";
-import { encode, merge } from "../../provider/lifecycle/body";
+import { encode, merge } from "../../provider/lifecycle/encode";
 import type { Platform } from "../../provider/definition/platform";
 import { policy } from "../../provider/resources/policy";
 import { scan } from "../../provider/resources/scan";

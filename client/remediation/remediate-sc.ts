@@ -1,6 +1,6 @@
 import { isAtLeast, type Props } from "../../provider/definition";
 import { InputError, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { isOpen } from "../../provider/connection/api";
+import { isOpen } from "../../provider/connection/patience";
 import { partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";
 import { findAssetList, findRepository } from "../finding/finding-query";

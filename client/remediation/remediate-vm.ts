@@ -1,6 +1,6 @@
 import type { Props } from "../../provider/definition";
 import { NotFoundError, UnknownOutcomeError } from "../../provider/errors";
-import { isOpen } from "../../provider/connection/api";
+import { isOpen } from "../../provider/connection/patience";
 import { canonicalTemplate } from "../../provider/values/template";
 import { partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { idOf } from "../../provider/platforms/codecs";
 import type { Props } from "../../provider/definition";
 import { InputError, messageOf, TenableError, UnexpectedAnswerError, UnknownOutcomeError } from "../../provider/errors";
-import { isOpen } from "../../provider/connection/api";
+import { isOpen } from "../../provider/connection/patience";
 import { partOf } from "../../provider/platforms/answer";
 import { formFile } from "../../provider/platforms/upload";
 import type { Platform } from "../../provider/definition/platform";

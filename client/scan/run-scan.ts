@@ -1,5 +1,5 @@
 import { messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { isOpen } from "../../provider/connection/api";
+import { isOpen } from "../../provider/connection/patience";
 import type { Client } from "../connect";
 import { findScans, type ScanName } from "./find-scan";
 import type { Outcome, RunRef, Runs, RunState, ScanRef } from "./runs";

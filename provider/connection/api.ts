@@ -1,16 +1,13 @@
 import type { Readable } from "node:stream";
-import { type Connection, type Keys, keysAdvice } from "./resolve";
+import { type Connection, type Keys, keysAdvice } from "./connection";
 import type { Requests, Side } from "../definition";
 import {
   type Asked,
   AuthenticationError,
-  LicenceError,
   NoAnswerError,
   OversizedAnswerError,
   RefusedError,
-  RequestError,
   ThrottledError,
-  UnavailableError,
   UnexpectedAnswerError,
 } from "../errors";
 import {
@@ -26,12 +23,11 @@ import type { Clock } from "../http/clock";
 import type { HostClock } from "../http/host-clock";
 import { HeldError, type Limiter, type Turn } from "../http/limiter";
 import { hide } from "../http/hide";
-import { retry, type Verdict } from "../http/retry";
+import { retry } from "../http/retry";
 import type { Dialect } from "../platforms/dialect";
 import { hasSides } from "../definition/platform";
-
-/** What may be done again after a failure: anything that reads or sets, never what makes. */
-type Purpose = "read" | "change" | "create";
+import { isOpen, type Purpose, verdictOn } from "./patience";
+import { secretsOf } from "./secrets";
 
 export interface ApiOptions {
   connection: Connection;
@@ -61,8 +57,6 @@ const oversizedAdvice = "no list or object of this API is as large: does tenable
 
 const waitAdvice =
   "run again after that time, or raise tenable:operationTimeoutSeconds; a time this long may come from a proxy between here and the platform";
-
-const patience = { throttled: Number.POSITIVE_INFINITY, passing: 6, noAnswer: 3, notSent: 3 };
 
 /** Requests to one platform with one pair of keys: paced, repeated where that is safe, refused when read-only. */
 export class Api implements Requests {
@@ -191,7 +185,7 @@ export class Api implements Requests {
       signal,
       deadline,
       // What a body is made of has been asked for as often as it may be.
-      judge: (error) => (isPrepared ? this.judge(error, purpose, heldMs) : { again: false }),
+      judge: (error) => (isPrepared ? verdictOn(error, purpose, heldMs) : { again: false }),
       hold: (ms) => limiter.hold(ms),
     });
   }
@@ -280,52 +274,9 @@ export class Api implements Requests {
     return `nothing may be asked for ${Math.ceil(ms / 1000)} s, and an operation may take ${operationTimeoutMs / 1000} s`;
   }
 
-  private judge(error: unknown, purpose: Purpose, heldMs: number): Verdict {
-    if (error instanceof ThrottledError) {
-      return { again: true, waitMs: heldMs, tries: patience.throttled, everybody: true };
-    }
-    if (error instanceof NoAnswerError && !error.sent) {
-      return error.permanent ? { again: false } : { again: true, tries: patience.notSent };
-    }
-    if (purpose === "create") {
-      return { again: false };
-    }
-    if (error instanceof UnavailableError) {
-      const asks = error.retryAfterMs;
-      return { again: true, waitMs: asks, tries: error.tries ?? patience.passing, everybody: asks !== undefined };
-    }
-    return error instanceof NoAnswerError ? { again: true, tries: patience.noAnswer } : { again: false };
-  }
-
   private clean(text: string): string {
     const { keys, connection, secrets } = this.options;
     // Nobody is shown more than a part of it.
     return hide(text.slice(0, 32_768), [...secretsOf(connection), keys.accessKey, keys.secretKey, ...secrets]);
   }
-}
-
-/** What a connection sends and must not be shown. */
-function secretsOf({ keys, adminKeys, proxy, proxyHeaders = {} }: Connection): string[] {
-  const pairs = [keys, adminKeys].flatMap((pair) => (pair ? [pair.accessKey, pair.secretKey] : []));
-  const password = proxy && URL.canParse(proxy) ? new URL(proxy).password : "";
-  return [...pairs, ...Object.values(proxyHeaders), password, tryDecode(password)].filter(Boolean);
-}
-
-function tryDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** True when a write that failed this way may have been carried out. */
-export function isOpen(error: unknown): boolean {
-  return (
-    error instanceof UnavailableError ||
-    (error instanceof RequestError && (error.status ?? 0) >= 500) ||
-    (error instanceof NoAnswerError && error.sent) ||
-    (error instanceof LicenceError && error.broken) ||
-    error instanceof UnexpectedAnswerError
-  );
 }

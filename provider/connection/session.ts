@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Connection, type Keys, keysAdvice } from "./resolve";
+import { type Connection, type Keys, keysAdvice } from "./connection";
 import type { Side } from "../definition";
 import { ConfigError, RefusedError } from "../errors";
 import { HttpClient } from "../http/client";

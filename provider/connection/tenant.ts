@@ -1,4 +1,4 @@
-import { type Connection, configOf } from "./resolve";
+import { type Connection, configOf } from "./connection";
 import type { Side } from "../definition";
 import { RefusedError } from "../errors";
 import { maySameTenant, mergedTenant, shownTenant, type Tenant, tenantText } from "../platforms/tenant";

@@ -1,6 +1,3 @@
-import type * as ajvModule from "ajv";
-import type { ErrorObject, ValidateFunction } from "ajv";
-import { commonFields } from "../definition/common";
 import {
   type AnyDefinition,
   type Binding,
@@ -9,46 +6,22 @@ import {
   own,
   type Problem,
   type Props,
+  propertyOf,
   type Rule,
 } from "../definition";
-import { cut } from "../errors";
 import { platformNames, type Platform } from "../definition/platform";
-import { whatThereIs } from "../values/closest";
 import { isDroppable } from "./body";
 import { compare } from "./compare";
 import { isSame } from "./equal";
-import { namesIn, textsIn, type Told } from "./hidden";
+import type { Told } from "./hidden";
+import { fieldsOf, shapeProblems } from "./shape";
+import { hiding, sentence, valueAt } from "./sentence";
 import { hasUnknown, isUnknown } from "./unknown";
 
 export interface Checked {
   inputs: Props;
   /** Each with a whole sentence for the user; all of a resource at once. */
   failures: Problem[];
-}
-
-let ajv: ajvModule.Ajv | undefined;
-const validators = new Map<string, ValidateFunction>();
-
-/** Every field of a resource, those of all resources included. */
-export function fieldsOf(definition: AnyDefinition): Record<string, Field> {
-  return { ...definition.fields, ...(commonFields as unknown as Record<string, Field>) };
-}
-
-function validatorOf(definition: AnyDefinition): ValidateFunction {
-  let validator = validators.get(definition.type);
-  if (!validator) {
-    const fields = Object.entries(fieldsOf(definition));
-    // Loaded with the first check: a refresh makes none.
-    ajv ??= new (require("ajv") as typeof ajvModule).Ajv({ allErrors: true, verbose: true, strict: false });
-    validator = ajv.compile({
-      type: "object",
-      additionalProperties: false,
-      properties: Object.fromEntries(fields.map(([name, field]) => [name, field.schema])),
-      required: fields.filter(([, field]) => !field.optional).map(([name]) => name),
-    });
-    validators.set(definition.type, validator);
-  }
-  return validator;
 }
 
 /** Nothing has passed yet. */
@@ -78,7 +51,7 @@ export function check(
   const shape = shapeProblems(definition, news).filter(isKnown);
   // An object that was taken over stays so after the line has been taken out.
   const ruled = olds.adoptId === undefined ? news : { ...news, adoptId: olds.adoptId };
-  const malformed = new Set(shape.map(({ path }) => topOf(path)));
+  const malformed = new Set(shape.map(({ path }) => propertyOf(path)));
   const values = valueProblems(definition, news, malformed);
   // What is no value anywhere needs no word about this platform too.
   const isJudged = ({ path }: Problem): boolean => values.some((problem) => problem.path === path);
@@ -107,51 +80,6 @@ export function check(
   };
 }
 
-/** Stands for a reason that was made from a secret value: it would quote parts of it, or guess what it is to be. */
-const hiddenReason =
-  "not valid; the value is inside pulumi.secret(), so the reason is left out: it would show a part of the value";
-
-/** Problems, without what they tell of secret values. */
-function hiding(definition: AnyDefinition, news: Props, secrets: readonly string[], sealed: readonly string[]) {
-  const field = (name: string): Field | undefined => own(definition.fields, name);
-  const named = (name: string): ReadonlySet<string> => namesIn(field(name)?.schema);
-  // What is always a secret has reasons that quote nothing.
-  const judged = secrets.filter((name) => !field(name)?.secret);
-  const parts = judged
-    .flatMap((name) => textsIn(news[name], named(name), sealed.includes(name)))
-    .flatMap((text) => text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []);
-  return {
-    value: (problem: Problem): Problem =>
-      judged.includes(topOf(problem.path)) ? { ...problem, reason: hiddenReason } : problem,
-    rule: (problem: Problem): Problem =>
-      parts.some((part) => problem.reason.toLowerCase().includes(part))
-        ? { ...problem, reason: hiddenReason }
-        : problem,
-    path: (problem: Problem): Problem => {
-      const name = topOf(problem.path);
-      const path = judged.includes(name)
-        ? pathToSecret(news, problem.path, named(name), sealed.includes(name) ? 1 : 2)
-        : problem.path;
-      // What a key is mistaken for tells of it.
-      return path === problem.path ? problem : { path, reason: hiddenReason };
-    },
-  };
-}
-
-const topOf = (path: string): string => path.split(/[.[]/)[0] as string;
-
-/** A path up to the first key of a map; so many of its keys are in clear. */
-function pathToSecret(news: Props, path: string, named: ReadonlySet<string>, clear: number): string {
-  let shown = "";
-  for (const [index, key] of (path.match(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]|\.?[^.[\]]+/g) ?? []).entries()) {
-    if (index >= clear && !Array.isArray(valueAt(news, shown)) && !named.has(key.replace(/^\./, ""))) {
-      break;
-    }
-    shown += key;
-  }
-  return shown;
-}
-
 /** What is given, without what means nothing: a value is stored and sent in the spelling that platforms take. */
 function tidied(definition: AnyDefinition, given: Props): Props {
   const values = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
@@ -162,98 +90,6 @@ function tidied(definition: AnyDefinition, given: Props): Props {
     }),
   );
 }
-
-function sentence(
-  definition: AnyDefinition,
-  news: Props,
-  path: string,
-  reason: string,
-  secrets: readonly string[],
-): string {
-  const name = topOf(path);
-  const hidden = own(definition.fields, name)?.secret || secrets.includes(name);
-  const value = hidden ? undefined : valueAt(news, path);
-  const shown = value === undefined ? "" : ` ${JSON.stringify(value)}`;
-  return `${definition.type}.${path}${cut(shown, 90)}: ${reason}`;
-}
-
-/** The value at a property path such as `targets[2]` or `preferences["a b"]`. */
-function valueAt(news: Props, path: string): unknown {
-  const keys = path.match(/\["(?:[^"\\]|\\.)*"\]|[^.[\]]+/g) as string[];
-  return keys.reduce<unknown>((value, key) => {
-    const name = key.startsWith("[") ? String(JSON.parse(key.slice(1, -1))) : key;
-    // Below an unknown value everything is unknown.
-    if (isUnknown(value)) {
-      return value;
-    }
-    return typeof value === "object" && value !== null ? own(value as Props, name) : undefined;
-  }, news);
-}
-
-function shapeProblems(definition: AnyDefinition, news: Props): Problem[] {
-  const validator = validatorOf(definition);
-  if (validator(news)) {
-    return [];
-  }
-  const byPath = new Map<string, Problem>();
-  for (const error of validator.errors as ErrorObject[]) {
-    const problem = shapeProblem(error);
-    // A choice reports each of its branches: the first says enough.
-    byPath.set(problem.path, byPath.get(problem.path) ?? problem);
-  }
-  const paths = [...byPath.keys()];
-  return [...byPath.values()].filter(
-    ({ path }) => !paths.some((other) => other !== path && other.startsWith(`${path}.`)),
-  );
-}
-
-function shapeProblem(error: ErrorObject): Problem {
-  const path = error.instancePath
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce((text, key) => {
-      const plain = /^\w+$/.test(key) ? (text ? `.${key}` : key) : `[${JSON.stringify(key)}]`;
-      return text + (/^\d+$/.test(key) ? `[${key}]` : plain);
-    }, "");
-  const { params } = error as { params: Record<string, unknown> };
-  const inside = (name: unknown): string => (path ? `${path}.${String(name)}` : String(name));
-  switch (error.keyword) {
-    case "required":
-      return { path: inside(params.missingProperty), reason: "needed" };
-    case "additionalProperties": {
-      const name = String(params.additionalProperty);
-      const known = Object.keys(error.parentSchema?.properties as Props);
-      return { path: inside(name), reason: `no such property; ${whatThereIs(name, known)}` };
-    }
-    case "type":
-      return { path, reason: `not ${typeNames[String(params.type)]}` };
-    case "enum":
-      return {
-        path,
-        reason: `not one of ${(params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(", ")}`,
-      };
-    case "minLength":
-      return { path, reason: "empty" };
-    case "maxLength":
-      return { path, reason: `longer than ${String(params.limit)} characters` };
-    case "minimum":
-      return { path, reason: `below ${String(params.limit)}` };
-    case "maximum":
-      return { path, reason: `above ${String(params.limit)}` };
-    default:
-      return { path, reason: String(error.message) };
-  }
-}
-
-const typeNames: Record<string, string> = {
-  string: "text",
-  integer: "a whole number",
-  number: "a number",
-  boolean: "true or false",
-  array: "a list",
-  object: "an object",
-};
 
 function valueProblems(definition: AnyDefinition, news: Props, malformed: Set<string | undefined>): Problem[] {
   return Object.entries(fieldsOf(definition)).flatMap(([name, field]) =>

@@ -1,6 +1,7 @@
 import { PartialError } from "../errors";
 import { adopt, noteAdoption, wasAdopted } from "./adopt";
-import { encode, notTaken } from "./body";
+import { mismatches } from "./mismatch";
+import { encode } from "./encode";
 import { refuseLoss, refuseUnlicensed } from "./guards";
 import { putRight } from "./leftover";
 import { make, makeOver } from "./make";
@@ -77,7 +78,7 @@ async function createOnce(task: Task): Promise<Found> {
   await finish(work, { id, olds: {}, news, names }, async (written) => {
     const inBody = bodyOnly(work, names);
     inBody.forEach((name) => written.add(name));
-    const kept = await notTaken(definition, binding, answer, inBody, context);
+    const kept = await mismatches(definition, binding, answer, inBody, context);
     await writeApart(work, id, inputs, names, written);
     refuseKept(work, kept);
   });

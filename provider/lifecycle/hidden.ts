@@ -1,4 +1,4 @@
-import type { Connection } from "../connection/resolve";
+import type { Connection } from "../connection/connection";
 import { type Field, own, type Problem, type Props } from "../definition";
 import { PartialError, TenableError } from "../errors";
 import { hide } from "../http/hide";

@@ -1,5 +1,6 @@
 import type { Props } from "../definition";
-import { decode, kindsIn, localNames, membersOf, watchedIn } from "./body";
+import { kindsIn, localNames, membersOf, watchedIn } from "./body";
+import { decode } from "./decode";
 import { compare, type Difference, propertiesOf } from "./compare";
 import type { Shown } from "./half-done";
 import { codecContext, getObject, lacks, managedIn, namesIn, ownership, type Task, type Work } from "./work";

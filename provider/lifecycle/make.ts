@@ -1,6 +1,6 @@
 import { type AnyDefinition, own, type Props, sideOf } from "../definition";
 import { LicenceError, messageOf, NotFoundError, RefusedError } from "../errors";
-import { isOpen } from "../connection/api";
+import { isOpen } from "../connection/patience";
 import { resourceName } from "./address";
 import { candidates, lookFor } from "./candidates";
 import { removeSurely } from "./gone";
@@ -50,11 +50,7 @@ export async function makeOver(making: Making): Promise<{ id: string; answer: Pr
 }
 
 /** Runs `work` as the only one of this process that makes an object of this identity. */
-async function claiming<R>(
-  { definition, run, binding }: Work,
-  inputs: Props,
-  make: () => Promise<R>,
-): Promise<R> {
+async function claiming<R>({ definition, run, binding }: Work, inputs: Props, make: () => Promise<R>): Promise<R> {
   const identity = identityOfInputs(binding, inputs);
   const claim = `${definition.type} ${binding.collection.path} ${identity}`;
   const other = run.claims.get(claim);

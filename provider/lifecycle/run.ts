@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Api } from "../connection/api";
-import type { Connection } from "../connection/resolve";
+import type { Connection } from "../connection/connection";
 import { type Host, once, perConnection, Session } from "../connection/session";
 import { Tenants } from "../connection/tenant";
 import type { Binding, Props } from "../definition";

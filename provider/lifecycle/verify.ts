@@ -2,7 +2,8 @@ import type { Props } from "../definition";
 import { TenableError } from "../errors";
 import { refuseAnother } from "../platforms/answer";
 import { platformNames } from "../definition/platform";
-import { type Kept, untoldIn } from "./body";
+import { type Mismatch } from "./mismatch";
+import { untoldIn } from "./decode";
 import { getObject, lacks, type Work } from "./work";
 
 /** The object after a write: the answer to it where that shows these members, else read again. */
@@ -22,7 +23,7 @@ export function refuseUntold(work: Work, id: string, object: Props, names: reado
 }
 
 /** Refuses a success after which properties have another value than the one that was sent. */
-export function refuseKept({ definition, binding, session }: Work, kept: Kept[]): void {
+export function refuseKept({ definition, binding, session }: Work, kept: Mismatch[]): void {
   if (kept.length === 0) {
     return;
   }

@@ -2,7 +2,9 @@ import { type BodyOf, type EncodeContext, firstly, type Lists, type Props } from
 import { InputError, LicenceError, PartialError } from "../errors";
 import { understood } from "../platforms/answer";
 import { platformNames } from "../definition/platform";
-import { apartOf, encode, inSameMembers, isDroppable, membersOf, notTaken, readable, unseenNames } from "./body";
+import { apartOf, inSameMembers, isDroppable, membersOf, readable, unseenNames } from "./body";
+import { mismatches } from "./mismatch";
+import { encode } from "./encode";
 import { refuseUnlicensed } from "./guards";
 import { halfDone } from "./half-done";
 import { lookBothWays } from "./look";
@@ -55,7 +57,7 @@ export async function write(work: Work, { id, olds, news, names }: Writing): Pro
       inBody.forEach((name) => written.add(name));
     }
     const shown = isSent ? await shownAfter(work, id, answer, membersOf(binding, inBody)) : answer;
-    const sent = await notTaken(definition, binding, shown, inSameMembers(binding, inBody, news), context);
+    const sent = await mismatches(definition, binding, shown, inSameMembers(binding, inBody, news), context);
     const kept = sent.filter(({ name, live }) => inBody.includes(name) || isLost(news[name], live));
     if (isSent && kept.length === 0) {
       refuseUntold(work, id, shown, inBody, news);
@@ -152,7 +154,7 @@ export async function writeApart(
     const object = await getObject(work, id, membersOf(binding, own));
     refuseUntold(work, id, object, own, news);
     const context = { inputs: news, ...codecContext(work) } as EncodeContext<Props>;
-    refuseKept(work, await notTaken(definition, binding, object, own, context));
+    refuseKept(work, await mismatches(definition, binding, object, own, context));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { BodyOf, Collection, DeletionAnswer, Props, Requests, Side } from "../definition";
-import type { Keys } from "../connection/resolve";
+import type { Keys } from "../connection/connection";
 import type { Asked } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import type { Platform } from "../definition/platform";

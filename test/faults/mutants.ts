@@ -57,7 +57,7 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 4, title: "a create is sent again after 503" },
-    file: "connection/api.js",
+    file: "connection/patience.js",
     find: 'if (purpose === "create") {',
     replace: "if (false) {",
     slice: { scene: role("create"), cells: "POST /rest/role \\| 503 after commit \\| once" },
@@ -107,7 +107,7 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 6, title: "what is dropped is not sent" },
-    file: "lifecycle/body.js",
+    file: "lifecycle/encode.js",
     find: "const value = context.inputs[name] ?? entry.initial ?? definition.fields[name]?.empty;",
     replace: "const value = context.inputs[name];",
     slice: { known: "cleared lists" },
@@ -168,7 +168,7 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 11, title: "429 ends the run" },
-    file: "connection/api.js",
+    file: "connection/patience.js",
     find: "return { again: true, waitMs: heldMs, tries: patience.throttled, everybody: true };",
     replace: "return { again: false };",
     slice: { known: "429" },

@@ -1,4 +1,5 @@
-import { type Connection, resolveConnection } from "../../provider/connection/resolve";
+import { resolveConnection } from "../../provider/connection/resolve";
+import { type Connection } from "../../provider/connection/connection";
 import { expect } from "chai";
 import { ConfigError, InputError, RefusedError } from "../../provider/errors";
 import { type Host, perConnection, Session } from "../../provider/connection/session";

@@ -1,4 +1,4 @@
-import type { Connection, Keys } from "../../provider/connection/resolve";
+import type { Connection, Keys } from "../../provider/connection/connection";
 import type { Clock } from "../../provider/http/clock";
 import { HttpClient } from "../../provider/http/client";
 import { HostClock } from "../../provider/http/host-clock";

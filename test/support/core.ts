@@ -1,4 +1,4 @@
-import type { Connection, Settings } from "../../provider/connection/resolve";
+import type { Connection, Settings } from "../../provider/connection/connection";
 import type { DecodeContext, EncodeContext, Props } from "../../provider/definition";
 
 /** Settings of these config keys (without `tenable:`) and variables. */

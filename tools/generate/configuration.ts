@@ -1,5 +1,5 @@
 /** The settings of a connection, as a table for docs/configuration.md. */
-import { environmentOf } from "../../provider/connection/resolve";
+import { environmentOf } from "../../provider/connection/connection";
 import { type Setting, settingNames, settings } from "../../provider/settings";
 import { table } from "./pages";
 

@@ -1,7 +1,7 @@
 /** `schema.json`: the package as Pulumi's tools know packages. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environmentOf } from "../../provider/connection/resolve";
+import { environmentOf } from "../../provider/connection/connection";
 import { type Setting, settingNames, settings } from "../../provider/settings";
 import { componentToken, resourceToken } from "../../sdk/pulumi-type";
 import { repositoryRoot } from "../repo";

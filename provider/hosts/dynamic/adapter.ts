@@ -50,9 +50,7 @@ export function adapt(
     diff: guarded(async (id: string, olds: Props, news: Props) => {
       const differences = await Promise.resolve(core.diff(id, strip(olds), strip(news)));
       // No verdict of ours: the engine compares the inputs, and shows what exactly differs.
-      const replaces = [
-        ...new Set(differences.filter(({ replace }) => replace).map(({ path }) => propertyOf(path))),
-      ];
+      const replaces = [...new Set(differences.filter(({ replace }) => replace).map(({ path }) => propertyOf(path)))];
       return { replaces, deleteBeforeReplace: false };
     }),
     create: guarded(async (inputs: Props) => {

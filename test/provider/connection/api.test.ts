@@ -13,7 +13,7 @@ import {
   UnexpectedAnswerError,
 } from "../../../provider/errors";
 import { HttpClient } from "../../../provider/http/client";
-import { isOpen } from "../../../provider/connection/api";
+import { isOpen } from "../../../provider/connection/patience";
 import { apiWith, envelope, refused, url } from "../../support/api";
 import { TestClock } from "../../support/clock";
 import { mocked, nock } from "../../support/mocked";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Connection } from "../../../provider/connection/resolve";
+import type { Connection } from "../../../provider/connection/connection";
 import type { Side } from "../../../provider/definition";
 import { ConfigError, RefusedError, UnavailableError } from "../../../provider/errors";
 import { type Host, once, perConnection, Session } from "../../../provider/connection/session";

@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import { type Codec, type Props, wire } from "../../../provider/definition";
 import { TenableError } from "../../../provider/errors";
-import { apartOf, decode, encode, membersOf, notTaken, readable } from "../../../provider/lifecycle/body";
+import { apartOf, membersOf, readable } from "../../../provider/lifecycle/body";
+import { mismatches } from "../../../provider/lifecycle/mismatch";
+import { decode } from "../../../provider/lifecycle/decode";
+import { encode } from "../../../provider/lifecycle/encode";
 import { contextOf, nothingKnown } from "../../support/core";
 import { thing, thingBinding } from "../../support/definition";
 import { rejects } from "../../support/rejects";
@@ -32,7 +35,7 @@ const read = async (from: Props, known: Props, of = Object.keys(known)) => {
   return { values, missing: [...missing.values()] };
 };
 const kept = async (from: Props, given: Props, of: string[], olds?: Props): Promise<string[]> =>
-  (await notTaken(thing, thingBinding, from, of, contextOf({ inputs: given, olds }))).map(({ name }) => name);
+  (await mismatches(thing, thingBinding, from, of, contextOf({ inputs: given, olds }))).map(({ name }) => name);
 
 describe("What a codec stumbles over in an answer", () => {
   const malformed = (what: string): Error => new TenableError(what, { advice: "run again" });
@@ -157,7 +160,7 @@ describe("What a platform did not take over", () => {
 
   it("is named with what it kept", async () => {
     const context = contextOf({ inputs });
-    const found = await notTaken(thing, thingBinding, { ...object, name: "old" }, names, context);
+    const found = await mismatches(thing, thingBinding, { ...object, name: "old" }, names, context);
     expect(found).to.deep.equal([{ name: "name", live: "old" }]);
   });
 
