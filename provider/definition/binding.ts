@@ -2,7 +2,7 @@ import type { Collection } from "./collection";
 import type { Table } from "./entry";
 import type { Props } from "./problem";
 import type { ObjectCalls, Requests } from "./requests";
-import type { Rule } from "./resource";
+import type { Rule } from "./rule";
 
 /** How one platform keeps a resource. */
 export interface Binding<T = Props> {

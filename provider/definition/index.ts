@@ -8,3 +8,4 @@ export * from "./objects";
 export * from "./problem";
 export * from "./requests";
 export * from "./resource";
+export * from "./rule";

@@ -1,16 +1,8 @@
 import type { Binding, Variant } from "./binding";
 import type { Field, Fields } from "./field";
 import type { Platform } from "./platform";
-import type { Problem, Props } from "./problem";
-
-/**
- * Properties that belong together, judged after each alone; what is taken over may need less. Properties that are not
- * known yet count as given.
- */
-export type Rule<T> = (
-  inputs: Partial<T> & { adoptId?: string },
-  platform: Platform,
-) => Problem<(keyof T & string) | "adoptId"> | undefined;
+import type { Props } from "./problem";
+import type { Rule } from "./rule";
 
 export interface ResourceDefinition<T = Props> {
   /** As in the type token: `Scan`. */

@@ -1,17 +1,5 @@
 import { plainText, word, words } from "../platforms/codecs";
-import {
-  absent,
-  type Binding,
-  defineResource,
-  type EncodeContext,
-  keysOf,
-  type ObjectCalls,
-  type Props,
-  type Requests,
-  type Rule,
-  wire,
-  writeOnly,
-} from "../definition";
+import { absent, type Binding, defineResource, type EncodeContext, keysOf, wire, writeOnly } from "../definition";
 import {
   oneOf,
   optional,
@@ -30,11 +18,6 @@ import {
   type Elevation,
   elevations,
   given,
-  hasAuthentication,
-  hasPrivacy,
-  isKerberos,
-  isOracle,
-  isSqlServer,
   type Kind,
   type OracleAuth,
   type OracleService,
@@ -43,22 +26,17 @@ import {
   type Type,
   usualPorts,
 } from "../values/credential";
-import { elevationInput, givenText, secretSetting, setting, sidName, vmMethod } from "../platforms/vm/credential";
-import { login, typed } from "../platforms/sc/credential";
 import {
-  authAlgorithm,
-  elevation,
-  kdcPort,
-  kdcTransport,
-  oracleAuth,
-  oracleService,
-  portText,
-  privacyAlgorithm,
-  securityLevel,
-  sqlServerAuth,
-} from "../platforms/credential";
-import { withUpload } from "../platforms/upload";
-import { partOf } from "../platforms/answer";
+  elevationInput,
+  givenText,
+  managedCredentialCalls,
+  secretSetting,
+  setting,
+  sidName,
+  vmMethod,
+} from "../platforms/vm/credential";
+import { credentialCalls, login, typed } from "../platforms/sc/credential";
+import * as filled from "../platforms/credential";
 import { sharedWithGroups } from "./share";
 import { collections as inSc } from "../platforms/sc/collections";
 import { collections as inVm } from "../platforms/vm/collections";
@@ -136,24 +114,12 @@ export interface CredentialInputs {
   sharedWithGroupIds?: string[];
 }
 
-const scCalls = ({ create, update }: ObjectCalls): Partial<ObjectCalls> => {
-  const files = async (api: Requests, body: Props): Promise<Props> => {
-    const path = "/rest/file/upload";
-    const one = await withUpload(api, body, "privateKey", path, "filename");
-    return await withUpload(api, one, "publicKey", path, "filename");
-  };
-  return {
-    create: async (api, body) => await create(api, await files(api, body)),
-    update: async (api, id, body) => await update(api, id, async () => await files(api, await body())),
-  };
-};
-
 const noVersion3 = "it knows SNMP by a community string only, not by users: only Vulnerability Management has it";
 
 /** Source: Security Center API reference, Credential, `POST /credential`, `PATCH /credential/{id}`. */
 const sc: Binding<CredentialInputs> = {
   collection: inSc.credential,
-  calls: scCalls,
+  calls: credentialCalls,
   deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "credentials" }] },
   rules: [
     ({ type }) => (type === "snmpV3" ? { path: "type", reason: `not on Security Center: ${noVersion3}` } : undefined),
@@ -180,17 +146,17 @@ const sc: Binding<CredentialInputs> = {
     privateKey: writeOnly("privateKey", plainText, { maskedAt: "typeFields.privateKey" }),
     publicKey: writeOnly("publicKey", plainText, { maskedAt: "typeFields.publicKey" }),
     passphrase: writeOnly("passphrase", plainText, { maskedAt: "typeFields.passphrase" }),
-    elevateWith: typed("elevateWith", "privilegeEscalation", ...elevation),
+    elevateWith: typed("elevateWith", "privilegeEscalation", ...filled.elevation),
     escalationUsername: typed("escalationUsername", "escalationUsername", plainText),
     escalationPassword: writeOnly("escalationPassword", plainText, { maskedAt: "typeFields.escalationPassword" }),
     escalationSuUser: typed("escalationSuUser", "escalationSuUser", plainText),
     escalationPath: typed("escalationPath", "escalationPath", plainText),
     domain: typed("domain", "domain", plainText),
     kdc: typed("kdc", "kdc_ip", plainText),
-    kdcPort: typed("kdcPort", "kdc_port", ...kdcPort),
-    kdcTransport: typed("kdcTransport", "kdc_protocol", ...kdcTransport),
+    kdcPort: typed("kdcPort", "kdc_port", ...filled.kdcPort),
+    kdcTransport: typed("kdcTransport", "kdc_protocol", ...filled.kdcTransport),
     realm: typed("realm", "kdc_realm", plainText),
-    port: typed("port", "port", portText, { initial: 0, with: ["databaseType"] }),
+    port: typed("port", "port", filled.portText, { initial: 0, with: ["databaseType"] }),
     securityLevel: absent(noVersion3),
     authAlgorithm: absent(noVersion3),
     authPassword: absent(noVersion3),
@@ -198,48 +164,12 @@ const sc: Binding<CredentialInputs> = {
     privacyPassword: absent(noVersion3),
     databaseType: typed("databaseType", "dbType", word()),
     sid: typed("sid", "sid", plainText),
-    oracleAuth: typed("oracleAuth", "oracleAuthType", ...oracleAuth),
-    oracleService: typed("oracleService", "oracle_service_type", ...oracleService),
-    sqlServerAuth: typed("sqlServerAuth", "SQLServerAuthType", ...sqlServerAuth),
+    oracleAuth: typed("oracleAuth", "oracleAuthType", ...filled.oracleAuth),
+    oracleService: typed("oracleService", "oracle_service_type", ...filled.oracleService),
+    sqlServerAuth: typed("sqlServerAuth", "SQLServerAuthType", ...filled.sqlServerAuth),
     tags: wire("tags", plainText),
     sharedWithGroupIds: sharedWithGroups(inSc.credential),
   },
-};
-
-/** Settings are changed by laying the new ones over those there are, in which secrets are masked and stay. */
-const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => {
-  const withKey = async (api: Requests, body: Props): Promise<Props> =>
-    body.settings === undefined
-      ? body
-      : {
-          ...body,
-          settings: await withUpload(
-            api,
-            body.settings as Props,
-            "private_key",
-            "/credentials/files?fileType=pem",
-            "fileuploaded",
-          ),
-        };
-  return {
-    // The platform leaves its id out.
-    get: async (api, id, members) => {
-      const credential = await get(api, id, members);
-      partOf(credential, "name", "text", "vm", `GET /credentials/${id}`);
-      return { ...credential, id };
-    },
-    create: async (api, body) => await create(api, await withKey(api, body)),
-    update: async (api, id, body) =>
-      await update(api, id, async () => {
-        const made = await withKey(api, await body());
-        if (made.settings === undefined) {
-          return made;
-        }
-        // Right before the write, and never over half an answer.
-        const live = partOf(await get(api, id, ["settings"]), "settings", "object", "vm", `GET /credentials/${id}`);
-        return { ...made, settings: { ...live, ...(made.settings as Props) } };
-      }),
-  };
 };
 
 /**
@@ -247,7 +177,7 @@ const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => 
  */
 const vm: Binding<CredentialInputs> = {
   collection: inVm.credentials,
-  calls: vmCalls,
+  calls: managedCredentialCalls,
   rules: [
     ({ databaseType }) =>
       databaseType === "Informix/DRDA"
@@ -289,14 +219,14 @@ const vm: Binding<CredentialInputs> = {
     escalationPath: setting(["bin_directory"], plainText),
     domain: setting(["domain"], plainText),
     kdc: setting(["kdc"], plainText),
-    kdcPort: setting(["kdc_port"], ...kdcPort),
-    kdcTransport: setting(["kdc_transport"], ...kdcTransport),
+    kdcPort: setting(["kdc_port"], ...filled.kdcPort),
+    kdcTransport: setting(["kdc_transport"], ...filled.kdcTransport),
     realm: setting(["realm"], plainText),
-    port: setting(["port"], portText, { initial: 0, with: ["type", "databaseType"] }),
-    securityLevel: setting(["security_level"], ...securityLevel),
-    authAlgorithm: setting(["auth_algorithm"], ...authAlgorithm),
+    port: setting(["port"], filled.portText, { initial: 0, with: ["type", "databaseType"] }),
+    securityLevel: setting(["security_level"], ...filled.securityLevel),
+    authAlgorithm: setting(["auth_algorithm"], ...filled.authAlgorithm),
     authPassword: secretSetting("auth_password"),
-    privacyAlgorithm: setting(["privacy_algorithm"], ...privacyAlgorithm),
+    privacyAlgorithm: setting(["privacy_algorithm"], ...filled.privacyAlgorithm),
     privacyPassword: secretSetting("privacy_password"),
     databaseType: setting(["type"], word(), {
       // The recorded form requires it, with this default.
@@ -310,66 +240,13 @@ const vm: Binding<CredentialInputs> = {
       beside: (_sid, { inputs, olds }: EncodeContext<Kind>) =>
         olds === undefined ? {} : { settings: { [sidName(inputs) === "db_sid" ? "oracle_sid" : "db_sid"]: "" } },
     }),
-    oracleAuth: setting(["oracle_auth_type"], ...oracleAuth),
-    oracleService: setting(["oracle_service_type"], ...oracleService),
-    sqlServerAuth: setting(["sql_server_auth_type"], ...sqlServerAuth),
+    oracleAuth: setting(["oracle_auth_type"], ...filled.oracleAuth),
+    oracleService: setting(["oracle_service_type"], ...filled.oracleService),
+    sqlServerAuth: setting(["sql_server_auth_type"], ...filled.sqlServerAuth),
     tags: absent("only Security Center labels credentials"),
     sharedWithGroupIds: absent("who may use a managed credential is decided on the platform itself"),
   },
 };
-
-/**
- * What says something about some credentials of a type only: about others it would be omitted, and be a difference in
- * every run.
- */
-const onlyWith: readonly {
-  names: readonly (keyof CredentialInputs)[];
-  types: readonly Type[];
-  applies: (kind: Kind) => boolean;
-  when: string;
-}[] = [
-  {
-    names: ["privateKey", "publicKey", "passphrase"],
-    types: ["ssh"],
-    applies: ({ authMethod }) => authMethod === "publicKey",
-    when: 'authMethod "publicKey"',
-  },
-  {
-    names: ["kdc", "kdcPort", "kdcTransport", "realm"],
-    types: ["ssh", "windows"],
-    applies: isKerberos,
-    when: 'authMethod "kerberos"',
-  },
-  {
-    names: ["oracleAuth", "oracleService"],
-    types: ["database"],
-    applies: isOracle,
-    when: 'databaseType "Oracle"',
-  },
-  { names: ["sqlServerAuth"], types: ["database"], applies: isSqlServer, when: 'databaseType "SQL Server"' },
-  {
-    names: ["authAlgorithm", "authPassword"],
-    types: ["snmpV3"],
-    applies: hasAuthentication,
-    when: 'securityLevel "authNoPriv" and "authPriv"',
-  },
-  {
-    names: ["privacyAlgorithm", "privacyPassword"],
-    types: ["snmpV3"],
-    applies: hasPrivacy,
-    when: 'securityLevel "authPriv"',
-  },
-];
-
-const kindRules = onlyWith.flatMap(({ names, types, applies, when }) =>
-  names.map(
-    (name): Rule<CredentialInputs> =>
-      (inputs) =>
-        given(inputs[name]) && inputs.type !== undefined && types.includes(inputs.type) && !applies(inputs)
-          ? { path: name, reason: `says something with ${when} only` }
-          : undefined,
-  ),
-);
 
 const secretText = () => optional(secret(text()));
 const port = () => optional(wholeNumber({ min: 1, max: 65_535 }));
@@ -410,7 +287,7 @@ export const credential = defineResource<CredentialInputs>({
     tags: optional(text()),
     sharedWithGroupIds: optional(setOf(reference("group"))),
   },
-  rules: [...credentialRules, ...kindRules],
+  rules: credentialRules,
   platforms: {
     sc,
     vm,

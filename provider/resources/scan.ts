@@ -1,4 +1,4 @@
-import { addressList, commaList, idsOf, numberText, plainText, wireId, word } from "../platforms/codecs";
+import { addressList, commaList, numberText, plainText, word } from "../platforms/codecs";
 import { hoursAsMinutes, numberId } from "../platforms/rest/codecs";
 import { hoursAsSeconds, idObject, idObjects, stringBoolean } from "../platforms/sc/codecs";
 import {
@@ -6,37 +6,16 @@ import {
   type Binding,
   defineResource,
   type EncodeContext,
-  isAtLeast,
   local,
   localImplied,
   mandatory,
-  type Problem,
-  type Props,
+  refuseWhen,
   type Rule,
-  together,
   wire,
 } from "../definition";
 import { flatPreferences } from "../platforms/rest/preferences";
 import { resultsOf, scanCalls } from "../platforms/rest/scan";
-import {
-  agentGroups,
-  autoRoute,
-  byTheirRules,
-  cloudScannerUuid,
-  defaultNetworkUuid,
-  folderId,
-  isTrash,
-  localScannerId,
-  mainFolder,
-  managedCredentials,
-  networkUuid,
-  routedNetwork,
-  scannerGroupUuid,
-  scannerNumber,
-  scannerUuid,
-  tagTargets,
-  textTargets,
-} from "../platforms/rest/scan-codecs";
+import * as editor from "../platforms/rest/scan-codecs";
 import { templateUuid, uuidOfPolicyScans } from "../platforms/rest/template";
 import {
   addressSet,
@@ -55,9 +34,9 @@ import { type Preferences, preferences } from "../values/preferences";
 import { canonicalTemplate, type TemplateName } from "../values/template";
 import { formOf, isEverything } from "../values/targets";
 import { type Schedule, schedule } from "../values/schedule";
+import { inactivityTimeout, reports } from "../platforms/sc/scan";
 import { icalSchedule } from "../platforms/sc/schedule";
 import { settingsSchedule } from "../platforms/rest/schedule";
-import { asEntries } from "../values/shape";
 import { collections as inSc } from "../platforms/sc/collections";
 import { collections as inNessus } from "../platforms/nessus/collections";
 import { collections as inEditor } from "../platforms/rest/collections";
@@ -155,26 +134,6 @@ export interface ScanInputs {
 /** An object that was not made here says it along with its targets. */
 const allowAllAddresses = localImplied(({ targets = [] }: Partial<ScanInputs>) => isEverything(targets) || undefined);
 
-/** `[{"id": 3, "reportSource": "cumulative"}]`. */
-const reports = together(
-  "reports",
-  ({ inputs }: EncodeContext<Pick<ScanInputs, "reportIds" | "reportSource">>) =>
-    (inputs.reportIds ?? []).map((id) => ({ id: wireId(id), reportSource: inputs.reportSource ?? "cumulative" })),
-  {
-    reportIds: { decode: idsOf },
-    reportSource: { decode: (list) => asEntries(list)[0]?.reportSource as ReportSource, initial: "cumulative" },
-  },
-);
-
-/**
- * The server refuses a limit below the inactivity time-out, whose default is 12 hours, and knows it from 6.0 on.
- * Source: Security Center API reference, Scan, `POST /scan`, `inactivityTimeout`.
- */
-function inactivityTimeout(maxRunHours: number, { version }: EncodeContext): Props {
-  const hours = maxRunHours === 0 ? 12 : Math.min(12, maxRunHours);
-  return isAtLeast(version, "6.0") ? { inactivityTimeout: String(hours * 3600) } : {};
-}
-
 /** Source: Security Center API reference, Scan, `POST /scan`. */
 const sc: Binding<ScanInputs> = {
   collection: inSc.scan,
@@ -225,10 +184,8 @@ const sc: Binding<ScanInputs> = {
   ],
 };
 
-const noRepositories = "only Security Center keeps results in repositories";
 const noTimeout = "only Security Center has an action for a run that exceeds its time";
 const noTracking = "it tells hosts apart by itself";
-const noMitigation = "it decides by itself when a finding counts as mitigated";
 const noMailToOwner = "it mails whom you name: use notifyEmails";
 const noReports = "it makes reports when asked, not after a run";
 
@@ -239,17 +196,26 @@ const noReports = "it makes reports when asked, not after a run";
 const editorScan = {
   collection: inEditor.scans,
   rules: [
-    ({ schedule: when }: Partial<ScanInputs>): Problem<keyof ScanInputs> | undefined =>
-      when?.after === undefined
-        ? undefined
-        : {
-            path: "schedule.after",
-            reason: "only Security Center starts a scan after another one: give start and repeat",
-          },
-    ({ preferences: chosen, template }: Partial<ScanInputs>): Problem<keyof ScanInputs> | undefined =>
-      chosen !== undefined && template === undefined
-        ? { path: "preferences", reason: "a scan with a policyId takes its settings from the policy: set them there" }
-        : undefined,
+    refuseWhen<ScanInputs>(
+      "schedule.after",
+      "only Security Center starts a scan after another one: set start and repeat",
+      ({ schedule: when }) => when?.after !== undefined,
+    ),
+    refuseWhen<ScanInputs>(
+      "preferences",
+      "a scan with a policyId takes its settings from the policy: set them there",
+      ({ preferences: chosen, template }) => chosen !== undefined && template === undefined,
+    ),
+    refuseWhen<ScanInputs>(
+      "template",
+      "a scan has a policyId or a template, not both",
+      ({ policyId, template }) => policyId !== undefined && template !== undefined,
+    ),
+    refuseWhen<ScanInputs>(
+      "policyId",
+      "needed: a policyId or a template",
+      ({ policyId, template }) => policyId === undefined && template === undefined,
+    ),
   ],
   wire: {
     name: wire("settings.name", plainText),
@@ -266,18 +232,18 @@ const editorScan = {
       // A scan of a policy has none of its own.
       isOf: ({ preferences: own }) => own !== undefined,
     }),
-    targets: wire("settings.text_targets", textTargets),
-    repositoryId: absent(noRepositories),
+    targets: wire("settings.text_targets", editor.textTargets),
+    repositoryId: absent("only Security Center keeps results in repositories"),
     schedule: wire("settings", settingsSchedule),
     timeoutAction: absent(noTimeout),
     rollover: absent(noTimeout),
     dhcpTracking: absent(noTracking),
     scanningVirtualHosts: absent(noTracking),
-    classifyMitigatedAgeDays: absent(noMitigation),
+    classifyMitigatedAgeDays: absent("it decides by itself when a finding counts as mitigated"),
     emailOnLaunch: absent(noMailToOwner),
     emailOnFinish: absent(noMailToOwner),
     notifyEmails: wire("settings.emails", commaList),
-    folderId: wire("settings.folder_id", folderId, { initial: mainFolder, isWrong: isTrash }),
+    folderId: wire("settings.folder_id", editor.folderId, { initial: editor.mainFolder, isWrong: editor.isTrash }),
     permissions: wire("settings.acls", aclRows(scanLevels)),
     reportIds: absent(noReports),
     reportSource: absent(noReports),
@@ -292,33 +258,37 @@ const vm: Binding<ScanInputs> = {
   deletion: { deletes: { allowedBy: "deleteHistory", find: resultsOf("vm") } },
   rules: [
     ...editorScan.rules,
-    ({ networkId, autoRoute: routed }) =>
-      networkId !== undefined && routed !== true
-        ? { path: "networkId", reason: "says whose routes autoRoute follows: it needs autoRoute: true" }
-        : undefined,
-    ({ maxRunHours, agentGroupIds }) =>
-      maxRunHours !== undefined && agentGroupIds !== undefined
-        ? {
-            path: "maxRunHours",
-            reason: "for scans of agents it means how long agents may report: leave it to the platform",
-          }
-        : undefined,
+    refuseWhen(
+      "networkId",
+      "requires autoRoute: true, whose routes it chooses",
+      ({ networkId, autoRoute }) => networkId !== undefined && autoRoute !== true,
+    ),
+    refuseWhen(
+      "maxRunHours",
+      "for scans of agents it means how long agents may report: leave it to the platform",
+      ({ maxRunHours, agentGroupIds }) => maxRunHours !== undefined && agentGroupIds !== undefined,
+    ),
   ],
   wire: {
     ...editorScan.wire,
-    assetListIds: wire("settings.tag_targets", tagTargets, { beside: byTheirRules, shown: "sometimes" }),
-    scannerId: wire("settings.scanner_id", scannerUuid, { initial: cloudScannerUuid, either: true }),
-    scannerGroupId: wire("settings.scanner_id", scannerGroupUuid, { initial: cloudScannerUuid, either: true }),
-    autoRoute: wire("settings.scanner_id", autoRoute, { initial: false, either: true, beside: routedNetwork }),
-    networkId: wire("settings.target_network_uuid", networkUuid, { initial: defaultNetworkUuid }),
-    credentialIds: wire("credentials", managedCredentials),
+    assetListIds: wire("settings.tag_targets", editor.tagTargets, { beside: editor.byTheirRules, shown: "sometimes" }),
+    scannerId: wire("settings.scanner_id", editor.scannerUuid, { initial: editor.cloudScannerUuid, either: true }),
+    scannerGroupId: wire("settings.scanner_id", editor.scannerGroupUuid, {
+      initial: editor.cloudScannerUuid,
+      either: true,
+    }),
+    autoRoute: wire("settings.scanner_id", editor.autoRoute, {
+      initial: false,
+      either: true,
+      beside: editor.routedNetwork,
+    }),
+    networkId: wire("settings.target_network_uuid", editor.networkUuid, { initial: editor.defaultNetworkUuid }),
+    credentialIds: wire("credentials", editor.managedCredentials),
     maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, { initial: 0, shown: "sometimes" }),
-    agentGroupIds: wire("settings.agent_group_id", agentGroups, { shown: "sometimes" }),
+    agentGroupIds: wire("settings.agent_group_id", editor.agentGroups, { shown: "sometimes" }),
   },
 };
 
-const noTags = "it has no asset lists: give targets";
-const noGroups = "it scans by itself or through its linked scanners: use scannerId";
 const noNetworks = "only Vulnerability Management has networks";
 
 const nessus: Binding<ScanInputs> = {
@@ -328,57 +298,49 @@ const nessus: Binding<ScanInputs> = {
   deletion: { deletes: { allowedBy: "deleteHistory", find: resultsOf("nessus") } },
   wire: {
     ...editorScan.wire,
-    assetListIds: absent(noTags),
-    scannerId: wire("settings.scanner_id", scannerNumber, { initial: localScannerId }),
-    scannerGroupId: absent(noGroups),
+    assetListIds: absent("it has no asset lists: give targets"),
+    scannerId: wire("settings.scanner_id", editor.scannerNumber, { initial: editor.localScannerId }),
+    scannerGroupId: absent("it scans by itself or through its linked scanners: use scannerId"),
     autoRoute: absent(noNetworks),
     networkId: absent(noNetworks),
     credentialIds: absent("its credentials are kept inside scans and policies, which this version does not manage"),
     maxRunHours: absent("it limits the time of agent scans only"),
-    agentGroupIds: wire("settings.agent_group_id", agentGroups, { shown: "sometimes" }),
+    agentGroupIds: wire("settings.agent_group_id", editor.agentGroups, { shown: "sometimes" }),
   },
 };
 
 const emptied = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length === 0);
 
 const rules: Rule<ScanInputs>[] = [
-  ({ targets = [], allowAllAddresses: allowed }) =>
-    isEverything(targets) && allowed !== true
-      ? {
-          path: "targets",
-          reason: "covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them",
-        }
-      : undefined,
-  (scan, platform) =>
-    scan.policyId !== undefined && scan.template !== undefined && platform !== "sc"
-      ? { path: "template", reason: "a scan has a policyId or a template, not both" }
-      : undefined,
-  (scan, platform) =>
-    scan.policyId === undefined && scan.template === undefined && platform !== "sc"
-      ? { path: "policyId", reason: "needed: a policyId or a template" }
-      : undefined,
-  (scan) =>
-    emptied(scan.targets) && emptied(scan.assetListIds) && emptied(scan.agentGroupIds)
-      ? { path: "targets", reason: "needed: at least one of targets and assetListIds, or the scan scans nothing" }
-      : undefined,
+  refuseWhen(
+    "targets",
+    "covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them",
+    ({ targets = [], allowAllAddresses: allowed }) => isEverything(targets) && allowed !== true,
+  ),
+  refuseWhen(
+    "targets",
+    "needed: at least one of targets and assetListIds, or the scan scans nothing",
+    (scan) => emptied(scan.targets) && emptied(scan.assetListIds) && emptied(scan.agentGroupIds),
+  ),
   (scan) => {
-    const given = (["scannerId", "scannerGroupId", "autoRoute"] as const).filter((key) => scan[key]);
-    return given.length > 1
-      ? { path: given[1] as keyof ScanInputs, reason: `excludes ${given[0]}: one of them chooses the scanner` }
-      : undefined;
+    const [first, second] = (["scannerId", "scannerGroupId", "autoRoute"] as const).filter((key) => scan[key]);
+    return second && { path: second, reason: `cannot be combined with ${first}: one of them chooses the scanner` };
   },
-  (scan) =>
-    scan.rollover !== undefined && scan.timeoutAction !== "rollover"
-      ? { path: "rollover", reason: 'wants timeoutAction "rollover"' }
-      : undefined,
-  (scan) =>
-    scan.timeoutAction === "rollover" && scan.rollover === undefined
-      ? { path: "rollover", reason: 'needed with timeoutAction "rollover": "template" or "nextDay"' }
-      : undefined,
-  (scan) =>
-    scan.reportSource !== undefined && emptied(scan.reportIds)
-      ? { path: "reportSource", reason: "says which results reportIds see, and there are none" }
-      : undefined,
+  refuseWhen(
+    "rollover",
+    'requires timeoutAction: "rollover"',
+    ({ rollover, timeoutAction }) => rollover !== undefined && timeoutAction !== "rollover",
+  ),
+  refuseWhen(
+    "rollover",
+    'needed with timeoutAction "rollover": "template" or "nextDay"',
+    ({ rollover, timeoutAction }) => timeoutAction === "rollover" && rollover === undefined,
+  ),
+  refuseWhen(
+    "reportSource",
+    "requires reportIds, whose results it chooses",
+    ({ reportSource, reportIds }) => reportSource !== undefined && emptied(reportIds),
+  ),
 ];
 
 export const scan = defineResource<ScanInputs>({

@@ -1,18 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { idOf, plainText, wireId, word } from "../platforms/codecs";
 import { idObjects, stringBoolean } from "../platforms/sc/codecs";
 import {
   absent,
   apart,
   type Binding,
-  type Collection,
   type Codec,
   defineResource,
   keysOf,
   local,
-  type Losses,
   mandatory,
-  type ObjectCalls,
   type PureCodec,
   type Rule,
   wire,
@@ -22,6 +18,8 @@ import { flag, mailAddress, oneOf, optional, reference, replacing, secret, setOf
 import { asObject } from "../values/shape";
 import { collections as inSc } from "../platforms/sc/collections";
 import { collections as inVm } from "../platforms/vm/collections";
+import { type Owned, ownedBy } from "../platforms/owned";
+import { randomPassword, userCalls } from "../platforms/vm/user";
 
 type Role = "readOnly" | "basic" | "scanOperator" | "standard" | "scanManager" | "administrator";
 type LoginWay = "api" | "password" | "saml";
@@ -93,28 +91,6 @@ export interface UserInputs extends Contact {
   /** Allow deleting the user while the user owns scans, policies or other objects. */
   deleteOwned?: boolean;
 }
-
-/** Collections whose entries tell whose they are, with the word for one of them, and where that stands. */
-type Owned = readonly (readonly [collection: Collection, one: string, member: string])[];
-
-/** What a user owns: `2 scans ("weekly", "daily") and 1 policy ("gentle")`. Owners are named by id or by login name. */
-const ownedBy =
-  (owned: Owned): Losses["find"] =>
-  async (_api, id, { name }, entries) => {
-    const found: string[] = [];
-    for (const [{ path }, one, member] of owned) {
-      const own = (await entries(path, member)).filter((entry) => entry[member] === name || idOf(entry[member]) === id);
-      if (own.length > 0) {
-        const names = own.map((entry) => `"${String(entry.name)}"`);
-        const shown = names.length > 3 ? [...names.slice(0, 3), "…"] : names;
-        found.push(`${names.length} ${names.length === 1 ? one : plural(one)} (${shown.join(", ")})`);
-      }
-    }
-    const last = found.pop();
-    return last && [found.join(", "), last].filter(Boolean).join(" and ");
-  };
-
-const plural = (one: string): string => (one.endsWith("y") ? `${one.slice(0, -1)}ies` : `${one}s`);
 
 const scOwned: Owned = [
   [inSc.scan, "scan", "owner"],
@@ -215,9 +191,6 @@ const roleNumber: PureCodec<Role> = {
   decode: (wire) => keysOf(levels).find((role) => levels[role] === Number(wire)) ?? (String(wire) as Role),
 };
 
-/** Long, and with a character of every kind that the platform's rule for passwords asks for. */
-const randomPassword = (): string => `${randomBytes(30).toString("base64url")}-aZ9`;
-
 /** A user whose password was removed from the program gets one that is not kept. */
 const password: PureCodec<string> = { encode: (value) => value || randomPassword(), decode: String };
 
@@ -231,35 +204,13 @@ const loginWays = ["api", "password", "saml"] as const;
 
 const { path: users } = inVm.users;
 
-/**
- * Ways to log in and the password are kept apart from the user; a user is read without them.
- * Source: Vulnerability Management API, Users.
- */
-const vmCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => ({
-  get: async (api, id, members) => ({
-    ...(await get(api, id, members)),
-    ...(members.includes("permitted") && { permitted: await get(api, `${id}/authorizations`, []) }),
-  }),
-  create: (api, body) => create(api, { ...body, password: body.password ?? randomPassword() }),
-  update: async (api, id, make) => {
-    const { password: news, ...body } = await make();
-    if (Object.keys(body).length > 0) {
-      await update(api, id, () => body);
-    }
-    if (news !== undefined) {
-      await api.change("PUT", `${users}/${id}/chpasswd`, { password: news });
-    }
-    return {};
-  },
-});
-
 const noContact = "it keeps name and e-mail address only";
 
 /** Source: Vulnerability Management API, Users, `POST /users`, `PUT /users/{user_id}`. */
 const vm: Binding<UserInputs> = {
   collection: inVm.users,
   body: { create: { type: "local", permissions: levels.basic } },
-  calls: vmCalls,
+  calls: userCalls,
   deletion: {
     deletes: {
       allowedBy: "deleteOwned",

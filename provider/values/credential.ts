@@ -109,6 +109,59 @@ type Ruled = Kind & { [K in Belonging | keyof typeof needs]?: unknown };
 
 const isSecret = (name: string): boolean => (secrets as readonly string[]).includes(name);
 
+/**
+ * What says something about some credentials of a type only: about others it would be omitted, and be a difference in
+ * every run.
+ */
+const onlyWith: readonly {
+  names: readonly Belonging[];
+  types: readonly Type[];
+  applies: (kind: Kind) => boolean;
+  when: string;
+}[] = [
+  {
+    names: ["privateKey", "publicKey", "passphrase"],
+    types: ["ssh"],
+    applies: ({ authMethod }) => authMethod === "publicKey",
+    when: 'authMethod "publicKey"',
+  },
+  {
+    names: ["kdc", "kdcPort", "kdcTransport", "realm"],
+    types: ["ssh", "windows"],
+    applies: isKerberos,
+    when: 'authMethod "kerberos"',
+  },
+  {
+    names: ["oracleAuth", "oracleService"],
+    types: ["database"],
+    applies: isOracle,
+    when: 'databaseType "Oracle"',
+  },
+  { names: ["sqlServerAuth"], types: ["database"], applies: isSqlServer, when: 'databaseType "SQL Server"' },
+  {
+    names: ["authAlgorithm", "authPassword"],
+    types: ["snmpV3"],
+    applies: hasAuthentication,
+    when: 'securityLevel "authNoPriv" and "authPriv"',
+  },
+  {
+    names: ["privacyAlgorithm", "privacyPassword"],
+    types: ["snmpV3"],
+    applies: hasPrivacy,
+    when: 'securityLevel "authPriv"',
+  },
+];
+
+const kindRules = onlyWith.flatMap(({ names, types, applies, when }) =>
+  names.map(
+    (name): Rule<Ruled> =>
+      (inputs) =>
+        given(inputs[name]) && inputs.type !== undefined && types.includes(inputs.type) && !applies(inputs)
+          ? { path: name, reason: `says something with ${when} only` }
+          : undefined,
+  ),
+);
+
 /** What belongs together, whatever the platform. */
 export const credentialRules: readonly Rule<Ruled>[] = [
   ...[...allBelonging].map(
@@ -135,4 +188,5 @@ export const credentialRules: readonly Rule<Ruled>[] = [
     const name = elevateWith === "none" ? escalation.find((one) => given(inputs[one])) : undefined;
     return name && { path: name, reason: "wants elevateWith, which says how the account gets more rights" };
   },
+  ...kindRules,
 ];

@@ -1,6 +1,16 @@
-import { type Codec, member, type Wire, type WireOptions, wire } from "../../definition";
+import {
+  type Codec,
+  member,
+  type ObjectCalls,
+  type Props,
+  type Requests,
+  type Wire,
+  type WireOptions,
+  wire,
+} from "../../definition";
 import { isOfType, type Kind } from "../../values/credential";
 import { plainText } from "../codecs";
+import { withUpload } from "../upload";
 
 /** Members of some credentials of a type only. */
 const onlyOf: readonly { members: readonly string[]; by: string; value: string }[] = [
@@ -33,4 +43,17 @@ export const typed = <T, OfCodec, Property extends string, Inputs = unknown, Nam
 export const login: Codec<string, Kind> = {
   encode: (name, { inputs }) => (inputs.type === "database" ? undefined : name),
   decode: (fields) => plainText.decode(member(fields, "login") || member(fields, "username")),
+};
+
+/** Key files are uploaded first, and named in the body. */
+export const credentialCalls = ({ create, update }: ObjectCalls): Partial<ObjectCalls> => {
+  const files = async (api: Requests, body: Props): Promise<Props> => {
+    const path = "/rest/file/upload";
+    const one = await withUpload(api, body, "privateKey", path, "filename");
+    return await withUpload(api, one, "publicKey", path, "filename");
+  };
+  return {
+    create: async (api, body) => await create(api, await files(api, body)),
+    update: async (api, id, body) => await update(api, id, async () => await files(api, await body())),
+  };
 };

@@ -1,6 +1,19 @@
-import { type Codec, member, type Wire, type WireOptions, wire, writeOnly } from "../../definition";
+import {
+  type Codec,
+  member,
+  type ObjectCalls,
+  type Props,
+  type Requests,
+  type Wire,
+  type WireOptions,
+  wire,
+  writeOnly,
+} from "../../definition";
 import { type AuthMethod, type Elevation, given, isOracle, isSsh, type Kind } from "../../values/credential";
+import { partOf } from "../answer";
 import { plainText, word } from "../codecs";
+import { withUpload } from "../upload";
+import { collections } from "./collections";
 import { filledIn } from "../credential";
 
 /** The same, with the word that Vulnerability Management has for none. */
@@ -64,4 +77,42 @@ export const sidName = (inputs: Kind): string => (isOracle(inputs) ? "oracle_sid
 export const givenText: Codec<string> = {
   ...plainText,
   encode: (value, { olds }) => (value === "" && olds === undefined ? undefined : value),
+};
+
+const { path } = collections.credentials;
+
+/** Settings are changed by laying the new ones over those there are, in which secrets are masked and stay. */
+export const managedCredentialCalls = ({ get, create, update }: ObjectCalls): Partial<ObjectCalls> => {
+  const withKey = async (api: Requests, body: Props): Promise<Props> =>
+    body.settings === undefined
+      ? body
+      : {
+          ...body,
+          settings: await withUpload(
+            api,
+            body.settings as Props,
+            "private_key",
+            `${path}/files?fileType=pem`,
+            "fileuploaded",
+          ),
+        };
+  return {
+    // The platform leaves its id out.
+    get: async (api, id, members) => {
+      const credential = await get(api, id, members);
+      partOf(credential, "name", "text", "vm", `GET ${path}/${id}`);
+      return { ...credential, id };
+    },
+    create: async (api, body) => await create(api, await withKey(api, body)),
+    update: async (api, id, body) =>
+      await update(api, id, async () => {
+        const made = await withKey(api, await body());
+        if (made.settings === undefined) {
+          return made;
+        }
+        // Right before the write, and never over half an answer.
+        const live = partOf(await get(api, id, ["settings"]), "settings", "object", "vm", `GET ${path}/${id}`);
+        return { ...made, settings: { ...live, ...(made.settings as Props) } };
+      }),
+  };
 };
