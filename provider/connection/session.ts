@@ -24,7 +24,7 @@ export interface Host {
   assertEngineAlive(): Promise<void>;
 }
 
-/** One platform with its keys, limiter and shared reads: owned by whoever speaks to it. */
+/** One platform with its keys, limiter and shared reads: owned by its user. */
 export class Session {
   readonly dialect: Dialect;
   readonly reads: SharedReads;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { AnyDefinition, Props } from "../../../provider/definition";
+import { type AnyDefinition, bindingFor, type Props } from "../../../provider/definition";
 import { check } from "../../../provider/lifecycle/check";
 import { compare } from "../../../provider/lifecycle/compare";
 import type { Platform } from "../../../provider/definition/platform";
@@ -8,9 +8,12 @@ import { policy } from "../../../provider/resources/policy";
 import { scan } from "../../../provider/resources/scan";
 import { staticAssetList } from "../../../provider/resources/static-asset-list";
 
-/** What the rules alone say: the tables of platforms have their own tests. */
-const ruled = (definition: AnyDefinition, inputs: Props, platform: Platform = "sc"): string[] =>
-  definition.rules.flatMap((rule) => rule(inputs, platform)?.path ?? []);
+/** What the rules alone say, those of the platform among them: tables have their own tests. */
+function ruled(definition: AnyDefinition, inputs: Props, platform: Platform = "sc"): string[] {
+  const binding = bindingFor(definition, platform, inputs, undefined);
+  const rules = [...definition.rules, ...((typeof binding === "object" && binding.rules) || [])];
+  return rules.flatMap((rule) => rule(inputs, platform)?.path ?? []);
+}
 
 describe("The rules of a Scan", () => {
   const good = { name: "x", policyId: "7", targets: ["10.0.0.1"], repositoryId: "3" };
