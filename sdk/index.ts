@@ -1,6 +1,7 @@
 export { AccessPermission, type AccessPermissionArgs } from "./access-permission";
 export { ApiKeys, type ApiKeysArgs } from "./api-keys";
 export { Credential, type CredentialArgs } from "./credential";
+export { Folder, type FolderArgs } from "./folder";
 export { IntegrationUser, type IntegrationUserArgs } from "./integration-user";
 export type { LookedUp } from "../provider/looked-up";
 export type { Platform } from "../provider/definition/platform";

@@ -10,32 +10,19 @@ import { warnOfPlainSecrets } from "./plain-secrets";
 import { askedConnection } from "./settings";
 import { watchTransforms } from "./transforms";
 
-/** Names of the resource types and of the modules that serve them: both are in every state and never change. */
-const modules = {
-  Scan: "scan",
-  Policy: "policy",
-  StaticAssetList: "static-asset-list",
-  ScannerGroup: "scanner-group",
-  Credential: "credential",
-  User: "user",
-  UserGroup: "user-group",
-  Role: "role",
-  AccessPermission: "access-permission",
-  ApiKeys: "api-keys",
-} as const;
-
-export type ResourceType = keyof typeof modules;
+/** `api-keys` of `ApiKeys`: both names are in every state and never change. */
+const moduleOf = (type: string): string => type.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase();
 
 /** The text Pulumi stores with every resource and runs to find its provider. One changed byte is a difference. */
-const providerText = (type: ResourceType): string =>
-  `exports.handler = () => require("pulumi-tenable/provider/${modules[type]}");`;
+const providerText = (type: string): string =>
+  `exports.handler = () => require("pulumi-tenable/provider/${moduleOf(type)}");`;
 
 /** What each resource class is made of: the type token, the constant provider text, whose object it is. */
 export abstract class TenableResource extends pulumi.CustomResource {
   /** The connection this object is reached by. */
   declare readonly connectionName: string;
 
-  constructor(type: ResourceType, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
+  constructor(type: string, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
     const given = declared(type, name, args, opts);
     warnOfPlainSecrets();
     const connection = typeof given.connection === "string" ? given.connection : "default";
@@ -84,7 +71,7 @@ const isAlone = (connection: string): boolean => [...connectionsInUse].every((na
  * The resource's address in the engine: the provider is told no URN, and has to know which resource an object belongs
  * to. A promise, for a component's URN as an output would wait for the component's own children.
  */
-function addressOf(type: ResourceType, name: string, parent: pulumi.Resource | undefined): Promise<string> {
+function addressOf(type: string, name: string, parent: pulumi.Resource | undefined): Promise<string> {
   const urn = new Promise<string>((resolve) => {
     pulumi.createUrn(name, resourceToken(type), parent).apply(resolve);
   });
@@ -105,7 +92,7 @@ function organization(): string {
  * nothing. The values themselves stay as they are, so that a preview shows what is known of them.
  */
 async function addressOnceChecked(
-  type: ResourceType,
+  type: string,
   name: string,
   connection: string,
   args: Record<string, unknown>,

@@ -41,6 +41,8 @@ export interface Collection<T = Props> {
    * resources of one identity would undo each other.
    */
   singleton?: true;
+  /** Each user has their own: administrators do not see those of others. */
+  perUser?: true;
   /** Writes are part of the licence, and not of every one. */
   licensed?: true;
 }

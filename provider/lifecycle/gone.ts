@@ -65,7 +65,8 @@ export async function goneUnlessHidden(
     throw error;
   }
   const { dialect, connection } = session;
-  const mayBeHidden = dialect.hidesFromOthers && !facts.isAdministrator && facts.username !== platformUser;
+  const seesAll = facts.isAdministrator && !binding.collection.perUser;
+  const mayBeHidden = dialect.hidesFromOthers && !seesAll && facts.username !== platformUser;
   const listed = await isListed({ session, path: binding.collection.path, since }, api, id, error).catch(
     (unsure: unknown) => {
       // Keys that do not see the object need not see its list either.

@@ -2,6 +2,7 @@ import type { AnyDefinition } from "../definition";
 import { accessPermission } from "./access-permission";
 import { apiKeys } from "./api-keys";
 import { credential } from "./credential";
+import { folder } from "./folder";
 import { policy } from "./policy";
 import { role } from "./role";
 import { scan } from "./scan";
@@ -22,6 +23,7 @@ export const resources = [
   role,
   accessPermission,
   apiKeys,
+  folder,
 ] as const satisfies readonly AnyDefinition[];
 
 export function resourceOf(type: string): AnyDefinition {

@@ -369,7 +369,7 @@ export const scan = defineResource<ScanInputs>({
     emailOnLaunch: optional(flag()),
     emailOnFinish: optional(flag()),
     notifyEmails: optional(setOf(mailAddress())),
-    folderId: optional(reference("folder")),
+    folderId: optional(reference("Folder")),
     agentGroupIds: optional(setOf(reference("agent group"))),
     permissions: optional(permissions(scanLevels)),
     reportIds: optional(setOf(reference("report definition"))),

@@ -131,6 +131,9 @@ export interface Sample extends Example {
   inListAlone?: boolean;
 }
 
+/** Whether a form has a property beside its name: what changes an object and not its name needs one. */
+export const hasMoreThanName = ({ changes }: Sample): boolean => Object.keys(changes(noIds)).length > 1;
+
 /** The forms of one resource that the contract is tested with. */
 export type Samples = Partial<Record<Platform, readonly Sample[]>>;
 
@@ -181,7 +184,7 @@ export async function idsNamed(site: Site, { path, by }: Pick<Sample, "path" | "
   const payload = await site.byHand("GET", path, undefined, by);
   const lists = Array.isArray(payload)
     ? [payload]
-    : Object.entries(payload).flatMap(([key, list]) => (key === "folders" ? [] : [list]));
+    : Object.entries(payload).flatMap(([key, list]) => (key === "folders" && path !== "/folders" ? [] : [list]));
   const entries = lists.filter((list) => Array.isArray(list)).flat() as Props[];
   const named = entries.filter((entry) => [entry.name, entry.value, entry.username].includes(name));
   return [...new Set(named.map(({ id, uuid, permission_uuid }) => String(id ?? uuid ?? permission_uuid)))];

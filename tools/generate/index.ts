@@ -5,7 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "../repo";
-import { catalogue } from "./catalogue";
+import { resources } from "../../provider/resources";
+import { catalogue, kebab } from "./catalogue";
 import { commandsPage } from "./commands";
 import { settingsTable } from "./configuration";
 import { resourcePages, supportTable } from "./pages";
@@ -21,9 +22,20 @@ export function generated(): Map<string, string> {
     withSections("docs/support.md", { properties: supportTable(all) }),
     withSections("docs/configuration.md", { settings: settingsTable() }),
     ["docs/cli.md", commandsPage()],
+    ...resources.map(({ type }): [string, string] => [
+      `provider/hosts/dynamic/entry/${kebab(type)}.ts`,
+      entryFile(type),
+    ]),
     withSections("docs/emulator.md", { options: emulatorOptions(), control: controlTable(), faults: faultTable() }),
   ]);
 }
+
+/** What Pulumi's provider process loads for a resource. */
+const entryFile = (type: string): string => `import { providerOf } from "../host";
+
+// The name of this module stands in every state that was ever made with it: it stays.
+export = providerOf("${type}");
+`;
 
 /** A page with other texts, each between `<!-- generated: NAME -->` and `<!-- end -->`. */
 function withSections(path: string, texts: Record<string, string>): [path: string, text: string] {

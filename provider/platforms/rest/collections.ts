@@ -5,7 +5,7 @@ import type { Collection } from "../../definition";
  * Source: lists of the Vulnerability Management API and of the Nessus API pages.
  */
 export const collections = {
-  folders: { path: "/folders" },
+  folders: { path: "/folders", perUser: true },
   groups: { path: "/groups", numbered: true },
   // Names of any length are taken; two of one name are numbered on some versions.
   policies: { path: "/policies", creator: "owner", uniqueNames: 255 },
