@@ -9,7 +9,7 @@ import { catalogue } from "./catalogue";
 import { commandsPage } from "./commands";
 import { settingsTable } from "./configuration";
 import { resourcePages, supportTable } from "./pages";
-import { controlTable, emulatorOptions, faultTable } from "./emulator";
+import { controlTable, emulatorOptions, faultTable } from "./emulator-page";
 import { packageSchema } from "./schema";
 
 /** Every generated file, by its path in the repository. */
