@@ -75,7 +75,7 @@ export const places = {
     nessus: { path: "/groups" },
   },
   "agent group": {
-    sc: "agent scans are objects of another kind there, which this version does not manage",
+    sc: "its agent scans are separate objects, which are not supported",
     // A scan names the group by uuid.
     vm: { path: "/scanners/1/agent-groups", id: "uuid" },
     nessus: { path: "/agent-groups" },

@@ -220,7 +220,7 @@ function shapeProblem(error: ErrorObject): Problem {
   const inside = (name: unknown): string => (path ? `${path}.${String(name)}` : String(name));
   switch (error.keyword) {
     case "required":
-      return { path: inside(params.missingProperty), reason: "needed" };
+      return { path: inside(params.missingProperty), reason: "required" };
     case "additionalProperties": {
       const name = String(params.additionalProperty);
       const known = Object.keys(error.parentSchema?.properties as Props);
@@ -288,7 +288,7 @@ function platformProblems(binding: Binding, platform: Platform, news: Props): Pr
       return [{ path: name, reason: `not on ${platformNames[platform]}: ${entry.reason}` }];
     }
     return entry.kind === "wire" && entry.mandatory && news[name] === undefined
-      ? [{ path: name, reason: `needed on ${platformNames[platform]}` }]
+      ? [{ path: name, reason: `required on ${platformNames[platform]}` }]
       : [];
   });
 }
@@ -359,7 +359,12 @@ function adoptionProblems(olds: Props, news: Props): Problem[] {
   const changed = exists && news.adoptId !== undefined && !hasUnknown(news.adoptId) && olds.adoptId !== news.adoptId;
   const has = olds.adoptId === undefined ? "an object of its own" : String(olds.adoptId);
   return changed
-    ? [{ path: "adoptId", reason: `this resource has ${has} already: adopt the other one under another name` }]
+    ? [
+        {
+          path: "adoptId",
+          reason: `this resource already manages ${has}: adopt the other object with another resource`,
+        },
+      ]
     : [];
 }
 

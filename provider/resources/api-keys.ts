@@ -26,7 +26,7 @@ const users = "/users";
 const notAdopted: Rule<ApiKeysInputs> = ({ adoptId }) =>
   adoptId === undefined
     ? undefined
-    : { path: "adoptId", reason: "a pair of keys is returned once, when it is generated; an older one cannot be read" };
+    : { path: "adoptId", reason: "not supported: the platform returns a key pair only once, when it is generated" };
 
 /**
  * A user has one pair of keys; generating another ends it. The pair itself can be neither read nor deleted, so a read
@@ -80,7 +80,7 @@ export const apiKeys = defineResource<ApiKeysInputs>({
   outputs: ["accessKey", "secretKey"] satisfies (keyof ApiKeysOutputs)[],
   platforms: {
     vm,
-    sc: "keys are generated in its own pages: its API reference has no call for it that this version knows",
-    nessus: "the users of a Nessus and their keys are kept in its own pages",
+    sc: "keys are generated in its web interface: its API has no documented call for it",
+    nessus: "users and their keys are managed in its web interface",
   },
 });

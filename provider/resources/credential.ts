@@ -146,7 +146,7 @@ const scCalls = ({ create, update }: ObjectCalls): Partial<ObjectCalls> => {
   };
 };
 
-const noVersion3 = "it knows SNMP by a community string only, not by users: only Vulnerability Management has it";
+const noVersion3 = "it has no SNMPv3 credentials, only community strings";
 
 /** Source: Security Center API reference, Credential, `POST /credential`, `PATCH /credential/{id}`. */
 const sc: Binding<CredentialInputs> = {
@@ -157,9 +157,7 @@ const sc: Binding<CredentialInputs> = {
   rules: [
     ({ type }) => (type === "snmpV3" ? { path: "type", reason: `not on Security Center: ${noVersion3}` } : undefined),
     ({ databaseType }) =>
-      databaseType === "Sybase ASE"
-        ? { path: "databaseType", reason: "not on Security Center, whose databases are of other kinds" }
-        : undefined,
+      databaseType === "Sybase ASE" ? { path: "databaseType", reason: "not supported on Security Center" } : undefined,
   ],
   wire: {
     name: wire("name", plainText),
@@ -253,19 +251,19 @@ const vm: Binding<CredentialInputs> = {
   rules: [
     ({ databaseType }) =>
       databaseType === "Informix/DRDA"
-        ? { path: "databaseType", reason: "not on Vulnerability Management, whose databases are of other kinds" }
+        ? { path: "databaseType", reason: "not supported on Vulnerability Management" }
         : undefined,
     ({ databaseType, sid }) =>
       given(sid) && (databaseType === "MySQL" || databaseType === "Sybase ASE")
-        ? { path: "sid", reason: `Vulnerability Management logs in to ${databaseType} without one` }
+        ? { path: "sid", reason: `does not apply to ${databaseType} on Vulnerability Management` }
         : undefined,
     ({ type, realm }) =>
       type === "windows" && given(realm)
-        ? { path: "realm", reason: "Vulnerability Management takes the domain for it: give domain" }
+        ? { path: "realm", reason: "Vulnerability Management uses the domain instead: set domain" }
         : undefined,
     ({ type, authMethod, domain }) =>
       type === "windows" && authMethod === "kerberos" && !given(domain)
-        ? { path: "domain", reason: "needed for kerberos on Vulnerability Management" }
+        ? { path: "domain", reason: "required for Kerberos on Vulnerability Management" }
         : undefined,
   ],
   wire: {
@@ -282,7 +280,7 @@ const vm: Binding<CredentialInputs> = {
     username: setting(["username"], plainText),
     password: secretSetting("password"),
     privateKey: secretSetting("private_key"),
-    publicKey: absent("the private key tells it"),
+    publicKey: absent("the public key is derived from the private key"),
     passphrase: secretSetting("private_key_passphrase"),
     elevateWith: setting(["elevate_privileges_with"], ...elevationInput),
     escalationUsername: setting(["escalation_account"], plainText),
@@ -316,7 +314,7 @@ const vm: Binding<CredentialInputs> = {
     oracleService: setting(["oracle_service_type"], ...oracleService),
     sqlServerAuth: setting(["sql_server_auth_type"], ...sqlServerAuth),
     tags: absent("only Security Center labels credentials"),
-    sharedWithGroupIds: absent("who may use a managed credential is decided on the platform itself"),
+    sharedWithGroupIds: absent("the permissions of managed credentials are set on the platform"),
   },
 };
 
@@ -334,32 +332,32 @@ const onlyWith: readonly {
     names: ["privateKey", "publicKey", "passphrase"],
     types: ["ssh"],
     applies: ({ authMethod }) => authMethod === "publicKey",
-    when: 'authMethod "publicKey"',
+    when: 'authMethod is "publicKey"',
   },
   {
     names: ["kdc", "kdcPort", "kdcTransport", "realm"],
     types: ["ssh", "windows"],
     applies: isKerberos,
-    when: 'authMethod "kerberos"',
+    when: 'authMethod is "kerberos"',
   },
   {
     names: ["oracleAuth", "oracleService"],
     types: ["database"],
     applies: isOracle,
-    when: 'databaseType "Oracle"',
+    when: 'databaseType is "Oracle"',
   },
-  { names: ["sqlServerAuth"], types: ["database"], applies: isSqlServer, when: 'databaseType "SQL Server"' },
+  { names: ["sqlServerAuth"], types: ["database"], applies: isSqlServer, when: 'databaseType is "SQL Server"' },
   {
     names: ["authAlgorithm", "authPassword"],
     types: ["snmpV3"],
     applies: hasAuthentication,
-    when: 'securityLevel "authNoPriv" and "authPriv"',
+    when: 'securityLevel is "authNoPriv" or "authPriv"',
   },
   {
     names: ["privacyAlgorithm", "privacyPassword"],
     types: ["snmpV3"],
     applies: hasPrivacy,
-    when: 'securityLevel "authPriv"',
+    when: 'securityLevel is "authPriv"',
   },
 ];
 
@@ -368,7 +366,7 @@ const kindRules = onlyWith.flatMap(({ names, types, applies, when }) =>
     (name): Rule<CredentialInputs> =>
       (inputs) =>
         given(inputs[name]) && inputs.type !== undefined && types.includes(inputs.type) && !applies(inputs)
-          ? { path: name, reason: `says something with ${when} only` }
+          ? { path: name, reason: `only applies when ${when}` }
           : undefined,
   ),
 );
@@ -416,6 +414,6 @@ export const credential = defineResource<CredentialInputs>({
   platforms: {
     sc,
     vm,
-    nessus: "its credentials are kept inside scans and policies, which this version does not manage",
+    nessus: "its credentials are part of scans and policies and cannot be managed separately",
   },
 });

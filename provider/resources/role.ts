@@ -82,7 +82,7 @@ const sc: Binding<RoleInputs> = {
   usedBy: [{ type: "User", path: "/rest/user", member: "role", side: "organization" }],
 };
 
-const fixedRoles = "its roles are built in (User.role); custom ones are not managed by this version";
+const fixedRoles = "custom roles are not supported: set User.role";
 
 export const role = defineResource<RoleInputs>({
   type: "Role",

@@ -181,14 +181,14 @@ const sc: Binding<ScanInputs> = {
     name: wire("name", plainText),
     description: wire("description", plainText),
     policyId: mandatory(wire("policy", idObject)),
-    template: absent("a policy holds it: declare a Policy and give its id as policyId"),
-    preferences: absent("a policy holds them: declare a Policy and give its id as policyId"),
+    template: absent("it belongs to the policy: declare a Policy and set policyId"),
+    preferences: absent("they belong to the policy: declare a Policy and set policyId"),
     targets: wire("ipList", addressList),
     assetListIds: wire("assets", idObjects),
     scannerGroupId: wire("zone", idObject, { initial: "-1" }),
-    scannerId: absent("scan zones choose the scanner: use scannerGroupId"),
+    scannerId: absent("scan zones choose the scanner: set scannerGroupId"),
     networkId: absent("only Vulnerability Management has networks"),
-    autoRoute: absent("scan zones choose the scanner by address when scannerGroupId is left out"),
+    autoRoute: absent("scan zones choose the scanner by address if scannerGroupId is not set"),
     repositoryId: mandatory(wire("repository", idObject)),
     credentialIds: wire("credentials", idObjects),
     schedule: wire("schedule", icalSchedule),
@@ -202,13 +202,13 @@ const sc: Binding<ScanInputs> = {
     classifyMitigatedAgeDays: wire("classifyMitigatedAge", numberText()),
     emailOnLaunch: wire("emailOnLaunch", stringBoolean, { initial: false }),
     emailOnFinish: wire("emailOnFinish", stringBoolean, { initial: false }),
-    notifyEmails: absent("it mails the scan's owner only: use emailOnLaunch and emailOnFinish"),
+    notifyEmails: absent("it only emails the owner of the scan: set emailOnLaunch and emailOnFinish"),
     folderId: absent("it has no folders"),
-    agentGroupIds: absent("agent scans are objects of another kind there, which this version does not manage"),
+    agentGroupIds: absent("its agent scans are separate objects, which are not supported"),
     permissions: absent("its scans cannot be shared"),
     reportIds: wire("reports", reports, { with: ["reportSource"] }),
     reportSource: carriedBy("reportIds", "reports", sourceOfReports, { initial: "cumulative" }),
-    deleteHistory: absent("results are objects of their own there and outlive their scan"),
+    deleteHistory: absent("results are separate objects and remain when the scan is deleted"),
     allowAllAddresses,
   },
   rules: [
@@ -225,11 +225,11 @@ const sc: Binding<ScanInputs> = {
 };
 
 const noRepositories = "only Security Center keeps results in repositories";
-const noTimeout = "only Security Center has an action for a run that exceeds its time";
-const noTracking = "it tells hosts apart by itself";
-const noMitigation = "it decides by itself when a finding counts as mitigated";
-const noMailToOwner = "it mails whom you name: use notifyEmails";
-const noReports = "it makes reports when asked, not after a run";
+const noTimeout = "only Security Center has an action for runs that reach their limit";
+const noTracking = "it identifies hosts automatically";
+const noMitigation = "it decides automatically when a finding counts as mitigated";
+const noMailToOwner = "it emails the addresses in notifyEmails";
+const noReports = "it creates reports on request only";
 
 /**
  * What Vulnerability Management and Nessus have in common: settings of an editor document.
@@ -244,11 +244,11 @@ const editorScan = {
         ? undefined
         : {
             path: "schedule.after",
-            reason: "only Security Center starts a scan after another one: give start and repeat",
+            reason: "only Security Center can start a scan after another scan: set start and repeat",
           },
     ({ preferences: chosen, template }: Partial<ScanInputs>): Problem<keyof ScanInputs> | undefined =>
       chosen !== undefined && template === undefined
-        ? { path: "preferences", reason: "a scan with a policyId takes its settings from the policy: set them there" }
+        ? { path: "preferences", reason: "cannot be combined with policyId: set preferences on the policy" }
         : undefined,
   ],
   wire: {
@@ -295,13 +295,13 @@ const vm: Binding<ScanInputs> = {
     ...editorScan.rules,
     ({ networkId, autoRoute: routed }) =>
       networkId !== undefined && routed !== true
-        ? { path: "networkId", reason: "says whose routes autoRoute follows: it needs autoRoute: true" }
+        ? { path: "networkId", reason: "requires autoRoute: true" }
         : undefined,
     ({ maxRunHours, agentGroupIds }) =>
       maxRunHours !== undefined && agentGroupIds !== undefined
         ? {
             path: "maxRunHours",
-            reason: "for scans of agents it means how long agents may report: leave it to the platform",
+            reason: "cannot be combined with agentGroupIds: for agent scans, the platform sets the time window",
           }
         : undefined,
   ],
@@ -318,8 +318,8 @@ const vm: Binding<ScanInputs> = {
   },
 };
 
-const noTags = "it has no asset lists: give targets";
-const noGroups = "it scans by itself or through its linked scanners: use scannerId";
+const noTags = "it has no asset lists: set targets";
+const noGroups = "it has no scanner groups: set scannerId";
 const noNetworks = "only Vulnerability Management has networks";
 
 const nessus: Binding<ScanInputs> = {
@@ -334,8 +334,8 @@ const nessus: Binding<ScanInputs> = {
     scannerGroupId: absent(noGroups),
     autoRoute: absent(noNetworks),
     networkId: absent(noNetworks),
-    credentialIds: absent("its credentials are kept inside scans and policies, which this version does not manage"),
-    maxRunHours: absent("it limits the time of agent scans only"),
+    credentialIds: absent("its credentials are part of scans and policies and cannot be managed separately"),
+    maxRunHours: absent("it only limits the duration of agent scans"),
     agentGroupIds: wire("settings.agent_group_id", agentGroups, { unread: true, resent: true }),
   },
 };
@@ -352,33 +352,33 @@ const rules: Rule<ScanInputs>[] = [
       : undefined,
   (scan, platform) =>
     scan.policyId !== undefined && scan.template !== undefined && platform !== "sc"
-      ? { path: "template", reason: "a scan has a policyId or a template, not both" }
+      ? { path: "template", reason: "cannot be combined with policyId" }
       : undefined,
   (scan, platform) =>
     scan.policyId === undefined && scan.template === undefined && platform !== "sc"
-      ? { path: "policyId", reason: "needed: a policyId or a template" }
+      ? { path: "policyId", reason: "required: policyId or template" }
       : undefined,
   (scan) =>
     emptied(scan.targets) && emptied(scan.assetListIds) && emptied(scan.agentGroupIds)
-      ? { path: "targets", reason: "needed: at least one of targets and assetListIds, or the scan scans nothing" }
+      ? { path: "targets", reason: "required: targets, assetListIds or agentGroupIds" }
       : undefined,
   (scan) => {
     const given = (["scannerId", "scannerGroupId", "autoRoute"] as const).filter((key) => scan[key]);
     return given.length > 1
-      ? { path: given[1] as keyof ScanInputs, reason: `excludes ${given[0]}: one of them chooses the scanner` }
+      ? { path: given[1] as keyof ScanInputs, reason: `cannot be combined with ${given[0]}` }
       : undefined;
   },
   (scan) =>
     scan.rollover !== undefined && scan.timeoutAction !== "rollover"
-      ? { path: "rollover", reason: 'wants timeoutAction "rollover"' }
+      ? { path: "rollover", reason: 'requires timeoutAction: "rollover"' }
       : undefined,
   (scan) =>
     scan.timeoutAction === "rollover" && scan.rollover === undefined
-      ? { path: "rollover", reason: 'needed with timeoutAction "rollover": "template" or "nextDay"' }
+      ? { path: "rollover", reason: 'required with timeoutAction "rollover": "template" or "nextDay"' }
       : undefined,
   (scan) =>
     scan.reportSource !== undefined && emptied(scan.reportIds)
-      ? { path: "reportSource", reason: "says which results reportIds see, and there are none" }
+      ? { path: "reportSource", reason: "requires reportIds" }
       : undefined,
 ];
 

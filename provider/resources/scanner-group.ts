@@ -177,7 +177,7 @@ const vm: Binding<ScannerGroupInputs> = {
       return count > mostRoutes
         ? {
             path: "routes",
-            reason: `${count} routes, and a scanner group can have ${mostRoutes}: use ranges or wildcards`,
+            reason: `has ${count} routes, and the limit is ${mostRoutes}: use ranges or wildcards`,
           }
         : undefined;
     },
@@ -194,5 +194,5 @@ export const scannerGroup = defineResource<ScannerGroupInputs>({
     organizationIds: optional(setOf(reference("organization"))),
   },
   rules: [],
-  platforms: { sc, vm, nessus: "it scans by itself and has no scanner groups" },
+  platforms: { sc, vm, nessus: "it has no scanner groups" },
 });

@@ -115,7 +115,7 @@ export const credentialRules: readonly Rule<Ruled>[] = [
     (name): Rule<Ruled> =>
       (inputs) =>
         given(inputs[name]) && inputs.type !== undefined && !belongingTo[inputs.type].includes(name)
-          ? { path: name, reason: `says nothing about a credential of type "${inputs.type}"` }
+          ? { path: name, reason: `does not apply to credentials of type "${inputs.type}"` }
           : undefined,
   ),
   ...keysOf(needs).map(
@@ -124,15 +124,15 @@ export const credentialRules: readonly Rule<Ruled>[] = [
         // The secrets of what is taken over are there.
         given(inputs[name]) || !needs[name](inputs) || (isSecret(name) && inputs.adoptId !== undefined)
           ? undefined
-          : { path: name, reason: "needed for a credential of this kind" },
+          : { path: name, reason: "required for this kind of credential" },
   ),
   ({ type, authMethod }) =>
     type !== undefined && authMethod !== undefined && type !== "snmpV3" && !methods[type].includes(authMethod)
-      ? { path: "authMethod", reason: `not a way of type "${type}", which has ${methods[type].join(", ")}` }
+      ? { path: "authMethod", reason: `not a login method of type "${type}", which has ${methods[type].join(", ")}` }
       : undefined,
   (inputs) => {
     const { elevateWith = "none" } = inputs;
     const name = elevateWith === "none" ? escalation.find((one) => given(inputs[one])) : undefined;
-    return name && { path: name, reason: "wants elevateWith, which says how the account gets more rights" };
+    return name && { path: name, reason: "requires elevateWith" };
   },
 ];

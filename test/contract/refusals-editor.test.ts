@@ -181,7 +181,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       ] as const) {
         const { failures } = site.resource(type).check({}, { ...inputs, preferences: { safe_checks: "maybe" } });
         expect(failures.map(({ reason }) => reason)).to.deep.equal([
-          `${type}.preferences.safe_checks "maybe": neither "yes" nor "no"`,
+          `${type}.preferences.safe_checks "maybe": must be "yes" or "no"`,
         ]);
       }
     });

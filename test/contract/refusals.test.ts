@@ -163,7 +163,7 @@ describe("A user with trouble on Security Center", () => {
         .resource("Policy")
         .check({}, policy)
         .failures.map(({ reason }) => reason),
-    ).to.deep.equal(['Policy.preferences.safe_checks "maybe": neither "yes" nor "no"']);
+    ).to.deep.equal(['Policy.preferences.safe_checks "maybe": must be "yes" or "no"']);
   });
 
   it("who looks an administrator's object up without an administrator's keys is told which to set", async () => {

@@ -82,7 +82,7 @@ const stories: Story[] = [
     ],
     lacks: {
       scan: 'repositoryId: "1", emailOnFinish: true',
-      says: ["only Security Center keeps results in repositories", "it mails whom you name: use notifyEmails"],
+      says: ["only Security Center keeps results in repositories", "it emails the addresses in notifyEmails"],
     },
     collections: {
       "/scans": "scans",
@@ -109,7 +109,7 @@ const stories: Story[] = [
     ],
     lacks: {
       scan: 'assetListIds: ["1"], scannerGroupId: "1"',
-      says: ["it has no asset lists: give targets", "it scans by itself or through its linked scanners"],
+      says: ["it has no asset lists: set targets", "it scans by itself or through its linked scanners"],
     },
     collections: { "/scans": "scans", "/policies": "policies" },
   },

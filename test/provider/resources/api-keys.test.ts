@@ -258,7 +258,7 @@ describe("ApiKeys", () => {
   it("cannot be adopted, for nobody can read them", () => {
     const { failures } = keys().check({}, { userId, adoptId: userId });
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
-      `ApiKeys.adoptId "${userId}": a pair of keys is returned once, when it is generated; an older one cannot be read`,
+      `ApiKeys.adoptId "${userId}": not supported: the platform returns a key pair only once, when it is generated`,
     ]);
   });
 

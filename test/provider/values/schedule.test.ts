@@ -194,12 +194,12 @@ describe("A schedule", () => {
   });
 
   it("needs a start for anything but on demand and after another scan, and a zone for its start", () => {
-    expect(problems({ enabled: true })).to.deep.equal(["schedule.start: needed: the first run, local time"]);
+    expect(problems({ enabled: true })).to.deep.equal(["schedule.start: required: the first run, as local time"]);
     expect(problems({ start: "2030-01-05T02:00:00" })).to.deep.equal([
-      "schedule.timeZone: needed: the zone that `start` is meant in",
+      "schedule.timeZone: required: the time zone of `start`",
     ]);
     expect(problems({ ...weekly, after: "9" })).to.deep.equal([
-      "schedule.after: a scan runs after another one or at a time, not both",
+      "schedule.after: cannot be combined with start, repeat, timeZone or enabled",
     ]);
     expect([...problems({}), ...problems({ after: "9" })]).to.deep.equal([]);
   });
@@ -286,8 +286,8 @@ describe("A schedule whose start has passed", () => {
       /2026-10-21T13:00.*is in the past \(Europe\/Berlin\)/,
     );
     const never = { repeat: "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=30", start: "2026-02-01T02:00", timeZone: zone };
-    expect(expired(never).join()).to.match(/the rule has no further runs/);
-    expect(() => encode(never, "6.4.0", now)).to.throw(InputError, /the rule has no further runs/);
+    expect(expired(never).join()).to.match(/its rule has no further runs/);
+    expect(() => encode(never, "6.4.0", now)).to.throw(InputError, /its rule has no further runs/);
     for (const fine of [
       {},
       { after: "9" },
