@@ -203,10 +203,10 @@ function refuseElsewhere(definition: AnyDefinition, connection: Connection, prop
   if (address !== undefined && address !== connection.url && !connection.formerUrls.includes(String(address))) {
     const named = props.name === undefined ? "" : ` "${String(props.name)}"`;
     throw new RefusedError(
-      `${definition.type}${named} was made on ${String(address)}, and connection "${connection.name}" is now ${connection.url} (${platformNames[connection.platform]})`,
+      `${definition.type}${named} was created on ${String(address)}, and connection "${connection.name}" is now ${connection.url} (${platformNames[connection.platform]})`,
       {
         advice:
-          "point the connection back (destroy and refresh use the config of the last up: run pulumi up first), or list the old address in tenable:formerUrls if it is the same platform",
+          "restore the address (destroy and refresh use the config of the last up: run pulumi up first), or list the old address in tenable:formerUrls if it is the same platform",
       },
     );
   }
@@ -217,7 +217,7 @@ function warnOfLeftOvers(session: Session, address: string): void {
   for (const line of session.run.journal.leftOver()) {
     const isHere = line.backend === session.backend && isSameStack(line.resource, address);
     if (isHere && !session.run.hasAsked(line.resource)) {
-      session.warnOnce(leftOver(line, "the program does not have it any more"));
+      session.warnOnce(leftOver(line, "the program no longer declares it"));
     }
   }
 }
@@ -226,11 +226,11 @@ function warnOfLeftOvers(session: Session, address: string): void {
 function warnOfReplacements(session: Session, type: string, id: string, resource: string): void {
   const key = { place: session.connection.url, type, resource, backend: session.backend };
   for (const line of session.run.journal.unfinished(key).filter(({ replaces }) => replaces === id)) {
-    session.warnOnce(leftOver(line, `${type} ${id}, which it was to replace, stays`));
+    session.warnOnce(leftOver(line, `${type} ${id}, which it was to replace, is kept`));
   }
 }
 
 const leftOver = ({ type, name, id }: JournalLine, why: string): string =>
   id === undefined
-    ? `an interrupted run sent ${type} "${name}", whether it was created is not known, and ${why}: look for it on the platform and delete it, or keep it, and run pulumi-tenable journal clear "${name}" --type ${type}`
+    ? `an interrupted run tried to create ${type} "${name}", the outcome is not known, and ${why}: if it exists on the platform, delete or keep it; then run pulumi-tenable journal clear "${name}" --type ${type}`
     : `${type} "${name}" (id ${id}) was created by an interrupted run, and ${why}: delete it on the platform, or keep it and run pulumi-tenable journal clear ${id}`;

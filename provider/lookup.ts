@@ -60,7 +60,7 @@ export const places = {
   credential: {
     sc: { path: "/rest/credential", side: "organization" },
     vm: { path: "/credentials" },
-    nessus: "it keeps credentials inside scans and policies",
+    nessus: "its credentials are part of scans and policies",
   },
   "audit file": { sc: { path: "/rest/auditFile", side: "organization" }, vm: noAuditFiles, nessus: noAuditFiles },
   folder: { sc: noFolders, vm: { path: "/folders" }, nessus: { path: "/folders" } },
@@ -95,7 +95,7 @@ export async function lookUp(kind: LookupKind, name: string, connection: Connect
   const place: Place | string = places[kind][connection.platform];
   if (typeof place === "string") {
     throw new InputError(`${article(kind)} ${kind} cannot be looked up on ${where}: ${place}`, {
-      advice: "leave it out there, or look it up with a connection to another platform",
+      advice: "remove the look-up, or use a connection to another platform",
     });
   }
   const session = sessionOf(connection, host);
@@ -107,7 +107,7 @@ export async function lookUp(kind: LookupKind, name: string, connection: Connect
   // What an administrator lists, others see in part or not at all: a name they miss may well be there.
   const hint =
     place.side && facts.side && facts.side !== place.side
-      ? `; it is the ${place.side}'s to see: ${keysAdvice(connection, true)}`
+      ? `; it requires keys of the ${place.side}: ${keysAdvice(connection, true)}`
       : "";
   const { names = ["name"], id = "id" } = place;
   const list = (since = 0): Promise<Props[]> =>
@@ -128,13 +128,13 @@ export async function lookUp(kind: LookupKind, name: string, connection: Connect
   if (!first) {
     const others = entries.map((entry) => String(entry[names[0] as string]));
     throw new InputError(`${where} has no ${kind} "${name}" that these keys can see`, {
-      advice: (others.length > 0 ? whatThereIs(name, others) : "it shows them none at all") + hint,
+      advice: (others.length > 0 ? whatThereIs(name, others) : "it shows none to these keys") + hint,
     });
   }
   if (found.length > 1) {
     const ids = found.map((entry) => String(entry[id])).join(", ");
-    throw new RefusedError(`${where} has ${found.length} of the name "${name}" (${kind}, ids ${ids})`, {
-      advice: "write the id instead of looking it up",
+    throw new RefusedError(`${where} has ${found.length} objects named "${name}" (${kind}, ids ${ids})`, {
+      advice: "use the id instead of the look-up",
     });
   }
   return { id: String(first[id]), name };

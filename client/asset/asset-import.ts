@@ -148,7 +148,7 @@ function assetOf(
     for (const address of cellValues(cell)) {
       const family = isIP(address);
       if (family === 0) {
-        problems.push(`"${address}" is no IPv4 or IPv6 address`);
+        problems.push(`"${address}" is not an IPv4 or IPv6 address`);
       } else {
         add(`ipv${family}`, [address]);
       }

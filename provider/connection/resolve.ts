@@ -64,7 +64,7 @@ const defaultUrls: Record<Platform, string | undefined> = {
   sc: undefined,
   nessus: undefined,
 };
-const connectionsExample = 'no object such as {"plant": {"platform": "sc", "url": "…"}}';
+const connectionsExample = 'not an object such as {"plant": {"platform": "sc", "url": "…"}}';
 const setMember = "set it with pulumi config set --path tenable:connections.NAME.MEMBER VALUE";
 
 /**
@@ -154,11 +154,11 @@ class Resolver {
     }
     for (const [name, members] of Object.entries(parsed)) {
       if (!isObject(members)) {
-        this.fault(`${key}.${name}`, `${key}: "${name}" is no object with the members of a connection`, setMember);
+        this.fault(`${key}.${name}`, `${key}: "${name}" is not an object with the settings of a connection`, setMember);
       }
       for (const unknown of Object.keys(isObject(members) ? members : {})) {
         if (!Object.hasOwn(settings, unknown)) {
-          const problem = `${key}: "${name}" has a member "${unknown}" that does not exist`;
+          const problem = `${key}: "${name}" has an unknown setting "${unknown}"`;
           this.fault(`${key}.${name}.${unknown}`, problem, whatThereIs(unknown, settingNames));
         }
       }
@@ -171,7 +171,7 @@ class Resolver {
       this.fault(
         `tenable:connections.${this.name}`,
         `connection "${this.name}" cannot have this name`,
-        "choose another: its variables would be the administrator's keys of the connection without a name",
+        "choose another name: its variables are those of the administrator's keys",
       );
     }
     const found = Object.hasOwn(connections, this.name) ? connections[this.name] : undefined;
@@ -197,7 +197,7 @@ class Resolver {
         this.misspell(key, `tenable:${meant}`, meant);
       } else if (!Object.hasOwn(settings, name) && project && project !== "tenable") {
         const advice = `remove it with pulumi config rm ${key}; the settings are ${settingNames.join(", ")} and connections`;
-        this.fault(key, `${key} is no setting`, advice);
+        this.fault(key, `${key} is not a setting`, advice);
       }
     }
     for (const [key, meant] of this.keysElsewhere()) {
@@ -225,7 +225,7 @@ class Resolver {
   }
 
   private misspell(name: string, right: string, setting: SettingName | "connections"): void {
-    this.fault(name, `${name} is no setting`, `write ${right}, or rename it if it is for something else`);
+    this.fault(name, `${name} is not a setting`, `write ${right}, or rename it if it is for something else`);
     if (setting !== "connections") {
       this.misspelt.add(setting);
     }
@@ -287,7 +287,7 @@ class Resolver {
   private word(member: SettingName): string | undefined {
     const value = this.text(member);
     return value !== undefined && !/^[ -~]+$/.test(value)
-      ? this.malformed(member, "holds characters that a header cannot have")
+      ? this.malformed(member, "contains characters that are not allowed in a header")
       : value;
   }
 
@@ -297,7 +297,7 @@ class Resolver {
     const places = member === "readOnly" ? [...this.inConfig(member), ...this.inEnv(member)] : first ? [first] : [];
     const given = places.filter(({ value }) => value);
     for (const wrong of given.filter(({ value = "" }) => !/^(true|false|1|0|yes|no)$/i.test(value))) {
-      this.malformed(member, "is neither true nor false", wrong);
+      this.malformed(member, "must be true or false", wrong);
     }
     return given.some(({ value = "" }) => /^(true|1|yes)$/i.test(value));
   }
@@ -305,7 +305,7 @@ class Resolver {
   private number(member: SettingName): number {
     const value = this.text(member) ?? settings[member].default;
     if (!/^[1-9]\d{0,5}$/.test(value)) {
-      this.malformed(member, `"${value}" is no whole number above 0`);
+      this.malformed(member, `must be a positive integer, got "${value}"`);
     }
     return Number(value);
   }
@@ -314,7 +314,7 @@ class Resolver {
     const value = this.text(member) ?? "";
     const items = value.startsWith("[") ? tryParse(value) : value.split(",");
     if (!Array.isArray(items)) {
-      this.malformed(member, "is no list");
+      this.malformed(member, "is not a list");
       return [];
     }
     return items.map((item) => String(item).trim()).filter(Boolean);
@@ -332,7 +332,7 @@ class Resolver {
     const isHeader = ([key, one]: readonly [string, string]): boolean =>
       /^[\w!#$%&'*+.^`|~-]+$/.test(key) && /^[\t -~\u0080-\u00ff]*$/.test(one);
     if (entries.length === 0 || !entries.every(isHeader)) {
-      return this.malformed(member, 'is no object of headers such as {"X-Team": "security"}');
+      return this.malformed(member, 'is not an object of headers such as {"X-Team": "security"}');
     }
     return Object.fromEntries(entries);
   }
@@ -340,7 +340,7 @@ class Resolver {
   private pin(): string | undefined {
     const value = this.text("certificateSha256");
     return value !== undefined && value.replaceAll(/[^0-9a-f]/gi, "").length !== 64
-      ? this.malformed("certificateSha256", "is no SHA-256 fingerprint of 64 hexadecimal digits")
+      ? this.malformed("certificateSha256", "is not a SHA-256 fingerprint of 64 hexadecimal digits")
       : value;
   }
 
@@ -362,13 +362,13 @@ class Resolver {
     const blocks = content.toString("latin1").match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g);
     if (!blocks) {
       return isCertificate(content)
-        ? refuse("is no PEM file", `convert it: openssl x509 -inform der -in ${file} -out ${file}.pem`)
-        : refuse("holds no certificate", "give a PEM file, with -----BEGIN CERTIFICATE-----");
+        ? refuse("is not a PEM file", `convert it: openssl x509 -inform der -in ${file} -out ${file}.pem`)
+        : refuse("contains no certificate", "set it to a PEM file, which contains -----BEGIN CERTIFICATE-----");
     }
     const broken = blocks.findIndex((block) => !isCertificate(block));
     return broken < 0
       ? content.toString()
-      : refuse(`is damaged: its certificate ${broken + 1} cannot be read`, "fetch the file again");
+      : refuse(`is damaged: certificate ${broken + 1} cannot be read`, "download the file again");
   }
 
   /** Variables win: a refresh without the program gets its config from the state, which may hold last month's keys. */
@@ -378,7 +378,7 @@ class Resolver {
       const other = secrets[index] as Place;
       for (const { name, value } of [key, other]) {
         if (value && !/^[!-~]+$/.test(value)) {
-          const problem = `connection "${this.name}": ${name} holds blanks or characters that no key has`;
+          const problem = `connection "${this.name}": ${name} contains spaces or other characters that are not allowed in a key`;
           this.fault(name, problem, "copy the key again");
         }
       }
@@ -387,7 +387,7 @@ class Resolver {
       }
       if (key.value || other.value) {
         const [have, lack, setting] = key.value ? [key, other, secret] : [other, key, access];
-        const advice = "a pair of keys comes from one place: set both or none there";
+        const advice = "set both keys of a pair in the same place";
         return this.missing(setting, `${have.name} is set and ${lack.name} is not`, advice);
       }
     }
@@ -409,7 +409,7 @@ class Resolver {
       return told;
     }
     const names = [told, ...more].flatMap((platform) => (platform ? platformNames[platform] : []));
-    const why = told ? `variables of ${names.join(" and ")} are set at once` : "no platform is set";
+    const why = told ? `variables of ${names.join(" and ")} are both set` : "no platform is set";
     return this.missing("platform", why, `set ${this.setters("platform")} to ${platforms.join(", ")}`);
   }
 
@@ -429,8 +429,8 @@ class Resolver {
     if (protocol === "http:" && !isLoopback(hostname) && !this.flag("allowPlainHttp")) {
       this.fault(
         this.place("url")?.name ?? "",
-        `connection "${this.name}": ${clean} would carry the keys unencrypted`,
-        `use https, or set ${this.setters("allowPlainHttp")} if you must`,
+        `connection "${this.name}": ${clean} would send the keys unencrypted`,
+        `use https, or set ${this.setters("allowPlainHttp")} if you accept that`,
       );
     }
     return clean;
@@ -442,7 +442,7 @@ class Resolver {
     const proxy = given ?? (url === "" ? undefined : getProxyForUrl(url) || undefined);
     if (proxy !== undefined && !/^https?:$/.test(parseUrl(proxy)?.protocol ?? "")) {
       const place = given === undefined ? { name: "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY" } : undefined;
-      return this.malformed("proxy", "is no address such as http://proxy.example.com:3128", place);
+      return this.malformed("proxy", "is not a URL such as http://proxy.example.com:3128", place);
     }
     return proxy;
   }
@@ -451,7 +451,7 @@ class Resolver {
   private cleanUrl(text: string, member: SettingName): string {
     const url = parseUrl(text);
     if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search) {
-      this.malformed(member, "is no address such as https://scanner.example.com");
+      this.malformed(member, "is not a URL such as https://scanner.example.com");
       return "";
     }
     return `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/rest$/, "")}`;

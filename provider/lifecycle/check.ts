@@ -108,8 +108,7 @@ export function check(
 }
 
 /** Stands for a reason that was made from a secret value: it would quote parts of it, or guess what it is to be. */
-const hiddenReason =
-  "not valid; the value is inside pulumi.secret(), so the reason is left out: it would show a part of the value";
+const hiddenReason = "not valid; the reason is hidden because it would reveal part of a value in pulumi.secret()";
 
 /** Problems, without what they tell of secret values. */
 function hiding(definition: AnyDefinition, news: Props, secrets: readonly string[], sealed: readonly string[]) {
@@ -357,7 +356,7 @@ function droppedProblems(
 function adoptionProblems(olds: Props, news: Props): Problem[] {
   const exists = Object.keys(olds).length > 0;
   const changed = exists && news.adoptId !== undefined && !hasUnknown(news.adoptId) && olds.adoptId !== news.adoptId;
-  const has = olds.adoptId === undefined ? "an object of its own" : String(olds.adoptId);
+  const has = olds.adoptId === undefined ? "another object" : String(olds.adoptId);
   return changed
     ? [
         {

@@ -50,8 +50,8 @@ const vm: Binding<ApiKeysInputs> = {
       const me = objectOf(await api.read("/session"), "vm", "GET /session");
       if (partOf(me, "id", "id", "vm", "GET /session") === id) {
         throw new RefusedError(
-          `ApiKeys: user ${id} is "${String(me.username)}", whose keys this connection works with: new ones would end them in the middle of the run`,
-          { advice: "make a User of its own for the integration" },
+          `ApiKeys: user ${id} is "${String(me.username)}", whose keys this connection uses: generating new keys would revoke them during the run`,
+          { advice: "create a separate User for the integration" },
         );
       }
       const pair = await api.change("PUT", `${users}/${id}/keys`);
@@ -63,7 +63,7 @@ const vm: Binding<ApiKeysInputs> = {
   }),
   rules: [notAdopted],
   remains: ({ userId }) =>
-    `no call of the platform ends a pair of keys: this one works until user ${String(userId)} is deleted or disabled, or gets new keys`,
+    `the platform cannot revoke a key pair: it remains valid until user ${String(userId)} is deleted or disabled, or gets new keys`,
   wire: {
     userId: wire("userId", plainText),
     keepers: local,

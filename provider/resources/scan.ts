@@ -347,7 +347,7 @@ const rules: Rule<ScanInputs>[] = [
     isEverything(targets) && allowed !== true
       ? {
           path: "targets",
-          reason: "covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them",
+          reason: "covers all IPv4 or IPv6 addresses: set allowAllAddresses: true to scan all of them",
         }
       : undefined,
   (scan, platform) =>

@@ -89,7 +89,7 @@ const sc: Binding<ScannerGroupInputs> = {
       const index = routes.findIndex((route) => formOf(route) !== "address");
       return index < 0
         ? undefined
-        : { path: `routes[${index}]`, reason: "scan zones accept addresses only, not host names" };
+        : { path: `routes[${index}]`, reason: "scan zones accept only addresses, not host names" };
     },
   ],
 };
@@ -117,7 +117,7 @@ async function groupOf(api: Requests, id: string): Promise<Props> {
 /** A list that a group cannot be without, not even as an empty one. */
 function listIn(answer: unknown, request: string): Props[] {
   if (!Array.isArray(answer)) {
-    throw new UnexpectedAnswerError({ platform: "vm", request }, "what is no list");
+    throw new UnexpectedAnswerError({ platform: "vm", request }, "something that is not a list");
   }
   return answer as Props[];
 }

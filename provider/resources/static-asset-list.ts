@@ -216,5 +216,5 @@ export const staticAssetList = defineResource<StaticAssetListInputs>({
   rules,
   addresses: ({ addresses }) => addresses,
   replaces: (olds, news) => (isNames(olds) === isNames(news) ? [] : [isNames(news) ? "dnsNames" : "addresses"]),
-  platforms: { sc, vm, nessus: "it has no asset lists: give targets to the Scan" },
+  platforms: { sc, vm, nessus: "it has no asset lists: set Scan.targets" },
 });

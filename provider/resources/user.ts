@@ -167,7 +167,7 @@ const sc: Binding<UserInputs> = {
   losses: {
     allowedBy: "deleteOwned",
     find: ownedBy(scOwned),
-    fate: "would be deleted too or remain without an owner",
+    fate: "would also be deleted or remain without an owner",
   },
   wire: {
     name: wire("username", plainText),
@@ -256,7 +256,7 @@ const vm: Binding<UserInputs> = {
   losses: {
     allowedBy: "deleteOwned",
     find: ownedBy(vmOwned),
-    fate: "would be deleted too or remain without an owner",
+    fate: "would also be deleted or remain without an owner",
   },
   wire: {
     name: wire("username", plainText),

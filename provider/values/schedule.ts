@@ -41,7 +41,7 @@ export function startProblem(start: string): string | undefined {
   if (!localTime.test(start)) {
     return "not a local time without offset, such as 2030-01-05T02:00:00";
   }
-  return Number.isNaN(parseStart(start)) ? "no such date or time" : undefined;
+  return Number.isNaN(parseStart(start)) ? "is not an existing date or time" : undefined;
 }
 
 export const spelledStart = (time: LocalTime): string => new Date(time).toISOString().slice(0, 19);

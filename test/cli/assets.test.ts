@@ -56,11 +56,11 @@ describe("pulumi-tenable assets", function () {
     writeFileSync(join(cwd, "cmdb.csv"), "name,address,ipv4\nA,999.1.1.1,999.1.1.1\n");
     for (const [args, words] of [
       [["program", "nowhere.csv"], /nowhere\.\w+ cannot be read: there is no such file/],
-      [["program", "cmdb.csv"], /row 2: "999.1.1.1" is no IPv4/],
+      [["program", "cmdb.csv"], /row 2: "999.1.1.1" is not an IPv4/],
       [["program", "cmdb.csv", "--out", "lists.csv"], /--out lists\.csv: a program ends in one of \.ts, /],
       [["push", "nowhere.csv", "--source", "CMDB"], /nowhere\.\w+ cannot be read: there is no such file/],
       [["push", "nowhere.jsonl", "--source", "CMDB"], /nowhere\.\w+ cannot be read: there is no such file/],
-      [["push", "cmdb.csv", "--source", "CMDB"], /row 2: "999.1.1.1" is no IPv4/],
+      [["push", "cmdb.csv", "--source", "CMDB"], /row 2: "999.1.1.1" is not an IPv4/],
     ] as const) {
       const result = await cli(["assets", ...args], { cwd, env: connectionEnv(emulator) });
       expect(result.code, args.join(" ")).to.equal(2);

@@ -98,7 +98,11 @@ describe("pulumi-tenable import-scan", function () {
 
   it("ends with 1 and the platform's words for what it refuses", async () => {
     emulators.vm.faults.add({ path: "/scans/import", status: 400, body: { error: "no such\nformat" } });
-    ends(await run("vm", "a.nessus"), 1, /refused POST \/scans\/import \(400\): no such format: change what it names/m);
+    ends(
+      await run("vm", "a.nessus"),
+      1,
+      /refused POST \/scans\/import \(400\): no such format: correct the values it names/m,
+    );
   });
 
   it("ends with 1 and says that nobody knows when the connection is lost meanwhile", async () => {

@@ -33,7 +33,7 @@ describe("What scans there are, their runs and results", function () {
     const env = { ...connectionEnv(emulators.sc), TENABLE_READONLY: "true" };
     const { code, out, err } = await cli(["list", "scans"], { cwd, env });
     expect({ code, out }).to.deep.equal({ code: 1, out: "" });
-    expect(err).to.match(/^pulumi-tenable: TENABLE_READONLY is no setting: write TENABLE_READ_ONLY, or [^\n]+\n$/);
+    expect(err).to.match(/^pulumi-tenable: TENABLE_READONLY is not a setting: write TENABLE_READ_ONLY, or [^\n]+\n$/);
     expect(emulators.sc.requests).to.deep.equal([]);
   });
 

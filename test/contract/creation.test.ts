@@ -107,7 +107,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     }
   });
 
-  it("never takes what another stack made after a run of ours was killed", async () => {
+  it("never takes what another stack made after a run client certificate was killed", async () => {
     create({ drop: "before" });
     await rejects(make(of("p/ours/weekly")), UnknownOutcomeError, /not known/);
     site.restart();
@@ -263,7 +263,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
       const alike = await named();
       expect(alike).to.have.length(2);
       site.restart();
-      const words = /2 new ones look like it: ([\w-]+), ([\w-]+): adopt yours with adoptId/;
+      const words = /2 new objects are equal: ([\w-]+), ([\w-]+): adopt yours with adoptId/;
       const { message } = await rejects(make(of("p/a/weekly")), UnknownOutcomeError, words);
       expect(words.exec(message)?.slice(1)).to.have.members(alike);
     });

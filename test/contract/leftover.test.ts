@@ -58,7 +58,7 @@ function replacement(samples: PlatformSamples, sample: Sample): void {
       site.emulator.faults.add({ method: "POST", path: sample.path, ...always, status: 400, body: { error: "No." } });
       site.emulator.faults.add({ ...put, ...always, skip: 1, ...failure });
       const words = new RegExp(
-        `No\\.?.*; ${sample.type} ${old.id} may still be called "weekly \\(replaced\\)" \\(.+\\)`,
+        `No\\.?.*; ${sample.type} ${old.id} may still have the name "weekly \\(replaced\\)" \\(.+\\)`,
       );
       await rejects(replace(), Error, words);
       site.emulator.faults.clear();
@@ -129,7 +129,7 @@ describe("A Policy that Nessus gives another name", () => {
       const other = await hidden();
       site.emulator.faults.add({ ...always, method: "DELETE", ...failure });
       const words =
-        /Policy "weekly" became "weekly_01" \(id \d+\), and could not be deleted again: .+: the next run deletes it; choose another name/;
+        /Policy "weekly" became "weekly_01" \(id \d+\), and could not be deleted: .+: the next run deletes it; choose another name/;
       const error = await rejects(site.create("Policy", policy), RefusedError, words);
       const id = String(/\(id (\d+)\)/.exec(error.message)?.[1]);
       site.emulator.faults.clear();
@@ -174,7 +174,7 @@ describe("A Policy that Nessus gives another name", () => {
     site.reset();
     const mine = await site.create("Policy", { ...policy, name: "mine" });
     await hidden();
-    const words = /kept Policy\.name at "weekly_01".*another object has that name by now: choose another one/;
+    const words = /kept Policy\.name at "weekly_01".*another object now has that name: choose another name/;
     const error = await rejects(
       site.resource("Policy").update(mine.id, mine.outs, { ...mine.inputs, name: "weekly" }),
       PartialError,
@@ -236,7 +236,7 @@ describe("A Policy that Nessus gives another name", () => {
       }
       await sleep(ms, signal);
     };
-    const made = new RegExp(`Policy "weekly" became "weekly_01", and was deleted again: another one .* \\(id \\d+\\)`);
+    const made = new RegExp(`Policy "weekly" became "weekly_01", and was deleted: another one .* \\(id \\d+\\)`);
     const error = await rejects(replace(news), RefusedError, made);
     expect(error.message).to.contain(`(id ${other})`);
     expect(error.message).to.match(new RegExp(`Policy ${old.id} may still be called .*became "weekly_01" instead`));

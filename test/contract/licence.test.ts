@@ -102,7 +102,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
     Object.assign(site.behaviour, { scanApiFlag: "absent", scanApi: "dropped", droppedWrite: "lost" });
     site.restart();
     const scan = site.resource("Scan");
-    const refused = /Nessus refused \w+ \/scans\S* \(412\): its licence does not include this through the API/;
+    const refused = /Nessus refused \w+ \/scans\S* \(412\): its licence does not include this API/;
     const kind = [LicenceError, PartialError] as const;
     const from = site.emulator.requests.length;
     const failures = [

@@ -41,7 +41,7 @@ describe("A user with trouble on Security Center", () => {
     await refused(
       "StaticAssetList",
       list,
-      /refused GET \/rest\/currentUser \(400\).*keys must be switched on for the system/,
+      /refused GET \/rest\/currentUser \(400\).*keys must be enabled on the system/,
     );
   });
 
@@ -58,7 +58,7 @@ describe("A user with trouble on Security Center", () => {
   it("with the organization's keys in the administrator's place is told whose work it is", async () => {
     const { keys } = site.emulator;
     site.restart({ TENABLE_ADMIN_ACCESS_KEY: keys.accessKey, TENABLE_ADMIN_SECRET_KEY: keys.secretKey });
-    await refused("ScannerGroup", zone, /a ScannerGroup is the administrator's work: set TENABLE_ADMIN_ACCESS_KEY/);
+    await refused("ScannerGroup", zone, /a ScannerGroup requires keys of the administrator: set TENABLE_ADMIN_ACCESS_KEY/);
   });
 
   it("without keys is told both ways to set them", async () => {
@@ -109,12 +109,12 @@ describe("A user with trouble on Security Center", () => {
     );
   });
 
-  it("whose address answers with a page of HTML is told so", async () => {
+  it("whose address answers with an HTML page is told so", async () => {
     site.emulator.faults.add({ html: true, times: Number.POSITIVE_INFINITY });
     await refused(
       "StaticAssetList",
       list,
-      /answered GET \/rest\/currentUser \(200\) with a page of HTML: does tenable:url point at/,
+      /answered GET \/rest\/currentUser \(200\) with an HTML page: check that tenable:url points at/,
     );
   });
 
@@ -152,7 +152,7 @@ describe("A user with trouble on Security Center", () => {
     await refused(
       "Policy",
       { ...policy, template: "advancd" },
-      /template "advancd" is not on Security Center: the closest (is|are) "advanced"/,
+      /template "advancd" does not exist on Security Center: the closest (is|are) "advanced"/,
     );
   });
 
@@ -203,7 +203,7 @@ describe("A user with trouble on Security Center", () => {
       await rejects(
         old.create("Scan", { ...scan, name: "t", schedule: { ...start, enabled: false } }),
         Error,
-        /schedule.enabled needs Security Center 6.0, and this is 5.23.1/,
+        /schedule.enabled requires Security Center 6.0, and this is 5.23.1/,
       );
     } finally {
       await old.close();
@@ -238,9 +238,7 @@ describe("A user with trouble on Security Center", () => {
       assetListIds: [dmz.id],
       __address: "p/a/s",
     });
-    const used = new RegExp(
-      `is in use by Scan "weekly-dmz" \\(id ${scan.id}\\): point these elsewhere or delete them first`,
-    );
+    const used = new RegExp(`is in use by Scan "weekly-dmz" \\(id ${scan.id}\\): change or delete these first`);
     site.endRun();
     await site.resource("Policy").update(policy.id, policy.outs, { ...policy.inputs, description: "gentle" });
     expect(site.infos).to.deep.equal([

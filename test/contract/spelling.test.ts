@@ -244,7 +244,7 @@ describe("Routes of a scanner group on Vulnerability Management", () => {
     try {
       const { failures } = sc.resource("ScannerGroup").check({}, { name: "x", routes: ["10.0.0.1", "*.example.net"] });
       expect(failures.map(({ reason }) => reason)).to.deep.equal([
-        'ScannerGroup.routes[1] "*.example.net": scan zones accept addresses only, not host names',
+        'ScannerGroup.routes[1] "*.example.net": scan zones accept only addresses, not host names',
       ]);
     } finally {
       await sc.close();

@@ -263,7 +263,7 @@ for (const { title, platform, objects, aim, ids: exported, otherWords, edits, la
       site.emulator.clock.advance(3_600_000);
       const refused = await project.destroy();
       expect(refused.code).to.equal(1);
-      expect(refused.stdout).to.match(/has results of 1 run, which would be deleted with it: say deleteHistory: true/);
+      expect(refused.stdout).to.match(/has results of 1 run, which would be deleted with it: set deleteHistory: true/);
       expect(await everything()).to.include("/scans weekly-dmz");
       project.setProgram(program({ template: "basic", more: "deleteHistory: true" }));
       await project.up([], { expect: 0 });

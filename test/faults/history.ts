@@ -338,7 +338,7 @@ class Player {
     return this.homes.some(({ stack }) => stack.entries.some((entry) => this.keyOfEntry(entry) === key));
   }
 
-  /** Somebody makes an object by hand: the same request that a program of ours sends, with a name of its own. */
+  /** Somebody makes an object by hand: the same request that a program client certificate sends, with a name of its own. */
   private async make(kind: number, object: string): Promise<void> {
     const { world, ground } = this;
     const sample = ground.samples[kind] as Sample;
@@ -593,12 +593,12 @@ class Player {
       planned.adoptId = adoptId;
       return true;
     }
-    const ids = /new ones? .*?: ([\w, -]+)/.exec(message)?.[1]?.split(", ") ?? [];
-    if (/adopt yours with adoptId/.test(message) && planned && ids[0] !== undefined) {
+    const ids = /new objects? .*?: ([\w, -]+)/.exec(message)?.[1]?.split(", ") ?? [];
+    if (/adopt (yours|it) with adoptId(?!:)/.test(message) && planned && ids[0] !== undefined) {
       planned.adoptId = ids[0].trim();
       return true;
     }
-    if (/write what it is/.test(message) && planned && !planned.isPutOff) {
+    if (/declare the existing value/.test(message) && planned && !planned.isPutOff) {
       Object.assign(planned, { isReplaced: !planned.isReplaced, isPutOff: true });
       return true;
     }

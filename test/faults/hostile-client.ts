@@ -1,4 +1,4 @@
-/** A process of ours against a hostile server: reads one object, and prints how long it took and how much memory. */
+/** A process client certificate against a hostile server: reads one object, and prints how long it took and how much memory. */
 import { existsSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -108,7 +108,7 @@ async function withPlainErrors<A extends unknown[], R>(method: (...args: A) => P
 function plain(error: unknown, inputs: Props): Error {
   const isOfSettings = error instanceof AuthenticationError || error instanceof ConfigError;
   const hint =
-    isOfSettings && !hasProgram ? "; this command uses the config of the last up unless it gets --run-program" : "";
+    isOfSettings && !hasProgram ? "; this command uses the config of the last up, unless you add --run-program" : "";
   const out = new Error(lineOf(error) + hint);
   out.name = "";
   // The wrapper prints message and stack of some methods' errors, and the engine says the message again.

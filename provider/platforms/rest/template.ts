@@ -26,7 +26,7 @@ async function find(type: EditorType, template: string, { list }: Lists): Promis
   const found = templates.find((entry) => isCalled(entry, template));
   if (!found) {
     const names = templates.map(({ name }) => String(name)).filter((name) => !hidden.has(name));
-    throw new InputError(`${type === "scan" ? "Scan" : "Policy"}.template "${template}" is not there`, {
+    throw new InputError(`${type === "scan" ? "Scan" : "Policy"}.template "${template}" does not exist`, {
       advice: whatThereIs(template, names),
     });
   }

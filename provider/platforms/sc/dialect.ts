@@ -24,7 +24,7 @@ interface Envelope {
 }
 
 const platform = "sc" as const;
-const permissionAdvice = "give the user of these keys a role that may do this, or use the keys of one who may";
+const permissionAdvice = "give the user of these keys a role that allows this, or use the keys of another user";
 /** "This request contains an invalid token." */
 const invalidToken = 12;
 /** "The operation failed", of which "does not exist" is one kind. */
@@ -129,7 +129,7 @@ const neverEmptyArrays: ReadonlySet<string> = new Set(["GET /rest/scan", "GET /r
  */
 function entriesOf(payload: unknown, request: string): Props[] {
   if (Array.isArray(payload) && payload.length === 0 && neverEmptyArrays.has(request)) {
-    throw new UnexpectedAnswerError({ platform, request }, "an empty list, which it never is");
+    throw new UnexpectedAnswerError({ platform, request }, "an unexpected empty list");
   }
   const members = Object.entries(Array.isArray(payload) ? { response: payload } : objectOf(payload, request));
   const own = members.filter(([name]) => halves.includes(name));

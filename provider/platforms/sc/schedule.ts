@@ -18,8 +18,8 @@ export const icalSchedule: Codec<Schedule> = {
   encode: (schedule, { version, now }) => {
     const { enabled = true, after } = schedule;
     if (!enabled && !hasSwitch(version)) {
-      throw new InputError(`schedule.enabled needs Security Center 6.0, and this is ${version}`, {
-        advice: "take it out; leave the schedule out to keep the scan from running",
+      throw new InputError(`schedule.enabled requires Security Center 6.0, and this is ${version}`, {
+        advice: "remove it; to prevent the scan from running, remove the schedule",
       });
     }
     const on = hasSwitch(version) ? { enabled: String(enabled) } : {};

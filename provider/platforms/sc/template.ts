@@ -16,7 +16,7 @@ async function find(template: string, context: EncodeContext): Promise<Props> {
   );
   if (!found) {
     const names = templates.map(({ name }) => shortNames.get(String(name).toLowerCase()) ?? String(name));
-    throw new InputError(`Policy.template "${template}" is not on Security Center`, {
+    throw new InputError(`Policy.template "${template}" does not exist on Security Center`, {
       advice: whatThereIs(template, names),
     });
   }

@@ -97,7 +97,7 @@ describe("A remediation on Security Center", () => {
     }
   });
 
-  it("of a finding that is still there says so", async () => {
+  it("of a finding that still exists says so", async () => {
     const result = await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
     expect(verdictsOf(result)).to.deep.equal({ [historian]: "not fixed" });
     expect(result.isFixed).to.equal(false);
@@ -321,7 +321,7 @@ describe("A remediation on Security Center", () => {
     ["no repository where there are several", { plugin, targets: [historian] }, /these keys see "Internal", "Plant"/],
     ["an unknown repository", { plugin, targets: [historian], repository: "Plnt" }, /the closest (is|are) "Plant"/],
     ["an unknown asset list", { plugin, assetList: "nowhere", repository: "Plant" }, /no asset list "nowhere"/],
-    ["an address that is none", { plugin, targets: ["192.0.2.300"] }, /"192.0.2.300" is no IPv4 or IPv6 address/],
+    ["an address that is none", { plugin, targets: ["192.0.2.300"] }, /"192.0.2.300" is not an IPv4 or IPv6 address/],
     ["neither targets nor a list", { plugin }, /no targets/],
     ["a scanner", { plugin, targets: [historian], scanner: "Berlin 1" }, /the scan zones choose/],
     ["a template", { plugin, targets: [historian], template: "basic" }, /from Advanced Scan/],

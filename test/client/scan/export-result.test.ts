@@ -161,7 +161,7 @@ for (const platform of allPlatforms) {
       const body = { error_code: 144, error_msg: words, error: words, response: "" };
       site.emulator.faults.add({ path, status: 403, body, times: Infinity });
       const needed =
-        platform === "sc" ? /a role that may do this/ : /needs the permission Can View on the scan "Office/;
+        platform === "sc" ? /a role that allows this/ : /needs the permission Can View on the scan "Office/;
       const refused = new RegExp(`refused POST \\S+ \\(403\\): ${words.slice(0, -1)}.*${needed.source}`);
       await fails(PermissionError, refused);
     });
@@ -198,7 +198,7 @@ for (const platform of allPlatforms) {
       writeFileSync(file, "the last one");
       site.emulator.faults.add({ path: download, html: true });
       const failing = exportResult(site.client, run, { file, format: "nessus" });
-      await rejects(failing, UnexpectedAnswerError, /a page of HTML/);
+      await rejects(failing, UnexpectedAnswerError, /an HTML page/);
       expect(readFileSync(file, "utf8")).to.equal("the last one");
       expect(existsSync(`${file}.part`)).to.equal(false);
       await exportResult(site.client, run, { file, format: "nessus" });
@@ -291,7 +291,7 @@ for (const platform of allPlatforms) {
       it("takes no page or error for rows", async () => {
         const csv = join(folder, "result.csv");
         const wrong = [
-          { html: true, words: /a page of HTML instead of a \.csv file/ },
+          { html: true, words: /an HTML page instead of a \.csv file/ },
           { status: 200, body: { error: "busy" }, words: /something else instead of a \.csv file/ },
         ];
         for (const { words, ...fault } of wrong) {

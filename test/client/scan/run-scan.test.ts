@@ -408,7 +408,7 @@ for (const platform of allPlatforms) {
         const other = await siteOf("sc", { seed: { user: [{ id: "3", roleID: "7", ...auditor }] } });
         const keys = { TENABLE_ACCESS_KEY: auditor.accessKey, TENABLE_SECRET_KEY: auditor.secretKey };
         const client = other.connect({ env: { ...connectionEnv(other.emulator), ...keys } });
-        const words = /refused POST .*launch \(403\): .*permission.*: give the user of these keys a role that may/;
+        const words = /refused POST .*launch \(403\): .*permission.*: give the user of these keys a role that allows/;
         const error = await rejects(runScan(client, scan), PermissionError, words);
         expect(error.message).not.to.include("\n");
         await other.emulator.close();
