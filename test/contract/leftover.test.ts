@@ -92,7 +92,11 @@ function replacement(samples: PlatformSamples, sample: Sample): void {
 
   it("that a killed run began is finished by the next one", async () => {
     site.emulator.faults.add({ method: "POST", path: sample.path, ...always, status: 503, body: "" });
-    await rejects(replace(), Error, new RegExp(`not known whether .* ${sample.type} ${old.id} may still be called`));
+    await rejects(
+      replace(),
+      Error,
+      new RegExp(`not known whether .* ${sample.type} ${old.id} may still have the name`),
+    );
     site.emulator.faults.clear();
     site.restart();
     const made = await replace();
@@ -158,7 +162,7 @@ describe("A Policy that Nessus gives another name", () => {
       const commit = failure.drop === undefined ? { commit: true } : {};
       site.emulator.faults.add({ method: "POST", path: "/policies", ...failure, ...commit });
       const words =
-        /not known whether Policy "weekly" was created: .*; the platform may have numbered .*: id (\d+) is new .*: delete that one unless .* choose another name/;
+        /not known whether Policy "weekly" was created: .*; the platform may have added a number .*: id (\d+) is new .*: delete it unless .* choose another name/;
       const error = await rejects(site.create("Policy", policy), Error, words);
       const id = String(words.exec(error.message)?.[1]);
       site.emulator.faults.clear();
@@ -239,7 +243,7 @@ describe("A Policy that Nessus gives another name", () => {
     const made = new RegExp(`Policy "weekly" became "weekly_01", and was deleted: another one .* \\(id \\d+\\)`);
     const error = await rejects(replace(news), RefusedError, made);
     expect(error.message).to.contain(`(id ${other})`);
-    expect(error.message).to.match(new RegExp(`Policy ${old.id} may still be called .*became "weekly_01" instead`));
+    expect(error.message).to.match(new RegExp(`Policy ${old.id} may still have the name .*became "weekly_01" instead`));
     site.restart();
     await rejects(replace(news), RefusedError, new RegExp(`Policy "weekly" exists \\(id ${other}\\)`));
     site.restart();

@@ -51,7 +51,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       await refused(
         "Policy",
         policy,
-        /has no keys, and a Policy needs them: set TENABLE_ACCESS_KEY and TENABLE_SECRET_KEY, or run pulumi config set --secret tenable:accessKey/,
+        /has no keys, and a Policy requires them: set TENABLE_ACCESS_KEY and TENABLE_SECRET_KEY, or run pulumi config set --secret tenable:accessKey/,
       );
     });
 
@@ -62,7 +62,11 @@ for (const samples of [vulnerabilityManagement, nessus]) {
 
     it("whose address answers with an HTML page is told so", async () => {
       site.emulator.faults.add({ html: true, times: forever });
-      await refused("Policy", policy, /answered GET \/session \(200\) with an HTML page: check that tenable:url points at/);
+      await refused(
+        "Policy",
+        policy,
+        /answered GET \/session \(200\) with an HTML page: check that tenable:url points to/,
+      );
     });
 
     it("whose platform leaves out what its page promises is told the member", async () => {
@@ -236,7 +240,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
           { ...group, scannerIds: ["99999"] },
           /scannerIds "99999" does not exist: there are .*"Berlin 1" \(id \d+\)/,
         );
-        await refused("Scan", { ...scan, assetListIds: ["42"] }, /assetListIds "42" is no tag: .*kind tag/);
+        await refused("Scan", { ...scan, assetListIds: ["42"] }, /assetListIds "42" is not a tag: .*kind tag/);
         await rejects(
           site.create("Scan", { ...scan, assetListIds: [crypto.randomUUID()] }),
           Error,
@@ -249,7 +253,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
         const reasons = (more: Props): string[] =>
           list.check({}, { ...tag, ...more }).failures.map(({ path, reason }) => `${path}: ${reason}`);
         expect(reasons({ addresses: ["2001:db8::/32"] }).join()).to.match(/^addresses\[0\]: .*IPv4/);
-        expect(reasons({ addresses: [] }).join()).to.match(/^addresses: .*name an address/);
+        expect(reasons({ addresses: [] }).join()).to.match(/^addresses: .*add an address/);
         expect(reasons({ name: "x".repeat(51) }).join()).to.match(/^name: .*50 characters/);
         expect(reasons({ addresses: undefined, dnsNames: ["door.example.com"] }).join()).to.match(
           /^dnsNames: .*targetGroup/,

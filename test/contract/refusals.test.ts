@@ -51,14 +51,18 @@ describe("A user with trouble on Security Center", () => {
     await refused(
       "StaticAssetList",
       list,
-      /these keys belong to "\w+" of the administrator's side, and a StaticAssetList is the organization's work: set TENABLE_ACCESS_KEY/,
+      /these keys belong to "\w+" \(administrator\), and a StaticAssetList requires keys of the organization: set TENABLE_ACCESS_KEY/,
     );
   });
 
   it("with the organization's keys in the administrator's place is told whose work it is", async () => {
     const { keys } = site.emulator;
     site.restart({ TENABLE_ADMIN_ACCESS_KEY: keys.accessKey, TENABLE_ADMIN_SECRET_KEY: keys.secretKey });
-    await refused("ScannerGroup", zone, /a ScannerGroup requires keys of the administrator: set TENABLE_ADMIN_ACCESS_KEY/);
+    await refused(
+      "ScannerGroup",
+      zone,
+      /a ScannerGroup requires keys of the administrator: set TENABLE_ADMIN_ACCESS_KEY/,
+    );
   });
 
   it("without keys is told both ways to set them", async () => {
@@ -66,7 +70,7 @@ describe("A user with trouble on Security Center", () => {
     await refused(
       "StaticAssetList",
       list,
-      /has no organization's keys, and a StaticAssetList needs them: set TENABLE_ACCESS_KEY and TENABLE_SECRET_KEY, or run pulumi config set --secret tenable:accessKey/,
+      /has no organization's keys, and a StaticAssetList requires them: set TENABLE_ACCESS_KEY and TENABLE_SECRET_KEY, or run pulumi config set --secret tenable:accessKey/,
     );
   });
 
@@ -114,7 +118,7 @@ describe("A user with trouble on Security Center", () => {
     await refused(
       "StaticAssetList",
       list,
-      /answered GET \/rest\/currentUser \(200\) with an HTML page: check that tenable:url points at/,
+      /answered GET \/rest\/currentUser \(200\) with an HTML page: check that tenable:url points to/,
     );
   });
 
@@ -175,7 +179,7 @@ describe("A user with trouble on Security Center", () => {
       mayProceed: () => Promise.resolve(),
       journalFolder: site.folder,
     };
-    const advice = /it is the administrator's to see: set TENABLE_ADMIN_ACCESS_KEY/;
+    const advice = /it requires keys of the administrator: set TENABLE_ADMIN_ACCESS_KEY/;
     await rejects(lookUp("scanner", "Berlin 1", resolveConnection(undefined, settings), host), Error, advice);
     await rejects(lookUp("organization", "Example Works", resolveConnection(undefined, settings), host), Error, advice);
   });
@@ -216,7 +220,7 @@ describe("A user with trouble on Security Center", () => {
       await rejects(
         secure.create("StaticAssetList", list),
         Error,
-        /its certificate is .*: give the certificate of its authority with tenable:caFile/,
+        /its certificate is .*: set tenable:caFile to the certificate of its authority/,
       );
       secure.restart({ TENABLE_CA_FILE: secure.emulator.caFile });
       expect((await secure.create("StaticAssetList", list)).id).to.match(/^\d+$/);
@@ -242,7 +246,7 @@ describe("A user with trouble on Security Center", () => {
     site.endRun();
     await site.resource("Policy").update(policy.id, policy.outs, { ...policy.inputs, description: "gentle" });
     expect(site.infos).to.deep.equal([
-      `the change of Policy "weekly" (id ${policy.id}) reaches Scan "weekly-dmz" (id ${scan.id})`,
+      `the change of Policy "weekly" (id ${policy.id}) affects Scan "weekly-dmz" (id ${scan.id})`,
     ]);
     await rejects(site.resource("Policy").delete(policy.id, policy.outs), Error, used);
     await rejects(site.resource("StaticAssetList").delete(dmz.id, dmz.outs), Error, used);

@@ -29,7 +29,11 @@ function tenants(samples: PlatformSamples, sample: Sample): void {
   const other = (): Props => ({ ...sample.inputs(ids), ...(sample.inputs(ids).name !== undefined && { name: "new" }) });
   const isRefused = async (work: () => Promise<unknown>): Promise<void> => {
     const from = site.emulator.requests.length;
-    const error = await rejects(work(), RefusedError, /was made in tenant \S+.*, and the keys .* belong to tenant \S+/);
+    const error = await rejects(
+      work(),
+      RefusedError,
+      /was created in tenant \S+.*, and the keys .* belong to tenant \S+/,
+    );
     expect(error.message).to.contain(String(made.outs.tenant).split(" ")[0]);
     const asked = site.emulator.requests.slice(from).map(({ method, path }) => `${method} ${path}`);
     expect(

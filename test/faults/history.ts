@@ -581,9 +581,7 @@ class Player {
     }
     if (
       planned &&
-      (adoptId === undefined
-        ? /another name|choose another one/.test(message)
-        : this.isTheirs(this.keyOf(planned.kind, adoptId)))
+      (adoptId === undefined ? /another name/.test(message) : this.isTheirs(this.keyOf(planned.kind, adoptId)))
     ) {
       // Whose name it is stays so: ours gets another one.
       planned.object = `${planned.object} of ${home.stack.name}${home.machine.backend ?? ""} ${planned.name}`;

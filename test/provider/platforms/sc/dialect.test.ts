@@ -121,7 +121,12 @@ describe("An answer of Security Center", () => {
   }
 
   for (const [title, status, body, message] of [
-    ["an HTML page", 200, "<!DOCTYPE html><title>Login</title>", /\(200\) with an HTML page: check that tenable:url points/],
+    [
+      "an HTML page",
+      200,
+      "<!DOCTYPE html><title>Login</title>",
+      /\(200\) with an HTML page: check that tenable:url points/,
+    ],
     ["a page of a proxy with 403", 403, "<html>Forbidden</html>", /\(403\) with an HTML page/],
     ["a page with 404", 404, "<html>Not Found</html>", /\(404\) with an HTML page/],
     ["half a JSON text", 200, '{"type": "regular", "resp', /with text that is not JSON/],
