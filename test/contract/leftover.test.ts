@@ -162,7 +162,7 @@ describe("A Policy that Nessus gives another name", () => {
       const commit = failure.drop === undefined ? { commit: true } : {};
       site.emulator.faults.add({ method: "POST", path: "/policies", ...failure, ...commit });
       const words =
-        /not known whether Policy "weekly" was created: .*; the platform may have added a number .*: id (\d+) is new .*: delete it unless .* choose another name/;
+        /not known whether Policy "weekly" was created: .*; .*the platform may have added a number: id (\d+) is new .*: delete it unless .* choose another name/;
       const error = await rejects(site.create("Policy", policy), Error, words);
       const id = String(words.exec(error.message)?.[1]);
       site.emulator.faults.clear();

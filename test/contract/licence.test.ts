@@ -28,7 +28,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
   const made = (): Promise<Found> => site.create("Scan", weekly());
 
   const words =
-    /^Nessus .*licence does not include.*Manager; reading, drift reports and adopting without differences work$/;
+    /^Nessus .*licence does not allow.*Manager; reading, drift reports and adopting without differences work$/;
 
   for (const scanApi of ["refused", "dropped"] as const) {
     for (const droppedWrite of ["lost", "done"] as const) {
