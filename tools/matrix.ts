@@ -1,8 +1,8 @@
 /**
  * `npm run matrix`: the unit tests, the provider process and the quick start on other versions than those of `npm test`.
  *
- * Each version is installed once into the cache folder. For the newest `@pulumi/pulumi`, the repository is copied there
- * without its `node_modules`, which links to the packages of the repository, except for this one.
+ * Each version is installed once into the cache folder. For the newest `@pulumi/pulumi`, the repository is copied there,
+ * and its `node_modules` links to that SDK with its packages, and else to those of the repository.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -104,13 +104,11 @@ function copyWithNewestSdk(): { root: string; version: string } {
   const names = readdirSync(modules).flatMap((name) =>
     name.startsWith("@") ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name],
   );
+  const own: Record<string, string> = { "pulumi-tenable": copy, "pulumi-tenable-emulator": join(copy, "emulator") };
   for (const name of names) {
-    const own: Record<string, string> = {
-      "@pulumi/pulumi": sdk,
-      "pulumi-tenable": copy,
-      "pulumi-tenable-emulator": join(copy, "emulator"),
-    };
-    link(name, own[name] ?? join(modules, name));
+    // What the SDK brought along goes before ours: there must not be two of a library, gRPC for one.
+    const newest = join(installed, name);
+    link(name, own[name] ?? (existsSync(newest) ? newest : join(modules, name)));
   }
   return { root: copy, version };
 }
