@@ -107,7 +107,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
     }
   });
 
-  it("never takes what another stack made after a run client certificate was killed", async () => {
+  it("never takes what another stack made after a run of ours was killed", async () => {
     create({ drop: "before" });
     await rejects(make(of("p/ours/weekly")), UnknownOutcomeError, /not known/);
     site.restart();

@@ -40,7 +40,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       },
     });
 
-    /** What a person sets that no program client certificate manages. */
+    /** What a person sets that no program of ours manages. */
     const byAPerson = (): Props => ({
       settings: {
         description: "by a person",

@@ -82,7 +82,7 @@ function shapes(samples: PlatformSamples, sample: Sample): void {
   };
 
   for (const [name, act] of Object.entries(work)) {
-    it(`end in a result or in an error client certificate, whatever stands in them: ${name}`, async () => {
+    it(`end in a result or in an error of ours, whatever stands in them: ${name}`, async () => {
       const made = await site.create(sample.type, sample.inputs(ids));
       site.restart();
       const answers = await readsOf(() => act(made));

@@ -338,7 +338,7 @@ class Player {
     return this.homes.some(({ stack }) => stack.entries.some((entry) => this.keyOfEntry(entry) === key));
   }
 
-  /** Somebody makes an object by hand: the same request that a program client certificate sends, with a name of its own. */
+  /** Somebody makes an object by hand: the same request that a program of ours sends, with a name of its own. */
   private async make(kind: number, object: string): Promise<void> {
     const { world, ground } = this;
     const sample = ground.samples[kind] as Sample;

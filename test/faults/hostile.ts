@@ -66,7 +66,7 @@ const attacks: { name: string; platform: string; type: string; method: "read" | 
 const mostSeconds = 25;
 const mostMegabytes = 300;
 
-/** Servers that want to drown us: each request client certificate ends in time, with an error of one line, in little memory. */
+/** Servers that want to drown us: each request of ours ends in time, with an error of one line, in little memory. */
 export async function hostilePeers(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const { name, platform, type, method, answer } of attacks) {

@@ -190,7 +190,7 @@ function lossesOfSight({ world, sample, id }: Scene): [string, Fault[]][] {
 
 type Act = (body: Json | undefined) => Promise<void>;
 
-/** Between two requests client certificate somebody else does something to the same object, or makes one of its name. */
+/** Between two requests of ours somebody else does something to the same object, or makes one of its name. */
 function* byOthers(scene: Scene): Generator<Incident> {
   const { world, slots } = scene;
   for (const [name, act] of Object.entries(actsOf(scene))) {

@@ -24,7 +24,7 @@ interface Stage {
   shown(): Promise<Props>;
   /** Objects of its collection with its name. */
   count(): number;
-  /** Requests client certificate that write, since it was created or somebody else wrote. */
+  /** Requests of ours that write, since it was created or somebody else wrote. */
   writes(): number;
   forget(): void;
 }

@@ -32,7 +32,7 @@ export interface Machine {
 
 export const thisMachine: Machine = { name: "here" };
 
-/** A platform with something of everything, and processes client certificate that use it. Time goes on where somebody sleeps. */
+/** A platform with something of everything, and processes of ours that use it. Time goes on where somebody sleeps. */
 export class World {
   private constructor(
     readonly samples: PlatformSamples,
@@ -52,7 +52,7 @@ export class World {
     this.ids = await this.samples.idsOf(this.site);
   }
 
-  /** Another process client certificate, on a machine. */
+  /** Another process of ours, on a machine. */
   process(machine: Machine = thisMachine): Process {
     const { site } = this;
     site.restart(machine.env);
@@ -155,7 +155,7 @@ export class World {
   }
 }
 
-/** Tables that no resource client certificate lives in, and that every request may change. */
+/** Tables that no resource of ours lives in, and that every request may change. */
 const passing = new Set(["session", "auditLog"]);
 
 /** Members that change with the time of a write. */

@@ -5,7 +5,7 @@ import { examplesOn, siteOn } from "../samples";
 import type { Example, Ids } from "../samples/sample";
 import type { Site } from "../support/site";
 
-/** A request client certificate that changes something, and what our provider was doing. */
+/** A request of ours that changes something, and what our provider was doing. */
 export interface SentBody {
   /** `Scan of a template, change targets`. */
   action: string;

@@ -126,7 +126,7 @@ interface Judge {
   settings: Settings;
 }
 
-/** A body client certificate, judged. */
+/** A body of ours, judged. */
 export interface JudgedBody {
   body: SentBody;
   /** Each member with its type is in a recorded body, or some are documented only, or some are neither. */
@@ -163,7 +163,7 @@ export function judgeBodies(
   return { platform, bodies: bodies.map((body) => judge(body, evidence)), failures };
 }
 
-/** Lines of the table of documented members that no body client certificate has. */
+/** Lines of the table of documented members that no body of ours has. */
 export function unusedMembers(sendings: ReadonlyMap<Platform, Sendings>): string[] {
   const used = new Set<string>();
   for (const [platform, { bodies }] of sendings) {

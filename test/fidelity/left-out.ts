@@ -20,7 +20,7 @@ function written({ inputs, changes, replacing }: Example): { inputs: Props; chan
 }
 
 /**
- * What a platform has and no example client certificate writes, so that its bodies would not be measured: a resource, a kind of
+ * What a platform has and no example of ours writes, so that its bodies would not be measured: a resource, a kind of
  * resource (a word whose change replaces it), a property.
  */
 export const leftOut = (platform: Platform): string[] =>

@@ -127,7 +127,7 @@ async function requests(folder: string, verbose: boolean): Promise<Figure[]> {
     })),
   );
   return summaries.map(({ platform, percent, ok }) => ({
-    figure: `bodies client certificate for ${platform} that are recorded or documented, per cent`,
+    figure: `bodies of ours for ${platform} that are recorded or documented, per cent`,
     value: percent,
     goal: goal,
     ok,

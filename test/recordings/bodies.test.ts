@@ -61,7 +61,7 @@ describe("What our provider sends", function () {
   });
 });
 
-describe("A body client certificate is judged by its evidence", () => {
+describe("A body of ours is judged by its evidence", () => {
   const recording = (body: Json, status = 200): Recording => {
     const interaction = { method: "POST", path: "/rest/zone", query: {}, request: body, status, response: null };
     return { name: "made-up", interactions: [interaction] };

@@ -10,7 +10,7 @@ export type By = "organization" | "administrator" | "standard" | "basic";
 
 type Variables = Record<string, string | undefined>;
 
-/** An emulator and what speaks to it: resources of one "process" client certificate, and a person who edits by hand. */
+/** An emulator and what speaks to it: resources of one "process" of ours, and a person who edits by hand. */
 export class Site<P extends Platform = Platform> {
   clock = new TestClock();
   warnings: string[] = [];
@@ -107,7 +107,7 @@ export class Site<P extends Platform = Platform> {
     this.restart();
   }
 
-  /** A request by hand, past everything client certificate; gives the payload, an empty object for none. */
+  /** A request by hand, past everything of ours; gives the payload, an empty object for none. */
   async byHand(method: string, path: string, body?: unknown, by: By = this.owner): Promise<Props> {
     const [access, secret] = this.pairOf(by);
     const keys: Record<string, string> =

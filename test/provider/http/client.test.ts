@@ -352,7 +352,7 @@ describe("The HTTP client", () => {
       expect(error.advice).to.match(/TLS 1\.2/);
     });
 
-    it("has sent nothing where a certificate client certificate is wanted", async () => {
+    it("has sent nothing where a certificate of ours is wanted", async () => {
       const { key, cert } = certificate;
       const strict = https.createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: true }, answer);
       const error = await failure(

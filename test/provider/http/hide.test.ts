@@ -29,7 +29,7 @@ const spellings: Record<string, (secret: string) => string> = {
   "as JSON": escaped,
   "as JSON in JSON": (secret) => escaped(escaped(secret)),
   "as JSON in JSON in JSON": (secret) => escaped(escaped(escaped(secret))),
-  "as JSON without letters client certificate": ascii,
+  "as JSON without letters of ours": ascii,
   "as JSON with its slashes escaped": (secret) => ascii(secret).replaceAll("/", "\\/"),
   "as part of an address": encodeURIComponent,
   "as part of an address in small letters": (secret) =>

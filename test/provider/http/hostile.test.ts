@@ -31,7 +31,7 @@ describe("A hostile or broken peer", () => {
 
   after(() => servers.close());
 
-  /** What a client client certificate says of it, and the most memory it took, in MB. */
+  /** What a client of ours says of it, and the most memory it took, in MB. */
   async function read(
     platform: "vm" | "sc",
     how: "read" | "list" | "ask" | "items",
