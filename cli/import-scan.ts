@@ -37,7 +37,7 @@ export function addImportScan(program: Command): void {
           ...(folder !== undefined && { folder }),
           ...(repository !== undefined && { repository }),
         }).catch((error: unknown) => {
-          // Whoever interrupts has to know that it may have been too late.
+          // After an interruption, the user has to know that the import may have started.
           throw signal.aborted && error instanceof UnknownOutcomeError
             ? new InterruptedError(error.message, { cause: error })
             : error;

@@ -97,7 +97,7 @@ async function readRest(
   for await (const piece of content as AsyncIterable<Buffer>) {
     const there = await file.read(at, piece.length);
     if (!piece.subarray(0, there.length).equals(there)) {
-      // Made anew, and not quite the same: what comes now is the one that counts.
+      // The file was created again with another size: the new size counts.
       await file.cut(at);
       await file.write(piece);
     } else if (there.length < piece.length) {

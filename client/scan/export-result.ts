@@ -86,7 +86,7 @@ async function prepareByEditor(client: Client, run: RunRef, format: ExportFormat
 function prepareOnSecurityCenter(client: Client, { id }: RunRef): Source {
   const path = `/rest/scanResult/${id}/download`;
   const body = { downloadType: "v2" };
-  // It is packed anew for each request.
+  // It is packed again for each request.
   return {
     request: `POST ${path}`,
     open: (headers) => client.open(path, { method: "POST", body, headers }),

@@ -112,7 +112,7 @@ export async function wait(client: Client, platform: Runs, run: RunRef, options:
     if (state) {
       seenAt = now;
       onProgress?.(state);
-      // Whoever attaches to a paused run waits for somebody to resume it.
+      // Attaching to a paused run means waiting until it is resumed.
       if (state.outcome && (state.outcome !== "paused" || attach === undefined || stoppedAt !== undefined)) {
         return { run, outcome: state.outcome, status: state.status, ...(state.reason && { reason: state.reason }) };
       }

@@ -298,7 +298,7 @@ export class Api implements Requests {
 
   private clean(text: string): string {
     const { keys, connection, secrets } = this.options;
-    // Nobody is shown more than a part of it.
+    // Messages show only a part of it.
     return hide(text.slice(0, 32_768), [...secretsOf(connection), keys.accessKey, keys.secretKey, ...secrets]);
   }
 }

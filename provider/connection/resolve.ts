@@ -417,7 +417,7 @@ class Resolver {
   private findUrl(): string {
     const url = this.text("url") ?? (this.platform && defaultUrls[this.platform]);
     if (url === undefined) {
-      // Which platform's address is missing, nobody knows before there is one.
+      // Without a platform it is not known whose address is missing.
       if (this.platform) {
         const advice = `set ${this.setters("url")}, for example to https://scanner.example.com`;
         this.missing("url", `no address of ${platformNames[this.platform]} is set`, advice);

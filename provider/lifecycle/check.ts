@@ -342,7 +342,7 @@ function droppedProblems(
     const gone = olds[name] !== undefined && olds[name] !== null && news[name] === undefined;
     return gone && !isDroppable(definition, binding, name);
   });
-  // What is made anew goes back to nothing.
+  // A replaced object has no value to return to.
   if (dropped.length === 0 || isMadeAnew(definition, olds, news)) {
     return [];
   }

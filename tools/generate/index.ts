@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "../repo";
-import { catalogue } from "./catalogue";
+import { catalogue, type ResourceEntry } from "./catalogue";
 import { commandsPage } from "./commands";
 import { settingsTable } from "./configuration";
 import { resourcePages, supportTable } from "./pages";
@@ -21,9 +21,20 @@ export function generated(): Map<string, string> {
     withSections("docs/support.md", { properties: supportTable(all) }),
     withSections("docs/configuration.md", { settings: settingsTable() }),
     ["docs/cli.md", commandsPage()],
+    ...all.resources.map(entryModule),
     withSections("docs/emulator.md", { options: emulatorOptions(), control: controlTable(), faults: faultTable() }),
   ]);
 }
+
+/** The module that a state names to find the provider of its resource. */
+const entryModule = ({ type, file }: ResourceEntry): [path: string, text: string] => [
+  `provider/hosts/dynamic/entry/${file}.ts`,
+  `import { providerOf } from "../host";
+
+// Written by npm run generate. States contain the name of this module: it never changes.
+export = providerOf("${type}");
+`,
+];
 
 /** A page with other texts, each between `<!-- generated: NAME -->` and `<!-- end -->`. */
 function withSections(path: string, texts: Record<string, string>): [path: string, text: string] {

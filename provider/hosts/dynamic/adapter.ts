@@ -40,7 +40,7 @@ export function adapt(
       hasProgram = true;
       const { inputs, failures } = await Promise.resolve(core.check(strip(olds), strip(news)));
       return {
-        // Nobody reads inputs that were refused; what cannot be stored may be the very reason.
+        // Refused inputs are not read; a value that cannot be stored may be the reason.
         inputs: failures.length > 0 ? { ...news } : sanitise(inputs),
         // The reason names path and value; for a path the engine would add a value of its own, "<nil>" below the top.
         failures: failures.map(({ reason }) => ({ property: "", reason: visible(reason) })),

@@ -36,6 +36,6 @@ export const nessus: Dialect = {
     roleFor: (request) => (/\/(users|groups)/.test(request) ? "the role Administrator" : "the role Standard or higher"),
   }),
   facts,
-  // What is shared with nobody answers 404 to everybody else.
+  // An object that is not shared answers 404 to other users.
   hidesFromOthers: true,
 };

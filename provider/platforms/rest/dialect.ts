@@ -72,7 +72,7 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
           `the user of these keys needs ${options.roleFor(asked.request)}, and objects of other users must be shared with them`,
       });
     case 404:
-      // A page of a proxy or of another server is nobody's word about an object, nor is what breaks off; an empty answer
+      // A page of a proxy or of another server says nothing about an object, nor does a truncated answer; an empty answer
       // is the platform's own.
       return !answer.broken && (isObject(body) || answer.text.trim() === "")
         ? new NotFoundError(asked, words || "not found")

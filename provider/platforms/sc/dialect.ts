@@ -72,7 +72,7 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
   if (status === 403 && code === operationFailed && /does not exist/i.test(words) && !speaksOfAnother(asked, words)) {
     return new NotFoundError(asked, words);
   }
-  // A page of a proxy or of another server is nobody's word about an object, nor is what breaks off.
+  // A page of a proxy or of another server says nothing about an object, nor does a truncated answer.
   if (status === 404 && !answer.broken && (envelope ? !speaksOfAnother(asked, words) : answer.text.trim() === "")) {
     return new NotFoundError(asked, words || "not found");
   }
