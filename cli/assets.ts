@@ -27,7 +27,7 @@ interface PushOptions extends ClientOptions {
 }
 
 const listHelp = `
-Security Center: the asset lists, with the fields of the vendor's guide. Vulnerability Management: the assets, one per host.
+On Security Center, exports asset lists. On Vulnerability Management, exports assets, one per host.
 A file is .csv, or .jsonl (also .ndjson, .json) for JSON Lines.
 
 Example:
@@ -35,8 +35,8 @@ Example:
 `;
 
 const programHelp = `
-Without --group-by, rows of the same name form one list. A cell may hold several addresses: IPv4, IPv6, CIDR blocks and
-ranges. Every wrong row is reported. No request is made to a platform.
+Without --group-by, rows with the same name form one list. A cell can contain several addresses: IPv4, IPv6, CIDR blocks and
+ranges. All invalid rows are reported. No request is sent to a platform.
 
 Example:
   $ pulumi-tenable assets program cmdb.csv --group-by Site --name-column Hostname --address-column "IP Address" \\
@@ -52,7 +52,7 @@ Example:
 `;
 
 const formatOption = (): Option =>
-  new Option("--format <format>", "defaults to what the name of the file tells, or jsonl").choices(rowFormats);
+  new Option("--format <format>", "file format; defaults to the ending of --out, or jsonl").choices(rowFormats);
 
 export function addAssets(program: Command): void {
   const command = program.command("assets").description("List assets, and exchange them with inventories.");
@@ -60,7 +60,7 @@ export function addAssets(program: Command): void {
     .description("Export asset lists (Security Center) or assets (Vulnerability Management) as JSON Lines or CSV.")
     .addOption(formatOption())
     .option("--json", "the same as --format jsonl")
-    .option("--out <file>", "write here instead of standard output")
+    .option("--out <file>", "output file; defaults to standard output")
     .addHelpText("after", listHelp)
     .action((options: ListOptions) => withClient(options, (work) => runList(options, work)));
   command
@@ -68,17 +68,17 @@ export function addAssets(program: Command): void {
     .description("Write a TypeScript program with asset lists from a CSV inventory.")
     .option("--name-column <column>", "column with the names")
     .option("--address-column <column>", "column with the addresses")
-    .option("--group-by <column>", "a list for each value of this column")
-    .option("--out <file>", "write here instead of standard output")
-    .option("--json", "answer the lists and how many addresses each has as JSON; needs --out")
+    .option("--group-by <column>", "create one list for each value of this column")
+    .option("--out <file>", "output file; defaults to standard output")
+    .option("--json", "print the lists and their numbers of addresses as JSON; requires --out")
     .addHelpText("after", programHelp)
     .action(runProgram);
   withConnection(command.command("push <file>"))
-    .description("Import assets of an inventory into Vulnerability Management.")
+    .description("Import assets from an inventory into Vulnerability Management.")
     .requiredOption("--source <name>", "source of the assets, as shown on the platform")
     .option("--name-column <column>", "column with host names")
     .option("--address-column <column>", "column with addresses")
-    .option("--json", "answer the result as JSON")
+    .option("--json", "print the result as JSON")
     .addHelpText("after", pushHelp)
     .action((file: string, options: PushOptions) => withClient(options, (work) => runPush(file, options, work)));
 }
@@ -116,10 +116,10 @@ const programEndings = [".ts", ".mts", ".cts", ".js", ".mjs"];
 
 async function runProgram(file: string, options: ProgramOptions): Promise<void> {
   if (options.json === true && options.out === undefined) {
-    throw new UsageError("--json needs --out: otherwise the program itself is what is answered");
+    throw new UsageError("--json requires --out, because the program itself is written to standard output");
   }
   if (options.out !== undefined && !programEndings.includes(extname(options.out).toLowerCase())) {
-    throw new UsageError(`--out ${options.out}: a program ends in one of ${programEndings.join(", ")}`);
+    throw new UsageError(`--out ${options.out}: the name of a program must end in ${programEndings.join(", ")}`);
   }
   try {
     const { text, lists } = await assetProgram(file, options);
@@ -138,22 +138,23 @@ async function runPush(file: string, options: PushOptions, { client, tell, progr
     source,
     addressColumn,
     nameColumn,
-    onIgnored: (columns) => tell(`pulumi-tenable: not sent, for they mean nothing there: ${columns.join(", ")}`),
+    onIgnored: (columns) =>
+      tell(`pulumi-tenable: columns not sent, because they are unknown to the platform: ${columns.join(", ")}`),
     onProgress: ({ uploaded }) => progress(`${uploaded} assets taken`),
   }).catch((error: unknown) => {
     throw readable(error, file);
   });
   const { jobs, uploaded, failed } = result;
-  const line = `${uploaded} assets taken as of "${source}" (import job ${jobs.join(", ")})`;
+  const line = `${uploaded} assets imported from "${source}" (import job ${jobs.join(", ")})`;
   await answer(`${json === true ? JSON.stringify(result) : line}\n`);
   if (failed > 0) {
-    throw new TenableError(`${failed} assets were not taken`, { advice: "look at the import job on the platform" });
+    throw new TenableError(`${failed} assets were refused`, { advice: "see the import job on the platform" });
   }
 }
 
 const unreadable: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
-  EACCES: "you may not read it",
+  EACCES: "permission denied",
   EISDIR: "it is a folder",
 };
 

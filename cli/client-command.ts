@@ -26,10 +26,7 @@ export interface Work {
 export const withConnection = (command: Command): Command =>
   command
     .option("--connection <name>", "connection to use; defaults to default")
-    .option(
-      "--stack <stack>",
-      "take the settings from the config of this Pulumi stack; run it in the folder of the project",
-    );
+    .option("--stack <stack>", "use the config of this Pulumi stack; run the command in the folder of the project");
 
 /**
  * Runs the work of a command with a client of the settings that resources use. What cannot be asked is wrong usage; an
@@ -122,5 +119,5 @@ export function duration(text: string): number {
   if (ms > 0) {
     return ms;
   }
-  throw new InvalidArgumentError("A duration is written 90s, 45m, 2h or 1d.");
+  throw new InvalidArgumentError("Must be a duration, such as 90s, 45m, 2h or 1d.");
 }

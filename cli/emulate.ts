@@ -16,13 +16,13 @@ Example:
   $ pulumi-tenable emulate --platform sc
   {"platform":"sc","url":"http://127.0.0.1:40123","accessKey":"...","secretKey":"...",...}
 
-The options are those of the command ${packageName}.
+The options are the same as those of the command ${packageName}.
 `;
 
 export function addEmulate(program: Command): void {
   program
     .command("emulate")
-    .description(`Start a local server that behaves like the vendor's; needs the package ${packageName}.`)
+    .description(`Start a local server that behaves like a platform. Requires the package ${packageName}.`)
     .argument("[options...]", `see ${packageName} --help`)
     .helpOption(false)
     .allowUnknownOption()
@@ -40,7 +40,7 @@ function emulatorCommand(version: string): EmulatorCommand {
       return load(`${packageName}/command`) as EmulatorCommand;
     }
   }
-  throw new FailedError(`emulate needs ${packageName}: run npm i -D ${packageName}@${version}`);
+  throw new FailedError(`emulate requires ${packageName}: run npm i -D ${packageName}@${version}`);
 }
 
 function isInstalled(load: NodeJS.Require): boolean {

@@ -12,7 +12,8 @@ interface ExportOptions extends ClientOptions, ResultOptions, NamedBy {
 }
 
 const help = `
-Launches nothing. In a file's name, {scan} becomes the scan's name. Without --out and --report, the result is written to
+Does not launch the scan. {scan} in a file name is replaced by the name of the scan. Without --out and --report, the
+result is written to
 {scan}.nessus.
 
 Examples:
@@ -25,20 +26,16 @@ export function addExport(program: Command): void {
   withScanNames(withConnection(program.command("export")))
     .description("Export the result of an earlier run of a scan.")
     .argument("<scan>", "name or id")
-    .option(
-      "--run <run>",
-      "id of the run, as listed by runs; latest is the last one that left results behind",
-      "latest",
-    )
+    .option("--run <run>", "id of the run, as listed by runs; latest is the last run with results", "latest")
     .option(
       "--out <files>",
-      "write the result: .nessus, .csv, .html or .pdf (Security Center: .nessus only); several with commas",
+      "write the result to these files: .nessus, .csv, .html or .pdf (Security Center: .nessus only); comma-separated",
       list,
     )
-    .addOption(new Option("--export <files>", "the same as --out, as in run").argParser(list).hideHelp())
-    .option("--report <file>", "write a page of the result and of what changed since the run before: .html")
-    .option("--fail-on <severity>", "exit with 1 when there is a finding this bad or worse", severity)
-    .option("--json", "answer what was written as JSON")
+    .addOption(new Option("--export <files>", "same as --out").argParser(list).hideHelp())
+    .option("--report <file>", "write an HTML page with the result and the changes since the previous run: .html")
+    .option("--fail-on <severity>", "exit with 1 if there is a finding of this severity or higher", severity)
+    .option("--json", "print the written files as JSON")
     .addHelpText("after", help)
     .action((scan: string, options: ExportOptions) => withClient(options, (work) => run(scan, options, work)));
 }

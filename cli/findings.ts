@@ -35,10 +35,10 @@ interface Place {
 }
 
 const help = `
-Ranges are durations back from now (7d, 2w) or days of the calendar, both included, from midnight to midnight UTC:
-2026-01-01..2026-02-01, 2026-01-01.., ..2026-02-01, 2026-01-01. On Security Center they are whole days.
+Ranges are durations before now (7d, 2w) or calendar days, inclusive, from midnight to midnight UTC:
+2026-01-01..2026-02-01, 2026-01-01.., ..2026-02-01, 2026-01-01. On Security Center, ranges are whole days.
 
-Vulnerability Management includes hosts without a licence unless --licensed-only is given.
+Vulnerability Management includes unlicensed hosts unless --licensed-only is set.
 
 A file is .csv, or .jsonl (also .ndjson, .json) for JSON Lines. It gets its name once it is complete. What was
 interrupted stays as FILE.part with FILE.state.json beside it, and --resume goes on with it.
@@ -51,21 +51,21 @@ Examples:
 export function addFindings(program: Command): void {
   withConnection(program.command("findings"))
     .description("Export findings as JSON Lines or CSV.")
-    .option("--since <duration>", "last observed since then; with --mitigated, mitigated since then")
+    .option("--since <duration>", "last observed since this time; with --mitigated, mitigated since this time")
     .option("--first-seen <range>", "first discovered in this range")
     .option("--last-seen <range>", "last observed in this range")
-    .option("--mitigated [range]", "mitigated findings, of all time or of this range, instead of open ones")
-    .option("--severity <names>", "info, low, medium, high, critical; several with commas", list)
-    .option("--plugin <numbers>", "of these plugins; several with commas", list)
-    .option("--asset-list <name>", "on hosts of this list (on Vulnerability Management, of this tag)")
-    .option("--repository <name>", "in this repository; Security Center only")
+    .option("--mitigated [range]", "mitigated findings instead of open ones, optionally of this range only")
+    .option("--severity <names>", "severities: info, low, medium, high, critical; comma-separated", list)
+    .option("--plugin <numbers>", "only findings of these plugins; comma-separated", list)
+    .option("--asset-list <name>", "only hosts in this asset list (on Vulnerability Management, with this tag)")
+    .option("--repository <name>", "only this repository; Security Center only")
     .option("--sort <column[:asc|desc]>", "sort order; defaults to severity:desc; Security Center only")
-    .option("--licensed-only", "only hosts that have a licence; Vulnerability Management only")
+    .option("--licensed-only", "only licensed hosts; Vulnerability Management only")
     .addOption(
-      new Option("--format <format>", "defaults to what the name of the file tells, or jsonl").choices(rowFormats),
+      new Option("--format <format>", "file format; defaults to the ending of --out, or jsonl").choices(rowFormats),
     )
     .option("--json", "the same as --format jsonl")
-    .option("--out <file>", "write here instead of standard output")
+    .option("--out <file>", "output file; defaults to standard output")
     .option("--resume", "continue an interrupted --out")
     .addHelpText("after", help)
     .action((options: FindingsOptions) => withClient(options, (work) => run(options, work)));
@@ -96,7 +96,7 @@ async function run(options: FindingsOptions, work: Work): Promise<void> {
     return;
   }
   if (options.resume === true) {
-    throw new UsageError("--resume needs the --out that was interrupted");
+    throw new UsageError("--resume requires the --out of the interrupted export");
   }
   const { client, signal } = work;
   const text = rowText(format, findingColumns);
@@ -129,11 +129,11 @@ async function toFile(file: string, format: RowFormat, options: FindingsOptions,
     const text = rowText(format, findingColumns);
     if (output.place === undefined) {
       if (options.resume === true) {
-        tell("pulumi-tenable: nothing to resume: starting over");
+        tell("pulumi-tenable: nothing to resume, starting a new export");
       }
       await output.write(text.heading);
     } else {
-      tell(`pulumi-tenable: going on behind ${count(output.rows)}`);
+      tell(`pulumi-tenable: continuing after ${count(output.rows)}`);
     }
     const onProgress = ({ done, total }: { done: number; total?: number }): void =>
       progress(
@@ -167,7 +167,7 @@ async function interruption(
   }
   const words = error instanceof Error ? error.message : String(error);
   return new TenableError(`${words}; ${count(output.rows)} are kept in ${output.file}.part`, {
-    advice: "the same command with --resume goes on",
+    advice: "repeat the command with --resume to continue",
     cause: error,
   });
 }
@@ -180,6 +180,6 @@ const count = (rows: number): string => `${rows} finding${rows === 1 ? "" : "s"}
 /** What progress is counted in, and what has to be known about findings when --licensed-only is not given. */
 const wording: Record<Platform, { unit: string; hint?: string }> = {
   sc: { unit: "rows" },
-  vm: { unit: "chunks", hint: "hosts without a licence are included; --licensed-only leaves them out" },
+  vm: { unit: "chunks", hint: "unlicensed hosts are included; use --licensed-only to exclude them" },
   nessus: { unit: "chunks" },
 };

@@ -10,7 +10,7 @@ interface ImportScanOptions extends ClientOptions, ImportOptions {
 }
 
 const help = `
-The file is read before anything is sent: what is damaged, cut off or holds no results is refused. On Security Center the
+The file is checked first; a file that is damaged, truncated or has no results is refused. On Security Center, the
 command waits until the results are imported.
 
 Examples:
@@ -23,8 +23,11 @@ export function addImportScan(program: Command): void {
     .description("Import scan results into the platform.")
     .argument("<file>", "a .nessus file")
     .option("--folder <name>", "folder for the scan; not on Security Center")
-    .option("--repository <name>", "repository for the results; required on Security Center, not on other platforms")
-    .option("--json", "answer what was imported as JSON")
+    .option(
+      "--repository <name>",
+      "repository for the results; required on Security Center, not available on other platforms",
+    )
+    .option("--json", "print the imported objects as JSON")
     .addHelpText("after", help)
     .action((file: string, options: ImportScanOptions) =>
       withClient(options, async ({ client, signal, progress }) => {
@@ -34,7 +37,7 @@ export function addImportScan(program: Command): void {
           ...(folder !== undefined && { folder }),
           ...(repository !== undefined && { repository }),
         }).catch((error: unknown) => {
-          // Whoever interrupts has to know that it may have been too late.
+          // After an interruption, the user has to know that the import may have started.
           throw signal.aborted && error instanceof UnknownOutcomeError
             ? new InterruptedError(error.message, { cause: error })
             : error;

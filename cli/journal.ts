@@ -16,8 +16,8 @@ interface ClearOptions extends JournalOptions {
 }
 
 const help = `
-The journal holds a line for each object that a run on this machine created or adopted. A line is unfinished until the
-Pulumi state is known to hold the id: after a killed run, the next one resumes with the object of such a line.
+The journal has an entry for each object that a run on this machine created or adopted. An entry is unfinished until the
+Pulumi state is known to contain the id. After a killed run, the next run resumes with the object of such an entry.
 
 Examples:
   $ pulumi-tenable journal
@@ -26,8 +26,8 @@ Examples:
 `;
 
 const clearHelp = `
-Objects on the platform and the Pulumi state stay as they are. Without its line, an object that an interrupted run
-created is treated like any other: a resource of the same name stops, and can adopt it with adoptId.
+Objects on the platform and the Pulumi state are not changed. Without its entry, an object that an interrupted run
+created is treated like any other object: a resource with the same name stops, and can adopt it with adoptId.
 
 Examples:
   $ pulumi-tenable journal clear 42
@@ -37,17 +37,17 @@ Examples:
 export function addJournal(program: Command): void {
   const command = program
     .command("journal")
-    .description("List what runs on this machine have created or adopted, and clear entries.")
-    .option("--json", "answer a JSON array")
+    .description("List the objects that runs on this machine created or adopted, and clear entries.")
+    .option("--json", "print a JSON array")
     .addHelpText("after", help)
     .action(({ json }: JournalOptions) => list(json === true));
   command
     .command("clear")
-    .description("Remove entries, by the id or the name of their objects.")
+    .description("Remove entries by the id or name of their object.")
     .argument("[objects...]", "ids or names")
-    .option("--type <type>", "only entries of this type of resource, such as Scan")
-    .option("--all", "every entry of this machine")
-    .option("--json", "answer the removed entries as a JSON array")
+    .option("--type <type>", "only entries of this resource type, such as Scan")
+    .option("--all", "all entries of this machine")
+    .option("--json", "print the removed entries as a JSON array")
     .addHelpText("after", clearHelp)
     // An option of both commands is taken by the outer one.
     .action((objects: string[], _options: ClearOptions, self: Command) => clear(objects, self.optsWithGlobals()));
@@ -80,7 +80,7 @@ async function list(json: boolean): Promise<void> {
 
 async function clear(objects: readonly string[], { type, all, json }: ClearOptions): Promise<void> {
   if ((objects.length === 0) !== (all === true)) {
-    throw new UsageError("journal clear takes the ids or names of objects, or --all");
+    throw new UsageError("journal clear requires ids or names of objects, or --all");
   }
   const book = journal();
   const entries = book.entries().filter((entry) => type === undefined || entry.type === type);
@@ -101,7 +101,7 @@ function named(entries: readonly JournalEntry[], object: string): JournalEntry[]
     throw new UsageError(`the journal has no entry "${object}"; pulumi-tenable journal lists them`);
   }
   if (objects.size > 1) {
-    throw new UsageError(`"${object}" is ${[...objects].join(" and ")}: choose with --type, or give the id`);
+    throw new UsageError(`"${object}" is ${[...objects].join(" and ")}: use --type, or use the id`);
   }
   return found;
 }

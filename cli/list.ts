@@ -9,7 +9,7 @@ interface ListOptions extends ClientOptions {
 }
 
 const help = `
-The ids are those that commands and the ...Id properties of resources take.
+Commands and the ...Id properties of resources accept these ids.
 
 Examples:
   $ pulumi-tenable list scans
@@ -18,9 +18,9 @@ Examples:
 
 export function addList(program: Command): void {
   withConnection(program.command("list"))
-    .description("List names and ids of what exists on the platform.")
+    .description("List the names and ids of objects on the platform.")
     .addArgument(new Argument("<kind>", "what to list").choices(listKinds))
-    .option("--json", "answer a JSON array")
+    .option("--json", "print a JSON array")
     .addHelpText("after", help)
     .action((kind: string, options: ListOptions) => withClient(options, (work) => run(kind, options, work)));
 }
@@ -29,7 +29,7 @@ async function run(kind: string, { json }: ListOptions, { client, tell }: Work):
   const { rows, isPartial } = await listed(client, kind);
   if (isPartial) {
     tell(
-      `pulumi-tenable: an administrator may see more ${kind}: set TENABLE_ADMIN_ACCESS_KEY and TENABLE_ADMIN_SECRET_KEY`,
+      `pulumi-tenable: an administrator can see more ${kind}: set TENABLE_ADMIN_ACCESS_KEY and TENABLE_ADMIN_SECRET_KEY`,
     );
   }
   const columns = [...new Set(["id", "name", ...rows.flatMap((row) => Object.keys(row))])];

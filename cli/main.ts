@@ -25,7 +25,7 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     const message = error instanceof Error ? error.message.replace(/^error: /, "") : String(error);
     const isUnknown = error instanceof CommanderError && /unknown(Command|Option)/.test(error.code);
-    const advice = isUnknown ? ": pulumi-tenable --help, or that of a command, tells what there is" : "";
+    const advice = isUnknown ? ": see pulumi-tenable --help, or the --help of a command" : "";
     process.stderr.write(`pulumi-tenable: ${visible(message.split("\n").join(" "))}${advice}\n`);
     if (error instanceof InterruptedError) {
       return interrupted;
@@ -38,7 +38,7 @@ const streamFailure = guardStreams();
 process.once("beforeExit", () => {
   const failure = streamFailure();
   if (failure && process.exitCode === 0) {
-    process.stderr.write(`pulumi-tenable: the answer cannot be written: ${failure.message}\n`);
+    process.stderr.write(`pulumi-tenable: the output cannot be written: ${failure.message}\n`);
     process.exitCode = failed;
   }
 });

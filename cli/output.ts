@@ -91,7 +91,7 @@ export class OutputFile<T = never> implements Output {
     await checkTarget(file);
     const saved = resume ? await savedOf<T>(file) : undefined;
     if (saved && saved.asked !== asked) {
-      throw new UsageError(`--resume: ${file} was begun with another query; ask the same again, or leave --resume out`);
+      throw new UsageError(`--resume: ${file} was started with another query; repeat that query, or remove --resume`);
     }
     if (!saved) {
       await rm(stateOf(file), { force: true });
@@ -176,7 +176,7 @@ async function savedOf<T>(file: string): Promise<Saved<T> | undefined> {
   }
   const size = (await stat(partOf(file)).catch(() => undefined))?.size ?? -1;
   if (size < saved.bytes) {
-    throw new UsageError(`--resume: ${partOf(file)} holds less than was written to it: ${advice}`);
+    throw new UsageError(`--resume: ${partOf(file)} is shorter than expected: ${advice}`);
   }
   return saved;
 }

@@ -21,7 +21,7 @@ function packageVersion(): string {
 /** The whole command line, as it is parsed, helped with and documented. */
 export function program(): Command {
   const command = new Command("pulumi-tenable")
-    .description("Security scanning baselines in code: the commands around the Pulumi resources.")
+    .description("Commands for scans, findings and assets, next to the Pulumi resources.")
     .version(packageVersion())
     .exitOverride()
     .configureOutput({ outputError: () => undefined })

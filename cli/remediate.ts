@@ -66,66 +66,70 @@ const wholeNumber = (text: string): number => {
   if (/^\d{1,3}$/.test(text)) {
     return Number(text);
   }
-  throw new InvalidArgumentError("It is a whole number.");
+  throw new InvalidArgumentError("Must be a whole number.");
 };
 
 function preference(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
-    throw new InvalidArgumentError("A preference is written name=value.");
+    throw new InvalidArgumentError("Must be name=value.");
   }
   return { ...before, [name]: value };
 }
 
 export function addRemediate(program: Command): void {
   withConnection(program.command("remediate"))
-    .description("Scan again for one finding, and tell whether it is fixed.")
-    .requiredOption("--plugin <number>", "the plugin that found it")
-    .option("--targets <addresses>", "where it was found: addresses, blocks, ranges; several with commas", list)
-    .option("--asset-list <name>", "where it was found, by the name of a list (on Vulnerability Management, of a tag)")
+    .description("Scan again for one finding, and report whether it is fixed.")
+    .requiredOption("--plugin <number>", "plugin of the finding")
+    .option("--targets <addresses>", "hosts of the finding: addresses, CIDR blocks, ranges; comma-separated", list)
     .option(
-      "--scan <scan>",
-      "the scan that found it, by name or id: takes over its credentials and where it scans from",
+      "--asset-list <name>",
+      "hosts of the finding, as the name of an asset list (on Vulnerability Management, of a tag)",
     )
-    .option("--scan-id <id>", "the same, by id only")
-    .option("--scan-name <name>", "the same, by name only")
-    .option("--credential <names>", "credentials to log in with, instead of those of --scan; several with commas", list)
-    .option("--repository <name>", "the repository of the scan that found it; Security Center only")
-    .option("--scanner <name>", "the scanner that reaches the targets; Vulnerability Management only")
-    .option("--template <name>", "remediation template, defaults to advanced; Vulnerability Management only")
+    .option("--scan <scan>", "scan that found it, by name or id: use its credentials and scanners")
+    .option("--scan-id <id>", "same as --scan, by id only")
+    .option("--scan-name <name>", "same as --scan, by name only")
+    .option("--credential <names>", "credentials to log in with, instead of those of --scan; comma-separated", list)
+    .option("--repository <name>", "repository of the scan that found it; Security Center only")
+    .option("--scanner <name>", "scanner that can reach the targets; Vulnerability Management only")
+    .option("--template <name>", "remediation template; defaults to advanced; Vulnerability Management only")
     .option("--preference <name=value>", "a setting of the scan, as in Policy.preferences; repeatable", preference)
     .option("--description <text>", "description of the scan")
-    .option("--max-run-hours <hours>", "longest run; 0 means no limit", wholeNumber)
+    .option("--max-run-hours <hours>", "longest run, in hours; 0 means no limit", wholeNumber)
     .addOption(
       new Option(
         "--timeout-action <action>",
-        "what happens to the results of a run that takes too long; Security Center only",
+        "what to do with the results of a run that reaches its limit; Security Center only",
       ).choices(["discard", "import", "rollover"]),
     )
     .addOption(
       new Option(
         "--rollover <when>",
-        "when the rest is scanned, with --timeout-action rollover; Security Center only",
+        "when to scan the remaining targets; requires --timeout-action rollover; Security Center only",
       ).choices(["template", "nextDay"]),
     )
     .option(
       "--classify-mitigated-age-days <days>",
-      "days after which findings of hosts that do not answer count as mitigated; Security Center only",
+      "days until findings on hosts that do not answer count as mitigated; Security Center only",
       wholeNumber,
     )
-    .option("--dhcp-tracking", "follow hosts that get new addresses; Security Center only")
-    .option("--scanning-virtual-hosts", "a new DNS name is another virtual host; Security Center only")
-    .option("--email-on-launch", "mail the owner when the run starts; Security Center only")
-    .option("--email-on-finish", "mail the owner when the run ends; Security Center only")
-    .option("--notify-emails <addresses>", "mail the results; Vulnerability Management only; several with commas", list)
-    .option("--report-ids <ids>", "report definitions to run with the results; Security Center only", list)
+    .option("--dhcp-tracking", "track hosts that get new addresses by DHCP; Security Center only")
+    .option("--scanning-virtual-hosts", "treat a new DNS name as another virtual host; Security Center only")
+    .option("--email-on-launch", "email the owner when the run starts; Security Center only")
+    .option("--email-on-finish", "email the owner when the run ends; Security Center only")
+    .option(
+      "--notify-emails <addresses>",
+      "email the results to these addresses; Vulnerability Management only; comma-separated",
+      list,
+    )
+    .option("--report-ids <ids>", "report definitions to run after the import; Security Center only", list)
     .addOption(
-      new Option("--report-source <source>", "results that those reports see; Security Center only").choices([
+      new Option("--report-source <source>", "results that the reports include; Security Center only").choices([
         ...["cumulative", "patched", "individual", "lce", "archive", "mobile"],
       ]),
     )
-    .option("--deadline <duration>", "how long to wait in all: 90s, 45m, 2h; defaults to no limit", duration)
-    .option("--json", "answer the verdicts as JSON")
+    .option("--deadline <duration>", "total time to wait: 90s, 45m, 2h; defaults to no limit", duration)
+    .option("--json", "print the verdicts as JSON")
     .addHelpText("after", help)
     .action((options: RemediateOptions) => withClient(options, (work) => run(options, work)));
 }
@@ -153,7 +157,7 @@ function scanOf({ scan, scanId, scanName }: RemediateOptions): ScanName | undefi
     scanName === undefined ? undefined : { name: scanName },
   ].filter((one) => one !== undefined);
   if (given.length > 1) {
-    throw new UsageError("--scan, --scan-id and --scan-name exclude each other");
+    throw new UsageError("--scan, --scan-id and --scan-name cannot be combined");
   }
   return given[0];
 }
@@ -197,7 +201,7 @@ async function run(options: RemediateOptions, work: Work): Promise<void> {
       const told = { scan: ref.id, run: id, outcome: "running", status, fixed: false, hosts: [], resume };
       await answer(`${JSON.stringify(told)}\n`);
     }
-    const words = `the run goes on: wait with ${resume}, and see what is left with pulumi-tenable findings --plugin ${plugin}`;
+    const words = `the run continues: wait with ${resume}, and list open findings with pulumi-tenable findings --plugin ${plugin}`;
     throw error instanceof RunGoesOnError
       ? new FailedError(`${problemOf(error)}; ${words}`, { cause: error })
       : new InterruptedError(`interrupted; ${words}`, { cause: error });
@@ -227,7 +231,7 @@ function summary({ hosts, status, outcome }: RemediationResult): string {
   });
   const parts = [
     ...counted,
-    ...(hosts.length === 0 ? ["no host was seen that has or had the finding"] : []),
+    ...(hosts.length === 0 ? ["no host has or had the finding"] : []),
     ...(outcome === "completed" ? [] : [`the run ended as ${status}`]),
   ];
   return `of ${hosts.length} host${hosts.length === 1 ? "" : "s"}: ${parts.join(", ")}`;

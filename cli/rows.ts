@@ -44,18 +44,18 @@ const endings: Readonly<Record<string, RowFormat>> = {
 /** The format that was asked for, or that the name of the file tells. Refuses a file whose name tells another one. */
 export function formatFor({ format, json, out }: { format?: RowFormat; json?: boolean; out?: string }): RowFormat {
   if (json === true && format === "csv") {
-    throw new UsageError("--json and --format csv exclude each other");
+    throw new UsageError("--json and --format csv cannot be combined");
   }
   const asked = json === true ? "jsonl" : format;
   const ending = out === undefined ? "" : extname(out).toLowerCase();
   const told = endings[ending];
   if (asked === undefined && told === undefined && ending !== "") {
     const known = Object.keys(endings).join(", ");
-    throw new UsageError(`--out ${out}: ${ending} is none of ${known}; with --format any name will do`);
+    throw new UsageError(`--out ${out}: ${ending} is none of ${known}; with --format, any name is accepted`);
   }
   if (asked !== undefined && told !== undefined && asked !== told) {
     throw new UsageError(
-      `--out ${out} is the name of a ${told === "csv" ? "CSV" : "JSON Lines"} file, and ${asked} was asked for`,
+      `--out ${out} is the name of a ${told === "csv" ? "CSV" : "JSON Lines"} file, but the format is ${asked}`,
     );
   }
   return asked ?? told ?? "jsonl";

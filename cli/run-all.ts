@@ -104,9 +104,9 @@ async function runOne(
     const resume = run && attachTo(run, options);
     if (result) {
       const words = signal.aborted
-        ? `interrupted; the run has ended as ${result.status}, and this takes its result: ${resume}`
-        : `"${scan.name}" ended as ${result.status}, and its result was not taken: ${messageOf(error)}; again with: ${resume}`;
-      const reason = signal.aborted ? "interrupted while its result was taken" : messageOf(error);
+        ? `interrupted; the run has ended as ${result.status}; to get its result, run: ${resume}`
+        : `"${scan.name}" ended as ${result.status}, but its result could not be read: ${messageOf(error)}; to try again, run: ${resume}`;
+      const reason = signal.aborted ? "interrupted while reading its result" : messageOf(error);
       return { told: { result, files: [], reason, resume }, failure: failureOf(words, signal, error) };
     }
     const isUnknown = error instanceof UnknownOutcomeError;
@@ -119,8 +119,8 @@ async function runOne(
       error instanceof RunGoesOnError
         ? `${messageOf(error)}: ${resume}`
         : signal.aborted
-          ? `interrupted; the scan goes on, and this waits for it again: ${resume}`
-          : `${messageOf(error)}; this waits for the run again: ${resume}`;
+          ? `interrupted; the scan continues; to wait for it again, run: ${resume}`
+          : `${messageOf(error)}; to wait for the run again, run: ${resume}`;
     // A run that is not there has nothing to wait for.
     const canResume = goesOn || error instanceof RequestError || error instanceof NoAnswerError;
     return {

@@ -62,7 +62,7 @@ const formatOf = (file: string): ExportFormat => {
 export function severity(text: string): Severity {
   const found = severityOf(text);
   if (found === undefined) {
-    throw new InvalidArgumentError(`It is one of ${severityNames.join(", ").toLowerCase()}.`);
+    throw new InvalidArgumentError(`Must be one of ${severityNames.join(", ").toLowerCase()}.`);
   }
   return found;
 }
@@ -79,7 +79,7 @@ export function checkFiles({ export: files = [], report }: ResultOptions): void 
     formatOf(file);
   }
   if (report !== undefined && extname(report) !== ".html") {
-    throw new UsageError(`--report ${report}: a page is an .html file`);
+    throw new UsageError(`--report ${report}: must be an .html file`);
   }
 }
 
@@ -157,7 +157,7 @@ async function previousOf(client: Client, run: RunRef, file: string): Promise<Su
     return before && (await summaryOf(client, before, file));
   } catch (error) {
     client.signal?.throwIfAborted();
-    client.warn(`the page of "${run.scan.name}" compares with no run before this one: ${messageOf(error)}`);
+    client.warn(`the page of "${run.scan.name}" has no comparison with an earlier run: ${messageOf(error)}`);
     return undefined;
   }
 }

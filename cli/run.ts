@@ -9,9 +9,9 @@ import { readStack, scanOfStack } from "./stack";
 import { UsageError } from "./usage";
 
 const help = `
-Waits until the run has ended. Exit code 0 when it completed, 1 when it did not or --fail-on applies. Ctrl-C leaves the
-scan running and prints the command that waits for it again. With several scans, a file name contains {scan}, which is
-replaced by each scan's name.
+The exit code is 0 if the run completed, and 1 if it did not or if --fail-on applies. After Ctrl-C, the scan continues, and
+the command to wait for it again is printed. With several scans, file names must contain {scan}, which is replaced by the
+name of each scan.
 
 Examples:
   $ pulumi-tenable run weekly-dmz --deadline 6h --export weekly-dmz.nessus --report weekly-dmz.html
@@ -24,26 +24,26 @@ const many = (text: string): number => {
   if (/^[1-9]\d?$/.test(text)) {
     return Number(text);
   }
-  throw new InvalidArgumentError("It is a number from 1 to 99.");
+  throw new InvalidArgumentError("Must be a number from 1 to 99.");
 };
 
 export function addRun(program: Command): void {
   withScanNames(withConnection(program.command("run")))
-    .description("Launch scans, wait for their end, and take their results.")
+    .description("Launch scans, wait until they end, and get their results.")
     .argument("[scans...]", "names or ids")
-    .option("--resource <name>", "a scan by its name in the program of --stack; several with commas", list)
+    .option("--resource <name>", "scans by their names in the program of --stack; comma-separated", list)
     .option("--attach <run>", "wait for this run of the scan instead of launching one")
-    .option("--deadline <duration>", "how long to wait for each run: 90s, 45m, 2h; defaults to no limit", duration)
-    .option("--stop-at-deadline", "stop the run at the deadline; otherwise it continues")
+    .option("--deadline <duration>", "time to wait for each run: 90s, 45m, 2h; defaults to no limit", duration)
+    .option("--stop-at-deadline", "stop the run at the deadline; by default, it continues")
     .option(
       "--export <files>",
-      "write the result: .nessus, .csv, .html or .pdf (Security Center: .nessus only); several with commas",
+      "write the result to these files: .nessus, .csv, .html or .pdf (Security Center: .nessus only); comma-separated",
       list,
     )
-    .option("--report <file>", "write a page of the result and of what changed since the last run: .html")
-    .option("--fail-on <severity>", "exit with 1 when there is a finding this bad or worse", severity)
-    .option("--at-once <count>", "how many scans run at once", many, 3)
-    .option("--json", "answer a JSON array with an entry for each scan")
+    .option("--report <file>", "write an HTML page with the result and the changes since the previous run: .html")
+    .option("--fail-on <severity>", "exit with 1 if there is a finding of this severity or higher", severity)
+    .option("--at-once <count>", "number of scans to run at the same time", many, 3)
+    .option("--json", "print a JSON array with an entry for each scan")
     .addHelpText("after", help)
     .action(async (scans: string[], options: RunCommandOptions) => {
       await run(scans, options);
@@ -55,21 +55,23 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
   const { resource = [], stack, attach } = options;
   const count = scans.length + resource.length;
   if (count === 0) {
-    throw new UsageError("nothing to run: name a scan, or give --resource and --stack");
+    throw new UsageError("nothing to run: name a scan, or use --resource and --stack");
   }
   if (resource.length > 0 && stack === undefined) {
-    throw new UsageError("--resource needs the --stack that it is of");
+    throw new UsageError("--resource requires --stack");
   }
   if (options.stopAtDeadline && options.deadline === undefined) {
-    throw new UsageError("--stop-at-deadline needs the --deadline at which to stop");
+    throw new UsageError("--stop-at-deadline requires --deadline");
   }
   if (attach !== undefined && count > 1) {
-    throw new UsageError("--attach waits for one run of one scan");
+    throw new UsageError("--attach requires exactly one scan");
   }
   checkFiles(options);
   const unclear = filesOf(options).find((file) => !file.includes("{scan}"));
   if (count > 1 && unclear !== undefined) {
-    throw new UsageError(`${unclear} is one file for ${count} scans: write {scan} where each scan's name belongs`);
+    throw new UsageError(
+      `${unclear} is one file for ${count} scans: add {scan}, which is replaced by the name of each scan`,
+    );
   }
   const read = stack === undefined ? undefined : await readStack(stack);
   const found = read ? resource.map((name) => scanOfStack(name, String(stack), read)) : [];
@@ -107,7 +109,7 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
     }
     const doubled = doubledFile(refs, filesOf(options));
     if (doubled !== undefined) {
-      throw new UsageError(`${doubled} would be written for two of the scans: give each its own command`);
+      throw new UsageError(`${doubled} would be written for two of the scans: run them with separate commands`);
     }
     await runAll(work, refs, connected);
   });

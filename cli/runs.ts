@@ -10,7 +10,7 @@ interface RunsOptions extends ClientOptions, NamedBy {
 }
 
 const help = `
-The newest run comes first. Its id is what --attach of run and --run of export take.
+The newest run comes first. run --attach and export --run accept these ids.
 
 Examples:
   $ pulumi-tenable runs weekly-dmz
@@ -21,7 +21,7 @@ export function addRuns(program: Command): void {
   withScanNames(withConnection(program.command("runs")))
     .description("List the runs of a scan.")
     .argument("<scan>", "name or id")
-    .option("--json", "answer a JSON array")
+    .option("--json", "print a JSON array")
     .addHelpText("after", help)
     .action((scan: string, options: RunsOptions) =>
       withClient(options, async ({ client }) => {

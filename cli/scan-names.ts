@@ -10,8 +10,8 @@ export interface NamedBy {
 
 export const withScanNames = (command: Command): Command =>
   command
-    .option("--id", "scans are named by id; needed when an id is another scan's name")
-    .option("--name", "scans are named by name; needed when a name is another scan's id");
+    .option("--id", "interpret names as ids, if an id is also the name of another scan")
+    .option("--name", "interpret names as names, if a name is also the id of another scan");
 
 /** Throws {@link UsageError} when both are meant. */
 export function scanNames(texts: readonly string[], { id, name }: NamedBy): ScanName[] {

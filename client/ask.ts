@@ -15,7 +15,7 @@ export async function pauseBeforeTry(client: Client, request: string, tried: num
   }
   if (error instanceof ExcessiveJsonError || error instanceof OversizedError) {
     throw new UnexpectedAnswerError({ platform: client.platform, request }, error.message, {
-      advice: "does tenable:url point at the platform itself?",
+      advice: "check that tenable:url points to the platform itself",
       cause: error,
     });
   }

@@ -29,8 +29,8 @@ export function findAmong(client: Client, place: Place, entries: readonly Props[
   const where = platformNames[client.platform];
   if (found.length > 1) {
     const which = alias ? found.map((entry) => `"${alias(entry)}"`) : found.map(({ id }) => String(id));
-    throw new InputError(`${where} has ${found.length} of the name "${name}" (${kind}): ${which.join(", ")}`, {
-      advice: alias ? "give one of these" : "rename all but one",
+    throw new InputError(`${where} has ${found.length} objects named "${name}" (${kind}): ${which.join(", ")}`, {
+      advice: alias ? "use one of these" : "rename all but one",
     });
   }
   if (!first) {

@@ -94,10 +94,10 @@ class ItemReader {
   /** The text around the items. */
   end(): string {
     if (this.depth > 0 || this.inText) {
-      throw new SyntaxError("the text ends in the middle");
+      throw new SyntaxError("the text is truncated");
     }
     if (!this.isOver && this.member === undefined) {
-      throw new SyntaxError("the text is no array");
+      throw new SyntaxError("the text is not an array");
     }
     return this.around + this.taken(Buffer.alloc(0), 0, 0);
   }

@@ -40,9 +40,7 @@ export const command = (name: string): Command =>
   new Command(name)
     .description("Start a local server that behaves like the vendor's.")
     .version(packageVersion())
-    .addOption(
-      new Option("--platform <platform>", "platform to emulate").choices(allPlatforms).makeOptionMandatory(),
-    )
+    .addOption(new Option("--platform <platform>", "platform to emulate").choices(allPlatforms).makeOptionMandatory())
     .option("--port <number>", "port to listen on; defaults to any free port", readPort)
     .option("--tls", "serve HTTPS with a new certificate; trust the caFile of the answer")
     .option("--seed <file>", "JSON with objects to add to the fresh site")

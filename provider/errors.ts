@@ -75,7 +75,7 @@ const isTaken = ({ request, status = 0 }: Asked, words: string): boolean =>
   /\b(already (exists|taken|in use)|exists already|duplicate (\w+ )?(name|value)|must be unique)\b/i.test(words);
 
 const takenAdvice =
-  "another object has that name: choose another one, rename the other object, or adopt it (adoptId) instead of this one";
+  "another object has that name: choose another name, rename the other object, or adopt it with adoptId";
 
 /** What may be said about a request more than what is known of every one. */
 interface RequestErrorOptions {
@@ -108,21 +108,21 @@ export class RequestError extends TenableError {
   }
 }
 
-const upgrade = "its version may not know this request; upgrade it, or report this with its version";
+const upgrade = "its version may not support this request; upgrade it, or report this with its version";
 
 /** What a refusal of this status means for a request that reads, and for one that writes. */
 const adviceByStatus: Readonly<Record<number, { read?: string; write: string }>> = {
-  400: { read: upgrade, write: "change what it names, and run again" },
+  400: { read: upgrade, write: "correct the values it names, and run again" },
   404: {
-    write: "check that nothing was deleted that it refers to, and that tenable:url is the platform's own address",
+    write: "check that the objects it refers to exist, and that tenable:url is the address of the platform",
   },
   405: { write: upgrade },
   408: { write: "run again" },
-  409: { write: "run again, or choose another name if one of this name exists" },
-  412: { write: "check that its licence includes this" },
-  413: { write: "it takes no more at once; declare fewer values, or spread them over several objects" },
-  423: { write: "somebody else works on it; run again later" },
-  500: { write: "run again; if it stays so, its own log says why" },
+  409: { write: "run again, or choose another name if this name is taken" },
+  412: { write: "check that the licence includes this feature" },
+  413: { write: "the request is too large; declare fewer values, or split them over several objects" },
+  423: { write: "it is being changed by another user; run again later" },
+  500: { write: "run again; if the error persists, see the log of the platform" },
   501: { write: upgrade },
 };
 
@@ -133,8 +133,8 @@ const adviceByStatus: Readonly<Record<number, { read?: string; write: string }>>
 export class NotFoundError extends RequestError {
   static override adviceFor({ request }: Asked): string {
     return request.startsWith("POST ")
-      ? "check that nothing was deleted that it refers to, or is not shared with the user of these keys"
-      : "check that it was not deleted, and that it is shared with the user of these keys";
+      ? "check that the objects it refers to exist and are shared with the user of these keys"
+      : "check that it exists and is shared with the user of these keys";
   }
 }
 
@@ -148,14 +148,14 @@ export class AuthenticationError extends RequestError {
 /** The keys work and their user may not do this. */
 export class PermissionError extends RequestError {
   static override adviceFor(): string {
-    return "give the user of these keys a role or permission for it, or use the keys of a user who has one";
+    return "give the user of these keys a role or permission for it, or use the keys of another user";
   }
 }
 
 /** The licence does not hold this write (412). `broken` when the connection went with it: it may have been carried out. */
 export class LicenceError extends RequestError {
   static override adviceFor(): string {
-    return "use a licence that includes it, or do it in the platform's own pages";
+    return "use a licence that includes it, or use the web interface of the platform";
   }
 
   readonly broken: boolean;
@@ -169,7 +169,7 @@ export class LicenceError extends RequestError {
 /** Too many requests (429). Repeated for every method, for the platform says that it did nothing. */
 export class ThrottledError extends RequestError {
   static override adviceFor(): string {
-    return "run again later: others use up what the platform allows this account, or it allows little";
+    return "run again later: the request limit of this account is used up";
   }
 
   /** How long the platform asks to wait, in milliseconds. */
@@ -205,9 +205,7 @@ export class NoAnswerError extends TenableError {
   readonly permanent: boolean;
 
   constructor(asked: Asked, words: string, { sent, permanent = false, advice, cause }: NoAnswerOptions) {
-    const usual = sent
-      ? "run again: what was done all the same is found by the next run"
-      : "check tenable:url and the network between here and there";
+    const usual = sent ? "run again: the next run finds what was done" : "check tenable:url and the network connection";
     const what = `${platformNames[asked.platform]} did not answer ${asked.request}: ${oneLine(words)}`;
     super(what, { advice: adviceFor(asked, advice ?? usual), cause });
     this.sent = sent;
@@ -224,7 +222,7 @@ interface NoAnswerOptions extends RequestErrorOptions {
 export class UnexpectedAnswerError extends TenableError {
   constructor(asked: Asked, what: string, { advice, cause }: RequestErrorOptions = {}) {
     const status = asked.status === undefined ? "" : ` (${asked.status})`;
-    const usual = "run again; if it stays so, report this with the platform's version";
+    const usual = "run again; if the error persists, report this with the version of the platform";
     super(`${platformNames[asked.platform]} answered ${asked.request}${status} with ${what}`, {
       advice: adviceFor(asked, advice ?? usual),
       cause,
@@ -248,7 +246,7 @@ export class PartialError extends TenableError {
     const { problem, advice } =
       cause instanceof TenableError
         ? cause
-        : { problem: messageOf(cause), advice: "run again: what was made is kept, and the next run does the rest" };
+        : { problem: messageOf(cause), advice: "run again: created objects are kept, and the next run completes them" };
     super(problem, { advice, cause });
     this.id = id;
     this.known = known;

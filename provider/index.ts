@@ -205,10 +205,10 @@ function refuseElsewhere(definition: AnyDefinition, connection: Connection, prop
   if (address !== undefined && address !== connection.url && !connection.formerUrls.includes(String(address))) {
     const named = props.name === undefined ? "" : ` "${String(props.name)}"`;
     throw new RefusedError(
-      `${definition.type}${named} was made on ${String(address)}, and connection "${connection.name}" is now ${connection.url} (${platformNames[connection.platform]})`,
+      `${definition.type}${named} was created on ${String(address)}, and connection "${connection.name}" is now ${connection.url} (${platformNames[connection.platform]})`,
       {
         advice:
-          "point the connection back (destroy and refresh use the config of the last up: run pulumi up first), or list the old address in tenable:formerUrls if it is the same platform",
+          "restore the address (destroy and refresh use the config of the last up: run pulumi up first), or list the old address in tenable:formerUrls if it is the same platform",
       },
     );
   }
@@ -219,7 +219,7 @@ function warnOfLeftOvers(run: Run, address: string): void {
   for (const line of run.journal.leftOver()) {
     const isHere = line.backend === run.backend && isSameStack(line.resource, address);
     if (isHere && !run.hasAsked(line.resource)) {
-      run.session.warnOnce(leftOver(line, "the program does not have it any more"));
+      run.session.warnOnce(leftOver(line, "the program no longer declares it"));
     }
   }
 }
@@ -228,11 +228,11 @@ function warnOfLeftOvers(run: Run, address: string): void {
 function warnOfReplacements(run: Run, type: string, id: string, resource: string): void {
   const key = { place: run.session.connection.url, type, resource, backend: run.backend };
   for (const line of run.journal.unfinished(key).filter(({ replaces }) => replaces === id)) {
-    run.session.warnOnce(leftOver(line, `${type} ${id}, which it was to replace, stays`));
+    run.session.warnOnce(leftOver(line, `${type} ${id}, which it was to replace, is kept`));
   }
 }
 
 const leftOver = ({ type, name, id }: JournalLine, why: string): string =>
   id === undefined
-    ? `an interrupted run sent ${type} "${name}", whether it was created is not known, and ${why}: look for it on the platform and delete it, or keep it, and run pulumi-tenable journal clear "${name}" --type ${type}`
+    ? `an interrupted run tried to create ${type} "${name}", the outcome is not known, and ${why}: if it exists on the platform, delete or keep it; then run pulumi-tenable journal clear "${name}" --type ${type}`
     : `${type} "${name}" (id ${id}) was created by an interrupted run, and ${why}: delete it on the platform, or keep it and run pulumi-tenable journal clear ${id}`;

@@ -25,13 +25,13 @@ export const places = {
   template: { sc: sc.policyTemplate, vm: vm.policyTemplates, nessus: nessus.policyTemplates },
   policy: { sc: sc.policy, vm: vm.policies, nessus: nessus.policies },
   "asset list": { sc: sc.asset, vm: vm.tags, nessus: "it has no asset lists" },
-  credential: { sc: sc.credential, vm: vm.credentials, nessus: "it keeps credentials inside scans and policies" },
+  credential: { sc: sc.credential, vm: vm.credentials, nessus: "its credentials are part of scans and policies" },
   "audit file": { sc: sc.auditFile, vm: noAuditFiles, nessus: noAuditFiles },
   folder: { sc: noFolders, vm: vm.folders, nessus: nessus.folders },
   user: { sc: sc.user, vm: vm.users, nessus: nessus.users },
   "user group": { sc: sc.group, vm: vm.groups, nessus: nessus.groups },
   "agent group": {
-    sc: "agent scans are objects of another kind there, which this version does not manage",
+    sc: "its agent scans are separate objects, which are not supported",
     vm: vm.agentGroups,
     nessus: nessus.agentGroups,
   },
@@ -51,7 +51,7 @@ export async function lookUp(kind: LookupKind, name: string, session: Session): 
   const place: Collection | string = places[kind][connection.platform];
   if (typeof place === "string") {
     throw new InputError(`${article(kind)} ${kind} cannot be looked up on ${where}: ${place}`, {
-      advice: "leave it out there, or look it up with a connection to another platform",
+      advice: "remove the look-up, or use a connection to another platform",
     });
   }
   const begun = session.reads.mark();
@@ -62,7 +62,7 @@ export async function lookUp(kind: LookupKind, name: string, session: Session): 
   // What an administrator lists, others see in part or not at all: a name they miss may well be there.
   const hint =
     place.side && facts.side && facts.side !== place.side
-      ? `; it is the ${place.side}'s to see: ${keysAdvice(connection, true)}`
+      ? `; it requires keys of the ${place.side}: ${keysAdvice(connection, true)}`
       : "";
   const { names = ["name"], referredBy: id = "id" } = place;
   const list = (since = 0): Promise<Props[]> =>
@@ -83,13 +83,13 @@ export async function lookUp(kind: LookupKind, name: string, session: Session): 
   if (!first) {
     const others = entries.map((entry) => String(entry[names[0] as string]));
     throw new InputError(`${where} has no ${kind} "${name}" that these keys can see`, {
-      advice: (others.length > 0 ? whatThereIs(name, others) : "it shows them none at all") + hint,
+      advice: (others.length > 0 ? whatThereIs(name, others) : "it shows none to these keys") + hint,
     });
   }
   if (found.length > 1) {
     const ids = found.map((entry) => String(entry[id])).join(", ");
-    throw new RefusedError(`${where} has ${found.length} of the name "${name}" (${kind}, ids ${ids})`, {
-      advice: "write the id instead of looking it up",
+    throw new RefusedError(`${where} has ${found.length} objects named "${name}" (${kind}, ids ${ids})`, {
+      advice: "use the id instead of the look-up",
     });
   }
   return { id: String(first[id]), name };

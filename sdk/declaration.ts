@@ -18,17 +18,17 @@ export function declared(
   opts: pulumi.CustomResourceOptions & pulumi.ComponentResourceOptions,
 ): Record<string, unknown> {
   if (typeof name !== "string" || name === "") {
-    throw refusal(`new ${type}(): the first argument is the name of the resource in the program, a text`);
+    throw refusal(`new ${type}(): the first argument must be a text, the name of the resource in the program`);
   }
   const refuse = (problem: string): never => {
     throw refusal(`${type} "${name}": ${problem}`);
   };
   if ("id" in opts && (opts.id === undefined || opts.id === null)) {
-    refuse(`get needs the id of an existing object: ${type}.get("${name}", "42")`);
+    refuse(`get requires the id of an existing object: ${type}.get("${name}", "42")`);
   }
   if (opts.import !== undefined) {
     refuse(
-      `the option import cannot work with a dynamic provider; use the argument adoptId: ${JSON.stringify(opts.import)}`,
+      `the option import does not work with dynamic providers; use the argument adoptId: ${JSON.stringify(opts.import)}`,
     );
   }
   if (!isPlainObject(args ?? {})) {

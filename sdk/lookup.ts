@@ -36,12 +36,12 @@ function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedU
   return (args) => {
     const { name, connection } = args ?? {};
     if (name === undefined) {
-      throw refusal(`looking up a ${kind} needs its name: { name: "…" }`);
+      throw refusal(`looking up a ${kind} requires a name: { name: "…" }`);
     }
     const answering = surroundings();
     if (answering === "none") {
       throw refusal(
-        `looking up a ${kind} works in a Pulumi program only: run it with pulumi, or call pulumi.runtime.setMocks before the program is loaded`,
+        `looking up a ${kind} only works in a Pulumi program: run it with pulumi, or call pulumi.runtime.setMocks before the program is loaded`,
       );
     }
     if (answering === "mocks") {

@@ -18,7 +18,7 @@ export function warnOfPlainSecrets(): void {
   if (plain.length > 0) {
     const path = first.includes(".") ? "--path " : "";
     void pulumi.log.warn(
-      `${plain.join(", ")}: set in clear, and Pulumi stores the config in clear in its state. Run pulumi config set --secret ${path}${first}${plain.length > 1 ? " and the same for the others" : ""}; keys that were stored count as known: generate new ones`,
+      `${plain.join(", ")}: set in plain text, and Pulumi stores the config in plain text in its state. Run pulumi config set --secret ${path}${first}${plain.length > 1 ? " and the same for the others" : ""}; treat stored keys as disclosed, and generate new ones`,
     );
   }
 }

@@ -104,7 +104,7 @@ async function addressOnceChecked(
     for (const source of (await output.allResources?.()) ?? []) {
       if (source instanceof TenableResource && source.connectionName !== connection) {
         throw refusal(
-          `${type} "${name}": ${key} comes from a resource of connection "${source.connectionName}", and this one uses "${connection}": both have to be on the same platform`,
+          `${type} "${name}": ${key} comes from a resource of connection "${source.connectionName}", and this one uses "${connection}": both must use the same connection`,
         );
       }
     }

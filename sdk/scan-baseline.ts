@@ -136,22 +136,22 @@ function platformFor(name: string, args: ScanBaselineArgs): Platform {
     refuse(`${unknown}: no such argument; ${whatThereIs(unknown, Object.keys(known))}`);
   }
   if (args.addresses === undefined) {
-    refuse("addresses: needed, or it scans nothing");
+    refuse("addresses: required");
   }
   if ((args.policyId === undefined) === (args.policy === undefined)) {
     refuse(
       args.policy
-        ? "policy: it has a policyId or a policy of its own, not both"
-        : 'policyId: needed: the id of a Policy, or a policy of its own such as policy: { template: "basic" }',
+        ? "policy: cannot be combined with policyId"
+        : 'policyId: required: the id of a Policy, or a policy such as policy: { template: "basic" }',
     );
   }
   const stranger = Object.keys(typeof args.from === "object" ? args.from : {}).find((key) => !isPlatform(key));
   if (stranger !== undefined) {
-    refuse(`from: "${stranger}" is no platform: ${platforms.join(", ")}`);
+    refuse(`from: "${stranger}" is not a platform: ${platforms.join(", ")}`);
   }
   const platform = getPlatform(args);
   if (platform === "sc" && args.repository === undefined) {
-    refuse("repository: needed on Security Center, which keeps the results in one");
+    refuse("repository: required on Security Center");
   }
   return platform;
 }
@@ -161,7 +161,7 @@ function addressesOf(name: string, args: ScanBaselineArgs): ScanBaselineArgs["ad
   const judged = (addresses: string[]): string[] => {
     if (args.allowAllAddresses !== true && isEverything(addresses)) {
       throw refusal(
-        `ScanBaseline "${name}": addresses: covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them`,
+        `ScanBaseline "${name}": addresses: covers all IPv4 or IPv6 addresses: set allowAllAddresses: true to scan all of them`,
       );
     }
     return addresses;

@@ -10,16 +10,17 @@
  */
 import {
   chmodSync,
-  copyFileSync,
-  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
+  readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { repositoryRoot } from "./repo";
@@ -58,15 +59,35 @@ function pointsTo(link: string, target: string, written: string): boolean {
   }
 }
 
+export const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** Other programs of the repository may be loading the file, or replacing it: it is a whole one at any time. */
+export function replaceFile(root: string, file: string, content: Buffer | string): void {
+  if (existsSync(file) && readFileSync(file).equals(Buffer.from(content))) {
+    return;
+  }
+  const draft = join(root, "dist", `.draft-${process.pid}`);
+  writeFileSync(draft, content);
+  mkdirSync(dirname(file), { recursive: true });
+  renameSync(draft, file);
+}
+
 /** Gives the emulator's package its files, without source maps: they have no sources to lead to. */
 export function fillEmulator(root: string): void {
-  const target = join(root, "emulator", "dist");
-  const draft = `${target}.new`;
-  cpSync(join(root, "dist", "emulator"), draft, { recursive: true, filter: (file) => !file.endsWith(".map") });
-  chmodSync(join(draft, "main.js"), 0o755);
-  rmSync(target, { recursive: true, force: true });
-  renameSync(draft, target);
-  copyFileSync(join(root, "LICENSE"), join(root, "emulator", "LICENSE"));
+  const [from, to] = [join(root, "dist", "emulator"), join(root, "emulator", "dist")];
+  const files = filesBelow(from).filter((file) => !file.endsWith(".map"));
+  for (const file of files) {
+    replaceFile(root, file.replace(from, to), readFileSync(file));
+  }
+  const wanted = new Set(files.map((file) => file.replace(from, to)));
+  for (const file of filesBelow(to).filter((one) => !wanted.has(one))) {
+    rmSync(file, { force: true });
+  }
+  chmodSync(join(to, "main.js"), 0o755);
+  replaceFile(root, join(root, "emulator", "LICENSE"), readFileSync(join(root, "LICENSE")));
 }
 
 if (require.main === module) {

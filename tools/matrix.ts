@@ -1,8 +1,8 @@
 /**
  * `npm run matrix`: the unit tests, the provider process and the quick start on other versions than those of `npm test`.
  *
- * Each version is installed once into the cache folder. For the newest `@pulumi/pulumi`, the repository is copied there
- * without its `node_modules`, which links to the packages of the repository, except for this one.
+ * Each version is installed once into the cache folder. For the newest `@pulumi/pulumi`, the repository is copied there,
+ * and its `node_modules` links to that SDK with its packages, and else to those of the repository.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -57,26 +57,34 @@ Example: npm run matrix -- --only node-24
 Exit codes: 0 all passed, 1 something failed, 2 wrong usage.
 `;
 
-/** Installs a package into a folder of the cache; gives that of the package. */
-function install(name: string, spec: string, folder: string): string {
+const { scripts, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<
+  "scripts" | "devDependencies",
+  Record<string, string>
+>;
+
+/** Installs packages into a folder of the cache; gives the folder that holds them. */
+function install(folder: string, ...packages: string[]): string {
   const npm = process.env.npm_execpath;
   if (npm === undefined) {
     throw new Error("Run this with `npm run matrix`: it installs packages.");
   }
   const prefix = join(cache, folder);
   mkdirSync(prefix, { recursive: true });
-  execFileSync(process.execPath, [npm, "install", "--prefix", prefix, "--no-save", "--silent", `${name}@${spec}`]);
-  return join(prefix, "node_modules", name);
+  execFileSync(process.execPath, [npm, "install", "--prefix", prefix, "--no-save", "--silent", ...packages]);
+  return join(prefix, "node_modules");
 }
 
 function onNode(major: string): Combination {
-  const node = join(install("node", major, `node-${major}`), "bin", process.platform === "win32" ? "node.exe" : "node");
+  const file = process.platform === "win32" ? "node.exe" : "node";
+  const node = join(install(`node-${major}`, `node@${major}`), "node", "bin", file);
   const version = execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
   return { title: `Node ${version.slice(1)}`, node, root };
 }
 
 function copyWithNewestSdk(): { root: string; version: string } {
-  const sdk = install("@pulumi/pulumi", "latest", "sdk");
+  // Programs are compiled by the TypeScript that the SDK finds beside it.
+  const installed = install("sdk", "@pulumi/pulumi@latest", `typescript@${devDependencies.typescript}`);
+  const sdk = join(installed, "@pulumi", "pulumi");
   const { version } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as { version: string };
   const copy = join(cache, "repository");
   rmSync(copy, { recursive: true, force: true });
@@ -96,13 +104,11 @@ function copyWithNewestSdk(): { root: string; version: string } {
   const names = readdirSync(modules).flatMap((name) =>
     name.startsWith("@") ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name],
   );
+  const own: Record<string, string> = { "pulumi-tenable": copy, "pulumi-tenable-emulator": join(copy, "emulator") };
   for (const name of names) {
-    const own: Record<string, string> = {
-      "@pulumi/pulumi": sdk,
-      "pulumi-tenable": copy,
-      "pulumi-tenable-emulator": join(copy, "emulator"),
-    };
-    link(name, own[name] ?? join(modules, name));
+    // What the SDK brought along goes before ours: there must not be two of a library, gRPC for one.
+    const newest = join(installed, name);
+    link(name, own[name] ?? (existsSync(newest) ? newest : join(modules, name)));
   }
   return { root: copy, version };
 }
@@ -115,9 +121,6 @@ interface Row {
 }
 
 async function runSuite(combination: Combination, suite: (typeof suites)[number]): Promise<Row> {
-  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-    scripts: Record<string, string>;
-  };
   const tests =
     suite === "quick-start"
       ? "dist/test/examples/quick-start.test.js"

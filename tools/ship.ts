@@ -5,10 +5,10 @@
  * - Declarations that a program can reach through what package.json exports; the others describe inner modules.
  * - Nothing of a source that was moved or deleted since it was compiled.
  */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import * as ts from "typescript";
-import { fillEmulator } from "./link";
+import { filesBelow, fillEmulator, replaceFile } from "./link";
 import { repositoryRoot } from "./repo";
 
 const shipped = ["sdk", "provider", "client", "cli", "emulator"];
@@ -49,11 +49,6 @@ export function reachable(declarations: readonly string[]): Set<string> {
   return found;
 }
 
-const filesBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-
 /** Every declaration that a manifest names, for compilers of any age. */
 function declared(root: string, manifest: string): string[] {
   const text = readFileSync(join(root, manifest), "utf8");
@@ -72,15 +67,13 @@ function ship(root: string): void {
     const files = filesBelow(join(dist, folder));
     for (const file of files) {
       if (!existsSync(file.replace(dist, root).replace(/(\.d\.ts|\.js|\.js\.map)$/, ".ts"))) {
-        rmSync(file);
+        rmSync(file, { force: true });
       } else if (file.endsWith(".js")) {
-        // Written next to it and renamed: other programs of the repository may be loading it.
-        writeFileSync(`${file}.new`, withoutComments(readFileSync(file, "utf8")));
-        renameSync(`${file}.new`, file);
+        replaceFile(root, file, withoutComments(readFileSync(file, "utf8")));
       }
     }
     const ignored = files.filter(leftOut).map((file) => `/${relative(join(dist, folder), file)}`);
-    writeFileSync(join(dist, folder, ".npmignore"), `${ignored.join("\n")}\n`);
+    replaceFile(root, join(dist, folder, ".npmignore"), `${ignored.join("\n")}\n`);
   }
   fillEmulator(root);
 }

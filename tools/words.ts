@@ -1,6 +1,6 @@
 /**
  * Part of the check `lint`: words that the text we ship does not use, because plain English has shorter ones.
- * `node dist/tools/words.js` names each place, in Markdown and in the TSDoc and string literals of what is published.
+ * `node dist/tools/words.js` names each place, in Markdown and in the comments and string literals of what is published.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, sep } from "node:path";
@@ -30,10 +30,21 @@ function* shown(source: string): Generator<{ text: string; start: number }> {
   for (const { 0: text, index } of source.matchAll(/\/\*\*[^]*?\*\//g)) {
     yield { text, start: index };
   }
+  const seen = new Set<number>();
   const nodes: ts.Node[] = [ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest, true)];
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
     if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)) {
       yield { text: node.getText(), start: node.getStart() };
+    }
+    const comments = [
+      ...(ts.getLeadingCommentRanges(source, node.pos) ?? []),
+      ...(ts.getTrailingCommentRanges(source, node.end) ?? []),
+    ];
+    for (const { kind, pos, end } of comments) {
+      if (kind === ts.SyntaxKind.SingleLineCommentTrivia && !seen.has(pos)) {
+        seen.add(pos);
+        yield { text: source.slice(pos, end), start: pos };
+      }
     }
     nodes.push(...node.getChildren());
   }

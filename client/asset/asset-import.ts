@@ -148,7 +148,7 @@ function assetOf(
     for (const address of cellValues(cell)) {
       const family = isIP(address);
       if (family === 0) {
-        problems.push(`"${address}" is no IPv4 or IPv6 address`);
+        problems.push(`"${address}" is not an IPv4 or IPv6 address`);
       } else {
         add(`ipv${family}`, [address]);
       }
@@ -195,7 +195,7 @@ async function importOnce(client: Client, source: string, assets: Props[]): Prom
       await client.sleep(pauseMs);
       const [fresh] = (await jobsOf(client, source)).filter((job) => !before.has(job));
       if (fresh !== undefined) {
-        client.warn(`the answer to the import was lost; job ${fresh} is new and taken for it`);
+        client.warn(`the answer to the import was lost; job ${fresh} is new and assumed to be the one`);
         return fresh;
       }
     }

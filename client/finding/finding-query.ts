@@ -89,7 +89,7 @@ const assetListPlaces = {
 const securityCenter: Questions = {
   absent: {
     licensedOnly: {
-      reason: "only Vulnerability Management tells hosts with a licence from others",
+      reason: "only Vulnerability Management distinguishes licensed hosts",
       advice: "leave it out",
     },
   },
@@ -99,7 +99,7 @@ const securityCenter: Questions = {
 
 const vulnerabilityManagement: Questions = {
   absent: {
-    sort: { reason: "an export of Vulnerability Management comes in no order", advice: "sort what has been written" },
+    sort: { reason: "exports of Vulnerability Management are not sorted", advice: "sort the written file" },
     repository: {
       reason: "only Security Center keeps findings in repositories",
       advice: "name an asset list to narrow them",
@@ -112,8 +112,8 @@ const vulnerabilityManagement: Questions = {
 
 /** Nessus has no findings to ask for. */
 export const refusesFindings = refuses(
-  "Nessus keeps findings in the results of each scan and has no place to ask for all of them",
-  "export a scan's results with `pulumi-tenable run SCAN --export`",
+  "Nessus stores findings in the results of each scan and cannot list all findings",
+  "export the results of a scan with `pulumi-tenable run SCAN --export`",
 );
 
 const resolvers: Record<Platform, (client: Client, query: FindingQuery) => Promise<ResolvedQuery>> = {
@@ -167,19 +167,17 @@ function rangesOf(query: FindingQuery, now: number, isInDays: boolean): Partial<
   const [last, other] = isOpen ? (["lastSeen", "lastMitigated"] as const) : (["lastMitigated", "lastSeen"] as const);
   if (query[other] !== undefined) {
     throw new InputError(
-      isOpen
-        ? "lastMitigated: what is open has not been mitigated"
-        : "lastSeen: what is mitigated is asked for by when that was",
-      { advice: isOpen ? "ask for the state mitigated" : "use lastMitigated, or since" },
+      isOpen ? "lastMitigated: only applies to mitigated findings" : "lastSeen: does not apply to mitigated findings",
+      { advice: isOpen ? "set the state mitigated" : "use lastMitigated, or since" },
     );
   }
   if (since !== undefined && query[last] !== undefined) {
-    throw new InputError(`since and ${last} mean the same here`, { advice: "use one of them" });
+    throw new InputError(`since and ${last} cannot be combined`, { advice: "use one of them" });
   }
   const read = (name: string, when: When | undefined): DateRange | undefined => {
     const hours = isInDays && typeof when === "string" && /^\d+h$/.test(when.trim()) ? Number.parseInt(when, 10) : 0;
     if (hours % 24 > 0) {
-      throw new InputError(`${name}: ${hours} hours are no number of days, and Security Center counts in whole days`, {
+      throw new InputError(`${name}: ${hours} hours are not a whole number of days, which Security Center requires`, {
         advice: `write ${Math.ceil(hours / 24)}d`,
       });
     }
@@ -194,7 +192,7 @@ function severitiesOf(names: readonly string[]): Severity[] {
   return names.map((name) => {
     const found = severities.find((severity) => severity === name.toLowerCase());
     if (!found) {
-      throw new InputError(`severity: there is no "${name}"`, { advice: whatThereIs(name, severities) });
+      throw new InputError(`severity: "${name}" does not exist`, { advice: whatThereIs(name, severities) });
     }
     return found;
   });
@@ -203,7 +201,9 @@ function severitiesOf(names: readonly string[]): Severity[] {
 function pluginsOf(numbers: readonly string[]): string[] {
   const wrong = numbers.find((number) => !/^\d+$/.test(number));
   if (wrong !== undefined) {
-    throw new InputError(`plugin: "${wrong}" is no number`, { advice: "plugins are named by number, such as 19506" });
+    throw new InputError(`plugin: "${wrong}" is not a number`, {
+      advice: "plugins are named by number, such as 19506",
+    });
   }
   return [...numbers];
 }
@@ -217,7 +217,9 @@ function sortOf(sort: string | undefined): ResolvedQuery["sort"] {
     });
   }
   if (direction !== "asc" && direction !== "desc") {
-    throw new InputError(`sort: "${direction}" is no direction`, { advice: `write ${column}:asc or ${column}:desc` });
+    throw new InputError(`sort: "${direction}" is not a direction`, {
+      advice: `write ${column}:asc or ${column}:desc`,
+    });
   }
   return { field, direction };
 }

@@ -110,7 +110,7 @@ const path = "/rest/analysis";
 function unlessSame(last: string, begin: string): string {
   if (begin === last) {
     throw new UnexpectedAnswerError({ platform: "sc", request: `POST ${path}` }, "the same page again", {
-      advice: "run again: what was read so far is not complete",
+      advice: "run again: the result is not complete",
     });
   }
   return begin;

@@ -55,7 +55,7 @@ async function* pages(client: Client, query: ResolvedQuery, options: FindingsOpt
   })) {
     if (known !== undefined && total !== undefined && total !== known) {
       client.warn(
-        `Security Center has ${total} of these findings now and had ${known}: one may be missing or come twice`,
+        `the number of these findings changed from ${known} to ${total} on Security Center: one may be missing or duplicated`,
       );
     }
     known = total ?? known;

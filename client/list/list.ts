@@ -101,7 +101,7 @@ export interface Listing {
 export async function listed(client: Client, kind: string): Promise<Listing> {
   const found = own(kinds, kind);
   if (!found) {
-    throw new InputError(`there is no kind "${kind}"`, { advice: `the kinds are ${listKinds.join(", ")}` });
+    throw new InputError(`kind "${kind}" does not exist`, { advice: `the kinds are ${listKinds.join(", ")}` });
   }
   const { platforms, fields, row } = found;
   const where: Collection | string = platforms[client.platform];

@@ -74,7 +74,7 @@ export async function taken(client: Client, platform: "sc" | "vm", options: Reme
   const { hasOwn, ...original }: Original = scan ? await place.original(client, scan) : { credentialIds: [], from: {} };
   if (names.length === 0) {
     if (hasOwn) {
-      throw new InputError(`credentials: those of "${scan?.name}" are the scan's own, and no other scan can use them`, {
+      throw new InputError(`credentials: those of "${scan?.name}" belong to the scan, and no other scan can use them`, {
         advice: "name managed credentials",
       });
     }

@@ -61,7 +61,7 @@ async function repositoryOf(client: Client, name: string | undefined, original: 
   if (!only || others.length > 0) {
     const names = all.map((one) => `"${String(one.name)}"`).join(", ");
     throw new InputError(`no repository: these keys see ${names || "none"}`, {
-      advice: "name the one of the scan that found it, or that scan",
+      advice: "set the repository or the scan that found it",
     });
   }
   return String(only.id);
@@ -78,8 +78,8 @@ async function familyOf(client: Client, plugin: string): Promise<string> {
     throw noSuchPlugin(where, plugin);
   }
   if (family.type === "passive") {
-    throw new InputError(`plugin ${plugin} is one of the passive sensor (family ${String(family.name)})`, {
-      advice: "a scan cannot test it; the sensor sees by itself when it is gone",
+    throw new InputError(`plugin ${plugin} belongs to the passive sensor (family ${String(family.name)})`, {
+      advice: "a scan cannot test it; the sensor notices when it is fixed",
     });
   }
   return String(family.id);
@@ -114,8 +114,8 @@ async function makePolicy(client: Client, plugin: string, familyId: string, memb
     return partOf(made, "id", "id", "sc", "POST /rest/policy");
   } catch (error) {
     throw isOpen(error)
-      ? new UnknownOutcomeError(`not known whether the one-time policy was made: ${(error as Error).message}`, {
-          advice: "nothing was launched, and the policy is not visible: try again",
+      ? new UnknownOutcomeError(`not known whether the one-time policy was created: ${(error as Error).message}`, {
+          advice: "no scan was launched, and the policy is not visible: run again",
           cause: error,
         })
       : error;
@@ -165,12 +165,14 @@ async function launch(client: Client, aim: Aim, policyId: string, members: Props
       const scans = await client.list("/rest/scan", ["id", "name", "policy"]);
       const found = scans.find(({ policy }) => String(propsOf(policy).id) === policyId);
       if (found) {
-        client.warn(`the answer to the launch was lost; scan ${String(found.id)} has its policy and is taken for it`);
+        client.warn(
+          `the answer to the launch was lost; scan ${String(found.id)} has its policy and is assumed to be the one`,
+        );
         return { id: String(found.id), name };
       }
     }
     throw new UnknownOutcomeError(`not known whether "${name}" was launched: ${(error as Error).message}`, {
-      advice: "look for it among the scans and their results before trying again",
+      advice: "check the scans and their results before you run it again",
       cause: error,
     });
   }
@@ -187,8 +189,8 @@ async function resultOf(client: Client, scan: ScanRef): Promise<string> {
       return result.id;
     }
     if (client.clock.now() - started > unseenMs) {
-      throw new TenableError(`scan ${scan.id} ("${scan.name}") was made and has no result`, {
-        advice: "look at it in Security Center before trying again",
+      throw new TenableError(`scan ${scan.id} ("${scan.name}") was created but has no result`, {
+        advice: "check it in Security Center before you run it again",
       });
     }
     await client.sleep(pauseMs);

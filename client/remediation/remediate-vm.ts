@@ -83,8 +83,8 @@ async function makeScan(
     return { id: partOf(await client.create(path, body), "scan.id", "id", "vm", `POST ${path}`), name };
   } catch (error) {
     throw isOpen(error)
-      ? new UnknownOutcomeError(`not known whether the remediation scan was made: ${(error as Error).message}`, {
-          advice: "nothing was launched; delete one that is there, and try again",
+      ? new UnknownOutcomeError(`not known whether the remediation scan was created: ${(error as Error).message}`, {
+          advice: "no scan was launched; delete it if it exists, and run again",
           cause: error,
         })
       : error;

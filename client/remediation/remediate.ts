@@ -44,34 +44,36 @@ const remediations: Record<Platform, Remediation> = {
   ),
   sc: checked(
     {
-      scanner: { reason: "on Security Center the scan zones choose the scanner", advice: "leave it out" },
+      scanner: { reason: "on Security Center, scan zones choose the scanner", advice: "leave it out" },
       template: {
-        reason: "Security Center makes the policy of a remediation scan from Advanced Scan",
+        reason: "Security Center creates the policy of a remediation scan from Advanced Scan",
         advice: "leave it out",
       },
     },
     remediateOnSecurityCenter,
   ),
   nessus: refuses(
-    "Nessus has no remediation scans: it keeps no finding from one scan to the next",
-    "run the scan that found it again, with `pulumi-tenable run SCAN --export`, and look for the plugin",
+    "Nessus has no remediation scans, because it does not track findings across scans",
+    "run the original scan again with `pulumi-tenable run SCAN --export`, and search for the plugin",
   ),
 };
 
 function check(options: RemediationOptions): void {
   const { plugin, targets = [], assetList } = options;
   if (!/^\d+$/.test(plugin)) {
-    throw new InputError(`plugin: "${plugin}" is no number`, { advice: "plugins are named by number, such as 19506" });
+    throw new InputError(`plugin: "${plugin}" is not a number`, {
+      advice: "plugins are named by number, such as 19506",
+    });
   }
   if (targets.length > 0 === (assetList !== undefined)) {
     throw new InputError(assetList === undefined ? "no targets" : "targets and an asset list", {
-      advice: "give one of the two: addresses, or the name of an asset list",
+      advice: "set one of them",
     });
   }
   for (const target of targets) {
     const interval = parseInterval(target);
     if (typeof interval === "string") {
-      throw new InputError(`targets: ${interval}`, { advice: "give addresses, CIDR blocks or ranges" });
+      throw new InputError(`targets: ${interval}`, { advice: "set addresses, CIDR blocks or ranges" });
     }
   }
 }

@@ -104,12 +104,11 @@ export function namedHosts(targets: readonly string[]): Map<string, string> {
 export const neverFound = "scanned, and no finding of this plugin is known there";
 
 /** A check that has to log in finds nothing without credentials: that it is silent says nothing. */
-export const needsLogin =
-  "this check has to log in, and the scan had no credentials: name the scan that found it or credentials";
-export const loginFailed = "this check has to log in, and the scan could not: look at its credentials";
+export const needsLogin = "the check requires a login, and the scan had no credentials: set --scan or --credential";
+export const loginFailed = "the check requires a login, which failed: check the credentials";
 
 export const noSuchPlugin = (where: string, plugin: string, cause?: unknown): InputError =>
   new InputError(`${where} has no plugin ${plugin}`, {
-    advice: "look its number up in the finding; what a plugin update removed cannot be tested any more",
+    advice: "use the number in the finding; a plugin that an update removed cannot be tested",
     cause,
   });

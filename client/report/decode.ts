@@ -84,7 +84,7 @@ function decoderOf(
   try {
     decoder = new TextDecoder(encoding);
   } catch (cause) {
-    throw new TenableError(`${name} is written in the encoding "${encoding}", which cannot be read`, {
+    throw new TenableError(`${name} has the encoding "${encoding}", which is not supported`, {
       advice: "export the results again, or save the file in UTF-8",
       cause,
     });

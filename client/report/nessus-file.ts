@@ -28,8 +28,8 @@ export class NoNessusFileError extends TenableError {}
 /** What was skipped, for people. */
 export const damageOf = (name: string, places: number): string =>
   places === 1
-    ? `${name} has a damaged place, which was skipped`
-    : `${name} has ${places} damaged places, which were skipped`;
+    ? `${name} has a damaged part, which was skipped`
+    : `${name} has ${places} damaged parts, which were skipped`;
 
 /** Faults of the text that leave no doubt about what stands around them. */
 const bearable = /^(malformed character entity|undefined entity|malformed comment|disallowed character)$/;
@@ -63,7 +63,7 @@ export async function* readNessusFile(
   } catch (error) {
     throw error instanceof TenableError
       ? error
-      : new TenableError(`cannot read ${name}: ${said(error)}`, { advice: "give a .nessus file", cause: error });
+      : new TenableError(`cannot read ${name}: ${said(error)}`, { advice: "use a .nessus file", cause: error });
   }
   yield* reader.end();
   if (reader.damage + undecoded > 0) {
@@ -109,7 +109,7 @@ class Reader {
     if (!this.hasBegun && chunk.length > 0) {
       this.hasBegun = true;
       if (chunk.startsWith("PK\u0003\u0004") || chunk.startsWith("\u001f")) {
-        throw new TenableError(`${this.name} is packed`, { advice: "unpack it and give the .nessus file in it" });
+        throw new TenableError(`${this.name} is packed`, { advice: "unpack it and use the .nessus file inside" });
       }
     }
     return this.parsed(() => this.parser.write(this.mender.mend(chunk)));
@@ -121,7 +121,7 @@ class Reader {
     }
     const last = this.parsed(() => this.parser.write(this.mender.mend("", true)).close());
     if (!this.hasReport) {
-      throw new TenableError(`${this.name} holds no results, only a policy`, {
+      throw new TenableError(`${this.name} has no results, only a policy`, {
         advice: "export the results of the scan instead of its policy",
       });
     }
@@ -154,8 +154,8 @@ class Reader {
       throw this.isNoReport();
     }
     if (/^unclosed tag|^unexpected end/.test(what)) {
-      throw new TenableError(`${this.name} is cut off at line ${this.parser.line}, ${this.progress()}`, {
-        advice: "the export or the copy did not end; export the results again",
+      throw new TenableError(`${this.name} is truncated at line ${this.parser.line}, ${this.progress()}`, {
+        advice: "the export or the copy is incomplete; export the results again",
       });
     }
     throw new TenableError(`${this.name} is damaged at line ${this.parser.line}, ${this.progress()}: ${what}`, {
@@ -164,7 +164,7 @@ class Reader {
   }
 
   private progress(): string {
-    return `with ${this.hosts} whole hosts and ${this.findings} findings before it`;
+    return `with ${this.hosts} complete hosts and ${this.findings} findings before it`;
   }
 
   private isNoReport(root?: string): TenableError {

@@ -57,8 +57,8 @@ export async function download(
       farthest = Math.max(farthest, file.bytes);
       if (breaks > mostBreaks) {
         throw new TenableError(
-          `the download of ${file.file} broke off ${breaks} times at ${farthest} bytes: ${messageOf(error)}`,
-          { advice: "look at the network between here and the platform, and try again", cause: error },
+          `the download of ${file.file} was interrupted ${breaks} times at ${farthest} bytes: ${messageOf(error)}`,
+          { advice: "check the network connection and run again", cause: error },
         );
       }
       await client.sleep(1_000 * 2 ** (breaks - 1));
@@ -97,7 +97,7 @@ async function readRest(
   for await (const piece of content as AsyncIterable<Buffer>) {
     const there = await file.read(at, piece.length);
     if (!piece.subarray(0, there.length).equals(there)) {
-      // Made anew, and not quite the same: what comes now is the one that counts.
+      // The file was created again with another size: the new size counts.
       await file.cut(at);
       await file.write(piece);
     } else if (there.length < piece.length) {
@@ -168,12 +168,12 @@ export async function checkContent(
   const asked = { platform: client.platform, request };
   if (begins && !begins.test(head)) {
     const isPage = /<html|<!doctype/i.test(head);
-    const what = file.bytes === 0 ? "nothing" : isPage ? "a page of HTML" : "something else";
+    const what = file.bytes === 0 ? "nothing" : isPage ? "an HTML page" : "something else";
     throw new UnexpectedAnswerError(asked, `${what} instead of a .${format} file`, {
-      advice: "does tenable:url point at the platform itself?",
+      advice: "check that tenable:url points to the platform itself",
     });
   }
   if (ends && !ends.test(tail)) {
-    throw new UnexpectedAnswerError(asked, `a .${format} file that ends in the middle`, { advice: "export it again" });
+    throw new UnexpectedAnswerError(asked, `a .${format} file that is truncated`, { advice: "export it again" });
   }
 }

@@ -28,7 +28,7 @@ const longestPauseMs = 10_000;
 const chapters = "vuln_hosts_summary;vuln_by_host;vuln_by_plugin;remediations";
 
 function gone(run: RunRef, cause: unknown): TenableError {
-  return new TenableError(`the result of run ${run.id} of "${run.scan.name}" is not there any more`, {
+  return new TenableError(`the result of run ${run.id} of "${run.scan.name}" no longer exists`, {
     advice: "it was deleted, or is no longer shared with the user of these keys",
     cause,
   });
@@ -73,9 +73,9 @@ async function prepareByEditor(client: Client, run: RunRef, format: ExportFormat
       return { request: `GET ${content}`, open: (headers) => client.open(content, { headers }), hasParts: true };
     }
     if (status === "error") {
-      const words = oneLine(String(error ?? message ?? "it says no more"));
-      throw new TenableError(`${platformNames[client.platform]} could not make the ${format} file: ${words}`, {
-        advice: "try another format, or look at the scan there",
+      const words = oneLine(String(error ?? message ?? "it gives no reason"));
+      throw new TenableError(`${platformNames[client.platform]} could not create the ${format} file: ${words}`, {
+        advice: "use another format, or check the scan on the platform",
       });
     }
     await client.sleep(pauseMs);
@@ -86,7 +86,7 @@ async function prepareByEditor(client: Client, run: RunRef, format: ExportFormat
 function prepareOnSecurityCenter(client: Client, { id }: RunRef): Source {
   const path = `/rest/scanResult/${id}/download`;
   const body = { downloadType: "v2" };
-  // It is packed anew for each request.
+  // It is packed again for each request.
   return {
     request: `POST ${path}`,
     open: (headers) => client.open(path, { method: "POST", body, headers }),
@@ -111,8 +111,8 @@ const exporters: Record<Platform, Exporter> = {
   sc: {
     refuse: (format) => {
       if (format !== "nessus") {
-        throw new InputError(`Security Center makes no ${format} file of a scan's result`, {
-          advice: "export .nessus, and take a report for a page; its own reports are made by report definitions",
+        throw new InputError(`Security Center cannot export scan results as ${format}`, {
+          advice: "export .nessus, or use --report for a page; for its own reports, use report definitions",
         });
       }
     },
@@ -141,11 +141,11 @@ async function unzip(zip: FileBeside): Promise<FileBeside> {
         await inner.write(piece);
       }
       if (sum !== entry.crc32) {
-        throw new Error("its check sum is wrong");
+        throw new Error("its checksum is wrong");
       }
       return inner;
     }
-    throw new TenableError("the platform's zip is empty", { advice: "look at the result there" });
+    throw new TenableError("the platform's zip is empty", { advice: "check the result on the platform" });
   } catch (error) {
     await inner.discard();
     throw error instanceof TenableError

@@ -27,7 +27,7 @@ export async function findRun(client: Client, scan: ScanRef, which = "latest"): 
       ? entries.find(({ outcome }) => outcome !== undefined && withResults.includes(outcome))
       : entries.find(({ id, number }) => id === which || number === which);
   if (!found) {
-    const what = which === "latest" ? "run that left results behind" : `run ${which}`;
+    const what = which === "latest" ? "run with results" : `run ${which}`;
     const others = entries.slice(0, shownRuns).map(({ id, status }) => `${id} (${status})`);
     throw new InputError(`"${scan.name}" has no ${what}`, {
       advice: others.length > 0 ? `its last runs are ${others.join(", ")}` : "it has never run",
@@ -36,7 +36,7 @@ export async function findRun(client: Client, scan: ScanRef, which = "latest"): 
   const { id, status, outcome } = found;
   if (outcome === undefined) {
     throw new InputError(`run ${id} of "${scan.name}" is ${status}`, {
-      advice: `wait for its end with --attach ${id}, or take an earlier run`,
+      advice: `wait for it with --attach ${id}, or use an earlier run`,
     });
   }
   return { run: { scan, id }, outcome, status };

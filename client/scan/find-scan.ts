@@ -27,13 +27,13 @@ function scanAmong(client: Client, scans: readonly Props[], wanted: ScanName, op
   if (numbered && other) {
     throw new InputError(
       `"${name}" is the id of the scan "${String(numbered.name)}" and the name of the scan with id ${String(other.id)}`,
-      { advice: `say which one is meant: --${option}id ${id} or --${option}name ${name}` },
+      { advice: `choose one with --${option}id ${id} or --${option}name ${name}` },
     );
   }
   if (called.length > 1) {
     const ids = called.map((scan) => String(scan.id)).join(", ");
     throw new InputError(`${platformNames[client.platform]} has ${called.length} scans "${name}" (ids ${ids})`, {
-      advice: "give the id instead of the name",
+      advice: "use the id instead of the name",
     });
   }
   const found = numbered ?? called[0];

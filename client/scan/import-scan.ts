@@ -43,7 +43,7 @@ function form(file: string, size: number): { headers: Record<string, string>; co
     }
     if (read < size) {
       // The platform would wait for the rest.
-      throw new Error(`${file} became shorter while it was sent`);
+      throw new Error(`${file} became shorter during the upload`);
     }
   }
   const name = basename(file).replaceAll(/[^\w.-]/g, "_");
@@ -52,13 +52,13 @@ function form(file: string, size: number): { headers: Record<string, string>; co
 
 async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch((cause: unknown) => {
-    throw new InputError(`${file} cannot be read: ${messageOf(cause)}`, { advice: "give a .nessus file", cause });
+    throw new InputError(`${file} cannot be read: ${messageOf(cause)}`, { advice: "use a .nessus file", cause });
   });
   if (!found.isFile() || found.size === 0) {
-    throw new InputError(`${file} is ${found.isFile() ? "empty" : "no file"}`, { advice: "give a .nessus file" });
+    throw new InputError(`${file} is ${found.isFile() ? "empty" : "not a file"}`, { advice: "use a .nessus file" });
   }
   await access(file, constants.R_OK).catch((cause: unknown) => {
-    throw new InputError(`${file} cannot be read`, { advice: "the user of this process may not read it", cause });
+    throw new InputError(`${file} cannot be read`, { advice: "permission denied", cause });
   });
   return found.size;
 }
@@ -73,14 +73,14 @@ async function refuseUnreadable(client: Client, file: string): Promise<void> {
   } catch (error) {
     client.signal?.throwIfAborted();
     if (error instanceof NoNessusFileError) {
-      throw new InputError(`${file} is no .nessus file: it has no NessusClientData_v2`, {
-        advice: "give a .nessus file",
+      throw new InputError(`${file} is not a .nessus file: it has no NessusClientData_v2`, {
+        advice: "use a .nessus file",
         cause: error,
       });
     }
     throw error instanceof TenableError
       ? new InputError(error.problem, { advice: error.advice, cause: error })
-      : new InputError(messageOf(error), { advice: "give a .nessus file", cause: error });
+      : new InputError(messageOf(error), { advice: "use a .nessus file", cause: error });
   }
 }
 
@@ -100,7 +100,7 @@ async function imported<T>(file: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw isOpen(error)
       ? new UnknownOutcomeError(`not known whether ${file} was imported: ${messageOf(error)}`, {
-          advice: "look for it on the platform before importing it again",
+          advice: "check the platform before you import it again",
           cause: error,
         })
       : error;
@@ -125,7 +125,7 @@ async function importToRepository(
 ): Promise<Imported> {
   if (folder !== undefined || name === undefined) {
     throw new InputError(folder === undefined ? "no repository" : "folder: Security Center has no folders", {
-      advice: "name the repository that takes the results",
+      advice: "set the repository that receives the results",
     });
   }
   const { id: repositoryId } = await findNamed(client, { kind: "repository", path: "/rest/repository" }, name);
@@ -165,7 +165,7 @@ const whenInterrupted =
   (error: unknown): never => {
     throw client.signal?.aborted
       ? new TenableError(`interrupted while Security Center imports ${file}`, {
-          advice: "look for it among the scan results before importing it again",
+          advice: "check the scan results before you import it again",
           cause: error,
         })
       : error;

@@ -54,7 +54,7 @@ export async function launch(client: Client, platform: Runs, scan: ScanRef): Pro
   const last = known.at(-1);
   if (last?.isActive) {
     throw new RunGoesOnError({ scan, id: last.id }, `"${scan.name}" runs already`, {
-      advice: `attach to run ${last.id} to wait for its end`,
+      advice: `use --attach ${last.id} to wait for it`,
     });
   }
   const before = new Set(known.map(({ id }) => id));
@@ -62,8 +62,8 @@ export async function launch(client: Client, platform: Runs, scan: ScanRef): Pro
     return await platform.launch(client, scan);
   } catch (error) {
     if (client.signal?.aborted) {
-      throw new UnknownOutcomeError(`interrupted while "${scan.name}" was being launched, which may have happened`, {
-        advice: "look at the scan before launching it again",
+      throw new UnknownOutcomeError(`interrupted while launching "${scan.name}", which may have started`, {
+        advice: "check the scan before you launch it again",
         cause: error,
       });
     }
@@ -75,7 +75,7 @@ export async function launch(client: Client, platform: Runs, scan: ScanRef): Pro
       const fresh = (await platform.list(client, scan)).map(({ id }) => id).filter((id) => !before.has(id));
       if (fresh.length === 1) {
         client.warn(
-          `the answer to the launch of "${scan.name}" was lost; run ${String(fresh[0])} is new and taken for it`,
+          `the answer to the launch of "${scan.name}" was lost; run ${String(fresh[0])} is new and assumed to be the one`,
         );
         return fresh[0] as string;
       }
@@ -83,14 +83,14 @@ export async function launch(client: Client, platform: Runs, scan: ScanRef): Pro
         throw new UnknownOutcomeError(
           `not known which run of "${scan.name}" is this one: ${fresh.join(", ")} are new`,
           {
-            advice: "attach to one of them",
+            advice: "use --attach with one of them",
             cause: error,
           },
         );
       }
     }
     throw new UnknownOutcomeError(`not known whether "${scan.name}" was launched: ${(error as Error).message}`, {
-      advice: "look at the scan before launching it again",
+      advice: "check the scan before you launch it again",
       cause: error,
     });
   }
@@ -112,18 +112,18 @@ export async function wait(client: Client, platform: Runs, run: RunRef, options:
     if (state) {
       seenAt = now;
       onProgress?.(state);
-      // Whoever attaches to a paused run waits for somebody to resume it.
+      // Attaching to a paused run means waiting until it is resumed.
       if (state.outcome && (state.outcome !== "paused" || attach === undefined || stoppedAt !== undefined)) {
         return { run, outcome: state.outcome, status: state.status, ...(state.reason && { reason: state.reason }) };
       }
     } else if (now - seenAt > patienceMs) {
       throw new TenableError(`run ${run.id} of "${run.scan.name}" is not among the scan's runs`, {
-        advice: "it may have been deleted; look at the scan's history",
+        advice: "it may have been deleted; check the history of the scan",
       });
     }
     const status = state?.status ?? unseen;
     if (now >= endsAt && stopAtDeadline && stoppedAt === undefined) {
-      client.warn(`"${run.scan.name}" is ${status} and its time is over: it is being stopped`);
+      client.warn(`"${run.scan.name}" is ${status} and has reached the deadline: it is being stopped`);
       await stop(client, platform, run, status);
       stoppedAt = now;
       pauseMs = firstPauseMs;
@@ -135,8 +135,8 @@ export async function wait(client: Client, platform: Runs, run: RunRef, options:
 }
 
 const late = (run: RunRef, status: string, cause?: unknown): DeadlineError =>
-  new DeadlineError(run, `"${run.scan.name}" is ${status} and its time is over`, {
-    advice: `${cause === undefined ? "" : `it was not stopped, for ${messageOf(cause)}; `}run ${run.id} goes on; attach to it to wait for its end`,
+  new DeadlineError(run, `"${run.scan.name}" is ${status} and has reached the deadline`, {
+    advice: `${cause === undefined ? "" : `it was not stopped (${messageOf(cause)}); `}run ${run.id} continues; use --attach ${run.id} to wait for it`,
     cause,
   });
 
@@ -158,7 +158,7 @@ async function stateOf(client: Client, platform: Runs, run: RunRef): Promise<Run
     return await platform.state(client, run);
   } catch (error) {
     throw error instanceof NotFoundError
-      ? new TenableError(`run ${run.id} of "${run.scan.name}" is not there: it was deleted, or its scan was`, {
+      ? new TenableError(`run ${run.id} of "${run.scan.name}" does not exist: it or its scan was deleted`, {
           advice: "there is nothing to wait for",
           cause: error,
         })

@@ -61,7 +61,7 @@ export function hostsOf(run: Stored, call: Call): FoundHost[] {
       system: asset.operating_system,
       findings: tested(findingsOf(asset)),
     })),
-    // Nobody knows them, so nothing was ever found there: they do not answer a scan that looks whether it is gone.
+    // Unknown hosts never had a finding: they do not answer a remediation scan.
     ...(isRemediation ? [] : strangers).map((address) => ({
       uuid: `5c3e0000-0000-4000-8000-${Buffer.from(address).toString("hex").padStart(12, "0").slice(-12)}`,
       address,

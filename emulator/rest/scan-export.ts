@@ -38,7 +38,7 @@ export function downloadOf(job: Stored, call: Call): Download {
   }
   const format = textOf(job.format);
   const run = call.store.get("run", textOf(job.run));
-  // What was imported is exported as it came: nobody has recorded what a platform changes in it.
+  // An imported scan is exported unchanged: no recording shows what a platform changes in it.
   const imported = format === "nessus" ? textOf(run?.imported) : "";
   const content =
     imported === "" ? report(call, scan, run, format, objectOf(job.body)) : Buffer.from(imported, "base64");

@@ -24,7 +24,7 @@ export function authenticate(
   now: number,
 ): Stored {
   const header = headers["x-apikey"];
-  // Before 5.13 there are no keys, and nobody looks at the header.
+  // Before 5.13 there are no keys, and the header is ignored.
   if (header === undefined || !isSince({ site }, "5.13.0")) {
     if (headers["x-securitycenter"] === undefined) {
       throw notLoggedIn();

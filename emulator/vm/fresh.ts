@@ -95,7 +95,7 @@ function users(store: Store, keys: Keys, container: string): void {
         ? {}
         : { _accessKey: pair.accessKey, _secretKey: pair.secretKey, _password: "Emulator-1234" }),
     });
-  // The owner of what the service itself has made. Nobody holds keys for it, and no list shows it.
+  // The owner of what the service itself has made. It has no keys, and no list shows it.
   user("1", "system", role.administrator);
   user("2", "administrator", role.administrator, keys.users.administrator);
   user("3", "standard", role.standard, keys.users.standard);

@@ -56,7 +56,7 @@ export const user: Collection<Behaviour> = {
   },
   show: (record, call, view) => {
     const { name, ...others } = userObject(record, view === "create" || view === "update", view === "update");
-    // Since 2021 a name that nobody gave is missing from the answer to a create.
+    // Since 2021 a name that was not given is missing from the answer to a create.
     const isTold = view !== "create" || call.body.name !== undefined || call.behaviour.service === "2018";
     return { ...others, ...(isTold ? { name: name ?? "" } : {}) };
   },

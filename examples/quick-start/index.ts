@@ -28,7 +28,7 @@ function listAndGroup() {
   const inside = new tenable.ScannerGroup("inside", {
     scannerIds: [tenable.getScanner({ name: "Berlin 1" }).id],
     routes: ["192.0.2.0/24"],
-    // On Security Center a new scan zone serves nobody until an organization is named.
+    // On Security Center, a new scan zone serves no organization until one is named.
     ...(platform === "sc" && { organizationIds: [tenable.getOrganization({ name: "Example Works" }).id] }),
   });
   return { assetListIds: [dmz.id], scannerGroupId: inside.id };

@@ -49,7 +49,7 @@ const sites: Site[] = [
 // `pulumi config set zones:repository ...` where the names are others; the same for the organization and the scanner.
 const config = new pulumi.Config();
 const repositoryId = tenable.getRepository({ name: config.get("repository") ?? "Internal" }).id;
-// A new zone serves nobody until an organization is named; only then may the organization's scans use it.
+// A new zone serves no organization until one is named; only then can its scans use the zone.
 const organizationId = tenable.getOrganization({ name: config.get("organization") ?? "Example Works" }).id;
 const scannerId = tenable.getScanner({ name: config.get("scanner") ?? "Berlin 1" }).id;
 

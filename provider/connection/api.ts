@@ -53,10 +53,10 @@ export interface Operation {
   wrote?: boolean;
 }
 
-const oversizedAdvice = "no list or object of this API is as large: does tenable:url point at the platform itself?";
+const oversizedAdvice = "no response of this API is that large: check that tenable:url points to the platform itself";
 
 const waitAdvice =
-  "run again after that time, or raise tenable:operationTimeoutSeconds; a time this long may come from a proxy between here and the platform";
+  "run again after that time, or raise tenable:operationTimeoutSeconds; a wait this long may come from a proxy";
 
 /** Requests to one platform with one pair of keys: paced, repeated where that is safe, refused when read-only. */
 export class Api implements Requests {
@@ -235,8 +235,11 @@ export class Api implements Requests {
         const advice = keysAdvice(connection, hasSides[connection.platform] && side === "administrator");
         throw new AuthenticationError(
           { platform: connection.platform, request, status: error.status },
-          error.words || "these keys are not accepted",
-          { advice: `${advice}; keys must be switched on for the system and belong to an unlocked user`, cause: error },
+          error.words || "the keys are not valid",
+          {
+            advice: `${advice}; API keys must be enabled on the system, and the user must not be locked`,
+            cause: error,
+          },
         );
       }
       throw error;
@@ -247,7 +250,7 @@ export class Api implements Requests {
   private overtime(asked: Asked, cause?: unknown): NoAnswerError {
     const { operationTimeoutMs } = this.options.connection;
     const words = `the operation has taken longer than ${operationTimeoutMs / 1000} s`;
-    const advice = "tenable:operationTimeoutSeconds sets how long it may take";
+    const advice = "tenable:operationTimeoutSeconds sets the limit";
     return new NoAnswerError(asked, words, { sent: cause !== undefined, permanent: true, advice, cause });
   }
 
@@ -260,23 +263,19 @@ export class Api implements Requests {
 
   /** The same of what was not sent, for another request was refused so. */
   private heldTooLong(asked: Asked, { forMs }: HeldError): NoAnswerError {
-    return new NoAnswerError(
-      asked,
-      `it was not asked: it refused another request for haste, and ${this.waitOf(forMs)}`,
-      {
-        ...{ sent: false, permanent: true, advice: waitAdvice },
-      },
-    );
+    return new NoAnswerError(asked, `not sent: the platform limits the request rate, and ${this.waitOf(forMs)}`, {
+      ...{ sent: false, permanent: true, advice: waitAdvice },
+    });
   }
 
   private waitOf(ms: number): string {
     const { operationTimeoutMs } = this.options.connection;
-    return `nothing may be asked for ${Math.ceil(ms / 1000)} s, and an operation may take ${operationTimeoutMs / 1000} s`;
+    return `no request is allowed for ${Math.ceil(ms / 1000)} s, and the limit of an operation is ${operationTimeoutMs / 1000} s`;
   }
 
   private clean(text: string): string {
     const { keys, connection, secrets } = this.options;
-    // Nobody is shown more than a part of it.
+    // Messages show only a part of it.
     return hide(text.slice(0, 32_768), [...secretsOf(connection), keys.accessKey, keys.secretKey, ...secrets]);
   }
 }

@@ -90,7 +90,7 @@ export abstract class Reader {
   protected word(member: SettingName): string | undefined {
     const value = this.text(member);
     return value !== undefined && !/^[ -~]+$/.test(value)
-      ? this.malformed(member, "holds characters that a header cannot have")
+      ? this.malformed(member, "contains characters that are not allowed in a header")
       : value;
   }
 
@@ -100,7 +100,7 @@ export abstract class Reader {
     const places = member === "readOnly" ? [...this.inConfig(member), ...this.inEnv(member)] : first ? [first] : [];
     const given = places.filter(({ value }) => value);
     for (const wrong of given.filter(({ value = "" }) => !/^(true|false|1|0|yes|no)$/i.test(value))) {
-      this.malformed(member, "is neither true nor false", wrong);
+      this.malformed(member, "must be true or false", wrong);
     }
     return given.some(({ value = "" }) => /^(true|1|yes)$/i.test(value));
   }
@@ -108,7 +108,7 @@ export abstract class Reader {
   protected number(member: SettingName): number {
     const value = this.text(member) ?? settings[member].default;
     if (!/^[1-9]\d{0,5}$/.test(value)) {
-      this.malformed(member, `"${value}" is no whole number above 0`);
+      this.malformed(member, `must be a positive integer, got "${value}"`);
     }
     return Number(value);
   }
@@ -117,7 +117,7 @@ export abstract class Reader {
     const value = this.text(member) ?? "";
     const items = value.startsWith("[") ? tryParse(value) : value.split(",");
     if (!Array.isArray(items)) {
-      this.malformed(member, "is no list");
+      this.malformed(member, "is not a list");
       return [];
     }
     return items.map((item) => String(item).trim()).filter(Boolean);
@@ -165,8 +165,8 @@ export abstract class Reader {
     const blocks = content.toString("latin1").match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g);
     if (!blocks) {
       return isCertificate(content)
-        ? refuse("is no PEM file", `convert it: openssl x509 -inform der -in ${file} -out ${file}.pem`)
-        : refuse("holds no certificate", "give a PEM file, with -----BEGIN CERTIFICATE-----");
+        ? refuse("is not a PEM file", `convert it: openssl x509 -inform der -in ${file} -out ${file}.pem`)
+        : refuse("contains no certificate", "set it to a PEM file, which contains -----BEGIN CERTIFICATE-----");
     }
     const broken = blocks.findIndex((block) => !isCertificate(block));
     return broken < 0
@@ -190,7 +190,7 @@ export abstract class Reader {
       }
       if (key.value || other.value) {
         const [have, lack, setting] = key.value ? [key, other, secret] : [other, key, access];
-        const advice = "a pair of keys comes from one place: set both or none there";
+        const advice = "set both keys of a pair in the same place";
         return this.missing(setting, `${have.name} is set and ${lack.name} is not`, advice);
       }
     }

@@ -12,7 +12,7 @@ const defaultUrls: Record<Platform, string | undefined> = {
   sc: undefined,
   nessus: undefined,
 };
-const connectionsExample = 'no object such as {"plant": {"platform": "sc", "url": "…"}}';
+const connectionsExample = 'not an object such as {"plant": {"platform": "sc", "url": "…"}}';
 const setMember = "set it with pulumi config set --path tenable:connections.NAME.MEMBER VALUE";
 
 /**
@@ -59,7 +59,7 @@ class Resolver extends Reader {
         right === undefined
           ? `remove it with pulumi config rm ${name}; the settings are ${settingNames.join(", ")} and connections`
           : `write ${right}, or rename it if it is for something else`;
-      this.fault(name, `${name} is no setting`, advice);
+      this.fault(name, `${name} is not a setting`, advice);
       if (setting !== undefined && setting !== "connections") {
         this.misspelt.add(setting);
       }
@@ -78,11 +78,11 @@ class Resolver extends Reader {
     }
     for (const [name, members] of Object.entries(parsed)) {
       if (!isObject(members)) {
-        this.fault(`${key}.${name}`, `${key}: "${name}" is no object with the members of a connection`, setMember);
+        this.fault(`${key}.${name}`, `${key}: "${name}" is not an object with the settings of a connection`, setMember);
       }
       for (const unknown of Object.keys(isObject(members) ? members : {})) {
         if (!Object.hasOwn(settings, unknown)) {
-          const problem = `${key}: "${name}" has a member "${unknown}" that does not exist`;
+          const problem = `${key}: "${name}" has an unknown setting "${unknown}"`;
           this.fault(`${key}.${name}.${unknown}`, problem, whatThereIs(unknown, settingNames));
         }
       }
@@ -95,7 +95,7 @@ class Resolver extends Reader {
       this.fault(
         `tenable:connections.${this.name}`,
         `connection "${this.name}" cannot have this name`,
-        "choose another: its variables would be the administrator's keys of the connection without a name",
+        "choose another name: its variables are those of the administrator's keys",
       );
     }
     const found = Object.hasOwn(connections, this.name) ? connections[this.name] : undefined;
@@ -123,7 +123,7 @@ class Resolver extends Reader {
       return told;
     }
     const names = [told, ...more].flatMap((platform) => (platform ? platformNames[platform] : []));
-    const why = told ? `variables of ${names.join(" and ")} are set at once` : "no platform is set";
+    const why = told ? `variables of ${names.join(" and ")} are both set` : "no platform is set";
     return this.missing("platform", why, `set ${this.setters("platform")} to ${platforms.join(", ")}`);
   }
 
@@ -131,7 +131,7 @@ class Resolver extends Reader {
   private findUrl(): string {
     const url = this.text("url") ?? (this.platform && defaultUrls[this.platform]);
     if (url === undefined) {
-      // Which platform's address is missing, nobody knows before there is one.
+      // Without a platform it is not known whose address is missing.
       if (this.platform) {
         const advice = `set ${this.setters("url")}, for example to https://scanner.example.com`;
         this.missing("url", `no address of ${platformNames[this.platform]} is set`, advice);
@@ -143,8 +143,8 @@ class Resolver extends Reader {
     if (protocol === "http:" && !isLoopback(hostname) && !this.flag("allowPlainHttp")) {
       this.fault(
         this.place("url")?.name ?? "",
-        `connection "${this.name}": ${clean} would carry the keys unencrypted`,
-        `use https, or set ${this.setters("allowPlainHttp")} if you must`,
+        `connection "${this.name}": ${clean} would send the keys unencrypted`,
+        `use https, or set ${this.setters("allowPlainHttp")} if you accept that`,
       );
     }
     return clean;
@@ -156,7 +156,7 @@ class Resolver extends Reader {
     const proxy = given ?? (url === "" ? undefined : getProxyForUrl(url) || undefined);
     if (proxy !== undefined && !/^https?:$/.test(parseUrl(proxy)?.protocol ?? "")) {
       const place = given === undefined ? { name: "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY" } : undefined;
-      return this.malformed("proxy", "is no address such as http://proxy.example.com:3128", place);
+      return this.malformed("proxy", "is not a URL such as http://proxy.example.com:3128", place);
     }
     return proxy;
   }

@@ -59,7 +59,7 @@ export class Session {
     if (connection.insecure) {
       host.log(
         "warning",
-        `connection "${connection.name}" accepts any certificate (insecure): anybody between here and ${connection.url} can read its keys`,
+        `connection "${connection.name}" accepts any certificate (insecure): anyone on the network path to ${connection.url} can read its keys`,
       );
     }
   }
@@ -82,7 +82,7 @@ export class Session {
     if (side && facts.side && facts.side !== side) {
       const { connection } = this;
       throw new RefusedError(
-        `${platformNames[connection.platform]}: these keys belong to "${facts.username}" of the ${facts.side}'s side, and ${what} is the ${side}'s work`,
+        `${platformNames[connection.platform]}: these keys belong to "${facts.username}" (${facts.side}), and ${what} requires keys of the ${side}`,
         { advice: keysAdvice(connection, side === "administrator") },
       );
     }
@@ -118,7 +118,7 @@ export class Session {
     const keys = admin ? (connection.adminKeys ?? connection.keys) : connection.keys;
     if (!keys) {
       const which = hasSides[connection.platform] ? (admin ? "administrator's " : "organization's ") : "";
-      throw new ConfigError(`connection "${connection.name}" has no ${which}keys, and ${what} needs them`, {
+      throw new ConfigError(`connection "${connection.name}" has no ${which}keys, and ${what} requires them`, {
         advice: keysAdvice(connection, admin),
       });
     }

@@ -27,9 +27,9 @@ export function refuseOtherTenant(
     return;
   }
   throw new RefusedError(
-    `${what} was made in tenant ${shownTenant(known)}, and the keys of connection "${connection.name}" belong to tenant ${shownTenant(tenantText(tenant))}`,
+    `${what} was created in tenant ${shownTenant(known)}, and the keys of connection "${connection.name}" belong to tenant ${shownTenant(tenantText(tenant))}`,
     {
-      advice: `use keys of the first one, or list its id in ${configOf(connection.name, "formerTenants")} if it is the same one, set up again${id === undefined ? "" : `; where the stack does not have it any more, run pulumi-tenable journal clear ${id}`}`,
+      advice: `use keys of the first tenant, or list its id in ${configOf(connection.name, "formerTenants")} if it is the same tenant, set up again${id === undefined ? "" : `; if the stack no longer contains it, run pulumi-tenable journal clear ${id}`}`,
     },
   );
 }

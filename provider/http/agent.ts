@@ -93,7 +93,7 @@ function tunnel(proxy: URL, target: http.ClientRequestArgs, trust: Trust, timeou
         } else {
           socket.destroy();
           reject(
-            new ProxyError(`the proxy ${proxy.origin} answered ${statusCode} and opened no way to it`, statusCode),
+            new ProxyError(`the proxy ${proxy.origin} answered ${statusCode} and did not open a tunnel`, statusCode),
           );
         }
       })

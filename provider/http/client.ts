@@ -175,7 +175,7 @@ export class HttpClient {
     // A server that wants TLS hangs up on anything else: it would be asked again and again.
     if (isUnknown && (await speaksTls(url, probeTimeoutMs))) {
       const advice = "write https:// in tenable:url";
-      return new TransportError("it speaks TLS there, and the address begins with http://", false, true, advice, {
+      return new TransportError("it expects TLS, and the address starts with http://", false, true, advice, {
         cause,
       });
     }
@@ -185,10 +185,10 @@ export class HttpClient {
   private timedOut(cause: unknown, request: http.ClientRequest | undefined): TransportError {
     const seconds = this.options.timeoutMs / 1000;
     if (isConnecting(request)) {
-      const advice = "check tenable:url and what lets nothing through between here and there (firewall, proxy)";
+      const advice = "check tenable:url, firewalls and proxies";
       return new TransportError(`no connection within ${seconds} s`, false, false, advice, { cause });
     }
-    const advice = "tenable:requestTimeoutSeconds sets how long to wait";
+    const advice = "tenable:requestTimeoutSeconds sets the limit";
     return new TransportError(`no answer within ${seconds} s`, true, false, advice, { cause });
   }
 }

@@ -26,36 +26,35 @@ interface Meaning {
 }
 
 const address = "check tenable:url";
-const network = "check tenable:url and the network between here and there";
-const trust =
-  "give the certificate of its authority with tenable:caFile, or pin its own with tenable:certificateSha256";
+const network = "check tenable:url and the network connection";
+const trust = "set tenable:caFile to the certificate of its authority, or tenable:certificateSha256 to its fingerprint";
 const scheme = "check the scheme and port of tenable:url";
 const replaceCertificate =
-  "put another certificate on the platform, or pin this one with tenable:certificateSha256 if it is the right one";
-const versions = "let the platform offer TLS 1.2 or 1.3 with current ciphers, or check the port of tenable:url";
-const noTls: Omit<Meaning, "permanent"> = { meaning: "it does not speak TLS there", advice: scheme };
+  "install another certificate on the platform, or set tenable:certificateSha256 to its fingerprint if it is correct";
+const versions = "enable TLS 1.2 or 1.3 with current ciphers on the platform, or check the port of tenable:url";
+const noTls: Omit<Meaning, "permanent"> = { meaning: "it does not use TLS on this port", advice: scheme };
 
 /** By the codes of the system, and of OpenSSL's verification (`openssl verify`) and protocol errors. */
 const meanings: readonly (readonly [codes: RegExp, meaning: Meaning])[] = [
   [/^ECONNREFUSED$/, { meaning: "nothing listens there", permanent: false, advice: address }],
   [
     /^(ENOTFOUND|EAI_NONAME|EAI_NODATA|ENODATA)$/,
-    { meaning: "its host name is not known", permanent: true, advice: address },
+    { meaning: "its host name is unknown", permanent: true, advice: address },
   ],
   [
     /^(EAI_AGAIN|EAI_FAIL|ESERVFAIL|ETIMEOUT)$/,
-    { meaning: "the name service does not answer", permanent: false, advice: network },
+    { meaning: "the DNS server does not respond", permanent: false, advice: network },
   ],
-  [/^(EHOSTUNREACH|EHOSTDOWN)$/, { meaning: "no way to the host", permanent: false, advice: network }],
-  [/^(ENETUNREACH|ENETDOWN)$/, { meaning: "no way to its network", permanent: false, advice: network }],
+  [/^(EHOSTUNREACH|EHOSTDOWN)$/, { meaning: "no route to the host", permanent: false, advice: network }],
+  [/^(ENETUNREACH|ENETDOWN)$/, { meaning: "no route to its network", permanent: false, advice: network }],
   [
     /^(EACCES|EPERM)$/,
-    { meaning: "this machine does not let the connection out", permanent: true, advice: "check its firewall" },
+    { meaning: "this machine blocks the connection", permanent: true, advice: "check its firewall" },
   ],
   [
     /^(EMFILE|ENFILE|EADDRNOTAVAIL|ENOBUFS)$/,
     {
-      meaning: "this machine can open no more connections",
+      meaning: "this machine cannot open more connections",
       permanent: false,
       advice: "close other programs, or lower tenable:requestsInFlight",
     },
@@ -74,7 +73,7 @@ const meanings: readonly (readonly [codes: RegExp, meaning: Meaning])[] = [
     {
       meaning: "its certificate has expired",
       permanent: true,
-      advice: "renew it on the platform, or set the clock of this machine if that is wrong",
+      advice: "renew it on the platform, or correct the clock of this machine",
     },
   ],
   [
@@ -82,25 +81,25 @@ const meanings: readonly (readonly [codes: RegExp, meaning: Meaning])[] = [
     {
       meaning: "its certificate is not valid yet",
       permanent: true,
-      advice: "set the clocks of this machine and of the platform",
+      advice: "correct the clocks of this machine and of the platform",
     },
   ],
   [
     /^(CERT_REVOKED|ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED)$/,
-    { meaning: "its certificate is revoked", permanent: true, advice: "put another certificate on the platform" },
+    { meaning: "its certificate is revoked", permanent: true, advice: "install another certificate on the platform" },
   ],
   [
     /^(ERR_TLS_CERT_ALTNAME_INVALID|ERR_TLS_CERT_ALTNAME_FORMAT|HOSTNAME_MISMATCH)$/,
     {
       meaning: "its certificate is for another host name",
       permanent: true,
-      advice: "use a name of the certificate in tenable:url, or pin it with tenable:certificateSha256",
+      advice: "use a host name of the certificate in tenable:url, or set tenable:certificateSha256 to its fingerprint",
     },
   ],
   [
     /^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|CERT_CHAIN_TOO_LONG|INVALID_NON_CA)$/,
     {
-      meaning: "its certificate, or one that signed it, is not made for this",
+      meaning: "its certificate, or one that signed it, is not valid for this purpose",
       permanent: true,
       advice: replaceCertificate,
     },
@@ -108,36 +107,39 @@ const meanings: readonly (readonly [codes: RegExp, meaning: Meaning])[] = [
   [
     /^(CERT_SIGNATURE_FAILURE|UNABLE_TO_DECRYPT_CERT_SIGNATURE|UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY|ERROR_IN_CERT_NOT_(BEFORE|AFTER)_FIELD|ERR_SSL_(CA|EE)_KEY_TOO_SMALL|ERR_SSL_CA_MD_TOO_WEAK|EE_KEY_TOO_SMALL|CA_KEY_TOO_SMALL|CA_MD_TOO_WEAK)$/,
     {
-      meaning: "its certificate is broken, or its key or signature too weak",
+      meaning: "its certificate is malformed, or its key or signature is too weak",
       permanent: true,
       advice: replaceCertificate,
     },
   ],
   [
     /^(.*CRL_.*)$/,
-    { meaning: "whether its certificate is revoked cannot be told", permanent: true, advice: replaceCertificate },
+    { meaning: "it is not known whether its certificate is revoked", permanent: true, advice: replaceCertificate },
   ],
   [
     /^ERR_SSL_(TLSV13_ALERT_CERTIFICATE_REQUIRED|SSLV3_ALERT_BAD_CERTIFICATE|TLSV1_ALERT_UNKNOWN_CA|SSLV3_ALERT_NO_CERTIFICATE|SSLV3_ALERT_UNSUPPORTED_CERTIFICATE|TLSV1_ALERT_ACCESS_DENIED)$/,
     {
-      meaning: "it asks for a certificate of ours",
+      meaning: "it requires a client certificate",
       permanent: true,
-      advice: "let the platform accept API keys without a client certificate",
+      advice: "configure the platform to accept API keys without a client certificate",
     },
   ],
   [
     /^ERR_SSL_TLSV1_UNRECOGNIZED_NAME$/,
     {
-      meaning: "it does not know this host name",
+      meaning: "it does not serve this host name",
       permanent: true,
-      advice: "use the platform's own host name in tenable:url",
+      advice: "use the host name of the platform in tenable:url",
     },
   ],
   [
     /^ERR_SSL_(UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|NO_SHARED_CIPHER|NO_CIPHERS_AVAILABLE|DH_KEY_TOO_SMALL|BAD_ECPOINT|UNSAFE_LEGACY_RENEGOTIATION_DISABLED|INAPPROPRIATE_FALLBACK|VERSION_TOO_LOW|WRONG_SSL_VERSION|LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED|.*ALERT_(PROTOCOL_VERSION|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|ILLEGAL_PARAMETER|DECODE_ERROR))$/,
     { meaning: "it has no TLS version or cipher in common with this machine", permanent: true, advice: versions },
   ],
-  [/^(ERR_(SSL|TLS|OSSL)_|EPROTO$)/, { meaning: "a TLS connection cannot be made", permanent: true, advice: scheme }],
+  [
+    /^(ERR_(SSL|TLS|OSSL)_|EPROTO$)/,
+    { meaning: "a TLS connection cannot be established", permanent: true, advice: scheme },
+  ],
   [
     /^(UNABLE_TO_|CERT_|INVALID_|ERROR_IN_|OUT_OF_MEM|UNSPECIFIED$)/,
     { meaning: "its certificate is not accepted", permanent: true, advice: trust },
@@ -193,9 +195,9 @@ function proxyError(error: ProxyError): TransportError {
     // 502, 503 and 504 are what a proxy says of a host that is away for a moment.
     const advice =
       status === 407
-        ? "give the proxy's user and password in its address, or a header that it wants with tenable:proxyHeaders"
+        ? "set the proxy's user and password in its URL, or the headers that it requires in tenable:proxyHeaders"
         : status < 500
-          ? "let the proxy open ways to this host, or reach it without the proxy (NO_PROXY)"
+          ? "allow this host on the proxy, or exclude it from the proxy (NO_PROXY)"
           : "check tenable:url, and whether the proxy can reach it";
     return new TransportError(error.message, false, status < 500, advice, { cause: error });
   }
@@ -206,6 +208,6 @@ function proxyError(error: ProxyError): TransportError {
     : code && code !== "ABORT_ERR"
       ? `: ${message} (${code})`
       : "";
-  const advice = "check the proxy and its address, set by tenable:proxy or HTTPS_PROXY";
+  const advice = "check the proxy and its URL, set by tenable:proxy or HTTPS_PROXY";
   return new TransportError(`${error.message}${why}`, false, known?.permanent ?? false, advice, { cause: error });
 }

@@ -16,7 +16,7 @@ export async function adopt(work: Work, id: string): Promise<Found> {
   const { values: seen, owner } = await look(work, id, inputs, true).catch((error: unknown) => {
     throw error instanceof NotFoundError
       ? new RefusedError(`${definition.type} ${id} cannot be adopted: ${error.problem}`, {
-          advice: "correct adoptId, or take it out to make a new one",
+          advice: "correct adoptId, or remove it to create a new object",
         })
       : error;
   });
@@ -26,8 +26,8 @@ export async function adopt(work: Work, id: string): Promise<Found> {
   const fixed = fixedIn(work, before, inputs);
   if (fixed) {
     throw new RefusedError(
-      `${definition.type} ${id} cannot be adopted: its ${fixed.path} is ${JSON.stringify(before[fixed.path]) ?? "not set"}, the program says ${JSON.stringify(inputs[fixed.path])}, and it cannot be changed`,
-      { advice: `write what it is, or take adoptId out to make a new one` },
+      `${definition.type} ${id} cannot be adopted: its ${fixed.path} is ${JSON.stringify(before[fixed.path]) ?? "not set"}, the program declares ${JSON.stringify(inputs[fixed.path])}, and it cannot be changed`,
+      { advice: `declare the existing value, or remove adoptId to create a new object` },
     );
   }
   await write(work, { id, olds: before, news: inputs, names: changes(work, before, inputs) });
@@ -47,7 +47,7 @@ export function noteAdoption(work: Work, id: string): void {
     const where = `${stackName(other.resource)}${other.backend === key.backend ? "" : " in another backend"}`;
     host.log(
       "warning",
-      `${definition.type} ${id} is also managed by ${where}, as ${resourceName(other.resource)}: the stack that is destroyed first deletes it; release it there with pulumi state delete`,
+      `${definition.type} ${id} is also managed by ${where}, as ${resourceName(other.resource)}: the first stack to be destroyed deletes it; release it there with pulumi state delete`,
     );
   }
   run.mine.add(objectKey(definition.type, id));

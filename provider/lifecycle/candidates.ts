@@ -53,7 +53,7 @@ export async function candidates(
   if (ours.length > 0 && open.length > 0) {
     // Another resource's create of the same name is open as well: nothing tells whose the object is.
     throw new UnknownOutcomeError(
-      `not known whether ${line.type} "${line.name}" was created: ${ours.join(", ")} may be that of ${open.map(({ resource }) => stackName(resource)).join(", ")}`,
+      `not known whether ${line.type} "${line.name}" was created: ${ours.join(", ")} may belong to ${open.map(({ resource }) => stackName(resource)).join(", ")}`,
       { advice: "adopt yours with adoptId" },
     );
   }
@@ -71,10 +71,10 @@ export async function numbered(making: Making, before: ReadonlySet<string>, line
   const ids = uniqueNames === undefined ? [] : await candidates(making, before, line, isNumbered).catch(() => []);
   return ids.length === 0
     ? ""
-    : `the platform may have numbered its name, which existed: ${ids.map((id) => `id ${id}`).join(", ")} is new and like it otherwise`;
+    : `the name existed, so the platform may have added a number: ${ids.map((id) => `id ${id}`).join(", ")} is new and otherwise equal`;
 }
 
-export const numberedAdvice = "delete that one unless somebody else made it, and choose another name";
+export const numberedAdvice = "delete it unless it belongs to someone else, and choose another name";
 
 /** Where the platform names the creator, it has to be the user of these keys. */
 export function isBy(
@@ -117,11 +117,15 @@ export async function lookFor(making: Making, before: Set<string>, line: Journal
   }
   const renamed = found.length === 0 ? await numbered(making, before, line) : "";
   const ids =
-    found.length > 0 ? `; new ones with this name and these values: ${found.join(", ")}` : renamed && `; ${renamed}`;
+    found.length > 0 ? `; new objects with this name and these values: ${found.join(", ")}` : renamed && `; ${renamed}`;
   const words = problemOf(cause);
   throw new UnknownOutcomeError(`not known whether ${definition.type} "${line.name}" was created: ${words}${ids}`, {
     advice:
-      found.length > 0 ? "adopt yours with adoptId" : renamed ? numberedAdvice : "run again: nothing is made twice",
+      found.length > 0
+        ? "adopt yours with adoptId"
+        : renamed
+          ? numberedAdvice
+          : "run again: no object is created twice",
     cause,
   });
 }

@@ -124,7 +124,7 @@ function platformProblems(binding: Binding, platform: Platform, news: Props): Pr
       return [{ path: name, reason: `not on ${platformNames[platform]}: ${entry.reason}` }];
     }
     return entry.kind === "wire" && entry.mandatory && news[name] === undefined
-      ? [{ path: name, reason: `needed on ${platformNames[platform]}` }]
+      ? [{ path: name, reason: `required on ${platformNames[platform]}` }]
       : [];
   });
 }
@@ -179,7 +179,7 @@ function droppedProblems(
     const gone = olds[name] !== undefined && olds[name] !== null && news[name] === undefined;
     return gone && !isDroppable(definition, binding, name);
   });
-  // What is made anew goes back to nothing.
+  // A replaced object has no value to return to.
   if (dropped.length === 0 || isMadeAnew(definition, olds, news)) {
     return [];
   }
@@ -193,9 +193,14 @@ function droppedProblems(
 function adoptionProblems(olds: Props, news: Props): Problem[] {
   const exists = Object.keys(olds).length > 0;
   const changed = exists && news.adoptId !== undefined && !hasUnknown(news.adoptId) && olds.adoptId !== news.adoptId;
-  const has = olds.adoptId === undefined ? "an object of its own" : String(olds.adoptId);
+  const has = olds.adoptId === undefined ? "another object" : String(olds.adoptId);
   return changed
-    ? [{ path: "adoptId", reason: `this resource has ${has} already: adopt the other one under another name` }]
+    ? [
+        {
+          path: "adoptId",
+          reason: `this resource already manages ${has}: adopt the other object with another resource`,
+        },
+      ]
     : [];
 }
 

@@ -29,8 +29,8 @@ export async function isListed(
   error: NotFoundError,
 ): Promise<boolean> {
   const entries = await session.reads.list(api, path, ["name"], since).catch((cause: unknown) => {
-    throw new TenableError(`${error.problem}; whether it is gone cannot be told: ${problemOf(cause)}`, {
-      advice: "run again once the list can be read",
+    throw new TenableError(`${error.problem}; it is not known whether it was deleted: ${problemOf(cause)}`, {
+      advice: "run again when the list can be read",
       cause,
     });
   });
@@ -77,13 +77,13 @@ export async function goneUnlessHidden(
     },
   );
   if (listed) {
-    throw new TenableError(`${error.problem}, and its list has it all the same`, { advice: "run it again" });
+    throw new TenableError(`${error.problem}, but its list still contains it`, { advice: "run it again" });
   }
   if (mayBeHidden) {
     throw new PermissionError(
       { platform: connection.platform, request: error.request, status: error.status },
       `deleted, or no longer shared with ${facts.username}`,
-      { advice: `use the keys of ${String(platformUser)}, whose it is, or of an administrator, to tell which` },
+      { advice: `use the keys of ${String(platformUser)}, the owner, or of an administrator` },
     );
   }
   return undefined;
@@ -134,5 +134,5 @@ async function refuseIfShown(work: Work, id: string): Promise<void> {
 /** A success that is not the platform's answer to a deletion proves none: the object has to be gone. */
 const stillThere = ({ binding: { collection } }: Work, id: string): TenableError =>
   new TenableError(`DELETE ${collection.path}/${id} was answered with a success, and ${id} is still there`, {
-    advice: "run again; if it stays, delete it on the platform",
+    advice: "run again; if it still exists, delete it on the platform",
   });

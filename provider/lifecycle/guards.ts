@@ -5,7 +5,7 @@ import { entriesWith } from "./usage";
 import type { Work } from "./work";
 
 const licenceAdvice =
-  "change scans in its own pages and adopt them, or use a Nessus Manager; reading, drift reports and adopting what does not differ work";
+  "change scans in its web interface and adopt them, or use Nessus Manager; reading, drift reports and adopting without differences work";
 
 /** One refusal before anything is written, where the licence is known to lack it. */
 export function refuseUnlicensed({ binding, facts: { unlicensed } }: Pick<Work, "binding" | "facts">): void {
@@ -26,7 +26,7 @@ export async function refuseLoss(work: Work, { id, props }: Known): Promise<"gon
   }
   const what = `${work.definition.type} "${String(props.name)}" (id ${id})`;
   const { allowedBy, consequence = "would be deleted with it" } = deletes;
-  const allow = `say ${allowedBy}: true and run up before deleting or replacing it`;
+  const allow = `set ${allowedBy}: true and run up before deleting or replacing it`;
   let lost: string | undefined;
   try {
     const entries = (owned: string, member: string): Promise<Props[]> =>

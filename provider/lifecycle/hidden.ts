@@ -37,13 +37,13 @@ export function takeHidden(given: Props): { news: Props; told: Told } {
 export function unresolvedProblems(type: string, { unresolved }: Told): Problem[] {
   return Object.entries(unresolved).map(([path, source]) => ({
     path,
-    reason: `${type}.${path} comes from ${source || "a resource"}, which this run did not create; if --target leaves it out, add it there`,
+    reason: `${type}.${path} comes from ${source || "a resource"}, which this run did not create; if --target excludes it, add it there`,
   }));
 }
 
 /** A refusal where the program asked another platform than the one its resources go to: ids would mean something else. */
 export function elsewhereProblems(type: string, { asked }: Told, { name, url }: Connection): Problem[] {
-  const reason = `${type}: the program reads connection "${name}" as ${asked}, its provider as ${url}; set it in the stack's config, or alike in process.env and the envVars of the Automation API`;
+  const reason = `${type}: connection "${name}" is ${asked} in the program and ${url} in its provider; set it in the stack's config, or equally in process.env and the envVars of the Automation API`;
   return asked === undefined || asked === url ? [] : [{ path: "", reason }];
 }
 

@@ -67,7 +67,7 @@ export async function putRight(
       if (!(error instanceof TenableError)) {
         throw error;
       }
-      session.host.log("warning", `${shown(leftover)} is still not put right: ${error.message}`);
+      session.host.log("warning", `${shown(leftover)} is still not restored: ${error.message}`);
     }
   }
 }
@@ -92,12 +92,12 @@ async function putOneRight(work: Work, leftover: Leftover): Promise<void> {
       const entries = await session.reads.list(work.api, leftover.path, ["name"], work.since);
       const other = entries.find((entry) => entry.name === rename && entry.id !== id);
       if (other) {
-        throw new TenableError(`${leftover.type} ${String(other.id)} is called "${rename}" by now`, {
+        throw new TenableError(`${leftover.type} ${String(other.id)} now has the name "${rename}"`, {
           advice: "rename one of the two on the platform",
         });
       }
       await giveBack(work, leftover);
-      session.host.log("warning", `${shown(leftover)} is called "${rename}" again`);
+      session.host.log("warning", `${shown(leftover)} has the name "${rename}" again`);
     }
   }
   journal.cleared(leftover);
@@ -111,7 +111,7 @@ export async function giveBack(work: Work, { id, type, rename: name }: Leftover)
     const now = await nameNow();
     if (now !== name) {
       throw new TenableError(`${type} ${id} became "${String(now)}" instead of "${String(name)}"`, {
-        advice: "another object has that name by now: rename one of them",
+        advice: "another object now has that name: rename one of them",
       });
     }
   }

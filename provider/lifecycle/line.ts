@@ -43,7 +43,7 @@ export function note({ run, session }: Work, line: JournalLine): void {
     run.journal.write(line);
   } catch (error) {
     session.warnOnce(
-      `the journal of unfinished creates cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): if this run is killed, the next one cannot tell its objects from others`,
+      `the journal of unfinished creates cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): if this run is killed, the next one cannot recognize its objects`,
     );
   }
 }

@@ -132,7 +132,7 @@ async function undo(making: Making, id: string, became: string): Promise<never> 
   const leftover = leftoverOf(work, inputs, { id, name: became, ...(old && { old: old.id }) });
   leave(work, leftover);
   await removeSurely(work, id).catch((error: unknown) => {
-    throw new RefusedError(`${said} (id ${id}), and could not be deleted again: ${messageOf(error)}`, {
+    throw new RefusedError(`${said} (id ${id}), and could not be deleted: ${messageOf(error)}`, {
       advice: `the next run deletes it; ${otherName}`,
       cause: error,
     });
@@ -142,10 +142,10 @@ async function undo(making: Making, id: string, became: string): Promise<never> 
     .list(work.api, binding.collection.path, session.dialect.identifying)
     .catch(() => []);
   const other = entries.find((entry) => entry.name === name && entry.id !== old?.id);
-  throw new RefusedError(`${said}, and was deleted again`, {
+  throw new RefusedError(`${said}, and was deleted`, {
     advice: other
-      ? `another one of this name (id ${String(other.id)}) was created meanwhile: ${otherName}`
-      : `there is one of this name already, which these keys may not see: ${otherName}`,
+      ? `another object of this name (id ${String(other.id)}) was created at the same time: ${otherName}`
+      : `an object of this name exists, which these keys cannot see: ${otherName}`,
   });
 }
 
@@ -157,7 +157,9 @@ function refersToNothing(definition: AnyDefinition, inputs: Props, error: NotFou
   const named = references.map(([name, id]) => `${name} ${JSON.stringify(id)}`);
   return named.length === 0
     ? error
-    : new RefusedError(error.problem, { advice: `what it refers to is not there, or not shared: ${named.join(", ")}` });
+    : new RefusedError(error.problem, {
+        advice: `objects it refers to do not exist or are not shared: ${named.join(", ")}`,
+      });
 }
 
 /** A licence's refusal that broke off may have been carried out, and mostly was not. */

@@ -36,7 +36,7 @@ export async function read(task: Task, id: string): Promise<Found | undefined> {
     if (isGet) {
       throw new InputError(
         `${platformNames[session.connection.platform]} has no ${definition.type} "${id}" that these keys can see`,
-        { advice: "check the id, and that it is shared with the user of these keys" },
+        { advice: "check the id, and that the object is shared with the user of these keys" },
       );
     }
     run.gone.add(objectKey(definition.type, id));
@@ -71,6 +71,6 @@ function warnOfAdded({ definition, session, props }: Work, id: string, values: P
   const held = added.map((name) => `${name} ${JSON.stringify(values[name])}`).join(" and ");
   session.host.log(
     "warning",
-    `${definition.type} "${String(props.name)}" (id ${id}) has ${held}, and the program names ${named.join(" and ")} only: the next update empties ${added.join(" and ")}; to keep them, add them to the program`,
+    `${definition.type} "${String(props.name)}" (id ${id}) has ${held}, and the program only declares ${named.join(" and ")}: the next update empties ${added.join(" and ")}; to keep them, declare them`,
   );
 }

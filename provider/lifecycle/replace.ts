@@ -91,13 +91,13 @@ async function withNameBack(work: Work, leftover: Leftover, error: unknown): Pro
   // Where the new one may be there all the same, the name may be its.
   const why =
     error instanceof UnknownOutcomeError
-      ? "the new one may have its name"
+      ? "the new object may have its name"
       : await giveBack(work, leftover).then(() => undefined, messageOf);
   if (why === undefined) {
     work.run.journal.cleared(leftover);
   } else if (error instanceof Error) {
     const { type, id, name } = leftover;
-    error.message += `; ${type} ${id} may still be called "${name}" (${why}), and the next run gives it its name back`;
+    error.message += `; ${type} ${id} may still have the name "${name}" (${why}), and the next run restores its name`;
   }
   return error;
 }

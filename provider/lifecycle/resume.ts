@@ -30,9 +30,9 @@ export async function resume(making: Making): Promise<string | undefined> {
     if (isLost && hidesFrom(work, line.user)) {
       const [which, clear] = id === undefined ? ["", `"${line.name}"`] : [` (id ${id})`, id];
       throw new RefusedError(
-        `an interrupted run of this resource began ${definition.type} "${line.name}"${which}, which is not there or not shared with ${work.facts.username}`,
+        `an interrupted run of this resource started to create ${definition.type} "${line.name}"${which}, which does not exist or is not shared with ${work.facts.username}`,
         {
-          advice: `use the keys of ${line.user ?? "its owner"} or of an administrator, or run pulumi-tenable journal clear ${clear} if it is not there`,
+          advice: `use the keys of ${line.user ?? "its owner"} or of an administrator, or run pulumi-tenable journal clear ${clear} if it does not exist`,
         },
       );
     }
@@ -50,15 +50,15 @@ export async function resume(making: Making): Promise<string | undefined> {
       .find(({ resource, backend }) => resource !== key.resource || backend !== key.backend);
     if (taker !== undefined) {
       throw new RefusedError(
-        `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run of this resource, and ${resourceName(taker.resource)} of ${stackName(taker.resource)} has adopted it since`,
+        `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run of this resource, and ${resourceName(taker.resource)} of ${stackName(taker.resource)} has adopted it`,
         {
-          advice: `give this one another name, or release it there with pulumi state delete; then run pulumi-tenable journal clear ${id}`,
+          advice: `give this resource another name, or release the object there with pulumi state delete; then run pulumi-tenable journal clear ${id}`,
         },
       );
     }
     const obstacle =
       line.path !== binding.collection.path || line.identity !== identityOfInputs(binding, inputs)
-        ? "the program names another object now"
+        ? "the program now names another object"
         : !isMeant
           ? "it was created to replace another object"
           : await changedForGood(making, line, id);
@@ -85,11 +85,11 @@ export async function resume(making: Making): Promise<string | undefined> {
 async function changedForGood({ work, inputs }: Making, line: JournalLine, id: string): Promise<string | undefined> {
   try {
     const fixed = await fixedChange(work, id, inputs);
-    return fixed === undefined ? undefined : `its ${fixed} cannot be changed to what the program says now`;
+    return fixed === undefined ? undefined : `its ${fixed} cannot be changed to the declared value`;
   } catch (error) {
     // It lacks members that an object of these inputs has.
     if (error instanceof UnexpectedAnswerError) {
-      return "it is of another kind than the program says now";
+      return "it is of another kind than declared";
     }
     throw error;
   }
@@ -104,9 +104,9 @@ async function unanswered(making: Making, line: JournalLine, isMeant: boolean): 
   if (found.length > 1 || (found.length > 0 && !isSame)) {
     const { connection } = session;
     throw new UnknownOutcomeError(
-      `an interrupted run sent ${definition.type} "${line.name}" to ${platformNames[connection.platform]}, and ${found.length === 1 ? "one new object looks like it" : `${found.length} new ones look like it`}: ${found.join(", ")}`,
+      `an interrupted run sent ${definition.type} "${line.name}" to ${platformNames[connection.platform]}, and ${found.length === 1 ? "one new object is equal" : `${found.length} new objects are equal`}: ${found.join(", ")}`,
       {
-        advice: `adopt yours with adoptId if it is what the program says now, else delete it on the platform, or keep it and run pulumi-tenable journal clear "${line.name}"; then run up again`,
+        advice: `adopt it with adoptId if it matches the program; otherwise delete it on the platform, or keep it and run pulumi-tenable journal clear "${line.name}"; then run up again`,
       },
     );
   }

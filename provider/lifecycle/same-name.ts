@@ -42,7 +42,7 @@ export function sameName({ work, inputs }: Making, ids: string[]): RefusedError 
             ]
           : [
               ` and ${stackName(holder.resource)}${isHere ? "" : " in another backend"} created it`,
-              `give this one another name${orSameName}; or release it there with pulumi state delete and ${adopt}`,
+              `choose another name${orSameName}; or release it there with pulumi state delete and ${adopt}`,
             ];
   return new RefusedError(`${definition.type} "${String(inputs.name)}" exists (${which})${whose}`, { advice });
 }
@@ -79,13 +79,13 @@ export function formerOf({ work, inputs, entry }: Making): JournalLine[] {
   const clear =
     holder === undefined
       ? ""
-      : `; if that one is not there any more, run pulumi-tenable journal clear ${holder.id} --type ${definition.type}`;
+      : `; if that resource no longer exists, run pulumi-tenable journal clear ${holder.id} --type ${definition.type}`;
   throw new RefusedError(
-    `${definition.type} "${identity}" exists, and ${which} of ${elsewhere} created it: a new one would end it`,
+    `${definition.type} "${identity}" exists, and ${which} of ${elsewhere} created it: a new pair would revoke it`,
     {
       advice: `${
         isHere
-          ? "keep the history of a renamed or moved resource with aliases, or remove that one and run up before adding this one"
+          ? "keep the history of a renamed or moved resource with aliases, or remove that resource and run up before adding this one"
           : "use it from there, or delete it there first"
       }${clear}`,
     },

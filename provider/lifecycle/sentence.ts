@@ -4,8 +4,7 @@ import { namesIn, textsIn } from "./hidden";
 import { isUnknown } from "./unknown";
 
 /** Stands for a reason that was made from a secret value: it would quote parts of it, or guess what it is to be. */
-const hiddenReason =
-  "not valid; the value is inside pulumi.secret(), so the reason is left out: it would show a part of the value";
+const hiddenReason = "not valid; the reason is hidden because it would reveal part of a value in pulumi.secret()";
 
 /** Problems, without what they tell of secret values. */
 export function hiding(definition: AnyDefinition, news: Props, secrets: readonly string[], sealed: readonly string[]) {

@@ -23,8 +23,8 @@ export async function update(task: Task, id: string, olds: Props, news: Props): 
   } catch (error) {
     const cause = error instanceof PartialError ? error.cause : error;
     throw cause instanceof NotFoundError && (await isGone(work, id).catch(() => false))
-      ? new TenableError(`${work.definition.type} "${String(news.name)}" (id ${id}) is not there: ${cause.problem}`, {
-          advice: "where it was deleted by hand, `pulumi up --refresh` makes it again",
+      ? new TenableError(`${work.definition.type} "${String(news.name)}" (id ${id}) does not exist: ${cause.problem}`, {
+          advice: "if it was deleted by hand, `pulumi up --refresh` creates it again",
           cause,
         })
       : error;

@@ -75,7 +75,7 @@ export async function tellUsers(run: Run, changed: Doomed, operation: Operation)
       );
       if (users.length > 0) {
         const which = `${definition.type} "${String(props.name)}" (id ${id})`;
-        run.session.host.log("info", `the change of ${which} reaches ${nameUsers(usage, users)}`);
+        run.session.host.log("info", `the change of ${which} affects ${nameUsers(usage, users)}`);
       }
     } catch (error) {
       if (!(error instanceof TenableError)) {
@@ -101,7 +101,7 @@ export async function refuseWhenUsed(run: Run, doomed: Doomed, operation: Operat
     const named = unsure.length > 0 ? users : [...users, ...listed];
     if (named.length > 0) {
       throw new RefusedError(`${definition.type} ${id} is in use by ${nameUsers(usage, named)}`, {
-        advice: "point these elsewhere or delete them first",
+        advice: "change or delete these first",
       });
     }
   }
@@ -171,9 +171,9 @@ const mayBeUnchecked = ({ unchecked }: Run, { definition, id, props }: Doomed): 
 function cannotBeTold({ definition, id, props }: Doomed, { type }: Usage, why: unknown): RefusedError {
   const name = props.name === undefined ? "" : ` "${String(props.name)}"`;
   return new RefusedError(
-    `${definition.type}${name} (id ${id}) is not deleted: whether a ${type} uses it cannot be told: ${messageOf(why)}`,
+    `${definition.type}${name} (id ${id}) is not deleted: it is not known whether a ${type} uses it: ${messageOf(why)}`,
     {
-      advice: "run again, or set deleteUnchecked: true and run up before deleting or replacing it, if nothing uses it",
+      advice: "run again, or, if nothing uses it, set deleteUnchecked: true and run up before deleting or replacing it",
       cause: why,
     },
   );

@@ -29,12 +29,12 @@ export function refuseKept({ definition, binding, session }: Work, kept: Mismatc
   }
   const said = kept.map(({ name, live }) => `${definition.type}.${name} at ${JSON.stringify(live) ?? "nothing"}`);
   throw new TenableError(
-    `${platformNames[session.connection.platform]} kept ${said.join(", ")} instead of what was written`,
+    `${platformNames[session.connection.platform]} kept ${said.join(", ")} instead of the written value`,
     {
       advice:
         binding.collection.uniqueNames !== undefined && kept.some(({ name }) => name === "name")
-          ? "another object has that name by now: choose another one, or rename the other object, and run again"
-          : "it may lack a permission or a licence for it; run again to repair",
+          ? "another object now has that name: choose another name or rename the other object, and run again"
+          : "a permission or a licence may be missing; run again to repair",
     },
   );
 }

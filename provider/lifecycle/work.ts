@@ -65,7 +65,7 @@ export function taskOf(definition: AnyDefinition, run: Run, { props, id, signal 
   const binding = bindingFor(definition, platform, props, id);
   if (typeof binding === "string") {
     throw new RefusedError(`${definition.type}: not on ${platformNames[platform]}: ${binding}`, {
-      advice: "take it out of the program, or use a connection to another platform",
+      advice: "remove it from the program, or use a connection to another platform",
     });
   }
   const task = {

@@ -37,7 +37,7 @@ export async function write(work: Work, { id, olds, news, names }: Writing): Pro
   await refuseApart(work, names, news, context);
   const stuck = names.filter((name) => news[name] === undefined && !isDroppable(definition, binding, name));
   if (stuck.length > 0) {
-    throw new InputError(`${definition.type} ${id}: ${stuck.join(", ")} may hold what an earlier run wrote`, {
+    throw new InputError(`${definition.type} ${id}: ${stuck.join(", ")} may still have values of an earlier run`, {
       advice: `${platformNames[session.connection.platform]} documents no default; set ${stuck.length > 1 ? "them" : "it"} explicitly`,
     });
   }

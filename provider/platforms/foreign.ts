@@ -24,23 +24,23 @@ export function foreign(asked: Asked, { status, headers, text }: HttpAnswer): Un
   if (status >= 300 && status < 400) {
     const target = headers.location?.split("?")[0] ?? "elsewhere";
     return new UnexpectedAnswerError(asked, `a redirect to ${asked.hide?.(target) ?? target}`, {
-      advice: "set tenable:url to the address it means",
+      advice: "set tenable:url to the address that it redirects to",
     });
   }
   const advice = /plain HTTP request was sent to HTTPS port/i.test(text)
-    ? "it speaks TLS there: write https:// in tenable:url"
-    : "does tenable:url point at the platform itself, or does a proxy in between answer?";
+    ? "it expects TLS: write https:// in tenable:url"
+    : "check that tenable:url points to the platform itself and that no proxy answers in its place";
   return new UnexpectedAnswerError(asked, kindOf(text), { advice });
 }
 
 function kindOf(text: string): string {
   if (text.trim() === "" || isPage(text)) {
-    return text.trim() === "" ? "nothing" : "a page of HTML";
+    return text.trim() === "" ? "nothing" : "an HTML page";
   }
   try {
     parseJson(text);
     return "JSON of another API";
   } catch (error) {
-    return error instanceof ExcessiveJsonError ? messageOf(error) : "text that is no JSON";
+    return error instanceof ExcessiveJsonError ? messageOf(error) : "text that is not JSON";
   }
 }

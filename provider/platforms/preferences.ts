@@ -53,7 +53,7 @@ async function refuseUnknown(
     throw new InputError(
       `${context.property}: template "${String(context.inputs.template)}" has no ${hints.join("; ")}`,
       {
-        advice: "correct the name or take the line out",
+        advice: "correct or remove the name",
       },
     );
   }

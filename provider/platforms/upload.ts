@@ -42,6 +42,6 @@ export async function withUpload(
   } catch (cause) {
     // Nothing was made of it: this is no create whose outcome is open.
     const advice = cause instanceof TenableError ? cause.advice : "run again";
-    throw new RefusedError(`the key file was not taken: ${problemOf(cause)}`, { advice, cause });
+    throw new RefusedError(`the key file was refused: ${problemOf(cause)}`, { advice, cause });
   }
 }

@@ -70,11 +70,11 @@ const permission: Binding<AccessPermissionInputs> = {
   rules: [
     ({ tagIds, allAssets }) =>
       isEmpty(tagIds) && allAssets !== true
-        ? { path: "tagIds", reason: "needed: tagIds, or allAssets: true, or it is a permission for nothing" }
+        ? { path: "tagIds", reason: "required: tagIds or allAssets: true" }
         : undefined,
     ({ tagIds, allAssets }) =>
       !isEmpty(tagIds) && allAssets === true
-        ? { path: "tagIds", reason: "excludes allAssets: every host, or those with these tags" }
+        ? { path: "tagIds", reason: "cannot be combined with allAssets" }
         : undefined,
   ],
   wire: {
@@ -84,7 +84,7 @@ const permission: Binding<AccessPermissionInputs> = {
       tagIds: idRows("tagIds", "Tag"),
       allAssets: oneRow("AllAssets"),
     }),
-    addresses: absent('it names hosts by their tags: give tagIds, or kind: "accessGroup"'),
+    addresses: absent('it selects assets by tags: set tagIds, or kind: "accessGroup"'),
     ...together("subjects", (context: EncodeContext<AccessPermissionInputs>) => rowsOf("subjects", subjects, context), {
       userIds: idRows("userIds", "User"),
       userGroupIds: idRows("userGroupIds", "UserGroup"),
@@ -105,17 +105,12 @@ const addressRule: PureCodec<string[]> = {
 const ofGroups: Rule<AccessPermissionInputs>[] = [
   ({ actions = [] }) => {
     const index = actions.findIndex((action) => action === "edit" || action === "use");
-    return index < 0
-      ? undefined
-      : { path: `actions[${index}]`, reason: 'an access group knows "view" and "scan" only' };
+    return index < 0 ? undefined : { path: `actions[${index}]`, reason: 'access groups accept only "view" and "scan"' };
   },
-  ({ addresses }) =>
-    isEmpty(addresses)
-      ? { path: "addresses", reason: "needed: the addresses whose hosts the access group holds" }
-      : undefined,
+  ({ addresses }) => (isEmpty(addresses) ? { path: "addresses", reason: "required for an access group" } : undefined),
   ({ userIds, userGroupIds }) =>
     isEmpty(userIds) && isEmpty(userGroupIds)
-      ? { path: "userIds", reason: "needed: userIds or userGroupIds, for they hold the actions" }
+      ? { path: "userIds", reason: "required for an access group: userIds or userGroupIds" }
       : undefined,
 ];
 
@@ -135,15 +130,15 @@ const accessGroup: Binding<AccessPermissionInputs> = {
   rules: ofGroups,
   wire: {
     name: wire("name", plainText),
-    tagIds: absent("an access group holds hosts by their addresses"),
-    allAssets: absent("the one access group of all hosts is the platform's own"),
+    tagIds: absent("access groups select assets by address: set addresses"),
+    allAssets: absent("the access group for all assets is built in"),
     addresses: wire("rules", addressRule),
     ...together("principals", principals, {
       actions: principalActions,
       userIds: principalIds("userIds"),
       userGroupIds: principalIds("userGroupIds"),
     }),
-    allUsers: absent("an access group does not tell whether it is for everybody: name users or groups"),
+    allUsers: absent("access groups do not report whether they apply to all users: set userIds or userGroupIds"),
     kind: local,
   },
 };
@@ -154,14 +149,12 @@ const vm: Binding<AccessPermissionInputs> = {
 };
 
 const rules: Rule<AccessPermissionInputs>[] = [
-  ({ actions }) =>
-    actions?.length === 0 ? { path: "actions", reason: "needed: at least one, or nothing is permitted" } : undefined,
+  ({ actions }) => (actions?.length === 0 ? { path: "actions", reason: "required: at least one action" } : undefined),
   ({ userIds, userGroupIds, allUsers }) =>
     isEmpty(userIds) && isEmpty(userGroupIds) && allUsers !== true
       ? {
           path: "userIds",
-          reason:
-            "needed: userIds, userGroupIds or allUsers: true; without one of them the permission applies to no one",
+          reason: "required: userIds, userGroupIds or allUsers: true",
         }
       : undefined,
 ];
@@ -182,7 +175,7 @@ export const accessPermission = defineResource<AccessPermissionInputs>({
   rules,
   platforms: {
     vm,
-    sc: "what users see is decided by their group's repositories (UserGroup.repositoryIds) and their role",
-    nessus: "it has no permissions on hosts",
+    sc: "access is set by the user group (UserGroup.repositoryIds) and the role",
+    nessus: "it has no permissions on assets",
   },
 });

@@ -27,7 +27,7 @@ const { path: users } = inVm.users;
 const notAdopted: Rule<ApiKeysInputs> = ({ adoptId }) =>
   adoptId === undefined
     ? undefined
-    : { path: "adoptId", reason: "a pair of keys is returned once, when it is generated; an older one cannot be read" };
+    : { path: "adoptId", reason: "not supported: the platform returns a key pair only once, when it is generated" };
 
 /**
  * A user has one pair of keys; generating another ends it. The pair itself can be neither read nor deleted, so a read
@@ -53,8 +53,8 @@ const vm: Binding<ApiKeysInputs> = {
       const me = objectOf(await api.read("/session"), "vm", "GET /session");
       if (partOf(me, "id", "id", "vm", "GET /session") === id) {
         throw new RefusedError(
-          `ApiKeys: user ${id} is "${String(me.username)}", whose keys this connection works with: new ones would end them in the middle of the run`,
-          { advice: "make a User of its own for the integration" },
+          `ApiKeys: user ${id} is "${String(me.username)}", whose keys this connection uses: generating new keys would revoke them during the run`,
+          { advice: "create a separate User for the integration" },
         );
       }
       const pair = await api.change("PUT", `${users}/${id}/keys`);
@@ -67,7 +67,7 @@ const vm: Binding<ApiKeysInputs> = {
   rules: [notAdopted],
   deletion: {
     leavesBehind: ({ userId }) =>
-      `no call of the platform ends a pair of keys: this one works until user ${String(userId)} is deleted or disabled, or gets new keys`,
+      `the platform cannot revoke a key pair: it remains valid until user ${String(userId)} is deleted or disabled, or gets new keys`,
   },
   wire: {
     userId: wire("userId", plainText),
@@ -85,7 +85,7 @@ export const apiKeys = defineResource<ApiKeysInputs>({
   outputs: ["accessKey", "secretKey"] satisfies (keyof ApiKeysOutputs)[],
   platforms: {
     vm,
-    sc: "keys are generated in its own pages: its API reference has no call for it that this version knows",
-    nessus: "the users of a Nessus and their keys are kept in its own pages",
+    sc: "keys are generated in its web interface: its API has no documented call for it",
+    nessus: "users and their keys are managed in its web interface",
   },
 });

@@ -114,7 +114,7 @@ export interface CredentialInputs {
   sharedWithGroupIds?: string[];
 }
 
-const noVersion3 = "it knows SNMP by a community string only, not by users: only Vulnerability Management has it";
+const noVersion3 = "it has no SNMPv3 credentials, only community strings";
 
 /** Source: Security Center API reference, Credential, `POST /credential`, `PATCH /credential/{id}`. */
 const sc: Binding<CredentialInputs> = {
@@ -124,9 +124,7 @@ const sc: Binding<CredentialInputs> = {
   rules: [
     ({ type }) => (type === "snmpV3" ? { path: "type", reason: `not on Security Center: ${noVersion3}` } : undefined),
     ({ databaseType }) =>
-      databaseType === "Sybase ASE"
-        ? { path: "databaseType", reason: "not on Security Center, whose databases are of other kinds" }
-        : undefined,
+      databaseType === "Sybase ASE" ? { path: "databaseType", reason: "not supported on Security Center" } : undefined,
   ],
   wire: {
     name: wire("name", plainText),
@@ -181,19 +179,19 @@ const vm: Binding<CredentialInputs> = {
   rules: [
     ({ databaseType }) =>
       databaseType === "Informix/DRDA"
-        ? { path: "databaseType", reason: "not on Vulnerability Management, whose databases are of other kinds" }
+        ? { path: "databaseType", reason: "not supported on Vulnerability Management" }
         : undefined,
     ({ databaseType, sid }) =>
       given(sid) && (databaseType === "MySQL" || databaseType === "Sybase ASE")
-        ? { path: "sid", reason: `Vulnerability Management logs in to ${databaseType} without one` }
+        ? { path: "sid", reason: `does not apply to ${databaseType} on Vulnerability Management` }
         : undefined,
     ({ type, realm }) =>
       type === "windows" && given(realm)
-        ? { path: "realm", reason: "Vulnerability Management takes the domain for it: give domain" }
+        ? { path: "realm", reason: "Vulnerability Management uses the domain instead: set domain" }
         : undefined,
     ({ type, authMethod, domain }) =>
       type === "windows" && authMethod === "kerberos" && !given(domain)
-        ? { path: "domain", reason: "needed for kerberos on Vulnerability Management" }
+        ? { path: "domain", reason: "required for Kerberos on Vulnerability Management" }
         : undefined,
   ],
   wire: {
@@ -210,7 +208,7 @@ const vm: Binding<CredentialInputs> = {
     username: setting(["username"], plainText),
     password: secretSetting("password"),
     privateKey: secretSetting("private_key"),
-    publicKey: absent("the private key tells it"),
+    publicKey: absent("the public key is derived from the private key"),
     passphrase: secretSetting("private_key_passphrase"),
     elevateWith: setting(["elevate_privileges_with"], ...elevationInput),
     escalationUsername: setting(["escalation_account"], plainText),
@@ -244,7 +242,7 @@ const vm: Binding<CredentialInputs> = {
     oracleService: setting(["oracle_service_type"], ...filled.oracleService),
     sqlServerAuth: setting(["sql_server_auth_type"], ...filled.sqlServerAuth),
     tags: absent("only Security Center labels credentials"),
-    sharedWithGroupIds: absent("who may use a managed credential is decided on the platform itself"),
+    sharedWithGroupIds: absent("the permissions of managed credentials are set on the platform"),
   },
 };
 
@@ -291,6 +289,6 @@ export const credential = defineResource<CredentialInputs>({
   platforms: {
     sc,
     vm,
-    nessus: "its credentials are kept inside scans and policies, which this version does not manage",
+    nessus: "its credentials are part of scans and policies and cannot be managed separately",
   },
 });

@@ -64,7 +64,7 @@ const sc: Binding<PolicyInputs> = {
     auditFileIds: wire("auditFiles", idObjects),
     tags: wire("tags", plainText),
     sharedWithGroupIds: sharedWithGroups(inSc.policy),
-    permissions: absent("it shares with whole groups: use sharedWithGroupIds"),
+    permissions: absent("policies are shared with groups: set sharedWithGroupIds"),
   },
   deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "policy" }] },
 };
@@ -80,7 +80,7 @@ const rules: Rule<PolicyInputs>[] = [
     !/^[0-9a-f-]{36,}$/i.test(template)
       ? {
           path: "families",
-          reason: `only the template "advanced" lets a policy choose families; "${template}", if there is one, chooses its plugins itself`,
+          reason: `requires the template "advanced"; "${template}" has a fixed set of plugins`,
         }
       : undefined,
 ];
@@ -99,7 +99,7 @@ const editorPolicy = {
     families: wire("plugins", familyStatus),
     auditFileIds: absent("only Security Center has audit files as objects"),
     tags: absent("only Security Center labels policies"),
-    sharedWithGroupIds: absent("it shares with users and groups: use permissions"),
+    sharedWithGroupIds: absent("policies have permissions by user and group: set permissions"),
     permissions: wire("settings.acls", aclRows(policyLevels), { read: "acls" }),
   },
 } satisfies Binding<PolicyInputs>;

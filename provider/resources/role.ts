@@ -83,7 +83,7 @@ const sc: Binding<RoleInputs> = {
   deletion: { usedBy: [{ type: "User", collection: inSc.user, member: "role" }] },
 };
 
-const fixedRoles = "its roles are built in (User.role); custom ones are not managed by this version";
+const fixedRoles = "custom roles are not supported: set User.role";
 
 export const role = defineResource<RoleInputs>({
   type: "Role",

@@ -142,14 +142,14 @@ const sc: Binding<ScanInputs> = {
     name: wire("name", plainText),
     description: wire("description", plainText),
     policyId: mandatory(wire("policy", idObject)),
-    template: absent("a policy holds it: declare a Policy and give its id as policyId"),
-    preferences: absent("a policy holds them: declare a Policy and give its id as policyId"),
+    template: absent("it belongs to the policy: declare a Policy and set policyId"),
+    preferences: absent("they belong to the policy: declare a Policy and set policyId"),
     targets: wire("ipList", addressList),
     assetListIds: wire("assets", idObjects),
     scannerGroupId: wire("zone", idObject, { initial: "-1" }),
-    scannerId: absent("scan zones choose the scanner: use scannerGroupId"),
+    scannerId: absent("scan zones choose the scanner: set scannerGroupId"),
     networkId: absent("only Vulnerability Management has networks"),
-    autoRoute: absent("scan zones choose the scanner by address when scannerGroupId is left out"),
+    autoRoute: absent("scan zones choose the scanner by address if scannerGroupId is not set"),
     repositoryId: mandatory(wire("repository", idObject)),
     credentialIds: wire("credentials", idObjects),
     schedule: wire("schedule", icalSchedule),
@@ -163,12 +163,12 @@ const sc: Binding<ScanInputs> = {
     classifyMitigatedAgeDays: wire("classifyMitigatedAge", numberText()),
     emailOnLaunch: wire("emailOnLaunch", stringBoolean, { initial: false }),
     emailOnFinish: wire("emailOnFinish", stringBoolean, { initial: false }),
-    notifyEmails: absent("it mails the scan's owner only: use emailOnLaunch and emailOnFinish"),
+    notifyEmails: absent("it only emails the owner of the scan: set emailOnLaunch and emailOnFinish"),
     folderId: absent("it has no folders"),
-    agentGroupIds: absent("agent scans are objects of another kind there, which this version does not manage"),
+    agentGroupIds: absent("its agent scans are separate objects, which are not supported"),
     permissions: absent("its scans cannot be shared"),
     ...reports,
-    deleteHistory: absent("results are objects of their own there and outlive their scan"),
+    deleteHistory: absent("results are separate objects and remain when the scan is deleted"),
     allowAllAddresses,
   },
   rules: [
@@ -184,10 +184,10 @@ const sc: Binding<ScanInputs> = {
   ],
 };
 
-const noTimeout = "only Security Center has an action for a run that exceeds its time";
-const noTracking = "it tells hosts apart by itself";
-const noMailToOwner = "it mails whom you name: use notifyEmails";
-const noReports = "it makes reports when asked, not after a run";
+const noTimeout = "only Security Center has an action for runs that reach their limit";
+const noTracking = "it identifies hosts automatically";
+const noMailToOwner = "it emails the addresses in notifyEmails";
+const noReports = "it creates reports on request only";
 
 /**
  * What Vulnerability Management and Nessus have in common: settings of an editor document.
@@ -198,22 +198,22 @@ const editorScan = {
   rules: [
     refuseWhen<ScanInputs>(
       "schedule.after",
-      "only Security Center starts a scan after another one: set start and repeat",
+      "only Security Center can start a scan after another scan: set start and repeat",
       ({ schedule: when }) => when?.after !== undefined,
     ),
     refuseWhen<ScanInputs>(
       "preferences",
-      "a scan with a policyId takes its settings from the policy: set them there",
+      "cannot be combined with policyId: set preferences on the policy",
       ({ preferences: chosen, template }) => chosen !== undefined && template === undefined,
     ),
     refuseWhen<ScanInputs>(
       "template",
-      "a scan has a policyId or a template, not both",
+      "cannot be combined with policyId",
       ({ policyId, template }) => policyId !== undefined && template !== undefined,
     ),
     refuseWhen<ScanInputs>(
       "policyId",
-      "needed: a policyId or a template",
+      "required: policyId or template",
       ({ policyId, template }) => policyId === undefined && template === undefined,
     ),
   ],
@@ -239,7 +239,7 @@ const editorScan = {
     rollover: absent(noTimeout),
     dhcpTracking: absent(noTracking),
     scanningVirtualHosts: absent(noTracking),
-    classifyMitigatedAgeDays: absent("it decides by itself when a finding counts as mitigated"),
+    classifyMitigatedAgeDays: absent("it decides automatically when a finding counts as mitigated"),
     emailOnLaunch: absent(noMailToOwner),
     emailOnFinish: absent(noMailToOwner),
     notifyEmails: wire("settings.emails", commaList),
@@ -260,12 +260,12 @@ const vm: Binding<ScanInputs> = {
     ...editorScan.rules,
     refuseWhen(
       "networkId",
-      "requires autoRoute: true, whose routes it chooses",
+      "requires autoRoute: true",
       ({ networkId, autoRoute }) => networkId !== undefined && autoRoute !== true,
     ),
     refuseWhen(
       "maxRunHours",
-      "for scans of agents it means how long agents may report: leave it to the platform",
+      "cannot be combined with agentGroupIds: for agent scans, the platform sets the time window",
       ({ maxRunHours, agentGroupIds }) => maxRunHours !== undefined && agentGroupIds !== undefined,
     ),
   ],
@@ -298,13 +298,13 @@ const nessus: Binding<ScanInputs> = {
   deletion: { deletes: { allowedBy: "deleteHistory", find: resultsOf("nessus") } },
   wire: {
     ...editorScan.wire,
-    assetListIds: absent("it has no asset lists: give targets"),
+    assetListIds: absent("it has no asset lists: set targets"),
     scannerId: wire("settings.scanner_id", editor.scannerNumber, { initial: editor.localScannerId }),
-    scannerGroupId: absent("it scans by itself or through its linked scanners: use scannerId"),
+    scannerGroupId: absent("it has no scanner groups: set scannerId"),
     autoRoute: absent(noNetworks),
     networkId: absent(noNetworks),
-    credentialIds: absent("its credentials are kept inside scans and policies, which this version does not manage"),
-    maxRunHours: absent("it limits the time of agent scans only"),
+    credentialIds: absent("its credentials are part of scans and policies and cannot be managed separately"),
+    maxRunHours: absent("it only limits the duration of agent scans"),
     agentGroupIds: wire("settings.agent_group_id", editor.agentGroups, { shown: "sometimes" }),
   },
 };
@@ -314,17 +314,17 @@ const emptied = (list: unknown): boolean => list === undefined || (Array.isArray
 const rules: Rule<ScanInputs>[] = [
   refuseWhen(
     "targets",
-    "covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them",
+    "covers all IPv4 or IPv6 addresses: set allowAllAddresses: true to scan all of them",
     ({ targets = [], allowAllAddresses: allowed }) => isEverything(targets) && allowed !== true,
   ),
   refuseWhen(
     "targets",
-    "needed: at least one of targets and assetListIds, or the scan scans nothing",
+    "required: targets, assetListIds or agentGroupIds",
     (scan) => emptied(scan.targets) && emptied(scan.assetListIds) && emptied(scan.agentGroupIds),
   ),
   (scan) => {
     const [first, second] = (["scannerId", "scannerGroupId", "autoRoute"] as const).filter((key) => scan[key]);
-    return second && { path: second, reason: `cannot be combined with ${first}: one of them chooses the scanner` };
+    return second && { path: second, reason: `cannot be combined with ${first}` };
   },
   refuseWhen(
     "rollover",
@@ -333,12 +333,12 @@ const rules: Rule<ScanInputs>[] = [
   ),
   refuseWhen(
     "rollover",
-    'needed with timeoutAction "rollover": "template" or "nextDay"',
+    'required with timeoutAction "rollover": "template" or "nextDay"',
     ({ rollover, timeoutAction }) => timeoutAction === "rollover" && rollover === undefined,
   ),
   refuseWhen(
     "reportSource",
-    "requires reportIds, whose results it chooses",
+    "requires reportIds",
     ({ reportSource, reportIds }) => reportSource !== undefined && emptied(reportIds),
   ),
 ];

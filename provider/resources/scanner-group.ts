@@ -90,7 +90,7 @@ const sc: Binding<ScannerGroupInputs> = {
       const index = routes.findIndex((route) => formOf(route) !== "address");
       return index < 0
         ? undefined
-        : { path: `routes[${index}]`, reason: "scan zones accept addresses only, not host names" };
+        : { path: `routes[${index}]`, reason: "scan zones accept only addresses, not host names" };
     },
   ],
 };
@@ -118,7 +118,7 @@ async function groupOf(api: Requests, id: string): Promise<Props> {
 /** A list that a group cannot be without, not even as an empty one. */
 function listIn(answer: unknown, request: string): Props[] {
   if (!Array.isArray(answer)) {
-    throw new UnexpectedAnswerError({ platform: "vm", request }, "what is no list");
+    throw new UnexpectedAnswerError({ platform: "vm", request }, "something that is not a list");
   }
   return answer as Props[];
 }
@@ -178,7 +178,7 @@ const vm: Binding<ScannerGroupInputs> = {
       return count > mostRoutes
         ? {
             path: "routes",
-            reason: `${count} routes, and a scanner group can have ${mostRoutes}: use ranges or wildcards`,
+            reason: `has ${count} routes, and the limit is ${mostRoutes}: use ranges or wildcards`,
           }
         : undefined;
     },
@@ -195,5 +195,5 @@ export const scannerGroup = defineResource<ScannerGroupInputs>({
     organizationIds: optional(setOf(reference("organization"))),
   },
   rules: [],
-  platforms: { sc, vm, nessus: "it scans by itself and has no scanner groups" },
+  platforms: { sc, vm, nessus: "it has no scanner groups" },
 });

@@ -70,14 +70,14 @@ const sc: Binding<StaticAssetListInputs> = {
     tags: wire("tags", plainText),
     sharedWithGroupIds: sharedWithGroups(inSc.asset),
     category: absent("only Vulnerability Management has tag categories"),
-    kind: absent("an asset list is of one kind there"),
+    kind: absent("it has only one kind of asset list"),
   },
   deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "assets" }] },
 };
 
 const defaultCategory = "Static asset lists";
-const noLabel = "a tag has no label besides its category";
-const notShared = "use the permissions of the platform itself";
+const noLabel = "tags have no label except their category";
+const notShared = "the permissions of tags are set on the platform";
 
 /** What an object is made as; nothing of the object itself tells. */
 const madeAs = (kind: Kind): Local<Kind> => localImplied(() => kind);
@@ -109,7 +109,7 @@ const targetGroup: Binding<StaticAssetListInputs> = {
     ),
     tags: absent(noLabel),
     sharedWithGroupIds: absent(notShared),
-    category: absent("a target group is in no category: it is for tags"),
+    category: absent("target groups have no category"),
     kind: madeAs("targetGroup"),
   },
 };
@@ -119,7 +119,7 @@ const mostRules = 40;
 const mostBytes = 1_000_000;
 
 /** Values of a tag category: whatever is a block of IPv4 addresses can stand in a rule. */
-const notInRule = "no address of a tag's rule: a rule holds IPv4 addresses, CIDR blocks and ranges";
+const notInRule = "not supported in a tag rule, which accepts IPv4 addresses, CIDR blocks and ranges";
 
 /**
  * A tag whose rule is the set of addresses. Source: Vulnerability Management API, Tags, `POST /tags/values`.
@@ -149,7 +149,7 @@ const vm: Binding<StaticAssetListInputs> = {
   rules: [
     ({ name }) =>
       name !== undefined && name.length > 50
-        ? { path: "name", reason: "longer than the 50 characters of a tag" }
+        ? { path: "name", reason: "longer than 50 characters, the limit for a tag" }
         : undefined,
     ({ name }) => (name?.includes(",") ? { path: "name", reason: "tag values cannot contain commas" } : undefined),
     ({ addresses = [] }) => {
@@ -157,7 +157,7 @@ const vm: Binding<StaticAssetListInputs> = {
       return length > mostRules
         ? {
             path: "addresses",
-            reason: `needs ${length} tag rules of ${valuesPerRule} CIDR blocks each, and a tag can have ${mostRules}: use larger blocks or split the list`,
+            reason: `requires ${length} tag rules of ${valuesPerRule} CIDR blocks each, and a tag can have ${mostRules}: use larger blocks or split the list`,
           }
         : undefined;
     },
@@ -176,14 +176,14 @@ const vm: Binding<StaticAssetListInputs> = {
     },
     ({ addresses }) =>
       addresses?.length === 0
-        ? { path: "addresses", reason: "a tag without a rule would be one that is set by hand: name an address" }
+        ? { path: "addresses", reason: "a tag without a rule would have to be assigned by hand: add an address" }
         : undefined,
   ],
   wire: {
     name: wire("value", plainText),
     description: wire("description", plainText, { shown: "whenSet" }),
     addresses: wire("filters", ipv4Rule),
-    dnsNames: absent('host names in a tag\'s rule are not known to work: use addresses, or kind: "targetGroup"'),
+    dnsNames: absent('tag rules support addresses only: set addresses, or kind: "targetGroup"'),
     tags: absent(noLabel),
     sharedWithGroupIds: absent(notShared),
     category: wire("category_name", plainText),
@@ -194,11 +194,11 @@ const vm: Binding<StaticAssetListInputs> = {
 const rules: Rule<StaticAssetListInputs>[] = [
   ({ addresses, dnsNames }) =>
     addresses !== undefined && dnsNames !== undefined
-      ? { path: "dnsNames", reason: "a list holds addresses or dnsNames, not both" }
+      ? { path: "dnsNames", reason: "cannot be combined with addresses" }
       : undefined,
   ({ addresses, dnsNames }) =>
     addresses === undefined && dnsNames === undefined
-      ? { path: "addresses", reason: "needed: addresses or dnsNames" }
+      ? { path: "addresses", reason: "required: addresses or dnsNames" }
       : undefined,
 ];
 
@@ -219,5 +219,5 @@ export const staticAssetList = defineResource<StaticAssetListInputs>({
   rules,
   addresses: ({ addresses }) => addresses,
   replaces: (olds, news) => (isNames(olds) === isNames(news) ? [] : [isNames(news) ? "dnsNames" : "addresses"]),
-  platforms: { sc, vm, nessus: "it has no asset lists: give targets to the Scan" },
+  platforms: { sc, vm, nessus: "it has no asset lists: set Scan.targets" },
 });

@@ -28,7 +28,7 @@ const sc: Binding<UserGroupInputs> = {
   wire: {
     name: wire("name", plainText),
     description: wire("description", plainText),
-    userIds: absent("a user is in one group and names it: User.groupId"),
+    userIds: absent("users have one group: set User.groupId"),
     repositoryIds: wire("repositories", idObjects),
     definingAssetListIds: wire("definingAssets", idObjects),
   },
@@ -60,7 +60,7 @@ const vm: Binding<UserGroupInputs> = {
     description: absent("its groups have no description"),
     userIds: memberIds("UserGroup.userIds", path, "users", ({ list }) => list(inVm.users.path, ["name"])),
     repositoryIds: absent("only Security Center keeps results in repositories"),
-    definingAssetListIds: absent("say with an AccessPermission what the group may see"),
+    definingAssetListIds: absent("assets are assigned by permissions: use an AccessPermission"),
   },
 };
 
@@ -77,6 +77,6 @@ export const userGroup = defineResource<UserGroupInputs>({
   platforms: {
     sc,
     vm,
-    nessus: "the groups of a Nessus Manager are kept in its own pages: this version does not manage them",
+    nessus: "groups are managed in its web interface",
   },
 });

@@ -130,7 +130,7 @@ const eachContact = <T>(make: (member: string) => T): Record<keyof Contact, T> =
 /** Without one, a directory or an identity provider has to know the user. */
 const scNeedsPassword: Rule<UserInputs> = ({ password, authType = "tns", adoptId }) =>
   password === undefined && authType === "tns" && adoptId === undefined
-    ? { path: "password", reason: "needed: Security Center makes no user without one" }
+    ? { path: "password", reason: "required on Security Center" }
     : undefined;
 
 /** Source: Security Center API reference, User, `POST /user`, `PATCH /user/{id}`. */
@@ -149,24 +149,24 @@ const sc: Binding<UserInputs> = {
     deletes: {
       allowedBy: "deleteOwned",
       find: ownedBy(scOwned),
-      consequence: "would be deleted too or remain without an owner",
+      consequence: "would also be deleted or remain without an owner",
     },
   },
   wire: {
     name: wire("username", plainText),
-    fullName: absent("it keeps names in two parts: give firstName and lastName"),
+    fullName: absent("it has separate first and last names: set firstName and lastName"),
     firstName: wire("firstname", plainText),
     lastName: wire("lastname", plainText),
     email: wire("email", plainText, { initial: "" }),
-    role: absent("its roles are objects: give roleId"),
+    role: absent("its roles are separate objects: set roleId"),
     roleId: mandatory(wire("roleID", referred, { read: "role" })),
     groupId: mandatory(wire("groupID", referred, { read: "group" })),
     password: writeOnly("password", plainText, { initial: "" }),
     authType: wire("authType", word(), { initial: "tns" }),
-    enabled: absent("give locked to keep a user out"),
+    enabled: absent("accounts are locked instead: set locked"),
     locked: wire("locked", stringBoolean, { initial: false }),
     mustChangePassword: wire("mustChangePassword", stringBoolean, { initial: false }),
-    permitted: absent("users may log in by every way that the administrator has enabled"),
+    permitted: absent("users may use every login method that the administrator has enabled"),
     responsibleAssetListId: wire("responsibleAssetID", referred, { read: "responsibleAsset", initial: "-1" }),
     managedUsersGroupIds: wire("managedUsersGroups", idObjects),
     managedObjectsGroupIds: wire("managedObjectsGroups", idObjects),
@@ -204,7 +204,7 @@ const loginWays = ["api", "password", "saml"] as const;
 
 const { path: users } = inVm.users;
 
-const noContact = "it keeps name and e-mail address only";
+const noContact = "it only stores a name and an email address";
 
 /** Source: Vulnerability Management API, Users, `POST /users`, `PUT /users/{user_id}`. */
 const vm: Binding<UserInputs> = {
@@ -215,20 +215,20 @@ const vm: Binding<UserInputs> = {
     deletes: {
       allowedBy: "deleteOwned",
       find: ownedBy(vmOwned),
-      consequence: "would be deleted too or remain without an owner",
+      consequence: "would also be deleted or remain without an owner",
     },
   },
   wire: {
     name: wire("username", plainText),
     fullName: wire("name", plainText, { shown: "whenSet" }),
-    firstName: absent("it keeps the whole name: give fullName"),
-    lastName: absent("it keeps the whole name: give fullName"),
+    firstName: absent("it has only a full name: set fullName"),
+    lastName: absent("it has only a full name: set fullName"),
     email: wire("email", email, { initial: "" }),
     role: wire("permissions", roleNumber, { initial: "basic" }),
-    roleId: absent("give role; custom roles are not managed by this version"),
-    groupId: absent("a group names its members: UserGroup.userIds"),
+    roleId: absent("custom roles are not supported: set role"),
+    groupId: absent("groups list their members: set UserGroup.userIds"),
     password: writeOnly("password", password, { initial: "" }),
-    authType: absent("say with permitted how a user may log in"),
+    authType: absent("it has no authentication services: set permitted"),
     enabled: apart<boolean>({
       read: "enabled",
       codec: { decode: (value) => value === true },
@@ -236,8 +236,8 @@ const vm: Binding<UserInputs> = {
         await change("PUT", `${users}/${id}/enabled`, { enabled });
       },
     }),
-    locked: absent("give enabled: false to keep a user out"),
-    mustChangePassword: absent("it has no such setting"),
+    locked: absent("accounts are disabled instead: set enabled: false"),
+    mustChangePassword: absent("it has no setting for this"),
     permitted: apart<LoginWay[]>({
       read: "permitted",
       codec: { decode: (ways) => loginWays.filter((way) => asObject(ways)[`${way}_permitted`] === true) },
@@ -246,9 +246,9 @@ const vm: Binding<UserInputs> = {
         await change("PUT", `${users}/${id}/authorizations`, Object.fromEntries(ways));
       },
     }),
-    responsibleAssetListId: absent("only Security Center makes users responsible for hosts"),
+    responsibleAssetListId: absent("only Security Center assigns hosts to responsible users"),
     managedUsersGroupIds: absent("its administrators manage all users"),
-    managedObjectsGroupIds: absent("objects are shared by their own permissions"),
+    managedObjectsGroupIds: absent("objects have their own permissions"),
     deleteOwned: local,
     ...eachContact(() => absent(noContact)),
   },
@@ -282,6 +282,6 @@ export const user = defineResource<UserInputs>({
   platforms: {
     sc,
     vm,
-    nessus: "the users of a Nessus Manager are kept in its own pages: this version does not manage them",
+    nessus: "users are managed in its web interface",
   },
 });

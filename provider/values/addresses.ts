@@ -48,11 +48,11 @@ export function parseInterval(text: string): Interval | string {
       return `"${text}" has more than one slash`;
     }
     if (!base) {
-      return `"${address}" is no IPv4 or IPv6 address`;
+      return `"${address}" is not an IPv4 or IPv6 address`;
     }
     const prefix = prefixLength(length, base.bits);
     if (prefix === undefined) {
-      return `"/${length}" is no prefix length from 0 to ${base.bits}`;
+      return `"/${length}" is not a prefix length from 0 to ${base.bits}`;
     }
     const size = 1n << BigInt(base.bits - prefix);
     const offset = base.bits === 128 ? ipv6Offset : 0n;
@@ -64,10 +64,10 @@ export function parseInterval(text: string): Interval | string {
     const first = parseAddress(left);
     const last = parseAddress(right);
     if (more.length > 0) {
-      return `"${text}" is no range such as 192.0.2.1-192.0.2.9`;
+      return `"${text}" is not a range such as 192.0.2.1-192.0.2.9`;
     }
     if (!first || !last) {
-      return `"${first ? right : left}" is no IPv4 or IPv6 address (a range is written 192.0.2.1-192.0.2.9)`;
+      return `"${first ? right : left}" is not an IPv4 or IPv6 address (a range is written 192.0.2.1-192.0.2.9)`;
     }
     if (first.bits !== last.bits) {
       const [start, end] = first.bits === 32 ? ["IPv4", "IPv6"] : ["IPv6", "IPv4"];
@@ -76,7 +76,7 @@ export function parseInterval(text: string): Interval | string {
     return first.value <= last.value ? [first.value, last.value] : "the range ends before it starts";
   }
   const single = parseAddress(text);
-  return single ? [single.value, single.value] : `"${text}" is no IPv4 or IPv6 address`;
+  return single ? [single.value, single.value] : `"${text}" is not an IPv4 or IPv6 address`;
 }
 
 /** `192.168.0-1.3-5`: a number or a range of numbers for each part of an IPv4 address; undefined when it is none. */

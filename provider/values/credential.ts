@@ -123,32 +123,32 @@ const onlyWith: readonly {
     names: ["privateKey", "publicKey", "passphrase"],
     types: ["ssh"],
     applies: ({ authMethod }) => authMethod === "publicKey",
-    when: 'authMethod "publicKey"',
+    when: 'authMethod is "publicKey"',
   },
   {
     names: ["kdc", "kdcPort", "kdcTransport", "realm"],
     types: ["ssh", "windows"],
     applies: isKerberos,
-    when: 'authMethod "kerberos"',
+    when: 'authMethod is "kerberos"',
   },
   {
     names: ["oracleAuth", "oracleService"],
     types: ["database"],
     applies: isOracle,
-    when: 'databaseType "Oracle"',
+    when: 'databaseType is "Oracle"',
   },
-  { names: ["sqlServerAuth"], types: ["database"], applies: isSqlServer, when: 'databaseType "SQL Server"' },
+  { names: ["sqlServerAuth"], types: ["database"], applies: isSqlServer, when: 'databaseType is "SQL Server"' },
   {
     names: ["authAlgorithm", "authPassword"],
     types: ["snmpV3"],
     applies: hasAuthentication,
-    when: 'securityLevel "authNoPriv" and "authPriv"',
+    when: 'securityLevel is "authNoPriv" or "authPriv"',
   },
   {
     names: ["privacyAlgorithm", "privacyPassword"],
     types: ["snmpV3"],
     applies: hasPrivacy,
-    when: 'securityLevel "authPriv"',
+    when: 'securityLevel is "authPriv"',
   },
 ];
 
@@ -157,7 +157,7 @@ const kindRules = onlyWith.flatMap(({ names, types, applies, when }) =>
     (name): Rule<Ruled> =>
       (inputs) =>
         given(inputs[name]) && inputs.type !== undefined && types.includes(inputs.type) && !applies(inputs)
-          ? { path: name, reason: `says something with ${when} only` }
+          ? { path: name, reason: `only applies when ${when}` }
           : undefined,
   ),
 );
@@ -168,7 +168,7 @@ export const credentialRules: readonly Rule<Ruled>[] = [
     (name): Rule<Ruled> =>
       (inputs) =>
         given(inputs[name]) && inputs.type !== undefined && !belongingTo[inputs.type].includes(name)
-          ? { path: name, reason: `says nothing about a credential of type "${inputs.type}"` }
+          ? { path: name, reason: `does not apply to credentials of type "${inputs.type}"` }
           : undefined,
   ),
   ...keysOf(needs).map(
@@ -177,16 +177,16 @@ export const credentialRules: readonly Rule<Ruled>[] = [
         // The secrets of what is taken over are there.
         given(inputs[name]) || !needs[name](inputs) || (isSecret(name) && inputs.adoptId !== undefined)
           ? undefined
-          : { path: name, reason: "needed for a credential of this kind" },
+          : { path: name, reason: "required for this kind of credential" },
   ),
   ({ type, authMethod }) =>
     type !== undefined && authMethod !== undefined && type !== "snmpV3" && !methods[type].includes(authMethod)
-      ? { path: "authMethod", reason: `not a way of type "${type}", which has ${methods[type].join(", ")}` }
+      ? { path: "authMethod", reason: `not a login method of type "${type}", which has ${methods[type].join(", ")}` }
       : undefined,
   (inputs) => {
     const { elevateWith = "none" } = inputs;
     const name = elevateWith === "none" ? escalation.find((one) => given(inputs[one])) : undefined;
-    return name && { path: name, reason: "wants elevateWith, which says how the account gets more rights" };
+    return name && { path: name, reason: "requires elevateWith" };
   },
   ...kindRules,
 ];

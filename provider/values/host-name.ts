@@ -54,6 +54,6 @@ export function hostNameProblem(text: string, isQuoted = false): string | undefi
     return undefined;
   }
   return /^link6/i.test(name)
-    ? `starts with link6, which scanners read as every host on a link: put a host name in quotes, '${name}'`
+    ? `starts with link6, which scanners interpret as all hosts on a link: quote a host name, '${name}'`
     : mistypedAddress(name);
 }

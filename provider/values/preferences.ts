@@ -118,6 +118,6 @@ export function preferences(): Field<Preferences, false> {
     problems: (given, path) =>
       Object.entries(given)
         .filter(([name, value]) => checkBoxes.has(name) && value !== "yes" && value !== "no")
-        .map(([name]) => ({ path: memberPath(path, name), reason: 'neither "yes" nor "no"' })),
+        .map(([name]) => ({ path: memberPath(path, name), reason: 'must be "yes" or "no"' })),
   };
 }

@@ -33,7 +33,7 @@ export function repeatProblem(rule: string): string | undefined {
   const given = partsOf(rule);
   for (const [key, value] of given) {
     if (!partNames.includes(key)) {
-      return `${key} is not among FREQ, INTERVAL, BYDAY, BYMONTHDAY, which is what the platforms take`;
+      return `${key} is not supported; use FREQ, INTERVAL, BYDAY and BYMONTHDAY`;
     }
     if (!partPatterns[key]?.test(value)) {
       return key === "FREQ" ? `FREQ=${value} is not DAILY, WEEKLY, MONTHLY or YEARLY` : `${key}=${value} is not valid`;
@@ -42,13 +42,13 @@ export function repeatProblem(rule: string): string | undefined {
   const keys = given.map(([key]) => key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice) {
-    return `${twice} stands there twice`;
+    return `${twice} is given twice`;
   }
   const { FREQ, BYDAY = "" } = Object.fromEntries(given);
   return FREQ === undefined
     ? "FREQ is missing"
     : /\d/.test(BYDAY) && /^(DAILY|WEEKLY)$/.test(FREQ)
-      ? `BYDAY=${BYDAY} counts days of a month or year: use FREQ=MONTHLY or FREQ=YEARLY`
+      ? `BYDAY=${BYDAY} requires FREQ=MONTHLY or FREQ=YEARLY`
       : undefined;
 }
 

@@ -41,7 +41,7 @@ export function startProblem(start: string): string | undefined {
   if (!localTime.test(start)) {
     return "not a local time without offset, such as 2030-01-05T02:00:00";
   }
-  return Number.isNaN(parseStart(start)) ? "no such date or time" : undefined;
+  return Number.isNaN(parseStart(start)) ? "is not an existing date or time" : undefined;
 }
 
 export const spelledStart = (time: LocalTime): string => new Date(time).toISOString().slice(0, 19);
@@ -80,12 +80,12 @@ function scheduleProblems(value: Schedule, path: string): Problem[] {
     ["repeat", repeat === undefined ? undefined : repeatProblem(repeat)],
     ["start", start === undefined ? undefined : startProblem(start)],
     ["timeZone", timeZone === undefined ? undefined : timeZoneProblem(timeZone)],
-    ["after", after !== undefined && others ? "a scan runs after another one or at a time, not both" : undefined],
-    ["start", after === undefined && others && start === undefined ? "needed: the first run, local time" : undefined],
+    ["after", after !== undefined && others ? "cannot be combined with start, repeat, timeZone or enabled" : undefined],
     [
-      "timeZone",
-      start !== undefined && timeZone === undefined ? "needed: the zone that `start` is meant in" : undefined,
+      "start",
+      after === undefined && others && start === undefined ? "required: the first run, as local time" : undefined,
     ],
+    ["timeZone", start !== undefined && timeZone === undefined ? "required: the time zone of `start`" : undefined],
   ];
   return checks.flatMap(([key, reason]) => (reason ? [{ path: `${path}.${key}`, reason }] : []));
 }
@@ -174,7 +174,7 @@ export function coming(
 
 const startAdvice = "set a start in the future or remove the schedule";
 const passed = ({ repeat, timeZone }: Schedule): string =>
-  repeat === undefined ? `is in the past (${timeZone}), and the scan runs only once` : "the rule has no further runs";
+  repeat === undefined ? `is in the past (${timeZone}), and the scan runs only once` : "its rule has no further runs";
 
 /** True for a schedule by which nothing runs any more: none at all, or once and that has been. */
 export const isOver = (schedule: Schedule, now: number): boolean =>

@@ -11,10 +11,10 @@ export function severalProblem(text: string, example: string): string | undefine
   const parts = partsBy(hasSeparator ? /[,;|\s]+/ : /\s+/);
   // Words with blanks between them are a sentence, such as "192.0.2.1 to 192.0.2.9"; a separator is one anywhere.
   if (parts.length > 1 && (hasSeparator || parts.every((part) => /[.:@]|^\d+$/.test(part)))) {
-    return `one entry that holds ${parts.length}: write each as a text of its own, such as ${example}`;
+    return `one entry with ${parts.length} values: write each as a separate text, such as ${example}`;
   }
   return hasSeparator
-    ? `an entry holds no "${/[,;|\n]/.exec(text.trim())?.[0]}": write a list, such as ${example}`
+    ? `an entry cannot contain "${/[,;|\n]/.exec(text.trim())?.[0]}": write a list, such as ${example}`
     : undefined;
 }
 

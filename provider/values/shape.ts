@@ -5,7 +5,7 @@ import { TenableError } from "../errors";
 export class ShapeError extends TenableError {
   constructor(readonly what: string) {
     super(`the platform answered with a member that is ${what}`, {
-      advice: "run again; does tenable:url point at the platform itself?",
+      advice: "run again; check that tenable:url points to the platform itself",
     });
   }
 }

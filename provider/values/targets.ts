@@ -109,9 +109,9 @@ export function parseEntry(text: string): Entry | string {
   }
   const [host, length] = text.split("/");
   return length === undefined
-    ? "neither an address, a CIDR block, a range nor a host name"
+    ? "not an address, CIDR block, range or host name"
     : problem === undefined && host === name
-      ? `"/${length}" is no prefix length from 0 to 32`
+      ? `"/${length}" is not a prefix length from 0 to 32`
       : String(parseInterval(text));
 }
 

@@ -56,11 +56,11 @@ describe("pulumi-tenable assets", function () {
     writeFileSync(join(cwd, "cmdb.csv"), "name,address,ipv4\nA,999.1.1.1,999.1.1.1\n");
     for (const [args, words] of [
       [["program", "nowhere.csv"], /nowhere\.\w+ cannot be read: there is no such file/],
-      [["program", "cmdb.csv"], /row 2: "999.1.1.1" is no IPv4/],
-      [["program", "cmdb.csv", "--out", "lists.csv"], /--out lists\.csv: a program ends in one of \.ts, /],
+      [["program", "cmdb.csv"], /row 2: "999.1.1.1" is not an IPv4/],
+      [["program", "cmdb.csv", "--out", "lists.csv"], /--out lists\.csv: the name of a program must end in \.ts, /],
       [["push", "nowhere.csv", "--source", "CMDB"], /nowhere\.\w+ cannot be read: there is no such file/],
       [["push", "nowhere.jsonl", "--source", "CMDB"], /nowhere\.\w+ cannot be read: there is no such file/],
-      [["push", "cmdb.csv", "--source", "CMDB"], /row 2: "999.1.1.1" is no IPv4/],
+      [["push", "cmdb.csv", "--source", "CMDB"], /row 2: "999.1.1.1" is not an IPv4/],
     ] as const) {
       const result = await cli(["assets", ...args], { cwd, env: connectionEnv(emulator) });
       expect(result.code, args.join(" ")).to.equal(2);
@@ -75,8 +75,8 @@ describe("pulumi-tenable assets", function () {
     const { emulator } = await siteOf("vm");
     writeFileSync(join(cwd, "cmdb.csv"), "ipv4,owner\n192.0.2.50,Iris\n");
     const result = await cli(["assets", "push", "cmdb.csv", "--source", "CMDB"], { cwd, env: connectionEnv(emulator) });
-    expect(result.out).to.match(/^1 assets taken as of "CMDB" \(import job .*\)\n$/);
-    expect(result.err).to.equal("pulumi-tenable: not sent, for they mean nothing there: owner\n");
+    expect(result.out).to.match(/^1 assets imported from "CMDB" \(import job .*\)\n$/);
+    expect(result.err).to.equal("pulumi-tenable: columns not sent, because they are unknown to the platform: owner\n");
     expect(result.code).to.equal(0);
     await emulator.close();
   });

@@ -63,12 +63,12 @@ describe("pulumi-tenable findings", function () {
       [["--since", "yesterday"], /since: "yesterday" is neither a duration nor a day/],
       [["--first-seen", "2026-02-01..2026-01-01"], /ends before it begins/],
       [["--asset-list", "nowhere"], /no asset list "nowhere"/],
-      [["--severity", "urgent"], /there is no "urgent": there are "info", .*"critical"/],
-      [["--resume"], /--resume needs the --out/],
-      [["--json", "--format", "csv"], /exclude each other/],
+      [["--severity", "urgent"], /"urgent" does not exist: there are "info", .*"critical"/],
+      [["--resume"], /--resume requires the --out/],
+      [["--json", "--format", "csv"], /cannot be combined/],
       [["--out", "f.xlsx"], /--out f\.xlsx: \.xlsx is none of \.csv, \.jsonl, /],
-      [["--out", "f.csv", "--json"], /f\.csv is the name of a CSV file, and jsonl was asked for/],
-      [["--out", "f.ndjson", "--format", "csv"], /is the name of a JSON Lines file, and csv was asked for/],
+      [["--out", "f.csv", "--json"], /f\.csv is the name of a CSV file, but the format is jsonl/],
+      [["--out", "f.ndjson", "--format", "csv"], /is the name of a JSON Lines file, but the format is csv/],
       [["--licensed-only"], /licensedOnly: only Vulnerability Management/],
       [["--out", "no/such/folder.csv"], /folder\.csv cannot be written: there is no folder/],
     ];
@@ -90,7 +90,9 @@ describe("pulumi-tenable findings", function () {
     vm.emulator.faults.add({ path: /chunks\/2/, status: 400, skip: 1 });
     const broken = await run(vm, ["--out", "all.jsonl"], { TENABLE_URL: proxy.url });
     expect(broken.code).to.equal(1);
-    expect(broken.err).to.match(/\d+ findings are kept in all.jsonl.part: the same command with --resume goes on/);
+    expect(broken.err).to.match(
+      /\d+ findings are kept in all.jsonl.part: repeat the command with --resume to continue/,
+    );
     expect(readdirSync(cwd).toSorted()).to.deep.equal(["all.jsonl.part", "all.jsonl.state.json"]);
     for (const { accessKey, secretKey } of [vm.emulator.keys]) {
       expect(read("all.jsonl.state.json")).to.not.include(accessKey).and.not.include(secretKey);
@@ -98,10 +100,10 @@ describe("pulumi-tenable findings", function () {
 
     const other = await run(vm, ["--out", "all.jsonl", "--resume", "--severity", "low"], { TENABLE_URL: proxy.url });
     expect(other).to.include({ code: 2 });
-    expect(other.err).to.match(/was begun with another query/);
+    expect(other.err).to.match(/was started with another query/);
 
     const resumed = await run(vm, ["--out", "all.jsonl", "--resume"], { TENABLE_URL: proxy.url });
-    expect(resumed.err).to.match(/going on behind \d+ findings/);
+    expect(resumed.err).to.match(/continuing after \d+ findings/);
     expect(resumed.code).to.equal(0);
     expect(readdirSync(cwd)).to.deep.equal(["all.jsonl"]);
     const found = lines(read("all.jsonl")).map(({ ip, pluginId }) => `${String(ip)} ${String(pluginId)}`);
@@ -129,7 +131,7 @@ describe("pulumi-tenable findings", function () {
   it("--resume of a file that nobody began begins it", async () => {
     const result = await run(sc, ["--out", "all.jsonl", "--resume"]);
     expect(result).to.include({ code: 0 });
-    expect(result.err).to.match(/nothing to resume: starting over/);
+    expect(result.err).to.match(/nothing to resume, starting a new export/);
     expect(existsSync(join(cwd, "all.jsonl"))).to.equal(true);
   });
 

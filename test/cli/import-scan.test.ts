@@ -47,7 +47,7 @@ describe("pulumi-tenable import-scan", function () {
   };
 
   for (const platform of ["vm", "nessus"] as const) {
-    it(`says what was made on ${platform}, as a line or as JSON`, async () => {
+    it(`says what was created on ${platform}, as a line or as JSON`, async () => {
       const line = await run(platform, "a.nessus", "--folder", "My Scans");
       expect(line).to.include({ code: 0, err: "" });
       expect(line.out).to.match(/^a\.nessus is scan "Old" \(id \d+\)\n$/);
@@ -75,15 +75,15 @@ describe("pulumi-tenable import-scan", function () {
   });
 
   const wrong: [platform: Platform, args: string[], words: RegExp][] = [
-    ["vm", ["b.nessus"], /b\.nessus cannot be read: .*: give a \.nessus file/],
-    ["vm", ["empty.nessus"], /empty\.nessus is empty: give a \.nessus file/],
-    ["vm", ["folder.nessus"], /folder\.nessus is no file/],
-    ["vm", ["half.nessus"], /half\.nessus is cut off at line 1, with 0 whole hosts/],
+    ["vm", ["b.nessus"], /b\.nessus cannot be read: .*: use a \.nessus file/],
+    ["vm", ["empty.nessus"], /empty\.nessus is empty: use a \.nessus file/],
+    ["vm", ["folder.nessus"], /folder\.nessus is not a file/],
+    ["vm", ["half.nessus"], /half\.nessus is truncated at line 1, with 0 complete hosts/],
     ["vm", [], /missing required argument 'file'/],
     ["vm", ["a.nessus", "b.nessus"], /too many arguments/],
     ["vm", ["a.nessus", "--folder", "My Scan"], /no folder "My Scan" .*the closest (is|are) "My Scans"/],
     ["nessus", ["a.nessus", "--repository", "Internal"], /only Security Center keeps results in repositories/],
-    ["sc", ["a.nessus"], /no repository: name the repository that takes the results/],
+    ["sc", ["a.nessus"], /no repository: set the repository that receives the results/],
     ["sc", ["a.nessus", "--folder", "My Scans"], /Security Center has no folders/],
     ["sc", ["a.nessus", "--repository", "Intern"], /no repository "Intern" .*the closest (is|are) "Internal"/],
   ];
@@ -98,17 +98,17 @@ describe("pulumi-tenable import-scan", function () {
 
   it("ends with 1 and the platform's words for what it refuses", async () => {
     emulators.vm.faults.add({ path: "/scans/import", status: 400, body: { error: "no such\nformat" } });
-    ends(await run("vm", "a.nessus"), 1, /refused POST \/scans\/import \(400\): no such format: change what it names/m);
+    ends(
+      await run("vm", "a.nessus"),
+      1,
+      /refused POST \/scans\/import \(400\): no such format: correct the values it names/m,
+    );
   });
 
   it("ends with 1 and says that nobody knows when the connection is lost meanwhile", async () => {
     emulators.sc.faults.add({ path: "/rest/scanResult/import", drop: "after" });
     const lost = await run("sc", "a.nessus", "--repository", "Internal");
-    ends(
-      lost,
-      1,
-      /not known whether a\.nessus was imported: .*: look for it on the platform before importing it again/,
-    );
+    ends(lost, 1, /not known whether a\.nessus was imported: .*: check the platform before you import it again/);
     expect(imports("sc")).to.equal(1);
   });
 
@@ -128,7 +128,7 @@ describe("pulumi-tenable import-scan", function () {
       env: connectionEnv(nessus),
       onStarted: (kill) => (interrupt = kill),
     });
-    ends(interrupted, 130, /not known whether a\.nessus was imported: .*: look for it on the platform/);
+    ends(interrupted, 130, /not known whether a\.nessus was imported: .*: check the platform/);
     expect(imports("nessus")).to.equal(1);
   });
 

@@ -58,9 +58,9 @@ describe("pulumi-tenable journal", () => {
 
   it("refuses what names two objects or none, with what to do", async () => {
     for (const [args, words] of [
-      [["weekly"], /"weekly" is Scan "weekly" on .* and Policy "weekly" on .*: choose with --type/],
+      [["weekly"], /"weekly" is Scan "weekly" on .* and Policy "weekly" on .*: use --type/],
       [["99"], /the journal has no entry "99"; pulumi-tenable journal lists them/],
-      [[], /takes the ids or names of objects, or --all/],
+      [[], /requires ids or names of objects, or --all/],
     ] as const) {
       const { code, err } = await run("clear", ...args);
       expect(code).to.equal(2);

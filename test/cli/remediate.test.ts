@@ -79,7 +79,7 @@ describe("pulumi-tenable remediate", function () {
     site.emulator.behaviour.queuedSeconds = queuedSeconds;
     expect(result.code).to.equal(1);
     expect(result.err).to.match(
-      /the run goes on: wait with pulumi-tenable run \d+ --attach \d+, and see what is left with .*findings --plugin 97833\n$/,
+      /the run continues: wait with pulumi-tenable run \d+ --attach \d+, and list open findings with .*findings --plugin 97833\n$/,
     );
   });
 
@@ -97,10 +97,10 @@ describe("pulumi-tenable remediate", function () {
     const wrong: [string[], RegExp][] = [
       [["--plugin", "999999", "--targets", "192.0.2.20", "--repository", "Plant"], /has no plugin 999999/],
       [["--plugin", "97833"], /no targets/],
-      [["--plugin", "97833", "--targets", "192.0.2.20", "--deadline", "soon"], /A duration is written/],
+      [["--plugin", "97833", "--targets", "192.0.2.20", "--deadline", "soon"], /Must be a duration/],
       [["--targets", "192.0.2.20"], /--plugin/],
-      [["--plugin", "97833", "--targets", "192.0.2.20", "--preference", "x"], /is written name=value/],
-      [["--plugin", "97833", "--targets", "192.0.2.20", "--scan", "x", "--scan-id", "1"], /exclude each other/],
+      [["--plugin", "97833", "--targets", "192.0.2.20", "--preference", "x"], /Must be name=value/],
+      [["--plugin", "97833", "--targets", "192.0.2.20", "--scan", "x", "--scan-id", "1"], /cannot be combined/],
       [["--plugin", "97833", "--targets", "192.0.2.20", "--notify-emails", "a@b.c"], /not on Security Center/],
     ];
     for (const [args, words] of wrong) {

@@ -33,7 +33,7 @@ describe("What scans there are, their runs and results", function () {
     const env = { ...connectionEnv(emulators.sc), TENABLE_READONLY: "true" };
     const { code, out, err } = await cli(["list", "scans"], { cwd, env });
     expect({ code, out }).to.deep.equal({ code: 1, out: "" });
-    expect(err).to.match(/^pulumi-tenable: TENABLE_READONLY is no setting: write TENABLE_READ_ONLY, or [^\n]+\n$/);
+    expect(err).to.match(/^pulumi-tenable: TENABLE_READONLY is not a setting: write TENABLE_READ_ONLY, or [^\n]+\n$/);
     expect(emulators.sc.requests).to.deep.equal([]);
   });
 
@@ -119,7 +119,7 @@ describe("What scans there are, their runs and results", function () {
     expect({ code, out }).to.deep.equal({
       ...{ code: 0, out: "imported  Old: 0 critical, 1 high, 0 medium, 0 low, 0 info; written: old.html\n" },
     });
-    expect(err).to.match(/the result of run \S+ has a damaged place, which was skipped\n$/);
+    expect(err).to.match(/the result of run \S+ has a damaged part, which was skipped\n$/);
   });
 
   it("come as tables for people", async () => {
@@ -139,7 +139,10 @@ describe("What scans there are, their runs and results", function () {
     isRefused(await run("vm", "runs", "10", "--id", "--name"), /--id and --name exclude each other/);
     isRefused(await run("vm", "export", "Office weekly", "--run", "7"), /has no run 7: its last runs are \S+ \(comp/);
     isRefused(await run("vm", "export", "Office weekly", "--out", "a.docx"), /a\.docx ends in none of \.nessus, /);
-    isRefused(await run("sc", "export", "Office Weekly", "--out", "a.pdf"), /Security Center makes no pdf file/);
+    isRefused(
+      await run("sc", "export", "Office Weekly", "--out", "a.pdf"),
+      /Security Center cannot export scan results as pdf/,
+    );
     isRefused(await run("vm", "export", "Office weekly", "--out", "no/a.csv"), /no\/a\.csv cannot be written/);
   });
 
@@ -147,12 +150,12 @@ describe("What scans there are, their runs and results", function () {
     const seed = { scan: [{ id: "900", settings: { name: "10", text_targets: "192.0.2.1" } }] };
     const emulator = await startEmulator({ platform: "vm", seed, behaviour: fast.vm });
     const ask = (...args: string[]): Promise<CliResult> => cli(args, { cwd, env: connectionEnv(emulator) });
-    const words = /"10" is the id of the scan "Office weekly" and the name of .* 900: .*: --id 10 or --name 10$/m;
+    const words = /"10" is the id of the scan "Office weekly" and the name of .* 900: .* --id 10 or --name 10$/m;
     for (const command of ["run", "runs", "export"]) {
       isRefused(await ask(command, "10"), words);
     }
     const remediation = ["remediate", "--plugin", "97833", "--targets", "192.0.2.20", "--scan", "10"];
-    isRefused(await ask(...remediation), /"10" is the id of .*: --scan-id 10 or --scan-name 10$/m);
+    isRefused(await ask(...remediation), /"10" is the id of .* --scan-id 10 or --scan-name 10$/m);
     expect(emulator.requests.filter(({ method }) => method === "POST")).to.deep.equal([]);
     const byId = await ask("run", "--id", "10");
     expect(byId).to.include({ code: 0, out: "completed Office weekly\n" });

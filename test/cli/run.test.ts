@@ -59,7 +59,11 @@ describe("pulumi-tenable run", function () {
     it(`ends with 1 when a run is not over in time on ${platform}, and leaves it running`, async () => {
       Object.assign(emulators[platform].behaviour, { runningSeconds: 1000 });
       const result = await run(platform, [scan[platform], "--deadline", "1s"]);
-      expectLine(result, 1, /its time is over: run \S+ goes on; .*: pulumi-tenable run \d+ --attach \S+( --\S+ \S+)*$/);
+      expectLine(
+        result,
+        1,
+        /has reached the deadline: run \S+ continues.*: pulumi-tenable run \d+ --attach \S+( --\S+ \S+)*$/,
+      );
       expect([launches(platform), stops(platform)]).to.deep.equal([1, 0]);
       const [, attach = ""] = /--attach (\S+)/.exec(result.err) ?? [];
       emulators[platform].clock.advance(2_000_000);
@@ -105,7 +109,7 @@ describe("pulumi-tenable run", function () {
     Object.assign(emulators.vm.behaviour, { runningSeconds: 1000 });
     const args = [scan.vm, "--export", "out.nessus"];
     const result = await run("vm", args, interruptAfter("vm", "POST", /launch$/));
-    expectLine(result, 130, /interrupted; the scan goes on, .*: pulumi-tenable run \d+ --attach \S+( --\S+ \S+)*$/);
+    expectLine(result, 130, /interrupted; the scan continues; .*: pulumi-tenable run \d+ --attach \S+( --\S+ \S+)*$/);
     expect(stops("vm")).to.equal(0);
     expect(readdirSync(cwd)).to.deep.equal([]);
   });
@@ -157,7 +161,7 @@ describe("pulumi-tenable run", function () {
     const untaken = await run("nessus", args, interruptAfter("nessus", "POST", /export$/));
     expect(untaken.code).to.equal(130);
     const [one] = JSON.parse(untaken.out) as Record<string, unknown>[];
-    expect(one).to.include({ outcome: "completed", reason: "interrupted while its result was taken" });
+    expect(one).to.include({ outcome: "completed", reason: "interrupted while reading its result" });
     expect(one?.resume).to.match(/^pulumi-tenable run \d+ --attach \S+ --export out\.nessus --json$/);
   });
 
@@ -168,7 +172,7 @@ describe("pulumi-tenable run", function () {
     expectLine(
       result,
       130,
-      /^pulumi-tenable: interrupted; [^;]*: .* run 10 --attach \S+( --\S+ \S+)*; not launched: "Old devices"$/,
+      /^pulumi-tenable: interrupted; the scan continues; .*: .* run 10 --attach \S+( --\S+ \S+)*; not launched: "Old devices"$/,
     );
     expect(launches("vm")).to.equal(1);
   });
@@ -180,7 +184,7 @@ describe("pulumi-tenable run", function () {
     expectLine(
       result,
       130,
-      /interrupted; the run has ended as completed, .*: pulumi-tenable run 10 --attach \S+( --\S+ \S+)*$/,
+      /interrupted; the run has ended as completed; .*: pulumi-tenable run 10 --attach \S+( --\S+ \S+)*$/,
     );
     expect(readdirSync(cwd)).to.deep.equal([]);
   });
@@ -191,7 +195,7 @@ describe("pulumi-tenable run", function () {
     expectLine(
       result,
       1,
-      /ended as completed, and its result was not taken: .*not now.*run 10 --attach \S+( --\S+ \S+)*$/,
+      /ended as completed, but its result could not be read: .*not now.*run 10 --attach \S+( --\S+ \S+)*$/,
     );
     const [, attach = ""] = /--attach (\S+)/.exec(result.err) ?? [];
     const again = await run("vm", [scan.vm, "--export", "out.nessus", "--attach", attach]);
@@ -204,7 +208,7 @@ describe("pulumi-tenable run", function () {
     const armed = emulators.vm.faults.add(fault);
     const result = await run("vm", [scan.vm, "--report", "out.html"]);
     expect(result.code, result.err).to.equal(0);
-    expect(result.err).to.match(/the page of "Office weekly" compares with no run before this one: .*archived/);
+    expect(result.err).to.match(/the page of "Office weekly" has no comparison with an earlier run: .*archived/);
     expect(armed.hits).to.equal(1);
     expect(readdirSync(cwd)).to.deep.equal(["out.html"]);
   });
@@ -261,22 +265,22 @@ describe("pulumi-tenable run", function () {
     Object.assign(emulators.nessus.behaviour, { runningSeconds: 1000 });
     await run("nessus", [scan.nessus, "--deadline", "1s"]);
     const result = await run("nessus", [scan.nessus]);
-    expectLine(result, 1, /runs already: attach to run .*: pulumi-tenable run \d+ --attach \S+( --\S+ \S+)*$/);
+    expectLine(result, 1, /runs already: use --attach .*: pulumi-tenable run \d+ --attach \S+( --\S+ \S+)*$/);
     expect(launches("nessus")).to.equal(1);
   });
 
   const wrong: [what: string, args: string[], words: RegExp][] = [
     ["nothing to run", [], /nothing to run/],
-    ["an unknown option", ["a", "--nonsense"], /unknown option '--nonsense': pulumi-tenable --help/],
-    ["a resource without its stack", ["--resource", "weekly"], /--resource needs the --stack/],
+    ["an unknown option", ["a", "--nonsense"], /unknown option '--nonsense': see pulumi-tenable --help/],
+    ["a resource without its stack", ["--resource", "weekly"], /--resource requires --stack/],
     ["one scan by two names", ["Office weekly", "10"], /"Office weekly" \(id 10\) is named twice/],
-    ["a stop without a deadline", ["a", "--stop-at-deadline"], /--stop-at-deadline needs the --deadline/],
-    ["two scans to attach to", ["a", "b", "--attach", "1"], /--attach waits for one run/],
+    ["a stop without a deadline", ["a", "--stop-at-deadline"], /--stop-at-deadline requires --deadline/],
+    ["two scans to attach to", ["a", "b", "--attach", "1"], /--attach requires exactly one scan/],
     ["a format that nobody makes", ["a", "--export", "a.docx"], /ends in none of \.nessus, \.csv, \.html, \.pdf/],
-    ["a page that is none", ["a", "--report", "a.txt"], /a page is an \.html file/],
-    ["one file for two scans", ["a", "b", "--export", "a.csv"], /write \{scan\} where each scan's name belongs/],
-    ["an unknown severity", ["a", "--fail-on", "urgent"], /It is one of .*critical/],
-    ["a deadline that is none", ["a", "--deadline", "soon"], /A duration is written 90s/],
+    ["a page that is none", ["a", "--report", "a.txt"], /must be an \.html file/],
+    ["one file for two scans", ["a", "b", "--export", "a.csv"], /add \{scan\}, which is replaced/],
+    ["an unknown severity", ["a", "--fail-on", "urgent"], /Must be one of .*critical/],
+    ["a deadline that is none", ["a", "--deadline", "soon"], /Must be a duration, such as 90s/],
     ["a scan that does not exist", ["Weekly"], /no scan "Weekly" that these keys can see/],
     ["a folder that does not exist", [scan.vm, "--export", "no/such/a.csv"], /no\/such\/a\.csv cannot be written/],
   ];
@@ -291,7 +295,7 @@ describe("pulumi-tenable run", function () {
 
   it("refuses a format that Security Center does not make before it launches anything", async () => {
     const result = await run("sc", [scan.sc, "--export", "a.pdf"]);
-    expectLine(result, 2, /Security Center makes no pdf file/);
+    expectLine(result, 2, /Security Center cannot export scan results as pdf/);
     expect(launches("sc")).to.equal(0);
     expect(existsSync(join(cwd, "a.pdf"))).to.equal(false);
   });

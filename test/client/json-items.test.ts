@@ -89,11 +89,11 @@ describe("Items of a JSON array", () => {
     );
   });
 
-  it("are an error when the text ends in the middle", async () => {
-    await rejects(read('[{"a": 1}, {"b"', 4), SyntaxError, /ends in the middle/);
-    await rejects(read('[{"a": 1}, {"b": 2}', 4), SyntaxError, /ends in the middle/);
-    await rejects(read('{"a": 1}', 4), SyntaxError, /no array/);
-    await rejects(read("", 4), SyntaxError, /no array/);
+  it("are an error when the text is truncated", async () => {
+    await rejects(read('[{"a": 1}, {"b"', 4), SyntaxError, /is truncated/);
+    await rejects(read('[{"a": 1}, {"b": 2}', 4), SyntaxError, /is truncated/);
+    await rejects(read('{"a": 1}', 4), SyntaxError, /not an array/);
+    await rejects(read("", 4), SyntaxError, /not an array/);
   });
 
   it("are no larger and no deeper than anything that is meant, and neither is what stands around them", async () => {

@@ -36,7 +36,7 @@ function shapes(samples: PlatformSamples): void {
       if (adopted instanceof Error) {
         expect(adopted, adopted.stack).to.be.instanceOf(RefusedError);
         expect(adopted.message).to.match(
-          / cannot be adopted: its \w+ is .*, the program says .*, and it cannot be changed/,
+          / cannot be adopted: its \w+ is .*, the program declares .*, and it cannot be changed/,
         );
         expect(site.writes(from)).to.deep.equal([]);
       } else {

@@ -263,7 +263,7 @@ function creation(samples: PlatformSamples, sample: Sample): void {
       const alike = await named();
       expect(alike).to.have.length(2);
       site.restart();
-      const words = /2 new ones look like it: ([\w-]+), ([\w-]+): adopt yours with adoptId/;
+      const words = /2 new objects are equal: ([\w-]+), ([\w-]+): adopt it with adoptId/;
       const { message } = await rejects(make(of("p/a/weekly")), UnknownOutcomeError, words);
       expect(words.exec(message)?.slice(1)).to.have.members(alike);
     });

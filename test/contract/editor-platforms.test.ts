@@ -268,7 +268,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       it("keep it from being deleted unless the program says deleteHistory", async () => {
         const made = await run();
         const words =
-          /Scan "weekly" \(id \d+\) has results of 1 run, which would be deleted with it: say deleteHistory: true/;
+          /Scan "weekly" \(id \d+\) has results of 1 run, which would be deleted with it: set deleteHistory: true/;
         const from = site.emulator.requests.length;
         await rejects(site.resource("Scan").delete(made.id, made.outs), RefusedError, words);
         expect(site.writes(from)).to.deep.equal([]);

@@ -43,7 +43,7 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
     for (const targets of everything) {
       it(`as a target needs allowAllAddresses: ${targets.join(", ")}`, () => {
         const reason =
-          "Scan.targets: covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them";
+          "Scan.targets: covers all IPv4 or IPv6 addresses: set allowAllAddresses: true to scan all of them";
         expect(failuresOf("Scan", scan({ targets }))).to.deep.equal([reason]);
         expect(failuresOf("Scan", scan({ targets, allowAllAddresses: false }))).to.deep.equal([reason]);
         expect(failuresOf("Scan", scan({ targets, allowAllAddresses: true }))).to.deep.equal([]);

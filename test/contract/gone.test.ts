@@ -47,7 +47,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
         site.restart();
         const read = type === "Scan" ? `/editor/scan/${id}` : `${path}/${id}`;
         site.emulator.faults.add({ path: read, status: 404, body: { error: "not found" }, times: 9 });
-        const listed = /\(404\): not found, and its list has it all the same: run it again/;
+        const listed = /\(404\): not found, but its list still contains it: run it again/;
         await rejects(site.resource(type).read(id, outs), TenableError, listed);
         site.emulator.faults.clear();
         expect((await site.resource(type).read(id, outs))?.id).to.equal(id);
@@ -65,7 +65,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
         await rejects(
           site.resource(type).update(made.id, made.outs, { ...made.inputs, description: "changed" }),
           TenableError,
-          new RegExp(`${type} "weekly" \\(id ${made.id}\\) is not there: .*: where .* \`pulumi up --refresh\``),
+          new RegExp(`${type} "weekly" \\(id ${made.id}\\) does not exist: .*: if .* \`pulumi up --refresh\``),
         );
       });
     }
@@ -158,7 +158,7 @@ function onlyItsOwnEnd(samples: PlatformSamples, sample: Sample): void {
   const isKept = async (made: Found, fault: Fault): Promise<void> => {
     await isUnsure(made, fault, [read, readByList, remove, update]);
     site.restart();
-    expect(await read(made), "it is still there").to.equal(true);
+    expect(await read(made), "it still exists").to.equal(true);
   };
 
   /** The platform's words for a missing object of this kind. */

@@ -88,7 +88,7 @@ function inUse(samples: PlatformSamples, sample: Sample, type: string, path: str
     await isThere();
   };
   const inUseBy = new RegExp(`is in use by ${type} `);
-  const unsure = new RegExp(`is not deleted: whether a ${type} uses it cannot be told: .*set deleteUnchecked: true`);
+  const unsure = new RegExp(`is not deleted: it is not known whether a ${type} uses it: .*set deleteUnchecked: true`);
 
   it("is not deleted, whatever else may be allowed", async () => {
     await isRefused(() => remove(), inUseBy);
@@ -114,7 +114,7 @@ function inUse(samples: PlatformSamples, sample: Sample, type: string, path: str
     await isRefused(() => remove(), unsure);
   });
 
-  it("is not deleted by keys of a role that may not look, unless the program says deleteUnchecked", async () => {
+  it("is not deleted by keys of a role that allows not look, unless the program says deleteUnchecked", async () => {
     site.emulator.faults.add({ ...always, method: "GET", path, status: 403, body: "" });
     await isRefused(() => remove(), unsure);
     await remove({ deleteUnchecked: true });
@@ -142,7 +142,8 @@ function inUse(samples: PlatformSamples, sample: Sample, type: string, path: str
   if (sample.by === "administrator") {
     it("is not deleted without the keys that can tell, unless the program says deleteUnchecked", async () => {
       site.restart({ TENABLE_ACCESS_KEY: undefined, TENABLE_SECRET_KEY: undefined });
-      const words = /cannot be told: .*has no organization's keys.*set TENABLE_ACCESS_KEY.*set deleteUnchecked: true/;
+      const words =
+        /it is not known whether .*: .*has no organization's keys.*set TENABLE_ACCESS_KEY.*set deleteUnchecked: true/;
       await isRefused(() => remove(), words);
       const { outs } = await resource().update(made.id, made.outs, { ...made.inputs, deleteUnchecked: true });
       site.restart({ TENABLE_ACCESS_KEY: undefined, TENABLE_SECRET_KEY: undefined });

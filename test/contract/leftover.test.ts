@@ -62,7 +62,7 @@ function replacement(samples: PlatformSamples, sample: Sample): void {
       site.emulator.faults.add({ method: "POST", path: sample.path, ...always, status: 400, body: { error: "No." } });
       site.emulator.faults.add({ ...put, ...always, skip: 1, ...failure });
       const words = new RegExp(
-        `No\\.?.*; ${sample.type} ${old.id} may still be called "weekly \\(replaced\\)" \\(.+\\)`,
+        `No\\.?.*; ${sample.type} ${old.id} may still have the name "weekly \\(replaced\\)" \\(.+\\)`,
       );
       await rejects(replace(), Error, words);
       site.emulator.faults.clear();
@@ -96,7 +96,11 @@ function replacement(samples: PlatformSamples, sample: Sample): void {
 
   it("that a killed run began is finished by the next one", async () => {
     site.emulator.faults.add({ method: "POST", path: sample.path, ...always, status: 503, body: "" });
-    await rejects(replace(), Error, new RegExp(`not known whether .* ${sample.type} ${old.id} may still be called`));
+    await rejects(
+      replace(),
+      Error,
+      new RegExp(`not known whether .* ${sample.type} ${old.id} may still have the name`),
+    );
     site.emulator.faults.clear();
     site.restart();
     const made = await replace();
@@ -133,7 +137,7 @@ describe("A Policy that Nessus gives another name", () => {
       const other = await hidden();
       site.emulator.faults.add({ ...always, method: "DELETE", ...failure });
       const words =
-        /Policy "weekly" became "weekly_01" \(id \d+\), and could not be deleted again: .+: the next run deletes it; choose another name/;
+        /Policy "weekly" became "weekly_01" \(id \d+\), and could not be deleted: .+: the next run deletes it; choose another name/;
       const error = await rejects(site.create("Policy", policy), RefusedError, words);
       const id = String(/\(id (\d+)\)/.exec(error.message)?.[1]);
       site.emulator.faults.clear();
@@ -162,7 +166,7 @@ describe("A Policy that Nessus gives another name", () => {
       const commit = failure.drop === undefined ? { commit: true } : {};
       site.emulator.faults.add({ method: "POST", path: "/policies", ...failure, ...commit });
       const words =
-        /not known whether Policy "weekly" was created: .*; the platform may have numbered .*: id (\d+) is new .*: delete that one unless .* choose another name/;
+        /not known whether Policy "weekly" was created: .*; .*the platform may have added a number: id (\d+) is new .*: delete it unless .* choose another name/;
       const error = await rejects(site.create("Policy", policy), Error, words);
       const id = String(words.exec(error.message)?.[1]);
       site.emulator.faults.clear();
@@ -178,7 +182,7 @@ describe("A Policy that Nessus gives another name", () => {
     site.reset();
     const mine = await site.create("Policy", { ...policy, name: "mine" });
     await hidden();
-    const words = /kept Policy\.name at "weekly_01".*another object has that name by now: choose another one/;
+    const words = /kept Policy\.name at "weekly_01".*another object now has that name: choose another name/;
     const error = await rejects(
       site.resource("Policy").update(mine.id, mine.outs, { ...mine.inputs, name: "weekly" }),
       PartialError,
@@ -240,10 +244,10 @@ describe("A Policy that Nessus gives another name", () => {
       }
       await sleep(ms, signal);
     };
-    const made = new RegExp(`Policy "weekly" became "weekly_01", and was deleted again: another one .* \\(id \\d+\\)`);
+    const made = new RegExp(`Policy "weekly" became "weekly_01", and was deleted: another one .* \\(id \\d+\\)`);
     const error = await rejects(replace(news), RefusedError, made);
     expect(error.message).to.contain(`(id ${other})`);
-    expect(error.message).to.match(new RegExp(`Policy ${old.id} may still be called .*became "weekly_01" instead`));
+    expect(error.message).to.match(new RegExp(`Policy ${old.id} may still have the name .*became "weekly_01" instead`));
     site.restart();
     await rejects(replace(news), RefusedError, new RegExp(`Policy "weekly" exists \\(id ${other}\\)`));
     site.restart();

@@ -28,7 +28,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
   const made = (): Promise<Found> => site.create("Scan", weekly());
 
   const words =
-    /^Nessus .*licence does not include.*Manager; reading, drift reports and adopting what does not differ work$/;
+    /^Nessus .*licence does not allow.*Manager; reading, drift reports and adopting without differences work$/;
 
   for (const scanApi of ["refused", "dropped"] as const) {
     for (const droppedWrite of ["lost", "done"] as const) {
@@ -88,7 +88,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
     Object.assign(site.behaviour, { scanApiFlag: "absent", scanApi: "refused" });
     site.restart();
     const scan = site.resource("Scan");
-    const refused = /Nessus refused \w+ \/scans\S* \(412\): API is not available: a Nessus without this licence/;
+    const refused = /Nessus refused \w+ \/scans\S* \(412\): API is not available: without this licence/;
     const from = site.emulator.requests.length;
     await rejects(site.create("Scan", weekly({ name: "other", __address: "p/a/other" })), LicenceError, refused);
     await rejects(scan.update(id, outs, { ...inputs, name: "renamed" }), LicenceError, refused);
@@ -102,7 +102,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
     Object.assign(site.behaviour, { scanApiFlag: "absent", scanApi: "dropped", droppedWrite: "lost" });
     site.restart();
     const scan = site.resource("Scan");
-    const refused = /Nessus refused \w+ \/scans\S* \(412\): its licence does not include this through the API/;
+    const refused = /Nessus refused \w+ \/scans\S* \(412\): its licence does not include this API/;
     const kind = [LicenceError, PartialError] as const;
     const from = site.emulator.requests.length;
     const failures = [
@@ -148,7 +148,7 @@ describe("A Nessus whose licence does not include changing scans", () => {
       await rejects(
         site.create("Policy", policy),
         Error,
-        /permissions: group "Plant" cannot be looked up \(Nessus refused GET \/groups .*\): .* a Manager alone/,
+        /permissions: group "Plant" cannot be looked up \(Nessus refused GET \/groups .*\): .* only Nessus Manager/,
       );
       expect(site.writes(from)).to.deep.equal([]);
     }

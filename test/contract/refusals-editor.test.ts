@@ -52,7 +52,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       await refused(
         "Policy",
         policy,
-        /has no keys, and a Policy needs them: set TENABLE_ACCESS_KEY and TENABLE_SECRET_KEY, or run pulumi config set --secret tenable:accessKey/,
+        /has no keys, and a Policy requires them: set TENABLE_ACCESS_KEY and TENABLE_SECRET_KEY, or run pulumi config set --secret tenable:accessKey/,
       );
     });
 
@@ -61,9 +61,13 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       await refused("Policy", policy, /did not answer GET \/session: .*nothing listens there .*: check tenable:url/);
     });
 
-    it("whose address answers with a page of HTML is told so", async () => {
+    it("whose address answers with an HTML page is told so", async () => {
       site.emulator.faults.add({ html: true, times: forever });
-      await refused("Policy", policy, /answered GET \/session \(200\) with a page of HTML: does tenable:url point at/);
+      await refused(
+        "Policy",
+        policy,
+        /answered GET \/session \(200\) with an HTML page: check that tenable:url points to/,
+      );
     });
 
     it("whose platform leaves out what its page promises is told the member", async () => {
@@ -95,9 +99,9 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       await refused(
         "Policy",
         { ...policy, template: "advancd" },
-        /"advancd" is not there: the closest (is|are) "advanced"/,
+        /"advancd" does not exist: the closest (is|are) "advanced"/,
       );
-      await refused("Scan", { ...scan, template: "basik" }, /"basik" is not there: the closest (is|are) "basic"/);
+      await refused("Scan", { ...scan, template: "basik" }, /"basik" does not exist: the closest (is|are) "basic"/);
     });
 
     it("with a scanner or folder that does not exist is told those that do", async () => {
@@ -105,12 +109,12 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       await refused(
         "Scan",
         { ...scan, scannerId: "99999" },
-        new RegExp(`scannerId "99999" is not there: .*${scanner.source}`),
+        new RegExp(`scannerId "99999" does not exist: .*${scanner.source}`),
       );
       await refused(
         "Scan",
         { ...scan, folderId: "99999" },
-        /folderId "99999" is not there: there are .*"sample A" \(id \d+\)/,
+        /folderId "99999" does not exist: there are .*"sample A" \(id \d+\)/,
       );
     });
 
@@ -134,7 +138,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       await rejects(
         site.create("Scan", { ...ofPolicy, policyId: "99999" }),
         Error,
-        /refused POST \/scans \(404\): .*: what it refers to is not there, or not shared: policyId "99999"/,
+        /refused POST \/scans \(404\): .*: objects it refers to do not exist or are not shared: policyId "99999"/,
       );
       const made = await site.create("Scan", { ...ofPolicy, policyId: ids.policies[0] });
       expect(made.id).to.match(/^\d+$/);
@@ -182,7 +186,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
       ] as const) {
         const { failures } = site.resource(type).check({}, { ...inputs, preferences: { safe_checks: "maybe" } });
         expect(failures.map(({ reason }) => reason)).to.deep.equal([
-          `${type}.preferences.safe_checks "maybe": neither "yes" nor "no"`,
+          `${type}.preferences.safe_checks "maybe": must be "yes" or "no"`,
         ]);
       }
     });
@@ -225,23 +229,23 @@ for (const samples of [vulnerabilityManagement, nessus]) {
         await refused(
           "Scan",
           { ...scan, scannerGroupId: "99999" },
-          /scannerGroupId "99999" is not there: there are .*"sample A" \(id \d+\)/,
+          /scannerGroupId "99999" does not exist: there are .*"sample A" \(id \d+\)/,
         );
         await refused(
           "Scan",
           { ...scan, credentialIds: [crypto.randomUUID()] },
-          /credentialIds "[\w-]+" is not there: there are .*"sample A" \(id [\w-]+\)/,
+          /credentialIds "[\w-]+" does not exist: there are .*"sample A" \(id [\w-]+\)/,
         );
         await refused(
           "ScannerGroup",
           { ...group, scannerIds: ["99999"] },
-          /scannerIds "99999" is not there: there are .*"Berlin 1" \(id \d+\)/,
+          /scannerIds "99999" does not exist: there are .*"Berlin 1" \(id \d+\)/,
         );
-        await refused("Scan", { ...scan, assetListIds: ["42"] }, /assetListIds "42" is no tag: .*kind tag/);
+        await refused("Scan", { ...scan, assetListIds: ["42"] }, /assetListIds "42" is not a tag: .*kind tag/);
         await rejects(
           site.create("Scan", { ...scan, assetListIds: [crypto.randomUUID()] }),
           Error,
-          /Tag value not found: .*: what it refers to is not there, or not shared: assetListIds \["/,
+          /Tag value not found: .*: objects it refers to do not exist or are not shared: assetListIds \["/,
         );
       });
 
@@ -250,7 +254,7 @@ for (const samples of [vulnerabilityManagement, nessus]) {
         const reasons = (more: Props): string[] =>
           list.check({}, { ...tag, ...more }).failures.map(({ path, reason }) => `${path}: ${reason}`);
         expect(reasons({ addresses: ["2001:db8::/32"] }).join()).to.match(/^addresses\[0\]: .*IPv4/);
-        expect(reasons({ addresses: [] }).join()).to.match(/^addresses: .*name an address/);
+        expect(reasons({ addresses: [] }).join()).to.match(/^addresses: .*add an address/);
         expect(reasons({ name: "x".repeat(51) }).join()).to.match(/^name: .*50 characters/);
         expect(reasons({ addresses: undefined, dnsNames: ["door.example.com"] }).join()).to.match(
           /^dnsNames: .*targetGroup/,

@@ -42,7 +42,7 @@ describe("A user with trouble on Security Center", () => {
     await refused(
       "StaticAssetList",
       list,
-      /refused GET \/rest\/currentUser \(400\).*keys must be switched on for the system/,
+      /refused GET \/rest\/currentUser \(400\).*keys must be enabled on the system/,
     );
   });
 
@@ -52,14 +52,18 @@ describe("A user with trouble on Security Center", () => {
     await refused(
       "StaticAssetList",
       list,
-      /these keys belong to "\w+" of the administrator's side, and a StaticAssetList is the organization's work: set TENABLE_ACCESS_KEY/,
+      /these keys belong to "\w+" \(administrator\), and a StaticAssetList requires keys of the organization: set TENABLE_ACCESS_KEY/,
     );
   });
 
   it("with the organization's keys in the administrator's place is told whose work it is", async () => {
     const { keys } = site.emulator;
     site.restart({ TENABLE_ADMIN_ACCESS_KEY: keys.accessKey, TENABLE_ADMIN_SECRET_KEY: keys.secretKey });
-    await refused("ScannerGroup", zone, /a ScannerGroup is the administrator's work: set TENABLE_ADMIN_ACCESS_KEY/);
+    await refused(
+      "ScannerGroup",
+      zone,
+      /a ScannerGroup requires keys of the administrator: set TENABLE_ADMIN_ACCESS_KEY/,
+    );
   });
 
   it("without keys is told both ways to set them", async () => {
@@ -67,7 +71,7 @@ describe("A user with trouble on Security Center", () => {
     await refused(
       "StaticAssetList",
       list,
-      /has no organization's keys, and a StaticAssetList needs them: set TENABLE_ACCESS_KEY and TENABLE_SECRET_KEY, or run pulumi config set --secret tenable:accessKey/,
+      /has no organization's keys, and a StaticAssetList requires them: set TENABLE_ACCESS_KEY and TENABLE_SECRET_KEY, or run pulumi config set --secret tenable:accessKey/,
     );
   });
 
@@ -110,12 +114,12 @@ describe("A user with trouble on Security Center", () => {
     );
   });
 
-  it("whose address answers with a page of HTML is told so", async () => {
+  it("whose address answers with an HTML page is told so", async () => {
     site.emulator.faults.add({ html: true, times: Number.POSITIVE_INFINITY });
     await refused(
       "StaticAssetList",
       list,
-      /answered GET \/rest\/currentUser \(200\) with a page of HTML: does tenable:url point at/,
+      /answered GET \/rest\/currentUser \(200\) with an HTML page: check that tenable:url points to/,
     );
   });
 
@@ -153,7 +157,7 @@ describe("A user with trouble on Security Center", () => {
     await refused(
       "Policy",
       { ...policy, template: "advancd" },
-      /template "advancd" is not on Security Center: the closest (is|are) "advanced"/,
+      /template "advancd" does not exist on Security Center: the closest (is|are) "advanced"/,
     );
   });
 
@@ -164,7 +168,7 @@ describe("A user with trouble on Security Center", () => {
         .resource("Policy")
         .check({}, policy)
         .failures.map(({ reason }) => reason),
-    ).to.deep.equal(['Policy.preferences.safe_checks "maybe": neither "yes" nor "no"']);
+    ).to.deep.equal(['Policy.preferences.safe_checks "maybe": must be "yes" or "no"']);
   });
 
   it("who looks an administrator's object up without an administrator's keys is told which to set", async () => {
@@ -211,7 +215,7 @@ describe("A user with trouble on Security Center", () => {
       await rejects(
         old.create("Scan", { ...scan, name: "t", schedule: { ...start, enabled: false } }),
         Error,
-        /schedule.enabled needs Security Center 6.0, and this is 5.23.1/,
+        /schedule.enabled requires Security Center 6.0, and this is 5.23.1/,
       );
     } finally {
       await old.close();
@@ -224,7 +228,7 @@ describe("A user with trouble on Security Center", () => {
       await rejects(
         secure.create("StaticAssetList", list),
         Error,
-        /its certificate is .*: give the certificate of its authority with tenable:caFile/,
+        /its certificate is .*: set tenable:caFile to the certificate of its authority/,
       );
       secure.restart({ TENABLE_CA_FILE: secure.emulator.caFile });
       expect((await secure.create("StaticAssetList", list)).id).to.match(/^\d+$/);
@@ -246,13 +250,11 @@ describe("A user with trouble on Security Center", () => {
       assetListIds: [dmz.id],
       __address: "p/a/s",
     });
-    const used = new RegExp(
-      `is in use by Scan "weekly-dmz" \\(id ${scan.id}\\): point these elsewhere or delete them first`,
-    );
+    const used = new RegExp(`is in use by Scan "weekly-dmz" \\(id ${scan.id}\\): change or delete these first`);
     site.endRun();
     await site.resource("Policy").update(policy.id, policy.outs, { ...policy.inputs, description: "gentle" });
     expect(site.infos).to.deep.equal([
-      `the change of Policy "weekly" (id ${policy.id}) reaches Scan "weekly-dmz" (id ${scan.id})`,
+      `the change of Policy "weekly" (id ${policy.id}) affects Scan "weekly-dmz" (id ${scan.id})`,
     ]);
     await rejects(site.resource("Policy").delete(policy.id, policy.outs), Error, used);
     await rejects(site.resource("StaticAssetList").delete(dmz.id, dmz.outs), Error, used);

@@ -244,7 +244,7 @@ describe("Routes of a scanner group on Vulnerability Management", () => {
     try {
       const { failures } = sc.resource("ScannerGroup").check({}, { name: "x", routes: ["10.0.0.1", "*.example.net"] });
       expect(failures.map(({ reason }) => reason)).to.deep.equal([
-        'ScannerGroup.routes[1] "*.example.net": scan zones accept addresses only, not host names',
+        'ScannerGroup.routes[1] "*.example.net": scan zones accept only addresses, not host names',
       ]);
     } finally {
       await sc.close();
@@ -277,7 +277,7 @@ describe("Limits of a tag on Vulnerability Management", () => {
     expect(failures({ addresses: apart(40 * 1024) })).to.deep.equal([]);
     await site.create("StaticAssetList", { name: "dmz", addresses: apart(40 * 1024) });
     expect(failures({ addresses: apart(40 * 1024 + 1) }).join()).to.match(
-      /: needs 41 tag rules of 1024 CIDR blocks each, and a tag can have 40: use larger blocks or split the list$/,
+      /: requires 41 tag rules of 1024 CIDR blocks each, and a tag can have 40: use larger blocks or split the list$/,
     );
     // As blocks, a range may be many.
     expect(failures({ addresses: ["10.0.0.1-10.255.255.254"] })).to.deep.equal([]);

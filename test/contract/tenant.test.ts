@@ -29,7 +29,11 @@ function tenants(samples: PlatformSamples, sample: Sample): void {
   const other = (): Props => ({ ...sample.inputs(ids), ...(sample.inputs(ids).name !== undefined && { name: "new" }) });
   const isRefused = async (work: () => Promise<unknown>): Promise<void> => {
     const from = site.emulator.requests.length;
-    const error = await rejects(work(), RefusedError, /was made in tenant \S+.*, and the keys .* belong to tenant \S+/);
+    const error = await rejects(
+      work(),
+      RefusedError,
+      /was created in tenant \S+.*, and the keys .* belong to tenant \S+/,
+    );
     expect(error.message).to.contain(String(made.outs.tenant).split(" ")[0]);
     const asked = site.emulator.requests.slice(from).map(({ method, path }) => `${method} ${path}`);
     expect(
@@ -69,7 +73,7 @@ function tenants(samples: PlatformSamples, sample: Sample): void {
     moveAway();
     const from = site.emulator.requests.length;
     const news = { ...sample.inputs(ids), ...at("new") };
-    await rejects(site.create(sample.type, news), RefusedError, /of this stack was made in tenant .*journal clear/);
+    await rejects(site.create(sample.type, news), RefusedError, /of this stack was created in tenant .*journal clear/);
     expect(site.writes(from)).to.deep.equal([]);
   });
 
@@ -136,7 +140,7 @@ describe("Organizations of one Security Center", () => {
     await rejects(
       site.resource("StaticAssetList").read(list.id, list.outs),
       RefusedError,
-      /StaticAssetList "dmz" was made in tenant 1\/\S+ \("Example Works"\), and the keys of connection "default" belong to tenant 2\/\S+ \("Second Works"\): use keys of the first one, or list its id in tenable:formerTenants/,
+      /StaticAssetList "dmz" was created in tenant 1\/\S+ \("Example Works"\), and the keys of connection "default" belong to tenant 2\/\S+ \("Second Works"\): use keys of the first tenant, or list its id in tenable:formerTenants/,
     );
     expect(site.emulator.requests.slice(from).map(({ path }) => path)).to.deep.equal(["/rest/currentUser"]);
     expect((await site.resource("ScannerGroup").read(zone.id, zone.outs))?.id).to.equal(zone.id);

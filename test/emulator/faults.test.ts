@@ -105,7 +105,7 @@ describe("The emulator's faults", () => {
     expect(names((await done(emulator(), "GET", "/rest/asset")).usable)).to.include("second");
   });
 
-  it("answer a page of HTML", async () => {
+  it("answer an HTML page", async () => {
     emulator().faults.add({ html: true });
     const reply = await send(emulator(), "GET", "/rest/scan");
     expect([reply.status, reply.headers.get("content-type")]).to.deep.equal([200, "text/html; charset=UTF-8"]);

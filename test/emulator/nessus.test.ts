@@ -141,7 +141,7 @@ describe("The emulated Nessus", () => {
     expect(byToken.text).to.equal(byNumber.text).and.to.contain("192.0.2.10");
   });
 
-  it("has agents, groups and linking for a Manager alone", async () => {
+  it("has agents, groups and linking for only Nessus Manager", async () => {
     expect((await read("/agents")).agents).to.have.length(1);
     emulator().behaviour.edition = "Nessus Professional";
     for (const path of ["/agents", "/agent-groups", "/groups", "/scanners/1/key"]) {

@@ -82,7 +82,7 @@ const stories: Story[] = [
     ],
     lacks: {
       scan: 'repositoryId: "1", emailOnFinish: true',
-      says: ["only Security Center keeps results in repositories", "it mails whom you name: use notifyEmails"],
+      says: ["only Security Center keeps results in repositories", "it emails the addresses in notifyEmails"],
     },
     collections: {
       "/scans": "scans",
@@ -109,7 +109,7 @@ const stories: Story[] = [
     ],
     lacks: {
       scan: 'assetListIds: ["1"], scannerGroupId: "1"',
-      says: ["it has no asset lists: give targets", "it scans by itself or through its linked scanners"],
+      says: ["it has no asset lists: set targets", "it scans by itself or through its linked scanners"],
     },
     collections: { "/scans": "scans", "/policies": "policies" },
   },
@@ -263,7 +263,7 @@ for (const { title, platform, objects, aim, ids: exported, otherWords, edits, la
       site.emulator.clock.advance(3_600_000);
       const refused = await project.destroy();
       expect(refused.code).to.equal(1);
-      expect(refused.stdout).to.match(/has results of 1 run, which would be deleted with it: say deleteHistory: true/);
+      expect(refused.stdout).to.match(/has results of 1 run, which would be deleted with it: set deleteHistory: true/);
       expect(await everything()).to.include("/scans weekly-dmz");
       project.setProgram(program({ template: "basic", more: "deleteHistory: true" }));
       await project.up([], { expect: 0 });

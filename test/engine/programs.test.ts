@@ -38,8 +38,8 @@ describe("Programs as users write them, with the real engine", function () {
   it("end with one line where a declaration is none", async () => {
     const wrong = {
       'new tenable.Policy("x", { template: "basic" }, { import: "1" })':
-        'Policy "x": the option import cannot work with a dynamic provider; use the argument adoptId: "1"',
-      'new tenable.Policy("x")': "Policy.template: needed",
+        'Policy "x": the option import does not work with dynamic providers; use the argument adoptId: "1"',
+      'new tenable.Policy("x")': "Policy.template: required",
     };
     for (const [body, says] of Object.entries(wrong)) {
       program(body);
@@ -71,7 +71,7 @@ describe("Programs as users write them, with the real engine", function () {
     const checked = await project.run(["preview"]);
     expect(checked.code).to.equal(1);
     expect(errorsOf(checked)).to.include.members([
-      "Scan.targets[1]: not valid; the value is inside pulumi.secret(), so the reason is left out: it would show a part of the value",
+      "Scan.targets[1]: not valid; the reason is hidden because it would reveal part of a value in pulumi.secret()",
       "Scan.maxRunHours: above 120",
     ]);
     // What only the platform can judge is refused by the create.
@@ -150,7 +150,7 @@ describe("Programs as users write them, with the real engine", function () {
     const result = await project.up(["--target", "**s"]);
     expect(result.code).to.equal(1);
     expect(errorsOf(result)).to.deep.equal([
-      'Scan.policyId comes from Policy "p", which this run did not create; if --target leaves it out, add it there',
+      'Scan.policyId comes from Policy "p", which this run did not create; if --target excludes it, add it there',
     ]);
     expect(site.writes(mark)).to.deep.equal([]);
     await project.up(["--target", "**s", "--target", "**p"], { expect: 0 });
@@ -260,7 +260,7 @@ describe("Programs as users write them, with the real engine", function () {
       try {
         Object.assign(process.env, connectionEnv(other.emulator));
         expect(await up(look)).to.include(
-          `Policy: the program reads connection "default" as ${other.emulator.url}, its provider as ${site.emulator.url}`,
+          `Policy: connection "default" as ${other.emulator.url} in the program and ${site.emulator.url}`,
         );
       } finally {
         await other.close();

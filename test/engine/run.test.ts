@@ -83,7 +83,7 @@ new tenable.ScanBaseline("offices", { addresses: ["192.0.2.11"], policy: { templ
     for (const [command = "", ...args] of commands) {
       const { code, err } = await cli([command, ...args, "--stack", "dev"], { cwd: project.folder, env });
       expect(err, command).to.match(
-        /^pulumi-tenable: \S+ "[^"]+" was made in tenant \S+.*, and the keys of connection "default" belong to tenant [^\n]+\n$/,
+        /^pulumi-tenable: \S+ "[^"]+" was created in tenant \S+.*, and the keys of connection "default" belong to tenant [^\n]+\n$/,
       );
       expect(code, command).to.equal(1);
     }

@@ -35,7 +35,7 @@ describe("Stacks and their objects, with the real engine", function () {
     const refused = await other.up();
     expect(refused.code).to.equal(1);
     expect(refused.stdout).to.match(
-      /StaticAssetList "dmz" exists \(id \d+\) and stack dev of project story created it: give this one another name/,
+      /StaticAssetList "dmz" exists \(id \d+\) and stack dev of project story created it: choose another name/,
     );
     story.project.setProgram(oneList("dmz", "allowSameName: true"));
     await other.up([], { expect: 0 });

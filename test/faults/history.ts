@@ -581,9 +581,7 @@ class Player {
     }
     if (
       planned &&
-      (adoptId === undefined
-        ? /another name|choose another one/.test(message)
-        : this.isTheirs(this.keyOf(planned.kind, adoptId)))
+      (adoptId === undefined ? /another name/.test(message) : this.isTheirs(this.keyOf(planned.kind, adoptId)))
     ) {
       // Whose name it is stays so: ours gets another one.
       planned.object = `${planned.object} of ${home.stack.name}${home.machine.backend ?? ""} ${planned.name}`;
@@ -593,12 +591,12 @@ class Player {
       planned.adoptId = adoptId;
       return true;
     }
-    const ids = /new ones? .*?: ([\w, -]+)/.exec(message)?.[1]?.split(", ") ?? [];
-    if (/adopt yours with adoptId/.test(message) && planned && ids[0] !== undefined) {
+    const ids = /new objects? .*?: ([\w, -]+)/.exec(message)?.[1]?.split(", ") ?? [];
+    if (/adopt (yours|it) with adoptId(?!:)/.test(message) && planned && ids[0] !== undefined) {
       planned.adoptId = ids[0].trim();
       return true;
     }
-    if (/write what it is/.test(message) && planned && !planned.isPutOff) {
+    if (/declare the existing value/.test(message) && planned && !planned.isPutOff) {
       Object.assign(planned, { isReplaced: !planned.isReplaced, isPutOff: true });
       return true;
     }

@@ -1,9 +1,9 @@
 /** A process of ours against a hostile server: reads one object, and prints how long it took and how much memory. */
-import { existsSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Resource, Runs } from "../../provider";
 import { systemClock } from "../../provider/http/clock";
+import { peakMegabytes } from "../support/peak";
 
 const [platform = "", url = "", type = "", method = ""] = process.argv.slice(2);
 const env = {
@@ -18,12 +18,6 @@ const host = {
   journalFolder: join(tmpdir(), "pulumi-tenable-hostile"),
 };
 
-/** The most that this process has held; on Linux `maxRSS` counts what its parent held when it was started. */
-function peakKilobytes(): number {
-  const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "";
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? process.resourceUsage().maxRSS);
-}
-
 const resource = new Resource(type, () => ({ config: () => undefined, env }), new Runs(host));
 const started = Date.now();
 const work =
@@ -37,8 +31,9 @@ work
   )
   .then(
     (message) => {
-      const megabytes = Math.round(peakKilobytes() / 1024);
-      process.stdout.write(JSON.stringify({ seconds: (Date.now() - started) / 1000, megabytes, message }));
+      process.stdout.write(
+        JSON.stringify({ seconds: (Date.now() - started) / 1000, megabytes: peakMegabytes(), message }),
+      );
       process.exit(0);
     },
     () => process.exit(1),

@@ -131,7 +131,7 @@ describe("The two packages", () => {
 
   it("start it as `pulumi-tenable emulate` when both are installed, and say what to install before that", async () => {
     const emulate = (...args: string[]) => command(withProvider, "pulumi-tenable", "emulate", ...args);
-    const advice = `pulumi-tenable: emulate needs pulumi-tenable-emulator: run npm i -D pulumi-tenable-emulator@${version}\n`;
+    const advice = `pulumi-tenable: emulate requires pulumi-tenable-emulator: run npm i -D pulumi-tenable-emulator@${version}\n`;
     expect(await emulate("--platform", "vm")).to.deep.equal({ code: 1, out: "", err: advice });
 
     await npm([...npmInstall, "--save-dev", tarballs.emulator], withProvider);

@@ -43,7 +43,7 @@ describe("The adapter in Pulumi's provider process", () => {
     expect([props, inputs]).to.deep.equal([clean, clean]);
   });
 
-  const again = "run again: what was made is kept, and the next run does the rest";
+  const again = "run again: created objects are kept, and the next run completes them";
 
   it("answers a partial failure with `undefined` in its properties, with id, reasons and the provider's text", async () => {
     const fault = "partial failure";

@@ -53,7 +53,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     emulator.requests.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
 
   it("tells who runs no program how wrong keys of the config are exchanged, and nobody else", async () => {
-    const hint = "this command uses the config of the last up unless it gets --run-program";
+    const hint = "this command uses the config of the last up, unless you add --run-program";
     const { id, outs } = await (await start()).create(list, dmz);
     const wrong = { ...connectionEnv(emulator), TENABLE_ACCESS_KEY: "wrong" };
     const destroying = await start({ env: wrong });
@@ -169,7 +169,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     const env = connectionEnv(emulator);
     const plugin = await start({ config: { "tenable:connections": "no JSON" }, env });
     for (const _try of [1, 2]) {
-      await rejects(plugin.create(list, dmz), Failure, /tenable:connections is no object/);
+      await rejects(plugin.create(list, dmz), Failure, /tenable:connections is not an object/);
     }
     expect(emulator.requests).to.deep.equal([]);
   });
@@ -178,8 +178,8 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     const plugin = await start({ config: { ...config(), "tenable:readonly": "true", "tenable:cafile": "ca.pem" } });
     const { failures } = await plugin.check(list, {}, dmz);
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
-      "tenable:cafile is no setting: write tenable:caFile, or rename it if it is for something else",
-      "tenable:readonly is no setting: write tenable:readOnly, or rename it if it is for something else",
+      "tenable:cafile is not a setting: write tenable:caFile, or rename it if it is for something else",
+      "tenable:readonly is not a setting: write tenable:readOnly, or rename it if it is for something else",
     ]);
     await rejects(plugin.create(list, dmz), Failure, /write tenable:caFile.*write tenable:readOnly/);
     expect(emulator.requests).to.deep.equal([]);
@@ -189,7 +189,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     const address = (project: string): string => `organization/urn:pulumi:dev::${project}::T::dmz`;
     const plugin = await start({ config: { ...config(), "tenable:region": "eu" } });
     const refused = await plugin.check(list, {}, { ...dmz, __address: address("baseline") });
-    expect(refused.failures.map(({ reason }) => reason).join()).to.match(/^tenable:region is no setting: remove it/);
+    expect(refused.failures.map(({ reason }) => reason).join()).to.match(/^tenable:region is not a setting: remove it/);
     const other = await start({ config: { ...config(), "tenable:region": "eu" } });
     expect((await other.check(list, {}, { ...dmz, __address: address("tenable") })).failures).to.deep.equal([]);
   });
@@ -237,7 +237,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     const { id, outs } = await plugin.create(list, dmz);
     const before = emulator.requests.length;
     plugin.engine.kill();
-    const gone = /the Pulumi engine that started this provider is gone: nothing more is sent/;
+    const gone = /the Pulumi engine that started this provider has ended: no more requests are sent/;
     await rejects(plugin.create(list, { ...dmz, name: "late" }), Failure, gone);
     await rejects(plugin.update(list, id, outs, { ...dmz, description: "late" }), Failure, gone);
     await rejects(plugin.delete(list, "9999", outs), Failure, gone);
@@ -247,7 +247,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
   it("sends nothing at all when the engine was gone before the first request", async () => {
     const plugin = await start();
     plugin.engine.kill();
-    await rejects(plugin.create(list, dmz), Failure, /engine that started this provider is gone/);
+    await rejects(plugin.create(list, dmz), Failure, /engine that started this provider has ended/);
     expect(emulator.requests).to.deep.equal([]);
   });
 

@@ -101,10 +101,10 @@ describe("A look-up", () => {
     );
   });
 
-  it("says so when these keys see none at all", async () => {
+  it("says so when these keys can see none at all", async () => {
     isAsked("access", "1");
     lists("/rest/repository", []);
-    await rejects(look("repository", "Internal"), InputError, /it shows them none at all$/);
+    await rejects(look("repository", "Internal"), InputError, /it shows none to these keys$/);
   });
 
   it("refuses two hits, with their ids", async () => {
@@ -113,7 +113,7 @@ describe("A look-up", () => {
       { id: "3", name: "a" },
       { id: "4", name: "a" },
     ]);
-    await rejects(look("repository", "a"), RefusedError, /2 of the name "a" \(repository, ids 3, 4\): write the id/);
+    await rejects(look("repository", "a"), RefusedError, /2 objects named "a" \(repository, ids 3, 4\): use the id/);
   });
 
   it("refuses what a platform lacks, before any request", async () => {
@@ -130,7 +130,7 @@ describe("A look-up", () => {
     await rejects(
       look("repository", "a"),
       ConfigError,
-      /has no organization's keys, and looking up a repository needs them: set/,
+      /has no organization's keys, and looking up a repository requires them: set/,
     );
     await rejects(look("repository", "a", "plant"), ConfigError, /connection "plant" is not set/);
   });

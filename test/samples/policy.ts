@@ -113,5 +113,5 @@ const inEditor = (names: Names): Sample => ({
 export const policies: Samples = {
   sc: [sc],
   vm: [inEditor(vmNames)],
-  nessus: [{ ...inEditor(nessusNames), uniqueName: /Policy "weekly" became "weekly_01", and was deleted again/ }],
+  nessus: [{ ...inEditor(nessusNames), uniqueName: /Policy "weekly" became "weekly_01", and was deleted/ }],
 };

@@ -64,7 +64,7 @@ describe("The classes", () => {
   /** What no compiler keeps a JavaScript program from. */
   const policy = tenable.Policy as unknown as new (...args: unknown[]) => pulumi.Resource;
   const wrong: { title: string; make: () => unknown; says: string }[] = [
-    { title: "without a name", make: () => new policy(), says: "new Policy(): the first argument is the name" },
+    { title: "without a name", make: () => new policy(), says: "new Policy(): the first argument must be a text" },
     {
       title: "with a text for its properties",
       make: () => new policy("x", "basic"),
@@ -78,14 +78,14 @@ describe("The classes", () => {
     {
       title: "with the option import",
       make: () => new policy("x", {}, { import: "1" }),
-      says: 'Policy "x": the option import cannot work with a dynamic provider; use the argument adoptId: "1"',
+      says: 'Policy "x": the option import does not work with dynamic providers; use the argument adoptId: "1"',
     },
     ...classes
       .filter(([, { get }]) => get !== undefined)
       .map(([name, { get }]) => ({
         title: `${name}.get without an id`,
         make: () => get?.("x"),
-        says: `${name} "x": get needs the id of an existing object: ${name}.get("x", "42")`,
+        says: `${name} "x": get requires the id of an existing object: ${name}.get("x", "42")`,
       })),
   ];
   for (const { title, make, says } of wrong) {

@@ -63,6 +63,6 @@ describe("Look-ups in unit tests with mocks", () => {
     const program = 'require("pulumi-tenable").getScanner({ name: "Berlin 1" })';
     const run = (): unknown =>
       execFileSync(process.execPath, ["-e", program], { cwd: repositoryRoot(), encoding: "utf8", stdio: "pipe" });
-    expect(run).to.throw(/looking up a scanner works in a Pulumi program only/);
+    expect(run).to.throw(/looking up a scanner only works in a Pulumi program/);
   });
 });

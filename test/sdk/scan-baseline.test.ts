@@ -181,7 +181,7 @@ describe("A ScanBaseline", () => {
     connectTo("nessus");
     const all = { addresses: ["0.0.0.0 / 0"], policyId: "42" };
     expect(() => new ScanBaseline("dmz", all)).to.throw(
-      'ScanBaseline "dmz": addresses: covers every IPv4 or IPv6 address: add allowAllAddresses: true to scan all of them',
+      'ScanBaseline "dmz": addresses: covers all IPv4 or IPv6 addresses: set allowAllAddresses: true to scan all of them',
     );
     const { Scan: scan } = await made({ ...all, allowAllAddresses: true });
     expect(scan?.inputs).to.include({ allowAllAddresses: true });
@@ -201,14 +201,14 @@ describe("A ScanBaseline", () => {
     {
       title: "neither policyId nor policy",
       args: { addresses },
-      says: 'policyId: needed: the id of a Policy, or a policy of its own such as policy: { template: "basic" }',
+      says: 'policyId: required: the id of a Policy, or a policy such as policy: { template: "basic" }',
     },
     {
       title: "both policyId and policy",
       args: { addresses, policyId: "42", policy: { template: "basic" } },
-      says: "policy: it has a policyId or a policy of its own, not both",
+      says: "policy: cannot be combined with policyId",
     },
-    { title: "no addresses", args: { policyId: "42" }, says: "addresses: needed, or it scans nothing" },
+    { title: "no addresses", args: { policyId: "42" }, says: "addresses: required" },
     {
       title: "an argument that does not exist",
       args: { addresses, policyId: "42", scedule: schedule },
@@ -222,12 +222,12 @@ describe("A ScanBaseline", () => {
     {
       title: "a scanner for a platform that does not exist",
       args: { addresses, policyId: "42", repository: "Internal", from: { cloud: "Gate" } },
-      says: 'from: "cloud" is no platform: vm, sc, nessus',
+      says: 'from: "cloud" is not a platform: vm, sc, nessus',
     },
     {
       title: "no repository on Security Center",
       args: { addresses, policyId: "42" },
-      says: "repository: needed on Security Center, which keeps the results in one",
+      says: "repository: required on Security Center",
     },
   ];
 

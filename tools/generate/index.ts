@@ -5,12 +5,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "../repo";
-import { resources } from "../../provider/resources";
-import { catalogue, kebab } from "./catalogue";
+import { catalogue, type ResourceEntry } from "./catalogue";
 import { commandsPage } from "./commands";
 import { settingsTable } from "./configuration";
 import { resourcePages, supportTable } from "./pages";
-import { controlTable, emulatorOptions, faultTable } from "./emulator";
+import { controlTable, emulatorOptions, faultTable } from "./emulator-page";
 import { packageSchema } from "./schema";
 
 /** Every generated file, by its path in the repository. */
@@ -22,20 +21,20 @@ export function generated(): Map<string, string> {
     withSections("docs/support.md", { properties: supportTable(all) }),
     withSections("docs/configuration.md", { settings: settingsTable() }),
     ["docs/cli.md", commandsPage()],
-    ...resources.map(({ type }): [string, string] => [
-      `provider/hosts/dynamic/entry/${kebab(type)}.ts`,
-      entryFile(type),
-    ]),
+    ...all.resources.map(entryModule),
     withSections("docs/emulator.md", { options: emulatorOptions(), control: controlTable(), faults: faultTable() }),
   ]);
 }
 
-/** What Pulumi's provider process loads for a resource. */
-const entryFile = (type: string): string => `import { providerOf } from "../host";
+/** The module that a state names to find the provider of its resource. */
+const entryModule = ({ type, file }: ResourceEntry): [path: string, text: string] => [
+  `provider/hosts/dynamic/entry/${file}.ts`,
+  `import { providerOf } from "../host";
 
-// The name of this module stands in every state that was ever made with it: it stays.
+// Written by npm run generate. States contain the name of this module: it never changes.
 export = providerOf("${type}");
-`;
+`,
+];
 
 /** A page with other texts, each between `<!-- generated: NAME -->` and `<!-- end -->`. */
 function withSections(path: string, texts: Record<string, string>): [path: string, text: string] {

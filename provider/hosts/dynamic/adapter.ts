@@ -41,7 +41,7 @@ export function adapt(
       hasProgram = true;
       const { inputs, failures } = await Promise.resolve(core.check(strip(olds), strip(news)));
       return {
-        // Nobody reads inputs that were refused; what cannot be stored may be the very reason.
+        // Refused inputs are not read; a value that cannot be stored may be the reason.
         inputs: failures.length > 0 ? { ...news } : sanitise(inputs),
         // The reason names path and value; for a path the engine would add a value of its own, "<nil>" below the top.
         failures: failures.map(({ reason }) => ({ property: "", reason: visible(reason) })),
@@ -107,7 +107,7 @@ async function withPlainErrors<A extends unknown[], R>(method: (...args: A) => P
 function plain(error: unknown, inputs: Props): Error {
   const isOfSettings = error instanceof AuthenticationError || error instanceof ConfigError;
   const hint =
-    isOfSettings && !hasProgram ? "; this command uses the config of the last up unless it gets --run-program" : "";
+    isOfSettings && !hasProgram ? "; this command uses the config of the last up, unless you add --run-program" : "";
   const out = new Error(lineOf(error) + hint);
   out.name = "";
   // The wrapper prints message and stack of some methods' errors, and the engine says the message again.

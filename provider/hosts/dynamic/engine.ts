@@ -56,7 +56,7 @@ export function engineAt(address: string | undefined): Engine {
         return true;
       }
       try {
-        // A question without consequences: who is gone refuses the connection, and nobody has to wait for a time-out.
+        // A question without consequences: an engine that has ended refuses the connection at once, without a time-out.
         await ask(new GetRootResourceRequest(), { deadline: Date.now() + aliveTimeoutMs });
         return true;
       } catch (error) {

@@ -20,7 +20,7 @@ const host: RunHost = {
   log: engine.log,
   assertEngineAlive: async () => {
     if (!(await engine.isAlive())) {
-      throw new RefusedError("the Pulumi engine that started this provider is gone: nothing more is sent", {
+      throw new RefusedError("the Pulumi engine that started this provider has ended: no more requests are sent", {
         advice: "run again",
       });
     }

@@ -20,7 +20,7 @@ async function facts(api: Requests): Promise<Facts> {
     tenant: tenantOf([server.server_uuid]),
     ...(holdsScans(server)
       ? {}
-      : { unlicensed: `${edition} ${version}: its licence does not include changing scans through the API` }),
+      : { unlicensed: `${edition} ${version}: its licence does not allow changing scans through the API` }),
   };
 }
 
@@ -32,10 +32,10 @@ export const nessus: Dialect = {
   ...restDialect({
     platform,
     collections,
-    licenceAdvice: "a Nessus without this licence lets its scans be changed in its own pages only",
+    licenceAdvice: "without this licence, scans can only be changed in the web interface",
     roleFor: (request) => (/\/(users|groups)/.test(request) ? "the role Administrator" : "the role Standard or higher"),
   }),
   facts,
-  // What is shared with nobody answers 404 to everybody else.
+  // An object that is not shared answers 404 to other users.
   hidesFromOthers: true,
 };

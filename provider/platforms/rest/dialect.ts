@@ -67,16 +67,16 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
       return new PermissionError(asked, words, {
         advice:
           advice ??
-          `the user of these keys needs ${options.roleFor(asked.request)}, and objects of others have to be shared with them`,
+          `the user of these keys needs ${options.roleFor(asked.request)}, and objects of other users must be shared with them`,
       });
     case 404:
-      // A page of a proxy or of another server is nobody's word about an object, nor is what breaks off; an empty answer
+      // A page of a proxy or of another server says nothing about an object, nor does a truncated answer; an empty answer
       // is the platform's own.
       return !answer.broken && (isObject(body) || answer.text.trim() === "")
         ? new NotFoundError(asked, words || "not found")
         : new RequestError(asked, words);
     case 412:
-      return new LicenceError(asked, words || "its licence does not include this through the API", {
+      return new LicenceError(asked, words || "its licence does not include this API", {
         broken: answer.broken === true,
         advice: options.licenceAdvice,
       });
@@ -147,7 +147,7 @@ async function list(options: RestOptions, api: Requests, path: string): Promise<
     if (byId.size === before || pages === mostPages) {
       const what = byId.size === before ? "the same page again" : `more than ${mostPages} pages`;
       throw new UnexpectedAnswerError({ platform: options.platform, request }, what, {
-        advice: "run again; if it stays so, what stands between here and the platform may answer in its place",
+        advice: "run again; if the error persists, a proxy may answer in place of the platform",
       });
     }
   }

@@ -48,7 +48,7 @@ export const familyStatus: Codec<Families, Templated & { families?: Families }> 
         throw new InputError(
           `${context.property}: template "${String(context.inputs.template)}" has no plugin family "${name}"`,
           {
-            advice: families.size > 0 ? whatThereIs(name, families.keys()) : "it chooses its plugins itself",
+            advice: families.size > 0 ? whatThereIs(name, families.keys()) : "the template has a fixed set of plugins",
           },
         );
       }

@@ -24,7 +24,7 @@ const who = /^(default|(user|group):.+)$/;
 /** Who may do what; subjects that are not named are not managed. */
 export function permissions<W extends string>(levels: Record<W, number>): Field<Record<string, W>, false> {
   return mapOf(oneOf(keysOf(levels)), (key) =>
-    who.test(key) ? undefined : 'neither "default", "user:NAME" nor "group:NAME"',
+    who.test(key) ? undefined : 'must be "default", "user:NAME" or "group:NAME"',
   );
 }
 
@@ -40,7 +40,7 @@ async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise
     }
     if (error instanceof NotFoundError || error instanceof LicenceError) {
       throw new InputError(`permissions: ${kind} "${name}" cannot be looked up (${error.problem})`, {
-        advice: "of the editions of Nessus a Manager alone shares with users and groups",
+        advice: "only Nessus Manager supports permissions for users and groups",
         cause: error,
       });
     }
@@ -64,7 +64,7 @@ async function idOf(kind: "user" | "group", name: string, lists: Lists): Promise
   if (!found && !isNumber(name)) {
     const names = entries.map((entry) => String(entry.name));
     throw new InputError(`permissions: there is no ${kind} "${name}"`, {
-      advice: names.length > 0 ? whatThereIs(name, names) : "these keys see none",
+      advice: names.length > 0 ? whatThereIs(name, names) : "these keys can see none",
     });
   }
   return Number(found?.id ?? name);

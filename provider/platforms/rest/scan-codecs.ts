@@ -29,11 +29,11 @@ export function noSuch(property: string, id: string, entries: readonly Props[]):
   const named = new Map(entries.map((entry) => [String(entry.name), String(entry.id)]));
   const near = closest(id, named.keys());
   const names = near.length > 0 ? near : [...named.keys()].slice(0, 12);
-  return new InputError(`${property} "${id}" is not there`, {
+  return new InputError(`${property} "${id}" does not exist`, {
     advice:
       names.length > 0
         ? `there are ${names.map((name) => `"${name}" (id ${named.get(name)})`).join(", ")}`
-        : "these keys see none",
+        : "these keys can see none",
   });
 }
 
@@ -143,7 +143,7 @@ export const tagTargets: Codec<string[]> = {
     const other = ids.find((id) => !isUuid(id));
     if (other !== undefined) {
       throw new InputError(`${property} "${other}" is no tag`, {
-        advice: "a scan aims at asset lists of the kind tag: recreate this one without kind, or set targets",
+        advice: "scans accept asset lists of the kind tag: recreate this one without kind, or set targets",
       });
     }
     return ids;

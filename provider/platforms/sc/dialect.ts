@@ -25,7 +25,7 @@ interface Envelope {
 }
 
 const platform = "sc" as const;
-const permissionAdvice = "give the user of these keys a role that may do this, or use the keys of one who may";
+const permissionAdvice = "give the user of these keys a role that allows this, or use the keys of another user";
 /** "This request contains an invalid token." */
 const invalidToken = 12;
 /** "The operation failed", of which "does not exist" is one kind. */
@@ -73,7 +73,7 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
   if (status === 403 && code === operationFailed && /does not exist/i.test(words) && !speaksOfAnother(asked, words)) {
     return new NotFoundError(asked, words);
   }
-  // A page of a proxy or of another server is nobody's word about an object, nor is what breaks off.
+  // A page of a proxy or of another server says nothing about an object, nor does a truncated answer.
   if (status === 404 && !answer.broken && (envelope ? !speaksOfAnother(asked, words) : answer.text.trim() === "")) {
     return new NotFoundError(asked, words || "not found");
   }
@@ -131,7 +131,7 @@ const neverEmptyArrays: ReadonlySet<string> = new Set(
  */
 function entriesOf(payload: unknown, request: string): Props[] {
   if (Array.isArray(payload) && payload.length === 0 && neverEmptyArrays.has(request)) {
-    throw new UnexpectedAnswerError({ platform, request }, "an empty list, which it never is");
+    throw new UnexpectedAnswerError({ platform, request }, "an unexpected empty list");
   }
   const members = Object.entries(Array.isArray(payload) ? { response: payload } : objectOf(payload, request));
   const own = members.filter(([name]) => halves.includes(name));

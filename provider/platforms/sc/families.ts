@@ -83,7 +83,7 @@ export const familyList: Codec<Families, { families?: Families }> = {
     const running = [...wanted].filter(([, state]) => state !== "disabled").map(([id, state]) => ({ id, state }));
     if (running.length === 0) {
       throw new InputError(`${context.property}: every plugin family is disabled`, {
-        advice: "an empty list would mean every family; leave at least one enabled",
+        advice: "an empty list means all families; leave at least one enabled",
       });
     }
     return running.every(({ state }) => state === "enabled") && running.length === all.length

@@ -19,7 +19,7 @@ export const icalSchedule: Codec<Schedule> = {
     const { enabled = true, after } = schedule;
     if (!enabled && !hasSwitch(version)) {
       throw new InputError(`${property}.enabled needs Security Center 6.0, and this is ${version}`, {
-        advice: "take it out; leave the schedule out to keep the scan from running",
+        advice: "remove it; to prevent the scan from running, remove the schedule",
       });
     }
     const on = hasSwitch(version) ? { enabled: String(enabled) } : {};

@@ -25,10 +25,10 @@ export const vm: Dialect = {
     collections,
     roleFor: (request) => roles.find(([area]) => area.test(request))?.[1] ?? "a higher role",
     advice: [
-      [/\b(limit|maximum)\b/i, "delete what is no longer needed, or ask Tenable's support for a higher limit"],
+      [/\b(limit|maximum)\b/i, "delete objects that are no longer needed, or ask Tenable support for a higher limit"],
       [
         /approved domains/,
-        "a user's name is an e-mail address in one of the domains that Tenable has approved for this container: take such an address, or ask Tenable's support to approve the domain",
+        "a user name must be an email address in a domain that Tenable has approved for this container: use such an address, or ask Tenable support to approve the domain",
       ],
     ],
   }),

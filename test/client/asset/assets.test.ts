@@ -144,7 +144,7 @@ describe("Assets of an inventory", () => {
   it("are all looked through before anything is sent", async () => {
     const file = files.write("cmdb.csv", "ipv4,name\n192.0.2.300,a\n192.0.2.1,b\n,c\n");
     const reason =
-      /row 2: "192.0.2.300" is no IPv4 or IPv6 address; row 4: none of fqdn, ipv4, netbios_name, mac_address/;
+      /row 2: "192.0.2.300" is not an IPv4 or IPv6 address; row 4: none of fqdn, ipv4, netbios_name, mac_address/;
     await rejects(importAssets(site.client, file, { source: "CMDB" }), InputError, reason);
     expect(sent()).to.deep.equal([]);
   });
@@ -298,7 +298,7 @@ describe("A program of asset lists", () => {
   it("is not made of addresses that are none: every row is named", async () => {
     const text = "name,address\nA,192.0.2.1\nB,999.1.1.1\nC,\n,192.0.2.1\nD,192.0.2.9-192.0.2.1\n";
     const reason =
-      /row 3: "999.1.1.1" is no IPv4 or IPv6 address; row 4: no "address"; row 5: no "name"; row 6: the range ends/;
+      /row 3: "999.1.1.1" is not an IPv4 or IPv6 address; row 4: no "address"; row 5: no "name"; row 6: the range ends/;
     await rejects(programOf(text), InputError, reason);
     const many = Array.from({ length: 30 }, (_, index) => `A,x${index}`).join("\n");
     await rejects(programOf(`name,address\n${many}\n`), InputError, /; and 10 more$/);

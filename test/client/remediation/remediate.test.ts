@@ -97,7 +97,7 @@ describe("A remediation on Security Center", () => {
     }
   });
 
-  it("of a finding that is still there says so", async () => {
+  it("of a finding that still exists says so", async () => {
     const result = await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
     expect(verdictsOf(result)).to.deep.equal({ [historian]: "not fixed" });
     expect(result.isFixed).to.equal(false);
@@ -206,11 +206,11 @@ describe("A remediation on Security Center", () => {
     const without = await remediate(site.client, { plugin, targets: [historian], repository: "Plant" });
     expect(without.hosts[0]).to.include({ verdict: "not seen" });
     expect(without.hosts[0]?.reason).to.match(
-      /^still open, though not found: .* has to log in, and the scan had no cred/,
+      /^still open, though not found: .* requires a login, and the scan had no cred/,
     );
     const credentials = ["Linux Service Account"];
     const failed = await remediate(site.client, { plugin, targets: [historian], repository: "Plant", credentials });
-    expect(failed.hosts[0]?.reason).to.match(/has to log in, and the scan could not: look at its credentials$/);
+    expect(failed.hosts[0]?.reason).to.match(/requires a login, which failed: check the credentials$/);
   });
 
   it("takes the guide's other parameters, as a Scan and its Policy write them", async () => {
@@ -263,7 +263,7 @@ describe("A remediation on Security Center", () => {
   it("ends at the deadline with the run that goes on", async () => {
     site.emulator.behaviour.runningSeconds = 100_000;
     const options = { plugin, targets: [historian], repository: "Plant", deadlineMs: 60_000 };
-    await rejects(remediate(site.client, options), DeadlineError, /run \d+ goes on/);
+    await rejects(remediate(site.client, options), DeadlineError, /run \d+ continues/);
   });
 
   it("of a run that somebody stopped does not call fixed what it may not have tested", async () => {
@@ -317,13 +317,13 @@ describe("A remediation on Security Center", () => {
       { plugin: "999999", targets: [historian], repository: "Plant" },
       /has no plugin 999999/,
     ],
-    ["a plugin that is no number", { plugin: "MS17-010", targets: [historian] }, /"MS17-010" is no number/],
+    ["a plugin that is not a number", { plugin: "MS17-010", targets: [historian] }, /"MS17-010" is not a number/],
     ["no repository where there are several", { plugin, targets: [historian] }, /these keys see "Internal", "Plant"/],
     ["an unknown repository", { plugin, targets: [historian], repository: "Plnt" }, /the closest (is|are) "Plant"/],
     ["an unknown asset list", { plugin, assetList: "nowhere", repository: "Plant" }, /no asset list "nowhere"/],
-    ["an address that is none", { plugin, targets: ["192.0.2.300"] }, /"192.0.2.300" is no IPv4 or IPv6 address/],
+    ["an address that is none", { plugin, targets: ["192.0.2.300"] }, /"192.0.2.300" is not an IPv4 or IPv6 address/],
     ["neither targets nor a list", { plugin }, /no targets/],
-    ["a scanner", { plugin, targets: [historian], scanner: "Berlin 1" }, /the scan zones choose/],
+    ["a scanner", { plugin, targets: [historian], scanner: "Berlin 1" }, /scan zones choose/],
     ["a template", { plugin, targets: [historian], template: "basic" }, /from Advanced Scan/],
     ["an unknown scan", { plugin, targets: [historian], scan: "Ofice" }, /the closest (is|are) "Office Weekly"/],
     ["an unknown credential", { plugin, targets: [historian], credentials: ["Linx"] }, /no credential "Linx"/],
@@ -519,7 +519,7 @@ describe("A remediation on Vulnerability Management", () => {
         settings: { name: "Patches", text_targets: "192.0.2.12" },
       });
       const options = { plugin: patch, targets, scan: "Patches" };
-      await rejects(remediate(site.client, options), InputError, /those of "Patches" are the scan's own/);
+      await rejects(remediate(site.client, options), InputError, /those of "Patches" belong to the scan/);
       expect(askedOf(site.emulator)).to.not.include("POST /scans/remediation");
       const result = await remediate(site.client, { ...options, credentials: ["Windows servers"] });
       expect(result.isFixed).to.equal(true);
@@ -530,7 +530,7 @@ describe("A remediation on Vulnerability Management", () => {
       await credential();
       const result = await remediate(site.client, { plugin: patch, targets, credentials: ["Windows servers"] });
       expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "not seen" });
-      expect(result.hosts[0]?.reason).to.match(/has to log in, and the scan could not/);
+      expect(result.hosts[0]?.reason).to.match(/requires a login, which failed/);
     });
   });
 
@@ -560,7 +560,7 @@ describe("A remediation on Vulnerability Management", () => {
     await rejects(
       remediate(site.client, { plugin, targets: [historian] }),
       UnknownOutcomeError,
-      /nothing was launched/,
+      /no scan was launched/,
     );
     expect(askedOf(site.emulator).filter((one) => one.endsWith("/launch"))).to.deep.equal([]);
   });
@@ -571,7 +571,7 @@ describe("A remediation on Vulnerability Management", () => {
     site.emulator.faults.add({ path: `/plugins/plugin/${plugin}`, status: 200, body: { id: 97833, attributes } });
     const result = await remediate(site.client, { plugin, targets: ["192.0.2.12"] });
     expect(verdictsOf(result)).to.deep.equal({ "192.0.2.12": "not seen" });
-    expect(result.hosts[0]?.reason).to.match(/has to log in/);
+    expect(result.hosts[0]?.reason).to.match(/requires a login/);
   });
 
   it("refuses a plugin that does not exist, a repository, an unknown tag", async () => {

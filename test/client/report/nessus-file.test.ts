@@ -292,7 +292,10 @@ describe("A .nessus file", () => {
       const text = file(host("10.0.0.1", {}, opera), host("10.0.0.2", {}, opera));
       const root = text.indexOf("<NessusClientData_v2>") + "<NessusClientData_v2>".length;
       for (let end = root; end < text.trimEnd().length; end += 11) {
-        await refused(text.slice(0, end), /the report is cut off at line \d+, with \d whole hosts and \d findings/);
+        await refused(
+          text.slice(0, end),
+          /the report is truncated at line \d+, with \d complete hosts and \d findings/,
+        );
       }
     });
 
@@ -308,13 +311,13 @@ describe("A .nessus file", () => {
 
     it("names an encoding that nobody knows", async () => {
       const text = file().replace('version="1.0" ?', 'version="1.0" encoding="EBCDIC-DE"?');
-      await refused(text, /is written in the encoding "EBCDIC-DE", which cannot be read: export the results again/);
+      await refused(text, /has the encoding "EBCDIC-DE", which is not supported: export the results again/);
     });
 
     it("holds no results", async () => {
       await refused(
         "<NessusClientData_v2><Policy><policyName>x</policyName></Policy></NessusClientData_v2>",
-        /holds no results, only a policy/,
+        /has no results, only a policy/,
       );
     });
 

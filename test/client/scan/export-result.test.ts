@@ -133,12 +133,12 @@ for (const platform of allPlatforms) {
     it("that breaks off again and again without a byte more ends with one line and leaves nothing", async () => {
       const { client, proxy: between } = await through(true);
       between.breakNext(download, 700, ...Array.from({ length: 10 }, () => 0));
-      await fails(TenableError, /the download of .*result\.nessus broke off \d times at 700 bytes/, client);
+      await fails(TenableError, /the download of .*result\.nessus was interrupted \d times at 700 bytes/, client);
     });
 
     it("of a run that is not there any more says so", async () => {
       run = { ...run, id: platform === "sc" ? "9999" : "4b7f0000-0000-4000-8000-000000000000" };
-      await fails(TenableError, /the result of run .* is not there any more: it was deleted/);
+      await fails(TenableError, /the result of run .* no longer exists: it was deleted/);
     });
 
     it("of a result that goes while it is exported says so", async () => {
@@ -151,7 +151,7 @@ for (const platform of allPlatforms) {
           : { status: 404, body: { error: "The requested file was not found" } };
       for (const path of platform === "sc" ? [download] : [/\/status$/, download]) {
         site.emulator.faults.add({ path, ...missing });
-        await fails(TenableError, /^the result of run \S+ of "Office [wW]eekly" is not there any more: it was deleted/);
+        await fails(TenableError, /^the result of run \S+ of "Office [wW]eekly" no longer exists: it was deleted/);
       }
     });
 
@@ -161,7 +161,7 @@ for (const platform of allPlatforms) {
       const body = { error_code: 144, error_msg: words, error: words, response: "" };
       site.emulator.faults.add({ path, status: 403, body, times: Infinity });
       const needed =
-        platform === "sc" ? /a role that may do this/ : /needs the permission Can View on the scan "Office/;
+        platform === "sc" ? /a role that allows this/ : /needs the permission Can View on the scan "Office/;
       const refused = new RegExp(`refused POST \\S+ \\(403\\): ${words.slice(0, -1)}.*${needed.source}`);
       await fails(PermissionError, refused);
     });
@@ -198,7 +198,7 @@ for (const platform of allPlatforms) {
       writeFileSync(file, "the last one");
       site.emulator.faults.add({ path: download, html: true });
       const failing = exportResult(site.client, run, { file, format: "nessus" });
-      await rejects(failing, UnexpectedAnswerError, /a page of HTML/);
+      await rejects(failing, UnexpectedAnswerError, /an HTML page/);
       expect(readFileSync(file, "utf8")).to.equal("the last one");
       expect(existsSync(`${file}.part`)).to.equal(false);
       await exportResult(site.client, run, { file, format: "nessus" });
@@ -208,7 +208,7 @@ for (const platform of allPlatforms) {
     it("that answers half a file says so", async () => {
       const half = `<?xml version="1.0" ?>\n<NessusClientData_v2><Report name="a"><ReportHost name="192.0.2.1">`;
       site.emulator.faults.add({ path: download, status: 200, body: half });
-      await fails(UnexpectedAnswerError, /a \.nessus file that ends in the middle: export it again/);
+      await fails(UnexpectedAnswerError, /a \.nessus file that is truncated: export it again/);
     });
 
     it("that answers nothing, or sends elsewhere, says so", async () => {
@@ -231,7 +231,11 @@ for (const platform of allPlatforms) {
       it("refuses formats that Security Center does not make", async () => {
         const asked = askedOf(site.emulator).length;
         for (const format of ["csv", "html", "pdf"] as const) {
-          await rejects(exportResult(site.client, run, { file, format }), InputError, new RegExp(`makes no ${format}`));
+          await rejects(
+            exportResult(site.client, run, { file, format }),
+            InputError,
+            new RegExp(`results as ${format}`),
+          );
         }
         expect(askedOf(site.emulator)).to.have.length(asked);
       });
@@ -246,9 +250,9 @@ for (const platform of allPlatforms) {
       const zips: [what: string, give: (whole: Buffer) => Buffer | string, words: RegExp][] = [
         ["is broken", () => "PK\u0003\u0004 and nothing that fits", /zip cannot be read: .+: try again$/],
         ["is damaged inside", damaged, /zip cannot be read: .+: try again$/],
-        ["says another check sum", wrongSum, /zip cannot be read: its check sum is wrong: try again$/],
+        ["says another check sum", wrongSum, /zip cannot be read: its checksum is wrong: try again$/],
         ["ends early", (whole) => whole.subarray(0, whole.length - 30), /zip cannot be read: .+: try again$/],
-        ["is empty", () => `PK\u0005\u0006${"\u0000".repeat(18)}`, /zip is empty: look at the result there$/],
+        ["is empty", () => `PK\u0005\u0006${"\u0000".repeat(18)}`, /zip is empty: check the result on the platform$/],
       ];
       for (const [what, give, words] of zips) {
         it(`whose zip ${what} says so`, async () => {
@@ -280,7 +284,7 @@ for (const platform of allPlatforms) {
           status: 200,
           body: { status: "error", error: "no space\nleft." },
         });
-        await fails(TenableError, /could not make the nessus file: no space left: try another format/);
+        await fails(TenableError, /could not create the nessus file: no space left: use another format/);
       });
 
       it("that is begun without a number for its file says so", async () => {
@@ -291,7 +295,7 @@ for (const platform of allPlatforms) {
       it("takes no page or error for rows", async () => {
         const csv = join(folder, "result.csv");
         const wrong = [
-          { html: true, words: /a page of HTML instead of a \.csv file/ },
+          { html: true, words: /an HTML page instead of a \.csv file/ },
           { status: 200, body: { error: "busy" }, words: /something else instead of a \.csv file/ },
         ];
         for (const { words, ...fault } of wrong) {
@@ -311,7 +315,7 @@ for (const platform of allPlatforms) {
             await site.client.change("DELETE", `/scans/${run.scan.id}`).catch(() => undefined);
           },
         };
-        await fails(TenableError, /is not there any more/, site.connect({ clock }));
+        await fails(TenableError, /no longer exists/, site.connect({ clock }));
       });
     }
   });
@@ -464,7 +468,7 @@ describe("A download", () => {
     const gives = Array.from({ length: 12 }, (_, at) => broken(at % 2 === 0 ? 200 : 100, {}, `${at}${String(whole)}`));
     proxy.answerNext(download, ...gives);
     const failing = exportResult(client, run, { file, format: "csv" });
-    await rejects(failing, TenableError, /^the download of \S+ broke off 6 times at 200 bytes: [^\n]*$/);
+    await rejects(failing, TenableError, /^the download of \S+ was interrupted 6 times at 200 bytes: [^\n]*$/);
     expect(readdirSync(folder)).to.deep.equal(["result.csv"]);
     expect(readFileSync(file).equals(whole)).to.equal(true);
   });

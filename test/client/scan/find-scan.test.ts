@@ -88,7 +88,7 @@ for (const platform of allPlatforms) {
       await rejects(
         findRun(site.client, await found(), active?.id),
         InputError,
-        new RegExp(`run ${active?.id} of "Office \\w+" is \\w+: wait for its end with --attach ${active?.id}`),
+        new RegExp(`run ${active?.id} of "Office \\w+" is \\w+: wait for it with --attach ${active?.id}`),
       );
     });
 
@@ -109,7 +109,7 @@ describe("A scan that has never run", () => {
     await rejects(
       findRun(client, scan as { id: string; name: string }),
       InputError,
-      /"New" has no run that left results behind: it has never run/,
+      /"New" has no run with results: it has never run/,
     );
     await emulator.close();
   });

@@ -107,7 +107,8 @@ describe("What an import makes on Security Center", () => {
         },
       },
     });
-    const words = /interrupted while Security Center imports \S+a\.nessus: look for it .* before importing it again/;
+    const words =
+      /interrupted while Security Center imports \S+a\.nessus: check the scan results before you import it again/;
     await rejects(importScan(client, file, options), TenableError, words);
   });
 });
@@ -190,7 +191,7 @@ for (const platform of allPlatforms) {
       expect(site.warnings.join()).to.not.include("damaged");
       writeFileSync(file, nessusFile(host("a", {}, item({}, "<synopsis>a & b</synopsis>"))));
       await importScan(site.client, file, where);
-      expect(site.warnings.join()).to.match(/contractor\.nessus has a damaged place, which was skipped/);
+      expect(site.warnings.join()).to.match(/contractor\.nessus has a damaged part, which was skipped/);
       expect(imports()).to.equal(2);
     });
 
@@ -215,7 +216,7 @@ for (const platform of allPlatforms) {
         await rejects(
           importScan(site.client, file, where),
           UnknownOutcomeError,
-          /not known whether .*contractor\.nessus was imported: .*before importing it again/,
+          /not known whether .*contractor\.nessus was imported: .*before you import it again/,
         );
         expect(imports()).to.equal(1);
         expect(isThere(await names())).to.equal(drop === "after");
@@ -245,7 +246,7 @@ for (const platform of allPlatforms) {
         truncateSync(file, 100_000);
         return openFor(path, form);
       };
-      const words = /file\/upload: .*contractor\.nessus became shorter while it was sent$/;
+      const words = /file\/upload: .*contractor\.nessus became shorter during the upload$/;
       await rejects(importScan(site.client, file, where), TenableError, words);
       expect(imports()).to.equal(0);
     });
@@ -279,7 +280,7 @@ for (const platform of allPlatforms) {
       const broken = [{ html: true }, { status: 500 }, { status: 502 }, { truncate: true }];
       for (const fault of [...broken, ...(platform === "sc" ? [] : [{ status: 200, body: {} }])]) {
         site.emulator.faults.add({ method: "POST", path: /\/import$/, ...fault });
-        const words = /^not known whether .*contractor\.nessus was imported: .*: look for it on the platform[^\n]*$/;
+        const words = /^not known whether .*contractor\.nessus was imported: .*: check the platform[^\n]*$/;
         await rejects(importScan(site.client, file, where), UnknownOutcomeError, words);
       }
       expect(imports()).to.equal(platform === "sc" ? 4 : 5);
@@ -307,7 +308,7 @@ for (const platform of allPlatforms) {
           writeFileSync(file, "ip,name\n192.0.2.1,web\n");
           return [file, where];
         },
-        /is no \.nessus file: it has no NessusClientData_v2/,
+        /is not a \.nessus file: it has no NessusClientData_v2/,
       ],
       ...["<Report", "</ReportHost>", "</NessusClientData_v2>"].map(
         (end): [string, () => [string, ImportOptions], RegExp] => [
@@ -317,7 +318,7 @@ for (const platform of allPlatforms) {
             writeFileSync(file, text.slice(0, text.indexOf(end)));
             return [file, where];
           },
-          /contractor\.nessus is cut off at line \d+, /,
+          /contractor\.nessus is truncated at line \d+, /,
         ],
       ),
       [
@@ -334,7 +335,7 @@ for (const platform of allPlatforms) {
           writeFileSync(file, "<NessusClientData_v2><Policy></Policy></NessusClientData_v2>");
           return [file, where];
         },
-        /holds no results, only a policy/,
+        /has no results, only a policy/,
       ],
       [
         "an archive",
@@ -358,9 +359,9 @@ for (const platform of allPlatforms) {
           writeFileSync(file, nessusFile().replace('version="1.0"', 'version="1.0" encoding="KOI-9"'));
           return [file, where];
         },
-        /in the encoding "KOI-9", which cannot be read/,
+        /has the encoding "KOI-9", which is not supported/,
       ],
-      ["a folder", () => [folder, where], /is no file: give a \.nessus file/],
+      ["a folder", () => [folder, where], /is not a file: use a \.nessus file/],
       [
         "an empty file",
         () => {
@@ -371,7 +372,7 @@ for (const platform of allPlatforms) {
       ],
       ...(platform === "sc"
         ? ([
-            ["no repository", () => [file, {}], /no repository: name the repository/],
+            ["no repository", () => [file, {}], /no repository: set the repository/],
             [
               "a repository that does not exist",
               () => [file, { repository: "Internall" }],

@@ -175,7 +175,7 @@ for (const platform of allPlatforms) {
       const error = await rejects(
         runScan(site.client, scan, { deadlineMs: 600_000 }),
         DeadlineError,
-        /its time is over/,
+        /has reached the deadline/,
       );
       const { id } = (error as DeadlineError).run;
       expect(error.message).to.include(id).and.not.include("\n");
@@ -203,7 +203,7 @@ for (const platform of allPlatforms) {
       const error = await rejects(
         runScan(site.client, scan, options),
         DeadlineError,
-        /its time is over: it was not stopped, for .*refused POST .*stop \(403\): Not you.*; run \S+ goes on/,
+        /has reached the deadline: it was not stopped \(.*refused POST .*stop \(403\): Not you.*\); run \S+ continues/,
       );
       expect(error.message).not.to.include("\n");
     });
@@ -230,7 +230,7 @@ for (const platform of allPlatforms) {
       });
       const started = site.emulator.clock.now();
       const options = { deadlineMs: 60_000, stopAtDeadline: true };
-      await rejects(runScan(site.client, scan, options), DeadlineError, /its time is over: run \S+ goes on/);
+      await rejects(runScan(site.client, scan, options), DeadlineError, /has reached the deadline: run \S+ continues/);
       expect((site.emulator.clock.now() - started) / 60_000).to.be.within(11, 12);
       expect(launches()).to.equal(1);
     });
@@ -248,7 +248,7 @@ for (const platform of allPlatforms) {
           await rejects(
             runScan(site.client, scan),
             TenableError,
-            /not known whether .* was launched: .*before launching it again/,
+            /not known whether .* was launched: .*before you launch it again/,
           );
           expect(await runIds()).to.have.members(before);
         }
@@ -260,7 +260,7 @@ for (const platform of allPlatforms) {
     const launched = async (): Promise<RunRef> => {
       set(long);
       const waiting = runScan(site.client, scan, { deadlineMs: 1 });
-      return ((await rejects(waiting, DeadlineError, /time is over/)) as DeadlineError).run;
+      return ((await rejects(waiting, DeadlineError, /reached the deadline/)) as DeadlineError).run;
     };
     /** A client that does something in the first pause between two looks. */
     const meanwhile = (act: () => Promise<unknown>): Client => {
@@ -283,8 +283,8 @@ for (const platform of allPlatforms) {
     };
     const isGone =
       platform === "sc"
-        ? /^run \d+ of "Office Weekly" is not there: it was deleted, or its scan was: there is nothing to wait for$/
-        : /^run \S+ of "Office weekly" is not among the scan's runs: it may have been deleted; look at .* history$/;
+        ? /^run \d+ of "Office Weekly" does not exist: it or its scan was deleted: there is nothing to wait for$/
+        : /^run \S+ of "Office weekly" is not among the scan's runs: it may have been deleted; check the history .*$/;
 
     it("that is deleted while it is waited for ends with one line", async () => {
       const run = await launched();
@@ -304,7 +304,7 @@ for (const platform of allPlatforms) {
       const waiting = runScan(client, run.scan, { attach: run.id });
       await (platform === "sc"
         ? waiting.then(({ outcome }) => expect(outcome).to.equal("completed"))
-        : rejects(waiting, TenableError, /^run \S+ of "Office weekly" is not there: it was deleted, or its scan was/));
+        : rejects(waiting, TenableError, /^run \S+ of "Office weekly" does not exist: it or its scan was deleted/));
     });
 
     it("that nobody ever launched is told within seconds, and not taken from another scan", async () => {
@@ -312,7 +312,7 @@ for (const platform of allPlatforms) {
       await rejects(
         runScan(site.client, scan, { attach: "4711" }),
         TenableError,
-        /^run 4711 of "Office [wW]eekly" is not/,
+        /^run 4711 of "Office [wW]eekly" (is|does) not/,
       );
       const { run } = await runScan(site.client, platform === "sc" ? "2" : (await copied()).id);
       await rejects(runScan(site.client, scanId, { attach: run.id }), TenableError, /is not among the scan's runs/);
@@ -325,7 +325,7 @@ for (const platform of allPlatforms) {
       const { run } = (await rejects(
         runScan(site.client, scan, { deadlineMs: 30_000 }),
         DeadlineError,
-        /goes on/,
+        /continues/,
       )) as DeadlineError;
       const result = await runScan(site.connect(), scan, { attach: run.id });
       expect(result).to.deep.include({ run, outcome: "completed" });
@@ -350,11 +350,7 @@ for (const platform of allPlatforms) {
         return true;
       };
       site.emulator.faults.add({ method: "POST", path: `${path}/launch`, match, delayMs: 20 });
-      await rejects(
-        runScan(client, scan),
-        UnknownOutcomeError,
-        /^interrupted while "Office [wW]eekly" was being launched/,
-      );
+      await rejects(runScan(client, scan), UnknownOutcomeError, /^interrupted while launching "Office [wW]eekly"/);
     });
 
     it("goes on when the wait for it is given up", async () => {
@@ -375,7 +371,7 @@ for (const platform of allPlatforms) {
       await rejects(runScan(site.client, "Ofice Wekly"), InputError, new RegExp(`no scan "Ofice Wekly".*"${scan}"`));
       expect(launches()).to.equal(0);
       await copied();
-      await rejects(findScans(site.client, [scan]), InputError, /has 2 scans .*\(ids .*\): give the id instead/);
+      await rejects(findScans(site.client, [scan]), InputError, /has 2 scans .*\(ids .*\): use the id instead/);
     });
 
     if (platform !== "sc") {
@@ -396,9 +392,9 @@ for (const platform of allPlatforms) {
       const { run } = (await rejects(
         runScan(site.client, scan, { deadlineMs: 1 }),
         DeadlineError,
-        /time is over/,
+        /reached the deadline/,
       )) as DeadlineError;
-      await rejects(runScan(site.client, scan), RunGoesOnError, new RegExp(`runs already: attach to run ${run.id}`));
+      await rejects(runScan(site.client, scan), RunGoesOnError, new RegExp(`runs already: use --attach ${run.id}`));
       expect(launches()).to.equal(1);
     });
 
@@ -408,7 +404,7 @@ for (const platform of allPlatforms) {
         const other = await siteOf("sc", { seed: { user: [{ id: "3", roleID: "7", ...auditor }] } });
         const keys = { TENABLE_ACCESS_KEY: auditor.accessKey, TENABLE_SECRET_KEY: auditor.secretKey };
         const client = other.connect({ env: { ...connectionEnv(other.emulator), ...keys } });
-        const words = /refused POST .*launch \(403\): .*permission.*: give the user of these keys a role that may/;
+        const words = /refused POST .*launch \(403\): .*permission.*: give the user of these keys a role that allows/;
         const error = await rejects(runScan(client, scan), PermissionError, words);
         expect(error.message).not.to.include("\n");
         await other.emulator.close();

@@ -92,7 +92,7 @@ describe("Requests to a platform", () => {
       const error = await rejects(
         apiWith(clock).read(scan),
         ThrottledError,
-        /refused GET \/rest\/scan\/7 \(429\): slow down; nothing may be asked for 3600 s, and an operation may take 600 s: run again after that time, or raise tenable:operationTimeoutSeconds/,
+        /refused GET \/rest\/scan\/7 \(429\): slow down; no request is allowed for 3600 s, and the limit of an operation is 600 s: run again after that time, or raise tenable:operationTimeoutSeconds/,
       );
       expect(error.retryAfterMs).to.equal(3_600_000);
       expect(isOpen(error)).to.equal(false);
@@ -103,10 +103,10 @@ describe("Requests to a platform", () => {
         nock(url).get(scan).reply(429, "", { "Retry-After": header });
         const api = apiWith(clock, { name: "plant" });
         const words =
-          /nothing may be asked for \d+ s, and an operation may take 600 s: run again after that time, or raise tenable:connections\.plant\.operationTimeoutSeconds/;
+          /no request is allowed for \d+ s, and the limit of an operation is 600 s: run again after that time, or raise tenable:connections\.plant\.operationTimeoutSeconds/;
         await rejects(api.read(scan), ThrottledError, words);
         const other = await rejects(api.create("/rest/scan", {}), NoAnswerError, words);
-        expect(other.message).to.match(/did not answer POST \/rest\/scan: it was not asked/);
+        expect(other.message).to.match(/did not answer POST \/rest\/scan: not sent/);
         expect(isOpen(other)).to.equal(false);
         expect(clock.pauses).to.deep.equal([]);
       });
@@ -385,7 +385,7 @@ describe("Requests to a platform", () => {
     nock(url).get(scan).twice().reply(200, half);
     const api = apiWith(clock);
     await api.read(scan);
-    await rejects(api.read(scan), OversizedAnswerError, /with more than 64 MB in one operation: no list/);
+    await rejects(api.read(scan), OversizedAnswerError, /with more than 64 MB in one operation: no response/);
   });
 
   it("tell the words of a platform that has none", async () => {
@@ -402,7 +402,7 @@ describe("Requests to a platform", () => {
       await rejects(
         api.read(scan),
         AuthenticationError,
-        /\(403\): these keys are not accepted: set TENABLE_ACCESS_KEY and .*switched on for the system/,
+        /\(403\): the keys are not valid: set TENABLE_ACCESS_KEY and .*enabled on the system/,
       );
       expect(api.lastHeaders).to.include({ securitycenter: "5.20.0" });
       const admin = apiWith(clock, {}, { side: "administrator" });

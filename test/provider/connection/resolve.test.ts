@@ -152,7 +152,7 @@ describe("A connection", () => {
     ]) {
       it(`is refused when malformed, without being repeated: ${url}`, () => {
         expect(() => withBasics({ url }))
-          .to.throw(ConfigError, /url is no address.*it is set by tenable:url$/)
+          .to.throw(ConfigError, /url is not a URL.*it is set by tenable:url$/)
           .and.satisfies((error: Error) => !error.message.includes("pw"));
       });
     }
@@ -161,7 +161,7 @@ describe("A connection", () => {
       for (const url of ["http://sc.example.com", "http://127.evil.example.com"]) {
         expect(() => withBasics({ url })).to.throw(
           ConfigError,
-          /would carry the keys unencrypted.*tenable:allowPlainHttp/,
+          /would send the keys unencrypted.*tenable:allowPlainHttp/,
         );
         expect(withBasics({ url, allowPlainHttp: true }).url).to.equal(url);
       }
@@ -195,11 +195,11 @@ describe("A connection", () => {
       });
     }
 
-    it("is an error when two families are set at once, unless it is said", () => {
+    it("is an error when two families are both set, unless it is said", () => {
       const env = { TIO_ACCESS_KEY: "a", TIO_SECRET_KEY: "b", TSC_URL: "https://sc.example.com" };
       expect(() => resolve({}, env)).to.throw(
         ConfigError,
-        /variables of Vulnerability Management and Security Center are set at once: set TENABLE_PLATFORM or tenable:platform to vm, sc, nessus/,
+        /variables of Vulnerability Management and Security Center are both set: set TENABLE_PLATFORM or tenable:platform to vm, sc, nessus/,
       );
       expect(resolve({ platform: "vm" }, env)).to.deep.include({ keys: { accessKey: "a", secretKey: "b" } });
       expect(resolve({ platform: "sc" }, env)).to.deep.include({ url: "https://sc.example.com", keys: undefined });
@@ -370,16 +370,13 @@ describe("A connection", () => {
     });
 
     for (const [connections, message] of [
-      ['{"plant": {"secretKey": "KEY-7"', /tenable:connections is no object such as .*pulumi config set --path/],
-      ["[]", /tenable:connections is no object/],
-      ["null", /tenable:connections is no object/],
-      [{ plant: "KEY-7" }, /tenable:connections: "plant" is no object with the members of a connection/],
-      [{ plant: 7 }, /"plant" is no object/],
-      [
-        { plant: { acessKey: "KEY-7" } },
-        /"plant" has a member "acessKey" that does not exist: the closest is "accessKey"/,
-      ],
-      [{ plant: { toString: "KEY-7" } }, /a member "toString" that does not exist/],
+      ['{"plant": {"secretKey": "KEY-7"', /tenable:connections is not an object such as .*pulumi config set --path/],
+      ["[]", /tenable:connections is not an object/],
+      ["null", /tenable:connections is not an object/],
+      [{ plant: "KEY-7" }, /tenable:connections: "plant" is not an object with the settings of a connection/],
+      [{ plant: 7 }, /"plant" is not an object/],
+      [{ plant: { acessKey: "KEY-7" } }, /"plant" has an unknown setting "acessKey": the closest is "accessKey"/],
+      [{ plant: { toString: "KEY-7" } }, /unknown setting "toString/],
     ] as [unknown, RegExp][]) {
       it(`is refused without a word of a malformed entry: ${JSON.stringify(connections)}`, () => {
         expect(() => resolve({ ...basics, connections }))
@@ -409,7 +406,7 @@ describe("A connection", () => {
     it("is not opened by a word that nobody understands", () => {
       expect(() => withBasics({ readOnly: false }, { TENABLE_READ_ONLY: "on" })).to.throw(
         ConfigError,
-        /readOnly is neither true nor false: it is set by TENABLE_READ_ONLY/,
+        /readOnly must be true or false: it is set by TENABLE_READ_ONLY/,
       );
     });
   });
@@ -433,7 +430,7 @@ describe("A connection", () => {
     ] as const) {
       it(`refuses ${proxy} without repeating it`, () => {
         expect(() => withBasics({ proxy }))
-          .to.throw(ConfigError, new RegExp(`proxy is no address such as .*it is set by ${place}`))
+          .to.throw(ConfigError, new RegExp(`proxy is not a URL such as .*it is set by ${place}`))
           .and.satisfies((error: Error) => !error.message.includes("pw"));
       });
     }
@@ -445,14 +442,14 @@ describe("A connection", () => {
   });
 
   for (const [member, value, message] of [
-    ["requestsInFlight", "0", /requestsInFlight "0" is no whole number above 0/],
-    ["requestTimeoutSeconds", "1.5", /requestTimeoutSeconds "1.5" is no whole number above 0/],
-    ["operationTimeoutSeconds", "1000000", /operationTimeoutSeconds "1000000" is no whole number/],
-    ["insecure", "maybe", /insecure is neither true nor false: it is set by tenable:insecure/],
-    ["certificateSha256", "ab:cd", /certificateSha256 is no SHA-256 fingerprint of 64 hexadecimal digits/],
-    ["formerUrls", "nowhere", /formerUrls is no address such as .*it is set by tenable:formerUrls/],
-    ["formerTenants", "[half", /formerTenants is no list: it is set by tenable:formerTenants/],
-    ["formerUrls", "[half", /formerUrls is no list: it is set by tenable:formerUrls/],
+    ["requestsInFlight", "0", /requestsInFlight must be a positive integer, got "0/],
+    ["requestTimeoutSeconds", "1.5", /requestTimeoutSeconds must be a positive integer, got "1.5/],
+    ["operationTimeoutSeconds", "1000000", /operationTimeoutSeconds must be a positive integer, got "1000000"/],
+    ["insecure", "maybe", /insecure must be true or false: it is set by tenable:insecure/],
+    ["certificateSha256", "ab:cd", /certificateSha256 is not a SHA-256 fingerprint of 64 hexadecimal digits/],
+    ["formerUrls", "nowhere", /formerUrls is not a URL such as .*it is set by tenable:formerUrls/],
+    ["formerTenants", "[half", /formerTenants is not a list: it is set by tenable:formerTenants/],
+    ["formerUrls", "[half", /formerUrls is not a list: it is set by tenable:formerUrls/],
   ] as const) {
     it(`is refused with ${member} "${value}"`, () => {
       expect(() => withBasics({ [member]: value })).to.throw(ConfigError, message);
@@ -486,10 +483,10 @@ describe("A connection", () => {
       const der = written("ca.der", new X509Certificate(pem).raw);
       for (const [file, words] of [
         ["/nowhere/ca.pem", /caFile "\/nowhere\/ca.pem" cannot be read .*: set tenable:caFile to a PEM file$/],
-        [der, /caFile ".*ca.der" is no PEM file: convert it: openssl x509 -inform der -in .* -out .*\.pem$/],
-        [written("key.pem", certificate.key), /caFile ".*key.pem" holds no certificate: give a PEM file/],
-        [written("empty.pem", ""), /holds no certificate/],
-        [written("half.pem", pem.replace("MII", "AAA")), /is damaged: its certificate 1 cannot be read: fetch/],
+        [der, /caFile ".*ca.der" is not a PEM file: convert it: openssl x509 -inform der -in .* -out .*\.pem$/],
+        [written("key.pem", certificate.key), /caFile ".*key.pem" contains no certificate: set it to a PEM file/],
+        [written("empty.pem", ""), /contains no certificate/],
+        [written("half.pem", pem.replace("MII", "AAA")), /is damaged: certificate 1 cannot be read: download/],
       ] as const) {
         expect(() => withBasics({ caFile: file }), file).to.throw(ConfigError, words);
       }
@@ -511,7 +508,7 @@ describe("A connection", () => {
     it("and refuses what is none, without a word of it", () => {
       for (const value of ["hunter2", "[]", '{"X": "hunter2\\n"}', '{"X Y": "hunter2"}', '{"X":', "{}", ": hunter2"]) {
         expect(() => withBasics({ proxyHeaders: value }), value)
-          .to.throw(ConfigError, /proxyHeaders is no object of headers such as .*it is set by tenable:proxyHeaders/)
+          .to.throw(ConfigError, /proxyHeaders is not an object of headers such as .*it is set by tenable:proxyHeaders/)
           .and.satisfies((error: Error) => !error.message.includes("hunter2"));
       }
     });
@@ -522,15 +519,20 @@ describe("A connection", () => {
       "keys with blanks",
       { accessKey: "a b", secretKey: "c" },
       {},
-      /accessKey holds blanks or characters that no key has/,
+      /accessKey contains spaces or other characters that are not allowed in a key/,
     ],
     [
       "keys of two lines",
       {},
       { TENABLE_ACCESS_KEY: "a", TENABLE_SECRET_KEY: "c\nd" },
-      /TENABLE_SECRET_KEY holds blanks/,
+      /TENABLE_SECRET_KEY contains spaces/,
     ],
-    ["who we are in another script", { vendor: "Größe" }, {}, /vendor holds characters that a header cannot have/],
+    [
+      "who we are in another script",
+      { vendor: "Größe" },
+      {},
+      /vendor contains characters that are not allowed in a header/,
+    ],
   ] as [string, Config, Env, RegExp][]) {
     it(`is refused with ${title}`, () => {
       expect(() => withBasics(config, env)).to.throw(ConfigError, message);
@@ -542,12 +544,12 @@ describe("A connection", () => {
     const refusedKey = (key: string, right: string): void => {
       const [fault, ...more] = faultsOf(() => withBasics({ [key]: "true" }));
       expect(more).to.deep.equal([]);
-      expect(fault).to.match(new RegExp(`^tenable:${key} is no setting: write tenable:${right}, or`));
+      expect(fault).to.match(new RegExp(`^tenable:${key} is not a setting: write tenable:${right}, or`));
     };
     const refusedVariable = (variable: string, right: string): void => {
       const [fault, ...more] = faultsOf(() => withBasics({}, { [variable]: "true" }));
       expect(more).to.deep.equal([]);
-      expect(fault).to.match(new RegExp(`^${variable} is no setting: write ${right}, or`));
+      expect(fault).to.match(new RegExp(`^${variable} is not a setting: write ${right}, or`));
     };
 
     for (const [key, right] of [
@@ -596,7 +598,7 @@ describe("A connection", () => {
       const env = { TENABLE_LAB_URL: "https://x.example.com", TENABLE_LAB_CAFILE: "x" };
       expect(() => withBasics({}, env)).to.throw(
         ConfigError,
-        /TENABLE_LAB_CAFILE is no setting: write TENABLE_LAB_CA_FILE/,
+        /TENABLE_LAB_CAFILE is not a setting: write TENABLE_LAB_CA_FILE/,
       );
     });
 
@@ -643,7 +645,7 @@ describe("A connection", () => {
           const key = `${namespace}:${name}`;
           expect(() => resolveConnection(undefined, of(key, "baseline")), key).to.throw(
             ConfigError,
-            new RegExp(`^${key} is no setting: write tenable:${meant}, or`),
+            new RegExp(`^${key} is not a setting: write tenable:${meant}, or`),
           );
           expect(resolveConnection(undefined, of(key, namespace)).readOnly).to.equal(false);
         }
@@ -675,7 +677,7 @@ describe("A connection", () => {
       });
       expect(() => resolveConnection(undefined, of("baseline"))).to.throw(
         ConfigError,
-        /^tenable:owner is no setting: remove it with pulumi config rm tenable:owner; the settings are platform, url, /,
+        /^tenable:owner is not a setting: remove it with pulumi config rm tenable:owner; the settings are platform, url, /,
       );
       expect(resolveConnection(undefined, of("tenable")).platform).to.equal("sc");
       expect(resolveConnection(undefined, of(undefined)).platform).to.equal("sc");
@@ -694,7 +696,10 @@ describe("A connection", () => {
         "proxys",
       ]) {
         const { config, env } = settingsOf({ ...basics, [key]: "true" });
-        expect(() => resolveConnection(undefined, { config, env }), key).to.throw(ConfigError, /is no setting: write/);
+        expect(() => resolveConnection(undefined, { config, env }), key).to.throw(
+          ConfigError,
+          /is not a setting: write/,
+        );
       }
       const { config, env } = settingsOf(basics);
       expect(resolveConnection(undefined, { config, env }).platform).to.equal("sc");

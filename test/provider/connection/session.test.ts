@@ -50,13 +50,13 @@ describe("A session", () => {
     await rejects(
       keysOf(session(), "organization"),
       RefusedError,
-      /these keys belong to "head" of the administrator's side, and a Scan is the organization's work: set TENABLE_ACCESS_KEY/,
+      /these keys belong to "head" \(administrator\), and a Scan requires keys of the organization: set TENABLE_ACCESS_KEY/,
     );
     isAsked("1");
     await rejects(
       keysOf(session(), "administrator"),
       RefusedError,
-      /is the administrator's work: set TENABLE_ADMIN_ACCESS_KEY/,
+      /requires keys of the administrator: set TENABLE_ADMIN_ACCESS_KEY/,
     );
   });
 
@@ -70,12 +70,12 @@ describe("A session", () => {
     await rejects(
       keysOf(none, "administrator"),
       ConfigError,
-      /has no administrator's keys, and a Scan needs them: set TENABLE_ADMIN/,
+      /has no administrator's keys, and a Scan requires them: set TENABLE_ADMIN/,
     );
     await rejects(
       keysOf(none, undefined),
       ConfigError,
-      /has no organization's keys, and a Scan needs them: set TENABLE_ACCESS/,
+      /has no organization's keys, and a Scan requires them: set TENABLE_ACCESS/,
     );
   });
 

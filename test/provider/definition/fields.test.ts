@@ -134,14 +134,14 @@ describe("A field of addresses", () => {
   });
 
   for (const [value, reason] of [
-    ["999.1.1.1/77", 'at[1]: "999.1.1.1" is no IPv4 or IPv6 address'],
-    ["999.1.1.1", 'at[1]: "999.1.1.1" is no IPv4 or IPv6 address'],
-    ["2001:db8::x", 'at[1]: "2001:db8::x" is no IPv4 or IPv6 address'],
-    ["a.example.com/24", 'at[1]: "a.example.com" is no IPv4 or IPv6 address'],
-    ["-a.example.com", "at[1]: neither an address, a CIDR block, a range nor a host name"],
-    ["a..example.com", "at[1]: neither an address, a CIDR block, a range nor a host name"],
-    [`${"a".repeat(64)}.example.com`, "at[1]: neither an address, a CIDR block, a range nor a host name"],
-    [`a.${"b.".repeat(126)}example.com`, "at[1]: neither an address, a CIDR block, a range nor a host name"],
+    ["999.1.1.1/77", 'at[1]: "999.1.1.1" is not an IPv4 or IPv6 address'],
+    ["999.1.1.1", 'at[1]: "999.1.1.1" is not an IPv4 or IPv6 address'],
+    ["2001:db8::x", 'at[1]: "2001:db8::x" is not an IPv4 or IPv6 address'],
+    ["a.example.com/24", 'at[1]: "a.example.com" is not an IPv4 or IPv6 address'],
+    ["-a.example.com", "at[1]: not an address, CIDR block, range or host name"],
+    ["a..example.com", "at[1]: not an address, CIDR block, range or host name"],
+    [`${"a".repeat(64)}.example.com`, "at[1]: not an address, CIDR block, range or host name"],
+    [`a.${"b.".repeat(126)}example.com`, "at[1]: not an address, CIDR block, range or host name"],
   ] as const) {
     it(`refuses ${value.slice(0, 40)}`, () => {
       expect(problems(addressSet({ names: true }), ["10.0.0.1", value])).to.deep.equal([reason]);
@@ -187,20 +187,22 @@ describe("An entry of a list that holds several", () => {
       for (const separator of [", ", ",", "; ", ";", "|", "\n", " , "]) {
         const [problem = "", ...more] = problems(field, [one, `${one}${separator}${other}`]);
         expect(problem, separator).to.match(
-          /^at\[1\]: one entry that holds 2: write each .*such as \["[^" ]+", "[^" ]+"\]$/,
+          /^at\[1\]: one entry with 2 values: write each .*such as \["[^" ]+", "[^" ]+"\]$/,
         );
         expect(more).to.deep.equal([]);
       }
       expect(problems(field, [`${one},`])).to.have.length(1);
-      expect(problems(field, [`${one},`])[0]).to.match(/holds no ",": write a list, such as \["/);
+      expect(problems(field, [`${one},`])[0]).to.match(/an entry cannot contain ",": write a list, such as \["/);
     });
   }
 
   it("may have blanks alone between them", () => {
-    expect(problems(addressSet({ names: true }), ["192.0.2.1 192.0.2.2 www.example.com"])[0]).to.match(/that holds 3:/);
-    expect(problems(hostNameSet(), ["a.example.com b.example.com"])[0]).to.match(/that holds 2:/);
+    expect(problems(addressSet({ names: true }), ["192.0.2.1 192.0.2.2 www.example.com"])[0]).to.match(
+      /with 3 values:/,
+    );
+    expect(problems(hostNameSet(), ["a.example.com b.example.com"])[0]).to.match(/with 2 values:/);
     // A name in the place of an id, and a range in words.
     expect(problems(setOf(reference("Policy")), ["my policy"])[0]).to.match(/not a valid Policy id/);
-    expect(problems(addressSet({ names: true }), ["192.0.2.1 to 192.0.2.9"])[0]).to.match(/neither an address/);
+    expect(problems(addressSet({ names: true }), ["192.0.2.1 to 192.0.2.9"])[0]).to.match(/not an address, CIDR/);
   });
 });

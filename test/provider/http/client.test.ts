@@ -282,7 +282,7 @@ describe("The HTTP client", () => {
         const client = clientFor(url, { trust: { insecure: false, ca, proxy }, ...options });
         const error = await failure(client, words);
         expect(error).to.include({ sent: false });
-        expect(error.advice).to.match(/^check the proxy and its address, set by tenable:proxy or HTTPS_PROXY$/);
+        expect(error.advice).to.match(/^check the proxy and its URL, set by tenable:proxy or HTTPS_PROXY$/);
         expect(seen).to.have.length(0);
         return error;
       };
@@ -340,7 +340,7 @@ describe("The HTTP client", () => {
     });
 
     it("has sent nothing where TLS is spoken and the address says http, and knows that it will not mend", async () => {
-      const error = await failure(clientFor(url.replace("https:", "http:")), /^it speaks TLS there/);
+      const error = await failure(clientFor(url.replace("https:", "http:")), /^it expects TLS/);
       expect(error).to.include({ sent: false, permanent: true, advice: "write https:// in tenable:url" });
       expect(seen).to.have.length(0);
     });
@@ -355,7 +355,10 @@ describe("The HTTP client", () => {
     it("has sent nothing where a certificate of ours is wanted", async () => {
       const { key, cert } = certificate;
       const strict = https.createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: true }, answer);
-      const error = await failure(trusting({ ca }, `https://127.0.0.1:${await servers.listen(strict)}`), /of ours/);
+      const error = await failure(
+        trusting({ ca }, `https://127.0.0.1:${await servers.listen(strict)}`),
+        /client certificate/,
+      );
       expect(error).to.include({ sent: false, permanent: true });
       expect(error.advice).to.match(/without a client certificate/);
       expect(seen).to.have.length(0);
@@ -363,7 +366,7 @@ describe("The HTTP client", () => {
 
     it("has sent nothing where nobody speaks TLS", async () => {
       const address = (await servers.http(answer)).replace("http:", "https:");
-      expect(await failure(clientFor(address), /^it does not speak TLS there/)).to.include({
+      expect(await failure(clientFor(address), /^it does not use TLS on this port/)).to.include({
         sent: false,
         permanent: true,
       });
@@ -429,13 +432,13 @@ describe("The HTTP client", () => {
     mocked();
 
     for (const [code, words, sent, permanent] of [
-      ["ENOTFOUND", /host name is not known/, false, true],
-      ["EAI_AGAIN", /name service does not answer/, false, false],
-      ["EHOSTUNREACH", /no way to the host/, false, false],
-      ["ENETUNREACH", /no way to its network/, false, false],
-      ["EPROTO", /^a TLS connection cannot be made/, false, true],
-      ["ERR_SSL_WRONG_VERSION_NUMBER", /does not speak TLS/, false, true],
-      ["ERR_SSL_PACKET_LENGTH_TOO_LONG", /does not speak TLS/, false, true],
+      ["ENOTFOUND", /host name is unknown/, false, true],
+      ["EAI_AGAIN", /DNS server does not respond/, false, false],
+      ["EHOSTUNREACH", /no route to the host/, false, false],
+      ["ENETUNREACH", /no route to its network/, false, false],
+      ["EPROTO", /^a TLS connection cannot be established/, false, true],
+      ["ERR_SSL_WRONG_VERSION_NUMBER", /does not use TLS/, false, true],
+      ["ERR_SSL_PACKET_LENGTH_TOO_LONG", /does not use TLS/, false, true],
       ["DEPTH_ZERO_SELF_SIGNED_CERT", /self-signed/, false, true],
       ["SELF_SIGNED_CERT_IN_CHAIN", /unknown authority/, false, true],
       ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /unknown authority/, false, true],

@@ -46,7 +46,7 @@ describe("A failure of a connection", () => {
     expect(failed("EPROTO", { reason: "unsupported protocol" }).message).to.match(/ERR_SSL_UNSUPPORTED_PROTOCOL/);
     const words =
       "write EPROTO 80B8:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:ssl/record.c:354:";
-    expect(failed("EPROTO", { message: words }).message).to.match(/^it does not speak TLS there/);
+    expect(failed("EPROTO", { message: words }).message).to.match(/^it does not use TLS on this port/);
   });
 
   for (const [code, permanent] of [

@@ -59,7 +59,7 @@ describe("A hostile or broken peer", () => {
     return JSON.parse(out) as { message: string; megabytes: number };
   }
 
-  const oversized = /with more than 64 MB: no list or object of this API is as large/;
+  const oversized = /with more than 64 MB: no response of this API is that large/;
 
   for (const [title, platform, how, status, content, words] of [
     ["blanks", "vm", "read", 200, () => repeated("", " ", 1_500), oversized],

@@ -26,7 +26,7 @@ describe("A check", () => {
   });
 
   for (const [title, news, reason] of [
-    ["a missing property", { ownerId: "7" }, "Thing.name: needed"],
+    ["a missing property", { ownerId: "7" }, "Thing.name: required"],
     ["a wrong type", { ...good, loud: "yes" }, 'Thing.loud "yes": not true or false'],
     ["text that is a number", { ...good, name: 7 }, "Thing.name 7: not text"],
     ["a list that is text", { ...good, hosts: "a" }, 'Thing.hosts "a": not a list'],
@@ -49,7 +49,7 @@ describe("A check", () => {
       { ...good, shade: "red" },
       'Thing.shade "red": not on Security Center: it is black and white',
     ],
-    ["what the platform needs", { name: "x" }, "Thing.ownerId: needed on Security Center"],
+    ["what the platform needs", { name: "x" }, "Thing.ownerId: required on Security Center"],
     [
       "a value that means nothing",
       { ...good, hosts: ["999.1.1.1/77"] },
@@ -151,7 +151,7 @@ describe("A check", () => {
       const found = reasons({ ...good, hosts: [unknownValue, "999.1.1.1"], loud: true, size: "small", note: 7 });
       expect(found).to.deep.equal([
         "Thing.note 7: not text",
-        'Thing.hosts[1] "999.1.1.1": "999.1.1.1" is no IPv4 or IPv6 address',
+        'Thing.hosts[1] "999.1.1.1": "999.1.1.1" is not an IPv4 or IPv6 address',
       ]);
       expect(reasons({ ...good, loud: true, size: "small", note: unknownValue })).to.have.length(1);
     });
@@ -193,10 +193,10 @@ describe("A check", () => {
     it("refuses another adoptId, and passes the same and an unknown one", () => {
       const olds = { ...good, adoptId: "42" };
       expect(reasons({ ...good, adoptId: "43" }, olds)).to.deep.equal([
-        'Thing.adoptId "43": this resource has 42 already: adopt the other one under another name',
+        'Thing.adoptId "43": this resource already manages 42: adopt the other object with another resource',
       ]);
       expect(reasons({ ...good, adoptId: "43" }, good)).to.deep.equal([
-        'Thing.adoptId "43": this resource has an object of its own already: adopt the other one under another name',
+        'Thing.adoptId "43": this resource already manages another object: adopt the other object with another resource',
       ]);
       for (const adoptId of ["42", unknownValue, undefined]) {
         expect(reasons({ ...good, adoptId }, olds)).to.deep.equal([]);
@@ -223,7 +223,7 @@ describe("A check", () => {
         size: null,
       };
       expect(reasons(good, olds)).to.deep.equal([]);
-      expect(reasons({ name: "x" }, good)).to.deep.equal(["Thing.ownerId: needed on Security Center"]);
+      expect(reasons({ name: "x" }, good)).to.deep.equal(["Thing.ownerId: required on Security Center"]);
     });
   });
 

@@ -65,7 +65,7 @@ describe("What a program tells its provider in hidden inputs", () => {
       const { failures } = scan.check({}, { ...inputs, ...news, __secrets: secrets });
       expect(failures.map(({ path }) => path)).to.include.members(paths);
       const said = JSON.stringify(failures);
-      expect(said).to.include(shown === "" ? "inside pulumi.secret()" : shown);
+      expect(said).to.include(shown === "" ? "the reason is hidden" : shown);
       expect(said).not.to.match(/s3cr3t|4O|30\.|10\.|33|4711/i);
     });
   }
@@ -106,15 +106,15 @@ describe("What a program tells its provider in hidden inputs", () => {
   it("refuses a property whose resource this run leaves out, and tells nothing else", () => {
     const { failures } = scan.check({}, { name: "weekly", __unresolved: { policyId: 'Policy "p"', folderId: "" } });
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
-      'Scan.policyId comes from Policy "p", which this run did not create; if --target leaves it out, add it there',
-      "Scan.folderId comes from a resource, which this run did not create; if --target leaves it out, add it there",
+      'Scan.policyId comes from Policy "p", which this run did not create; if --target excludes it, add it there',
+      "Scan.folderId comes from a resource, which this run did not create; if --target excludes it, add it there",
     ]);
   });
 
   it("refuses ids that were looked up on another platform", () => {
     const { failures } = scan.check({}, { ...inputs, __asked: "https://other.example.com" });
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
-      `Scan: the program reads connection "default" as https://other.example.com, its provider as ${url}; set it in the stack's config, or alike in process.env and the envVars of the Automation API`,
+      `Scan: connection "default" is https://other.example.com in the program and ${url} in its provider; set it in the stack's config, or equally in process.env and the envVars of the Automation API`,
     ]);
   });
 });

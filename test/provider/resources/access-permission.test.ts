@@ -116,7 +116,7 @@ describe("An AccessPermission", () => {
       await rejects(
         site.create("AccessPermission", inputs),
         InputError,
-        new RegExp(`AccessPermission\\.${property} "99999" is not there: `),
+        new RegExp(`AccessPermission\\.${property} "99999" does not exist: `),
       );
       expect(site.writes(from)).to.deep.equal([]);
     });

@@ -92,7 +92,7 @@ describe("ApiKeys", () => {
     site.restart();
     await keys().delete(made.id, made.outs);
     expect(site.warnings).to.deep.equal([
-      `ApiKeys ${userId}: no call of the platform ends a pair of keys: this one works until user ${userId} is deleted or disabled, or gets new keys`,
+      `ApiKeys ${userId}: the platform cannot revoke a key pair: it remains valid until user ${userId} is deleted or disabled, or gets new keys`,
     ]);
     expect(await statusOf(made.outs)).to.equal(200);
   });
@@ -117,7 +117,7 @@ describe("ApiKeys", () => {
     await rejects(
       make({ userId: me }),
       RefusedError,
-      /"administrator@example\.com", whose keys this connection works with.*: make a User of its own/,
+      /"administrator@example\.com", whose keys this connection uses.*: create a separate User/,
     );
     expect(site.writes(from)).to.deep.equal([]);
   });
@@ -258,13 +258,13 @@ describe("ApiKeys", () => {
   it("cannot be adopted, for nobody can read them", () => {
     const { failures } = keys().check({}, { userId, adoptId: userId });
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
-      `ApiKeys.adoptId "${userId}": a pair of keys is returned once, when it is generated; an older one cannot be read`,
+      `ApiKeys.adoptId "${userId}": not supported: the platform returns a key pair only once, when it is generated`,
     ]);
   });
 
   it("stay where they were made", () => {
     expect(() => keys().diff(userId, { userId, address: "https://elsewhere.example.com" }, { userId })).to.throw(
-      /^ApiKeys was made on https:\/\/elsewhere/,
+      /^ApiKeys was created on https:\/\/elsewhere/,
     );
   });
 
@@ -272,7 +272,7 @@ describe("ApiKeys", () => {
     for (const platform of ["sc", "nessus"] as const) {
       const other = await Site.start(platform);
       try {
-        await rejects(other.create("ApiKeys", { userId: "2" }), Error, /ApiKeys: not on .*: .*its own pages/);
+        await rejects(other.create("ApiKeys", { userId: "2" }), Error, /ApiKeys: not on .*: .*its web interface/);
       } finally {
         await other.close();
       }

@@ -177,7 +177,7 @@ describe("A Credential of Vulnerability Management", () => {
     site.emulator.faults.add({ path: /files/, status: 400, body: { error: "No key." } });
     const key = { type: "ssh", authMethod: "publicKey", username: "scan", privateKey: "no key at all" };
     const from = site.emulator.requests.length;
-    const { message } = await rejects(made(key), RefusedError, /key file was not taken: .*No key/);
+    const { message } = await rejects(made(key), RefusedError, /key file was refused: .*No key/);
     expect(message).not.to.include("no key at all");
     expect(site.writes(from)).to.deep.equal(["POST /credentials/files"]);
     site.emulator.faults.add({ path: /files/, status: 200, body: {} });

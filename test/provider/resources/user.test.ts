@@ -71,7 +71,7 @@ describe("A User of Vulnerability Management", () => {
     await rejects(
       make({ name: "siem@example.org" }),
       RequestError,
-      /refused POST \/users \(400\): The username provided is not a part of the current Container's approved domains: a user's name is an e-mail address in one of the domains that Tenable has approved/,
+      /refused POST \/users \(400\): The username provided is not a part of the current Container's approved domains: a user name must be an email address in a domain that Tenable has approved/,
     );
   });
 
@@ -129,7 +129,7 @@ describe("A User of Vulnerability Management", () => {
       await rejects(
         site.resource("User").delete(id, made.outs),
         RefusedError,
-        /User "standard@example\.com" \(id 3\) has 2 policies \("gentle", "thorough"\) and 1 credential \("root"\), which would be deleted too or remain without an owner: say deleteOwned: true/,
+        /User "standard@example\.com" \(id 3\) has 2 policies \("gentle", "thorough"\) and 1 credential \("root"\), which would also be deleted or remain without an owner: set deleteOwned: true/,
       );
       expect(site.writes(from)).to.deep.equal([]);
       await site.resource("User").delete(id, { ...made.outs, deleteOwned: true });
@@ -154,7 +154,7 @@ describe("A User of Vulnerability Management", () => {
           site.emulator.faults.add({ method: "GET", path, times: Number.POSITIVE_INFINITY, ...fault });
           const from = site.emulator.requests.length;
           const words =
-            /is not deleted: what would be deleted .* cannot be told: .*run again, or say deleteOwned: true/;
+            /is not deleted: it is not known what would also be deleted .*: .*run again, or set deleteOwned: true/;
           await rejects(site.resource("User").delete(id, made.outs), RefusedError, path === "/policies" ? /./ : words);
           expect(site.writes(from)).to.deep.equal([]);
           site.emulator.faults.clear();
@@ -214,7 +214,7 @@ describe("A User of Security Center", () => {
     await rejects(
       site.resource("User").delete(String(id), outs),
       RefusedError,
-      /has .*asset list.*, which would be deleted too or remain without an owner: say deleteOwned: true/,
+      /has .*asset list.*, which would also be deleted or remain without an owner: set deleteOwned: true/,
     );
   });
 
@@ -225,7 +225,11 @@ describe("A User of Security Center", () => {
         site.restart();
         site.emulator.faults.add({ method: "GET", path: new RegExp(`^${path}`), times: 1e9, ...fault });
         const from = site.emulator.requests.length;
-        await rejects(site.resource("User").delete(id, outs), RefusedError, /cannot be told: .*say deleteOwned: true/);
+        await rejects(
+          site.resource("User").delete(id, outs),
+          RefusedError,
+          /it is not known what .*set deleteOwned: true/,
+        );
         expect(site.writes(from)).to.deep.equal([]);
         site.emulator.faults.clear();
       }

@@ -53,7 +53,7 @@ describe("Preferences", () => {
     await rejects(
       written,
       InputError,
-      /"advanced" has no "safe_check" \(closest: safe_checks\); "xyz": correct the name/,
+      /"advanced" has no "safe_check" \(closest: safe_checks\); "xyz": correct or remove the name/,
     );
   });
 

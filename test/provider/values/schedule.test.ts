@@ -104,7 +104,7 @@ describe("A schedule", () => {
   });
 
   it("before 6.0 cannot be switched off, and what a server shows of it counts for nothing", () => {
-    expect(() => encode({ ...weekly, enabled: false }, "5.23.1")).to.throw(InputError, /needs Security Center 6.0/);
+    expect(() => encode({ ...weekly, enabled: false }, "5.23.1")).to.throw(InputError, /requires Security Center 6.0/);
     for (const value of [weekly, { ...weekly, enabled: true }]) {
       expect(encode(value, "5.23.1")).to.deep.equal(weeklyBefore60);
       expect(isSame(field, value, decode({ ...weeklyOnWire, enabled: "false" }, value, "5.23.1"))).to.equal(true);
@@ -154,22 +154,19 @@ describe("A schedule", () => {
     [{ repeat: "FREQ=SOMETIMES" }, "schedule.repeat: FREQ=SOMETIMES is not DAILY, WEEKLY, MONTHLY or YEARLY"],
     [{ repeat: "FREQ=HOURLY" }, "schedule.repeat: FREQ=HOURLY is not DAILY, WEEKLY, MONTHLY or YEARLY"],
     [{ repeat: "INTERVAL=1" }, "schedule.repeat: FREQ is missing"],
-    [{ repeat: "FREQ=DAILY;FREQ=DAILY" }, "schedule.repeat: FREQ stands there twice"],
+    [{ repeat: "FREQ=DAILY;FREQ=DAILY" }, "schedule.repeat: FREQ is given twice"],
     [{ repeat: "FREQ=DAILY;INTERVAL=0" }, "schedule.repeat: INTERVAL=0 is not valid"],
-    [
-      { repeat: "FREQ=WEEKLY;BYDAY=1MO" },
-      "schedule.repeat: BYDAY=1MO counts days of a month or year: use FREQ=MONTHLY or FREQ=YEARLY",
-    ],
+    [{ repeat: "FREQ=WEEKLY;BYDAY=1MO" }, "schedule.repeat: BYDAY=1MO requires FREQ=MONTHLY or FREQ=YEARLY"],
     [{ repeat: "FREQ=WEEKLY;BYDAY=XX" }, "schedule.repeat: BYDAY=XX is not valid"],
     [{ repeat: "FREQ=MONTHLY;BYDAY=+MO" }, "schedule.repeat: BYDAY=+MO is not valid"],
     [{ repeat: "FREQ=MONTHLY;BYMONTHDAY=32" }, "schedule.repeat: BYMONTHDAY=32 is not valid"],
     [{ repeat: "FREQ=WEEKLY;BYDAY" }, "schedule.repeat: BYDAY= is not valid"],
     [
       { repeat: "FREQ=DAILY;COUNT=3" },
-      "schedule.repeat: COUNT is not among FREQ, INTERVAL, BYDAY, BYMONTHDAY, which is what the platforms take",
+      "schedule.repeat: COUNT is not supported; use FREQ, INTERVAL, BYDAY and BYMONTHDAY",
     ],
-    [{ start: "2030-02-30T02:00:00" }, "schedule.start: no such date or time"],
-    [{ start: "2030-01-05T24:00:00" }, "schedule.start: no such date or time"],
+    [{ start: "2030-02-30T02:00:00" }, "schedule.start: is not an existing date or time"],
+    [{ start: "2030-01-05T24:00:00" }, "schedule.start: is not an existing date or time"],
     [{ start: "2030-01-05T02:00:00Z" }, "schedule.start: not a local time without offset, such as 2030-01-05T02:00:00"],
     [{ timeZone: "Mars/Olympus" }, "schedule.timeZone: not a time zone of the IANA database, such as Europe/Berlin"],
     [{ timeZone: "europe/berlin" }, "schedule.timeZone: not spelled as in the IANA database, such as Europe/Berlin"],
@@ -194,12 +191,12 @@ describe("A schedule", () => {
   });
 
   it("needs a start for anything but on demand and after another scan, and a zone for its start", () => {
-    expect(problems({ enabled: true })).to.deep.equal(["schedule.start: needed: the first run, local time"]);
+    expect(problems({ enabled: true })).to.deep.equal(["schedule.start: required: the first run, as local time"]);
     expect(problems({ start: "2030-01-05T02:00:00" })).to.deep.equal([
-      "schedule.timeZone: needed: the zone that `start` is meant in",
+      "schedule.timeZone: required: the time zone of `start`",
     ]);
     expect(problems({ ...weekly, after: "9" })).to.deep.equal([
-      "schedule.after: a scan runs after another one or at a time, not both",
+      "schedule.after: cannot be combined with start, repeat, timeZone or enabled",
     ]);
     expect([...problems({}), ...problems({ after: "9" })]).to.deep.equal([]);
   });
@@ -286,8 +283,8 @@ describe("A schedule whose start has passed", () => {
       /2026-10-21T13:00.*is in the past \(Europe\/Berlin\)/,
     );
     const never = { repeat: "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=30", start: "2026-02-01T02:00", timeZone: zone };
-    expect(expired(never).join()).to.match(/the rule has no further runs/);
-    expect(() => encode(never, "6.4.0", now)).to.throw(InputError, /the rule has no further runs/);
+    expect(expired(never).join()).to.match(/its rule has no further runs/);
+    expect(() => encode(never, "6.4.0", now)).to.throw(InputError, /its rule has no further runs/);
     for (const fine of [
       {},
       { after: "9" },

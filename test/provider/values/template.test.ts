@@ -41,9 +41,9 @@ describe("A template", () => {
     await rejects(
       templateId("advancd", context),
       InputError,
-      /"advancd" is not on Security Center: the closest (is|are) "advanced"/,
+      /"advancd" does not exist on Security Center: the closest (is|are) "advanced"/,
     );
-    await rejects(templateId("undefined", context), InputError, /"undefined" is not on Security Center/);
+    await rejects(templateId("undefined", context), InputError, /"undefined" does not exist on Security Center/);
   });
 
   it("is read as the short name of its title, or as the program names it", () => {

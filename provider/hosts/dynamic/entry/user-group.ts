@@ -1,4 +1,4 @@
 import { providerOf } from "../host";
 
-// The name of this module stands in every state that was ever made with it: it stays.
+// Written by npm run generate. States contain the name of this module: it never changes.
 export = providerOf("UserGroup");

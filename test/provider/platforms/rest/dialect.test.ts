@@ -55,7 +55,7 @@ describe("An answer of Vulnerability Management or Nessus", () => {
     ["404 with words", answer(404, { error: "Scan not found" }), NotFoundError, /Scan not found$/],
     ["404 without a body", answer(404, ""), NotFoundError, /not found$/],
     ["404 that breaks off", answer(404, "", { broken: true }), RequestError, /\(404\)$/],
-    ["404 of a proxy", answer(404, "<html>no such page</html>"), UnexpectedAnswerError, /\(404\) with a page of HTML$/],
+    ["404 of a proxy", answer(404, "<html>no such page</html>"), UnexpectedAnswerError, /\(404\) with an HTML page$/],
     [
       "404 with JSON inside its text",
       answer(404, { error: JSON.stringify({ error: "Network does not exist" }) }),
@@ -75,8 +75,8 @@ describe("An answer of Vulnerability Management or Nessus", () => {
       UnexpectedAnswerError,
       /x\.example\.com\/: set/,
     ],
-    ["a page", answer(200, "<html></html>"), UnexpectedAnswerError, /a page of HTML/],
-    ["half a text", answer(200, '{"scans": ['), UnexpectedAnswerError, /no JSON/],
+    ["a page", answer(200, "<html></html>"), UnexpectedAnswerError, /an HTML page/],
+    ["half a text", answer(200, '{"scans": ['), UnexpectedAnswerError, /not JSON/],
   ] as [string, HttpAnswer, Kind, RegExp][]) {
     it(`is understood: ${title}`, () => {
       expectError(

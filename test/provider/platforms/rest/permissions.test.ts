@@ -81,7 +81,11 @@ describe("Permissions", () => {
       InputError,
       /(the closest|there) is "anna@example\.com"$/,
     );
-    await rejects(Promise.resolve(codec.encode({ "group:Plnt": "view" }, context)), InputError, /these keys see none/);
+    await rejects(
+      Promise.resolve(codec.encode({ "group:Plnt": "view" }, context)),
+      InputError,
+      /these keys can see none/,
+    );
   });
 
   it("are read by the keys of the program, by name or id; who is not named is not managed", () => {

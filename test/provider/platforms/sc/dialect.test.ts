@@ -122,16 +122,16 @@ describe("An answer of Security Center", () => {
 
   for (const [title, status, body, message] of [
     [
-      "a page of HTML",
+      "an HTML page",
       200,
       "<!DOCTYPE html><title>Login</title>",
-      /\(200\) with a page of HTML: does tenable:url point/,
+      /\(200\) with an HTML page: check that tenable:url points/,
     ],
-    ["a page of a proxy with 403", 403, "<html>Forbidden</html>", /\(403\) with a page of HTML/],
-    ["a page with 404", 404, "<html>Not Found</html>", /\(404\) with a page of HTML/],
-    ["half a JSON text", 200, '{"type": "regular", "resp', /with text that is no JSON/],
+    ["a page of a proxy with 403", 403, "<html>Forbidden</html>", /\(403\) with an HTML page/],
+    ["a page with 404", 404, "<html>Not Found</html>", /\(404\) with an HTML page/],
+    ["half a JSON text", 200, '{"type": "regular", "resp', /with text that is not JSON/],
     ["another JSON", 200, "[]", /with JSON of another API/],
-    ["a document of 10,000 levels", 200, "[".repeat(10_000), /with more than 100 levels of JSON: does/],
+    ["a document of 10,000 levels", 200, "[".repeat(10_000), /with more than 100 levels of JSON: check/],
     ["nothing", 200, "", /with nothing/],
     ["403 without a body", 403, "", /\(403\) with nothing/],
     ["an envelope without a code", 200, { response: {} }, /an envelope without "error_code"/],
@@ -210,7 +210,7 @@ describe("Security Center", () => {
       ["null", null, /"response" that is not an object/],
       ["an object without a list", {}, /"response" without a list/],
       ["one object", one, /"response" without a list/],
-      ["an empty array, where scans come in halves", [], /an empty list, which it never is/],
+      ["an empty array, where scans come in halves", [], /an unexpected empty list/],
       ["half a list", { usable: [one] }, /no "manageable"/],
       ["the other half", { manageable: [one] }, /no "usable"/],
       ["an entry without an id", [one, {}], /an entry without "id"/],
@@ -359,11 +359,11 @@ describe("Security Center", () => {
     it("says that the keys are refused when the version is not to blame, or is not told", async () => {
       for (const current of ["5.13.0", "6.4.0"]) {
         currentUser().reply(403, refused(0, ""), { SecurityCenter: current });
-        await rejects(facts(), AuthenticationError, /these keys are not accepted/);
+        await rejects(facts(), AuthenticationError, /the keys are not valid/);
       }
       currentUser().reply(403, refused(0, ""));
       system().reply(403, refused(12, "invalid token"));
-      await rejects(facts(), AuthenticationError, /these keys are not accepted/);
+      await rejects(facts(), AuthenticationError, /the keys are not valid/);
     });
 
     it("passes any other failure on", async () => {
