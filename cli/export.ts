@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { findRun, findScans, type ScanRef } from "../client";
 import { type ClientOptions, list, withClient, withConnection, type Work } from "./client-command";
 import { answerStyled } from "./output";
-import { checkFiles, checkTargets, complaints, type ResultOptions, severity, take, textOf } from "./run-result";
+import { checkFiles, checkTargets, failures, type ResultOptions, severity, take, textOf } from "./run-result";
 import { type NamedBy, scanNames, withScanNames } from "./scan-names";
 import { FailedError } from "./usage";
 
@@ -53,7 +53,7 @@ async function run(name: string, options: ExportOptions, { client, tell, progres
   const ended = { result, ...(await take(client, result, wanted, onProgress)) };
   await answerStyled(textOf([ended], wanted));
   // That an earlier run did not complete is no failure of its export.
-  const bad = complaints({ ...ended, result: { ...result, outcome: "completed" } }, wanted);
+  const bad = failures({ ...ended, result: { ...result, outcome: "completed" } }, wanted);
   if (bad.length > 0) {
     throw new FailedError(bad.join("; "));
   }

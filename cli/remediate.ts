@@ -183,7 +183,7 @@ async function run(options: RemediateOptions, work: Work): Promise<void> {
       },
     });
     if (json === true) {
-      await answer(`${JSON.stringify(toldOf(result))}\n`);
+      await answer(`${JSON.stringify(toJson(result))}\n`);
     } else {
       await answerStyled(result.hosts.map(lineOf).join(""));
     }
@@ -215,7 +215,7 @@ function lineOf({ host, name, verdict, reason }: HostVerdict): string {
   return `${word} ${visible(`${host}${name === undefined ? "" : ` (${name})`}: ${reason}`)}\n`;
 }
 
-const toldOf = ({ run: { id, scan }, outcome, status, isFixed, hosts }: RemediationResult): object => ({
+const toJson = ({ run: { id, scan }, outcome, status, isFixed, hosts }: RemediationResult): object => ({
   scan: scan.id,
   run: id,
   outcome,

@@ -6,7 +6,7 @@ import type { ClientOptions, Work } from "./client-command";
 import { answerStyled } from "./output";
 import { resumeCommand } from "./resume";
 import { RunProgress } from "./run-progress";
-import { complaints, type Ended, fileFor, type ResultOptions, take, textOf, type Unended } from "./run-result";
+import { failures, type Ended, fileFor, type ResultOptions, take, textOf, type Unended } from "./run-result";
 import type { NamedBy } from "./scan-names";
 import { FailedError, InterruptedError, UsageError } from "./usage";
 
@@ -37,14 +37,14 @@ export async function runAll(work: Work, scans: readonly ScanRef[], options: Run
     (scan): Told => done.get(scan)?.told ?? { scan, outcome: "not launched", reason: "interrupted" },
   );
   await answerStyled(textOf(told, options));
-  const failures: unknown[] = [...done.values()].flatMap(({ failure }) => failure ?? []);
+  const errors: unknown[] = [...done.values()].flatMap(({ failure }) => failure ?? []);
   if (waiting.length > 0) {
-    failures.push(new InterruptedError(`not launched: ${waiting.map(({ name }) => `"${name}"`).join(", ")}`));
+    errors.push(new InterruptedError(`not launched: ${waiting.map(({ name }) => `"${name}"`).join(", ")}`));
   }
-  if (failures.length > 0) {
-    throw failures.length === 1 ? failures[0] : joined(failures);
+  if (errors.length > 0) {
+    throw errors.length === 1 ? errors[0] : joined(errors);
   }
-  const bad = told.flatMap((one) => ("result" in one ? complaints(one, options) : []));
+  const bad = told.flatMap((one) => ("result" in one ? failures(one, options) : []));
   if (bad.length > 0) {
     throw new FailedError(bad.join("; "));
   }

@@ -175,10 +175,10 @@ export interface Unended {
 
 export const textOf = (told: readonly (Ended | Unended)[], { json }: ResultOptions): string =>
   json
-    ? visibleLines(`${JSON.stringify(told.map(toldOf))}\n`)
+    ? visibleLines(`${JSON.stringify(told.map(toJson))}\n`)
     : told.flatMap((one) => ("result" in one ? [`${lineOf(one)}\n`] : [])).join("");
 
-function toldOf(told: Ended | Unended): object {
+function toJson(told: Ended | Unended): object {
   if (!("result" in told)) {
     const { scan, ...rest } = told;
     return { scan: refOf(scan), ...rest, files: [] };
@@ -210,7 +210,7 @@ function lineOf({ result, files, counts }: Ended): string {
   return `${word} ${visible(`${result.run.scan.name}${parts.length > 0 ? `: ${parts.join("; ")}` : ""}`)}`;
 }
 
-export function complaints({ result, counts }: Ended, { failOn }: ResultOptions): string[] {
+export function failures({ result, counts }: Ended, { failOn }: ResultOptions): string[] {
   const { name } = result.run.scan;
   const bad = counts && failOn !== undefined ? countFrom(counts, failOn) : 0;
   return [

@@ -244,7 +244,7 @@ describe("A Policy that Nessus gives another name", () => {
       }
       await sleep(ms, signal);
     };
-    const made = new RegExp(`Policy "weekly" became "weekly_01", and was deleted: another one .* \\(id \\d+\\)`);
+    const made = new RegExp(`Policy "weekly" became "weekly_01", and was deleted: another object .* \\(id \\d+\\)`);
     const error = await rejects(replace(news), RefusedError, made);
     expect(error.message).to.contain(`(id ${other})`);
     expect(error.message).to.match(new RegExp(`Policy ${old.id} may still have the name .*became "weekly_01" instead`));

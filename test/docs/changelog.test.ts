@@ -4,7 +4,7 @@ import { pages } from "./pages";
 const sections = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
 
 /** What is not as Keep a Changelog has it, with the line. */
-function complaints(text: string): string[] {
+function failures(text: string): string[] {
   const found: string[] = [];
   let seen: string[] = [];
   let versions = 0;
@@ -40,11 +40,11 @@ const isAfter = (heading: string, seen: readonly string[]): boolean =>
 
 describe("The changelog", () => {
   it("has the form of Keep a Changelog", () => {
-    expect(complaints(pages.find(({ path }) => path === "CHANGELOG.md")?.text ?? "")).to.deep.equal([]);
+    expect(failures(pages.find(({ path }) => path === "CHANGELOG.md")?.text ?? "")).to.deep.equal([]);
   });
 
   it("is refused where it departs from it", () => {
-    const refused = (...lines: string[]): string[] => complaints(["# Changelog", "", ...lines].join("\n"));
+    const refused = (...lines: string[]): string[] => failures(["# Changelog", "", ...lines].join("\n"));
     const entry = ["", "- Something."];
     expect(refused("## [Unreleased]", "", "### Added", ...entry, "", "## [1.0.0] - 2030-01-05")).to.deep.equal([]);
     expect(refused("## 1.0.0 (unreleased)")).to.have.length(1);

@@ -172,7 +172,7 @@ describe("The packed package", () => {
           `TypeScript ${version}`,
           `moduleResolution ${resolution}, with and without skipLibCheck`,
           () => {
-            expect(complaints(ts, template)).to.deep.equal([]);
+            expect(failures(ts, template)).to.deep.equal([]);
             return Promise.resolve();
           },
         );
@@ -181,7 +181,7 @@ describe("The packed package", () => {
   }
 
   /** What this compiler says of the program, and of our declarations: the first with skipLibCheck too. */
-  function complaints(ts: typeof typescript, template: object): string[] {
+  function failures(ts: typeof typescript, template: object): string[] {
     const isSix = ts.version.startsWith("6.");
     const since6 = isSix ? { types: ["node"], rootDir: ".", ignoreDeprecations: "6.0" } : {};
     const { options, errors } = ts.convertCompilerOptionsFromJson({ ...template, ...since6, noEmit: true }, folder);
@@ -203,7 +203,7 @@ describe("The packed package", () => {
     const ts = createRequire(vendored)(vendored) as typeof typescript;
     writeFiles(folder, { "types/index.ts": typesProgram });
     const template = { ...templates.node, types: [], lib: ["es2020"] };
-    expect(complaints(ts, template).join("\n")).to.include("needs-typescript-4.7-or-later");
+    expect(failures(ts, template).join("\n")).to.include("needs-typescript-4.7-or-later");
   });
 
   it("serves programs that run scans and read findings, as modules of either kind", async () => {
