@@ -135,7 +135,7 @@ export abstract class Reader {
     const isHeader = ([key, one]: readonly [string, string]): boolean =>
       /^[\w!#$%&'*+.^`|~-]+$/.test(key) && /^[\t -~\u0080-\u00ff]*$/.test(one);
     if (entries.length === 0 || !entries.every(isHeader)) {
-      return this.malformed(member, 'is no object of headers such as {"X-Team": "security"}');
+      return this.malformed(member, 'is not an object of headers such as {"X-Team": "security"}');
     }
     return Object.fromEntries(entries);
   }
@@ -143,7 +143,7 @@ export abstract class Reader {
   protected pin(): string | undefined {
     const value = this.text("certificateSha256");
     return value !== undefined && value.replaceAll(/[^0-9a-f]/gi, "").length !== 64
-      ? this.malformed("certificateSha256", "is no SHA-256 fingerprint of 64 hexadecimal digits")
+      ? this.malformed("certificateSha256", "is not a SHA-256 fingerprint of 64 hexadecimal digits")
       : value;
   }
 
@@ -171,7 +171,7 @@ export abstract class Reader {
     const broken = blocks.findIndex((block) => !isCertificate(block));
     return broken < 0
       ? content.toString()
-      : refuse(`is damaged: its certificate ${broken + 1} cannot be read`, "fetch the file again");
+      : refuse(`is damaged: certificate ${broken + 1} cannot be read`, "download the file again");
   }
 
   /** Variables win: a refresh without the program gets its config from the state, which may hold last month's keys. */
@@ -181,7 +181,7 @@ export abstract class Reader {
       const other = secrets[index] as Place;
       for (const { name, value } of [key, other]) {
         if (value && !/^[!-~]+$/.test(value)) {
-          const problem = `connection "${this.name}": ${name} holds blanks or characters that no key has`;
+          const problem = `connection "${this.name}": ${name} contains spaces or other characters that are not allowed in a key`;
           this.fault(name, problem, "copy the key again");
         }
       }
@@ -201,7 +201,7 @@ export abstract class Reader {
   protected cleanUrl(text: string, member: SettingName): string {
     const url = parseUrl(text);
     if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search) {
-      this.malformed(member, "is no address such as https://scanner.example.com");
+      this.malformed(member, "is not a URL such as https://scanner.example.com");
       return "";
     }
     return `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/rest$/, "")}`;

@@ -133,6 +133,6 @@ async function refuseIfShown(work: Work, id: string): Promise<void> {
 
 /** A success that is not the platform's answer to a deletion proves none: the object has to be gone. */
 const stillThere = ({ binding: { collection } }: Work, id: string): TenableError =>
-  new TenableError(`DELETE ${collection.path}/${id} was answered with a success, and ${id} is still there`, {
+  new TenableError(`DELETE ${collection.path}/${id} succeeded, but ${id} still exists`, {
     advice: "run again; if it still exists, delete it on the platform",
   });

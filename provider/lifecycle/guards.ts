@@ -38,7 +38,7 @@ export async function refuseLoss(work: Work, { id, props }: Known): Promise<"gon
       return "gone";
     }
     throw error instanceof TenableError
-      ? new RefusedError(`${what} is not deleted: what ${consequence} cannot be told: ${error.message}`, {
+      ? new RefusedError(`${what} is not deleted: it is not known what ${consequence}: ${error.message}`, {
           advice: `run again, or ${allow}`,
           cause: error,
         })

@@ -60,7 +60,7 @@ function shapeProblem(error: ErrorObject): Problem {
   const inside = (name: unknown): string => (path ? `${path}.${String(name)}` : String(name));
   switch (error.keyword) {
     case "required":
-      return { path: inside(params.missingProperty), reason: "needed" };
+      return { path: inside(params.missingProperty), reason: "required" };
     case "additionalProperties": {
       const name = String(params.additionalProperty);
       const known = Object.keys(error.parentSchema?.properties as Props);

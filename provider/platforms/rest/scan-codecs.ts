@@ -142,7 +142,7 @@ export const tagTargets: Codec<string[]> = {
   encode: (ids, { property }) => {
     const other = ids.find((id) => !isUuid(id));
     if (other !== undefined) {
-      throw new InputError(`${property} "${other}" is no tag`, {
+      throw new InputError(`${property} "${other}" is not a tag`, {
         advice: "scans accept asset lists of the kind tag: recreate this one without kind, or set targets",
       });
     }

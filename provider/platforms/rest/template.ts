@@ -30,7 +30,7 @@ async function find(
   const found = templates.find((entry) => isCalled(entry, template));
   if (!found) {
     const names = templates.map(({ name }) => String(name)).filter((name) => !hidden.has(name));
-    throw new InputError(`${property} "${template}" is not there`, {
+    throw new InputError(`${property} "${template}" does not exist`, {
       advice: whatThereIs(template, names),
     });
   }

@@ -18,7 +18,7 @@ export const icalSchedule: Codec<Schedule> = {
   encode: (schedule, { version, now, property }) => {
     const { enabled = true, after } = schedule;
     if (!enabled && !hasSwitch(version)) {
-      throw new InputError(`${property}.enabled needs Security Center 6.0, and this is ${version}`, {
+      throw new InputError(`${property}.enabled requires Security Center 6.0, and this is ${version}`, {
         advice: "remove it; to prevent the scan from running, remove the schedule",
       });
     }

@@ -17,7 +17,7 @@ async function find(template: string, context: EncodeContext): Promise<Props> {
   );
   if (!found) {
     const names = templates.map(({ name }) => shortNames.get(String(name).toLowerCase()) ?? String(name));
-    throw new InputError(`${context.property} "${template}" is not on Security Center`, {
+    throw new InputError(`${context.property} "${template}" does not exist on Security Center`, {
       advice: whatThereIs(template, names),
     });
   }
