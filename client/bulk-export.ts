@@ -191,7 +191,7 @@ const jobNames = ['"active_job_id"\\s*:\\s*"([^"]+)"', `job_uuid=(${uuid})`, `($
 );
 
 /** The job that runs already, where that is why an export was refused. */
-function activeJob({ status, words }: RequestError): string | undefined {
+function activeJob({ status, platformMessage: words }: RequestError): string | undefined {
   const isDuplicate = status === 409 || (status === 429 && /duplicate export/i.test(words));
   return isDuplicate ? jobNames.flatMap((name) => name.exec(words)?.[1] ?? [])[0] : undefined;
 }

@@ -96,8 +96,8 @@ export class Client implements Requests {
 
   /** The platform's version, where it tells one. */
   async version(): Promise<string> {
-    const { facts } = await this.session.api(this.side, "this command", this.session.operation(this.signal));
-    return facts.version;
+    const { account } = await this.session.api(this.side, "this command", this.session.operation(this.signal));
+    return account.version;
   }
 
   /**

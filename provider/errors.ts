@@ -53,7 +53,7 @@ export class InputError extends TenableError {}
 export class RefusedError extends TenableError {}
 
 /** What an error about one request knows of it. */
-export interface Asked {
+export interface RequestInfo {
   platform: Platform;
   /** Method and path, without query: `GET /rest/scan/7`. */
   request: string;
@@ -65,11 +65,11 @@ export interface Asked {
 }
 
 /** The advice, with the settings of the connection that it is about. */
-const adviceFor = ({ connection = "default" }: Asked, advice: string): string =>
+const adviceFor = ({ connection = "default" }: RequestInfo, advice: string): string =>
   connection === "default" ? advice : advice.replaceAll("tenable:", `tenable:connections.${connection}.`);
 
 /** Whether a write was refused because of a name that another object has. */
-const isTaken = ({ request, status = 0 }: Asked, words: string): boolean =>
+const isTaken = ({ request, status = 0 }: RequestInfo, words: string): boolean =>
   !request.startsWith("GET ") &&
   [400, 403, 409].includes(status) &&
   /\b(already (exists|taken|in use)|exists already|duplicate (\w+ )?(name|value)|must be unique)\b/i.test(words);
@@ -86,7 +86,7 @@ interface RequestErrorOptions {
 /** The platform answered a request with a refusal. Sub-classes say which kind; plain, it is a validation error. */
 export class RequestError extends TenableError {
   /** What to do about a refusal of which no more is known than its class and status, on any platform. */
-  static adviceFor({ request, status = 0 }: Asked): string {
+  static adviceFor({ request, status = 0 }: RequestInfo): string {
     const known = adviceByStatus[status] ?? (status >= 500 ? adviceByStatus[500] : adviceByStatus[400]);
     return request.startsWith("GET ") ? (known?.read ?? known?.write ?? "") : (known?.write ?? "");
   }
@@ -94,9 +94,9 @@ export class RequestError extends TenableError {
   readonly request: string;
   readonly status?: number;
   /** The platform's own words. */
-  readonly words: string;
+  readonly platformMessage: string;
 
-  constructor(asked: Asked, words: string, { advice, cause }: RequestErrorOptions = {}) {
+  constructor(asked: RequestInfo, words: string, { advice, cause }: RequestErrorOptions = {}) {
     const said = oneLine(asked.hide?.(words) ?? words);
     const status = asked.status === undefined ? "" : ` (${asked.status})`;
     const what = `${platformNames[asked.platform]} refused ${asked.request}${status}${said ? `: ${said}` : ""}`;
@@ -104,7 +104,7 @@ export class RequestError extends TenableError {
     super(what, { advice: adviceFor(asked, advice ?? usual), cause });
     this.request = asked.request;
     this.status = asked.status;
-    this.words = said;
+    this.platformMessage = said;
   }
 }
 
@@ -131,7 +131,7 @@ const adviceByStatus: Readonly<Record<number, { read?: string; write: string }>>
  * A refusal for want of permission is not one of these: it must never look like a deletion.
  */
 export class NotFoundError extends RequestError {
-  static override adviceFor({ request }: Asked): string {
+  static override adviceFor({ request }: RequestInfo): string {
     return request.startsWith("POST ")
       ? "check that the objects it refers to exist and are shared with the user of these keys"
       : "check that it exists and is shared with the user of these keys";
@@ -160,7 +160,7 @@ export class LicenceError extends RequestError {
 
   readonly broken: boolean;
 
-  constructor(asked: Asked, words: string, options: { broken: boolean; advice?: string }) {
+  constructor(asked: RequestInfo, words: string, options: { broken: boolean; advice?: string }) {
     super(asked, words, options);
     this.broken = options.broken;
   }
@@ -175,7 +175,7 @@ export class ThrottledError extends RequestError {
   /** How long the platform asks to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 
-  constructor(asked: Asked, words: string, retryAfterMs?: number, options: RequestErrorOptions = {}) {
+  constructor(asked: RequestInfo, words: string, retryAfterMs?: number, options: RequestErrorOptions = {}) {
     super(asked, words, options);
     this.retryAfterMs = retryAfterMs;
   }
@@ -191,7 +191,7 @@ export class UnavailableError extends RequestError {
   /** Tries in all, where the platform's guide names a number. */
   readonly tries?: number;
 
-  constructor(asked: Asked, words: string, options: { retryAfterMs?: number; tries?: number } = {}) {
+  constructor(asked: RequestInfo, words: string, options: { retryAfterMs?: number; tries?: number } = {}) {
     super(asked, words);
     this.retryAfterMs = options.retryAfterMs;
     this.tries = options.tries;
@@ -204,7 +204,7 @@ export class NoAnswerError extends TenableError {
   /** A certificate or a host name will not mend itself: no use in trying again. */
   readonly permanent: boolean;
 
-  constructor(asked: Asked, words: string, { sent, permanent = false, advice, cause }: NoAnswerOptions) {
+  constructor(asked: RequestInfo, words: string, { sent, permanent = false, advice, cause }: NoAnswerOptions) {
     const usual = sent ? "run again: the next run finds what was done" : "check tenable:url and the network connection";
     const what = `${platformNames[asked.platform]} did not answer ${asked.request}: ${oneLine(words)}`;
     super(what, { advice: adviceFor(asked, advice ?? usual), cause });
@@ -220,7 +220,7 @@ interface NoAnswerOptions extends RequestErrorOptions {
 
 /** An answer that is no answer of this API: a page of HTML, half a JSON text, a promised member that is missing. */
 export class UnexpectedAnswerError extends TenableError {
-  constructor(asked: Asked, what: string, { advice, cause }: RequestErrorOptions = {}) {
+  constructor(asked: RequestInfo, what: string, { advice, cause }: RequestErrorOptions = {}) {
     const status = asked.status === undefined ? "" : ` (${asked.status})`;
     const usual = "run again; if the error persists, report this with the version of the platform";
     super(`${platformNames[asked.platform]} answered ${asked.request}${status} with ${what}`, {

@@ -58,10 +58,10 @@ export async function lookUp(kind: LookupKind, name: string, session: Session): 
   // One pair of keys serves whichever side it is of: the platform shows it what it may see.
   const side = place.side && session.hasKeys(place.side) ? place.side : undefined;
   const what = `looking up ${article(kind)} ${kind}`;
-  const { api, facts } = await session.api(side, what, session.operation());
+  const { api, account } = await session.api(side, what, session.operation());
   // What an administrator lists, others see in part or not at all: a name they miss may well be there.
   const hint =
-    place.side && facts.side && facts.side !== place.side
+    place.side && account.side && account.side !== place.side
       ? `; it requires keys of the ${place.side}: ${keysAdvice(connection, true)}`
       : "";
   const { names = ["name"], referredBy: id = "id" } = place;

@@ -41,7 +41,7 @@ function explained(client: Client, run: RunRef, error: unknown): unknown {
   }
   const { permission } = exporters[client.platform];
   if (error instanceof PermissionError && permission !== undefined) {
-    const { request, status, words } = error;
+    const { request, status, platformMessage: words } = error;
     const advice = `the user of these keys needs the permission ${permission} on the scan "${run.scan.name}"`;
     return new PermissionError({ platform: client.platform, request, status }, words, { advice, cause: error });
   }

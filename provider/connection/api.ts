@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { type Connection, type Keys, keysAdvice } from "./connection";
 import type { Requests, Side } from "../definition";
 import {
-  type Asked,
+  type RequestInfo,
   AuthenticationError,
   NoAnswerError,
   OversizedAnswerError,
@@ -125,7 +125,7 @@ export class Api implements Requests {
   private call(method: HttpRequest["method"], path: string, purpose: Purpose, body?: unknown): Promise<unknown> {
     let made = body;
     const prepare = typeof body === "function" ? async () => (made = await (body as () => unknown)()) : undefined;
-    const send = async (asked: Asked, headers: Record<string, string>): Promise<unknown> => {
+    const send = async (asked: RequestInfo, headers: Record<string, string>): Promise<unknown> => {
       const answer = await this.reach(asked, () =>
         this.options.http.send({ method, path, headers, body: made }, this.operation.signal),
       );
@@ -139,12 +139,12 @@ export class Api implements Requests {
     method: HttpRequest["method"],
     path: string,
     purpose: Purpose,
-    ask: (asked: Asked, headers: Record<string, string>) => Promise<T>,
+    ask: (asked: RequestInfo, headers: Record<string, string>) => Promise<T>,
     prepare?: () => Promise<unknown>,
   ): Promise<T> {
     const { connection, dialect, limiter, clock } = this.options;
     const { platform, name } = connection;
-    const asked: Asked = { platform, connection: name, request: `${method} ${path.split("?")[0]}` };
+    const asked: RequestInfo = { platform, connection: name, request: `${method} ${path.split("?")[0]}` };
     if (connection.readOnly && purpose !== "read") {
       throw new RefusedError(`${asked.request} was not sent: connection "${connection.name}" is read-only`, {
         advice: "unset tenable:readOnly or TENABLE_READ_ONLY to let this run write",
@@ -191,7 +191,7 @@ export class Api implements Requests {
   }
 
   private async reach<T extends { status: number; headers: Record<string, string> }>(
-    asked: Asked,
+    asked: RequestInfo,
     send: () => Promise<T>,
   ): Promise<T> {
     const { clock, hostClock } = this.options;
@@ -235,7 +235,7 @@ export class Api implements Requests {
         const advice = keysAdvice(connection, hasSides[connection.platform] && side === "administrator");
         throw new AuthenticationError(
           { platform: connection.platform, request, status: error.status },
-          error.words || "the keys are not valid",
+          error.platformMessage || "the keys are not valid",
           {
             advice: `${advice}; API keys must be enabled on the system, and the user must not be locked`,
             cause: error,
@@ -247,7 +247,7 @@ export class Api implements Requests {
   }
 
   /** The operation has taken its time: nothing more of it is sent, however well it goes. */
-  private overtime(asked: Asked, cause?: unknown): NoAnswerError {
+  private overtime(asked: RequestInfo, cause?: unknown): NoAnswerError {
     const { operationTimeoutMs } = this.options.connection;
     const words = `the operation has taken longer than ${operationTimeoutMs / 1000} s`;
     const advice = "tenable:operationTimeoutSeconds sets the limit";
@@ -255,14 +255,14 @@ export class Api implements Requests {
   }
 
   /** A refusal for haste that would have to be waited out for longer than the operation may take. */
-  private throttledTooLong(asked: Asked, error: ThrottledError, heldMs: number): ThrottledError {
-    const words = [error.words, this.waitOf(heldMs)].filter(Boolean).join("; ");
+  private throttledTooLong(asked: RequestInfo, error: ThrottledError, heldMs: number): ThrottledError {
+    const words = [error.platformMessage, this.waitOf(heldMs)].filter(Boolean).join("; ");
     const { status } = error;
     return new ThrottledError({ ...asked, status }, words, error.retryAfterMs, { advice: waitAdvice, cause: error });
   }
 
   /** The same of what was not sent, for another request was refused so. */
-  private heldTooLong(asked: Asked, { forMs }: HeldError): NoAnswerError {
+  private heldTooLong(asked: RequestInfo, { forMs }: HeldError): NoAnswerError {
     return new NoAnswerError(asked, `not sent: the platform limits the request rate, and ${this.waitOf(forMs)}`, {
       ...{ sent: false, permanent: true, advice: waitAdvice },
     });

@@ -10,7 +10,7 @@ import { Limiter } from "../http/limiter";
 import { visible } from "../http/visible";
 import { dialects } from "../platforms";
 import { Api, type Operation } from "./api";
-import type { Dialect, Facts } from "../platforms/dialect";
+import type { Dialect, Account } from "../platforms/dialect";
 import { hasSides, platformNames } from "../definition/platform";
 import type { Tenant } from "../platforms/tenant";
 import { SharedReads } from "./shared-reads";
@@ -33,7 +33,7 @@ export class Session {
   private readonly http: HttpClient;
   private readonly limiter: Limiter;
   private readonly hostClock: HostClock;
-  private readonly factsOf = new Map<string, Promise<Facts>>();
+  private readonly accountOf = new Map<string, Promise<Account>>();
   private readonly tenantsOf = new Map<string, Promise<Tenant | undefined>>();
   private readonly warned = new Set<string>();
 
@@ -75,26 +75,26 @@ export class Session {
   }
 
   /** Requests with the keys of a side, once it is known that they are of that side. `what` is named in refusals. */
-  async api(side: Side | undefined, what: string, operation: Operation): Promise<{ api: Api; facts: Facts }> {
+  async api(side: Side | undefined, what: string, operation: Operation): Promise<{ api: Api; account: Account }> {
     const keys = this.keysOf(side, what);
     const api = this.apiWith(keys, side ?? "organization", operation);
-    const facts = await this.facts(keys, api);
-    if (side && facts.side && facts.side !== side) {
+    const account = await this.account(keys, api);
+    if (side && account.side && account.side !== side) {
       const { connection } = this;
       throw new RefusedError(
-        `${platformNames[connection.platform]}: these keys belong to "${facts.username}" (${facts.side}), and ${what} requires keys of the ${side}`,
+        `${platformNames[connection.platform]}: these keys belong to "${account.username}" (${account.side}), and ${what} requires keys of the ${side}`,
         { advice: keysAdvice(connection, side === "administrator") },
       );
     }
-    return { api, facts };
+    return { api, account };
   }
 
   /** Whose objects these keys see; undefined where the platform does not tell. Asked once. */
-  async tenant({ api, facts }: { api: Api; facts: Facts }): Promise<Tenant | undefined> {
+  async tenant({ api, account }: { api: Api; account: Account }): Promise<Tenant | undefined> {
     return await once(
       this.tenantsOf,
       api.options.keys.accessKey,
-      async () => (await this.dialect.tenant?.(api, facts)) ?? facts.tenant,
+      async () => (await this.dialect.tenant?.(api, account)) ?? account.tenant,
     );
   }
 
@@ -135,8 +135,8 @@ export class Session {
     );
   }
 
-  private facts(keys: Keys, api: Api): Promise<Facts> {
-    return once(this.factsOf, keys.accessKey, () => this.dialect.facts(api));
+  private account(keys: Keys, api: Api): Promise<Account> {
+    return once(this.accountOf, keys.accessKey, () => this.dialect.account(api));
   }
 }
 

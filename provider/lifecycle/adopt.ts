@@ -2,7 +2,7 @@ import { NotFoundError, RefusedError } from "../errors";
 import { isSameStack, resourceName, stackName } from "./address";
 import { unseenNames } from "./body";
 import { isGone } from "./gone";
-import { finishedOf, hidesFrom, keyOf, note } from "./line";
+import { finishedOf, hidesFrom, keyOf, writeLine } from "./line";
 import { changes, fixedIn, look } from "./look";
 import { objectKey } from "./run";
 import { identityOfInputs } from "./identity";
@@ -12,7 +12,7 @@ import { write } from "./write";
 
 /** Takes an object that is there, and writes what differs. */
 export async function adopt(work: Work, id: string): Promise<Found> {
-  const { definition, binding, props: inputs, facts } = work;
+  const { definition, binding, props: inputs, account } = work;
   const { values: seen, owner } = await look(work, id, inputs, true).catch((error: unknown) => {
     throw error instanceof NotFoundError
       ? new RefusedError(`${definition.type} ${id} cannot be adopted: ${error.problem}`, {
@@ -31,7 +31,7 @@ export async function adopt(work: Work, id: string): Promise<Found> {
     );
   }
   await write(work, { id, olds: before, news: inputs, names: changes(work, before, inputs) });
-  return foundAs(work, id, inputs, owner ?? facts.username);
+  return foundAs(work, id, inputs, owner ?? account.username);
 }
 
 /** Remembers who adopted what: this run deletes it under no other name, and another stack that adopts it is told. */
@@ -51,7 +51,7 @@ export function noteAdoption(work: Work, id: string): void {
     );
   }
   run.mine.add(objectKey(definition.type, id));
-  note(work, {
+  writeLine(work, {
     ...key,
     name: String(inputs.name),
     ...(work.tenant !== undefined && { tenant: work.tenant }),

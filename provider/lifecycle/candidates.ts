@@ -83,7 +83,7 @@ export function isBy(
     binding: {
       collection: { creator },
     },
-    facts: { username, userId },
+    account: { username, userId },
   }: Work,
 ): boolean {
   const who = creator === undefined ? undefined : entry[creator];

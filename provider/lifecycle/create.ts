@@ -4,7 +4,7 @@ import { mismatches } from "./mismatch";
 import { encode } from "./encode";
 import { refuseLoss, refuseUnlicensed } from "./guards";
 import { putRight } from "./leftover";
-import { make, makeOver } from "./make";
+import { make, createInPlace } from "./make";
 import type { Making } from "./making";
 import { oldOf } from "./replace";
 import { addressOf, objectKey } from "./run";
@@ -67,7 +67,7 @@ async function createOnce(task: Task): Promise<Found> {
     }
     await refuseUnchecked(run, { ...work, ...old }, work.operation);
   }
-  const made = binding.collection.singleton ? await makeOver(making) : await make({ ...making, old });
+  const made = binding.collection.singleton ? await createInPlace(making) : await make({ ...making, old });
   session.reads.changed(binding.collection.path);
   if ("taken" in made) {
     return await adopt(work, made.taken);
@@ -82,5 +82,5 @@ async function createOnce(task: Task): Promise<Found> {
     await writeApart(work, id, inputs, names, written);
     refuseKept(work, kept);
   });
-  return foundAs(work, id, news, work.facts.username);
+  return foundAs(work, id, news, work.account.username);
 }

@@ -56,17 +56,17 @@ export async function isGone(work: Work, id: string, since = work.since): Promis
  * other failure is thrown.
  */
 export async function goneUnlessHidden(
-  { session, binding, api, facts, ...work }: Work,
+  { session, binding, api, account, ...work }: Work,
   error: unknown,
-  { id, props: { platformUser = facts.username } }: Known,
+  { id, props: { platformUser = account.username } }: Known,
   since = work.since,
 ): Promise<undefined> {
   if (!(error instanceof NotFoundError)) {
     throw error;
   }
   const { dialect, connection } = session;
-  const seesAll = facts.isAdministrator && !binding.collection.perUser;
-  const mayBeHidden = dialect.hidesFromOthers && !seesAll && facts.username !== platformUser;
+  const seesAll = account.isAdministrator && !binding.collection.perUser;
+  const mayBeHidden = dialect.notFoundMayMeanForbidden && !seesAll && account.username !== platformUser;
   const listed = await isListed({ session, path: binding.collection.path, since }, api, id, error).catch(
     (unsure: unknown) => {
       // Keys that do not see the object need not see its list either.
@@ -82,7 +82,7 @@ export async function goneUnlessHidden(
   if (mayBeHidden) {
     throw new PermissionError(
       { platform: connection.platform, request: error.request, status: error.status },
-      `deleted, or no longer shared with ${facts.username}`,
+      `deleted, or no longer shared with ${account.username}`,
       { advice: `use the keys of ${String(platformUser)}, the owner, or of an administrator` },
     );
   }

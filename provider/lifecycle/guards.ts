@@ -8,7 +8,7 @@ const licenceAdvice =
   "change scans in its web interface and adopt them, or use Nessus Manager; reading, drift reports and adopting without differences work";
 
 /** One refusal before anything is written, where the licence is known to lack it. */
-export function refuseUnlicensed({ binding, facts: { unlicensed } }: Pick<Work, "binding" | "facts">): void {
+export function refuseUnlicensed({ binding, account: { unlicensed } }: Pick<Work, "binding" | "account">): void {
   if (binding.collection.licensed && unlicensed !== undefined) {
     throw new RefusedError(unlicensed, { advice: licenceAdvice });
   }

@@ -35,7 +35,7 @@ export const hashOf = ({ definition, props }: Work): string =>
   );
 
 /** A resource without an address (a program that does not use our classes) has nothing to be recognised by. */
-export function note({ run, session }: Work, line: JournalLine): void {
+export function writeLine({ run, session }: Work, line: JournalLine): void {
   if (line.resource === "") {
     return;
   }
@@ -49,5 +49,5 @@ export function note({ run, session }: Work, line: JournalLine): void {
 }
 
 /** Whether "not found" may mean "not visible to you": true but for administrators and the user who created the object. */
-export const hidesFrom = ({ session, facts }: Work, creator?: string): boolean =>
-  session.dialect.hidesFromOthers && !facts.isAdministrator && creator !== facts.username;
+export const hidesFrom = ({ session, account }: Work, creator?: string): boolean =>
+  session.dialect.notFoundMayMeanForbidden && !account.isAdministrator && creator !== account.username;

@@ -6,9 +6,9 @@ import { candidates, lookFor } from "./candidates";
 import { removeSurely } from "./gone";
 import type { JournalLine } from "./journal";
 import { leave, leftoverOf } from "./leftover";
-import { finishedOf, hashOf, keyOf, note } from "./line";
+import { finishedOf, hashOf, keyOf, writeLine } from "./line";
 import type { Made, Making } from "./making";
-import { besidesReplaced } from "./replace";
+import { withOldRenamed } from "./replace";
 import { resume } from "./resume";
 import { addressOf, objectKey } from "./run";
 import { formerOf, namesakesOf, sameName } from "./same-name";
@@ -32,25 +32,25 @@ export async function make(making: Making): Promise<Made> {
   if (namesakes.length > 0 && inputs.allowSameName !== true) {
     throw sameName(making, namesakes);
   }
-  return await claiming(work, inputs, () => besidesReplaced(making, () => post(making)));
+  return await withClaim(work, inputs, () => withOldRenamed(making, () => post(making)));
 }
 
 /** Makes over what is there. No second resource may: each would undo the other. */
-export async function makeOver(making: Making): Promise<{ id: string; answer: Props }> {
+export async function createInPlace(making: Making): Promise<{ id: string; answer: Props }> {
   const { work, inputs, body } = making;
   const { run, definition, calls } = work;
-  return await claiming(work, inputs, async () => {
+  return await withClaim(work, inputs, async () => {
     const former = formerOf(making);
     const made = await calls.create(work.api, body);
     former.forEach((line) => run.journal.drop(line));
-    note(work, { ...lineOf(making), id: made.id });
+    writeLine(work, { ...lineOf(making), id: made.id });
     run.mine.add(objectKey(definition.type, made.id));
     return made;
   });
 }
 
 /** Runs `work` as the only one of this process that makes an object of this identity. */
-async function claiming<R>({ definition, run, binding }: Work, inputs: Props, make: () => Promise<R>): Promise<R> {
+async function withClaim<R>({ definition, run, binding }: Work, inputs: Props, make: () => Promise<R>): Promise<R> {
   const identity = identityOfInputs(binding, inputs);
   const claim = `${definition.type} ${binding.collection.path} ${identity}`;
   const other = run.claims.get(claim);
@@ -83,7 +83,7 @@ function lineOf({ work, inputs, before, old }: Making): JournalLine {
     ...(replaces !== undefined && { replaces }),
     ...(inputs.adoptId !== undefined && { instead: String(inputs.adoptId) }),
     name: String(inputs.name ?? identity),
-    user: work.facts.username,
+    user: work.account.username,
     side: sideOf(work.binding.collection),
     ...(work.tenant !== undefined && { tenant: work.tenant }),
     path: binding.collection.path,
@@ -99,13 +99,13 @@ async function post(making: Making): Promise<Made> {
   const { work, inputs, body, before } = making;
   const { run, definition } = work;
   const line = lineOf(making);
-  note(work, line);
+  writeLine(work, line);
   try {
     const { became, ...made } = await work.calls.create(work.api, body);
     if (became !== undefined) {
       return await undo(making, made.id, became);
     }
-    note(work, { ...line, id: made.id });
+    writeLine(work, { ...line, id: made.id });
     run.mine.add(objectKey(definition.type, made.id));
     return made;
   } catch (error) {
@@ -115,9 +115,9 @@ async function post(making: Making): Promise<Made> {
     }
     const id =
       error instanceof LicenceError
-        ? await madeAllTheSame(making, before.ids, line, error)
+        ? await createdDespiteRefusal(making, before.ids, line, error)
         : await lookFor(making, before.ids, line, error);
-    note(work, { ...line, id });
+    writeLine(work, { ...line, id });
     run.mine.add(objectKey(definition.type, id));
     return { taken: id };
   }
@@ -163,7 +163,7 @@ function refersToNothing(definition: AnyDefinition, inputs: Props, error: NotFou
 }
 
 /** A licence's refusal that broke off may have been carried out, and mostly was not. */
-async function madeAllTheSame(
+async function createdDespiteRefusal(
   making: Making,
   before: Set<string>,
   line: JournalLine,

@@ -57,7 +57,7 @@ async function findOld(
 }
 
 /** Where two of one name cannot be at once, what is being replaced gives way first, and gets its name back on failure. */
-export async function besidesReplaced<R>(making: Making, make: () => Promise<R>): Promise<R> {
+export async function withOldRenamed<R>(making: Making, make: () => Promise<R>): Promise<R> {
   const { work, inputs, old } = making;
   const { binding } = work;
   if (

@@ -4,7 +4,7 @@ import { resourceName, stackName } from "./address";
 import { candidates, isBy, numbered, numberedAdvice } from "./candidates";
 import { isGone } from "./gone";
 import type { JournalLine } from "./journal";
-import { hashOf, hidesFrom, isSameTenant, keyOf, note } from "./line";
+import { hashOf, hidesFrom, isSameTenant, keyOf, writeLine } from "./line";
 import { fixedChange } from "./look";
 import type { Making } from "./making";
 import { objectKey } from "./run";
@@ -30,7 +30,7 @@ export async function resume(making: Making): Promise<string | undefined> {
     if (isLost && hidesFrom(work, line.user)) {
       const [which, clear] = id === undefined ? ["", `"${line.name}"`] : [` (id ${id})`, id];
       throw new RefusedError(
-        `an interrupted run of this resource started to create ${definition.type} "${line.name}"${which}, which does not exist or is not shared with ${work.facts.username}`,
+        `an interrupted run of this resource started to create ${definition.type} "${line.name}"${which}, which does not exist or is not shared with ${work.account.username}`,
         {
           advice: `use the keys of ${line.user ?? "its owner"} or of an administrator, or run pulumi-tenable journal clear ${clear} if it does not exist`,
         },
@@ -75,7 +75,7 @@ export async function resume(making: Making): Promise<string | undefined> {
       "warning",
       `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run; resuming with it`,
     );
-    note(work, { ...line, id, run: run.journal.run });
+    writeLine(work, { ...line, id, run: run.journal.run });
     return id;
   }
   return undefined;

@@ -12,7 +12,7 @@ import {
 import { RefusedError, type TenableError, UnexpectedAnswerError } from "../errors";
 import { refuseAnother } from "../platforms/answer";
 import type { Api, Operation } from "../connection/api";
-import type { Facts } from "../platforms/dialect";
+import type { Account } from "../platforms/dialect";
 import { platformNames } from "../definition/platform";
 import { isSameStack } from "./address";
 import { apartOf, readable, secretsIn, unnamedIn } from "./body";
@@ -54,7 +54,7 @@ export interface Task {
 /** The same, with the platform that has told who we are. */
 export interface Work extends Task {
   readonly api: Api;
-  readonly facts: Facts;
+  readonly account: Account;
   /** What the state has to remember of whose objects these keys see. */
   readonly tenant?: string;
 }
@@ -124,7 +124,7 @@ export function foundAs(
   platformUser?: unknown,
 ): Found {
   const { connection, dialect } = session;
-  const user = dialect.hidesFromOthers && platformUser !== undefined ? { platformUser } : {};
+  const user = dialect.notFoundMayMeanForbidden && platformUser !== undefined ? { platformUser } : {};
   const given = Object.fromEntries(Object.entries(inputs).filter(([name]) => !definition.outputs?.includes(name)));
   const where = { platform: connection.platform, address: connection.url };
   return { id, inputs: given, outs: { ...inputs, ...where, ...(tenant !== undefined && { tenant }), ...user } };
@@ -156,7 +156,7 @@ export function bodyOnly({ binding }: Pick<Task, "binding">, names: readonly str
 
 /** Where "not found" may mean "not visible", the state has to know whose the object is. */
 export const ownership = ({ session }: Pick<Task, "session">): string[] =>
-  session.dialect.hidesFromOthers ? ["owner"] : [];
+  session.dialect.notFoundMayMeanForbidden ? ["owner"] : [];
 
 /** Members that every write of an object names. */
 export function alwaysOf({ binding: { body } }: Pick<Task, "binding">, inputs: Props): Props {
@@ -187,26 +187,26 @@ export function lacks(
 }
 
 /** What a codec may ask. */
-export function codecContext({ session, binding, api, facts }: Work): CodecContext {
+export function codecContext({ session, binding, api, account }: Work): CodecContext {
   const { reads, connection } = session;
   const { platform } = connection;
   const own = `GET ${binding.collection.path}`;
   return {
     list: (path, fields) => reads.list(api, path, fields),
-    version: facts.version,
+    version: account.version,
     now: api.now(),
     malformed: (what, request = own) => new UnexpectedAnswerError({ platform, request }, what),
   };
 }
 
 export function encodeContext(work: Work, inputs: Props, existing?: { id: string; olds: Props }): EncodeContext<Props> {
-  const { session, api, facts } = work;
+  const { session, api, account } = work;
   return {
     ...codecContext(work),
     property: work.definition.type,
     inputs,
     olds: existing?.olds,
-    version: facts.version,
+    version: account.version,
     get: (path) => session.reads.document(api, path),
     live: async (member) => {
       const value = existing && (await getObject(work, existing.id, [member]))[member];

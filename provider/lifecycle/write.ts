@@ -108,7 +108,7 @@ export async function finish(
   { id, olds, news, names }: Writing,
   steps: (written: Set<string>) => Promise<void>,
 ): Promise<void> {
-  const { definition, facts, operation } = work;
+  const { definition, account, operation } = work;
   const written = new Set<string>();
   try {
     await steps(written);
@@ -119,7 +119,7 @@ export async function finish(
     const shown = await lookBothWays(work, id, olds, news).catch(() => undefined);
     const values = halfDone({ definition, olds, news, names, written }, shown);
     const known = { ...localOf(work, news), ...onceIn(work, olds), ...values };
-    throw new PartialError(id, foundAs(work, id, known, olds.platformUser ?? facts.username).outs, error);
+    throw new PartialError(id, foundAs(work, id, known, olds.platformUser ?? account.username).outs, error);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { BodyOf, Collection, DeletionAnswer, Props, Requests, Side } from "../definition";
 import type { Keys } from "../connection/connection";
-import type { Asked } from "../errors";
+import type { RequestInfo } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import type { Platform } from "../definition/platform";
 import type { Tenant } from "./tenant";
 
 /** What one call tells about a platform and the user of the keys. */
-export interface Facts {
+export interface Account {
   /** `6.4.0`. */
   version: string;
   username: string;
@@ -22,7 +22,7 @@ export interface Facts {
 }
 
 /** What refusals have to know of who asks. */
-export type Asking = Pick<Asked, "connection" | "hide">;
+export type Asking = Pick<RequestInfo, "connection" | "hide">;
 
 /** The way a platform talks. Names no resource: what is particular to one stands in its table. */
 export interface Dialect {
@@ -30,9 +30,9 @@ export interface Dialect {
   headers(keys: Keys): Record<string, string>;
   /** What an answer carries; throws the platform's refusals as errors of `errors.ts`. */
   read(answer: HttpAnswer, request: string, now: number, asking?: Asking): unknown;
-  facts(api: Requests): Promise<Facts>;
+  account(api: Requests): Promise<Account>;
   /** The tenant with what further calls tell of it. */
-  tenant?(api: Requests, facts: Facts): Promise<Tenant | undefined>;
+  tenant?(api: Requests, account: Account): Promise<Tenant | undefined>;
   /** Every object this key can see, each with at least its id as text. */
   list(api: Requests, path: string, fields: readonly string[]): Promise<Props[]>;
   /** Whether lists can show what single objects show. */
@@ -47,5 +47,5 @@ export interface Dialect {
   /** Fields that a look-up by name needs beside the name. */
   identifying: readonly string[];
   /** "Not found" also stands for "not visible to you": it counts for the owner and for administrators only. */
-  hidesFromOthers: boolean;
+  notFoundMayMeanForbidden: boolean;
 }

@@ -1,4 +1,4 @@
-import { type Asked, messageOf, UnexpectedAnswerError } from "../errors";
+import { type RequestInfo, messageOf, UnexpectedAnswerError } from "../errors";
 import type { HttpAnswer } from "../http/client";
 import { ExcessiveJsonError, parseJson } from "../http/json";
 
@@ -20,7 +20,7 @@ const ofThePlatform: readonly number[] = [400, 401, 403, 404, 405, 407, 409, 410
 export const isForeignPage = ({ status, text }: HttpAnswer): boolean => ofThePlatform.includes(status) && isPage(text);
 
 /** What to say of an answer that is none of this API: somebody else has given it, or a platform that is not well. */
-export function foreign(asked: Asked, { status, headers, text }: HttpAnswer): UnexpectedAnswerError {
+export function foreign(asked: RequestInfo, { status, headers, text }: HttpAnswer): UnexpectedAnswerError {
   if (status >= 300 && status < 400) {
     const target = headers.location?.split("?")[0] ?? "elsewhere";
     return new UnexpectedAnswerError(asked, `a redirect to ${asked.hide?.(target) ?? target}`, {

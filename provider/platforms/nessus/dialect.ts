@@ -1,6 +1,6 @@
 import { member, type Props, type Requests } from "../../definition";
 import { objectOf, partOf } from "../answer";
-import type { Dialect, Facts } from "../dialect";
+import type { Dialect, Account } from "../dialect";
 import { restDialect } from "../rest/dialect";
 import { tenantOf } from "../tenant";
 import { collections } from "./collections";
@@ -8,7 +8,7 @@ import { collections } from "./collections";
 const platform = "nessus" as const;
 
 /** Who the keys belong to, and what the licence holds. Source: Nessus API pages, `GET /session`, `GET /server/properties`. */
-async function facts(api: Requests): Promise<Facts> {
+async function account(api: Requests): Promise<Account> {
   const user = objectOf(await api.read("/session"), platform, "GET /session");
   const server = objectOf(await api.read("/server/properties"), platform, "GET /server/properties");
   const edition = String(server.nessus_type ?? "Nessus");
@@ -35,7 +35,7 @@ export const nessus: Dialect = {
     licenceAdvice: "without this licence, scans can only be changed in the web interface",
     roleFor: (request) => (/\/(users|groups)/.test(request) ? "the role Administrator" : "the role Standard or higher"),
   }),
-  facts,
+  account,
   // An object that is not shared answers 404 to other users.
-  hidesFromOthers: true,
+  notFoundMayMeanForbidden: true,
 };

@@ -1,6 +1,6 @@
 import type { Collection, Props, Requests } from "../../definition";
 import {
-  type Asked,
+  type RequestInfo,
   AuthenticationError,
   LicenceError,
   NotFoundError,
@@ -51,7 +51,7 @@ function wordsOf(body: unknown): string {
 }
 
 /** What the statuses mean. Source: Vulnerability Management, Common API errors; Nessus API pages. */
-function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: number): Error | undefined {
+function refusal(options: RestOptions, asked: RequestInfo, answer: HttpAnswer, now: number): Error | undefined {
   const { status } = answer;
   const body = status < 400 ? undefined : parse(answer.text);
   const words = wordsOf(body) || (isPage(answer.text) ? "" : answer.text);
@@ -96,7 +96,7 @@ function refusal(options: RestOptions, asked: Asked, answer: HttpAnswer, now: nu
 
 function read(options: RestOptions, answer: HttpAnswer, request: string, now: number, asking?: Asking): unknown {
   const { platform } = options;
-  const asked: Asked = { platform, request, status: answer.status, ...asking };
+  const asked: RequestInfo = { platform, request, status: answer.status, ...asking };
   const error = refusal(options, asked, answer, now);
   if (error) {
     throw error;
@@ -175,7 +175,7 @@ function createdSeconds({ creation_date: seconds, created_at: date }: Props): nu
 }
 
 /** The dialect of either platform, but for how it tells who asks. */
-export function restDialect(options: RestOptions): Omit<Dialect, "facts" | "hidesFromOthers"> {
+export function restDialect(options: RestOptions): Omit<Dialect, "account" | "notFoundMayMeanForbidden"> {
   const { platform } = options;
   return {
     platform,

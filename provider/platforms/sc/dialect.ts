@@ -1,6 +1,6 @@
 import { type Collection, member, type Props, type Requests } from "../../definition";
 import {
-  type Asked,
+  type RequestInfo,
   AuthenticationError,
   NotFoundError,
   PermissionError,
@@ -12,7 +12,7 @@ import {
 import type { HttpAnswer } from "../../http/client";
 import { retryAfterMs } from "../../http/retry";
 import { isId, partOf } from "../answer";
-import type { Asking, Dialect, Facts } from "../dialect";
+import type { Asking, Dialect, Account } from "../dialect";
 import { foreign, isForeignPage, parse } from "../foreign";
 import { type Tenant, tenantOf } from "../tenant";
 import { collections } from "./collections";
@@ -37,7 +37,12 @@ function envelopeOf(text: string): Envelope | undefined {
 }
 
 /** What the statuses and codes mean. Source: API Best Practices Guide, API key errors; recorded answers of 5.8 to 5.20. */
-function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswer, now: number): Error | undefined {
+function refusal(
+  asked: RequestInfo,
+  envelope: Envelope | undefined,
+  answer: HttpAnswer,
+  now: number,
+): Error | undefined {
   const status = answer.status;
   const code = envelope?.error_code ?? 0;
   const said: unknown = envelope?.error_msg ?? "";
@@ -86,7 +91,7 @@ function refusal(asked: Asked, envelope: Envelope | undefined, answer: HttpAnswe
 }
 
 /** "Scan #7 does not exist." where another object was asked for, or one of another kind. */
-function speaksOfAnother({ request }: Asked, words: string): boolean {
+function speaksOfAnother({ request }: RequestInfo, words: string): boolean {
   const [collection = "", asked] = request.toLowerCase().split("/").slice(2);
   const named = [...words.toLowerCase().matchAll(/([a-z ]+) #(\S+) does not exist/g)];
   const isAsked = ([, noun = "", id]: RegExpMatchArray): boolean => {
@@ -100,7 +105,7 @@ const isPermissionText = (words: string): boolean =>
   /permission|not authorized|unauthorized|privilege|access denied/i.test(words);
 
 function read(answer: HttpAnswer, request: string, now: number, asking?: Asking): unknown {
-  const asked: Asked = { platform, request, status: answer.status, ...asking };
+  const asked: RequestInfo = { platform, request, status: answer.status, ...asking };
   const envelope = envelopeOf(answer.text);
   const error = refusal(asked, envelope, answer, now);
   if (error) {
@@ -171,7 +176,7 @@ async function versionOf(api: Requests): Promise<string> {
 }
 
 /** Who the keys belong to and what they talk to. Source: Security Center API reference, Current User, System. */
-async function facts(api: Requests): Promise<Facts> {
+async function account(api: Requests): Promise<Account> {
   const path = "/rest/currentUser?fields=id,username,role,organization";
   let user: Props;
   try {
@@ -200,7 +205,7 @@ async function facts(api: Requests): Promise<Facts> {
  * Organizations have a uuid from 6.0 on. Administrators, and organizations of earlier versions, are told apart by the
  * server's, which is asked for.
  */
-async function tenant(api: Requests, { tenant: known, isAdministrator }: Facts): Promise<Tenant | undefined> {
+async function tenant(api: Requests, { tenant: known, isAdministrator }: Account): Promise<Tenant | undefined> {
   const [number, uuid = ""] = (known?.id ?? "").split("/");
   const server = isAdministrator || uuid === "" ? (await system(api)).uuid : undefined;
   return tenantOf([number, uuid, server], known?.name);
@@ -235,7 +240,7 @@ export const sc: Dialect = {
   platform,
   headers: ({ accessKey, secretKey }) => ({ "x-apikey": `accesskey=${accessKey}; secretkey=${secretKey};` }),
   read,
-  facts,
+  account,
   tenant,
   list: async (api, path, fields) => entriesOf(await api.read(withFields(path, fields)), `GET ${path}`),
   listsCarryProperties: true,
@@ -253,5 +258,5 @@ export const sc: Dialect = {
     return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
   },
   identifying: ["name", "createdTime"],
-  hidesFromOthers: false,
+  notFoundMayMeanForbidden: false,
 };

@@ -1,6 +1,6 @@
 import type { Requests } from "../../definition";
 import { objectOf, partOf } from "../answer";
-import type { Dialect, Facts } from "../dialect";
+import type { Dialect, Account } from "../dialect";
 import { restDialect } from "../rest/dialect";
 import { tenantOf } from "../tenant";
 import { collections, roles } from "./collections";
@@ -8,7 +8,7 @@ import { collections, roles } from "./collections";
 const platform = "vm" as const;
 
 /** Who the keys belong to. Source: Vulnerability Management API, `GET /session`. */
-async function facts(api: Requests): Promise<Facts> {
+async function account(api: Requests): Promise<Account> {
   const user = objectOf(await api.read("/session"), platform, "GET /session");
   return {
     version: "",
@@ -32,6 +32,6 @@ export const vm: Dialect = {
       ],
     ],
   }),
-  facts,
-  hidesFromOthers: true,
+  account,
+  notFoundMayMeanForbidden: true,
 };

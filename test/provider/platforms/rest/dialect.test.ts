@@ -185,14 +185,14 @@ describe("Who the keys belong to", () => {
 
   it("is told by the session", async () => {
     const who = (permissions: number): Promise<object> =>
-      vm.facts(answering({ "/session": { ...session, permissions } }));
+      vm.account(answering({ "/session": { ...session, permissions } }));
     expect(await who(64)).to.include({ username: "anna", isAdministrator: true });
     expect(await who(40)).to.include({ isAdministrator: false });
   });
 
   it("comes with the licence on Nessus; a server that says nothing of it is tried", async () => {
     const facts = (properties: Props): Promise<{ unlicensed?: string }> =>
-      nessus.facts(answering({ "/session": session, "/server/properties": properties }));
+      nessus.account(answering({ "/session": session, "/server/properties": properties }));
     const edition = { nessus_type: "Nessus Professional", nessus_ui_version: "10.8.3" };
     expect(await facts(edition)).not.to.have.property("unlicensed");
     expect(await facts({ ...edition, features: { scan_api: true } })).not.to.have.property("unlicensed");

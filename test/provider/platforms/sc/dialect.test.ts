@@ -286,7 +286,7 @@ describe("Security Center", () => {
   describe("tells who the keys belong to", () => {
     const currentUser = (): nock.Interceptor => nock(url).get("/rest/currentUser?fields=id,username,role,organization");
     const system = (): nock.Interceptor => nock(url).get("/rest/system");
-    const facts = () => sc.facts(api());
+    const facts = () => sc.account(api());
     const version = { SecurityCenter: "6.4.0" };
 
     for (const [id, side] of [
