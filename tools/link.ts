@@ -7,6 +7,7 @@
  *   `require("pulumi-tenable/provider/scan")` from the project's folder upwards.
  * - `node_modules/pulumi-tenable-emulator` is a link to `emulator/`, as npm makes it for a workspace, and `emulator/dist`
  *   holds what one compiler run for the whole repository has written to `dist/emulator`.
+ * - `dist/` loses what was compiled of sources that are not there any more.
  */
 import {
   chmodSync,
@@ -75,6 +76,20 @@ export function replaceFile(root: string, file: string, content: Buffer | string
   renameSync(draft, file);
 }
 
+/**
+ * Removes what was compiled of a source that is moved or deleted: it would be loaded in place of its successor, and its
+ * tests would go on.
+ */
+export function removeStale(root: string): void {
+  const dist = join(root, "dist");
+  for (const file of filesBelow(dist)) {
+    const source = file.replace(dist, root).replace(/(\.d\.ts|\.js|\.js\.map)$/, ".ts");
+    if (source.endsWith(".ts") && !existsSync(source)) {
+      rmSync(file, { force: true });
+    }
+  }
+}
+
 /** Gives the emulator's package its files, without source maps: they have no sources to lead to. */
 export function fillEmulator(root: string): void {
   const [from, to] = [join(root, "dist", "emulator"), join(root, "emulator", "dist")];
@@ -92,6 +107,7 @@ export function fillEmulator(root: string): void {
 
 if (require.main === module) {
   const root = repositoryRoot();
+  removeStale(root);
   fillEmulator(root);
   const links = { "pulumi-tenable": ".", "pulumi-tenable-emulator": "emulator" };
   for (const [name, folder] of Object.entries(links)) {

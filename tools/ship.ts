@@ -3,9 +3,8 @@
  *
  * - JavaScript without its comments. Everything else stays in its line and column, for traces and source maps.
  * - Declarations that a program can reach through what package.json exports; the others describe inner modules.
- * - Nothing of a source that was moved or deleted since it was compiled.
  */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import * as ts from "typescript";
 import { filesBelow, fillEmulator, replaceFile } from "./link";
@@ -65,12 +64,8 @@ function ship(root: string): void {
   const leftOut = (file: string): boolean => file.endsWith(".d.ts") && !needed.has(file);
   for (const folder of shipped) {
     const files = filesBelow(join(dist, folder));
-    for (const file of files) {
-      if (!existsSync(file.replace(dist, root).replace(/(\.d\.ts|\.js|\.js\.map)$/, ".ts"))) {
-        rmSync(file, { force: true });
-      } else if (file.endsWith(".js")) {
-        replaceFile(root, file, withoutComments(readFileSync(file, "utf8")));
-      }
+    for (const file of files.filter((one) => one.endsWith(".js"))) {
+      replaceFile(root, file, withoutComments(readFileSync(file, "utf8")));
     }
     const ignored = files.filter(leftOut).map((file) => `/${relative(join(dist, folder), file)}`);
     replaceFile(root, join(dist, folder, ".npmignore"), `${ignored.join("\n")}\n`);

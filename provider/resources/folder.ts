@@ -6,7 +6,7 @@ import { plainText } from "../platforms/codecs";
 import { collections as inVm } from "../platforms/vm/collections";
 
 export interface FolderInputs {
-  /** Display name, 1 to 255 characters. Defaults to the resource's name in the program. */
+  /** Display name, 1 to 20 characters, unique among your folders. Defaults to the resource's name in the program. */
   name: string;
   /** Allow deleting the folder while it holds scans. The platform moves them to the trash, where no schedule starts them. */
   deleteWithScans?: boolean;
@@ -36,7 +36,10 @@ const folderCalls: Partial<ObjectCalls> = {
   },
 };
 
-/** Scans that the platform would move to the trash with their folder: a list of all tells no folders. */
+/**
+ * Scans that the platform moves to the trash with their folder; a list of all scans tells no folders.
+ * Source: Vulnerability Management API, Folders, `DELETE /folders/{folder_id}`.
+ */
 const scansIn: Losses["find"] = async (api, id) => {
   const { path: scans } = inVm.scans;
   const { length: count } = partOf(
@@ -69,7 +72,7 @@ const vm: Binding<FolderInputs> = {
 export const folder = defineResource<FolderInputs>({
   type: "Folder",
   fields: {
-    name: text({ min: 1, max: 255 }),
+    name: text({ min: 1, max: 20 }),
     deleteWithScans: optional(flag()),
   },
   rules: [],

@@ -181,8 +181,15 @@ export const documented: readonly Documented[] = [
       "DELETE /scanner-groups/*/scanners/*",
       "DELETE /target-groups/*",
       "DELETE /tags/values/*",
+      "DELETE /folders/*",
     ],
     members: "no body",
+  },
+  {
+    source: "Vulnerability Management 6.5: Folders, create and update",
+    platforms: ["vm"],
+    requests: ["POST /folders", "PUT /folders/*"],
+    members: { name: "string" },
   },
   {
     source: "Vulnerability Management 5.1: Target Groups, create",

@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { linkPackage } from "../../tools/link";
+import { linkPackage, removeStale } from "../../tools/link";
 
 describe("The link of the package to itself", () => {
   let root: string;
@@ -41,5 +50,21 @@ describe("The link of the package to itself", () => {
     expect(linkPackage(installed)).to.equal(false);
     rmSync(join(root, "tools"), { recursive: true });
     expect(linkPackage(root)).to.equal(false);
+  });
+});
+
+describe("Compiled files", () => {
+  it("go with the source that they were compiled of", () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), "stale-")));
+    mkdirSync(join(root, "dist", "provider"), { recursive: true });
+    mkdirSync(join(root, "provider"));
+    writeFileSync(join(root, "provider", "kept.ts"), "");
+    const written = ["kept.js", "kept.d.ts", "kept.js.map", "moved.js", "moved.d.ts", "moved.js.map", ".tsbuildinfo"];
+    written.forEach((name) => writeFileSync(join(root, "dist", "provider", name), ""));
+    removeStale(root);
+    expect(readdirSync(join(root, "dist", "provider")).sort()).to.deep.equal(
+      [".tsbuildinfo", "kept.js", "kept.d.ts", "kept.js.map"].sort(),
+    );
+    rmSync(root, { recursive: true, force: true });
   });
 });
