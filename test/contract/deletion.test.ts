@@ -28,7 +28,7 @@ function deletion(samples: PlatformSamples, sample: Sample): void {
       const { id, outs } = await site.create(sample.type, sample.inputs(ids));
       site.endRun();
       vague(response, false);
-      await rejects(site.resource(sample.type).delete(id, outs), TenableError, new RegExp(`${id}.*is still there`));
+      await rejects(site.resource(sample.type).delete(id, outs), TenableError, new RegExp(`${id}.*still exists`));
       expect(await idsNamed(site, sample, "weekly")).to.deep.equal([id]);
       site.endRun();
       vague(response, true);
