@@ -123,7 +123,7 @@ function identity(samples: PlatformSamples, sample: Sample): void {
       site.restart();
       resource().diff(old.id, old.outs, resource().check(old.inputs, of()).inputs);
       expect(site.warnings.join()).to.match(
-        new RegExp(`id ${made.value.id}.* ${old.id}, which it was to replace, stays`),
+        new RegExp(`id ${made.value.id}.* ${old.id}, which it was to replace, is kept`),
       );
     },
   );

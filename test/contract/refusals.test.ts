@@ -179,7 +179,7 @@ describe("A user with trouble on Security Center", () => {
       log: () => undefined,
       assertEngineAlive: () => Promise.resolve(),
     };
-    const advice = /it is the administrator's to see: set TENABLE_ADMIN_ACCESS_KEY/;
+    const advice = /it requires keys of the administrator: set TENABLE_ADMIN_ACCESS_KEY/;
     await rejects(
       lookUp("scanner", "Berlin 1", new Session(resolveConnection(undefined, settings), host)),
       Error,
