@@ -223,8 +223,8 @@ function lifecycle(samples: PlatformSamples, sample: Sample): void {
     const elsewhere = { ...made.outs, address: "https://sc.example.com" };
     const from = site.emulator.requests.length;
     await rejects(resource().read(made.id, elsewhere), Error, /was created on https:\/\/sc\.example\.com/);
-    expect(() => resource().diff(made.id, elsewhere, made.inputs)).to.throw(/was made on/);
-    await rejects(resource().delete(made.id, elsewhere), Error, /was made on/);
+    expect(() => resource().diff(made.id, elsewhere, made.inputs)).to.throw(/was created on/);
+    await rejects(resource().delete(made.id, elsewhere), Error, /was created on/);
     expect(site.emulator.requests.slice(from)).to.deep.equal([]);
     site.restart({ TENABLE_FORMER_URLS: "https://sc.example.com" });
     expect((await resource().read(made.id, elsewhere))?.outs.address).to.equal(site.emulator.url);

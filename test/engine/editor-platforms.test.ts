@@ -109,7 +109,7 @@ const stories: Story[] = [
     ],
     lacks: {
       scan: 'assetListIds: ["1"], scannerGroupId: "1"',
-      says: ["it has no asset lists: set targets", "it scans by itself or through its linked scanners"],
+      says: ["it has no asset lists: set targets", "it has no scanner groups: set scannerId"],
     },
     collections: { "/scans": "scans", "/policies": "policies" },
   },

@@ -141,7 +141,7 @@ describe("An IntegrationUser, with the real engine", function () {
   it("is destroyed with its keys, and says what they were good for until then", async () => {
     forget();
     const { stdout, stderr } = await project.destroy([], { expect: 0 });
-    expect(stdout + stderr).to.include(`this one works until user ${pair.userId} is deleted`);
+    expect(stdout + stderr).to.include(`it remains valid until user ${pair.userId} is deleted`);
     expect(writes()).to.deep.equal(["DELETE /api/v3/access-control/permissions/#", `DELETE /users/${pair.userId}`]);
     expect(await statusOf(emulator, pair, "/session")).to.equal(401);
   });

@@ -123,7 +123,7 @@ describe("A create that is killed while its request is open, with the real engin
   /** How often a run tells of it. */
   const told = async (): Promise<number> => {
     const { stdout, stderr } = await story.project.up([], { expect: 0 });
-    return (stdout + stderr).split("whether it was created is not known").length - 1;
+    return (stdout + stderr).split("the outcome is not known").length - 1;
   };
 
   it("is told by every run once the program does not have the resource any more", async () => {
