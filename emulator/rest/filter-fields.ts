@@ -44,6 +44,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   date: { operators: dates, control: days },
   day: { operators: ["eq"], control: days },
+  agentStatus: { operators: equal, control: { type: "dropdown", list: ["Online", "Offline", "Initializing"] } },
   agentDate: { operators: ["date-lt", "date-gt", "date-eq", "date-neq"], control: days },
   since: { operators: ["date-lt", "date-gt"], control: { type: "dropdown", list: options("7", "30") } },
   stamp: { operators: ["date-lte", "date-gte", "date-eq"], control: { type: "datefield" } },
@@ -155,7 +156,7 @@ export const agentFields = fields({
   part: "distro",
   agentGroup: "groups",
   agentDate: "last_connect last_scanned plugin_feed_id",
-  flag: "status",
+  agentStatus: "status",
 });
 
 export const credentialFields = fields({ text: "name", credentialType: "type category" });

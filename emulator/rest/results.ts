@@ -9,7 +9,7 @@ import { type FoundHost, hostItem, hostsOf, remediationsOf, vulnerabilityItems }
 import { attachment, hostDetails, pluginOutput } from "./result-details";
 import { runOf, scanOf } from "./scan";
 import { findScan } from "./scan-find";
-import { isControlled, settingsOf } from "./scan-object";
+import { agentGroupsOf, isControlled, runType, settingsOf } from "./scan-object";
 import { templateByName } from "./template";
 
 /** The scan of a request for results; the word for a missing one differs from everywhere else. */
@@ -48,7 +48,7 @@ export function results(call: Call): JsonObject {
         filters: scanFields,
       };
   return {
-    info: { ...info, ...extras, ...runInfo(scan, run, hosts) },
+    info: { ...info, ...extras, ...runInfo(scan, run, hosts, call) },
     ...found,
     history: runsOf(call, scan).map((one) => historyRow(scan, one)),
     notes: [],
@@ -61,7 +61,7 @@ function infoOf(scan: Stored, call: Call): JsonObject {
   const scanner = settings.scanner_id ?? call.site.dialect.resolveScanner(undefined, call);
   const found = call.store.all("scanner").find(({ uuid, id }) => uuid === scanner || id === textOf(scanner));
   const tags = listOf(settings.tag_targets);
-  const isAgentScan = listOf(settings.agent_group_id).length > 0;
+  const isAgentScan = agentGroupsOf(scan).length > 0;
   return {
     owner: ownerName(scan, call),
     name: settings.name ?? "",
@@ -80,14 +80,21 @@ function infoOf(scan: Stored, call: Call): JsonObject {
   };
 }
 
-function runInfo(scan: Stored, run: Stored, hosts: readonly FoundHost[]): JsonObject {
+/** Agent groups of a run, as its results name them (observed). */
+const agentTargets = (scan: Stored, { store }: Call): JsonObject[] =>
+  agentGroupsOf(scan).flatMap((wanted) => {
+    const found = store.all("agentGroup").find(({ uuid }) => uuid === wanted);
+    return found === undefined ? [] : [{ id: Number(found.id), uuid: found.uuid ?? "", name: found.name ?? "" }];
+  });
+
+function runInfo(scan: Stored, run: Stored, hosts: readonly FoundHost[], call: Call): JsonObject {
   const isOver = run.ended !== undefined;
   const imported = isTrue(scan);
   return {
     ...(imported ? {} : { hostcount: hosts.length }),
     uuid: run.uuid ?? "",
     status: imported ? "imported" : (run.status ?? ""),
-    scan_type: imported ? null : (run.type ?? "ps"),
+    scan_type: imported ? null : runType(scan, run),
     targets: imported ? null : (run.targets ?? null),
     alt_targets_used: imported ? null : run.alternative === true,
     "pci-can-upload": imported ? null : false,
@@ -100,6 +107,7 @@ function runInfo(scan: Stored, run: Stored, hosts: readonly FoundHost[]): JsonOb
     hasaudittrail: !imported,
     scanner_start: null,
     scanner_end: null,
+    ...(agentGroupsOf(scan).length > 0 && { agent_targets: agentTargets(scan, call) }),
   };
 }
 
@@ -109,7 +117,7 @@ const historyRow = (scan: Stored, run: Stored): JsonObject => ({
   creation_date: seconds(run.started),
   last_modification_date: seconds(run.ended ?? run.since),
   uuid: run.uuid ?? "",
-  type: isTrue(scan) ? null : (run.type ?? "ps"),
+  type: isTrue(scan) ? null : runType(scan, run),
   status: isTrue(scan) ? "imported" : (run.status ?? ""),
   scheduler: 0,
   alt_targets_used: isTrue(scan) ? null : run.alternative === true,
@@ -160,7 +168,7 @@ function runDetails(call: Call): JsonObject {
     object_id: Number(scan.id),
     uuid: run.uuid ?? "",
     scan_end: run.ended === undefined ? null : seconds(run.ended),
-    scan_type: run.type ?? "ps",
+    scan_type: runType(scan, run),
     name: settingsOf(scan).name ?? "",
     is_archived: false,
     reindexing: false,

@@ -6,6 +6,13 @@ import { templateByName } from "./template";
 
 export const settingsOf = (scan: Stored): JsonObject => objectOf(scan.settings);
 
+/** Groups whose agents scan their own hosts. */
+export const agentGroupsOf = (scan: Stored): Json[] => listOf(settingsOf(scan).agent_group_id);
+
+/** What kind of run a scan has: `agent` where agents do it (observed). */
+export const runType = (scan: Stored, run: Stored): Json =>
+  run.type ?? (agentGroupsOf(scan).length > 0 ? "agent" : "ps");
+
 /** `""` and absent targets read null; a scan of agents alone reads the loopback address (observed). */
 export function customTargets(scan: Stored): Json {
   const { text_targets, agent_group_id } = settingsOf(scan);
@@ -57,7 +64,7 @@ export function commonItem(scan: Stored, call: Call): JsonObject {
   return {
     permissions: permissionOf(scan, call),
     legacy: false,
-    type: latest === undefined || isImported ? null : (latest.type ?? "ps"),
+    type: latest === undefined || isImported ? null : runType(scan, latest),
     read: scan.read ?? true,
     last_modification_date: scan.last_modification_date ?? 0,
     creation_date: scan.creation_date ?? 0,

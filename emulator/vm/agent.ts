@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { startTask, taskOf } from "./bulk-task";
-import { type Call, role, type Route, type Stored } from "../rest/call";
-import { change, type Collection, collectionRoutes, find } from "../rest/collection";
-import { newUuid } from "../rest/ids";
+import { type Call, role, type Route, type Store, type Stored } from "../rest/call";
+import { change, type Collection, collectionRoutes, find, listOfCollection } from "../rest/collection";
+import { newUuid, zeroUuid } from "../rest/ids";
 import { paged } from "../rest/paging";
 import { empty, framed, plain } from "../rest/reply";
 
@@ -20,11 +20,28 @@ const agent: Collection<Behaviour> = {
   minimumRole,
   paging: { style: "sorted", limit: 50 },
   missing: (id) => framed(404, `Agent with id ${id} not found.`),
-  operations: ["list", "read", "remove"],
+  operations: ["read", "remove"],
+  lookUp: byUuid("agent"),
   show: agentItem,
 };
 
-function agentItem(record: Stored, { store }: Call<Behaviour>): JsonObject {
+/** Paths take the uuid as well as the number. Source: platform settings API, parameters `agent_id` and `group_id`. */
+function byUuid(table: string): (id: string, store: Store) => Stored | undefined {
+  return (id, store) => store.all(table).find(({ uuid }) => uuid === id);
+}
+
+/** What agents have told since the platform has networks for them. */
+function network(record: Stored, { store, behaviour }: Call<Behaviour>): JsonObject {
+  const { network_id: id, supports_remote_logs = false } = record;
+  if (behaviour.agentNetworks === "absent") {
+    return {};
+  }
+  const uuid = textOf(id ?? "") || zeroUuid;
+  return { supports_remote_logs, network_uuid: uuid, network_name: store.get("network", uuid)?.name ?? "Default" };
+}
+
+function agentItem(record: Stored, call: Call<Behaviour>): JsonObject {
+  const { store } = call;
   const groups = listOf(record.groups).flatMap((id) => store.get("agentGroup", textOf(id)) ?? []);
   return {
     id: Number(record.id),
@@ -37,6 +54,7 @@ function agentItem(record: Stored, { store }: Call<Behaviour>): JsonObject {
     status: record.status ?? "off",
     ...connection(record),
     ...(groups.length === 0 ? {} : { groups: groups.map(({ name, id }) => ({ name: name ?? "", id: Number(id) })) }),
+    ...network(record, call),
   };
 }
 
@@ -54,6 +72,7 @@ const agentGroup: Collection<Behaviour> = {
   listKey: "groups",
   ids: "own",
   minimumRole,
+  lookUp: byUuid("agentGroup"),
   missing: (id, operation) =>
     operation === "read" ? plain(404, "AgentGroup not found.") : framed(404, `AgentGroup with id ${id} not found.`),
   create: (call) => ({ uuid: newUuid(), name: checkedName(call), created: call.now, modified: call.now }),
@@ -71,14 +90,26 @@ const agentGroup: Collection<Behaviour> = {
     if (view !== "one") {
       return item;
     }
-    const { page, pagination } = paged(
-      call,
-      members(call, record).map((one) => agentItem(one, call)),
-      { style: "sorted", limit: 50 },
-    );
-    return { ...item, agents: page, pagination };
+    return { ...item, ...agentsIn(record, call) };
   },
 };
+
+/** What filters call the values of `status`. Source: recorded filters of agents. */
+const statuses: Readonly<Record<string, string>> = { online: "on", offline: "off", initializing: "init" };
+
+/** A request that filters by what agents show. */
+function inWordsOf(call: Call<Behaviour>): Call<Behaviour> {
+  const [, begin, word = ""] = /^(status:n?eq:)(\w+)$/.exec(call.query.f ?? "") ?? [];
+  const status = statuses[word.toLowerCase()];
+  return status === undefined ? call : { ...call, query: { ...call.query, f: `${begin}${status}` } };
+}
+
+/** Agents of a group, a page of them. */
+function agentsIn(group: Stored, call: Call<Behaviour>): JsonObject {
+  const items = members(call, group).map((one) => agentItem(one, call));
+  const { page, pagination } = paged(inWordsOf(call), items, { style: "sorted", limit: 50 });
+  return { agents: page, pagination };
+}
 
 function checkedName({ body }: Call<Behaviour>): string {
   const name = textOf(body.name);
@@ -181,7 +212,18 @@ function changeConfig(call: Call<Behaviour>): JsonObject {
   return config(call);
 }
 
-export const agentRoutes: readonly Route<Behaviour>[] = [
+/** Gives an agent another name. */
+function rename(call: Call<Behaviour>): JsonObject {
+  const record = find(agent, call, "update");
+  const { name } = call.body;
+  if (typeof name !== "string" || name.trim() === "") {
+    throw plain(400, "Invalid request payload JSON format");
+  }
+  return agentItem(change(call, "agent", record, { name }), call);
+}
+
+const routes: readonly Route<Behaviour>[] = [
+  manager("GET", "agents", (call) => listOfCollection(agent, inWordsOf(call))),
   manager("GET", "agents/config", config),
   manager("PUT", "agents/config", changeConfig),
   bulk("agents/_bulk/unlink", (call, one) => call.store.remove("agent", one.id)),
@@ -196,8 +238,16 @@ export const agentRoutes: readonly Route<Behaviour>[] = [
     regroup(call, one, find(agentGroup, call, "update"), false),
   ),
   manager("GET", "agent-groups/:id/agents/_bulk/:task", taskOf),
+  manager("GET", "agent-groups/:id/agents", (call) => agentsIn(find(agentGroup, call), call)),
+  manager("PATCH", "agents/:id", rename),
   single("PUT", true),
   single("DELETE", false),
   ...collectionRoutes(agent),
   ...collectionRoutes(agentGroup),
 ];
+
+/** Agents belong to the container, so that clients leave the scanner out as well. */
+export const agentRoutes: readonly Route<Behaviour>[] = routes.flatMap((route) => [
+  route,
+  { ...route, path: route.path.replace(base, "") },
+]);

@@ -31,6 +31,10 @@ export const switches = {
   /** Adding a scanner that is a member already: no change, or 409. */
   memberTwice: ["ignored", "refused"],
 
+  // --- Agent
+  /** Agents tell their network and whether they send logs, as documented, or do not, as observed in 2018. */
+  agentNetworks: ["shown", "absent"],
+
   // --- Network
   /** MinimumRole `assets_ttl_days`: 90 as observed in 2021; the documentation says 14. */
   ttlMinimum: number(90),

@@ -141,6 +141,7 @@ function agents(call: Call<Behaviour>): void {
       platform: "LINUX",
       distro: "es9-x86-64",
       linked_on: secondsOf(call) - 200 * day,
+      network_id: zeroUuid,
       groups,
       ...members,
     });

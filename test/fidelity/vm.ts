@@ -82,7 +82,11 @@ export const vm: Replay<"vm"> = {
   // Its answer is the name of a Python object.
   isHandEdited: ({ name }) => name === "search_v3",
   age: ageOf,
-  start: (age) => startEmulator({ platform: "vm", behaviour: { service: age === "2018" ? "2018" : "2021" } }),
+  start: (age) =>
+    startEmulator({
+      platform: "vm",
+      behaviour: { service: age === "2018" ? "2018" : "2021", agentNetworks: "absent" },
+    }),
   headers: ({ keys: { users } }, who) => {
     const { accessKey, secretKey } = who === "standard" ? users.standard : users.administrator;
     return {

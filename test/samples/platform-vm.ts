@@ -47,7 +47,7 @@ export const vulnerabilityManagement: PlatformFacts = {
   // What happens to runs, exports and other areas decides nothing here.
   switches: wordSwitches(switches, [
     ...["deleteRunningScan", "launchRunningScan", "launchDisabled", "deletedFolder"],
-    ...["credentialNames", "userDomains", "identicalExport", "extraMembers", "sessionContainer"],
+    ...["credentialNames", "userDomains", "identicalExport", "extraMembers", "sessionContainer", "agentNetworks"],
   ]),
   partial,
   emptyList,

@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import type { JsonObject } from "../../emulator/index";
+import { ask, fresh, get } from "./vm-client";
+
+describe("Agents of the emulated Vulnerability Management", () => {
+  const emulator = fresh("vm");
+  const read = (path: string): Promise<JsonObject> => get(emulator(), "GET", path);
+  const listed = async (path: string, key: string): Promise<JsonObject[]> => (await read(path))[key] as JsonObject[];
+  const names = async (path: string): Promise<unknown[]> => (await listed(path, "agents")).map(({ name }) => name);
+
+  it("are found by number and by uuid, with a scanner in the path and without", async () => {
+    const [agent] = await listed("/scanners/null/agents", "agents");
+    const [group] = await listed("/agent-groups", "groups");
+    for (const base of ["/scanners/null", "/scanners/1", ""]) {
+      for (const id of [agent?.id, agent?.uuid]) {
+        expect((await read(`${base}/agents/${String(id)}`)).uuid).to.equal(agent?.uuid);
+      }
+      for (const id of [group?.id, group?.uuid]) {
+        expect((await read(`${base}/agent-groups/${String(id)}`)).uuid).to.equal(group?.uuid);
+        expect(await names(`${base}/agent-groups/${String(id)}/agents`)).to.deep.equal(["edge-01", "edge-03"]);
+      }
+    }
+    const renamed = await get(emulator(), "PUT", `/agent-groups/${String(group?.uuid)}`, { name: "Plant" });
+    expect(renamed).to.include({ id: group?.id, name: "Plant" });
+    expect((await ask(emulator(), "DELETE", `/agent-groups/${String(group?.uuid)}`)).status).to.equal(200);
+    expect(await listed("/agent-groups", "groups")).to.deep.equal([]);
+  });
+
+  it("show their network and whether they send logs", async () => {
+    const [first] = await listed("/agents", "agents");
+    expect(first).to.include({
+      supports_remote_logs: false,
+      network_uuid: "00000000-0000-0000-0000-000000000000",
+      network_name: "Default",
+    });
+  });
+
+  it("are filtered by the words of their status, in any case", async () => {
+    expect(await names("/agents?f=status:eq:offline")).to.deep.equal(["edge-02", "edge-03"]);
+    expect(await names("/agents?f=status:eq:Online")).to.deep.equal(["edge-01"]);
+    expect(await names("/agents?f=status:neq:Offline")).to.deep.equal(["edge-01"]);
+    expect(await names("/agents?f=status:eq:on")).to.deep.equal(["edge-01"]);
+    const filters = await listed("/filters/scans/agents", "filters");
+    const { control } = filters.find(({ name }) => name === "status") ?? {};
+    expect((control as JsonObject).list).to.deep.equal(["Online", "Offline", "Initializing"]);
+  });
+
+  it("get another name, and not an empty one", async () => {
+    const [agent] = await listed("/agents", "agents");
+    const path = `/scanners/null/agents/${String(agent?.uuid)}`;
+    expect(await get(emulator(), "PATCH", path, { name: "press-7" })).to.include({ id: agent?.id, name: "press-7" });
+    expect((await ask(emulator(), "PATCH", path, { name: "" })).status).to.equal(400);
+    expect((await ask(emulator(), "PATCH", "/agents/9999", { name: "x" })).status).to.equal(404);
+  });
+});
