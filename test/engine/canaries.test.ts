@@ -234,7 +234,7 @@ for (const [way, { config, env, isPlain = false, isThorough = false }] of Object
       project.setProgram(program("three").replaceAll("Canary-Phrase-3", "Canary-Phrase-3c"));
       const failed = await project.up(log("failed"), { env: { TENABLE_DEBUG: "1" } });
       expect(failed.code).to.equal(1);
-      expect(failed.stdout + failed.stderr).to.match(/refused: .*\[secret\]/);
+      expect(failed.stdout + failed.stderr).to.match(/not taken: .*\[secret\]/);
       note("an error that repeats them", failed);
       const { stdout, stderr } = await project.up(["--logtostderr", "-v=9"], { env: { TENABLE_DEBUG: "1" } });
       // What the engine writes of what it hands over is the engine's; what it writes of what it heard is ours.
