@@ -260,7 +260,7 @@ describe("Programs as users write them, with the real engine", function () {
       try {
         Object.assign(process.env, connectionEnv(other.emulator));
         expect(await up(look)).to.include(
-          `Policy: connection "default" as ${other.emulator.url} in the program and ${site.emulator.url}`,
+          `Policy: connection "default" is ${other.emulator.url} in the program and ${site.emulator.url} in its provider`,
         );
       } finally {
         await other.close();

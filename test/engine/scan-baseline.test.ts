@@ -53,7 +53,7 @@ describe("A ScanBaseline, with the real engine", function () {
       connectionEnv: connectionEnv(site.emulator),
     });
     const wrong = [
-      { args: 'policyId: "1", from: { cloud: "Gate" }', says: 'ScanBaseline "dmz": from: "cloud" is no platform' },
+      { args: 'policyId: "1", from: { cloud: "Gate" }', says: 'ScanBaseline "dmz": from: "cloud" is not a platform' },
       { args: 'policyId: "1", from: "Gate"', says: 'Vulnerability Management has no scanner group "Gate"' },
     ];
     for (const { args, says } of wrong) {
