@@ -35,8 +35,11 @@ export async function pack(folder: string): Promise<{ provider: string; emulator
     const output = await npm(["pack", ...args, "--silent", "--pack-destination", folder], root);
     return join(folder, output.trim().split("\n").at(-1) ?? "");
   };
-  // The scripts of the first one prepare the files of both.
-  return { provider: await packed(), emulator: await packed("--workspace", "emulator", "--ignore-scripts") };
+  // The scripts of the first one prepare the files of both, also below an npm that was told to run none.
+  return {
+    provider: await packed("--ignore-scripts=false"),
+    emulator: await packed("--workspace", "emulator", "--ignore-scripts"),
+  };
 }
 
 /** What `npm install` is run with: from npm's own cache where it has the package. */
