@@ -1,5 +1,6 @@
 import { type JsonObject, textOf } from "../core/json";
 import { type Call, role, type Route, type Stored } from "./call";
+import { nextCoreId } from "./ids";
 import { change, type Collection, collectionRoutes } from "./collection";
 import { notFound, plain } from "./reply";
 
@@ -60,12 +61,33 @@ export const folderItem = (record: Stored, call: Call): JsonObject => ({
   id: Number(record.id),
 });
 
-/** The caller's folder of a type; made when a user has none yet. */
-export function systemFolder(call: Call, type: "trash" | "main"): Stored | undefined {
+const systemFolders = { trash: "Trash", main: "My Scans" } as const;
+
+/** Everybody has both of the platform's own folders, a user who was just made as well. */
+function ensureSystemFolders({ store, user }: Call): void {
+  const own = store.all("folder").filter(({ owner_id }) => owner_id === user.id);
+  for (const [type, name] of Object.entries(systemFolders)) {
+    if (!own.some((one) => one.type === type)) {
+      store.put("folder", { id: nextCoreId(store), name, type, owner_id: user.id });
+    }
+  }
+}
+
+/** The caller's folder of a type. */
+export function systemFolder(call: Call, type: keyof typeof systemFolders): Stored | undefined {
+  ensureSystemFolders(call);
   return call.store.all("folder").find((one) => one.type === type && one.owner_id === call.user.id);
 }
 
-export const foldersOf = (call: Call): Stored[] =>
-  call.store.all("folder").filter(({ owner_id }) => owner_id === call.user.id);
+export function foldersOf(call: Call): Stored[] {
+  ensureSystemFolders(call);
+  return call.store.all("folder").filter(({ owner_id }) => owner_id === call.user.id);
+}
 
-export const folderRoutes: readonly Route[] = collectionRoutes(folder);
+export const folderRoutes: readonly Route[] = collectionRoutes(folder).map((route) => ({
+  ...route,
+  handle: (call) => {
+    ensureSystemFolders(call);
+    return route.handle(call);
+  },
+}));

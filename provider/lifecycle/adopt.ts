@@ -1,8 +1,8 @@
 import { NotFoundError, RefusedError } from "../errors";
 import { isSameStack, resourceName, stackName } from "./address";
 import { unseenNames } from "./body";
-import { isGone } from "./gone";
-import { finishedOf, hidesFrom, keyOf, writeLine } from "./line";
+import { hidesFrom, isGone } from "./gone";
+import { finishedOf, keyOf, writeLine } from "./line";
 import { changes, fixedIn, look } from "./look";
 import { objectKey } from "./run";
 import { identityOfInputs } from "./identity";

@@ -32,6 +32,8 @@ export async function encode(
   context: EncodeContext<Props>,
 ): Promise<Props> {
   const body: Props = {};
+  /** Members of several properties that one of them has written, as a whole. */
+  const whole = new Set<string>();
   const isGiven = ([name]: [string, Wire]): number => Number(context.inputs[name] !== undefined);
   // A new object holds nothing that would have to be emptied.
   const unnamed = context.olds === undefined ? [] : unnamedIn(definition, binding, context.inputs);
@@ -40,8 +42,11 @@ export async function encode(
     (a, b) => isGiven(a) - isGiven(b),
   )) {
     const value = context.inputs[name] ?? entry.initial ?? definition.fields[name]?.empty;
-    if (value === undefined) {
+    if (value === undefined || (entry.isPart && whole.has(entry.path))) {
       continue;
+    }
+    if (entry.isPart) {
+      whole.add(entry.path);
     }
     const read = (entry.read || entry.path).split(".")[0];
     const encoded = await understood(

@@ -19,6 +19,15 @@ export interface Known {
 }
 
 /**
+ * Whether "not found" may mean "not visible to you": true but for the owner, and for administrators where they see what
+ * others own.
+ */
+export const hidesFrom = ({ session, account, binding }: Work, owner?: unknown): boolean =>
+  session.dialect.notFoundMayMeanForbidden &&
+  !(account.isAdministrator && !binding.collection.perUser) &&
+  owner !== account.username;
+
+/**
  * Whether the list of now has the object that was not found. One answer alone is no proof: a proxy, a part of the
  * object, or another object may be what it speaks of. Throws when the list cannot be read; one list for all that ask.
  */
@@ -36,6 +45,10 @@ export async function isListed(
   });
   return entries.some((entry) => [String(entry.id), String(entry.uuid)].includes(id));
 }
+
+/** Who else may tell, to follow the owner. */
+export const orAdministrator = ({ binding }: Work): string =>
+  binding.collection.perUser ? "" : ", or of an administrator";
 
 /** True when the object and the list say that it does not exist; any other failure is thrown. */
 export async function isGone(work: Work, id: string, since = work.since): Promise<boolean> {
@@ -56,17 +69,16 @@ export async function isGone(work: Work, id: string, since = work.since): Promis
  * other failure is thrown.
  */
 export async function goneUnlessHidden(
-  { session, binding, api, account, ...work }: Work,
+  work: Work,
   error: unknown,
-  { id, props: { platformUser = account.username } }: Known,
+  { id, props: { platformUser = work.account.username } }: Known,
   since = work.since,
 ): Promise<undefined> {
   if (!(error instanceof NotFoundError)) {
     throw error;
   }
-  const { dialect, connection } = session;
-  const seesAll = account.isAdministrator && !binding.collection.perUser;
-  const mayBeHidden = dialect.notFoundMayMeanForbidden && !seesAll && account.username !== platformUser;
+  const { session, binding, api, account } = work;
+  const mayBeHidden = hidesFrom(work, platformUser);
   const listed = await isListed({ session, path: binding.collection.path, since }, api, id, error).catch(
     (unsure: unknown) => {
       // Keys that do not see the object need not see its list either.
@@ -81,9 +93,9 @@ export async function goneUnlessHidden(
   }
   if (mayBeHidden) {
     throw new PermissionError(
-      { platform: connection.platform, request: error.request, status: error.status },
+      { platform: session.connection.platform, request: error.request, status: error.status },
       `deleted, or no longer shared with ${account.username}`,
-      { advice: `use the keys of ${String(platformUser)}, the owner, or of an administrator` },
+      { advice: `use the keys of ${String(platformUser)}, the owner${orAdministrator(work)}` },
     );
   }
   return undefined;

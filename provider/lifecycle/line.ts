@@ -47,7 +47,3 @@ export function writeLine({ run, session }: Work, line: JournalLine): void {
     );
   }
 }
-
-/** Whether "not found" may mean "not visible to you": true but for administrators and the user who created the object. */
-export const hidesFrom = ({ session, account }: Work, creator?: string): boolean =>
-  session.dialect.notFoundMayMeanForbidden && !account.isAdministrator && creator !== account.username;

@@ -2,9 +2,9 @@ import { RefusedError, UnexpectedAnswerError, UnknownOutcomeError } from "../err
 import { platformNames } from "../definition/platform";
 import { resourceName, stackName } from "./address";
 import { candidates, isBy, numbered, numberedAdvice } from "./candidates";
-import { isGone } from "./gone";
+import { hidesFrom, isGone, orAdministrator } from "./gone";
 import type { JournalLine } from "./journal";
-import { hashOf, hidesFrom, isSameTenant, keyOf, writeLine } from "./line";
+import { hashOf, isSameTenant, keyOf, writeLine } from "./line";
 import { fixedChange } from "./look";
 import type { Making } from "./making";
 import { objectKey } from "./run";
@@ -32,7 +32,7 @@ export async function resume(making: Making): Promise<string | undefined> {
       throw new RefusedError(
         `an interrupted run of this resource started to create ${definition.type} "${line.name}"${which}, which does not exist or is not shared with ${work.account.username}`,
         {
-          advice: `use the keys of ${line.user ?? "its owner"} or of an administrator, or run pulumi-tenable journal clear ${clear} if it does not exist`,
+          advice: `use the keys of ${line.user ?? "its owner"}${orAdministrator(work)}, or run pulumi-tenable journal clear ${clear} if it does not exist`,
         },
       );
     }
