@@ -640,13 +640,13 @@ class Player {
         }
         const isNamed = new RegExp(`\\b${id}\\b`).test(this.told);
         const name = String(record.name ?? record.value ?? member(record, "settings.name"));
-        // By its id, or by its name in the line of a create that nobody has answered.
+        // By its id, or by its name in the line of a create that was not answered.
         const isWrittenDown = journals.some((text) => {
           const line = JSON.parse(text) as { id?: string; name?: string };
           return text.includes(`"${id}"`) || (line.id === undefined && line.name === name);
         });
         if (!isOld && held.length === 0 && !this.foreign.has(key) && !isNamed && !isWrittenDown) {
-          this.find("doubled", `${table} ${id} (${name}) belongs to nobody`);
+          this.find("doubled", `${table} ${id} (${name}) belongs to no stack`);
         }
       }
     }

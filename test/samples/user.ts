@@ -54,7 +54,7 @@ const vm: Sample = {
     fullName: drop("fullName", ""),
     email: { shown: ({ email, username }) => email === username, becomes: true },
     role: drop("permissions", 16),
-    // A password that nobody is told.
+    // A random password, which is not kept.
     password: { shown: ({ told }) => typeof told === "string" && told !== password && told.length > 20, becomes: true },
     enabled: drop("enabled", true),
     permitted: { shown: login, becomes: [true, true, true] },

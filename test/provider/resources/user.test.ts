@@ -30,7 +30,7 @@ describe("A User of Vulnerability Management", () => {
     (site.emulator.requests.findLast((request) => request.method === method && request.path === path)?.body ??
       {}) as Props;
 
-  it("has the role Basic and a password that nobody is told, unless the program says otherwise", async () => {
+  it("has the role Basic and a random password, unless the program says otherwise", async () => {
     const made = await make();
     const { password, ...rest } = sent("POST", "/users");
     expect(rest).to.deep.equal({ type: "local", permissions: 16, username: "siem@example.com" });
