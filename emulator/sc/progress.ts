@@ -6,7 +6,7 @@ import type { Stored } from "../core/store";
 export interface Progress {
   status: string;
   importStatus: string;
-  /** Milliseconds; 0 before that. */
+  /** Milliseconds; 0 until then. */
   startedAt: number;
   finishedAt: number;
   importedAt: number;
