@@ -2,6 +2,7 @@ import { NotFoundError, RefusedError } from "../errors";
 import { isSameStack, resourceName, stackName } from "./address";
 import { unseenNames } from "./body";
 import { hidesFrom, isGone } from "./gone";
+import type { JournalLine } from "./journal";
 import { finishedOf, keyOf, writeLine } from "./line";
 import { changes, fixedIn, look } from "./look";
 import { objectKey } from "./run";
@@ -61,11 +62,19 @@ export function noteAdoption(work: Work, id: string): void {
     before: [],
     at: host.clock.now(),
     side: sideOf(work.binding.collection),
+    user: work.account.username,
     run: run.journal.run,
     id,
     adopted: true,
   });
 }
+
+/**
+ * Whose the object is, the journal does not know: an administrator sees it whether it is theirs or not. What each user
+ * has of their own was theirs who adopted it.
+ */
+const ownerIn = ({ binding }: Work, { user }: JournalLine): string | undefined =>
+  binding.collection.perUser ? user : undefined;
 
 /** True for an object that the resource has adopted before and that was deleted since: it is created again, and told. */
 export async function wasAdopted(work: Work, id: string): Promise<boolean> {
@@ -78,8 +87,9 @@ export async function wasAdopted(work: Work, id: string): Promise<boolean> {
   ];
   const isKnown =
     run.gone.has(objectKey(type, id)) ||
-    // Whose the object is, the journal does not know: an administrator sees it whether it is theirs or not.
-    (!hidesFrom(work) && lines.some((line) => line.resource === resource && line.backend === backend));
+    lines.some(
+      (line) => line.resource === resource && line.backend === backend && !hidesFrom(work, ownerIn(work, line)),
+    );
   if (!isKnown || !(await isGone(work, id))) {
     return false;
   }
