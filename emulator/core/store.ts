@@ -43,15 +43,15 @@ export class Store {
     this.table(table).delete(id);
   }
 
-  /** The next id of a sequence, and never one that is taken. */
-  nextId(table: string, first: number): string {
-    const sequence = `${table}:${first}`;
+  /** The next id of a sequence, and never one that is taken. `prefix`: what stands before the number in the table. */
+  nextId(table: string, first: number, prefix = ""): string {
+    const sequence = `${table}:${prefix}${first}`;
     let next = this.sequences.get(sequence) ?? first;
-    while (this.table(table).has(String(next))) {
+    while (this.table(table).has(`${prefix}${next}`) || this.table(table).has(String(next))) {
       next += 1;
     }
     this.sequences.set(sequence, next + 1);
-    return String(next);
+    return `${prefix}${next}`;
   }
 
   /** From the next change on, {@link rewound} goes back to the point before it: a refused write changes nothing. */

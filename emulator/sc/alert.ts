@@ -5,7 +5,7 @@ import { collectionRoutes, managed } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
 import { query } from "./query";
-import { checkedId, idsOf, showReference, showReferences } from "./reference";
+import { checkedId, checkedIds, showReference, showReferences } from "./reference";
 import { shareRoute } from "./share";
 import type { Stored } from "../core/store";
 
@@ -20,14 +20,18 @@ function writeQuery(value: Json, call: Call, record: JsonObject): Json {
 }
 
 function writeActions(value: Json, call: Call): Json {
-  return listOf(value).map((one) => ({ ...objectOf(one), id: call.store.nextId("alertAction", 1) }));
+  return listOf(value).map((one) => {
+    const { users, ...action } = objectOf(one);
+    const told = { users: checkedIds(call, "user", "User", users) };
+    return { ...action, ...(users === undefined ? {} : told), id: call.store.nextId("alertAction", 1) };
+  });
 }
 
 /** What an action says moves into its `definition`. */
 function showActions(record: Stored, call: Call): Json {
   return listOf(record.action).map((one) => {
     const { id = "", type = "", users, ...definition } = objectOf(one);
-    const told = showReferences(call, "user", idsOf(users));
+    const told = showReferences(call, "user", users);
     return { id, type, definition: { ...definition, users: told }, status: "0", users: told, objectID: null };
   });
 }

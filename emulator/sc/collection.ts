@@ -6,6 +6,7 @@ import { canUse, isVisible } from "./access";
 import { isAdministrator, noPermission, organizationOf, secondsOf } from "./call";
 import { invalid, Missing, Refusal } from "./envelope";
 import { uuid } from "./member";
+import { locate, numberOf, prefixOf } from "./numbering";
 import type { Call, Collection, Member, ReplyKind } from "./model";
 import type { Stored } from "../core/store";
 
@@ -14,7 +15,7 @@ const firstOfOrganization = 1_000_001;
 /** The object that `/{id}` means; newer versions take `/{uuid}` too. Refuses what is missing and what is hidden. */
 export function find(collection: Collection, call: Call, id: string, verb: "get" | "delete" = "get"): Stored {
   const record =
-    call.store.get(collection.table, id) ??
+    locate(call, collection.table, id) ??
     (id.includes("-") ? call.store.all(collection.table).find((one) => one.uuid === id) : undefined);
   if (record === undefined || !isVisible(collection, record, call)) {
     throw new Missing(collection.noun, id, verb);
@@ -43,10 +44,12 @@ export function create(collection: Collection, call: Call, body: JsonObject, wan
   }
   collection.check?.(record, call, undefined);
   const inOrganization = collection.ids === "organization" && !isAdministrator(call);
-  const id = wantedId ?? call.store.nextId(collection.table, inOrganization ? firstOfOrganization : 1);
+  const prefix = prefixOf(collection.table, textOf(record._org));
+  const first = inOrganization ? firstOfOrganization : 1;
+  const id = wantedId === undefined ? call.store.nextId(collection.table, first, prefix) : `${prefix}${wantedId}`;
   const made = call.store.put(collection.table, { ...record, id, uuid: textOf(body.uuid) || randomUUID() });
   collection.saved?.(made, call, undefined);
-  return call.store.get(collection.table, id) ?? made;
+  return locate(call, collection.table, id) ?? made;
 }
 
 /** PATCH: only members that are present change; lists are replaced as a whole. */
@@ -89,7 +92,7 @@ export function remove(collection: Collection, call: Call, record: Stored): void
   const user = collection.usedBy?.(record, call);
   if (user !== undefined && call.behaviour.deleteInUse !== "allowed") {
     const code = call.behaviour.deleteInUse === "refused146" ? 146 : 147;
-    const what = `${collection.noun} #${record.id}`;
+    const what = `${collection.noun} #${numberOf(record.id)}`;
     throw new Refusal(403, code, `Unable to delete ${what}.\n${what} is in use by ${user}.\n`);
   }
   call.store.remove(collection.table, record.id);
@@ -100,7 +103,10 @@ export function remove(collection: Collection, call: Call, record: Stored): void
 export function show(collection: Collection, call: Call, record: Stored, asked?: ReadonlySet<string>): JsonObject {
   const isAsked = (member: Member): boolean =>
     asked === undefined ? member.asked !== true : asked.has(member.name) || member === uuid;
-  return { id: record.id, ...showMembers([...collection.members, uuid].filter(isAsked), record, call, undefined) };
+  return {
+    id: numberOf(record.id),
+    ...showMembers([...collection.members, uuid].filter(isAsked), record, call, undefined),
+  };
 }
 
 /** The names in `fields`; `undefined` when it is not given. An empty `fields=` is accepted. */

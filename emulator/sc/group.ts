@@ -3,6 +3,7 @@ import { Refusal } from "./envelope";
 import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member } from "./model";
+import { numberOf } from "./numbering";
 import { checkedIds, showReference } from "./reference";
 import type { Stored } from "../core/store";
 
@@ -77,7 +78,7 @@ const group: Collection = {
   },
   usedBy: (record, call) => {
     const [first] = members(record, call);
-    return first === undefined ? undefined : `User #${first.id}`;
+    return first === undefined ? undefined : `User #${numberOf(first.id)}`;
   },
 };
 

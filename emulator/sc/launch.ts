@@ -2,6 +2,7 @@ import { countAddresses, splitList } from "../core/addresses";
 import { type Json, listOf, textOf } from "../core/json";
 import { isOn } from "./call";
 import type { Call } from "./model";
+import { numberOf } from "./numbering";
 import { progressOf } from "./progress";
 import type { Stored } from "../core/store";
 
@@ -48,8 +49,8 @@ export function launch(scan: Stored, call: Call): Json {
   return {
     scanID: scan.id,
     scanResult: {
-      initiatorID: isNumber ? Number(initiator) : initiator,
-      ownerID: result.owner ?? "",
+      initiatorID: isNumber ? Number(numberOf(initiator)) : numberOf(initiator),
+      ownerID: numberOf(textOf(result.owner)),
       scanID: scan.id,
       resultsSyncID: -1,
       jobID: call.store.nextId("job", 1),

@@ -3,6 +3,7 @@ import { canManage, canUse, isVisible } from "./access";
 import { isAdministrator, noPermission } from "./call";
 import { create, edit, fieldsOf, find, remove, reply, show } from "./collection";
 import type { Call, Collection, Route } from "./model";
+import { numberOf } from "./numbering";
 import type { Stored } from "../core/store";
 
 /** List, create, read, edit, delete of a collection. Routes with a fixed word have to be registered before these. */
@@ -52,7 +53,7 @@ export const named = (collection: Collection, call: Call): Stored => find(collec
 export function managed(collection: Collection, call: Call, verb: "get" | "delete" = "get"): Stored {
   const record = find(collection, call, call.parameters.id ?? "", verb);
   if (!canManage(record, call)) {
-    throw noPermission(call, `manage ${collection.noun} #${record.id}`);
+    throw noPermission(call, `manage ${collection.noun} #${numberOf(record.id)}`);
   }
   return record;
 }

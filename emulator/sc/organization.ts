@@ -5,6 +5,7 @@ import { invalid, Missing } from "./envelope";
 import { collectionRoutes, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member, Route } from "./model";
+import { locate } from "./numbering";
 import { checkedId, summary } from "./reference";
 import { ruleRoutes } from "./risk-rule";
 import type { Stored } from "../core/store";
@@ -58,18 +59,7 @@ export const organization: Collection = {
     member.plain("vulnScoringSystem", "CVSSv3", { asked: true }),
   ],
   removed: (record, call) => {
-    const owned = [
-      "asset",
-      "policy",
-      "scan",
-      "scanResult",
-      "credential",
-      "auditFile",
-      "user",
-      "acceptRiskRule",
-      "recastRiskRule",
-    ];
-    for (const table of owned) {
+    for (const table of call.site.collections.keys()) {
       for (const one of call.store.all(table)) {
         if (one._org === record.id) {
           call.store.remove(table, one.id);
@@ -97,8 +87,9 @@ const isManager = (record: Stored | undefined, org: string): record is Stored =>
 
 /** The Security Manager in the path. */
 function manager(call: Call, verb: "get" | "delete" = "get"): Stored {
-  const record = call.store.get("user", call.parameters.user ?? "");
-  if (isManager(record, named(organization, call).id)) {
+  const { id } = named(organization, call);
+  const record = locate(inside(call), "user", call.parameters.user ?? "");
+  if (isManager(record, id)) {
     return record;
   }
   throw new Missing("Security Manager", call.parameters.user ?? "", verb);
@@ -122,11 +113,11 @@ const managerRoutes: Route[] = [
   }),
   route("POST", "/securityManager", (call) => {
     const body = { groupID: "0", ...call.body, roleID: securityManager, orgID: named(organization, call).id };
-    return reply(user, inside(call), create(user, call, body), "create");
+    return reply(user, inside(call), create(user, inside(call), body), "create");
   }),
   route("GET", "/securityManager/:user", (call) => reply(user, inside(call), manager(call), "read")),
   route("PATCH", "/securityManager/:user", (call) =>
-    reply(user, inside(call), edit(user, call, manager(call), call.body), "edit"),
+    reply(user, inside(call), edit(user, inside(call), manager(call), call.body), "edit"),
   ),
   route("DELETE", "/securityManager/:user", (call) => {
     remove(user, call, manager(call, "delete"));

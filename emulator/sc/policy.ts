@@ -6,6 +6,7 @@ import { showFamilies, writeFamilies } from "./family";
 import { collectionRoutes, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
+import { locate } from "./numbering";
 import { exportPolicy, importedPolicy } from "./policy-definition";
 import { shareRoute, tagRoute } from "./share";
 import type { Stored } from "../core/store";
@@ -130,6 +131,10 @@ const shownFamilies = (record: Stored, call: Call): Json | undefined =>
 const replyIsEdit = (call: Call): boolean =>
   call.request.method === "PATCH" && call.behaviour.policyPatchStatus === "number";
 
+/** API reference, Scan Policy, `owner`: the administrators are number -100 here. */
+const isOwnedBy = (record: Stored, owner: string, call: Call): boolean =>
+  owner === "-100" ? record._org === "0" : record.owner === locate(call, "user", owner)?.id;
+
 /** API reference, Scan Policy: `paginated=true` with offsets, sorting and searching. */
 function page(records: Stored[], call: Call): Stored[] {
   const { paginated, startOffset = "0", endOffset, sortField = "name", sortDirection = "asc", ...search } = call.query;
@@ -141,7 +146,7 @@ function page(records: Stored[], call: Call): Stored[] {
   const found = records
     .filter((record) => search.name === undefined || textOf(record.name).includes(search.name))
     .filter((record) => search.tags === undefined || textOf(record.tags) === search.tags)
-    .filter((record) => search.owner === undefined || record.owner === search.owner)
+    .filter((record) => search.owner === undefined || isOwnedBy(record, search.owner, call))
     .filter((record) => search.policyTemplate === undefined || record.policyTemplate === search.policyTemplate)
     .toSorted((one, other) => value(one, sortField).localeCompare(value(other, sortField), "en", { numeric: true }));
   if (sortDirection.toLowerCase() === "desc") {

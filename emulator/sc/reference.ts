@@ -3,6 +3,7 @@ import { canUse, isVisible } from "./access";
 import { isOn } from "./call";
 import { invalid } from "./envelope";
 import type { Call } from "./model";
+import { locate, numberOf } from "./numbering";
 import type { Stored } from "../core/store";
 
 /** "Nothing set": the id is a number here, and only here. */
@@ -31,10 +32,10 @@ export function summary(call: Call, table: string, record: Stored, more: readonl
   const names = [...(summaries[table] ?? ["name", "description"]), ...more];
   const told = names.map((name): [string, Json] => [name, record[name] ?? ""]);
   if (!isOn(call, call.behaviour.uuids, "6.0.0")) {
-    return { id: record.id, ...Object.fromEntries(told) };
+    return { id: numberOf(record.id), ...Object.fromEntries(told) };
   }
   const added = (addedMembers[table] ?? []).map((name): [string, Json] => [name, record[name] ?? ""]);
-  return { id: record.id, ...Object.fromEntries([...told, ...added]), uuid: record.uuid ?? "" };
+  return { id: numberOf(record.id), ...Object.fromEntries([...told, ...added]), uuid: record.uuid ?? "" };
 }
 
 /** A reference as it is read: the summary, or the placeholder when nothing is set or the object is gone. */
@@ -56,16 +57,15 @@ export function showReferences(
   return call.behaviour.referenceOrder === "reversed" ? found.reverse() : found;
 }
 
-/** The id in a request, checked: the object has to exist where the caller can see it. */
+/** The key of the id in a request, checked: the object has to exist where the caller can see it. */
 export function checkedId(call: Call, table: string, noun: string, value: Json | undefined): string {
-  const id = idOf(value);
-  const record = call.store.get(table, id);
+  const record = locate(call, table, idOf(value));
   const collection = call.site.collections.get(table);
   const isThere = record !== undefined && (collection === undefined || isVisible(collection, record, call));
   if (!isThere || !canUse(record, call)) {
     throw invalid(`Please specify a valid ${noun}.`);
   }
-  return id;
+  return record.id;
 }
 
 export const checkedIds = (call: Call, table: string, noun: string, value: Json | undefined): string[] => [

@@ -7,6 +7,7 @@ import { hosts, type Host } from "./hosts";
 import { collectionRoutes, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member, Route } from "./model";
+import { numberOf } from "./numbering";
 import { idOf, summary } from "./reference";
 import { ruleRoutes } from "./risk-rule";
 import type { Stored } from "../core/store";
@@ -229,7 +230,7 @@ export const repositoryArea: Area = {
       if (!call.site.files.has(textOf(call.body.file))) {
         throw invalid("Please specify a valid File.");
       }
-      return { objectID: id, objectType: "importRepository", type: "now", ownerID: call.user.id };
+      return { objectID: id, objectType: "importRepository", type: "now", ownerID: numberOf(call.user.id) };
     }),
     route("POST", ":id/sync", "administrator", done),
     route("POST", ":id/updateMobileData", "administrator", done),

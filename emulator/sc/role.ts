@@ -1,3 +1,5 @@
+import { textOf } from "../core/json";
+import { numberOf } from "./numbering";
 import { showReference } from "./reference";
 import { collectionRoutes } from "./list";
 import * as member from "./member";
@@ -17,14 +19,15 @@ export const role: Collection = {
   noun: "Role",
   list: "array",
   read: "either",
-  write: "organization",
+  // User guide 5.23 to 6.7, "Create a User Role": administrators and users of an organization do.
+  write: "either",
   permission: "permManageRoles",
-  scope: "organization",
+  scope: "shared",
   ids: "organization",
   members: [
     // A write tells the creator's id, a read the creator (observed on 5.8.0).
     member.derived("creatorID", (record, { request }) =>
-      request.method === "GET" ? undefined : (record._creator ?? ""),
+      request.method === "GET" ? undefined : numberOf(textOf(record._creator)),
     ),
     member.required("name", "Name"),
     member.text("description"),
@@ -49,7 +52,7 @@ export const role: Collection = {
   ],
   usedBy: (record, call) => {
     const holder = call.store.all("user").find(({ role: id }) => id === record.id);
-    return holder === undefined ? undefined : `User #${holder.id}`;
+    return holder === undefined ? undefined : `User #${numberOf(holder.id)}`;
   },
 };
 

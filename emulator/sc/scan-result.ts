@@ -101,7 +101,13 @@ export const scanResult: Collection = {
     member.derived("progress", (record, call) =>
       call.parameters.id === undefined ? undefined : showProgress(record, call),
     ),
-    member.server("initiator", "", { show: (record, call) => showReference(call, "user", record.initiator) }),
+    {
+      ...member.owner,
+      name: "initiator",
+      from: "initiator",
+      write: (value, call) => (call.seeding ? checkedId(call, "user", "User", value) : undefined),
+      show: (record, call) => showReference(call, "user", record.initiator),
+    },
     member.owner,
     member.ownerGroup,
     member.server("scan", "", { show: (record, call) => showReference(call, "scan", record.scan) }),

@@ -7,6 +7,7 @@ import { launch } from "./launch";
 import { collectionRoutes, managed, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
+import { numberOf } from "./numbering";
 import { pluginSummary } from "./plugin";
 import { effectivePreferences } from "./policy";
 import { checkedId, idOf, placeholder, showReference, showReferences } from "./reference";
@@ -220,7 +221,7 @@ function checkTargets(record: JsonObject, call: Call): void {
 function copy(call: Call): Json {
   const original = named(scan, call);
   const user = objectOf(call.body.targetUser);
-  const ownerID = user.id === undefined ? call.user.id : checkedId(call, "user", "User", user);
+  const ownerID = numberOf(user.id === undefined ? call.user.id : checkedId(call, "user", "User", user));
   const { id: _id, uuid: _uuid, ...kept } = original;
   const { type, ...rest } = objectOf(kept.schedule);
   // A copy gets a schedule of its own, and nothing starts because of it.

@@ -1,6 +1,8 @@
 import { isObject, textOf } from "../core/json";
+import { organizationOf } from "./call";
 import { create, edit } from "./collection";
 import type { Call } from "./model";
+import { prefixOf } from "./numbering";
 import { createRules } from "./risk-rule";
 
 /** Adds the objects, or changes those whose id exists: by the same code that answers a request. */
@@ -16,7 +18,8 @@ export function addObjects(call: Call, table: string, objects: readonly object[]
     }
     const asCall: Call = { ...call, body: object };
     const id = object.id === undefined ? undefined : textOf(object.id);
-    const existing = id === undefined ? undefined : call.store.get(table, id);
+    const organization = textOf(object._org) || organizationOf(call);
+    const existing = id === undefined ? undefined : call.store.get(table, prefixOf(table, organization) + id);
     if (existing !== undefined) {
       edit(collection, asCall, existing, object);
     } else if (table === "acceptRiskRule" || table === "recastRiskRule") {

@@ -47,17 +47,23 @@ export function sessionUser(
   return user;
 }
 
+function countFailure(user: Stored, call: Call): void {
+  const failed = Number(user.failedLogins ?? 0) + 1;
+  const locked = failed >= attempts ? "true" : "false";
+  call.store.put("user", { ...user, failedLogins: String(failed), _lastFailed: secondsOf(call), locked });
+}
+
 /** `POST /token`. At the session limit it answers no token but `releaseSession`; asked with it, the oldest session ends. */
 function login(call: Call): Json | Special {
   const { username, password, releaseSession } = call.body;
-  const user = call.store.all("user").find((one) => one.username === textOf(username));
+  // Names need not be unique: a wrong password counts against a user only when nobody else can have been meant.
+  const named = call.store.all("user").filter((one) => one.username === textOf(username));
+  const user = named.find(({ _password }) => _password === textOf(password));
   if (user === undefined || user.locked === "true") {
-    throw new Refusal(403, 12, "Invalid login credentials\n");
-  }
-  if (user._password !== textOf(password)) {
-    const failed = Number(user.failedLogins ?? 0) + 1;
-    const locked = failed >= attempts ? "true" : "false";
-    call.store.put("user", { ...user, failedLogins: String(failed), _lastFailed: secondsOf(call), locked });
+    const [only, ...others] = named;
+    if (only !== undefined && others.length === 0 && user === undefined && only.locked !== "true") {
+      countFailure(only, call);
+    }
     throw new Refusal(403, 12, "Invalid login credentials\n");
   }
   const own = [...call.site.sessions.values()].filter(({ userId }) => userId === user.id);

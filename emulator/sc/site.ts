@@ -173,8 +173,8 @@ class Site implements PlatformSite {
 
   /** A small real site, then what the user wants in it. */
   fill(keys: Keys, seed: Record<string, readonly object[]>): void {
-    const administrator: Stored = { id: "1", _org: "0", role: "1", group: "" };
-    const manager: Stored = { id: "2", _org: "1", role: "2", group: "0" };
+    const administrator: Stored = { id: "0:1", _org: "0", role: "1", group: "" };
+    const manager: Stored = { id: "1:1", _org: "1", role: "2", group: "0" };
     const asAdministrator = this.call(noRequest, {}, administrator, this.context.clock.now(), true, this.store);
     const asManager = { ...asAdministrator, user: manager };
     installed(asAdministrator);

@@ -4,6 +4,7 @@ import { invalid, Refusal } from "./envelope";
 import { collectionRoutes } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
+import { locate } from "./numbering";
 import { checkedId, idOf, placeholder, showReference, showReferences } from "./reference";
 import type { Stored } from "../core/store";
 
@@ -21,7 +22,7 @@ export const user: Collection = {
   table: "user",
   noun: "User",
   list: "array",
-  listed: ["status", "username", "firstname", "lastname", "role", "group"],
+  listed: ["status", "username", "firstname", "lastname", "email", "locked", "role", "group"],
   read: "either",
   write: "either",
   scope: "organization",
@@ -93,7 +94,26 @@ export const user: Collection = {
     }
   },
   saved: keepPassword,
+  removed: migrate,
 };
+
+/** API reference, User, `DELETE /user/{id}`: `migrateUserID` names who gets what the user owned. */
+function migrate(record: Stored, call: Call): void {
+  const told = idOf(call.body.migrateUserID);
+  if (told === "") {
+    return;
+  }
+  const owner = locate(call, "user", told)?.id;
+  if (owner === undefined) {
+    call.store.put("user", record);
+    throw invalid("Please specify a valid User.");
+  }
+  for (const table of call.site.collections.keys()) {
+    for (const one of call.store.all(table).filter((object) => object.owner === record.id)) {
+      call.store.put(table, { ...one, owner });
+    }
+  }
+}
 
 /** Changing one's own password needs the current one. */
 function keepPassword(record: Stored, call: Call, before: Stored | undefined): void {

@@ -58,7 +58,7 @@ describe("The emulator's API keys", () => {
   });
 
   it("of a locked user are refused with 400", async () => {
-    await done(emulator(), "PATCH", "/rest/user/2", { locked: "true" });
+    await done(emulator(), "PATCH", "/rest/user/1", { locked: "true" });
     const reply = await send(emulator(), "GET", "/rest/currentUser");
     expect(reply.envelope.error_msg).to.contain("locked");
     expect(reply.status).to.equal(400);
@@ -129,7 +129,7 @@ describe("The sides of the emulator's keys", () => {
   it("do not let a role do what it has no right to", async () => {
     const seeded = await startEmulator({
       platform: "sc",
-      seed: { user: [{ id: "5", accessKey: access, secretKey: access }] },
+      seed: { user: [{ id: "4", accessKey: access, secretKey: access }] },
     });
     const headers = { "x-apikey": `accesskey=${access}; secretkey=${access}` };
     expect((await send(seeded, "GET", "/rest/scan", undefined, { side: "nobody", headers })).status).to.equal(200);

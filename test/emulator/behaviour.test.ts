@@ -141,7 +141,7 @@ describe("The emulator's switches", () => {
       .to.include({ repeatRule: "FREQ=WEEKLY;BYDAY=SA;INTERVAL=1" })
       .and.not.have.property("enabled");
     const launched = (await done(emulator(), "POST", "/rest/scan/1/launch")) as { scanResult: JsonObject };
-    expect(launched.scanResult.initiatorID).to.equal("2");
+    expect(launched.scanResult.initiatorID).to.equal("1");
     const dependent = { ...sampleScan, schedule: { type: "dependent", dependentID: 2 } };
     expect((await send(emulator(), "POST", "/rest/scan", dependent)).envelope.error_code).to.equal(146);
   });

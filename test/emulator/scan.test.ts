@@ -145,14 +145,14 @@ describe("Scans of the emulator", () => {
   });
 
   it("are copied inside an object, for another owner", async () => {
-    const { scan } = await done(emulator(), "POST", "/rest/scan/1/copy", { name: "c", targetUser: { id: 3 } });
+    const { scan } = await done(emulator(), "POST", "/rest/scan/1/copy", { name: "c", targetUser: { id: 2 } });
     expect((scan as JsonObject).owner).to.include({ username: "mara" });
   });
 
   it("launch a result whose state the clock drives", async () => {
     const launched = await done(emulator(), "POST", "/rest/scan/1/launch");
     const { scanResult } = launched as { scanResult: JsonObject };
-    expect(scanResult).to.include({ status: "Queued", initiatorID: 2, resultsSyncID: -1, details: "Full Safe Scan" });
+    expect(scanResult).to.include({ status: "Queued", initiatorID: 1, resultsSyncID: -1, details: "Full Safe Scan" });
     const state = async () => {
       const { status, importStatus, running } = await done(
         emulator(),

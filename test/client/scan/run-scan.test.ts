@@ -102,7 +102,7 @@ for (const platform of allPlatforms) {
     const copied = async (): Promise<{ id: string }> => {
       const told = await byHand.create(`${path}/copy`, {
         name: scan,
-        ...(platform === "sc" && { targetUser: { id: "2" } }),
+        ...(platform === "sc" && { targetUser: { id: "1" } }),
       });
       return { id: String((told as { id: unknown }).id) };
     };
@@ -401,7 +401,7 @@ for (const platform of allPlatforms) {
     if (platform === "sc") {
       it("by a user who may not launch it is refused in one line", async () => {
         const auditor = { accessKey: "a".repeat(32), secretKey: "b".repeat(32) };
-        const other = await siteOf("sc", { seed: { user: [{ id: "3", roleID: "7", ...auditor }] } });
+        const other = await siteOf("sc", { seed: { user: [{ id: "2", roleID: "7", ...auditor }] } });
         const keys = { TENABLE_ACCESS_KEY: auditor.accessKey, TENABLE_SECRET_KEY: auditor.secretKey };
         const client = other.connect({ env: { ...connectionEnv(other.emulator), ...keys } });
         const words = /refused POST .*launch \(403\): .*permission.*: give the user of these keys a role that allows/;

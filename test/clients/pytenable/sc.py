@@ -257,7 +257,7 @@ def scans():
     # What a scan names has to be there.
     raised(APIError, sc.scans.edit, id, policy_id=999999)
 
-    copied = sc.scans.copy(id, "py copy", 2)
+    copied = sc.scans.copy(id, "py copy", 1)
     holds(sc.scans.details(int(copied["id"])), name="py copy", maxScanTime="unlimited")
     run = sc.scans.launch(id)["scanResult"]
     result = int(run["id"])
@@ -569,7 +569,7 @@ def users():
     assert by_id(sc.users.list(), manager["id"])["username"] == "py2"
 
     for one in (int(manager["id"]), id):
-        sc.users.delete(one, migrate_to=2)
+        sc.users.delete(one, migrate_to=1)
         gone(sc.users.details, one)
         gone(sc.users.edit, one, firstname="x")
         gone(sc.users.delete, one)
