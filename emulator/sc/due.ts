@@ -1,6 +1,7 @@
 import { objectOf, textOf } from "../core/json";
 import { launch } from "./launch";
 import type { Call } from "./model";
+import { launchReport } from "./report";
 import { isOver, progressOf } from "./progress";
 import { nextRun } from "./schedule";
 import type { Stored } from "../core/store";
@@ -17,8 +18,10 @@ export function catchUp(call: Call): void {
   for (const result of call.store.all("scanResult")) {
     finish(result, call);
   }
-  for (const scan of call.store.all("scan")) {
-    startScheduled(scan, call);
+  for (const [table, start] of Object.entries(scheduled)) {
+    for (const record of call.store.all(table)) {
+      startScheduled(table, record, call, start);
+    }
   }
   for (const table of ["acceptRiskRule", "recastRiskRule"]) {
     for (const rule of call.store.all(table)) {
@@ -56,14 +59,27 @@ function finish(result: Stored, call: Call): void {
   }
 }
 
-function startScheduled(scan: Stored, call: Call): void {
-  const at = Number(scan._nextRun ?? 0);
+/** What runs by a schedule of its own. */
+const scheduled: Record<string, (record: Stored, call: Call) => unknown> = {
+  scan: launch,
+  agentScan: (record, call) => launch(record, call, "agent"),
+  wasScan: (record, call) => launch(record, call, "was"),
+  reportDefinition: launchReport,
+};
+
+function startScheduled(
+  table: string,
+  record: Stored,
+  call: Call,
+  start: (record: Stored, call: Call) => unknown,
+): void {
+  const at = Number(record._nextRun ?? 0);
   if (at === 0 || !isDue(at, call)) {
     return;
   }
-  launch(scan, { ...call, now: at });
-  const next = nextRun(scan.schedule, call.now);
-  call.store.put("scan", { ...scan, _nextRun: next });
+  start(record, { ...call, now: at });
+  const next = nextRun(record.schedule, call.now);
+  call.store.put(table, { ...record, _nextRun: next });
   if (next > 0) {
     call.site.due = Math.min(call.site.due, next);
   }

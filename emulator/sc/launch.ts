@@ -12,11 +12,14 @@ function targetsOf(scan: Stored, call: Call): string[] {
   return [textOf(scan.ipList), ...lists].flatMap(splitList);
 }
 
+/** What runs: only a result of an active scan tells the scan that it is of. */
+export type ResultType = "active" | "agent" | "was";
+
 /**
  * Starts a scan: makes its result, and answers what `POST /scan/{id}/launch` does. The mixture of texts and numbers is
  * as observed; `initiatorID` is a number on newer servers.
  */
-export function launch(scan: Stored, call: Call): Json {
+export function launch(scan: Stored, call: Call, resultType: ResultType = "active"): Json {
   const policy = call.store.get("policy", textOf(scan.policy));
   const id = call.store.nextId("scanResult", 1);
   const targets = targetsOf(scan, call);
@@ -27,12 +30,12 @@ export function launch(scan: Stored, call: Call): Json {
     name: scan.name ?? "",
     description: scan.description ?? "",
     details: policy?.name ?? "",
-    scan: scan.id,
+    scan: resultType === "active" ? scan.id : "",
     repository: scan.repository ?? "",
     owner: scan.owner ?? "",
     initiator,
     status: "",
-    resultType: "active",
+    resultType,
     _org: scan._org ?? "",
     _creator: initiator,
     _launchedAt: call.now,
@@ -61,7 +64,7 @@ export function launch(scan: Stored, call: Call): Json {
       status: progressOf(result, call).status,
       downloadFormat: "v2",
       dataFormat: "IPv4",
-      resultType: "active",
+      resultType,
       id,
     },
   };

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, isObject, listOf, objectOf, textOf } from "../core/json";
 import { containsHost } from "./asset";
 import { isAdministrator, isSince, organizationOf } from "./call";
+import { fieldsOf } from "./collection";
 import { Download, invalid, Missing } from "./envelope";
 import { countBySeverity, findingsOf, scoreOf } from "./findings";
 import { hosts, type Host } from "./hosts";
@@ -142,16 +143,34 @@ export const repository: Collection = {
 
 /** The host that `ip`, `uuid` or `dnsName` means. */
 function hostOf(call: Call): Host | undefined {
-  const { ip, uuid, dnsName } = call.query;
   const { id } = named(repository, call);
-  return hosts.find(
-    (host) => host.repository === id && (host.ip === ip || host.uuid === uuid || host.dnsName === dnsName),
-  );
+  return hosts.find((host) => host.repository === id && isMeant(host, call));
 }
+
+const isMeant = (host: Host, { query: { ip, uuid, dnsName } }: Call): boolean =>
+  host.ip === ip || host.uuid === uuid || host.dnsName === dnsName;
 
 const lastSeen = "1767225600";
 
-function deviceInfo(call: Call): Json {
+/** `GET /deviceInfo`: of the first repository of the caller's that has the host. */
+function ownDeviceInfo(call: Call): Json {
+  const { ip, uuid, dnsName } = call.query;
+  if (ip === undefined && uuid === undefined && dnsName === undefined) {
+    throw invalid("Please specify a valid IP, UUID or DNS Name.");
+  }
+  const visible = visibleRepositories(call).map(({ id }) => id);
+  const found = hosts.filter(({ repository: id }) => visible.includes(id)).find((host) => isMeant(host, call));
+  const [first = ""] = visible;
+  const answer = deviceInfo({ ...call, parameters: { id: found?.repository ?? first } });
+  const fields = fieldsOf(call);
+  const always = new Set(["ip", "uuid", "repositoryID"]);
+  const told = { ...answer, repositoryID: found?.repository ?? "" };
+  return Object.fromEntries(
+    Object.entries(told).filter(([name]) => fields === undefined || always.has(name) || fields.has(name)),
+  );
+}
+
+function deviceInfo(call: Call): JsonObject {
   const host = hostOf(call);
   const record = named(repository, call);
   if (host === undefined) {
@@ -215,6 +234,7 @@ const done = (call: Call): Json => {
 export const repositoryArea: Area = {
   collections: [repository],
   routes: [
+    { method: "GET", path: "/deviceInfo", side: "organization", handle: ownDeviceInfo },
     route("POST", "authorize", "administrator", () => ""),
     route("GET", "fetchRemote", "administrator", () => []),
     route("GET", ":id/assetIntersections", "either", assetIntersections),

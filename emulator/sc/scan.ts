@@ -1,17 +1,17 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { addressList } from "./address-list";
 import { isOn, isSince, organizationOf } from "./call";
-import { create, show } from "./collection";
+import { show } from "./collection";
+import { copyOf } from "./copy";
 import { invalid, Refusal } from "./envelope";
 import { launch } from "./launch";
 import { collectionRoutes, managed, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection } from "./model";
-import { numberOf } from "./numbering";
 import { pluginSummary } from "./plugin";
 import { effectivePreferences } from "./policy";
 import { checkedId, idOf, placeholder, showReference, showReferences } from "./reference";
-import { nextRun, showSchedule, writeSchedule } from "./schedule";
+import { planRun, scheduleOf } from "./schedule";
 import type { Stored } from "../core/store";
 import { checkTimeLimits, timeLimits } from "./time-limit";
 
@@ -133,12 +133,7 @@ export const scan: Collection = {
       },
     },
     member.derived("numDependents", (record, call) => String(dependentsOf(call).get(record.id) ?? 0)),
-    {
-      name: "schedule",
-      initial: (call, record) => writeSchedule({ type: "never" }, call, record),
-      write: writeSchedule,
-      show: showSchedule,
-    },
+    scheduleOf("scan"),
     {
       ...member.reference("policy", "policy", "Policy"),
       show: showPolicy,
@@ -171,16 +166,9 @@ export const scan: Collection = {
     checkReferences(record, call);
     checkTargets(record, call);
     checkTimeLimits(record, call, before);
-    const scheduleChanged = JSON.stringify(record.schedule) !== JSON.stringify(before?.schedule);
-    if (scheduleChanged) {
-      record._nextRun = nextRun(record.schedule, call.now);
-    }
+    planRun(record, call, before);
   },
   saved: (record, call, before) => {
-    const due = Number(record._nextRun ?? 0);
-    if (due > 0) {
-      call.site.due = Math.min(call.site.due, due);
-    }
     const starts = objectOf(record.schedule).type === "now" && objectOf(before?.schedule).type !== "now";
     if (starts) {
       launch(record, call);
@@ -218,18 +206,10 @@ function checkTargets(record: JsonObject, call: Call): void {
   }
 }
 
-function copy(call: Call): Json {
+const copy = (call: Call): Json => {
   const original = named(scan, call);
-  const user = objectOf(call.body.targetUser);
-  const ownerID = numberOf(user.id === undefined ? call.user.id : checkedId(call, "user", "User", user));
-  const { id: _id, uuid: _uuid, ...kept } = original;
-  const { type, ...rest } = objectOf(kept.schedule);
-  // A copy gets a schedule of its own, and nothing starts because of it.
-  const schedule = type === "now" ? { type: "template" } : { ...rest, type: type ?? "never" };
-  const body: JsonObject = { ...kept, pluginID: kept.plugin ?? "", schedule: { ...schedule, id: "" }, ownerID };
-  const made = create(scan, call, { ...body, name: textOf(call.body.name) || `Copy of ${textOf(kept.name)}` });
-  return { scan: show(scan, call, made) };
-}
+  return { scan: show(scan, call, copyOf(scan, call, original, { pluginID: original.plugin ?? "" })) };
+};
 
 export const scanArea: Area = {
   collections: [scan],

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import { isOn } from "./call";
 import { invalid } from "./envelope";
-import type { Call } from "./model";
+import type { Call, Member } from "./model";
 import { nextOccurrence } from "./recurrence";
 import { idOf, summary } from "./reference";
 import type { Stored } from "../core/store";
@@ -13,7 +13,7 @@ const types = new Set(["template", "never", "ical", "dependent", "now", "rollove
  * `schedule` of a scan as it is kept. Its id is of its own sequence and stays through every change.
  * Source: API reference, Scan, `schedule`; API Best Practices Guide, "Remediation scan".
  */
-export function writeSchedule(value: Json, call: Call, record: JsonObject): Json {
+function writeSchedule(value: Json, call: Call, record: JsonObject): Json {
   const before = objectOf(record.schedule);
   const told = objectOf(value);
   const type = textOf(told.type ?? before.type);
@@ -68,13 +68,32 @@ function reordered(rule: string): string {
   return [first, ...rest.reverse()].join(";");
 }
 
+/** The member of an object that runs by itself. `objectType` is what the platform calls the object in its schedule. */
+export const scheduleOf = (objectType: string): Member => ({
+  name: "schedule",
+  initial: (call, record) => writeSchedule({ type: "never" }, call, record),
+  write: writeSchedule,
+  show: (record, call) => showSchedule(record, call, objectType),
+});
+
+/** Keeps when an object runs next, after a write of it. */
+export function planRun(record: JsonObject, call: Call, before: Stored | undefined): void {
+  if (JSON.stringify(record.schedule) !== JSON.stringify(before?.schedule)) {
+    record._nextRun = nextRun(record.schedule, call.now);
+  }
+  const due = Number(record._nextRun ?? 0);
+  if (due > 0) {
+    call.site.due = Math.min(call.site.due, due);
+  }
+}
+
 /** `nextRun` is a number here, seconds; clients decode it as one. */
-export function showSchedule(record: Stored, call: Call): Json {
+function showSchedule(record: Stored, call: Call, objectType: string): Json {
   const { id, type, start, repeatRule, enabled, dependentID } = objectOf(record.schedule);
   const rule = textOf(repeatRule);
   const answer: JsonObject = {
     id: id ?? "",
-    objectType: "scan",
+    objectType,
     type: type ?? "never",
     start: start ?? "",
     repeatRule: call.behaviour.ruleOrder === "changed" ? reordered(rule) : rule,

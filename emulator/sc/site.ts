@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock";
 import type { Address, ApiAnswer, ApiRequest, PlatformSite } from "../core/http";
 import { type Json, listOf, objectOf } from "../core/json";
+import { agentScanArea } from "./agent-scan";
 import { alertArea } from "./alert";
 import { analysisArea } from "./analysis";
 import { assetArea } from "./asset";
@@ -8,18 +9,23 @@ import { auditFileArea } from "./audit-file";
 import { authenticate, authorize } from "./authentication";
 import type { Behaviour } from "./behaviour";
 import { builtIn } from "./built-in";
+import { configurationArea } from "./configuration";
 import { credentialArea } from "./credential";
 import { currentUserArea } from "./current-user";
+import { dashboardArea } from "./dashboard";
 import { catchUp } from "./due";
 import { commonHeaders, Download, downloadHeaders, envelope, Missing, Refusal, Special, writeJson } from "./envelope";
 import { fileArea } from "./file";
+import { freezeArea } from "./freeze";
 import { groupArea } from "./group";
+import { hostListArea } from "./host-list";
 import type { Keys } from "./keys";
 import type { Area, Call, Route, SiteContext } from "./model";
 import { organizationArea } from "./organization";
 import { pluginArea } from "./plugin";
 import { policyArea } from "./policy";
 import { queryArea } from "./query";
+import { reportArea } from "./report";
 import { repositoryArea } from "./repository";
 import { riskRuleArea } from "./risk-rule";
 import { roleArea } from "./role";
@@ -32,7 +38,9 @@ import { administratorObjects, finishedResult, organizationObjects, organization
 import { Store, type Stored } from "../core/store";
 import { installed, systemArea } from "./system";
 import { templateArea } from "./template";
+import { ticketArea } from "./ticket";
 import { userArea } from "./user";
+import { wasScanArea } from "./was-scan";
 import { zoneArea } from "./zone";
 
 /** Every part of the API. Paths with a fixed word stand before those with a parameter, inside each part. */
@@ -44,7 +52,10 @@ const areas: readonly Area[] = [
   policyArea,
   templateArea,
   scanArea,
+  agentScanArea,
+  wasScanArea,
   scanResultArea,
+  freezeArea,
   zoneArea,
   scannerArea,
   repositoryArea,
@@ -59,6 +70,11 @@ const areas: readonly Area[] = [
   queryArea,
   alertArea,
   analysisArea,
+  hostListArea,
+  ticketArea,
+  reportArea,
+  dashboardArea,
+  configurationArea,
   fileArea,
 ];
 const collections = new Map(areas.flatMap(({ collections = [] }) => collections).map((one) => [one.table, one]));

@@ -162,6 +162,23 @@ export const organizationObjects: SeedObjects = {
       schedule: { type: "template" },
     },
   ],
+  agentScan: [
+    {
+      name: "Laptops Daily",
+      nessusManager: { id: 4 },
+      repository: { id: 1 },
+      agentGroups: [{ id: 7 }],
+      schedule: { type: "template" },
+    },
+  ],
+  ticket: [{ name: "Patch the mail server", assignee: { id: 3 }, classification: "Patch" }],
+  reportDefinition: [
+    { name: "Monthly Summary", description: "What there is, by host", type: "pdf", schedule: { type: "template" } },
+  ],
+  dashboard: [
+    { name: "Overview", description: "Findings by severity and host" },
+    { name: "Last 7 Days", description: "New and mitigated findings of a week" },
+  ],
   acceptRiskRule: [
     {
       plugin: { id: 51192 },
