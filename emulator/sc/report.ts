@@ -8,7 +8,7 @@ import { collectionRoutes, managed, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Route } from "./model";
 import { numberOf } from "./numbering";
-import { checkedIds, showReference } from "./reference";
+import { checkedIds } from "./reference";
 import { exportDefinition, importedDefinition, reportFile } from "./report-file";
 import { planRun, scheduleOf } from "./schedule";
 import { shareRoute } from "./share";

@@ -138,7 +138,7 @@ describe("Hosts of an emulated Security Center", () => {
     );
     expect(more).to.deep.equal([]);
     expect(second).to.deep.include({ id: "2", source: [{ type: "active" }] });
-    expect((second?.acr as JsonObject).overwritten).to.equal("false");
+    expect(second?.acr).to.include({ overwritten: "false" });
   });
 
   it("are searched by all or any of some filters", async () => {
