@@ -1,75 +1,77 @@
-import { type JsonObject, listOf, objectOf } from "../core/json";
-import { entry, file, password, tick, uiCheck, uiRadio } from "./form-input";
+import type { Json, JsonObject } from "../core/json";
+import { entry, file, password, radio, tick, uiCheck, uiRadio } from "./form-input";
 
+export const port = String.raw`^(6553[0-5]|655[0-2]\d|65[0-4]\d{2}|6[0-4]\d{3}|[1-5]\d{4}|[1-9]\d{0,3})$`;
 export const need = { required: true };
-export const port = "^[0-9]{1,5}$";
-export const hinted = { hint: "See the documentation of the vault." };
-export const elevation = (): JsonObject =>
-  uiRadio("elevate_privileges_with", "Nothing", {
-    Nothing: [],
-    ".k5login": [entry("escalation_account", undefined, need)],
-    "Cisco 'enable'": [password("escalation_password", need)],
-    dzdo: [entry("escalation_account"), password("escalation_password"), entry("bin_directory")],
-    pbrun: [password("escalation_password", need), entry("bin_directory")],
-    su: [entry("escalation_account"), password("escalation_password"), entry("bin_directory")],
-    "su+sudo": [entry("su_user", undefined, need), entry("escalation_account"), password("escalation_password")],
-    sudo: [entry("escalation_account"), password("escalation_password"), entry("bin_directory")],
-  });
-export const user = (): JsonObject => entry("username", undefined, { ...need, placeholder: "root" });
-export const kerberos = (): JsonObject[] => [
-  user(),
-  password("password", need),
-  entry("kdc", undefined, need),
-  entry("kdc_port", "88", need),
-  entry("realm", undefined, need),
-];
-export const keyFile = (): JsonObject => file("private_key", { ...need, hint: "An OpenSSH key." });
-export const both = (): JsonObject[] => [entry("username", undefined, need), password("password", need)];
-export const server = (...more: JsonObject[]): JsonObject[] => [
-  entry("server", undefined, need),
-  entry("port", "443", { ...need, regex: port }),
-  ...more,
-  ...both(),
-];
-export const https = (): JsonObject => uiCheck("https", "yes", { inputs: [tick("verify_ssl", "yes", need)] });
+export const hinted = { hint: "See the documentation of the product." };
 
-/** A password store: choices inside choices, in the form of databases deeper than anything else. */
-export const vault = (deeper: Partial<Record<"more" | "account", JsonObject[]>> = {}, isBare = false): JsonObject[] => [
-  entry("vault_host", undefined, { ...need, placeholder: "vault.example.com" }),
-  entry("vault_port", "443", { ...need, regex: port, placeholder: "443" }),
-  // Windows accounts have no upload, and no example of a name, where all others have them (observed).
-  file("vault_client_cert", { ...hinted, ...(isBare ? {} : { callback: "pem_upload" }) }),
-  tick("vault_use_ssl", "yes", need),
-  uiRadio("vault_authentication", "Username", {
-    Username: [
-      entry("vault_username", undefined, { ...need, ...(isBare ? {} : { placeholder: "root" }), ...hinted }),
-      { type: "radio", id: "vault_engine", name: "Engine", options: ["KV1", "KV2"], default: "KV1" },
-      uiRadio("vault_source", "Path", {
-        Path: [entry("vault_path", "secret", { ...need, ...hinted, placeholder: "secret" }), ...(deeper.account ?? [])],
-      }),
-      ...(deeper.more ?? []),
-    ],
-  }),
-];
-export const deepVault = (): JsonObject[] =>
-  vault({
-    more: [entry("vault_retries", 3, { regex: port, alt_ids: ["retries"] })],
-    account: [
-      uiRadio("vault_escalation", "Other account", {
-        "Other account": [entry("vault_account", "root", { ...need, ...hinted, placeholder: "root" })],
-      }),
-    ],
-  });
-/** Options that open something are for servers that keep credentials: told for the first two levels (observed). */
-export const onServers = (input: JsonObject, levels = 2): JsonObject => ({
-  ...input,
-  options: listOf(input.options).map((option) => {
-    const { inputs, ...rest } = objectOf(option);
-    const nested = listOf(inputs).map(objectOf);
-    if (levels === 0 || nested.length === 0) {
-      return objectOf(option);
-    }
-    const inner = nested.map((one) => (one.type === "ui_radio" ? onServers(one, levels - 1) : one));
-    return { ...rest, server_type_allow: ["cloud", "manager"], inputs: inner };
-  }),
-});
+const makers: Readonly<Record<string, (id: string, value: string | undefined, more: JsonObject) => JsonObject>> = {
+  entry: (id, value, more) => entry(id, valueOf(value), more),
+  file: (id, _value, more) => file(id, more),
+  password: (id, value, more) => password(id, { ...more, ...(value === undefined ? {} : { default: value }) }),
+  checkbox: (id, value, more) => tick(id, value === "yes" || value === "no" ? value : undefined, more),
+};
+/** A default that the service has as a number is written `#443`. */
+const valueOf = (text: string | undefined): Json | undefined =>
+  text?.startsWith("#") === true ? Number(text.slice(1)) : text;
+
+/**
+ * Inputs, one a line: type and id, then `!` where it is required and `?` where it says that it is not. Behind it the
+ * default (`=443`, a number `=#443`), the example (`eg:root`), the callback of an upload (`call:pem_upload`), other ids
+ * (`alt:db_sid`), the choice of a radio (`of:udp,tcp`, with `+` for a blank), and the words `port` and `hint`.
+ */
+export const rows = (text: string): JsonObject[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .map(row);
+
+function row(line: string): JsonObject {
+  const [type = "", name = "", ...words] = line.split(/\s+/);
+  const id = name.replace(/[!?]$/, "");
+  const said = (prefix: string): string | undefined =>
+    words.find((word) => word.startsWith(prefix))?.slice(prefix.length);
+  const [example, callback, other, choice] = [said("eg:"), said("call:"), said("alt:"), said("of:")];
+  const more: JsonObject = {
+    ...(name === id ? {} : { required: name.endsWith("!") }),
+    ...(example === undefined ? {} : { placeholder: example }),
+    ...(words.includes("port") ? { regex: port } : {}),
+    ...(words.includes("hint") ? hinted : {}),
+    ...(callback === undefined ? {} : { callback }),
+    ...(other === undefined ? {} : { alt_ids: [other] }),
+  };
+  if (type === "radio") {
+    return radio(
+      id,
+      said("=") ?? "",
+      (choice ?? "").split(",").map((one) => one.replaceAll("+", " ")),
+      more,
+    );
+  }
+  return makers[type]?.(id, said("="), more) ?? {};
+}
+
+/** HTTPS, and whether its certificate is checked. */
+export const https = (id = "https"): JsonObject =>
+  uiCheck(id, "yes", { inputs: rows("checkbox verify_ssl! =yes") }, need);
+
+/** A choice whose options that open a password store are for servers that keep credentials. */
+export function methods(
+  id: string,
+  value: string,
+  options: Readonly<Record<string, JsonObject[]>>,
+  stores: ReadonlySet<string>,
+): JsonObject {
+  const { options: all, ...rest } = uiRadio(id, value, options);
+  const marked = (all as JsonObject[]).map((option) =>
+    stores.has(String(option.name)) ? { ...option, server_type_allow: ["cloud", "manager"] } : option,
+  );
+  return { ...rest, options: marked };
+}
+
+/** A choice that the service does not call required. */
+export function optional(input: JsonObject): JsonObject {
+  const { required: _required, ...rest } = input;
+  return rest;
+}

@@ -1,21 +1,19 @@
 import type { JsonObject } from "../core/json";
-import { layoutOf } from "./template-layout";
+import { https, rows } from "./form-credential-inputs";
 import {
-  both,
-  deepVault,
-  elevation,
-  hinted,
-  https,
-  kerberos,
-  keyFile,
-  need,
-  onServers,
-  port,
-  server,
-  user,
-  vault,
-} from "./form-credential-inputs";
-import { check, entry, file, mediumNumber, password, tick, uiRadio } from "./form-input";
+  appleSettings,
+  awsSettings,
+  azureSettings,
+  httpSettings,
+  rackspaceSettings,
+  snmpSettings,
+  sshSettings,
+  telnetSettings,
+  windowsSettings,
+} from "./form-credential-settings";
+import { uiRadio } from "./form-input";
+import { databases, snmp, ssh, windows } from "./form-login";
+import { layoutOf } from "./template-layout";
 
 export interface CredentialType {
   readonly name: string;
@@ -28,205 +26,179 @@ export interface CredentialType {
   readonly expands?: true;
 }
 
-const page = (id: string, title: string, group: JsonObject): JsonObject => ({
-  [id]: { title, inputs: null, groups: [group], sections: [] },
-});
-const authentication = (name: string, title: string, inputs: JsonObject[]): JsonObject =>
-  page("authentication", "Authentication", { title, name, inputs });
+type More = Partial<Omit<CredentialType, "name" | "category" | "inputs">>;
+const ofCategory =
+  (category: string) =>
+  (name: string, inputs: readonly JsonObject[] | string, more: More = {}): CredentialType => ({
+    category,
+    name,
+    max: 1,
+    inputs: typeof inputs === "string" ? rows(inputs) : inputs,
+    ...more,
+  });
+const gateway = ofCategory("API Gateway");
+const cloud = ofCategory("Cloud Services");
+const database = ofCategory("Database");
+const host = ofCategory("Host");
+const other = ofCategory("Miscellaneous");
+const mobile = ofCategory("Mobile");
+const patch = ofCategory("Patch Management");
+const plaintext = ofCategory("Plaintext Authentication");
+const web = ofCategory("Web Authentication");
 
-const type = (
-  category: string,
-  name: string,
-  max: number,
-  inputs: readonly JsonObject[],
-  settings?: JsonObject,
-): CredentialType => ({ category, name, max, inputs, ...(settings === undefined ? {} : { settings }) });
-
-const ssh = [
-  uiRadio("auth_method", "public key", {
-    certificate: [user(), file("user_cert", need), keyFile(), password("private_key_passphrase"), elevation()],
-    Kerberos: [...kerberos(), elevation()],
-    password: [user(), password("password", need), entry("custom_password_prompt"), elevation()],
-    "public key": [user(), keyFile(), password("private_key_passphrase"), elevation()],
-    CyberArk: [user(), entry("vault_host", undefined, { ...need, placeholder: "vault.example.com" })],
-    "Hashicorp Vault": vault(),
-  }),
-].map((input) => onServers(input, 1));
-const windows = [
-  uiRadio("auth_method", "Password", {
-    Kerberos: [...kerberos(), entry("domain")],
-    "LM Hash": [...both(), entry("domain")],
-    "NTLM Hash": [...both(), entry("domain")],
-    Password: [...both(), entry("domain")],
-    "Hashicorp Vault": [entry("username", undefined, { ...need, placeholder: "administrator" }), ...vault({}, true)],
-  }),
-].map((input) => onServers(input, 1));
-const snmp = [
-  user(),
-  entry("port", "161", need),
-  uiRadio("security_level", "Authentication and privacy", {
-    "No authentication and no privacy": [],
-    "Authentication without privacy": [entry("auth_algorithm", "SHA1"), password("auth_password", need)],
-    "Authentication and privacy": [
-      entry("auth_algorithm", "SHA1"),
-      password("auth_password", need),
-      entry("privacy_algorithm", "AES"),
-      password("privacy_password", need),
-    ],
-  }),
-];
-const database = [
-  onServers(uiRadio("authtype", "Password", { Password: both(), "Hashicorp Vault": [user(), ...deepVault()] })),
-  uiRadio("type", "Oracle", {
-    PostgreSQL: [entry("port", 5432, need), entry("db_sid")],
-    MySQL: [entry("port", 3306, need)],
-    Oracle: [entry("port", 1521, need), entry("oracle_sid", undefined, need)],
-  }),
-];
-
-const sshSettings = authentication("ssh_credential", "SSH", [
-  file("ssh_known_hosts"),
-  entry("ssh_port", "22", { ...hinted, regex: port }),
-  entry("ssh_client_banner", "OpenSSH_5.0"),
-  tick("attempt_least_privilege", "no", hinted),
-]);
-const windowsSettings = authentication("windows", "Windows", [
-  check("never_send_win_creds_in_the_clear", "yes", hinted),
-  check("dont_use_ntlmv1", "yes"),
-  check("start_remote_registry", "no"),
-  check("enable_admin_shares", "no"),
-]);
-const httpSettings = authentication("http", "HTTP", [
-  { type: "radio", id: "http_login_method", name: "Login method", options: ["POST", "GET"], default: "POST" },
-  mediumNumber("http_reauth_delay", 0, hinted),
-  mediumNumber("http_login_max_redir", "0"),
-  tick("http_login_invert_auth_regex", "no"),
-  tick("http_login_auth_regex_on_headers", "no"),
-  tick("http_login_auth_regex_nocase", "no"),
-]);
-const snmpSettings = authentication("snmp", "SNMPv1/v2c", [
-  entry("snmp_port", "161"),
-  entry("additional_snmp_port1", "161"),
-  entry("additional_snmp_port2", "161"),
-  entry("additional_snmp_port3", "161"),
-]);
-const telnetSettings = authentication("telnet", "telnet/rsh/rexec", [
-  check("patch_audit_over_telnet"),
-  check("patch_audit_over_rsh"),
-  check("patch_audit_over_rexec"),
-]);
+const both = "entry username! \n password password!";
+const service = "entry port! =443 port";
+const server = `entry server! \n ${service} \n ${both}`;
+const page = "entry username! eg:admin \n password password!";
 
 /** What the engine is told for each way of logging in. */
 const search = "HTTP login page[checkbox]:Automated login page search";
 const httpPreferences: JsonObject = {
-  auth_method: {
-    "Automatic authentication": { [search]: "yes" },
+  regexes: {
     "(Basic/Digest Authentication|HTTP login form|HTTP cookies import)": { [search]: "no" },
+    "Automatic authentication": { [search]: "yes" },
   },
 };
+const http: JsonObject = {
+  ...uiRadio("auth_method", "HTTP login form", {
+    "Automatic authentication": rows(page),
+    "Basic/Digest authentication": rows(page),
+    "HTTP login form": rows(`
+      ${page}
+      entry login_page! eg:/login
+      entry login_submission_page! eg:/login/check
+      entry login_params! hint eg:user=%USER%&pass=%PASS%
+      entry auth_check_page! eg:/account
+      entry auth_regex! eg:Signed.in`),
+    "HTTP cookies import": rows("file cookies_file! hint call:http_cookies_upload"),
+  }),
+  preferences: httpPreferences,
+};
+const session = "entry login_check_url! \n entry login_check_pattern!";
 
-const awsSettings = page("compliance", "Compliance Auditing", {
-  title: "Amazon AWS",
-  name: "aws",
-  sections: [],
-  inputs: [
-    {
-      type: "ui_radio",
-      id: "aws_ui_region_type",
-      name: "Regions to access",
-      default: "Rest of the World",
-      hint: "Where to look.",
-      options: [
-        { inputs: null, name: "GovCloud" },
-        { inputs: [tick("aws_us_east_1"), tick("aws_eu_west_1", "no")], name: "Rest of the World" },
-      ],
-    },
-  ],
-});
-const appleSettings = page("mobile", "Mobile", {
-  title: "Apple Profile Manager",
-  name: "apple_profile_manager",
-  inputs: [tick("apm_force_updates", "yes"), { ...entry("apm_update_timeout", "5"), regex: "^\\d+$" }],
-});
-
-const simple = (category: string, names: readonly string[]): CredentialType[] =>
-  names.map((name) => type(category, name, 1, both()));
-
-/** Categories, types and how many of each: Vulnerability Management API, "List credential types". */
+/** Categories, types, how many of each, and what each asks for: observed in editor documents of 2021. */
 export const credentialTypes: readonly CredentialType[] = [
-  type("API Gateway", "IBM DataPower Gateway", 1, [file("datapower_client_cert"), keyFile(), password("password")]),
-  { ...type("Cloud Services", "Amazon AWS", 1, both(), awsSettings), expands: true },
-  ...simple("Cloud Services", ["Microsoft Azure", "Office 365", "Salesforce.com"]),
-  type("Cloud Services", "Rackspace", 1, [
-    ...both(),
-    { type: "radio", id: "auth_method", name: "Method", options: ["API-Key", "Password"], default: "API-Key", ...need },
-  ]),
-  type("Database", "Database", -1, database),
-  type("Database", "MongoDB", 1, [...both(), entry("database", "admin"), entry("port", "27017", need)]),
-  type("Host", "SNMPv3", 1, snmp),
-  type("Host", "SSH", -1, ssh, sshSettings),
-  type("Host", "Windows", -1, windows, windowsSettings),
-  type("Miscellaneous", "ADSI", 5, [
-    entry("domain_controller", undefined, need),
-    entry("domain", undefined, need),
-    ...both(),
-  ]),
-  ...simple("Miscellaneous", ["F5", "IBM iSeries", "OpenStack", "RHEV", "X.509"]),
-  type("Miscellaneous", "Palo Alto Networks PAN-OS", 1, [...both(), entry("port", "443"), https()]),
-  type("Miscellaneous", "VMware ESX SOAP API", -1, [...both(), tick("dont_verify_ssl")]),
-  type("Miscellaneous", "VMware vCenter SOAP API", -1, [
-    entry("host", undefined, need),
-    entry("port", "443"),
-    ...both(),
+  gateway(
+    "IBM DataPower Gateway",
+    `file datapower_client_cert? hint
+     file datapower_private_key? hint
+     password datapower_private_key_passphrase?
+     checkbox datapower_enable_hashicorp! =yes`,
+  ),
+  cloud("Amazon AWS", "password access_key_id! \n password secret_key!", { settings: awsSettings, expands: true }),
+  cloud(
+    "Microsoft Azure",
+    [
+      uiRadio("auth_method", "Key", {
+        Password: rows(`${both} \n entry client_id!`),
+        Key: rows("entry tenant_id! \n entry client_id! \n password client_secret!"),
+      }),
+    ],
+    { settings: azureSettings, expands: true },
+  ),
+  cloud("Office 365", `${both} \n entry client_id! \n password client_secret!`),
+  cloud("Rackspace", `${both} \n radio auth_method! =API-Key of:API-Key,Password`, {
+    settings: rackspaceSettings,
+    expands: true,
+  }),
+  cloud("Salesforce.com", both),
+  database("Database", databases, { max: -1 }),
+  database("MongoDB", "entry username? \n password password? \n entry database? =admin \n entry port! =27017 port"),
+  host("SNMPv3", snmp),
+  host("SSH", ssh, { max: -1, settings: sshSettings }),
+  host("Windows", windows, { max: -1, settings: windowsSettings }),
+  other("ADSI", "entry domain_controller! \n entry domain! \n entry domain_admin! \n password password!", { max: 5 }),
+  other("F5", [...rows(`${both} \n ${service}`), https("use_ssl")]),
+  other("IBM iSeries", both),
+  other("Netapp API", `${both} \n entry vFiler? eg:node1 \n ${service}`, { max: -1 }),
+  other("OpenStack", [...rows(`${both} \n entry tenant_name! =admin \n ${service}`), https("use_ssl")]),
+  other("Palo Alto Networks PAN-OS", [...rows(`${both} \n ${service}`), https()]),
+  other("RHEV", `${both} \n ${service} \n checkbox verify_ssl! =yes`),
+  other("VMware ESX SOAP API", `${both} \n checkbox dont_verify_ssl! =no`, { max: -1 }),
+  other("VMware vCenter SOAP API", [...rows(`entry host! \n entry port! =#443 port \n ${both}`), https()], {
+    max: -1,
+  }),
+  other("X.509", "file client_cert! \n file client_key! \n password password \n file ca_cert!"),
+  mobile("AirWatch", [
+    ...rows(`entry api_url! eg:https://mdm.example.com/api/ \n ${service} \n ${both} \n entry api_key!`),
     https(),
   ]),
-  type("Mobile", "Apple Profile Manager", 1, server(https()), appleSettings),
-  type("Mobile", "AirWatch", 1, [
-    entry("api_url", undefined, { ...need, placeholder: "mdm.example.com" }),
-    ...server(https()).slice(1),
+  mobile("Apple Profile Manager", [...rows(`entry server! \n entry port! =#443 port \n ${both}`), https()], {
+    settings: appleSettings,
+  }),
+  mobile("Blackberry UEM", [
+    ...rows(`entry hostname! \n entry port! =18084 port \n entry tenant! \n entry domain? \n ${both}`),
+    https(),
   ]),
-  type("Mobile", "MobileIron", 1, [
-    entry("portal_url", undefined, { ...need, placeholder: "mdm.example.com" }),
-    ...server(https()).slice(1),
-  ]),
-  ...simple("Mobile", ["Blackberry UEM", "Good MDM", "Intune", "MaaS360"]),
-  type("Patch Management", "Dell KACE K1000", 1, [
-    entry("host", undefined, { placeholder: "kace.example.com" }),
-    ...server(entry("org_db_name", "ORG1", need)),
-  ]),
-  type("Patch Management", "IBM Tivoli Endpoint Manager (BigFix)", 1, server(https())),
-  type("Patch Management", "Microsoft SCCM", 1, [
-    entry("server", undefined, need),
-    entry("domain", undefined, need),
-    ...both(),
-  ]),
-  type("Patch Management", "Microsoft WSUS", 1, server(https())),
-  type("Patch Management", "Red Hat Satellite 6 Server", 1, server(https())),
-  type("Patch Management", "Red Hat Satellite Server", -1, server(tick("verify_ssl", "yes"))),
-  type("Patch Management", "Symantec Altiris", 1, server(entry("db_name", undefined, need))),
-  ...simple("Plaintext Authentication", ["FTP", "IMAP", "IPMI", "NNTP", "POP2", "POP3"]),
-  type(
-    "Plaintext Authentication",
-    "HTTP",
-    1,
-    [
-      {
-        ...uiRadio("auth_method", "HTTP login form", {
-          "HTTP login form": [
-            entry("username", undefined, { ...need, placeholder: "admin" }),
-            password("password", need),
-          ],
-          "Automatic authentication": both(),
-          "HTTP cookies import": [file("cookies", { callback: "cookie_upload", ...hinted })],
-        }),
-        preferences: httpPreferences,
-      },
-    ],
-    httpSettings,
+  mobile("Good MDM", [...rows(`entry server! \n entry port! port \n entry domain! \n ${both}`), https()]),
+  mobile("Intune", `entry tenant_id! \n entry client_id! \n password client_secret! \n ${both}`),
+  mobile(
+    "MaaS360",
+    `entry username! eg:user@example.com
+     password password!
+     entry root_url! eg:https://mdm.example.com
+     entry platform_id! eg:3
+     entry billing_id! eg:30012345
+     entry app_id! eg:com.30012345.api
+     entry app_version! eg:1.0
+     entry app_access_key! eg:EXAMPLE`,
   ),
-  type("Plaintext Authentication", "SNMPv1/v2c", 4, [entry("community_string", "public", need)], snmpSettings),
-  type("Plaintext Authentication", "telnet/rsh/rexec", 1, both(), telnetSettings),
-  ...simple("Web Authentication", ["HTTP Server Authentication", "Web Application Authentication"]),
+  mobile("MobileIron", [
+    ...rows(`
+      entry portal_url! eg:https://mdm.example.com/login
+      entry admin_url_port? =443 port
+      ${service}
+      entry username! eg:api
+      password password!`),
+    https(),
+  ]),
+  patch(
+    "Dell KACE K1000",
+    `entry server! eg:kace.example.com
+     entry port! =3306 port
+     entry org_db_name! =ORG1
+     entry username! =R1
+     password password!`,
+  ),
+  patch("IBM Tivoli Endpoint Manager (BigFix)", [...rows(`entry server! \n entry port! port \n ${both}`), https()]),
+  patch("Microsoft SCCM", `entry server! \n entry domain! \n ${both}`),
+  patch("Microsoft WSUS", [...rows(`entry server! \n entry port! =#8530 port \n ${both}`), https()]),
+  patch("Red Hat Satellite 6 Server", [...rows(server), https()]),
+  patch("Red Hat Satellite Server", `${server} \n checkbox verify_ssl! =yes`, { max: -1 }),
+  patch(
+    "Symantec Altiris",
+    `entry server! eg:altiris.example.com
+     entry port! =5690 port
+     entry db_name! =Symantec_CMDB
+     ${both}
+     checkbox use_windows_auth! =no`,
+  ),
+  plaintext("FTP", "entry username! =anonymous \n password password! =user@example.com"),
+  plaintext("HTTP", [http], { settings: httpSettings }),
+  ...["IMAP", "IPMI", "NNTP", "POP2", "POP3"].map((name) => plaintext(name, both)),
+  plaintext("SNMPv1/v2c", "entry community_string! =public", { max: 4, settings: snmpSettings }),
+  plaintext("telnet/rsh/rexec", both, { settings: telnetSettings }),
+  web("HTTP Server Authentication", [
+    // The service writes the name of the example this way.
+    ...rows("entry username! \n password password!").map((input) =>
+      input.id === "username" ? { ...input, placeholer: "admin" } : input,
+    ),
+    {
+      type: "radio",
+      id: "type",
+      name: "Type",
+      default: "auto",
+      options: ["auto", "ntlm"],
+      optionsLabels: ["Basic or Digest", "NTLM"],
+    },
+  ]),
+  web("Web Application Authentication", [
+    uiRadio("was_auth_method", "Login Form", {
+      "Login Form": rows(`entry login_page! \n entry login_parameters \n entry login_check! \n ${session}`),
+      "Cookie Authentication": rows("entry cookies \n entry cookie_check_url! \n entry cookie_check_pattern!"),
+      "Selenium Authentication": rows(`file selenium_script! \n ${session}`),
+    }),
+  ]),
 ];
 
 export const credentialType = (name: string): CredentialType | undefined =>
@@ -242,12 +214,21 @@ export function offeredTypes({ name }: { name: string }): readonly CredentialTyp
   );
 }
 
-/** Ids whose values are secrets: never told again. */
+/** Ids of the inputs that a test lets through, however deep. */
+function idsOf(node: unknown, fits: (type: string) => boolean): string[] {
+  if (typeof node !== "object" || node === null) {
+    return [];
+  }
+  const own = "id" in node && "type" in node && fits(String(node.type)) ? [String(node.id)] : [];
+  return [...own, ...Object.values(node).flatMap((inner) => idsOf(inner, fits))];
+}
+
+/**
+ * Ids whose values are secrets, never told again: uploaded keys, and what forms ask for as a password everywhere (the
+ * account that one way to get more rights hides is shown by the others).
+ */
+const openIds = new Set(idsOf(credentialTypes, (type) => type !== "password"));
 export const secrets: ReadonlySet<string> = new Set([
-  "password",
-  "private_key_passphrase",
-  "escalation_password",
-  "auth_password",
-  "privacy_password",
   "private_key",
+  ...idsOf(credentialTypes, (type) => type === "password").filter((id) => !openIds.has(id)),
 ]);

@@ -38,7 +38,7 @@ export function form(kind: Kind, subject: Subject, call: Call): JsonObject {
     ...(has(template, "scap") ? { scap: { data: scapTypes(isAgent(template) === true) } } : {}),
     settings: {
       basic: kind === "scan" ? scanBasics(subject, call) : policyBasics(subject, call),
-      ...objectOf(filled(record === undefined ? pages : numbered(pages), written)),
+      ...objectOf(filled(record === undefined ? pages : withModes(pages, values), written)),
     },
     name: template.name,
   };
@@ -65,15 +65,16 @@ function ownership(kind: Kind, record: Stored | undefined, call: Call): JsonObje
 const formOf = ({ template, policy }: Subject): Template =>
   policy === undefined ? template : (templateByName(textOf(policy.template)) ?? template);
 
-/** In the form of an object a list of presets becomes a map by number, with the name of the one that holds. */
-const numbered = (pages: Record<string, Json>): Record<string, Json> =>
+/**
+ * In the form of an object the presets tell which of them holds: the one that was asked for, or none, "Custom". A list
+ * of presets becomes a map by number, to have room for it (observed).
+ */
+const withModes = (pages: Record<string, Json>, values: JsonObject): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(pages).map(([name, json]): [string, Json] => {
       const page = objectOf(json);
-      if (!Array.isArray(page.modes)) {
-        return [name, page];
-      }
-      return [name, { ...page, modes: { ...Object.fromEntries(page.modes.entries()), default: "Custom" } }];
+      const modes = Array.isArray(page.modes) ? Object.fromEntries(page.modes.entries()) : objectOf(page.modes);
+      return [name, { ...page, modes: { ...modes, default: values[`${name}_mode`] ?? "Custom" } }];
     }),
   );
 

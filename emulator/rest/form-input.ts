@@ -68,7 +68,7 @@ export const group = (name: string, title: string, sections: JsonObject[], more:
 
 /**
  * Presets: by name for templates that have them, a list for those whose settings are always one's own. The form of an
- * object numbers the list, to have room for the name of the preset that holds (`numbered` in `editor.ts`).
+ * object numbers the list, to have room for the name of the preset that holds (`withModes` in `form-document.ts`).
  */
 export const namedModes = (id: string, value: string, names: readonly string[]): JsonObject => ({
   id,

@@ -81,10 +81,12 @@ function fits(item: JsonObject, call: Call): boolean {
       return false;
     }
   }
-  if (f === undefined) {
-    return true;
-  }
-  const [name = "", operator = "", ...value] = f.split(":");
+  return f === undefined || passes(item, f);
+}
+
+/** Whether an item passes a filter, `name:operator:value`. */
+export function passes(item: JsonObject, filter: string): boolean {
+  const [name = "", operator = "", ...value] = filter.split(":");
   const test = operators[operator];
   return test === undefined || !(name in item) || test(textOf(item[name]), value.join(":"));
 }

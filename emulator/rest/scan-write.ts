@@ -86,6 +86,12 @@ function checkReferences(call: Call, settings: JsonObject): void {
   if (unknownTag !== undefined) {
     throw plain(404, `Tag value not found: ${textOf(unknownTag)}`);
   }
+  const unknownGroup = listOf(settings.agent_group_id).find(
+    (group) => !call.store.all("agentGroup").some(({ id, uuid }) => uuid === group || id === textOf(group)),
+  );
+  if (unknownGroup !== undefined) {
+    throw plain(404, `Agent group not found: ${textOf(unknownGroup)}`);
+  }
   if (isGiven(settings.timezone) && !isTimezone(textOf(settings.timezone))) {
     throw plain(400, "Invalid 'timezone' field");
   }

@@ -1,5 +1,6 @@
-import { isObject, type JsonObject, listOf, objectOf, textOf } from "../core/json";
+import { type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
+import { chosenAgents, inWordsOf, networkOf, checkedDirective } from "./agent-bulk";
 import { startTask, taskOf } from "./bulk-task";
 import { type Call, role, type Route, type Store, type Stored } from "../rest/call";
 import { change, type Collection, collectionRoutes, find, listOfCollection } from "../rest/collection";
@@ -94,20 +95,14 @@ const agentGroup: Collection<Behaviour> = {
   },
 };
 
-/** What filters call the values of `status`. Source: recorded filters of agents. */
-const statuses: Readonly<Record<string, string>> = { online: "on", offline: "off", initializing: "init" };
-
 /** A request that filters by what agents show. */
-function inWordsOf(call: Call<Behaviour>): Call<Behaviour> {
-  const [, begin, word = ""] = /^(status:n?eq:)(\w+)$/.exec(call.query.f ?? "") ?? [];
-  const status = statuses[word.toLowerCase()];
-  return status === undefined ? call : { ...call, query: { ...call.query, f: `${begin}${status}` } };
-}
+const inWords = (call: Call<Behaviour>): Call<Behaviour> =>
+  call.query.f === undefined ? call : { ...call, query: { ...call.query, f: inWordsOf(call.query.f) } };
 
 /** Agents of a group, a page of them. */
 function agentsIn(group: Stored, call: Call<Behaviour>): JsonObject {
   const items = members(call, group).map((one) => agentItem(one, call));
-  const { page, pagination } = paged(inWordsOf(call), items, { style: "sorted", limit: 50 });
+  const { page, pagination } = paged(inWords(call), items, { style: "sorted", limit: 50 });
   return { agents: page, pagination };
 }
 
@@ -160,15 +155,6 @@ function regroup(call: Call<Behaviour>, one: Stored, group: Stored, joins: boole
   change(call, "agent", one, { groups: joins ? [...others, group.id] : others });
 }
 
-/** The agents that a bulk request names: by number, or all of them. */
-const named = (call: Call<Behaviour>): Stored[] => {
-  const { items, criteria } = call.body;
-  if (isObject(criteria)) {
-    return call.store.all("agent");
-  }
-  return listOf(items).flatMap((id) => call.store.get("agent", textOf(id)) ?? []);
-};
-
 const manager = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method,
   path: `${base}/${path}`,
@@ -178,7 +164,10 @@ const manager = (method: string, path: string, handle: Route<Behaviour>["handle"
 
 const bulk = (path: string, act: (call: Call<Behaviour>, one: Stored) => void): Route<Behaviour> =>
   manager("POST", path, (call) => {
-    const chosen = named(call);
+    const within = call.parameters.id === undefined ? undefined : find(agentGroup, call, "update");
+    const all = call.store.all("agent");
+    const isOfGroup = path.endsWith("directive") && within !== undefined;
+    const chosen = chosenAgents(call, isOfGroup ? members(call, within) : all, agentItem);
     for (const one of chosen) {
       act(call, one);
     }
@@ -222,16 +211,30 @@ function rename(call: Call<Behaviour>): JsonObject {
   return agentItem(change(call, "agent", record, { name }), call);
 }
 
+/** How many agents run without their plugins after a fault: none of the emulator's do. */
+const safeMode = ({ user, now }: Call<Behaviour>): JsonObject => ({
+  container_uuid: user.container_uuid ?? "",
+  user_uuid: user.uuid ?? "",
+  site: "us-2b",
+  agent_safe_mode_count: { total: 0, by_version: {}, by_platform: {} },
+  time_stamp: now,
+});
+
 const routes: readonly Route<Behaviour>[] = [
-  manager("GET", "agents", (call) => listOfCollection(agent, inWordsOf(call))),
+  manager("GET", "agents/safe-mode-summary", safeMode),
+  manager("GET", "agents", (call) => listOfCollection(agent, inWords(call))),
   manager("GET", "agents/config", config),
   manager("PUT", "agents/config", changeConfig),
   bulk("agents/_bulk/unlink", (call, one) => call.store.remove("agent", one.id)),
-  bulk(
-    "agents/_bulk/addToNetwork",
-    (call, one) => void change(call, "agent", one, { network_id: textOf(call.body.network_uuid) }),
-  ),
+  bulk("agents/_bulk/addToNetwork", (call, one) => {
+    change(call, "agent", one, { network_id: networkOf(call) });
+  }),
   bulk("agents/_bulk/removeFromNetwork", (call, one) => void change(call, "agent", one, { network_id: null })),
+  bulk("agents/_bulk/assignToProfile", (call, one) => {
+    change(call, "agent", one, { profile_uuid: call.body.profile_uuid ?? null });
+  }),
+  bulk("agents/_bulk/directive", (call) => checkedDirective(call.body)),
+  bulk("agent-groups/:id/agents/_bulk/directive", (call) => checkedDirective(call.body)),
   manager("GET", "agents/_bulk/:task", taskOf),
   bulk("agent-groups/:id/agents/_bulk/add", (call, one) => regroup(call, one, find(agentGroup, call, "update"), true)),
   bulk("agent-groups/:id/agents/_bulk/remove", (call, one) =>

@@ -34,6 +34,8 @@ export const switches = {
   // --- Agent
   /** Agents tell their network and whether they send logs, as documented, or do not, as observed in 2018. */
   agentNetworks: ["shown", "absent"],
+  /** Numbers in the rules of agent exclusions: as they were sent, as in 2018 and later than 2021, or as text in 2021. */
+  agentExclusionRules: ["asSent", "text"],
 
   // --- Network
   /** MinimumRole `assets_ttl_days`: 90 as observed in 2021; the documentation says 14. */

@@ -131,7 +131,22 @@ const granteeName = (uuid: Json | undefined, { store }: Call<Behaviour>): Json =
   return found?.username ?? found?.name ?? null;
 };
 
-/** Inputs of a type, without what is shown only inside other choices. */
+/** Inputs in the words of this list, which are not those of forms: text and choices; what is not required says nothing. */
+function configured(input: JsonObject): JsonObject {
+  const { type, required, options, ...rest } = input;
+  return {
+    ...rest,
+    type: configuredTypes[textOf(type)] ?? type ?? "",
+    ...(required === true ? { required } : {}),
+    ...(options === undefined ? {} : { options: listOf(options).map(option) }),
+  };
+}
+const configuredTypes: Readonly<Record<string, string>> = { entry: "text", radio: "select", ui_radio: "select" };
+function option(one: Json): JsonObject {
+  const { name, inputs } = isObject(one) ? one : { name: one };
+  return { id: name ?? "", name: name ?? "", inputs: listOf(inputs).map((inner) => configured(objectOf(inner))) };
+}
+
 const types = (): Json =>
   categories.map((category) => ({
     id: category,
@@ -139,11 +154,12 @@ const types = (): Json =>
     default_expand: category === "Host",
     types: credentialTypes
       .filter((type) => type.category === category)
-      .map(({ name, max, inputs }) => ({
+      .map(({ name, max, inputs, expands }) => ({
         id: name,
         name,
         max,
-        configuration: [...inputs],
+        configuration: inputs.map(configured),
+        ...(expands === true ? { expand_settings: true } : {}),
       })),
   }));
 

@@ -82,7 +82,7 @@ function checkedNetwork(id: string, { store }: Call<Behaviour>): string | undefi
   throw plain(404, JSON.stringify({ error: `Network with uuid ${id} does not exist` }));
 }
 
-/** Numbers of an agent exclusion's rule come back as text (2021). */
+/** Numbers of an agent exclusion's rule come back as text, as the switch says. */
 const textNumbers = (rule: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(rule).map(([name, value]) => [name, typeof value === "number" ? String(value) : value]),
@@ -103,7 +103,7 @@ export const agentExclusion: Collection<Behaviour> = {
     ...dates.toReversed(),
     numericId,
     derived("core_updates_blocked", () => true),
-    schedule((rule, { behaviour }) => (behaviour.service === "2018" ? rule : textNumbers(rule))),
+    schedule((rule, { behaviour }) => (behaviour.agentExclusionRules === "asSent" ? rule : textNumbers(rule))),
   ],
   check: refuseNameless,
 };

@@ -12,14 +12,14 @@ const additions: Record<Platform, (ids: Ids) => Record<string, Edit>> = {
     targets: { body: { ipList: "203.0.113.9" } },
     assetListIds: { body: { assets: [{ id: lists[1] }] } },
   }),
-  vm: ({ lists }) => ({
+  vm: ({ lists, agentGroups }) => ({
     targets: { body: { settings: { text_targets: "203.0.113.9" } } },
     assetListIds: { body: { settings: { tag_targets: [lists[1]] } } },
-    agentGroupIds: { body: { settings: { agent_group_id: [crypto.randomUUID()] } } },
+    agentGroupIds: { body: { settings: { agent_group_id: [agentGroups[0]] } } },
   }),
-  nessus: () => ({
+  nessus: ({ agentGroups }) => ({
     targets: { body: { settings: { text_targets: "203.0.113.9" } } },
-    agentGroupIds: { body: { settings: { agent_group_id: [1] } } },
+    agentGroupIds: { body: { settings: { agent_group_id: [Number(agentGroups[0])] } } },
   }),
 };
 

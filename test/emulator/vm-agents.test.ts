@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator/index";
-import { ask, fresh, get } from "./vm-client";
+import { ask, fresh, get, template } from "./vm-client";
 
 describe("Agents of the emulated Vulnerability Management", () => {
   const emulator = fresh("vm");
@@ -51,5 +51,49 @@ describe("Agents of the emulated Vulnerability Management", () => {
     expect(await get(emulator(), "PATCH", path, { name: "press-7" })).to.include({ id: agent?.id, name: "press-7" });
     expect((await ask(emulator(), "PATCH", path, { name: "" })).status).to.equal(400);
     expect((await ask(emulator(), "PATCH", "/agents/9999", { name: "x" })).status).to.equal(404);
+  });
+
+  it("are chosen by number, uuid, filter and word, without exceptions", async () => {
+    const [first, second, third] = await listed("/agents", "agents");
+    const done = async (path: string, body: object): Promise<unknown> => {
+      const { task_id } = await get(emulator(), "POST", `/scanners/null/${path}`, body);
+      emulator().clock.advance(3_000);
+      const task = await read(`/scanners/null/agents/_bulk/${String(task_id)}`);
+      return task.total_work_units;
+    };
+    const { id: group } = await get(emulator(), "POST", "/agent-groups", { name: "Chosen" });
+    const add = `agent-groups/${String(group)}/agents/_bulk/add`;
+    expect(await done(add, { items: [first?.id, second?.uuid] })).to.equal(2);
+    expect(await done(add, { criteria: { filters: ["status:eq:Offline"] }, not_items: [second?.id] })).to.equal(1);
+    expect(await names(`/agent-groups/${String(group)}/agents`)).to.have.length(3);
+    expect(await done("agents/_bulk/directive", { items: [third?.id], directive: { type: "restart" } })).to.equal(1);
+    expect(await done("agents/_bulk/unlink", { criteria: { wildcard: "edge-03" } })).to.equal(1);
+    expect(await names("/agents")).to.deep.equal(["edge-01", "edge-02"]);
+    const move = { items: [first?.id], network_uuid: "11111111-2222-3333-4444-555555555555" };
+    expect((await ask(emulator(), "POST", "/agents/_bulk/addToNetwork", move)).status).to.equal(404);
+    expect((await read("/agents/safe-mode-summary")).agent_safe_mode_count).to.deep.include({ total: 0 });
+  });
+
+  it("scan for a scan only in groups that exist", async () => {
+    const settings = { name: "Agents", agent_group_id: ["11111111-2222-3333-4444-555555555555"] };
+    const body = { uuid: template.advanced, settings };
+    const refused = await ask(emulator(), "POST", "/scans", body);
+    expect(refused.status).to.equal(404);
+    const [group] = await listed("/agent-groups", "groups");
+    const made = await get(emulator(), "POST", "/scans", {
+      ...body,
+      settings: { ...settings, agent_group_id: [group?.uuid] },
+    });
+    const { id } = made.scan as JsonObject;
+    expect((await ask(emulator(), "PUT", `/scans/${String(id)}`, body)).status).to.equal(404);
+  });
+
+  it("rest in exclusions whose rules answer the numbers that were sent", async () => {
+    const schedule = { enabled: true, rrules: { freq: "MONTHLY", interval: 2, bymonthday: 8 } };
+    const made = await get(emulator(), "POST", "/scanners/1/agents/exclusions", { name: "Nights", schedule });
+    expect((made.schedule as JsonObject).rrules).to.deep.equal(schedule.rrules);
+    emulator().behaviour.agentExclusionRules = "text";
+    const later = await read(`/scanners/1/agents/exclusions/${String(made.id)}`);
+    expect((later.schedule as JsonObject).rrules).to.deep.equal({ freq: "MONTHLY", interval: "2", bymonthday: "8" });
   });
 });

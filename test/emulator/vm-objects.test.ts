@@ -212,7 +212,7 @@ describe("Objects of the emulated Vulnerability Management", () => {
       name: "a",
       schedule: { enabled: true, rrules: { freq: "DAILY", interval: 1 } },
     });
-    expect((agent.schedule as JsonObject).rrules).to.deep.equal({ freq: "DAILY", interval: "1" });
+    expect((agent.schedule as JsonObject).rrules).to.deep.equal({ freq: "DAILY", interval: 1 });
   });
 
   it("target groups space their members and keep what a change leaves out", async () => {

@@ -85,7 +85,10 @@ export const vm: Replay<"vm"> = {
   start: (age) =>
     startEmulator({
       platform: "vm",
-      behaviour: { service: age === "2018" ? "2018" : "2021", agentNetworks: "absent" },
+      behaviour:
+        age === "2018"
+          ? { service: "2018", agentNetworks: "absent" }
+          : { agentNetworks: "absent", agentExclusionRules: "text" },
     }),
   headers: ({ keys: { users } }, who) => {
     const { accessKey, secretKey } = who === "standard" ? users.standard : users.administrator;

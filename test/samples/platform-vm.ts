@@ -34,6 +34,7 @@ async function idsOf(site: Site): Promise<Ids> {
     scanners: two(scanners.map(({ id }) => String(id))),
     networks: await both((name) => made("/networks", { name }, "uuid")),
     folders: [...folders, String(main?.id)],
+    agentGroups: await both((name) => made("/scanners/1/agent-groups", { name }, "uuid")),
     credentials: await both((name) =>
       made("/credentials", { name, type: "SSH", settings: { username: "scan", password: "not a real one" } }, "uuid"),
     ),
@@ -63,11 +64,8 @@ export const vmAccounts: PlatformFacts = {
     const { users } = (await site.byHand("GET", "/users")) as { users: Props[] };
     const { groups } = (await site.byHand("GET", "/groups")) as { groups: Props[] };
     const other = await site.byHand("POST", "/groups", { name: "sample B" });
-    const agents = async (name: string): Promise<string> =>
-      String((await site.byHand("POST", "/scanners/1/agent-groups", { name })).uuid);
     return {
       ...ids,
-      agentGroups: [await agents("sample A"), await agents("sample B")],
       users: two(users.slice(1).map(({ id }) => String(id))),
       groups: two([...groups, other].map(({ id }) => String(id))),
     };
