@@ -34,6 +34,7 @@ const help = `Usage: npm test [-- --only NAME[,NAME...]] [-- --grep TEXT]
 
 Example: npm test -- --only test:unit,contract --grep Scan
 RECORDINGS=DIR replays recorded answers against the emulator.
+OPENAPI=DIR compares the emulator with the vendor's OpenAPI documents.
 Exit codes: 0 all passed, 1 something failed, 2 wrong usage.
 `;
 

@@ -50,6 +50,12 @@ export interface Collection<B extends Behaviour = Behaviour> {
   readonly operations?: readonly Operation[];
 }
 
+/** {@link Collection.lookUp} of kinds whose paths take the uuid as well as the number. */
+export const byUuid =
+  (table: string) =>
+  (uuid: string, store: Store): Stored | undefined =>
+    store.all(table).find((record) => record.uuid === uuid);
+
 export function find<B extends Behaviour>(
   collection: Collection<B>,
   call: Call<B>,

@@ -12,6 +12,9 @@ export class Reply {
 /** 200 and zero bytes: what most operations "without a result" answer. */
 export const empty = new Reply(200);
 
+/** What few of the newer ones answer. */
+export const noContent = new Reply(204);
+
 /** A file as answer. */
 export class Download {
   constructor(

@@ -1,7 +1,7 @@
 import { type JsonObject, listOf, textOf } from "../core/json";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route, type Stored } from "../rest/call";
-import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { byUuid, change, type Collection, collectionRoutes, find } from "../rest/collection";
 import { newUuid } from "../rest/ids";
 import { empty, framed, plain } from "../rest/reply";
 import { user, userObject } from "./user";
@@ -17,6 +17,7 @@ const group: Collection<Behaviour> = {
   ids: "own",
   minimumRole: { read: role.basic, write: role.administrator },
   missing: () => framed(404, "Not Found"),
+  lookUp: byUuid("group"),
   operations: ["list", "create", "update", "remove"],
   create: (call) => ({ uuid: newUuid(), name: checkedName(call), container_uuid: call.user.container_uuid ?? null }),
   update: (call) => ({ name: checkedName(call) }),

@@ -2,9 +2,9 @@ import { type JsonObject, objectOf, textOf } from "../core/json";
 import { changePassword, renewKeys } from "../rest/account";
 import type { Behaviour } from "./behaviour";
 import { type Call, idOf, isAdministrator, role, type Route, type Stored } from "../rest/call";
-import { change, type Collection, collectionRoutes, find } from "../rest/collection";
+import { byUuid, change, type Collection, collectionRoutes, find } from "../rest/collection";
 import { newUuid } from "../rest/ids";
-import { empty, framed, insufficientScope, plain } from "../rest/reply";
+import { empty, framed, insufficientScope, noContent, plain } from "../rest/reply";
 
 const system = "1";
 
@@ -16,6 +16,7 @@ export const user: Collection<Behaviour> = {
   ids: "own",
   minimumRole: { read: role.basic, write: role.administrator },
   missing: () => framed(404, "Not Found"),
+  lookUp: byUuid("user"),
   isVisible: ({ id }, call) => {
     if (call.parameters.id !== undefined && !isAdministrator(call) && id !== call.user.id) {
       throw insufficientScope();
@@ -105,7 +106,7 @@ export function userObject(record: Stored, isAnswer = false, isChange = false): 
 
 /** The user of the path, whom only they themselves and administrators may touch. */
 function touchable(call: Call<Behaviour>): Stored {
-  if (!isAdministrator(call) && idOf(call) !== call.user.id) {
+  if (!isAdministrator(call) && ![call.user.id, call.user.uuid].includes(idOf(call))) {
     throw insufficientScope();
   }
   return find(user, call, "update");
@@ -152,7 +153,7 @@ export const userRoutes: readonly Route<Behaviour>[] = [
     const record = find(user, call, "update");
     const changes = changesOf(call.body, ["api_permitted", "password_permitted", "saml_permitted"]);
     change(call, "user", record, { authorizations: { ...objectOf(record.authorizations), ...changes } });
-    return empty;
+    return noContent;
   }),
   ...[
     "PUT /users/:id/two-factor",

@@ -4,7 +4,8 @@ import { repositoryRoot } from "../../tools/repo";
 import type { JudgedBodies } from "./evidence";
 import type { Outcome } from "./replay";
 
-/** A reason, and what differs for it: interactions as `platform/recording#number`, members of bodies as they are reported. */
+/** A reason, and what differs for it: interactions as `platform/recording#number`, documented
+ * examples as `answer operation#number`, members of bodies as they are reported. */
 interface Explained {
   reason: string;
   interactions?: string[];
@@ -12,7 +13,9 @@ interface Explained {
 }
 
 /** What differs → why. The files only shrink. */
-export function readDifferences(file: "differences.json" | "body-differences.json"): Map<string, string> {
+export function readDifferences(
+  file: "differences.json" | "body-differences.json" | "openapi-differences.json",
+): Map<string, string> {
   const groups = JSON.parse(readFileSync(join(repositoryRoot(), "test", "recordings", file), "utf8")) as Explained[];
   return new Map(
     groups.flatMap(({ reason, interactions = [], members = [] }) =>

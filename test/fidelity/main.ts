@@ -1,20 +1,25 @@
 /**
- * `npm run fidelity`: how many answers of the emulators agree with those that the real platforms gave, and how many
- * bodies of our provider have a recorded or documented counterpart.
+ * `npm run fidelity`: how many answers of the emulators agree with those that the real platforms gave, how many bodies of
+ * our provider have a recorded or documented counterpart, and how many documented requests are answered as documented.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
 import { allPlatforms } from "../../emulator/index";
 import { sentBodies } from "./bodies";
+import { clientBodies } from "./client-bodies";
 import { differingBodies, readDifferences } from "./differences";
 import { judgeBodies } from "./evidence";
 import { leftOut } from "./left-out";
+import { readOpenApi } from "./openapi";
+import { judgeOperations } from "./openapi-judge";
+import { judgeSent } from "./openapi-sent";
+import { differingOperations, exampleGoal, figuresOf, operationGoal, summarizeAreas } from "./openapi-summary";
 import { recorded, readRecordings } from "./recording";
 import { type Outcome, replayAll } from "./replay";
-import { goal, notEmulated, summarize, summarizeBodies } from "./summary";
+import { goal, notEmulated, percentOf, summarize, summarizeBodies } from "./summary";
 import { runMain } from "../../tools/run-main";
 
-const help = `Usage: RECORDINGS=DIR npm run fidelity [-- --verbose] [-- --json FILE]
+const help = `Usage: RECORDINGS=DIR OPENAPI=DIR npm run fidelity [-- --verbose] [-- --json FILE]
 
 Replays the recordings in DIR/vm and DIR/sc against fresh emulators, and compares status, members and JSON types.
 "(empty list)" counts those that agree although a list has no elements here and had some when it was recorded.
@@ -23,12 +28,17 @@ Then lets our provider make, change, empty and delete each resource, and looks f
 its JSON type, in the recorded requests to the same address, and else in the table of documented members. Requests to
 Nessus are looked for in the recordings of Vulnerability Management, whose bodies are the same.
 
+With OPENAPI it also sends each request that the vendor's OpenAPI documents show, for the operations that the emulator
+of Vulnerability Management has, and validates the answer by the documented schema, but for the faults of the documents
+that are known. Bodies of our provider and client are validated by the documented requests in the same way. Operations
+count in the areas that the emulator is to have; "other" ones are listed.
+
   --verbose     lists each difference and its reason, and these lists
   --json FILE   writes [{"figure", "value", "goal", "ok"}]; a goal is the least that is allowed, in per cent
   --help        this text
 
 Example: RECORDINGS=../recordings npm run fidelity -- --json figures.json
-Exit codes: 0 every goal is met, 1 one is not, 2 wrong usage. It takes about 15 seconds.
+Exit codes: 0 every goal is met, 1 one is not, 2 wrong usage. It takes about 40 seconds.
 `;
 
 interface Figure {
@@ -41,7 +51,7 @@ interface Figure {
 /** A table of these rows, the first cells to the left. A row that is not ok is red. */
 function print(
   columns: readonly string[],
-  rows: readonly { cells: readonly (string | number)[]; ok: boolean }[],
+  rows: readonly { cells: readonly (string | number)[]; ok: boolean; least?: string }[],
 ): void {
   const line = (cells: readonly (string | number)[]): string =>
     cells
@@ -51,8 +61,8 @@ function print(
       })
       .join("  ");
   process.stdout.write(`\n${line(columns)}\n`);
-  for (const { cells, ok } of rows) {
-    const text = `${line([...cells, `≥ ${goal}`])}  ${ok ? "ok" : "NOT OK"}`;
+  for (const { cells, ok, least = `≥ ${goal}` } of rows) {
+    const text = least === "" ? line(cells) : `${line([...cells, least])}  ${ok ? "ok" : "NOT OK"}`;
     process.stdout.write(`${ok ? text : styleText("red", text, { stream: process.stdout })}\n`);
   }
 }
@@ -134,6 +144,60 @@ async function requests(folder: string, verbose: boolean): Promise<Figure[]> {
   }));
 }
 
+/** Documented requests and answers against the emulator, and against what our provider and client send. */
+async function documented(folder: string, verbose: boolean): Promise<Figure[]> {
+  if (folder === "") {
+    process.stdout.write("\nOPENAPI names no folder: nothing is compared with the vendor's documents.\n");
+    return [];
+  }
+  const openApi = readOpenApi(folder);
+  const judged = await judgeOperations(openApi);
+  const sent = judgeSent(openApi, [...(await sentBodies("vm")).bodies, ...(await clientBodies())]);
+  const reasons = readDifferences("openapi-differences.json");
+  if (verbose) {
+    for (const [key, how] of differingOperations(judged, sent)) {
+      process.stdout.write(`\n${key} ${how}\n  because: ${reasons.get(key) ?? "not explained"}\n`);
+    }
+    for (const { operation, isEmulated } of judged.operations) {
+      process.stdout.write(isEmulated ? "" : `\nnot emulated: ${operation.key}\n`);
+    }
+  }
+  const areas = summarizeAreas(judged);
+  const { emulated, documented: all, operations, tried, agree, examples } = figuresOf(areas);
+  print(
+    ["documented       ", "operations", "emulated", "examples", "agree"],
+    areas.map(({ area, documented, emulated, tried, agree }) => ({
+      cells: [area, documented, emulated, tried, agree],
+      ok: true,
+      least: "",
+    })),
+  );
+  const bodies = percentOf(sent.agree, sent.sent);
+  const figures: Figure[] = [
+    {
+      figure: "documented operations of these areas that are emulated, per cent",
+      value: operations,
+      goal: operationGoal,
+    },
+    { figure: "documented examples answered as documented, per cent", value: examples, goal: exampleGoal },
+    { figure: "bodies of ours for vm that are as documented, per cent", value: bodies, goal },
+  ].map((figure) => ({ ...figure, ok: figure.value >= figure.goal }));
+  const counts = [
+    [all, emulated],
+    [tried, agree],
+    [sent.sent, sent.agree],
+  ];
+  print(
+    ["as documented, per cent                                         ", "all", "agree", "percent", "goal"],
+    figures.map(({ figure, value, goal: least, ok }, index) => ({
+      cells: [figure.replace(", per cent", ""), ...(counts[index] ?? []), value],
+      ok,
+      least: `≥ ${least}`,
+    })),
+  );
+  return figures;
+}
+
 async function main(): Promise<number> {
   const folder = process.env.RECORDINGS ?? "";
   let flags: { verbose?: boolean; json?: string; help?: boolean };
@@ -155,6 +219,7 @@ async function main(): Promise<number> {
   const figures = [
     ...(await answers(folder, flags.verbose === true)),
     ...(await requests(folder, flags.verbose === true)),
+    ...(await documented(process.env.OPENAPI ?? "", flags.verbose === true)),
   ];
   if (flags.json !== undefined) {
     writeFileSync(flags.json, `${JSON.stringify(figures, null, 2)}\n`);

@@ -9,7 +9,7 @@ import { endpointOf, type Interaction, type RecordedPlatform, type Recording } f
 import { isScAdministration, sc } from "./sc";
 import { vm } from "./vm";
 
-const replays: { readonly [P in RecordedPlatform]: Replay<P> } = { vm, sc };
+export const replays: { readonly [P in RecordedPlatform]: Replay<P> } = { vm, sc };
 
 /** One interaction that was not replayed, agreed, or differs. */
 export interface Outcome {
@@ -27,7 +27,7 @@ const isId = /^\d+$|^(template-|SSE-Unessus-)?[0-9a-f]{8}-/;
 /** Time passes between the requests of a client, so that what it waits for comes. */
 const stepMilliseconds = 3000;
 
-function siteOf<P extends RecordedPlatform>(replay: Replay<P>, emulator: Emulator<P>): Site<P> {
+export function siteOf<P extends RecordedPlatform>(replay: Replay<P>, emulator: Emulator<P>): Site<P> {
   const post: Site<P>["send"] = (who, sent) => send(emulator.url, replay.headers(emulator, who), sent);
   return {
     emulator,
@@ -155,7 +155,7 @@ function addressTest(platform: RecordedPlatform, emulator: Emulator<RecordedPlat
   return ({ method, path }) => patterns.some((one) => one.method === method && one.pattern.test(path));
 }
 
-function emulatedAddresses<P extends RecordedPlatform>(
+export function emulatedAddresses<P extends RecordedPlatform>(
   platform: P,
   { clock, behaviour, keys }: Emulator<P>,
 ): { addresses: readonly { method: string; path: string }[] } {

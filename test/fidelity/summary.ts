@@ -21,7 +21,8 @@ export interface Summary {
   ok: boolean;
 }
 
-const percentOf = (part: number, all: number): number => (all === 0 ? 0 : Math.floor((1000 * part) / all) / 10);
+/** Rounded down: 94.99 is not 95. */
+export const percentOf = (part: number, all: number): number => (all === 0 ? 0 : Math.floor((1000 * part) / all) / 10);
 
 /** What our provider sends to a platform: how many bodies have a counterpart in every member. */
 export interface BodySummary {
