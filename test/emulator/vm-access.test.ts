@@ -95,6 +95,28 @@ describe("Access to the emulated Vulnerability Management", () => {
     expect(seen.scans).to.have.length(1);
   });
 
+  it("takes users and groups by their uuid as well as by their number", async () => {
+    const user = await get(emulator(), "POST", "/users", { username: "new@example.com", password: "Example-1234" });
+    const group = await get(emulator(), "POST", "/groups", { name: "By uuid" });
+    for (const member of [user.uuid, user.id]) {
+      for (const joined of [group.uuid, group.id]) {
+        const path = `/groups/${String(joined)}/users`;
+        const one = `${path}/${String(member)}`;
+        expect((await ask(emulator(), "POST", one)).status).to.equal(200);
+        expect((await get(emulator(), "GET", path)).users).to.have.length(1);
+        expect((await ask(emulator(), "DELETE", one)).status).to.equal(200);
+        expect((await get(emulator(), "GET", path)).users).to.have.length(0);
+      }
+      expect((await get(emulator(), "GET", `/users/${String(member)}`)).username).to.equal("new@example.com");
+    }
+    const rights = { api_permitted: false, password_permitted: true, saml_permitted: true };
+    const path = `/users/${String(user.uuid)}/authorizations`;
+    expect((await ask(emulator(), "PUT", path, rights)).status).to.equal(204);
+    expect(await get(emulator(), "GET", path)).to.include(rights);
+    expect((await ask(emulator(), "DELETE", `/groups/${String(group.uuid)}`)).status).to.equal(200);
+    expect((await ask(emulator(), "DELETE", `/groups/${String(group.uuid)}`)).status).to.equal(404);
+  });
+
   it("shows a request id on every answer, and zero bytes where there is no body", async () => {
     const { id } = await get(emulator(), "POST", "/folders", { name: "x" });
     const answer = await ask(emulator(), "DELETE", `/folders/${String(id)}`);
