@@ -14,6 +14,7 @@ import { progressOf } from "./progress";
 import { query } from "./query";
 import { idOf } from "./reference";
 import { scanResult } from "./scan-result";
+import { trend } from "./trend";
 import { visibleRepositories } from "./visible-repositories";
 
 /** Days back from today, `first:last`: `0:7` is from today to a week ago (API Best Practices Guide, date codes). */
@@ -83,10 +84,16 @@ function filtered(findings: readonly Finding[], filters: Json | undefined, call:
   );
 }
 
+const dated = new Set(["firstSeen", "lastSeen", "lastMitigated"]);
+
+function isVisible(call: Call): (finding: Finding) => boolean {
+  const visible = new Set(visibleRepositories(call).map(({ id }) => id));
+  return ({ host }) => visible.has(host.repository);
+}
+
 /** `cumulative`: what is there; `patched`: what is gone; `individual`: what one result has found. */
 function sourced(call: Call, sourceType: string, inner: JsonObject): readonly Finding[] {
-  const visible = new Set(visibleRepositories(call).map(({ id }) => id));
-  const all = findingsNow(call).filter(({ host }) => visible.has(host.repository));
+  const all = findingsNow(call).filter(isVisible(call));
   if (sourceType === "patched") {
     return all.filter(({ mitigated }) => mitigated !== undefined);
   }
@@ -128,6 +135,11 @@ function elementCount(tool: string, findings: readonly Finding[], rows: number):
 function vulnerabilities(call: Call, inner: JsonObject): Json {
   const tool = textOf(inner.tool) || "vulndetails";
   const sourceType = textOf(call.body.sourceType ?? inner.sourceType) || "cumulative";
+  if (tool === "trend") {
+    // What is gone was there once, and is filtered by everything but dates.
+    const undated = listOf(inner.filters).filter((entry) => !dated.has(textOf(objectOf(entry).filterName)));
+    return trend(filtered(findingsNow(call).filter(isVisible(call)), undated, call), inner.filters, call);
+  }
   const findings = filtered(sourced(call, sourceType, inner), inner.filters, call);
   if (tool === "iplist") {
     const addresses = [...new Set(findings.map(({ host }) => host.ip))];
@@ -165,7 +177,10 @@ function other(type: string, inner: JsonObject, call: Call): Json {
   }
   const endTime = Math.floor(call.now / 1000);
   const counts = { totalRecords: rows.length, returnedRecords: results.length, startOffset, endOffset };
-  return { ...counts, matchingDataElementCount: rows.length, results, startTime: endTime - 86_400, endTime };
+  const startTime = endTime - 86_400;
+  // A text for this one tool, as observed.
+  const started = tool === "sumtime" ? String(startTime) : startTime;
+  return { ...counts, matchingDataElementCount: rows.length, results, startTime: started, endTime };
 }
 
 function analyse(call: Call): Json {

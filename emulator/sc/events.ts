@@ -145,6 +145,12 @@ export const eventRows: Readonly<Record<string, Rows>> = {
     () => "6",
     () => ({ protocol: "TCP(6)" }),
   ),
+  sumtime: (call) =>
+    [...groupsByKey(events, ({ hour }) => String(hour))].map(([hour, group]) => ({
+      "time block start": String(midnight(call) + Number(hour) * 3600),
+      "time block stop": String(midnight(call) + Number(hour) * 3600 + 3599),
+      count: String(group.length),
+    })),
   sumtype: counted(
     ({ type }) => type,
     ({ type }, group) => ({ type, "24-hour plot": plot(group) }),

@@ -81,6 +81,21 @@ export const pluginSummary = (id: string): JsonObject => ({
 export const pluginsOf = (family: string): string[] => Object.keys(plugins).filter((id) => plugins[id]?.[0] === family);
 
 const published = "1126094400";
+
+/** The plugins that have a rating: how bad is what they find, by both systems. */
+const eternalBlue = {
+  ...{ cvssVector: "AV:N/AC:M/Au:N/C:C/I:C/A:C/E:H/RL:OF/RC:C", baseScore: "9.3", temporalScore: "8.1" },
+  ...{ cvssV3Vector: "AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H/E:H/RL:O/RC:C", cvssV3VectorBF: "3221225472" },
+  ...{ cvssV3BaseScore: "8.1", cvssV3TemporalScore: "7.7", riskFactor: "Critical" },
+};
+const scored: Readonly<Record<string, JsonObject>> = {
+  51192: {
+    ...{ cvssVector: "AV:N/AC:L/Au:N/C:P/I:P/A:N", baseScore: "6.4", riskFactor: "Medium" },
+    ...{ cvssV3Vector: "AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:L/A:N", cvssV3VectorBF: "2147483648", cvssV3BaseScore: "6.5" },
+  },
+  97737: eternalBlue,
+  97833: eternalBlue,
+};
 function pluginDetail(id: string): JsonObject {
   const [family = "0", name = "", checkType = "remote"] = plugins[id] ?? [];
   return {
@@ -108,8 +123,12 @@ function pluginDetail(id: string): JsonObject {
     exploitFrameworks: "",
     cvssVector: "",
     cvssVectorBF: "0",
+    cvssV3Vector: null,
+    cvssV3VectorBF: null,
     baseScore: null,
     temporalScore: null,
+    cvssV3BaseScore: null,
+    cvssV3TemporalScore: null,
     stigSeverity: null,
     pluginPubDate: published,
     pluginModDate: published,
@@ -119,6 +138,7 @@ function pluginDetail(id: string): JsonObject {
     modifiedTime: published,
     md5: "",
     xrefs: "",
+    ...scored[id],
   };
 }
 

@@ -317,3 +317,50 @@ describe("What an emulated Security Center keeps beside scans", () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+describe("Analysis and plugins of an emulated Security Center", () => {
+  const emulator = withEmulator();
+  const analyse = (type: string, tool: string, filters: object[] = []): Promise<JsonObject> => {
+    const query = { type, tool, filters, startOffset: 0, endOffset: 50 };
+    return done(emulator(), "POST", "/rest/analysis", { type, sourceType: "cumulative", query });
+  };
+
+  it("tell a trend: a point a day with severities; dates and totals are numbers", async () => {
+    const { results, ...totals } = await analyse("vuln", "trend");
+    expect(totals).to.include({ totalRecords: -1, returnedRecords: -1, startOffset: "0", endOffset: "-1" });
+    const points = results as JsonObject[];
+    expect(points).to.have.length(30);
+    expect(
+      points
+        .map(({ date }) => Number(date))
+        .every((date, index, all) => index === 0 || date - Number(all[index - 1]) === 86_400),
+    ).to.equal(true);
+    expect(typesOf(points[0] ?? {})).to.deep.equal({
+      ...{ date: "number", score: "string", total: "string", severityInfo: "string", severityLow: "string" },
+      ...{ severityMedium: "string", severityHigh: "string", severityCritical: "string" },
+    });
+    const { totalRecords } = await analyse("vuln", "listvuln");
+    expect(points.at(-1)?.total).to.equal(totalRecords);
+    // One host had something that was repaired five days ago.
+    expect(Number(points.at(-7)?.total)).to.be.greaterThan(Number(points.at(-1)?.total));
+    const week = await analyse("vuln", "trend", [{ filterName: "lastSeen", operator: "=", value: "0:6" }]);
+    expect(week.results).to.have.length(7);
+  });
+
+  it("tell events by time from a start that is text, as for no other tool", async () => {
+    const { startTime, endTime, results } = await analyse("event", "sumtime");
+    expect([typeOf(startTime), typeOf(endTime)]).to.deep.equal(["string", "number"]);
+    expect((results as JsonObject[])[0]).to.have.keys("time block start", "time block stop", "count");
+    expect(typeOf((await analyse("event", "sumdate")).startTime)).to.equal("number");
+  });
+
+  it("tell the ratings of a plugin by both systems, null where there is none", async () => {
+    const rated = ["cvssV3Vector", "cvssV3VectorBF", "cvssV3BaseScore", "cvssV3TemporalScore"];
+    const of = async (id: number): Promise<unknown[]> => {
+      const plugin = await done(emulator(), "GET", `/rest/plugin/${id}`);
+      return rated.map((name) => typeOf(plugin[name]));
+    };
+    expect(await of(97_833)).to.deep.equal(["string", "string", "string", "string"]);
+    expect(await of(10_180)).to.deep.equal(["null", "null", "null", "null"]);
+  });
+});
