@@ -120,7 +120,7 @@ const managerRoutes: Route[] = [
     reply(user, inside(call), edit(user, inside(call), manager(call), call.body), "edit"),
   ),
   route("DELETE", "/securityManager/:user", (call) => {
-    remove(user, call, manager(call, "delete"));
+    remove(user, inside(call), manager(call, "delete"));
     return "";
   }),
 ];

@@ -1,133 +1,19 @@
-import { fail, ok } from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { type Emulator, type Platform, startEmulator } from "../../emulator/index";
-import { repositoryRoot } from "../../tools/repo";
-import { findVirtualEnvironment, type VirtualEnvironment } from "./virtual-environment";
+import { describeClient } from "./python-client";
 
-/** Python is not compiled: the scripts stay with the sources. */
-const scripts = join(repositoryRoot(), "test", "clients", "pytenable");
-
-/**
- * What each script has to report on. The list stands here and not there, so that an area which a script forgets, or
- * does not come to, is a failure.
- */
-const areas = {
-  vm: [
-    ...["connection", "scans", "policies", "scanner groups", "scanners", "target groups", "tags", "networks"],
-    ...["exclusions", "credentials", "folders", "users", "groups", "exports"],
-  ],
-  sc: [
-    ...["connection", "asset lists", "policies", "scans", "scan zones", "scanners", "repositories", "credentials"],
-    ...["analysis", "users", "current", "system"],
-  ],
-  nessus: ["connection", "scans", "policies", "folders", "exports"],
-} as const satisfies Record<Platform, readonly string[]>;
-
-const platformNames: Record<Platform, string> = {
-  vm: "Vulnerability Management",
-  sc: "Security Center",
-  nessus: "Nessus",
-};
-
-/** The variables from which pyTenable itself takes address and keys; it knows none for a second pair, nor for a CA. */
-const variables: Record<Platform, string> = { vm: "TIO", sc: "TSC", nessus: "NESSUS" };
-
-function environmentOf(platform: Platform, { url, keys, caFile }: Emulator<Platform>): NodeJS.ProcessEnv {
-  const prefix = variables[platform];
-  const administrator = "adminAccessKey" in keys ? keys : undefined;
-  return {
-    ...process.env,
-    [`${prefix}_URL`]: url,
-    [`${prefix}_ACCESS_KEY`]: keys.accessKey,
-    [`${prefix}_SECRET_KEY`]: keys.secretKey,
-    [`${prefix}_ADMIN_ACCESS_KEY`]: administrator?.adminAccessKey,
-    [`${prefix}_ADMIN_SECRET_KEY`]: administrator?.adminSecretKey,
-    EMULATOR_URL: url,
-    EMULATOR_CA_FILE: caFile,
-    // A proxy of this machine cannot reach the emulator, and an authority of this machine has not signed for it.
-    NO_PROXY: "127.0.0.1",
-    no_proxy: "127.0.0.1",
-    REQUESTS_CA_BUNDLE: undefined,
-    CURL_CA_BUNDLE: undefined,
-    PYTHONDONTWRITEBYTECODE: "1",
-    PYTHONIOENCODING: "utf-8",
-  };
-}
-
-/** What one run of a script has told: for each area the traceback of its failure, or nothing. */
-interface Report {
-  problems: Map<string, string>;
-  /** Everything else that is of interest when an area is missing. */
-  rest: string;
-}
-
-function runScript(python: string, platform: Platform, env: NodeJS.ProcessEnv): Promise<Report> {
-  return new Promise((resolve, reject) => {
-    const script = join(scripts, `${platform}.py`);
-    const child = spawn(python, [script], { env, stdio: ["ignore", "pipe", "pipe"], timeout: 110_000 });
-    let output = "";
-    let errors = "";
-    child.stdout.on("data", (chunk) => (output += String(chunk)));
-    child.stderr.on("data", (chunk) => (errors += String(chunk)));
-    child.on("error", reject);
-    child.on("close", (code, signal) => {
-      const problems = new Map<string, string>();
-      for (const line of output.split("\n").filter((text) => text.startsWith("{"))) {
-        const { area, problem } = JSON.parse(line) as { area: string; problem: string };
-        problems.set(area, problem);
-      }
-      resolve({ problems, rest: `${script} ended with ${signal ?? code}.\n${errors}` });
-    });
-  });
-}
-
-describe("pyTenable", () => {
-  let environment: VirtualEnvironment | undefined;
-
-  before(function () {
-    // The first run on a machine installs pyTenable with everything that it needs.
-    this.timeout(600_000);
-    environment = findVirtualEnvironment();
-    if (environment !== undefined) {
-      process.stdout.write(`  ${environment.versions}\n`);
-      return;
-    }
-    const reason = "Python 3 is missing: pyTenable cannot be tried on the emulators.";
-    if (process.env.CI) {
-      throw new Error(reason);
-    }
-    process.stdout.write(`  skipped: ${reason}\n`);
-    this.skip();
-  });
-
-  for (const platform of ["vm", "sc", "nessus"] as const) {
-    for (const scheme of ["http", "https"] as const) {
-      describe(`with ${platformNames[platform]} over ${scheme}`, () => {
-        let emulator: Emulator<Platform> | undefined;
-        let report: Report;
-
-        before(async function () {
-          this.timeout(120_000);
-          ok(environment);
-          emulator = await startEmulator<Platform>({ platform, tls: scheme === "https" });
-          ok(emulator.url.startsWith(`${scheme}://`));
-          report = await runScript(environment.python, platform, environmentOf(platform, emulator));
-        });
-        after(() => emulator?.close());
-
-        for (const area of areas[platform]) {
-          it(`gets on with ${area}`, () => {
-            const problem = report.problems.get(area);
-            if (problem === undefined) {
-              fail(`No report on ${area}: ${report.rest}`);
-            }
-            if (problem !== "") {
-              fail(problem);
-            }
-          });
-        }
-      });
-    }
-  }
+describeClient({
+  name: "pyTenable",
+  requirements: ["pytenable"],
+  folder: "pytenable",
+  areas: {
+    vm: [
+      ...["connection", "scans", "policies", "scanner groups", "scanners", "target groups", "tags", "networks"],
+      ...["exclusions", "credentials", "folders", "users", "groups", "exports"],
+    ],
+    sc: [
+      ...["connection", "asset lists", "policies", "scans", "scan zones", "scanners", "repositories", "credentials"],
+      ...["analysis", "users", "organizations", "roles", "hosts", "tickets", "reports", "license", "current", "system"],
+    ],
+    nessus: ["connection", "scans", "policies", "folders", "exports"],
+  },
+  schemes: ["http", "https"],
 });

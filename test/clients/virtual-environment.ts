@@ -3,13 +3,10 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cacheRoot } from "../../tools/pulumi/cache";
 
-/** What pip is asked for: no version, so that each run meets the newest that this Python can have. */
-const requirement = "pytenable";
-
 export interface VirtualEnvironment {
-  /** The program that has pyTenable. */
+  /** The program that has the packages. */
   python: string;
-  /** Both versions, for the report: `pyTenable 1.2.3, Python 3.11.2`. */
+  /** All versions, for the report: `pytenable 1.2.3, Python 3.11.2`. */
   versions: string;
 }
 
@@ -25,10 +22,10 @@ function run(program: string, ...args: string[]): Outcome {
   return { ok, text: ok ? stdout.trim() : (error?.message ?? `${stdout}${stderr}`).trim() };
 }
 
-const versions = `
-import platform
-from tenable.version import version
-print(f"pyTenable {version}, Python {platform.python_version()}")
+const versions = (requirements: readonly string[]): string => `
+import importlib.metadata, platform
+names = ${JSON.stringify(requirements)}
+print(", ".join([f"{name} {importlib.metadata.version(name)}" for name in names] + [f"Python {platform.python_version()}"]))
 `;
 const python3 = "import sys; assert sys.version_info >= (3,); print('%d.%d' % sys.version_info[:2])";
 
@@ -47,37 +44,43 @@ function findPython(): { program: string; version: string } | undefined {
 }
 
 const pip = ["-m", "pip", "--disable-pip-version-check"];
-const install = ["install", "--quiet", "--upgrade", requirement];
+/** No versions, so that each run meets the newest that this Python can have. */
+const install = (requirements: readonly string[]): string[] => ["install", "--quiet", "--upgrade", ...requirements];
 
 /**
- * Ways to an environment with pyTenable, in the order in which they are tried. The first one needs `ensurepip`, and
+ * Ways to an environment with the packages, in the order in which they are tried. The first one needs `ensurepip`, and
  * Debian's Python comes without; the second lets the system's own pip install into the environment, the third does
  * without both.
  */
-function waysTo(folder: string, program: string): (readonly [string, ...string[]])[][] {
+function waysTo(
+  folder: string,
+  program: string,
+  requirements: readonly string[],
+): (readonly [string, ...string[]])[][] {
   const inside = pythonIn(folder);
+  const installed = install(requirements);
   return [
     [
       [program, "-m", "venv", folder],
-      [inside, ...pip, ...install],
+      [inside, ...pip, ...installed],
     ],
     [
       [program, "-m", "venv", "--without-pip", folder],
-      [program, ...pip, "--python", inside, ...install],
+      [program, ...pip, "--python", inside, ...installed],
     ],
     [
       [program, "-m", "virtualenv", folder],
-      [inside, ...pip, ...install],
+      [inside, ...pip, ...installed],
     ],
   ];
 }
 
 /** Made beside its place and then moved there, so that a killed run leaves nothing that looks finished. */
-function make(folder: string, program: string): void {
+function make(folder: string, program: string, requirements: readonly string[]): void {
   const draft = `${folder}.${process.pid}`;
   const failures: string[] = [];
   mkdirSync(dirname(folder), { recursive: true });
-  for (const way of waysTo(draft, program)) {
+  for (const way of waysTo(draft, program, requirements)) {
     rmSync(draft, { recursive: true, force: true });
     const failed = way.find(([first, ...args]) => {
       const { ok, text } = run(first, ...args);
@@ -94,33 +97,33 @@ function make(folder: string, program: string): void {
     return;
   }
   rmSync(draft, { recursive: true, force: true });
-  throw new Error(`No virtual environment with ${requirement} can be made:\n\n${failures.join("\n\n")}`);
+  throw new Error(`No virtual environment with ${requirements.join(", ")} can be made:\n\n${failures.join("\n\n")}`);
 }
 
 /**
- * A virtual environment with the newest pyTenable, kept in the user's cache folder between runs.
- * Returns `undefined` where Python is missing. Throws when Python is there and pyTenable cannot be had.
+ * A virtual environment with the newest of some packages, kept in the user's cache folder between runs.
+ * Returns `undefined` where Python is missing. Throws when Python is there and the packages cannot be had.
  */
-export function findVirtualEnvironment(): VirtualEnvironment | undefined {
+export function findVirtualEnvironment(requirements: readonly string[]): VirtualEnvironment | undefined {
   const found = findPython();
   if (found === undefined) {
     return undefined;
   }
-  const folder = join(cacheRoot(process.env, process.platform), `${requirement}-python-${found.version}`);
+  const folder = join(cacheRoot(process.env, process.platform), `${requirements.join("-")}-python-${found.version}`);
   const python = pythonIn(folder);
-  if (!existsSync(python) || !run(python, "-c", versions).ok) {
-    make(folder, found.program);
+  if (!existsSync(python) || !run(python, "-c", versions(requirements)).ok) {
+    make(folder, found.program, requirements);
   } else {
-    const inside = run(python, ...pip, ...install);
-    const upgraded = inside.ok ? inside : run(found.program, ...pip, "--python", python, ...install);
+    const inside = run(python, ...pip, ...install(requirements));
+    const upgraded = inside.ok ? inside : run(found.program, ...pip, "--python", python, ...install(requirements));
     // Without a network the version of an earlier run is better than none; the report says which it was.
     if (!upgraded.ok) {
-      process.stdout.write(`  pip cannot ask for a newer ${requirement}: ${upgraded.text}\n`);
+      process.stdout.write(`  pip cannot ask for a newer ${requirements.join(", ")}: ${upgraded.text}\n`);
     }
   }
-  const { ok, text } = run(python, "-c", versions);
+  const { ok, text } = run(python, "-c", versions(requirements));
   if (!ok) {
-    throw new Error(`${python} cannot load ${requirement}:\n${text}`);
+    throw new Error(`${python} cannot load ${requirements.join(", ")}:\n${text}`);
   }
   return { python, versions: text };
 }

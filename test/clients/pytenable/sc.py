@@ -9,6 +9,7 @@ is stands in the envelope's `error_code`.
 import os
 import time
 from io import BytesIO
+from tempfile import NamedTemporaryFile
 
 from requests.exceptions import SSLError
 from tenable.errors import APIError, BadRequestError
@@ -574,6 +575,92 @@ def users():
         gone(sc.users.edit, one, firstname="x")
         gone(sc.users.delete, one)
         assert by_id(sc.users.list(), one) is None
+
+
+@area("organizations")
+def organizations():
+    made = administrator.organizations.create("py works", zone_selection="auto_only", repositories=[1])
+    org = int(made["id"])
+    # Each organization has its own first user, as the administrators have.
+    manager = administrator.organizations.manager_create(org, "py boss", "Emulator-1234", 2, group=0)
+    other = administrator.organizations.manager_create(org, "py deputy", "Emulator-1234", 2, group=0)
+    assert (manager["id"], other["id"]) == ("1", "2")
+    holds(administrator.organizations.manager_details(org, 1), id="1", username="py boss")
+    holds(administrator.organizations.manager_edit(org, 1, firstname="Pia"), username="py boss", firstname="Pia")
+    assert [one["username"] for one in administrator.organizations.managers_list(org)] == ["py boss", "py deputy"]
+    assert administrator.users.details(1)["username"] == "admin" and sc.users.details(1)["username"] == "api"
+    administrator.organizations.manager_delete(org, 2, migrate_to=1)
+    gone(administrator.organizations.manager_details, org, 2)
+    assert administrator.organizations.details(org)["userCount"] == "1"
+    holds(administrator.organizations.edit(org, description="by py"), name="py works", description="by py")
+    assert administrator.organizations.accept_risk_rules(1) and administrator.organizations.recast_risk_rules(1)
+    administrator.organizations.delete(org)
+    gone(administrator.organizations.details, org)
+
+
+@area("roles")
+def roles():
+    for client in (sc, administrator):
+        made = client.roles.create("py role", can_scan="policy", create_tickets=True)
+        id = int(made["id"])
+        holds(made, permScan="policy", permCreateTickets="true", permManageRoles="false")
+        # An edit of pyTenable's says `permScan` in any case.
+        holds(client.roles.edit(id, description="by py", can_scan="full"), description="by py", permScan="full")
+        # An administrator's role is everybody's.
+        assert by_id(sc.roles.list(), id)
+        client.roles.delete(id)
+        gone(client.roles.details, id)
+
+
+@area("hosts")
+def hosts():
+    with busy("/rest/hosts"):
+        found = list(sc.hosts.list())
+    assert len(found) == 4 and {"id", "uuid", "ipAddress", "acr", "aes", "source"} <= set(found[0])
+    assert [one["uuid"] for one in sc.hosts.list(limit=3)] == [one["uuid"] for one in found]
+    assert len(sc.hosts.list(limit=3, return_json=True)) == 3
+    with busy("/rest/hosts/search", "POST"):
+        windows = list(sc.hosts.search(("os", "like", "windows"), fields=["id", "os"]))
+    assert len(windows) == 2 and all("Windows" in one["os"] for one in windows)
+    both = (("os", "like", "windows"), ("ipAddress", "eq", "192.0.2.10"))
+    assert list(sc.hosts.search(*both)) == [] and len(list(sc.hosts.search(*both, filter_type="or"))) == 3
+    rated = sc.hosts.update_acr(found[0]["uuid"], reasoning=[4], score=9, notes="by py")
+    holds(rated["acr"], score="9", overwritten="true", notes="by py")
+
+
+@area("tickets")
+def tickets():
+    with busy("/rest/ticket", "POST"):
+        made = sc.tickets.create("py ticket", {"id": 3}, status="Assigned", classification="Patch", notes="now")
+    id = int(made["id"])
+    holds(made, name="py ticket", status="Assigned", classification="Patch", notes="now")
+    assert made["assignee"]["username"] == "paul"
+    holds(sc.tickets.edit(id, status="Resolved"), status="Resolved", classification="Patch")
+    assert sc.tickets.details(id, fields=["id", "resolvedTime"])["resolvedTime"] != "-1"
+    holds(listed(sc.tickets.list(fields=["id", "status"]), id), status="Resolved")
+
+
+@area("reports")
+def reports():
+    with busy("/rest/reportDefinition/1/launch", "POST"):
+        launched = sc.report_definition.launch(1)
+    holds(launched["reportResult"], status="Queued", creatorID="1", ownerID="1", totalSteps=-1)
+    report = f"report/{launched['reportResult']['id']}"
+    advance(60)
+    assert sc.get(report).json()["response"]["status"] == "Completed"
+    assert sc.post(f"{report}/download").content.startswith(b"%PDF-")
+
+
+@area("license")
+def license_file():
+    before = administrator.license.details()
+    holds(before, status="Valid", licensedIPs="1024")
+    with NamedTemporaryFile(suffix=".key") as file:
+        file.write(b"a licence")
+        file.flush()
+        after = administrator.license.update(file.name)
+    holds(after, status="Valid", licensedIPs="1024")
+    refused(INVALID, sc.license.details)
 
 
 @area("current")
