@@ -56,7 +56,7 @@ function countFailure(user: Stored, call: Call): void {
 /** `POST /token`. At the session limit it answers no token but `releaseSession`; asked with it, the oldest session ends. */
 function login(call: Call): Json | Special {
   const { username, password, releaseSession } = call.body;
-  // Names need not be unique: a wrong password counts against a user only when nobody else can have been meant.
+  // Names need not be unique: a wrong password counts against a user only where no other user has the name.
   const named = call.store.all("user").filter((one) => one.username === textOf(username));
   const user = named.find(({ _password }) => _password === textOf(password));
   if (user === undefined || user.locked === "true") {

@@ -18,7 +18,7 @@ const statuses = ["Assigned", "Resolved", "More Information", "Not Applicable", 
 /** Where it is told when a ticket came to a state; "-1" as long as it has not. */
 const times: Record<string, string> = { Assigned: "assignedTime", Resolved: "resolvedTime", Closed: "closedTime" };
 
-/** API reference, Ticket. Nobody deletes one: what is closed is removed by its age. */
+/** API reference, Ticket. Tickets cannot be deleted: closed ones expire. */
 const ticket: Collection = {
   table: "ticket",
   noun: "Ticket",
