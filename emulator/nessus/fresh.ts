@@ -1,5 +1,5 @@
 import type { JsonObject } from "../core/json";
-import { defaultAssets } from "../rest/asset-data";
+import { generationTimes, knownAssets } from "../rest/asset-data";
 import { type Call, secondsOf } from "../rest/call";
 import { hex, longUuid, newUuid, nextCoreId, nextId } from "../rest/ids";
 import type { KeyPair, Keys } from "../rest/keys";
@@ -31,7 +31,7 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
   user("4", "basic", 16, keys.users.basic);
   store.put("server", { id: "server", started: call.now, uuid: longUuid() });
   folders(call);
-  for (const asset of defaultAssets) {
+  for (const asset of knownAssets(call.now - 2 * day * 1000)) {
     store.put("asset", { ...asset });
   }
   store.put("scanner", { id: "1", uuid: newUuid(), name: "Local Scanner", type: "local", key: hex(64) });
@@ -101,19 +101,21 @@ function objects(call: Call<Behaviour>): void {
     plugins: {},
     ...dates,
   });
-  const ended = call.now - 2 * day * 1000;
-  store.put("run", {
-    id: nextId(store, "run"),
-    scan,
-    uuid: longUuid(),
-    status: "completed",
-    type: "local",
-    since: ended,
-    started: ended - 900_000,
-    ended,
-    ran: 0,
-    targets: "192.0.2.0/24",
-    scanner_uuid: 1,
-    owner_id: "2",
-  });
+  for (const [generation, ended] of generationTimes(call.now - 2 * day * 1000).entries()) {
+    store.put("run", {
+      id: nextId(store, "run"),
+      scan,
+      uuid: longUuid(),
+      status: "completed",
+      type: "local",
+      since: ended,
+      started: ended - 900_000,
+      ended,
+      ran: 0,
+      targets: "192.0.2.0/24",
+      scanner_uuid: 1,
+      owner_id: "2",
+      generation,
+    });
+  }
 }

@@ -1,70 +1,118 @@
-import type { Json, JsonObject } from "../core/json";
-import { plugins, type Plugin } from "./family";
+import { findingsOn, type Finding } from "../core/finding/finding";
+import { foundIn, generations, type KnownHost, knownHosts, newest } from "../core/finding/known-host";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 
-/** A host that the canned scans find. */
+export { countBySeverity } from "../core/finding/finding";
+
+/** A host that scans find. */
 export interface AssetRecord {
   [member: string]: Json;
   id: string;
   ipv4: string;
   fqdn: string;
   operating_system: string;
-  mac_address: string;
-  hostname: string;
-  netbios_name: string;
-  system_type: string;
-  bios_uuid: string;
-  tenable_uuid: string;
-  /** Numbers of the plugins that report something about it. */
+  /** Numbers of the plugins that report something about it now. */
   plugins: number[];
-  /** Those that scans have reported so far: what the platform knows. A host that was repaired since has fewer itself. */
-  reported: number[];
+  /** What scans have told the platform so far, by number of the plugin. */
+  history: JsonObject;
   last_seen: string;
 }
 
-const asset = (last: number, name: string, system: string, plugins: number[]): AssetRecord => ({
-  id: `5c3e0000-0000-4000-8000-0000000000${String(last).padStart(2, "0")}`,
-  ipv4: `192.0.2.${last}`,
-  fqdn: `${name}.example.com`,
-  operating_system: system,
-  mac_address: `02:00:5e:00:02:${last.toString(16).padStart(2, "0")}`,
-  hostname: name,
-  netbios_name: `EXAMPLE\\${name.toUpperCase()}`,
-  system_type: "general-purpose",
-  bios_uuid: `b105${String(last).padStart(4, "0")}-0000-4000-8000-000000000000`,
-  tenable_uuid: `7e4ab1e0${String(last).padStart(24, "0")}`,
-  plugins,
-  reported: plugins,
-  last_seen: "2026-01-05T02:30:00.000Z",
-});
+/** What the platform knows of one plugin's findings on one host; times in milliseconds. */
+export interface Track {
+  state: "OPEN" | "REOPENED" | "FIXED";
+  first: number;
+  last: number;
+  fixed?: number;
+  resurfaced?: number;
+}
 
-const common = [19506, 12053, 11936, 10287];
-export const defaultAssets: readonly AssetRecord[] = [
-  asset(10, "web", "Linux Kernel 5.14", [...common, 10107, 22964, 51192, 104743]),
-  {
-    ...asset(11, "mail", "Linux Kernel 5.14", [...common, 22964, 57582, 20007]),
-    ipv6: "2001:db8::11",
-    agent_name: "mail",
-  },
-  asset(12, "files", "Microsoft Windows Server 2019", [...common, 57608, 97737, 97833]),
-  asset(20, "historian", "Microsoft Windows Server 2008", [...common, 57608, 15588, 97833, 108797]),
-];
+const dayMs = 86_400_000;
+/** When the three runs before the start were, oldest first. */
+export const generationTimes = (now: number): number[] => generations.map((days) => now - days * dayMs);
+
+/** What a run changes in the history of a plugin: it was found, or looked for and not found. */
+export function tracked(before: Track | undefined, isFound: boolean, at: number): Track | undefined {
+  if (!isFound) {
+    return before === undefined || before.state === "FIXED" ? before : { ...before, state: "FIXED", fixed: at };
+  }
+  if (before?.state !== "FIXED") {
+    return { state: "OPEN", first: at, ...before, last: at };
+  }
+  return { state: "REOPENED", first: before.first, last: at, resurfaced: at };
+}
+
+const historyFrom = (host: KnownHost, times: readonly number[]): JsonObject =>
+  Object.fromEntries(
+    [...host.found].map(([plugin, { presence }]) => {
+      const track = times.reduce<Track | undefined>(
+        (before, at, index) => tracked(before, presence[index] === "1", at),
+        undefined,
+      );
+      return [String(plugin), { ...track } as JsonObject];
+    }),
+  );
+
+/** The hosts of a fresh site, as three runs until `now` have left them. */
+export const knownAssets = (now: number): AssetRecord[] =>
+  knownHosts.map((host) => {
+    const times = generationTimes(now);
+    return {
+      id: host.uuid,
+      ipv4: host.address,
+      ...(host.ipv6 === undefined ? {} : { ipv6: host.ipv6 }),
+      fqdn: host.name,
+      operating_system: host.system,
+      mac_address: host.mac,
+      hostname: host.name.split(".")[0] ?? "",
+      ...(host.netbios === "" ? {} : { netbios_name: `EXAMPLE\\${host.netbios}` }),
+      system_type: "general-purpose",
+      bios_uuid: host.biosUuid,
+      tenable_uuid: `7e4ab1e0${host.address.split(".")[3]?.padStart(24, "0")}`,
+      ...(host.agent === undefined ? {} : { agent_name: host.agent.name, agent_uuid: host.agent.uuid }),
+      installed_software: [...host.software],
+      card: host.card,
+      plugins: foundIn(host, newest),
+      history: historyFrom(host, times),
+      first_seen: new Date(times[0] ?? now).toISOString(),
+      last_seen: new Date(now).toISOString(),
+    };
+  });
 
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 
-const pluginsOf = (ids: Json | undefined): Plugin[] => {
-  const wanted = new Set(Array.isArray(ids) ? ids : []);
-  return plugins.filter(({ id }) => wanted.has(id));
-};
+/** The host as reports name it. */
+export const hostOfAsset = (record: JsonObject) => ({
+  address: textOf(record.ipv4) || textOf(record.ipv6) || textOf(record.fqdn) || textOf(record.id),
+  name: textOf(record.fqdn) || textOf(record.ipv4),
+  system: textOf(record.operating_system),
+  cpe: textOf(record.operating_system).startsWith("Microsoft")
+    ? "cpe:/o:microsoft:windows"
+    : "cpe:/o:linux:linux_kernel",
+  netbios: textOf(record.netbios_name).split("\\").at(-1) ?? "",
+  mac: textOf(record.mac_address),
+});
 
 /** What a scan of the host finds now. */
-export const findingsOf = (record: JsonObject): Plugin[] => pluginsOf(record.plugins);
+export const findingsOf = (record: JsonObject): Finding[] =>
+  findingsOn(hostOfAsset(record), listOf(record.plugins).map(Number));
 
-/** What the platform knows of the host. */
-export const reportedOf = (record: JsonObject): Plugin[] => pluginsOf(record.reported ?? record.plugins);
+/** By number of the plugin. A host that a seed has added has been seen once. */
+export function historyOf(record: JsonObject): Map<number, Track> {
+  if (record.history === undefined) {
+    const at = Date.parse(textOf(record.last_seen)) || 0;
+    return new Map(listOf(record.plugins).map((plugin) => [Number(plugin), { state: "OPEN", first: at, last: at }]));
+  }
+  return new Map(
+    Object.entries(objectOf(record.history)).map(([plugin, track]) => [Number(plugin), objectOf(track) as never]),
+  );
+}
 
-/** What scans have found there once, and not any more. */
-export const fixedOf = (record: JsonObject): Plugin[] => pluginsOf(record.fixed);
-
-/** How many findings of each severity, from 0 to 4. */
-export const countBySeverity = (plugins: readonly Plugin[]): number[] =>
-  [0, 1, 2, 3, 4].map((level) => plugins.filter(({ severity }) => severity === level).length);
+/** What the platform knows of the host: what scans have found there, and not repaired since. */
+export const reportedOf = (record: JsonObject): Finding[] => {
+  const open = [...historyOf(record)].filter(([, { state }]) => state !== "FIXED");
+  return findingsOn(
+    hostOfAsset(record),
+    open.map(([plugin]) => plugin),
+  );
+};

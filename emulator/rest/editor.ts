@@ -2,6 +2,7 @@ import { type Json, type JsonObject, objectOf, textOf } from "../core/json";
 import { demand, isSeen, policyPermission, scanPermission } from "./acl";
 import { type Call, idOf, role, type Route, type Stored } from "./call";
 import { allFamilies, familyById, pluginById } from "./family";
+import { pluginDescription } from "./plugin-description";
 import { form } from "./form-document";
 import { Download, notFound, plain } from "./reply";
 import { findScan } from "./scan-find";
@@ -100,26 +101,12 @@ function families(call: Call): JsonObject {
   };
 }
 
-export function pluginDescription(id: string): JsonObject {
+function describedPlugin(id: string): JsonObject {
   const plugin = pluginById(id);
   if (plugin === undefined) {
     throw notFound();
   }
-  const { name, family: pluginFamily, severity } = plugin;
-  const text = `${name}.`;
-  return {
-    severity,
-    pluginname: name,
-    pluginattributes: {
-      synopsis: text,
-      description: text,
-      solution: "n/a",
-      risk_information: { risk_factor: ["None", "Low", "Medium", "High", "Critical"][severity] ?? "None" },
-      plugin_information: { plugin_id: plugin.id, plugin_type: plugin.type, plugin_family: pluginFamily },
-    },
-    pluginfamily: pluginFamily,
-    pluginid: String(plugin.id),
-  };
+  return pluginDescription(plugin);
 }
 
 const get = (path: string, handle: Route["handle"]): Route => ({
@@ -136,7 +123,7 @@ export const editorRoutes = (list: (call: Call) => JsonObject[]): readonly Route
   get("/editor/scan/policy/:id", scanOfPolicy),
   get("/editor/:kind{scan|policy}/:id/families/:family/plugins/:plugin", (call) => {
     selectionOf(call);
-    return { plugindescription: pluginDescription(call.parameters.plugin ?? "") };
+    return { plugindescription: describedPlugin(call.parameters.plugin ?? "") };
   }),
   get("/editor/:kind{scan|policy}/:id/families/:family", family),
   get("/editor/:kind{scan|policy}/:id/families", families),

@@ -1,3 +1,8 @@
+import { plugins } from "../core/finding/catalogue";
+import { type Plugin, plugin } from "../core/finding/plugin";
+
+export { type Plugin, plugins };
+
 /** Name, number and count of plugins of a family. */
 export interface Family {
   readonly id: number;
@@ -33,55 +38,17 @@ export const allFamilies: readonly Family[] = table([
   ...["54 5513 Ubuntu Local Security Checks", "55 140 VMware ESX Local Security Checks"],
 ]);
 
-export interface Plugin {
-  readonly id: number;
-  readonly name: string;
-  readonly family: string;
-  /** 0 to 4. */
-  readonly severity: number;
-  /** `local` ones look from inside the host: they find nothing when the scan cannot log in. */
-  readonly type: "remote" | "local";
-}
-
-const plugin = (id: number, name: string, family: string, severity = 0, type: Plugin["type"] = "remote"): Plugin => ({
-  ...{ id, name, family, severity, type },
-});
-
-/** The plugins that the emulator knows by number: few, since clients walk all of them. */
-export const plugins: readonly Plugin[] = [
-  plugin(19506, "Nessus Scan Information", "Settings"),
-  plugin(12053, "Host Fully Qualified Domain Name (FQDN) Resolution", "General"),
-  plugin(11936, "OS Identification", "General"),
-  plugin(10180, "Ping the remote host", "Port scanners"),
-  plugin(10287, "Traceroute Information", "General"),
-  plugin(10107, "HTTP Server Type and Version", "Web Servers"),
-  plugin(22964, "Service Detection", "Service detection"),
-  plugin(10863, "SSL Certificate Information", "General"),
-  plugin(51192, "SSL Certificate Cannot Be Trusted", "General", 2),
-  plugin(57582, "SSL Self-Signed Certificate", "General", 2),
-  plugin(104743, "TLS Version 1.0 Protocol Detection", "Service detection", 2),
-  plugin(57608, "SMB Signing not required", "Misc.", 2),
-  plugin(10205, "rlogin Service Detection", "Service detection", 3),
-  plugin(97833, "MS17-010: Security Update for Microsoft Windows SMB Server", "Windows", 4),
-  plugin(
-    97737,
-    "MS17-010: Security Update for Microsoft Windows SMB Server (4013389)",
-    "Windows : Microsoft Bulletins",
-    3,
-    "local",
-  ),
-  plugin(108797, "Unsupported Windows OS (remote)", "Windows", 4),
-  plugin(15588, "Modbus/TCP Coil Access", "SCADA"),
-  plugin(20007, "SSL Version 2 and 3 Protocol Detection", "Service detection", 3),
-  plugin(33850, "Unix Operating System Unsupported Version Detection", "General", 4),
-];
-
 export const familyById = (id: string): Family | undefined => allFamilies.find((one) => String(one.id) === id);
 export const pluginsOf = ({ name }: Family): Plugin[] => {
   const known = plugins.filter(({ family }) => family === name);
   // Every family has something to show: a plugin of its own number.
-  return known.length > 0 ? known : [plugin(900_000 + (familyIdByName(name) ?? 0), `${name} check`, name)];
+  return known.length > 0 ? known : [onlyOf(name)];
 };
-const familyIdByName = (name: string): number | undefined => allFamilies.find((one) => one.name === name)?.id;
+export const familyIdByName = (name: string): number | undefined => allFamilies.find((one) => one.name === name)?.id;
+const onlyOf = (family: string): Plugin =>
+  plugin({
+    ...{ id: 900_000 + (familyIdByName(family) ?? 0), name: `${family} check`, family, severity: 0 },
+    ...{ synopsis: `A check of ${family}.`, description: `A check of the family ${family}.`, output: "" },
+  });
 export const pluginById = (id: string): Plugin | undefined =>
   plugins.find((one) => String(one.id) === id) ?? allFamilies.flatMap(pluginsOf).find((one) => String(one.id) === id);

@@ -1,66 +1,64 @@
+import { riskOf, vectorWords } from "../core/finding/plugin";
+import { midnight, slashed } from "../core/finding/times";
 import type { JsonObject } from "../core/json";
 import { type Call, idOf, role, type Route } from "./call";
 import { allFamilies, familyById, type Plugin, plugins, pluginById, pluginsOf } from "./family";
+import { given, hasPatch, vprOf, xrefsOf } from "./plugin-facts";
 import { notFound } from "./reply";
 
-const date = "2026-01-01T00:00:00Z";
+/** CVSS in words, in the names that this part of the API has for them. */
+const spelled: Readonly<Record<string, string>> = {
+  ...{ access_vector: "AccessVector", access_complexity: "AccessComplexity", authentication: "Authentication" },
+  ...{ privileges_required: "PrivilegesRequired", user_interaction: "UserInteraction", scope: "Scope" },
+  ...{ confidentiality_impact: "Confidentiality-Impact", integrity_impact: "Integrity-Impact" },
+  ...{ availability_impact: "Availability-Impact", exploitability: "Exploitability" },
+  ...{ remediation_level: "RemediationLevel", report_confidence: "ReportConfidence" },
+};
+const spelled3: Readonly<Record<string, string>> = {
+  ...{ access_vector: "AttackVector", access_complexity: "AttackComplexity", exploitability: "ExploitCodeMaturity" },
+};
+const words = (vector: string | undefined, isThird: boolean): JsonObject | undefined =>
+  vector === undefined
+    ? undefined
+    : Object.fromEntries(
+        Object.entries(vectorWords(vector)).map(([name, value]) => [
+          (isThird ? spelled3[name] : undefined) ?? spelled[name] ?? name,
+          value,
+        ]),
+      );
 
 /** Attributes of a plugin as `/plugins/plugin` tells them. */
-const attributes = ({ name, severity }: Plugin): JsonObject => ({
-  intel_type: "SENSOR",
-  synopsis: name,
-  description: `${name}.`,
-  solution: "n/a",
-  see_also: [],
-  plugin_publication_date: date,
-  vuln_publication_date: date,
-  patch_publication_date: date,
-  has_patch: severity > 2,
-  exploit_available: severity > 3,
-  risk_factor: ["NONE", "LOW", "MEDIUM", "HIGH", "CRITICAL"][severity] ?? "NONE",
-  plugin_modification_date: date,
-  always_run: false,
-  compliance: false,
-  cvss_vector: { raw: "AV:N/AC:L/Au:N/C:N/I:N/A:C", ...cvss2, ...impacts },
-  cvss_temporal_vector: { raw: "E:U/RL:OF/RC:C", Exploitability: "Unproven", ...temporal },
-  cvss_temporal_score: 5.8,
-  cvss3_vector: { raw: "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H", ...cvss3, ...impacts },
-  cvss3_temporal_vector: { raw: "E:U/RL:O/RC:C", ExploitCodeMaturity: "Unproven", ...temporal },
-  cvss3_temporal_score: 6.5,
-  cvss3_base_score: 7.5,
-  cve: ["CVE-2026-0001"],
-  bid: [1],
-  xref: [],
-  xrefs: [],
-  vpr: {
-    score: 3.6,
-    drivers: {
-      age_of_vuln: { lower_bound: 731 },
-      exploit_code_maturity: "UNPROVEN",
-      cvss_impact_score_predicted: false,
-      threat_intensity_last28: "VERY_LOW",
-      threat_sources_last28: ["No recorded events"],
-      product_coverage: "LOW",
-    },
-    updated: date,
-  },
-});
-
-/** CVSS in words, the same for every plugin here: clients read the shape. */
-const cvss2 = { AccessVector: "Network", AccessComplexity: "Low", Authentication: "None required" };
-const cvss3 = {
-  AttackVector: "Network",
-  AttackComplexity: "Low",
-  PrivilegesRequired: "None",
-  UserInteraction: "None",
-  Scope: "Unchanged",
-};
-const impacts = {
-  "Confidentiality-Impact": "None",
-  "Integrity-Impact": "None",
-  "Availability-Impact": "Complete",
-};
-const temporal = { RemediationLevel: "Official Fix", ReportConfidence: "Confirmed" };
+function attributes(plugin: Plugin): JsonObject {
+  const { cvss2, cvss3, exploit } = plugin;
+  return given({
+    intel_type: "SENSOR",
+    synopsis: plugin.synopsis,
+    description: plugin.description,
+    solution: plugin.solution,
+    see_also: [...plugin.seeAlso],
+    plugin_publication_date: midnight(plugin.published),
+    plugin_modification_date: midnight(plugin.modified),
+    vuln_publication_date: midnight(plugin.vulnerabilityPublished) ?? undefined,
+    patch_publication_date: midnight(plugin.patchPublished) ?? undefined,
+    always_run: false,
+    compliance: plugin.family === "Policy Compliance",
+    has_patch: hasPatch(plugin),
+    exploit_available: exploit !== undefined,
+    risk_factor: riskOf(plugin).toUpperCase(),
+    cvss_vector: words(cvss2?.vector, false),
+    cvss_temporal_score: cvss2?.temporal,
+    cvss_temporal_vector: words(cvss2?.temporalVector, false),
+    cvss3_base_score: cvss3?.base,
+    cvss3_vector: words(cvss3?.vector, true),
+    cvss3_temporal_score: cvss3?.temporal,
+    cvss3_temporal_vector: words(cvss3?.temporalVector, true),
+    cve: [...plugin.cve],
+    bid: [...plugin.bid],
+    xref: [...plugin.xrefs],
+    xrefs: xrefsOf(plugin),
+    vpr: vprOf(plugin, false),
+  });
+}
 
 function list({ query }: Call): JsonObject {
   const page = Number(query.page ?? 1);
@@ -83,9 +81,36 @@ function one(call: Call): JsonObject {
   if (plugin === undefined) {
     throw notFound();
   }
-  const told = { fname: `${plugin.id}.nasl`, plugin_type: plugin.type, synopsis: plugin.name, risk_factor: "None" };
+  const { cvss2, cvss3, cve } = plugin;
+  const told: Readonly<Record<string, string | undefined>> = {
+    fname: `plugin_${plugin.id}.nasl`,
+    plugin_name: plugin.name,
+    script_version: plugin.version,
+    solution: plugin.solution,
+    risk_factor: riskOf(plugin),
+    description: plugin.description,
+    plugin_publication_date: slashed(plugin.published),
+    plugin_type: plugin.type,
+    synopsis: plugin.synopsis,
+    plugin_modification_date: slashed(plugin.modified),
+    cvss_base_score: cvss2?.base.toFixed(1),
+    cvss_vector: cvss2 && `CVSS2#${cvss2.vector}`,
+    cvss3_base_score: cvss3?.base.toFixed(1),
+    cvss3_vector: cvss3 && `CVSS:3.0/${cvss3.vector}`,
+    exploit_available: plugin.exploit && "true",
+  };
+  const repeated = [
+    ...cve.map((value) => ({ attribute_value: value, attribute_name: "cve" })),
+    ...plugin.seeAlso.map((value) => ({ attribute_value: value, attribute_name: "see_also" })),
+    ...plugin.xrefs.map((value) => ({ attribute_value: value, attribute_name: "xref" })),
+  ];
   return {
-    attributes: Object.entries(told).map(([name, value]) => ({ attribute_value: value, attribute_name: name })),
+    attributes: [
+      ...Object.entries(told).flatMap(([name, value]) =>
+        value === undefined ? [] : [{ attribute_value: value, attribute_name: name }],
+      ),
+      ...repeated,
+    ],
     family_name: plugin.family,
     name: plugin.name,
     id: plugin.id,

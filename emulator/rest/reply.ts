@@ -20,7 +20,7 @@ export class Download {
   constructor(
     readonly fileName: string,
     readonly type: string,
-    readonly content: string | Uint8Array,
+    readonly content: string | Uint8Array | Promise<Uint8Array>,
   ) {}
 }
 

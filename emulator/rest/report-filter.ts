@@ -7,12 +7,21 @@ type Finding = FoundHost["findings"][number];
 /** What a filter looks at; each value is compared without regard to letters. The plain names are Nessus's. */
 const subjects: Readonly<Record<string, (finding: Finding, host: FoundHost) => readonly string[]>> = {
   severity: ({ severity }) => [String(severity), severities[severity] ?? ""],
-  "plugin.id": ({ id }) => [String(id)],
-  plugin_id: ({ id }) => [String(id)],
-  "plugin.name": ({ name }) => [name],
-  plugin_name: ({ name }) => [name],
+  "plugin.id": ({ plugin }) => [String(plugin.id)],
+  plugin_id: ({ plugin }) => [String(plugin.id)],
+  "plugin.name": ({ plugin }) => [plugin.name],
+  plugin_name: ({ plugin }) => [plugin.name],
   "host.target": (_, { address, name }) => [address, name],
   hostname: (_, { address, name }) => [address, name],
+  "host.id": (_, { uuid }) => [uuid],
+  "port.port": ({ port }) => [String(port)],
+  port: ({ port }) => [String(port)],
+  "plugin.attributes.cve.raw": ({ plugin }) => plugin.cve,
+  cve: ({ plugin }) => plugin.cve,
+  output: ({ output }) => [output],
+  plugin_output: ({ output }) => [output],
+  "plugin.attributes.exploit_available": ({ plugin }) => [String(plugin.exploit !== undefined)],
+  exploit_available: ({ plugin }) => [String(plugin.exploit !== undefined)],
 };
 
 /** One filter of a request; `undefined` for what the canned findings cannot be narrowed by: it lets everything through. */

@@ -1,69 +1,48 @@
-import { type Json, type JsonObject, textOf } from "../core/json";
-import { xml, type Xml } from "../core/xml";
+import type { ReportHead } from "../core/finding/finding";
+import { htmlFile } from "../core/finding/page-file";
+import { nessusFile } from "../core/finding/nessus-file";
+import { pdfFile } from "../core/finding/pdf-file";
+import { allColumns, csvFile, defaultColumns } from "../core/finding/table-file";
+import { type JsonObject, objectOf, textOf } from "../core/json";
+import { unescapeXml } from "../core/xml";
 import type { Call, Stored } from "./call";
-import { policyXml } from "./policy-file";
 import { filtered } from "./report-filter";
 import { type FoundHost, hostsOf } from "./run-hosts";
 import { settingsOf } from "./scan-object";
+import { templateByName } from "./template";
 
-const risks = ["None", "Low", "Medium", "High", "Critical"];
-const risk = (severity: number): string => risks[severity] ?? "None";
+type Content = string | Promise<Uint8Array>;
+type Writer = (head: ReportHead, hosts: readonly FoundHost[], call: Call, request: JsonObject) => Content;
 
-const columns = [
-  "Plugin ID",
-  "CVE",
-  "CVSS",
-  "Risk",
-  "Host",
-  "Protocol",
-  "Port",
-  "Name",
-  "Synopsis",
-  "Description",
-  "Solution",
-  "See Also",
-  "Plugin Output",
-];
-const quoted = (cells: readonly Json[]): string =>
-  cells.map((cell) => `"${textOf(cell).replaceAll('"', '""')}"`).join(",");
+/** Columns that a request on Nessus chooses: `reportContents: {csvColumns: {id: true, cve: true}}`. */
+function chosenColumns(request: JsonObject): readonly string[] {
+  const chosen = objectOf(objectOf(request.reportContents).csvColumns);
+  const names = allColumns.filter((name) => chosen[name] === true || chosen[name] === "true");
+  return names.length === 0 ? defaultColumns : names;
+}
 
-const csv = (hosts: readonly FoundHost[]): string => {
-  const rows = hosts.flatMap(({ address, findings }) =>
-    findings.map(({ id, name, severity }) => {
-      return quoted([id, "", "", risk(severity), address, "tcp", "0", name, `${name}.`, `${name}.`, "n/a", "", ""]);
-    }),
-  );
-  return `${[quoted(columns), ...rows].join("\r\n")}\r\n`;
-};
-
-const item = ({ id, name, family, severity }: FoundHost["findings"][number]): Xml =>
-  xml`<ReportItem port="0" svc_name="general" protocol="tcp" severity="${severity}" pluginID="${id}" pluginName="${name}" pluginFamily="${family}"><risk_factor>${risk(severity)}</risk_factor><synopsis>${name}</synopsis></ReportItem>`;
-
-const host = ({ address, name, system, findings }: FoundHost): Xml =>
-  xml`<ReportHost name="${address}"><HostProperties><tag name="host-ip">${address}</tag><tag name="host-fqdn">${name}</tag><tag name="operating-system">${system}</tag></HostProperties>${findings.map(item)}</ReportHost>`;
-
-const nessus = (scan: Stored, hosts: readonly FoundHost[]): string => {
-  const { name } = settingsOf(scan);
-  const policy = policyXml(textOf(scan.template), { name: name ?? "" });
-  return xml`<?xml version="1.0" ?>\n<NessusClientData_v2>${policy}<Report name="${textOf(name)}">${hosts.map(
-    host,
-  )}</Report></NessusClientData_v2>\n`.toString();
-};
-
-const html = (scan: Stored, hosts: readonly FoundHost[]): string => {
-  const rows = hosts.map(({ address, findings }) => xml`<tr><td>${address}</td><td>${findings.length}</td></tr>`);
-  return xml`<!DOCTYPE html><html><body><h1>${textOf(settingsOf(scan).name)}</h1><table>${rows}</table></body></html>`.toString();
-};
-
-type Writer = (scan: Stored, hosts: readonly FoundHost[]) => string;
 const writers: Readonly<Record<string, Writer>> = {
-  nessus,
-  csv: (_, hosts) => csv(hosts),
-  html,
-  pdf: (scan, hosts) => `%PDF-1.4\n% ${textOf(settingsOf(scan).name)}: ${hosts.length} hosts\n%%EOF\n`,
-  db: (scan) => `NESSUSDB ${textOf(settingsOf(scan).name)}`,
+  nessus: nessusFile,
+  csv: (head, hosts, call, request) =>
+    csvFile(head, hosts, call.site.dialect.product === "nessus" ? chosenColumns(request) : undefined),
+  html: htmlFile,
+  pdf: (head, hosts, call) => pdfFile(head, hosts, call.now),
+  db: ({ name }) => `NESSUSDB ${name}`,
 };
 export const formats: readonly string[] = Object.keys(writers);
+
+export function headOf(scan: Stored, run: Stored | undefined): ReportHead {
+  const settings = settingsOf(scan);
+  const template = textOf(scan.template);
+  const told = Object.entries({ ...settings, template }).filter(([, value]) => typeof value !== "object");
+  return {
+    name: textOf(settings.name),
+    policy: templateByName(template)?.title ?? textOf(settings.name),
+    targets: textOf(run?.targets),
+    preferences: Object.fromEntries(told.map(([name, value]) => [name, textOf(value)])),
+    scanner: "192.0.2.5",
+  };
+}
 
 /** The report of a run in one of the formats, of what the filters of the request leave. */
 export const report = (
@@ -72,7 +51,13 @@ export const report = (
   run: Stored | undefined,
   format: string,
   request: JsonObject,
-): string => writers[format]?.(scan, run === undefined ? [] : filtered(hostsOf(run, call), request)) ?? "";
+): Content => {
+  const hosts = run === undefined ? [] : filtered(hostsOf(run, call), request);
+  return writers[format]?.(headOf(scan, run), hosts, call, request) ?? "";
+};
 
 /** What an uploaded `.nessus` file calls its report. */
-export const reportName = (xml: string): string | undefined => /<Report name="([^"]*)"/.exec(xml)?.[1];
+export const reportName = (xml: string): string | undefined => {
+  const name = /<Report [^>]*?name="([^"]*)"/.exec(xml)?.[1];
+  return name === undefined ? undefined : unescapeXml(name);
+};

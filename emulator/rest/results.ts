@@ -5,7 +5,8 @@ import { scanFields } from "./filter-fields";
 import { paged } from "./paging";
 import { empty, notFound, plain } from "./reply";
 import { doneOf, isActive, runsOf } from "./run";
-import { type FoundHost, hostItem, hostsOf, remediationsOf, vulnerabilityItems } from "./run-hosts";
+import { complianceHosts, complianceItems, remediationsOf } from "./result-summary";
+import { type FoundHost, hostItem, hostsOf, vulnerabilityItems } from "./run-hosts";
 import { attachment, hostDetails, pluginOutput } from "./result-details";
 import { runOf, scanOf } from "./scan";
 import { findScan } from "./scan-find";
@@ -38,15 +39,17 @@ export function results(call: Call): JsonObject {
     return { info: { ...info, ...extras, status: "empty" }, history: [] };
   }
   const hosts = hostsOf(run, call);
-  const found: JsonObject = isTrue(scan)
-    ? {}
-    : {
-        hosts: hosts.map((host, index) => hostItem(host, index, doneOf(run, call))),
-        vulnerabilities: vulnerabilityItems(hosts),
-        comphosts: [],
-        compliance: [],
-        filters: scanFields,
-      };
+  const done = doneOf(run, call);
+  const found: JsonObject =
+    isTrue(scan) && hosts.length === 0
+      ? {}
+      : {
+          hosts: hosts.map((host, index) => hostItem(host, index, done)),
+          vulnerabilities: vulnerabilityItems(hosts),
+          comphosts: complianceHosts(hosts, done),
+          compliance: complianceItems(hosts),
+          filters: scanFields,
+        };
   return {
     info: { ...info, ...extras, ...runInfo(scan, run, hosts, call) },
     ...found,
@@ -91,7 +94,7 @@ function runInfo(scan: Stored, run: Stored, hosts: readonly FoundHost[], call: C
   const isOver = run.ended !== undefined;
   const imported = isTrue(scan);
   return {
-    ...(imported ? {} : { hostcount: hosts.length }),
+    ...(imported && hosts.length === 0 ? {} : { hostcount: hosts.length }),
     uuid: run.uuid ?? "",
     status: imported ? "imported" : (run.status ?? ""),
     scan_type: imported ? null : runType(scan, run),

@@ -1,19 +1,20 @@
 import { type Json, type JsonObject, textOf } from "../core/json";
-import { countBySeverity, fixedOf, reportedOf } from "../rest/asset-data";
-import type { Call, Stored } from "../rest/call";
-import type { Plugin } from "../rest/family";
+import { countBySeverity, reportedOf } from "../rest/asset-data";
+import type { Stored } from "../rest/call";
 import { zeroUuid } from "../rest/ids";
 
-const list = (value: Json | undefined): Json[] =>
+export const list = (value: Json | undefined): Json[] =>
   value === undefined || value === null || value === "" ? [] : [value];
 const empty = (names: string, value: () => Json): JsonObject =>
   Object.fromEntries(names.split(" ").map((name) => [name, value()]));
-const lists = (names: string): JsonObject => empty(names, () => []);
-const nulls = (names: string): JsonObject => empty(names, () => null);
+export const hasAgent = ({ agent_uuid }: Stored): boolean => textOf(agent_uuid) !== "";
+export const lists = (names: string): JsonObject => empty(names, () => []);
+export const nulls = (names: string): JsonObject => empty(names, () => null);
 
-const seenOf = (record: Stored): string => textOf(record.last_seen);
-const sources = (record: Stored): Json => [
-  { name: textOf(record.source) || "NESSUS_SCAN", first_seen: seenOf(record), last_seen: seenOf(record) },
+export const seenOf = (record: Stored): string => textOf(record.last_seen);
+export const firstSeenOf = (record: Stored): string => textOf(record.first_seen) || seenOf(record);
+export const sources = (record: Stored): Json => [
+  { name: textOf(record.source) || "NESSUS_SCAN", first_seen: firstSeenOf(record), last_seen: seenOf(record) },
 ];
 
 const cloudIds =
@@ -65,7 +66,7 @@ const identity = (record: Stored): JsonObject => ({
 /** An item of `GET /assets`. */
 export const assetItem = (record: Stored): JsonObject => ({
   id: record.id,
-  has_agent: false,
+  has_agent: hasAgent(record),
   last_seen: seenOf(record),
   last_scan_target: record.ipv4 ?? null,
   sources: sources(record),
@@ -78,7 +79,7 @@ export const assetItem = (record: Stored): JsonObject => ({
 /** `GET /assets/{uuid}`. */
 export const assetDetails = (record: Stored): JsonObject => ({
   id: record.id,
-  has_agent: false,
+  has_agent: hasAgent(record),
   ...dates(record),
   last_scan_target: record.ipv4 ?? null,
   last_authenticated_scan_date: null,
@@ -96,10 +97,10 @@ export const assetDetails = (record: Stored): JsonObject => ({
   ...protection,
 });
 
-const dates = (record: Stored): JsonObject => ({
-  created_at: seenOf(record),
+export const dates = (record: Stored): JsonObject => ({
+  created_at: firstSeenOf(record),
   updated_at: seenOf(record),
-  first_seen: seenOf(record),
+  first_seen: firstSeenOf(record),
   last_seen: seenOf(record),
 });
 
@@ -107,14 +108,14 @@ const dates = (record: Stored): JsonObject => ({
 export const workbenchItem = (record: Stored): JsonObject => {
   return {
     ...assetDetails(record),
-    installed_software: ["cpe:/a:openbsd:openssh:8.7"],
+    installed_software: record.installed_software ?? [],
     container_uuid: zeroUuid,
     ...lists("tag_id sec_ctrl_cpe access_group_id"),
     acr_score_value: null,
     exposure_score_value: 551,
-    has_plugin_results: true,
+    has_plugin_results: reportedOf(record).length > 0,
     ...nulls("terminated_at terminated_by"),
-    first_scan_time: seenOf(record),
+    first_scan_time: firstSeenOf(record),
     last_scan_time: seenOf(record),
     ...lists("manufacturer_tpm_id symantec_ep_hardware_key"),
   };
@@ -139,7 +140,7 @@ export const workbenchInfo = (record: Stored): JsonObject => ({
       statuses: ["Passed", "Warning", "Failed"].map((name, index) => ({ count: 0, level: index + 1, name })),
     },
   },
-  has_agent: false,
+  has_agent: hasAgent(record),
   ...dates(record),
   last_authenticated_scan_date: null,
   last_licensed_scan_date: seenOf(record),
@@ -155,86 +156,3 @@ export const workbenchInfo = (record: Stored): JsonObject => ({
   ...idsOf(record),
   ...lists(cloudIds),
 });
-
-const scalars =
-  "azure_vm_id azure_resource_id aws_ec2_instance_ami_id aws_ec2_instance_id agent_uuid bios_uuid environment_id " +
-  "aws_owner_id aws_availability_zone aws_region aws_vpc_id aws_ec2_instance_group_name aws_ec2_instance_state_name " +
-  "aws_ec2_instance_type aws_subnet_id aws_ec2_product_code aws_ec2_name mcafee_epo_guid mcafee_epo_agent_guid servicenow_sysid";
-
-/** An item of a chunk of `POST /assets/export`: single values here, lists under names in the plural. */
-export const exportedAsset = (record: Stored): JsonObject => ({
-  id: record.id,
-  has_agent: false,
-  has_plugin_results: true,
-  ...dates(record),
-  ...nulls("terminated_at terminated_by deleted_at deleted_by"),
-  first_scan_time: seenOf(record),
-  last_scan_time: seenOf(record),
-  last_authenticated_scan_date: null,
-  last_licensed_scan_date: seenOf(record),
-  ...nulls(scalars),
-  agent_names: list(record.agent_name),
-  ipv4s: list(record.ipv4),
-  ipv6s: list(record.ipv6),
-  fqdns: list(record.fqdn),
-  mac_addresses: list(record.mac_address),
-  netbios_names: list(record.netbios_name),
-  operating_systems: list(record.operating_system),
-  system_types: ["general-purpose"],
-  hostnames: list(record.fqdn),
-  ...lists("ssh_fingerprints qualys_asset_ids qualys_host_ids manufacturer_tpm_ids symantec_ep_hardware_keys"),
-  sources: sources(record),
-  tags: [],
-  network_interfaces: [],
-});
-
-/** Items of a chunk of `POST /vulns/export`. */
-export function exportedFindings(record: Stored, { now }: Call): JsonObject[] {
-  const last = new Date(now).toISOString();
-  return [
-    ...reportedOf(record).map((plugin) => exported(record, plugin, { last_found: last, state: "OPEN" })),
-    ...fixedOf(record).map((plugin) => {
-      const fixed = textOf(record.fixed_at) || seenOf(record);
-      return exported(record, plugin, { last_found: seenOf(record), last_fixed: fixed, state: "FIXED" });
-    }),
-  ];
-}
-
-function exported(record: Stored, plugin: Plugin, state: JsonObject): JsonObject {
-  return {
-    asset: {
-      uuid: record.id,
-      hostname: record.fqdn ?? record.ipv4 ?? "",
-      ipv4: record.ipv4 ?? "",
-      fqdn: record.fqdn ?? "",
-      operating_system: list(record.operating_system),
-      device_type: "general-purpose",
-      network_id: record.network_id ?? zeroUuid,
-      tracked: true,
-    },
-    output: `${plugin.name}: found.`,
-    plugin: {
-      id: plugin.id,
-      name: plugin.name,
-      family: plugin.family,
-      family_id: 0,
-      synopsis: plugin.name,
-      description: `${plugin.name}.`,
-      solution: "n/a",
-      risk_factor: levels[plugin.severity] ?? "Info",
-      has_patch: false,
-      type: plugin.type,
-      version: "1.0",
-      publication_date: "2026-01-01T00:00:00Z",
-      modification_date: "2026-01-01T00:00:00Z",
-    },
-    port: { port: 0, protocol: "TCP" },
-    scan: { uuid: record.id, schedule_uuid: record.id, started_at: seenOf(record), completed_at: seenOf(record) },
-    severity: (levels[plugin.severity] ?? "Info").toLowerCase(),
-    severity_id: plugin.severity,
-    severity_default_id: plugin.severity,
-    severity_modification_type: "NONE",
-    first_found: seenOf(record),
-    ...state,
-  };
-}

@@ -67,6 +67,11 @@ export const switches = {
    * and the id in a sentence, as reported in 2023; with 429 and the parts of that sentence, as reported before; or run.
    */
   identicalExport: ["refused", "throttled", "throttledInParts", "allowed"],
+  /**
+   * An export of findings that names neither `state` nor `since`: without fixed ones, as the description of `state`
+   * says, or with those fixed in the last 30 days, as the description of `filters` says.
+   */
+  exportStates: ["open", "all"],
   /** Seconds until each further chunk is available. */
   chunkSeconds: number(1),
 

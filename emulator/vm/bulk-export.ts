@@ -1,6 +1,8 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
-import { contains } from "../core/addresses";
-import { exportedAsset, exportedFindings } from "./asset-object";
+import { exportedAsset, secondVersion } from "./exported-asset";
+import { exportedChecks } from "./exported-check";
+import { exportedFindings } from "./exported-finding";
+import { exportFilter, namesTime, shownFilters } from "./export-filter";
 import type { Behaviour } from "./behaviour";
 import { type Call, idOf, role, type Route, type Stored } from "../rest/call";
 import { change } from "../rest/collection";
@@ -12,7 +14,7 @@ interface Kind {
   readonly path: string;
   /** The member of the request that says how large a chunk is, and its limits. */
   readonly size: { readonly member: string; readonly least: number; readonly most: number };
-  readonly items: (asset: Stored, call: Call<Behaviour>) => JsonObject[];
+  readonly items: (asset: Stored, call: Call<Behaviour>, job: Stored) => JsonObject[];
 }
 
 const kinds: readonly Kind[] = [
@@ -20,45 +22,24 @@ const kinds: readonly Kind[] = [
   {
     path: "assets",
     size: { member: "chunk_size", least: 100, most: 10_000 },
-    items: (asset) => [exportedAsset(asset)],
+    items: (asset, call, { body, version }) => {
+      const item = exportedAsset(asset, call, { withPorts: objectOf(body).include_open_ports === true });
+      return [version === 2 ? secondVersion(item, asset) : item];
+    },
   },
-  { path: "compliance", size: { member: "num_findings", least: 50, most: 5000 }, items: () => [] },
+  { path: "compliance", size: { member: "num_findings", least: 50, most: 5000 }, items: exportedChecks },
 ];
-
-/** Filters that the canned findings can be narrowed by; any other lets everything through. */
-function fits(item: JsonObject, filters: JsonObject): boolean {
-  const severities = listOf(filters.severity).map(textOf);
-  const plugins = listOf(filters.plugin_id).map(textOf);
-  const states = listOf(filters.state).map(textOf);
-  const range = textOf(filters.cidr_range);
-  const { asset, plugin, severity, state } = item;
-  return (
-    (severities.length === 0 || severity === undefined || severities.includes(textOf(severity))) &&
-    (plugins.length === 0 || plugin === undefined || plugins.includes(textOf(objectOf(plugin).id))) &&
-    (states.length === 0 || state === undefined || states.includes(textOf(state))) &&
-    (range === "" || asset === undefined || contains([range], textOf(objectOf(asset).ipv4)))
-  );
-}
 
 /** Filters that `since` stands for, and that cannot go with it (API reference, Exports, `POST /vulns/export`). */
 const withoutSince = ["first_found", "first_seen", "last_found", "last_seen", "last_fixed"];
 const daySeconds = 86_400;
 
-/** Whether a finding is as old as the filters want; without any filter of a time, those of the last 30 days are meant. */
-function isInTime(item: JsonObject, filters: JsonObject, now: number): boolean {
-  if (item.first_found === undefined) {
-    return true;
-  }
-  const seconds = (value: Json | undefined): number => Date.parse(textOf(value)) / 1000;
-  const wanted = [
-    [filters.first_found ?? filters.first_seen, item.first_found],
-    [filters.last_found ?? filters.last_seen, item.last_found],
-    [filters.last_fixed, item.last_fixed],
-    [filters.since, item.state === "FIXED" ? item.last_fixed : item.last_found],
-  ].filter(([from]) => from !== undefined);
-  return wanted.length === 0
-    ? seconds(item.last_fixed ?? item.last_found) >= now / 1000 - 30 * daySeconds
-    : wanted.every(([from, at]) => at !== undefined && seconds(at) >= Number(from));
+/** Without any filter of a time, findings of the last 30 days are meant; without a state, those that are there. */
+function isMeant(item: JsonObject, filters: JsonObject, job: Stored, { behaviour }: Call<Behaviour>): boolean {
+  const latest = Date.parse(textOf(item.last_fixed) || textOf(item.last_found)) / 1000;
+  const isRecent = namesTime(filters) || latest >= Number(job.created) / 1000 - 30 * daySeconds;
+  const states = listOf(filters.state).length > 0 || filters.since !== undefined;
+  return isRecent && (states || behaviour.exportStates === "all" || item.state !== "FIXED");
 }
 
 /** Assets that a chunk holds here: few, so that even a small site has several chunks. */
@@ -67,12 +48,23 @@ const assetsInChunk = 2;
 function chunksOf(kind: Kind, job: Stored, call: Call<Behaviour>): JsonObject[][] {
   const isLicensed = ({ licensed }: Stored): boolean => licensed !== false;
   const wantsAll = kind.path !== "vulns" || objectOf(job.body).include_unlicensed === true;
-  const assets = call.store.all("asset").filter((asset) => wantsAll || isLicensed(asset));
+  const chosen = listOf(objectOf(job.body).asset).map(textOf);
+  const assets = call.store
+    .all("asset")
+    .filter((asset) => wantsAll || isLicensed(asset))
+    .filter(({ id }) => kind.path !== "compliance" || chosen.length === 0 || chosen.includes(id));
   const filters = objectOf(job.filters);
+  const fits = exportFilter(kind.path, filters, call);
   const chunks: JsonObject[][] = [];
   for (let from = 0; from < assets.length; from += assetsInChunk) {
-    const part = assets.slice(from, from + assetsInChunk).flatMap((asset) => kind.items(asset, call));
-    chunks.push(part.filter((item) => fits(item, filters) && isInTime(item, filters, Number(job.created))));
+    const part = assets
+      .slice(from, from + assetsInChunk)
+      .flatMap((asset) =>
+        kind
+          .items(asset, call, job)
+          .filter((item) => fits(item, asset) && (kind.path !== "vulns" || isMeant(item, filters, job, call))),
+      );
+    chunks.push(part);
   }
   return chunks;
 }
@@ -117,7 +109,7 @@ function duplicate({ id, created }: Stored, { behaviour }: Call<Behaviour>): Ref
   return new Refusal(429, { status: 429, message });
 }
 
-function start(kind: Kind, call: Call<Behaviour>): JsonObject {
+function start(kind: Kind, call: Call<Behaviour>, version = 1): JsonObject {
   const { member, least, most } = kind.size;
   const size = call.body[member];
   if (size !== undefined && size !== null && (Number(size) < least || Number(size) > most)) {
@@ -139,6 +131,7 @@ function start(kind: Kind, call: Call<Behaviour>): JsonObject {
   const { id } = call.store.put("bulkExport", {
     id: newUuid(),
     kind: kind.path,
+    version,
     body: call.body,
     filters,
     created: call.now,
@@ -157,23 +150,32 @@ function jobOf(kind: Kind, call: Call<Behaviour>): Stored {
 
 const numbers = (count: number): Json => Array.from({ length: count }, (_, index) => index + 1);
 
-function status(kind: Kind, call: Call<Behaviour>): JsonObject {
-  const job = jobOf(kind, call);
+/** What the status of a job and the list of jobs tell. */
+function heading(kind: Kind, job: Stored, call: Call<Behaviour>): JsonObject {
   const { status: word, available, total } = progress(kind, job, call);
+  const chunks = chunksOf(kind, job, call).slice(0, available);
+  const body = objectOf(job.body);
   return {
-    status: word,
     uuid: job.id,
-    chunks_available: numbers(available),
-    chunks_failed: [],
-    chunks_cancelled: [],
-    total_chunks: total,
+    status: word,
+    ...(kind.path === "compliance" ? {} : { total_chunks: total }),
     chunks_available_count: available,
-    empty_chunks_count: 0,
+    empty_chunks_count: chunks.filter(({ length }) => length === 0).length,
     finished_chunks: available,
-    filters: JSON.stringify(job.filters ?? {}),
-    num_assets_per_chunk: job.size ?? 0,
+    filters: shownFilters(kind.path, objectOf(job.filters)),
+    ...(kind.path === "compliance"
+      ? { num_findings: job.size ?? 0, asset: body.asset ?? [] }
+      : { num_assets_per_chunk: job.size ?? 0 }),
     created: job.created ?? 0,
   };
+}
+
+function status(kind: Kind, call: Call<Behaviour>): JsonObject {
+  const job = jobOf(kind, call);
+  const { available } = progress(kind, job, call);
+  const { uuid, status: word, ...others } = heading(kind, job, call);
+  const lists = { chunks_available: numbers(available), chunks_failed: [], chunks_cancelled: [] };
+  return { status: word ?? "", uuid: uuid ?? "", ...lists, ...others };
 }
 
 function chunk(kind: Kind, call: Call<Behaviour>): Download {
@@ -186,25 +188,12 @@ function chunk(kind: Kind, call: Call<Behaviour>): Download {
   return new Download(`chunk-${number}.json`, "application/octet-stream", JSON.stringify(part));
 }
 
-function list(kind: Kind, call: Call<Behaviour>): JsonObject {
-  const jobs = call.store.all("bulkExport").filter((job) => job.kind === kind.path);
-  return {
-    exports: jobs.map((job) => {
-      const { status: word, available, total } = progress(kind, job, call);
-      return {
-        uuid: job.id,
-        status: word,
-        total_chunks: total,
-        chunks_available_count: available,
-        empty_chunks_count: 0,
-        finished_chunks: available,
-        filters: JSON.stringify(job.filters ?? {}),
-        num_assets_per_chunk: job.size ?? 0,
-        created: job.created ?? 0,
-      };
-    }),
-  };
-}
+const list = (kind: Kind, call: Call<Behaviour>): JsonObject => ({
+  exports: call.store
+    .all("bulkExport")
+    .filter((job) => job.kind === kind.path)
+    .map((job) => heading(kind, job, call)),
+});
 
 const routesOf = (kind: Kind): Route<Behaviour>[] => {
   const base = `/${kind.path}/export`;
@@ -220,7 +209,9 @@ const routesOf = (kind: Kind): Route<Behaviour>[] => {
   });
   return [
     route("POST", base, start),
-    ...(kind.path === "assets" ? [route("POST", "/assets/v2/export", start)] : []),
+    ...(kind.path === "assets"
+      ? [route("POST", "/assets/v2/export", (of: Kind, call: Call<Behaviour>) => start(of, call, 2))]
+      : []),
     route("GET", `${base}/status`, list),
     route("GET", `${base}/:id/status`, status),
     route("GET", `${base}/:id/chunks/:chunk`, chunk),

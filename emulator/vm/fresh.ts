@@ -1,5 +1,5 @@
 import type { JsonObject } from "../core/json";
-import { defaultAssets } from "../rest/asset-data";
+import { generationTimes, knownAssets } from "../rest/asset-data";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, secondsOf, type Store } from "../rest/call";
 import { cloudScannerUuid, hex, longUuid, newUuid, nextCoreId, nextId, zeroUuid } from "../rest/ids";
@@ -38,11 +38,15 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
   agents(call);
   folders(store);
   tags(call);
-  for (const asset of defaultAssets) {
+  for (const asset of knownAssets(call.now - 2 * day * 1000)) {
     store.put("asset", { ...asset, network_id: zeroUuid });
   }
   const policy = policies(call);
   scans(call, policy);
+  const latest = store.all("run").at(-1)?.id ?? "";
+  for (const asset of store.all("asset")) {
+    store.put("asset", { ...asset, last_run: latest });
+  }
   store.put("targetGroup", {
     id: nextCoreId(store),
     name: "Default",
@@ -239,18 +243,20 @@ function scans(call: Call<Behaviour>, policyId: string): void {
   };
   const finished = scan("Office weekly", "basic", { text_targets: "192.0.2.0/24", ...weekly }, everybody);
   scan("Old devices", "custom", { text_targets: "198.51.100.0/28", policy_id: Number(policyId) }, []);
-  const ended = call.now - 2 * day * 1000;
-  store.put("run", {
-    id: nextId(store, "run"),
-    scan: finished,
-    uuid: newUuid(),
-    status: "completed",
-    since: ended,
-    started: ended - 900_000,
-    ended,
-    ran: 0,
-    targets: "192.0.2.0/24",
-    scanner_uuid: cloudScannerUuid,
-    owner_id: "2",
-  });
+  for (const [generation, ended] of generationTimes(call.now - 2 * day * 1000).entries()) {
+    store.put("run", {
+      id: nextId(store, "run"),
+      scan: finished,
+      uuid: newUuid(),
+      status: "completed",
+      since: ended,
+      started: ended - 900_000,
+      ended,
+      ran: 0,
+      targets: "192.0.2.0/24",
+      scanner_uuid: cloudScannerUuid,
+      owner_id: "2",
+      generation,
+    });
+  }
 }

@@ -1,168 +1,91 @@
-import { type JsonObject, textOf } from "../core/json";
-import { reportedOf } from "../rest/asset-data";
+import type { ReportHost } from "../core/finding/finding";
+import { nessusFile } from "../core/finding/nessus-file";
+import { htmlFile } from "../core/finding/page-file";
+import { pdfFile } from "../core/finding/pdf-file";
+import { csvFile } from "../core/finding/table-file";
+import { type JsonObject, objectOf, textOf } from "../core/json";
+import { hostOfAsset } from "../rest/asset-data";
 import { assetOf } from "./asset";
-import { severitiesOf, workbenchInfo, workbenchItem } from "./asset-object";
+import { workbenchInfo, workbenchItem } from "./asset-object";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route, type Stored } from "../rest/call";
-import { type Plugin, pluginById } from "../rest/family";
 import { nextId } from "../rest/ids";
-import { Download, notFound, plain, Reply } from "../rest/reply";
+import { Download, plain, Reply } from "../rest/reply";
+import { lastRunOf } from "./last-run";
+import { findingList, knownFindings, pluginInfo, pluginOutputs, seenSince, severitiesOf } from "./workbench-finding";
 
-const counted = (plugin: Plugin, count: number): JsonObject => ({
-  count,
-  plugin_family: plugin.family,
-  plugin_id: plugin.id,
-  plugin_name: plugin.name,
-  vulnerability_state: "New",
-  accepted_count: 0,
-  recasted_count: 0,
-  counts_by_severity: [{ count, value: plugin.severity }],
-  severity: plugin.severity,
-});
-/** Scores are told where there is something to score. */
-const scored = (item: JsonObject): JsonObject =>
-  item.severity === 0 ? item : { ...item, vpr_score: 6.5, cvss_base_score: 5.8, cvss3_base_score: 4.8 };
-
-function findings(assets: readonly Stored[]): JsonObject {
-  const counts = new Map<Plugin, number>();
-  for (const asset of assets) {
-    for (const plugin of reportedOf(asset)) {
-      counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
-    }
-  }
-  const vulnerabilities = [...counts].map(([plugin, count]) => scored(counted(plugin, count)));
-  return { vulnerabilities, total_vulnerability_count: vulnerabilities.length, total_asset_count: 0 };
-}
-
-function pluginOf(call: Call<Behaviour>): Plugin {
-  const plugin = pluginById(call.parameters.plugin ?? "");
-  if (plugin === undefined) {
-    throw notFound();
-  }
-  return plugin;
-}
-
-function info(call: Call<Behaviour>): JsonObject {
-  const plugin = pluginOf(call);
-  const assets = call.store.all("asset").filter((asset) => reportedOf(asset).includes(plugin));
-  const seen = textOf(assets[0]?.last_seen);
-  const nothing = (names: string): JsonObject => Object.fromEntries(names.split(" ").map((name) => [name, null]));
-  const no = (names: string): JsonObject => Object.fromEntries(names.split(" ").map((name) => [name, false]));
+function activity(call: Call<Behaviour>): JsonObject {
+  const record = assetOf(call);
+  const { ids } = lastRunOf(record, call);
   return {
-    info: {
-      count: assets.length,
-      vuln_count: assets.length,
-      recasted_count: 0,
-      accepted_count: 0,
-      description: `${plugin.name}.`,
-      synopsis: plugin.name,
-      discovery: { seen_first: seen, seen_last: seen },
-      severity: plugin.severity,
-      plugin_details: {
-        family: plugin.family,
-        modification_date: "2026-01-01T00:00:00Z",
-        name: plugin.name,
-        publication_date: "2026-01-01T00:00:00Z",
-        type: "remote",
-        version: "1.0",
-        severity: plugin.severity,
-      },
-      reference_information: [],
-      risk_information: {
-        risk_factor: "None",
-        ...nothing("cvss_vector cvss_base_score cvss_temporal_vector cvss_temporal_score"),
-        ...nothing("cvss3_vector cvss3_base_score cvss3_temporal_vector cvss3_temporal_score stig_severity"),
-      },
-      see_also: ["https://www.tenable.com/plugins"],
-      vulnerability_information: {
-        ...nothing("vulnerability_publication_date patch_publication_date exploitability_ease asset_inventory cpe"),
-        ...no("exploited_by_malware exploit_available default_account exploited_by_nessus in_the_news malware"),
-        unsupported_by_vendor: false,
-        exploit_frameworks: [],
-      },
-    },
-  };
-}
-
-function outputs(call: Call<Behaviour>): JsonObject {
-  const plugin = pluginOf(call);
-  const assets = call.store.all("asset").filter((asset) => reportedOf(asset).includes(plugin));
-  return {
-    outputs: [
+    activity: [
       {
-        plugin_output: `${plugin.name}: found.`,
-        states: [
-          {
-            name: "New",
-            results: [
-              {
-                application_protocol: "www",
-                port: 443,
-                transport_protocol: "tcp",
-                assets: assets.map(({ id, fqdn, ipv4, last_seen }) => ({
-                  hostname: fqdn ?? ipv4 ?? "",
-                  id,
-                  uuid: id,
-                  netbios_name: null,
-                  fqdn: fqdn ?? "",
-                  ipv4: ipv4 ?? "",
-                  first_seen: last_seen ?? "",
-                  last_seen: last_seen ?? "",
-                })),
-                severity: plugin.severity,
-              },
-            ],
-          },
-        ],
+        type: "seen",
+        timestamp: record.last_seen ?? "",
+        scan_id: ids.last_scan_id ?? record.id,
+        schedule_id: ids.last_schedule_id ?? record.id,
+        source: "NESSUS_SCAN",
+        updates: [],
       },
     ],
   };
 }
 
-const activity = (record: Stored): JsonObject => ({
-  activity: [
-    {
-      type: "seen",
-      timestamp: record.last_seen ?? "",
-      scan_id: record.id,
-      schedule_id: record.id,
-      source: "NESSUS_SCAN",
-      updates: [],
-    },
-  ],
-});
-
-const withFindings = ({ store }: Call<Behaviour>): JsonObject => {
-  const assets = store.all("asset").filter((asset) => reportedOf(asset).length > 0);
-  return {
-    assets: assets.map((asset) => ({
-      id: asset.id,
-      severities: severitiesOf(asset),
-      total: reportedOf(asset).length,
-      fqdn: [asset.fqdn ?? ""],
-      ipv4: [asset.ipv4 ?? ""],
-      ipv6: [asset.ipv6 ?? []].flat(),
-      last_seen: asset.last_seen ?? "",
-      netbios_name: [asset.netbios_name ?? []].flat(),
-      agent_name: [asset.agent_name ?? []].flat(),
-    })),
-    total_asset_count: assets.length,
-  };
+const withFindings = (call: Call<Behaviour>): JsonObject => {
+  const assets = call.store.all("asset").flatMap((asset) => {
+    const known = knownFindings([asset], call);
+    return known.length === 0
+      ? []
+      : [
+          {
+            id: asset.id,
+            severities: severitiesOf(known),
+            total: known.length,
+            fqdn: [asset.fqdn ?? []].flat(),
+            ipv4: [asset.ipv4 ?? []].flat(),
+            ipv6: [asset.ipv6 ?? []].flat(),
+            last_seen: asset.last_seen ?? "",
+            netbios_name: [asset.netbios_name ?? []].flat(),
+            agent_name: [asset.agent_name ?? []].flat(),
+          },
+        ];
+  });
+  return { assets, total_asset_count: assets.length };
 };
 
 /** `GET /workbenches/export`: the old way of getting a report; its numbers are text. */
 function startExport(call: Call<Behaviour>): JsonObject {
-  const { id } = call.store.put("workbenchExport", { id: nextId(call.store, "file"), asked: call.now });
+  const asked = { id: nextId(call.store, "file"), asked: call.now, query: { ...call.query } };
+  const { id } = call.store.put("workbenchExport", asked);
   return { file: Number(id) };
 }
 
-function exportOf(call: Call<Behaviour>): { isReady: boolean } {
+function exportOf(call: Call<Behaviour>): { isReady: boolean; job: Stored } {
   const job = call.store.get("workbenchExport", call.parameters.file ?? "");
   if (job === undefined) {
     throw plain(404, "File not found");
   }
-  return { isReady: call.now >= Number(job.asked) + call.behaviour.exportSeconds * 1000 };
+  return { job, isReady: call.now >= Number(job.asked) + call.behaviour.exportSeconds * 1000 };
 }
+
+/** The assets of a workbench as hosts of a report. */
+const reportHosts = (call: Call<Behaviour>): ReportHost[] =>
+  call.store
+    .all("asset")
+    .filter(({ id }) => call.query.asset_id === undefined || call.query.asset_id === id)
+    .map((asset) => {
+      const at = Date.parse(textOf(asset.last_seen));
+      const wanted = call.query.plugin_id;
+      const known = knownFindings([asset], call).filter(
+        ({ finding }) => wanted === undefined || String(finding.plugin.id) === wanted,
+      );
+      return {
+        ...hostOfAsset(asset),
+        ...{ uuid: asset.id, started: at - 600_000, ended: at, isInside: false, compliance: [] },
+        findings: known.map(({ finding }) => finding),
+      };
+    })
+    .filter(({ findings }) => findings.length > 0);
 
 const get = (path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
   method: "GET",
@@ -173,26 +96,39 @@ const get = (path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour>
 
 /** Vulnerability Management API, Workbenches: the few reports that clients still ask. */
 export const workbenchRoutes: readonly Route<Behaviour>[] = [
-  get("assets", ({ store }) => ({ assets: store.all("asset").map(workbenchItem), total: store.count("asset") })),
+  get("assets", (call) => {
+    const assets = seenSince(call.store.all("asset"), call);
+    return { assets: assets.map(workbenchItem), total: assets.length };
+  }),
   get("assets/vulnerabilities", withFindings),
   get("assets/:id/info", (call) => ({ info: workbenchInfo(assetOf(call)) })),
-  get("assets/:id/activity", (call) => activity(assetOf(call))),
-  get("assets/:id/vulnerabilities", (call) => findings([assetOf(call)])),
-  get("assets/:id/vulnerabilities/:plugin/info", info),
-  get("assets/:id/vulnerabilities/:plugin/outputs", outputs),
-  get("vulnerabilities", ({ store }) => findings(store.all("asset"))),
-  get("vulnerabilities/:plugin/info", info),
-  get("vulnerabilities/:plugin/outputs", outputs),
+  get("assets/:id/activity", activity),
+  get("assets/:id/vulnerabilities", (call) => findingList([assetOf(call)], call, true)),
+  get("assets/:id/vulnerabilities/:plugin/info", (call) => pluginInfo([assetOf(call)], call)),
+  get("assets/:id/vulnerabilities/:plugin/outputs", (call) => pluginOutputs([assetOf(call)], call)),
+  get("vulnerabilities", (call) => findingList(call.store.all("asset"), call, false)),
+  get("vulnerabilities/:plugin/info", (call) => pluginInfo(call.store.all("asset"), call)),
+  get("vulnerabilities/:plugin/outputs", (call) => pluginOutputs(call.store.all("asset"), call)),
   get("export", startExport),
   get("export/:file/status", (call) => {
     const { isReady } = exportOf(call);
     return { progress_total: "2", progress: isReady ? "2" : "0", status: isReady ? "ready" : "loading" };
   }),
   get("export/:file/download", (call) => {
-    exportOf(call);
-    const xml =
-      '<?xml version="1.0" ?>\n<NessusClientData_v2>\n<Report name="workbench"></Report></NessusClientData_v2>\n';
-    return new Download("workbench.nessus", "application/octet-stream", xml);
+    const { job } = exportOf(call);
+    const query = objectOf(job.query) as Record<string, string>;
+    const { format = "nessus" } = query;
+    const hosts = reportHosts({ ...call, query });
+    const head = { name: "workbenchexport", policy: "", targets: "", preferences: {}, scanner: "192.0.2.5" };
+    const content =
+      format === "csv"
+        ? csvFile(head, hosts)
+        : format === "html"
+          ? htmlFile(head, hosts)
+          : format === "pdf"
+            ? pdfFile(head, hosts, call.now)
+            : nessusFile(head, hosts);
+    return new Download(`workbench.${format}`, "application/octet-stream", content);
   }),
   {
     method: "DELETE",

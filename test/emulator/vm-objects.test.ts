@@ -261,6 +261,7 @@ describe("Objects of the emulated Vulnerability Management", () => {
       "critical",
       "critical",
       "critical",
+      "critical",
     ]);
   });
 
