@@ -4,7 +4,7 @@ import type { JsonObject } from "../core/json";
 import { type Call, idOf, role, type Route } from "./call";
 import { allFamilies, familyById, type Plugin, plugins, pluginById, pluginsOf } from "./family";
 import { given, hasPatch, vprOf, xrefsOf } from "./plugin-facts";
-import { notFound } from "./reply";
+import { notFound, plain } from "./reply";
 
 /** CVSS in words, in the names that this part of the API has for them. */
 const spelled: Readonly<Record<string, string>> = {
@@ -117,8 +117,17 @@ function one(call: Call): JsonObject {
   };
 }
 
-function family(call: Call): JsonObject {
-  const found = familyById(idOf(call));
+const family = (call: Call): JsonObject => familyAnswer(familyById(idOf(call)));
+
+/** `POST /plugins/families/_byName`. */
+function familyByName({ body }: Call): JsonObject {
+  if (typeof body.name !== "string" || body.name === "") {
+    throw plain(400, "Invalid 'name' field: missing");
+  }
+  return familyAnswer(allFamilies.find(({ name }) => name === body.name));
+}
+
+function familyAnswer(found: ReturnType<typeof familyById>): JsonObject {
   if (found === undefined) {
     throw notFound();
   }
@@ -134,6 +143,7 @@ const get = (path: string, handle: Route["handle"]): Route => ({
 
 export const pluginRoutes: readonly Route[] = [
   get("/plugins/families", () => ({ families: allFamilies.map(({ count, name, id }) => ({ count, name, id })) })),
+  { method: "POST", path: "/plugins/families/_byName", minimumRole: role.basic, handle: familyByName },
   get("/plugins/families/:id", family),
   get("/plugins/plugin", list),
   get("/plugins/plugin/:id", one),

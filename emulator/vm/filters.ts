@@ -94,12 +94,15 @@ const tagged = new Set(["/filters/workbenches/vulnerabilities", "/filters/workbe
 
 const tagOperators = ["set-has", "set-hasnot"];
 
-function tagFilters(path: string, { store }: Call): JsonObject[] {
+/** All values of all tags, or those that a request names. */
+function tagFilters(path: string, { store }: Call, chosen?: readonly string[]): JsonObject[] {
   if (!tagged.has(path)) {
     return [];
   }
   return store.all("tagCategory").flatMap(({ id, name }): JsonObject[] => {
-    const values = store.all("tagValue").filter(({ category }) => category === id);
+    const values = store
+      .all("tagValue")
+      .filter((value) => value.category === id && (chosen === undefined || chosen.includes(value.id)));
     const list = values.map(({ value }) => ({ name: value ?? "", value: value ?? "" }));
     // A choice of nothing is no filter: pyTenable looks at the first entry of every list.
     if (list.length === 0) {
@@ -136,19 +139,23 @@ function earlier(rows: JsonObject[], path: string): JsonObject[] {
 const isEarly = (call: Call): boolean => (call.behaviour as Partial<Behaviour>).service === "2018";
 const laterRules = new Set(["hostname", "ipv6", "network_id", "tag_uuid"]);
 
-const document = (path: string, json: JsonObject): Route => ({
-  method: "GET",
+const document = (path: string, json: JsonObject, method = "GET"): Route => ({
+  method,
   path,
   minimumRole: role.basic,
   handle: (call) => {
     const key = "rules" in json ? "rules" : "filters";
-    const rows = [...withNetworks(json[key], key === "filters", call), ...tagFilters(path, call)];
+    const chosen = method === "GET" ? undefined : listOf(call.body.tag_uuids).map(textOf);
+    const rows = [...withNetworks(json[key], key === "filters", call), ...tagFilters(path, call, chosen)];
     return { ...json, [key]: isEarly(call) ? earlier(rows, path) : rows };
   },
 });
 
 export const filterRoutes: readonly Route[] = [
   ...Object.entries(documents).map(([path, json]) => document(path, json)),
+  ...["/filters/workbenches/assets", "/filters/workbenches/vulnerabilities"].map((path) =>
+    document(path, documents[path] ?? {}, "POST"),
+  ),
   document("/access-groups/filters", accessGroups),
   document("/v2/access-groups/filters", accessGroups),
   document("/access-groups/rules/filters", { rules: [...allRules, dropdown("tag_uuid", "set-has")] }),

@@ -4,6 +4,7 @@ import type { Behaviour } from "./behaviour";
 import { type Call, role, secondsOf, type Store } from "../rest/call";
 import { cloudScannerUuid, hex, longUuid, newUuid, nextCoreId, nextId, zeroUuid } from "../rest/ids";
 import type { KeyPair, Keys } from "../rest/keys";
+import { putStandardRoles } from "./role";
 
 const day = 86_400;
 
@@ -34,6 +35,7 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
     deleted: call.now - 30 * day * 1000,
     deleted_by: administrator,
   });
+  putStandardRoles(call);
   scanners(call);
   agents(call);
   folders(store);

@@ -1,6 +1,13 @@
 import { accessGroupRoutes } from "./access-group";
 import { agentRoutes } from "./agent";
 import { assetRoutes } from "./asset";
+import { assetAttributeRoutes } from "./asset-attribute";
+import { recastRuleRoutes } from "./recast-rule";
+import { reportExportRoutes } from "./report-export";
+import { roleRoutes } from "./role";
+import { sharedCollectionRoutes } from "./shared-collection";
+import { synchronizationRoutes } from "./synchronization";
+import { assetStatsRoute } from "./asset-stats";
 import { auditLogRoutes } from "./audit-log";
 import type { Behaviour } from "./behaviour";
 import { bulkExportRoutes } from "./bulk-export";
@@ -11,6 +18,7 @@ import { exclusionRoutes } from "./exclusion";
 import { filterRoutes } from "./filters";
 import { folderRoutes } from "../rest/folder";
 import { groupRoutes } from "./group";
+import { objectPermissionRoutes } from "./object-permission";
 import { networkRoutes } from "./network";
 import { permissionRoutes } from "./permission";
 import { pluginRoutes } from "../rest/plugin";
@@ -32,6 +40,7 @@ import { workbenchRoutes } from "./workbench";
 /** Every address of Vulnerability Management that the emulator serves. The first that fits answers. */
 export const vmRoutes: readonly Route<Behaviour>[] = [
   ...sessionRoutes,
+  ...reportExportRoutes,
   ...filterRoutes,
   ...editorRoutes(() => vmTemplates.map(templateItem)),
   ...policyRoutes,
@@ -51,12 +60,19 @@ export const vmRoutes: readonly Route<Behaviour>[] = [
   ...networkRoutes,
   ...credentialRoutes,
   ...permissionRoutes,
+  ...objectPermissionRoutes,
   ...accessGroupRoutes,
   ...userRoutes,
   ...groupRoutes,
   ...pluginRoutes,
   ...bulkExportRoutes,
+  assetStatsRoute,
   ...assetRoutes,
   ...workbenchRoutes,
   ...auditLogRoutes,
+  ...roleRoutes,
+  ...assetAttributeRoutes,
+  ...sharedCollectionRoutes,
+  ...recastRuleRoutes,
+  ...synchronizationRoutes,
 ];
