@@ -1,7 +1,8 @@
 import { contains } from "../core/addresses";
+import type { Finding, ReportHead, ReportHost } from "../core/finding/finding";
+import { pdfFile } from "../core/finding/pdf-file";
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
-import { textPdf } from "../core/text-pdf";
-import { reportedOf } from "../rest/asset-data";
+import { hostOfAsset, reportedOf } from "../rest/asset-data";
 import { type Call, idOf, role, type Route, type Stored } from "../rest/call";
 import { newUuid } from "../rest/ids";
 import { Download, plain } from "../rest/reply";
@@ -129,15 +130,13 @@ function jobOf(call: Call<Behaviour>): Stored {
 const levels = ["INFO", "LOW", "MEDIUM", "HIGH", "CRITICAL"];
 
 /** What a filter looks at; properties that findings here do not tell let everything through. */
-function valuesOf(asset: Stored, plugin: { id: number; severity: number }): JsonObject {
-  return {
-    plugin_id: plugin.id,
-    asset_id: asset.id,
-    asset_name: asset.fqdn ?? asset.ipv4 ?? "",
-    cidr_range: asset.ipv4 ?? "",
-    severity: levels[plugin.severity] ?? "INFO",
-  };
-}
+const valuesOf = (asset: Stored, { plugin, severity }: Finding): JsonObject => ({
+  plugin_id: plugin.id,
+  asset_id: asset.id,
+  asset_name: asset.fqdn ?? asset.ipv4 ?? "",
+  cidr_range: asset.ipv4 ?? "",
+  severity: levels[severity] ?? "INFO",
+});
 
 function passes(filter: JsonObject, values: JsonObject): boolean {
   const has = values[textOf(filter.property)];
@@ -152,19 +151,24 @@ function passes(filter: JsonObject, values: JsonObject): boolean {
   return filter.operator === "neq" ? !isIn : isIn;
 }
 
-/** The findings of a report, a line for each; of assets the ones that the filters leave. */
-function linesOf(job: Stored, call: Call<Behaviour>): string[] {
+const headOf = ({ name, template }: Stored): ReportHead => ({
+  name: textOf(name),
+  policy: textOf(template),
+  targets: "",
+  preferences: {},
+  scanner: "",
+});
+
+/** The assets of a report, with what its filters leave of their findings. */
+function hostsOf(job: Stored, call: Call<Behaviour>): ReportHost[] {
   const filters = listOf(job.filters).map(objectOf);
-  const found = call.store.all("asset").flatMap((asset) =>
-    reportedOf(asset)
-      .map((plugin) => ({ asset, plugin, values: valuesOf(asset, plugin) }))
-      .filter(({ values }) => filters.every((filter) => passes(filter, values))),
-  );
-  const by = job.template === "host_vulns_by_plugins" ? "plugin_id" : "asset_name";
-  const ordered = found.toSorted((one, other) => textOf(one.values[by]).localeCompare(textOf(other.values[by])));
-  const line = ({ plugin, values }: (typeof found)[number]): string =>
-    `${textOf(values.severity)}  ${plugin.id}  ${textOf(values.asset_name)}  ${plugin.name}`;
-  return [textOf(job.name), `${found.length} findings`, ...ordered.map(line)];
+  return call.store.all("asset").flatMap((asset): ReportHost[] => {
+    const findings = reportedOf(asset).filter((one) => filters.every((filter) => passes(filter, valuesOf(asset, one))));
+    const seen = Date.parse(textOf(asset.last_seen)) || call.now;
+    const times = { started: seen, ended: seen };
+    const host = { ...hostOfAsset(asset), ...times, uuid: asset.id, isInside: false, findings, compliance: [] };
+    return findings.length === 0 ? [] : [host];
+  });
 }
 
 const route = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
@@ -191,6 +195,10 @@ export const reportExportRoutes: readonly Route<Behaviour>[] = [
     if (statusOf(job, call) !== "COMPLETED") {
       throw plain(400, `ReportResult ${job.id} is not ready`);
     }
-    return new Download(`${textOf(job.name)}.pdf`, "application/pdf", textPdf(linesOf(job, call)));
+    return new Download(
+      `${textOf(job.name)}.pdf`,
+      "application/pdf",
+      pdfFile(headOf(job), hostsOf(job, call), call.now),
+    );
   }),
 ];

@@ -76,8 +76,8 @@ describe("Reports of the emulated Vulnerability Management", () => {
       expect(await get(emulator(), "GET", `${path}/status`)).to.deep.equal({ status: "COMPLETED" });
       const { text, headers } = await ask(emulator(), "GET", `${path}/download`);
       expect(headers.get("content-type")).to.equal("application/pdf");
-      expect(text).to.match(/^%PDF-1\.\d\n[^]*\(Plant\)[^]*%%EOF\s*$/);
-      sizes.push(Number(/\((\d+) findings\)/.exec(text)?.[1]));
+      expect(text).to.match(/^%PDF-1\.\d\n[^]*%%EOF\s*$/);
+      sizes.push(text.length);
     }
     expect(sizes[0]).to.be.greaterThan(sizes[1] ?? 0);
   });
@@ -169,11 +169,10 @@ describe("Small areas of the emulated Vulnerability Management", () => {
 
   it("count the assets that scans have seen", async () => {
     const path =
-      "/workbenches/asset-stats?date_range=90&filter.0.filter=is_licensed&filter.0.quality=eq&filter.0.value=true";
-    emulator().clock.set(Date.parse("2026-01-10T00:00:00Z"));
-    expect((await get(emulator(), "GET", path)).scanned).to.be.greaterThan(0);
-    emulator().clock.advance(400 * 86_400_000);
-    expect(await get(emulator(), "GET", path)).to.deep.equal({ scanned: 0 });
+      "/workbenches/asset-stats?date_range=90&filter.0.filter=is_licensed&filter.0.quality=eq&filter.0.value=";
+    const { assets } = await get(emulator(), "GET", "/assets");
+    expect(await get(emulator(), "GET", `${path}true`)).to.deep.equal({ scanned: listOf(assets).length });
+    expect(await get(emulator(), "GET", `${path}false`)).to.deep.equal({ scanned: 0 });
   });
 
   it("tell and change who may do what with scans, policies, agent groups and target groups", async () => {
