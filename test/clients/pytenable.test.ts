@@ -11,7 +11,17 @@ describeClient({
     ],
     sc: [
       ...["connection", "asset lists", "policies", "scans", "scan zones", "scanners", "repositories", "credentials"],
-      ...["analysis", "users", "organizations", "roles", "hosts", "tickets", "reports", "license", "current", "system"],
+      ...[
+        "analysis",
+        "users",
+        "risk rules",
+        "queries and alerts",
+        "audit files",
+        "groups",
+        "plugins and feeds",
+        "runs",
+      ],
+      ...["organizations", "roles", "hosts", "tickets", "reports", "license", "current", "system"],
     ],
     nessus: ["connection", "scans", "policies", "folders", "exports"],
   },

@@ -577,6 +577,113 @@ def users():
         assert by_id(sc.users.list(), one) is None
 
 
+@area("risk rules")
+def risk_rules():
+    for rules, create in ((sc.accept_risks, ()), (sc.recast_risks, (1,))):
+        made = rules.create(97737, [1], *create, ips=["192.0.2.10", "192.0.2.11"], port=443, protocol=6)
+        id = int(made["id"])
+        holds(made, hostType="ip", hostValue="192.0.2.10,192.0.2.11", port="443", protocol="TCP", expires="-1")
+        assert made["plugin"]["id"] == "97737" and made["user"]["id"] == "1"
+        holds(rules.details(id), id=str(id), hostType="ip")
+        assert by_id(rules.list(repo_ids=[1], plugin_id=97737), id) and not by_id(rules.list(repo_ids=[2]), id)
+        assert rules.apply(id, 1) == ""
+        rules.delete(id)
+        gone(rules.details, id)
+
+
+@area("queries and alerts")
+def queries_and_alerts():
+    made = sc.queries.create("py query", "sumip", "vuln", ("severity", "=", "4"), tags="py")
+    id = int(made["id"])
+    holds(sc.queries.edit(id, description="by py"), description="by py", tool="sumip")
+    assert sc.queries.details(id, fields=["id", "filters"])["filters"][0]["filterName"] == "severity"
+    assert listed(sc.queries.list(), id) and "py" in sc.queries.tags()
+    assert [one["id"] for one in sc.queries.share(id, 1)["groups"]] == ["1"]
+    action = [{"type": "notification", "message": "py", "users": [{"id": 2}]}]
+    alert = sc.alerts.create(("severity", "=", "4"), trigger=("sumip", ">=", "100"), name="py alert", action=action)
+    holds(alert, name="py alert", triggerName="sumip", triggerOperator=">=", triggerValue="100")
+    assert alert["action"][0]["users"][0]["username"] == "mara"
+    number = int(alert["id"])
+    holds(sc.alerts.edit(number, description="by py"), description="by py")
+    holds(sc.alerts.execute(number), id=alert["id"])
+    assert listed(sc.alerts.list(), number) and sc.alerts.details(number)["query"]["name"].startswith("Query for alert")
+    sc.alerts.delete(number)
+    gone(sc.alerts.details, number)
+    sc.queries.delete(id)
+    gone(sc.queries.details, id)
+
+
+@area("audit files")
+def audit_files():
+    assert sc.audit_files.template_categories()
+    template = sc.audit_files.template_list()[0]
+    holds(sc.audit_files.template_details(int(template["id"])), id=template["id"])
+    made = sc.audit_files.create("py audit", template=int(template["id"]))
+    id = int(made["id"])
+    holds(sc.audit_files.edit(id, description="by py"), description="by py", name="py audit")
+    assert listed(sc.audit_files.list(), id) and sc.audit_files.export_audit(id).read()
+    own = sc.audit_files.create("py own", audit_file=BytesIO(b"<check_type: \"Unix\">"))
+    assert sc.audit_files.export_audit(int(own["id"])).read() == b"<check_type: \"Unix\">"
+    for one in (id, int(own["id"])):
+        sc.audit_files.delete(one)
+        gone(sc.audit_files.details, one)
+
+
+@area("groups")
+def groups():
+    made = sc.groups.create("py group", repos=[1], asset_lists=[1])
+    id = int(made["id"])
+    holds(made, name="py group", userCount=0, users=[])
+    assert [one["id"] for one in made["repositories"]] == ["1"]
+    holds(sc.groups.edit(id, description="by py"), description="by py")
+    user = sc.users.create("py member", "Emulator-1234", 3, group=id)
+    holds(sc.groups.details(id), userCount=1)
+    assert [one["username"] for one in sc.groups.details(id)["users"]] == ["py member"]
+    sc.users.delete(int(user["id"]))
+    sc.groups.delete(id)
+    gone(sc.groups.details, id)
+
+
+@area("plugins and feeds")
+def plugins_and_feeds():
+    found = list(sc.plugins.list(fields=["id", "name", "type"], limit=5))
+    assert len(found) > 5 and len({one["id"] for one in found}) == len(found)
+    detail = sc.plugins.details(97833)
+    assert detail["family"]["name"] == "Windows" and detail["cvssV3BaseScore"] == "8.1"
+    family = by_id(sc.plugins.family_list(), detail["family"]["id"])
+    holds(sc.plugins.family_details(int(family["id"])), name="Windows", type="active")
+    assert by_id(list(sc.plugins.family_plugins(int(family["id"]), limit=5)), "97833")
+    assert set(sc.feeds.status()) >= {"active", "passive", "lce", "sc"} and "stale" in sc.feeds.status("active")
+    administrator.feeds.update("active")
+    administrator.feeds.process("active", BytesIO(b"plugins"))
+    name = sc.files.upload(BytesIO(b"a file"))
+    assert sc.files.clear(name) == name
+
+
+@area("runs")
+def runs():
+    id = int(sc.scans.launch(1)["scanResult"]["id"])
+    advance(20)
+    sc.scan_instances.pause(id)
+    advance(10)
+    holds(sc.scan_instances.details(id), status="Paused")
+    sc.scan_instances.resume(id)
+    advance(120)
+    holds(sc.scan_instances.details(id), status="Completed", importStatus="Finished")
+    with sc.scan_instances.export_scan(id) as file:
+        assert file.read(2) == b"PK"
+    sc.scan_instances.copy(id, 2)
+    sc.scan_instances.reimport_scan(id)
+    sc.scan_instances.email(id, "py@example.com")
+    second = int(sc.scans.launch(2)["scanResult"]["id"])
+    sc.scan_instances.stop(second)
+    advance(10)
+    holds(sc.scan_instances.details(second), status="Partial")
+    for one in (id, second):
+        sc.scan_instances.delete(one)
+        gone(sc.scan_instances.details, one)
+
+
 @area("organizations")
 def organizations():
     made = administrator.organizations.create("py works", zone_selection="auto_only", repositories=[1])
