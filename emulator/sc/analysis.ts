@@ -8,11 +8,13 @@ import { matching } from "./finding-groups";
 import { rowsOfTool } from "./finding-rows";
 import { type Finding, findingsNow } from "./findings";
 import { mobileRows } from "./mobile";
+import type { Stored } from "../core/store";
 import type { Area, Call } from "./model";
-import { familyOf } from "./plugin";
+import { familyNamed } from "./plugin";
 import { progressOf } from "./progress";
 import { query } from "./query";
 import { idOf } from "./reference";
+import { findingsOfResult } from "./result-file";
 import { scanResult } from "./scan-result";
 import { trend } from "./trend";
 import { visibleRepositories } from "./visible-repositories";
@@ -40,10 +42,10 @@ const everything: Filter = () => true;
 const knownFilters: Record<string, Filter> = {
   asset: inAsset,
   assetID: inAsset,
-  cveID: ({ cve = "" }, value) => among(value, cve),
+  cveID: ({ fact }, value) => fact.plugin.cve.some((cve) => among(value, cve)),
   dnsName: ({ host }, value) => among(value, host.dnsName),
-  family: ({ plugin }, value) => among(value, String(familyOf(plugin).id)),
-  familyID: ({ plugin }, value) => among(value, String(familyOf(plugin).id)),
+  family: ({ fact }, value) => among(value, String(familyNamed(fact.plugin.family).id)),
+  familyID: ({ fact }, value) => among(value, String(familyNamed(fact.plugin.family).id)),
   firstSeen: ({ firstSeen }, value) => inDays(textOf(value), firstSeen),
   ip: ({ host }, value) => contains(splitList(textOf(value)), host.ip),
   lastMitigated: ({ mitigated }, value) => inDays(textOf(value), mitigated),
@@ -53,17 +55,11 @@ const knownFilters: Record<string, Filter> = {
   repository: ({ host }, value) => among(value, host.repository),
   repositoryIDs: ({ host }, value) => among(value, host.repository),
   severity: ({ severity }, value) => among(value, String(severity)),
+  pluginName: ({ fact }, value) => fact.plugin.name.toLowerCase().includes(textOf(value).toLowerCase()),
+  exploitAvailable: ({ fact }, value) =>
+    (fact.plugin.exploit !== undefined) === ["true", "yes", "1"].includes(textOf(value).toLowerCase()),
 };
-const ignored = [
-  "wasVuln",
-  "pluginType",
-  "pluginName",
-  "policy",
-  "policyID",
-  "exploitAvailable",
-  "acceptRiskStatus",
-  "recastRiskStatus",
-];
+const ignored = ["wasVuln", "pluginType", "policy", "policyID", "acceptRiskStatus", "recastRiskStatus"];
 
 function filtered(findings: readonly Finding[], filters: Json | undefined, call: Call): Finding[] {
   return listOf(filters).reduce<Finding[]>(
@@ -91,6 +87,20 @@ function isVisible(call: Call): (finding: Finding) => boolean {
   return ({ host }) => visible.has(host.repository);
 }
 
+/** What one result has found; of the three runs before the start also what is new in it, and what is gone. */
+function resultFindings(result: Stored, view: string, call: Call): readonly Finding[] {
+  const found = findingsOfResult(result, call);
+  const generation = Number(result._generation ?? 0);
+  if (generation === 0 || (view !== "new" && view !== "patched")) {
+    return view === "patched" ? [] : found;
+  }
+  const before = findingsOfResult({ ...result, _generation: generation - 1 }, call);
+  const [wanted, others] = view === "new" ? [found, before] : [before, found];
+  const key = ({ host, plugin, port }: Finding): string => `${host.ip} ${plugin} ${port}`;
+  const known = new Set(others.map(key));
+  return wanted.filter((finding) => !known.has(key(finding)));
+}
+
 /** `cumulative`: what is there; `patched`: what is gone; `individual`: what one result has found. */
 function sourced(call: Call, sourceType: string, inner: JsonObject): readonly Finding[] {
   const all = findingsNow(call).filter(isVisible(call));
@@ -105,7 +115,7 @@ function sourced(call: Call, sourceType: string, inner: JsonObject): readonly Fi
   if (textOf(result.status) === "" && progressOf(result, call).importedAt === 0) {
     throw new Refusal(403, 143, "Unable to process Vuln Query.\n");
   }
-  return present.filter(({ host }) => host.repository === result.repository);
+  return resultFindings(result, textOf(call.body.view ?? inner.view), call);
 }
 
 const scalar = (value: Json | undefined): string => textOf(isObject(value) ? value.id : value);

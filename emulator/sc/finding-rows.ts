@@ -1,51 +1,36 @@
-import type { Json, JsonObject } from "../core/json";
+import type { JsonObject } from "../core/json";
 import { containsHost } from "./asset";
-import {
-  counts,
-  daysAgo,
-  grouped,
-  groupsByKey,
-  hostsOf,
-  repository,
-  type Rows,
-  severities,
-  severity,
-} from "./finding-groups";
+import { counts, daysAgo, grouped, groupsByKey, hostsOf, repository, type Rows, severity } from "./finding-groups";
 import { countBySeverity, type Finding, scoreOf } from "./findings";
 import type { Call } from "./model";
-import { familyOf, pluginName } from "./plugin";
+import { familyNamed, pluginFacts } from "./plugin";
 
 const uniqueness = "repositoryID,ip,dnsName";
 
-const listed = (finding: Finding, call: Call): JsonObject => ({
+const listed = ({ host, fact, ...finding }: Finding, call: Call): JsonObject => ({
   pluginID: finding.plugin,
   severity: severity(finding.severity),
-  ip: finding.host.ip,
+  ip: host.ip,
   uuid: "",
   port: String(finding.port),
   protocol: finding.protocol,
-  name: pluginName(finding.plugin),
-  dnsName: finding.host.dnsName,
-  macAddress: finding.host.macAddress,
-  netbiosName: "",
+  name: fact.plugin.name,
+  dnsName: host.dnsName,
+  macAddress: host.macAddress,
+  netbiosName: host.netbiosName,
   uniqueness: uniqueness,
-  family: familyOf(finding.plugin),
-  repository: repository(call, finding.host.repository),
-  pluginInfo: `${finding.plugin} (${finding.port}/6) ${pluginName(finding.plugin)}`,
+  family: familyNamed(fact.plugin.family),
+  repository: repository(call, host.repository),
+  pluginInfo: `${finding.plugin} (${finding.port}/6) ${fact.plugin.name}`,
 });
-
-const details = [
-  ...["exploitEase", "exploitFrameworks", "synopsis", "description", "solution", "seeAlso", "stigSeverity"],
-  ...["temporalScore", "cvssVector", "cvssV3BaseScore", "cvssV3TemporalScore", "cvssV3Vector", "cpe"],
-  ...["checkType", "version", "bid", "xref"],
-];
 
 function detailed(finding: Finding, call: Call): JsonObject {
   const { name, ...rest } = listed(finding, call);
+  const { plugin, output } = finding.fact;
   return {
-    ...Object.fromEntries(details.map((member): [string, Json] => [member, ""])),
     ...rest,
-    hasBeenMitigated: finding.mitigated === undefined ? "0" : "1",
+    ...pluginFacts(plugin),
+    hasBeenMitigated: finding.mitigated === undefined && finding.resurfaced === undefined ? "0" : "1",
     acceptRisk: "0",
     recastRisk: "0",
     pluginName: name ?? "",
@@ -53,15 +38,11 @@ function detailed(finding: Finding, call: Call): JsonObject {
     lastSeen: daysAgo(call, finding.lastSeen),
     // No recording has rows of mitigated data; public clients read this member of them.
     ...(finding.mitigated === undefined ? {} : { lastMitigated: daysAgo(call, finding.mitigated) }),
-    exploitAvailable: finding.severity === 4 ? "Yes" : "No",
-    riskFactor: severities[finding.severity] ?? "",
-    baseScore: finding.severity === 4 ? "10.0" : "",
-    cve: finding.cve ?? "",
-    pluginText: `<plugin_output>${pluginName(finding.plugin)} on ${finding.host.ip}</plugin_output>`,
-    vulnPubDate: "-1",
-    patchPubDate: "-1",
-    pluginPubDate: "1126094400",
-    pluginModDate: "1126094400",
+    exploitAvailable: plugin.exploit === undefined ? "No" : "Yes",
+    cve: plugin.cve.join(","),
+    bid: plugin.bid.join(","),
+    xref: plugin.xrefs.join(", "),
+    pluginText: `<plugin_output>${output || `${plugin.name} on ${finding.host.ip}`}</plugin_output>`,
   };
 }
 
@@ -86,7 +67,7 @@ const sumip = grouped(
     macAddress: host.macAddress,
     policyName: "Full Safe Scan",
     pluginSet: "202601010000",
-    netbiosName: "",
+    netbiosName: host.netbiosName,
     dnsName: host.dnsName,
     osCPE: host.osCPE,
     ...{ biosGUID: "", tpmID: "", mcafeeGUID: "", lastAuthRun: "", lastUnauthRun: daysAgo(call, lastSeen) },
@@ -101,9 +82,9 @@ const sumid = grouped(
     pluginID: first.plugin,
     total: String(group.length),
     severity: severity(first.severity),
-    name: pluginName(first.plugin),
+    name: first.fact.plugin.name,
     hostTotal: String(hostsOf(group).length),
-    family: familyOf(first.plugin),
+    family: familyNamed(first.fact.plugin.family),
   }),
 );
 
@@ -111,7 +92,7 @@ const listedHost = ({ host }: Finding): JsonObject => ({
   ip: host.ip,
   uuid: "",
   macAddress: host.macAddress,
-  netbiosName: "",
+  netbiosName: host.netbiosName,
   dnsName: host.dnsName,
 });
 
@@ -121,13 +102,13 @@ const vulnipdetail = grouped(
     pluginID: first.plugin,
     total: String(group.length),
     severity: severity(first.severity),
-    name: pluginName(first.plugin),
-    pluginDescription: "",
+    name: first.fact.plugin.name,
+    pluginDescription: first.fact.plugin.description,
     hosts: [...groupsByKey(group, ({ host }) => host.repository)].map(([id, inside]) => ({
       iplist: inside.map(listedHost),
       repository: repository(call, id),
     })),
-    family: familyOf(first.plugin),
+    family: familyNamed(first.fact.plugin.family),
   }),
 );
 
@@ -141,47 +122,47 @@ const byAsset: Rows = (findings, call) =>
       return inside.length === 0 ? [] : [{ ...counts(inside), asset: { id, name, description, type, status } }];
     });
 
-/** What the vendor knows of plugins whose findings a patch repairs. */
-const notices: Readonly<Record<string, { iavm: string; bulletin: string; solution: string }>> = {
-  97833: { iavm: "2017-A-0065", bulletin: "MS17-010", solution: "Install MS17-010." },
-};
+/** References of a plugin by the name of their kind. */
+const referencesOf = ({ fact }: Finding, kind: string): string[] =>
+  fact.plugin.xrefs.flatMap((one) => (one.startsWith(`${kind}:`) ? [one.slice(kind.length + 1)] : []));
+const noticesOf = (finding: Finding): string[] => referencesOf(finding, "IAVA");
+const bulletinsOf = (finding: Finding): string[] => referencesOf(finding, "MSFT");
+const cvesOf = ({ fact }: Finding): string[] => [...fact.plugin.cve];
+
+/** Whether a patch repairs it. */
+const isRepairable = ({ fact }: Finding): boolean => fact.plugin.patchPublished !== undefined;
+
 const share = (part: number, all: number): string => `${((100 * part) / Math.max(all, 1)).toFixed(2)}%`;
+
+/** The findings of each id; one finding may have several. */
+const byIds = (findings: readonly Finding[], idsOf: (finding: Finding) => string[]): [string, Finding[]][] => {
+  const pairs = findings.flatMap((finding) => idsOf(finding).map((id) => ({ id, finding })));
+  return [...groupsByKey(pairs, ({ id }) => id)].map(([id, group]) => [id, group.map(({ finding }) => finding)]);
+};
 
 /** Findings that have this id, summed by it. */
 const summedBy =
-  (idOf: (finding: Finding) => string | undefined, member: string): Rows =>
-  (findings, call) =>
-    grouped(
-      (finding) => idOf(finding) ?? "",
-      (group, first) => ({
-        [member]: idOf(first) ?? "",
-        severity: severity(first.severity),
-        total: String(group.length),
-        hostTotal: String(hostsOf(group).length),
-      }),
-    )(
-      findings.filter((finding) => (idOf(finding) ?? "") !== ""),
-      call,
-    );
+  (idsOf: (finding: Finding) => string[], member: string): Rows =>
+  (findings) =>
+    byIds(findings, idsOf).map(([id, group]) => ({
+      [member]: id,
+      severity: severity(Math.max(...group.map((one) => one.severity))),
+      total: String(group.length),
+      hostTotal: String(hostsOf(group).length),
+    }));
 
 /** Findings that have this id, and the hosts of each. */
 const hostsBy =
-  (idOf: (finding: Finding) => string | undefined, member: string): Rows =>
-  (findings, call) =>
-    grouped(
-      (finding) => idOf(finding) ?? "",
-      (group, first) => ({
-        [member]: idOf(first) ?? "",
-        total: String(group.length),
-        hosts: [...groupsByKey(group, ({ host }) => host.repository)].map(([repositoryID, inside]) => ({
-          repositoryID,
-          iplist: inside.map(listedHost),
-        })),
-      }),
-    )(
-      findings.filter((finding) => (idOf(finding) ?? "") !== ""),
-      call,
-    );
+  (idsOf: (finding: Finding) => string[], member: string): Rows =>
+  (findings) =>
+    byIds(findings, idsOf).map(([id, group]) => ({
+      [member]: id,
+      total: String(group.length),
+      hosts: [...groupsByKey(group, ({ host }) => host.repository)].map(([repositoryID, inside]) => ({
+        repositoryID,
+        iplist: inside.map(listedHost),
+      })),
+    }));
 
 /** What single plugins have recognised, by name. */
 const detected =
@@ -231,33 +212,30 @@ export const rowsOfTool: Record<string, Rows> = {
     (group, { protocol }) => ({ protocol, ...counts(group) }),
   ),
   sumfamily: grouped(
-    ({ plugin }) => String(familyOf(plugin).id),
-    (group, { plugin }) => ({ ...counts(group), family: familyOf(plugin) }),
+    ({ fact }) => String(familyNamed(fact.plugin.family).id),
+    (group, { fact }) => ({ ...counts(group), family: familyNamed(fact.plugin.family) }),
   ),
-  sumcve: summedBy(({ cve }) => cve, "cveID"),
-  sumiavm: summedBy(({ plugin }) => notices[plugin]?.iavm, "iavmID"),
-  summsbulletin: summedBy(({ plugin }) => notices[plugin]?.bulletin, "msbulletinID"),
-  cveipdetail: hostsBy(({ cve }) => cve, "cveID"),
-  iavmipdetail: hostsBy(({ plugin }) => notices[plugin]?.iavm, "iavmID"),
+  sumcve: summedBy(cvesOf, "cveID"),
+  sumiavm: summedBy(noticesOf, "iavmID"),
+  summsbulletin: summedBy(bulletinsOf, "msbulletinID"),
+  cveipdetail: hostsBy(cvesOf, "cveID"),
+  iavmipdetail: hostsBy(noticesOf, "iavmID"),
   sumremediation: (all, call) =>
     grouped(
       ({ plugin }) => plugin,
-      (group, { plugin }) => {
-        const { solution = "", iavm } = notices[plugin] ?? {};
+      (group, first) => {
+        const { solution, cve, cpe } = first.fact.plugin;
         const score = scoreOf(countBySeverity(group));
         return {
-          ...{ pluginID: plugin, cpe: "", solution, remediationList: plugin },
+          ...{ pluginID: first.plugin, cpe: cpe.join(","), solution, remediationList: first.plugin },
           ...{ total: String(group.length), totalPctg: share(group.length, all.length) },
           ...{ score: String(score), scorePctg: share(score, scoreOf(countBySeverity(all))) },
           hostTotal: String(hostsOf(group).length),
-          msbulletinTotal: iavm === undefined ? "0" : "1",
-          cveTotal: "1",
+          msbulletinTotal: String(bulletinsOf(first).length),
+          cveTotal: String(cve.length),
         };
       },
-    )(
-      all.filter(({ plugin }) => plugin in notices),
-      call,
-    ),
+    )(all.filter(isRepairable), call),
   listservices: detected({ 22964: ({ port }) => `A service is running on port ${port}.` }),
   listsoftware: detected({ 11936: ({ host }) => host.os }),
   listsshservers: detected({ 10267: () => "SSH-2.0-OpenSSH" }),

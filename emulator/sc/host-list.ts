@@ -2,7 +2,8 @@ import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "
 import { secondsOf } from "./call";
 import { fieldsOf } from "./collection";
 import { Download, invalid, Missing } from "./envelope";
-import { type Host, hosts } from "./hosts";
+import { hostsNow } from "./findings";
+import type { Host } from "./hosts";
 import type { Area, Call, Route } from "./model";
 import { numberOf } from "./numbering";
 import { idsOf, showReference } from "./reference";
@@ -13,7 +14,7 @@ const ratings = "hostRating";
 
 const hostsOf = (call: Call): Host[] => {
   const visible = new Set(visibleRepositories(call).map(({ id }) => id));
-  return hosts.filter(({ repository }) => visible.has(repository));
+  return hostsNow(call).filter(({ repository }) => visible.has(repository));
 };
 
 /** Worked out from what the host is; a higher one is more critical. */
@@ -38,7 +39,7 @@ function rating(host: Host, call: Call): JsonObject {
 
 /** API reference, Hosts. */
 function show(host: Host, call: Call): JsonObject {
-  const index = hosts.indexOf(host);
+  const index = hostsNow(call).findIndex(({ ip, repository }) => ip === host.ip && repository === host.repository);
   return {
     id: String(index + 1),
     uuid: host.uuid,

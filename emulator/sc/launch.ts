@@ -42,6 +42,7 @@ export function launch(scan: Stored, call: Call, resultType: ResultType = "activ
     _total: Math.max(1, countAddresses(targets)),
     _targets: targets.join(","),
     _plugin: scan.plugin ?? "",
+    _diagnostic: textOf(call.body.diagnosticTarget),
     _remediation: call.behaviour.remediation,
     _oneTimePolicy: policy?.context === "scan" ? policy.id : "",
   });

@@ -1,3 +1,5 @@
+import { catalogued, plugins } from "../core/finding/catalogue";
+import { type Plugin, riskOf, type Score } from "../core/finding/plugin";
 import type { Json, JsonObject } from "../core/json";
 import { fieldsOf } from "./collection";
 import { Missing } from "./envelope";
@@ -43,102 +45,93 @@ export const pluginFamilies: Readonly<Record<string, string>> = {
   1000030: "Malware",
 };
 
-/** Plugin → family and name: a handful of the vendor's, enough for policies, rules and look-ups. */
-const plugins: Readonly<Record<string, readonly [family: string, name: string, checkType?: "local"]>> = {
-  10092: ["24", "FTP Server Detection"],
-  10107: ["11", "HTTP Server Type and Version"],
-  10114: ["30", "ICMP Timestamp Request Remote Date Disclosure"],
-  10150: ["20", "Windows NetBIOS / SMB Remote Host Information Disclosure"],
-  10180: ["42", "Ping the remote host"],
-  10267: ["24", "SSH Server Type and Version Information"],
-  10287: ["30", "Traceroute Information"],
-  10335: ["42", "Nessus TCP scanner"],
-  10863: ["30", "SSL Certificate Information"],
-  11219: ["42", "Nessus SYN scanner"],
-  11936: ["30", "OS Identification"],
-  12053: ["30", "Host Fully Qualified Domain Name (FQDN) Resolution"],
-  14272: ["42", "Netstat Portscanner (SSH)"],
-  19506: ["41", "Nessus Scan Information"],
-  21745: ["41", "OS Security Patch Assessment Failed"],
-  22964: ["24", "Service Detection"],
-  34220: ["42", "Netstat Portscanner (WMI)"],
-  45590: ["30", "Common Platform Enumeration (CPE)"],
-  51192: ["30", "SSL Certificate Cannot Be Trusted"],
-  97737: ["10", "MS17-010: Security Update for Microsoft Windows SMB Server (4013389)", "local"],
-  97833: ["20", "MS17-010: Security Update for Microsoft Windows SMB Server (uncredentialed check)"],
-};
-
 const family = (id: string): JsonObject => ({ id, name: pluginFamilies[id] ?? "", type: typeOf(id) });
 const typeOf = (family: string): string => (Number(family) > 1_000_000 ? "passive" : "active");
-export const isPlugin = (id: string): boolean => id in plugins;
-export const pluginName = (id: string): string => plugins[id]?.[1] ?? "";
-export const familyOf = (id: string): JsonObject => family(plugins[id]?.[0] ?? "0");
+
+/** The number of an active family; the names of some are not known here. */
+const familyNumber = (name: string): string =>
+  Object.keys(pluginFamilies).find((id) => pluginFamilies[id] === name && typeOf(id) === "active") ?? "0";
+
+export const isPlugin = (id: string): boolean => catalogued(Number(id)) !== undefined;
+export const pluginName = (id: string): string => catalogued(Number(id))?.name ?? "";
+export const familyOf = (id: string): JsonObject => family(familyNumber(catalogued(Number(id))?.family ?? ""));
+/** The family of a plugin that a file may have brought. */
+export const familyNamed = (name: string): JsonObject => family(familyNumber(name));
 export const pluginSummary = (id: string): JsonObject => ({
   id,
   name: pluginName(id),
-  description: isPlugin(id) ? `Reports on: ${pluginName(id)}.` : "",
+  description: catalogued(Number(id))?.description ?? "",
 });
-export const pluginsOf = (family: string): string[] => Object.keys(plugins).filter((id) => plugins[id]?.[0] === family);
+const pluginIds = plugins.map(({ id }) => String(id)).toSorted((one, other) => Number(one) - Number(other));
+export const pluginsOf = (family: string): string[] =>
+  pluginIds.filter((id) => familyNumber(catalogued(Number(id))?.family ?? "") === family && family !== "0");
 
-const published = "1126094400";
+/** A day as seconds in text; -1 for none. */
+const time = (day: string | undefined): string => (day === undefined ? "-1" : String(Date.parse(day) / 1000));
+/** A vector with its temporal part, as it is told here. */
+const vector = (score: Score | undefined): string =>
+  [score?.vector, score?.temporalVector].filter((part) => part !== undefined).join("/");
+const frameworks = { metasploit: "Metasploit", canvas: "CANVAS", core: "Core Impact" } as const;
 
-/** The plugins that have a rating: how bad is what they find, by both systems. */
-const eternalBlue = {
-  ...{ cvssVector: "AV:N/AC:M/Au:N/C:C/I:C/A:C/E:H/RL:OF/RC:C", baseScore: "9.3", temporalScore: "8.1" },
-  ...{ cvssV3Vector: "AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H/E:H/RL:O/RC:C", cvssV3VectorBF: "3221225472" },
-  ...{ cvssV3BaseScore: "8.1", cvssV3TemporalScore: "7.7", riskFactor: "Critical" },
-};
-const scored: Readonly<Record<string, JsonObject>> = {
-  51192: {
-    ...{ cvssVector: "AV:N/AC:L/Au:N/C:P/I:P/A:N", baseScore: "6.4", riskFactor: "Medium" },
-    ...{ cvssV3Vector: "AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:L/A:N", cvssV3VectorBF: "2147483648", cvssV3BaseScore: "6.5" },
-  },
-  97737: eternalBlue,
-  97833: eternalBlue,
-};
-function pluginDetail(id: string): JsonObject {
-  const [family = "0", name = "", checkType = "remote"] = plugins[id] ?? [];
+/** What is known of a plugin, in the words that plugins and findings share. */
+export function pluginFacts(plugin: Plugin): Record<string, string> {
+  const { exploit, cvss2, cvss3, severity } = plugin;
+  const ease = severity === 0 ? "" : "No known exploits are available";
   return {
+    synopsis: plugin.synopsis,
+    description: plugin.description,
+    solution: plugin.solution,
+    seeAlso: plugin.seeAlso.join("\n"),
+    riskFactor: riskOf(plugin),
+    stigSeverity: plugin.stig ?? "",
+    baseScore: cvss2?.base.toFixed(1) ?? "",
+    temporalScore: cvss2?.temporal?.toFixed(1) ?? "",
+    cvssVector: vector(cvss2),
+    cvssV3BaseScore: cvss3?.base.toFixed(1) ?? "",
+    cvssV3TemporalScore: cvss3?.temporal?.toFixed(1) ?? "",
+    cvssV3Vector: vector(cvss3),
+    cpe: plugin.cpe.join("<br/>"),
+    vulnPubDate: time(plugin.vulnerabilityPublished),
+    patchPubDate: time(plugin.patchPublished),
+    pluginPubDate: time(plugin.published),
+    pluginModDate: time(plugin.modified),
+    exploitEase: exploit === undefined ? ease : (exploit.ease ?? "Exploits are available"),
+    exploitFrameworks: (exploit?.frameworks ?? []).map((name) => frameworks[name] ?? name).join(", "),
+    checkType: plugin.type,
+    version: plugin.version,
+  };
+}
+
+const orNull = (text: string | undefined): Json => (text === undefined || text === "" ? null : text);
+
+function pluginDetail(id: string): JsonObject {
+  const plugin = catalogued(Number(id));
+  const family = familyOf(id);
+  const facts = plugin === undefined ? {} : pluginFacts(plugin);
+  const nullable = ["baseScore", "temporalScore", "cvssV3BaseScore", "cvssV3TemporalScore", "cvssV3Vector"];
+  const scores = [...nullable, "stigSeverity"].map((name): [string, Json] => [name, orNull(facts[name])]);
+  return {
+    ...facts,
     ...pluginSummary(id),
-    family: { id: family, name: pluginFamilies[family] ?? "", type: typeOf(family) },
-    type: typeOf(family),
+    family,
+    type: family.type ?? "active",
     copyright: "",
-    version: "1.0",
-    sourceFile: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_")}.nasl`,
+    sourceFile: `plugin_${id}.nasl`,
     source: "",
     dependencies: "",
     requiredPorts: "",
     requiredUDPPorts: "",
-    cpe: "",
     srcPort: "0",
     dstPort: "0",
     protocol: "",
-    riskFactor: "None",
-    solution: "",
-    seeAlso: "",
-    synopsis: "",
-    checkType,
-    exploitEase: "",
-    exploitAvailable: "false",
-    exploitFrameworks: "",
-    cvssVector: "",
+    exploitAvailable: String(plugin?.exploit !== undefined),
     cvssVectorBF: "0",
-    cvssV3Vector: null,
-    cvssV3VectorBF: null,
-    baseScore: null,
-    temporalScore: null,
-    cvssV3BaseScore: null,
-    cvssV3TemporalScore: null,
-    stigSeverity: null,
-    pluginPubDate: published,
-    pluginModDate: published,
-    patchPubDate: "-1",
+    ...Object.fromEntries(scores),
+    cvssV3VectorBF: plugin?.cvss3 === undefined ? null : "2147483648",
     patchModDate: "-1",
-    vulnPubDate: "-1",
-    modifiedTime: published,
+    modifiedTime: facts.pluginModDate ?? "-1",
     md5: "",
-    xrefs: "",
-    ...scored[id],
+    xrefs: [...(plugin?.cve ?? []).map((cve) => `CVE:${cve}`), ...(plugin?.xrefs ?? [])].join(", "),
   };
 }
 
@@ -181,18 +174,17 @@ function readFamily(call: Call): Json {
     const plugins = pluginsOf(id).map(pluginSummary);
     return only({ ...family(id), plugins, count: plugins.length }, fields);
   }
-  const [of] = plugins[id] ?? [];
-  if (of === undefined) {
+  if (!isPlugin(id)) {
     throw new Missing("Plugin Family", id, "get");
   }
-  return only({ ...family(of), plugins: [], count: 0 }, fields);
+  return only({ ...familyOf(id), plugins: [], count: 0 }, fields);
 }
 
 const get = (path: string, handle: Route["handle"]): Route => ({ method: "GET", path, side: "either", handle });
 
 export const pluginArea: Area = {
   routes: [
-    get("/plugin", (call) => listPlugins(call, Object.keys(plugins))),
+    get("/plugin", (call) => listPlugins(call, pluginIds)),
     get("/plugin/:id", (call) => {
       const id = call.parameters.id ?? "";
       if (!isPlugin(id)) {

@@ -4,15 +4,14 @@ import { unescapeXml, xml } from "../core/xml";
 import { Download } from "./envelope";
 import { type Finding, findingsNow } from "./findings";
 import type { Call } from "./model";
-import { familyOf, pluginName } from "./plugin";
 import { visibleRepositories } from "./visible-repositories";
 
 const risks = ["Info", "Low", "Medium", "High", "Critical"];
 
 const columns: readonly [heading: string, tell: (finding: Finding) => string][] = [
   ["Plugin", ({ plugin }) => plugin],
-  ["Plugin Name", ({ plugin }) => pluginName(plugin)],
-  ["Family", ({ plugin }) => textOf(familyOf(plugin).name)],
+  ["Plugin Name", ({ fact }) => fact.plugin.name],
+  ["Family", ({ fact }) => fact.plugin.family],
   ["Severity", ({ severity }) => risks[severity] ?? ""],
   ["IP Address", ({ host }) => host.ip],
   ["Protocol", ({ protocol }) => protocol],

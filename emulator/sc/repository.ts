@@ -3,8 +3,9 @@ import { containsHost } from "./asset";
 import { isAdministrator, isSince, organizationOf } from "./call";
 import { fieldsOf } from "./collection";
 import { Download, invalid, Missing } from "./envelope";
-import { countBySeverity, findingsOf, scoreOf } from "./findings";
-import { hosts, type Host } from "./hosts";
+import { daysAgo } from "./finding-groups";
+import { countBySeverity, hostsNow, presentFindings, scoreOf } from "./findings";
+import type { Host } from "./hosts";
 import { collectionRoutes, named } from "./list";
 import * as member from "./member";
 import type { Area, Call, Collection, Member, Route } from "./model";
@@ -35,7 +36,7 @@ const completed = (value: Json | undefined): JsonObject => ({
   ...objectOf(value),
 });
 
-function typeFields(record: Stored): Json {
+function typeFields(record: Stored, call: Call): Json {
   const lifetimes = lifetimeMembers.flatMap((name): [string, Json][] =>
     record[name] === undefined ? [] : [[name, record[name]]],
   );
@@ -48,7 +49,7 @@ function typeFields(record: Stored): Json {
   return {
     ...common,
     ...ranges,
-    ipCount: String(hosts.filter(({ repository }) => repository === record.id).length),
+    ipCount: String(hostsNow(call).filter(({ repository }) => repository === record.id).length),
     runningNessus: "false",
     lastGenerateNessusTime: "0",
     trendingDays: record.trendingDays ?? "0",
@@ -87,8 +88,8 @@ export const repository: Collection = {
     member.server("lastSyncTime", "0"),
     ...member.times,
     member.server("lastVulnUpdate", (call) => String(Math.floor(call.now / 1000))),
-    member.derived("vulnCount", (record) =>
-      String(hosts.filter(({ repository: id }) => id === record.id).flatMap(findingsOf).length),
+    member.derived("vulnCount", (record, call) =>
+      String(presentFindings(call).filter(({ host }) => host.repository === record.id).length),
     ),
     member.hidden("_organizations", (value) => listOf(value), null, { from: "organizations" }),
     member.derived("organizations", linked),
@@ -144,13 +145,11 @@ export const repository: Collection = {
 /** The host that `ip`, `uuid` or `dnsName` means. */
 function hostOf(call: Call): Host | undefined {
   const { id } = named(repository, call);
-  return hosts.find((host) => host.repository === id && isMeant(host, call));
+  return hostsNow(call).find((host) => host.repository === id && isMeant(host, call));
 }
 
 const isMeant = (host: Host, { query: { ip, uuid, dnsName } }: Call): boolean =>
   host.ip === ip || host.uuid === uuid || host.dnsName === dnsName;
-
-const lastSeen = "1767225600";
 
 /** `GET /deviceInfo`: of the first repository of the caller's that has the host. */
 function ownDeviceInfo(call: Call): Json {
@@ -159,7 +158,9 @@ function ownDeviceInfo(call: Call): Json {
     throw invalid("Please specify a valid IP, UUID or DNS Name.");
   }
   const visible = visibleRepositories(call).map(({ id }) => id);
-  const found = hosts.filter(({ repository: id }) => visible.includes(id)).find((host) => isMeant(host, call));
+  const found = hostsNow(call)
+    .filter(({ repository: id }) => visible.includes(id))
+    .find((host) => isMeant(host, call));
   const [first = ""] = visible;
   const answer = deviceInfo({ ...call, parameters: { id: found?.repository ?? first } });
   const fields = fieldsOf(call);
@@ -176,13 +177,18 @@ function deviceInfo(call: Call): JsonObject {
   if (host === undefined) {
     throw new Missing("Host", call.query.ip ?? call.query.dnsName ?? call.query.uuid ?? "", "get");
   }
-  const counts = countBySeverity(findingsOf(host));
+  const findings = presentFindings(call).filter(
+    (one) => one.host.ip === host.ip && one.host.repository === host.repository,
+  );
+  const counts = countBySeverity(findings);
+  const seen = findings.map(({ lastSeen }) => lastSeen);
+  const lastSeen = seen.length === 0 ? "-1" : daysAgo(call, Math.min(...seen));
   const [info, low, medium, high, critical] = counts;
   return {
     ip: host.ip,
     uuid: host.uuid,
     score: String(scoreOf(counts)),
-    total: String(findingsOf(host).length),
+    total: String(findings.length),
     severityInfo: String(info),
     severityLow: String(low),
     severityMedium: String(medium),
@@ -191,7 +197,7 @@ function deviceInfo(call: Call): JsonObject {
     macAddress: host.macAddress,
     policyName: "Full Safe Scan",
     pluginSet: "202601010000",
-    netbiosName: "",
+    netbiosName: host.netbiosName,
     dnsName: host.dnsName,
     osCPE: host.osCPE,
     biosGUID: "",

@@ -9,7 +9,9 @@ import type { Area, Call, Collection, Route } from "./model";
 import { type Progress, progressOf, shownStatus } from "./progress";
 import { checkedId, checkedIds, showReference } from "./reference";
 import type { Stored } from "../core/store";
-import { hostsOf, resultFile } from "./result-file";
+import { hostsOf, reportHosts, resultFile } from "./result-file";
+import { diagnosticFile, ovalFile, scapFile } from "./scap-file";
+import { isArchive, isImported, readUpload } from "./uploaded";
 import { zipOf } from "./zip";
 
 const seconds = (milliseconds: number): string => (milliseconds > 0 ? String(Math.floor(milliseconds / 1000)) : "-1");
@@ -75,7 +77,7 @@ export const scanResult: Collection = {
     running("importStart", ({ finishedAt }) => seconds(finishedAt)),
     running("importFinish", ({ importedAt }) => seconds(importedAt)),
     running("importDuration", ({ finishedAt, importedAt }) => duration(finishedAt, importedAt)),
-    member.derived("diagnosticAvailable", () => "false"),
+    member.derived("diagnosticAvailable", ({ _diagnostic }) => String(textOf(_diagnostic) !== "")),
     running("downloadAvailable", ({ finishedAt }) => String(finishedAt > 0)),
     member.derived("downloadFormat", () => "v2"),
     member.derived("dataFormat", () => "IPv4"),
@@ -177,18 +179,38 @@ function email(call: Call): Json | Special {
   return new Special("", { message: "Error sending email.\nThe mail server could not be reached.\n" });
 }
 
+/** `POST /scanResult/import`: the hosts and findings of the file are there at once. */
 function importFile(call: Call): Json {
-  if (!call.site.files.has(textOf(call.body.filename))) {
+  const uploaded = call.site.files.get(textOf(call.body.filename));
+  if (uploaded === undefined) {
     throw invalid("Please specify a valid File.");
   }
   const repository = checkedId(call, "repository", "Repository", call.body.repository);
   const id = call.store.nextId("scanResult", 1);
-  const { name = "", bytes = new Uint8Array() } = call.site.files.get(textOf(call.body.filename)) ?? {};
-  const _file = Buffer.from(bytes).toString("base64");
-  const record = { id, name, description: "", details: "", repository, owner: call.user.id, initiator: call.user.id };
-  const times = { createdTime: secondsOf(call), _launchedAt: call.now, _settled: true };
-  const state = { status: "Completed", importStatus: "Finished", resultType: "active", scan: "" };
-  call.store.put("scanResult", { ...record, ...times, ...state, _file, _org: call.user._org ?? "", uuid: "" });
+  const { hosts } = readUpload(uploaded.bytes, call.now);
+  const size = String(hosts.length);
+  const started = hosts.length === 0 ? call.now : Math.min(...hosts.map((host) => host.started));
+  const ended = hosts.length === 0 ? call.now : Math.max(...hosts.map((host) => host.ended));
+  const { _org = "" } = call.user;
+  const who = { owner: call.user.id, initiator: call.user.id, _org, uuid: "" };
+  const times = { startTime: seconds(started), finishTime: seconds(ended), scanDuration: duration(started, ended) };
+  const imported = { importStart: secondsOf(call), importFinish: secondsOf(call), importDuration: "0" };
+  const counts = { totalIPs: size, scannedIPs: size, completedIPs: size, _total: hosts.length };
+  const state = { status: "Completed", importStatus: "Finished", resultType: "active" };
+  call.store.put("scanResult", {
+    ...{ id, name: uploaded.name, description: "", details: "", repository, scan: "", ...who },
+    ...{
+      createdTime: secondsOf(call),
+      _launchedAt: call.now,
+      _settled: true,
+      ...times,
+      ...imported,
+      ...counts,
+      ...state,
+    },
+    ...{ downloadAvailable: "true", running: "false" },
+    _file: Buffer.from(uploaded.bytes).toString("base64"),
+  });
   return "";
 }
 
@@ -200,14 +222,39 @@ function copyTo(call: Call): Json {
   return "";
 }
 
+/** What a download of each type holds, and what the file in the archive is called (API reference, Scan Result). */
+const downloads: Readonly<Record<string, (record: Stored, call: Call) => readonly [ending: string, content: string]>> =
+  {
+    v2: (record, call) => ["nessus", resultFile(record, call)],
+    scap1_2: (record, call) => ["scap1_2.xml", scapFile(reportHosts(record, call))],
+    oval: (record, call) => ["oval.xml", ovalFile(reportHosts(record, call), call.now)],
+    diagnostic: (record, call) => {
+      if (textOf(record._diagnostic) === "") {
+        throw invalid(`Scan Result #${record.id} has no diagnostic file.`);
+      }
+      return ["diagnostic.log", diagnosticFile(textOf(record._diagnostic), reportHosts(record, call))];
+    },
+  };
+
 function download(call: Call): Download {
   const record = find(scanResult, call, call.parameters.id ?? "");
   if (progressOf(record, call).finishedAt === 0 && textOf(record.status) === "") {
     throw invalid(`Scan Result #${record.id} cannot be downloaded.`);
   }
-  const imported = textOf(record._file);
-  const content = imported === "" ? Buffer.from(resultFile(record, call)) : Buffer.from(imported, "base64");
-  return new Download(`${record.id}-nessus.zip`, "application/zip", zipOf(`${record.id}.nessus`, content));
+  const type = textOf(call.body.downloadType) || "v2";
+  const made = downloads[type];
+  if (made === undefined) {
+    throw invalid("Please specify a valid Download Type.");
+  }
+  const uploaded = Buffer.from(textOf(record._file), "base64");
+  if (type === "v2" && isArchive(uploaded)) {
+    return new Download(`${record.id}-nessus.zip`, "application/zip", uploaded);
+  }
+  const [ending, content] = made(record, call);
+  // What came as a file goes as it came.
+  const bytes = type === "v2" && isImported(record) ? uploaded : Buffer.from(content);
+  const kind = type === "v2" ? "nessus" : type;
+  return new Download(`${record.id}-${kind}.zip`, "application/zip", zipOf(`${record.id}.${ending}`, bytes));
 }
 
 export const scanResultArea: Area = {

@@ -34,7 +34,7 @@ import { scanResultArea } from "./scan-result";
 import { scannerArea } from "./scanner";
 import { addObjects } from "./seed";
 import { sessionArea, setCookie } from "./session";
-import { administratorObjects, finishedResult, organizationObjects, organizationUsers } from "./small-site";
+import { administratorObjects, finishedResults, newestRun, organizationObjects, organizationUsers } from "./small-site";
 import { Store, type Stored } from "../core/store";
 import { installed, systemArea } from "./system";
 import { templateArea } from "./template";
@@ -202,7 +202,8 @@ class Site implements PlatformSite {
     for (const [table, objects] of Object.entries(organizationObjects)) {
       addObjects(asManager, table, objects);
     }
-    addObjects(asManager, "scanResult", [finishedResult(asManager.now)]);
+    addObjects(asManager, "scanResult", finishedResults(asManager.now));
+    asManager.store.put("generation", { id: "newest", at: newestRun(asManager.now) });
     for (const [table, objects] of Object.entries(seed)) {
       const isAdministrators = collections.get(table)?.write === "administrator";
       addObjects(isAdministrators ? asAdministrator : asManager, table, objects);

@@ -1,3 +1,4 @@
+import { generations } from "../core/finding/known-host";
 import type { JsonObject } from "../core/json";
 import type { Keys } from "./keys";
 
@@ -195,15 +196,21 @@ export const organizationObjects: SeedObjects = {
   ],
 };
 
-/** Yesterday's run of the first scan. */
-export const finishedResult = (now: number): JsonObject => ({
-  name: "Office Weekly",
-  details: "Full Safe Scan",
-  scan: "1",
-  repository: "1",
-  ownerID: "1",
-  initiator: "1",
-  _launchedAt: now - 86_400_000,
-  _total: 3,
-  _settled: true,
-});
+/** When the newest of the runs before the start was launched. */
+export const newestRun = (now: number): number => now - 86_400_000;
+
+/** Runs of the first scan: yesterday's, and those before it that are older than a list of results goes back. */
+export const finishedResults = (now: number): JsonObject[] =>
+  generations.map((days, generation) => ({
+    name: "Office Weekly",
+    details: "Full Safe Scan",
+    scan: "1",
+    repository: "1",
+    ownerID: "1",
+    initiator: "1",
+    createdTime: String(Math.floor(newestRun(now) / 1000) - days * 86_400),
+    _launchedAt: newestRun(now) - days * 86_400_000,
+    _total: 3,
+    _settled: true,
+    _generation: generation,
+  }));

@@ -153,7 +153,7 @@ describe("Zones, scanners and organizations of the emulator", () => {
 
   it("tell what is known of a host", async () => {
     const host = await done(emulator(), "GET", "/rest/repository/1/deviceInfo?ip=192.0.2.10");
-    expect(host).to.include({ dnsName: "web.example.com", total: "12" });
+    expect(host).to.include({ dnsName: "web.example.com", total: "27" });
     const { assets } = await done(emulator(), "GET", "/rest/repository/1/assetIntersections?ip=192.0.2.10");
     expect((assets as JsonObject[]).map(({ name }) => name)).to.deep.equal(["Office Servers"]);
   });

@@ -341,8 +341,8 @@ describe("Analysis and plugins of an emulated Security Center", () => {
     });
     const { totalRecords } = await analyse("vuln", "listvuln");
     expect(points.at(-1)?.total).to.equal(totalRecords);
-    // One host had something that was repaired five days ago.
-    expect(Number(points.at(-7)?.total)).to.be.greaterThan(Number(points.at(-1)?.total));
+    // The run of yesterday has found some new things, and misses others.
+    expect(points.at(-7)?.total).to.not.equal(points.at(-1)?.total);
     const week = await analyse("vuln", "trend", [{ filterName: "lastSeen", operator: "=", value: "0:6" }]);
     expect(week.results).to.have.length(7);
   });

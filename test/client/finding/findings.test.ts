@@ -69,7 +69,7 @@ describe("Findings on Security Center", () => {
       family: "Windows",
       port: 445,
       repository: "Internal",
-      cve: ["CVE-2017-0144"],
+      cve: ["CVE-2017-0143", "CVE-2017-0144", "CVE-2017-0145", "CVE-2017-0146", "CVE-2017-0147", "CVE-2017-0148"],
       cvssBaseScore: 10,
       exploitAvailable: true,
       accepted: false,
@@ -127,11 +127,11 @@ describe("Findings on Security Center", () => {
 
   it("that are mitigated are fixed, since when the platform tells", async () => {
     const found = await all(site, { state: "mitigated" });
-    expect(found.map(({ lastFixed }) => dayOf(Date.parse(lastFixed ?? "")))).to.deep.equal([
-      dayOf(site.client.clock.now() - 5 * dayMs),
-    ]);
+    const fixedOn = found.map(({ lastFixed }) => dayOf(Date.parse(lastFixed ?? "")));
+    const [yesterday, before] = [1, 43].map((days) => dayOf(site.client.clock.now() - days * dayMs));
+    expect(new Set(fixedOn)).to.deep.equal(new Set([yesterday, before]));
     expect((await all(site)).every(({ lastFixed }) => lastFixed === undefined)).to.equal(true);
-    expect(found.map(({ state, pluginId }) => [state, pluginId])).to.deep.equal([["fixed", "10092"]]);
+    expect(found.map(({ state, pluginId }) => [state, pluginId])).to.deep.include(["fixed", "10092"]);
   });
 
   it("come each once when answers break off, are lost or are refused for a moment", async () => {
