@@ -56,7 +56,7 @@ describe("Analysis of the emulator", () => {
   it("sorts, sums and groups", async () => {
     const sorted = rows(await analyse("sumid", { sortField: "severity", sortDir: "DESC" }));
     expect(sorted.find(({ pluginID }) => pluginID === "97833")).to.include({ total: "2", hostTotal: "2" });
-    expect((sorted[0]?.severity as JsonObject).id).to.equal("4");
+    expect(sorted[0]?.severity).to.include({ id: "4" });
     const severities = rows(await analyse("sumseverity"));
     expect(severities.map(({ count }) => count)).to.deep.equal(["4", "4", "13", "10", "70"]);
     expect((await analyse("iplist")).results).to.equal(null);

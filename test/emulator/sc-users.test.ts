@@ -56,7 +56,7 @@ describe("Users of an emulated Security Center", () => {
     const { scan } = await done(emulator(), "POST", "/rest/scan/1/copy", { name: "c", targetUser: { id: "3" } });
     expect((scan as JsonObject).owner).to.include({ id: "3", username: "paul" });
     expect((scan as JsonObject).creator).to.include({ id: "1", username: "api" });
-    await done(emulator(), "POST", "/rest/scanResult/1/copy", { users: [{ id: 4 }] });
+    await done(emulator(), "POST", "/rest/scanResult/3/copy", { users: [{ id: 4 }] });
     const { usable } = await done(emulator(), "GET", "/rest/scanResult?fields=owner,initiator");
     const owners = (usable as JsonObject[]).map(({ owner, initiator }) => [owner, initiator] as JsonObject[]);
     expect(owners.map((pair) => pair.map((user) => user.username))).to.deep.equal([
