@@ -93,6 +93,24 @@ function register(call: Call): Json {
   return { config: license(call) };
 }
 
+/** `POST /config/testSMTP`: with the host of the request, or the one that is set. */
+function testMail(call: Call): Json {
+  const host = textOf(call.body.host) || textOf(kept(call, "type8").SMTPHost);
+  const status = host !== "" && call.behaviour.mail === "sent";
+  return { status, message: status ? "" : "The mail server could not be reached." };
+}
+
+/** `GET /config/query?item=smtp,ldap`: whether each of them has been set up. */
+const query = (call: Call): Json =>
+  (call.query.item ?? "")
+    .split(",")
+    .filter((item) => item !== "")
+    .map((item) => {
+      const [id] = Object.entries(types).find(([, [name]]) => name.toLowerCase() === item.toLowerCase()) ?? [];
+      const details = id === undefined ? {} : kept(call, `type${id}`);
+      return { item, configured: Object.keys(details).length > 0, details };
+    });
+
 const route = (method: Route["method"], path: string, handle: Route["handle"]): Route => ({
   method,
   path,
@@ -103,6 +121,15 @@ const route = (method: Route["method"], path: string, handle: Route["handle"]): 
 export const configurationArea: Area = {
   routes: [
     route("POST", "/config/license/register", register),
+    route("POST", "/config/plugins/register", (call) => {
+      if (textOf(call.body.activationCode) === "") {
+        throw invalid("Please specify a valid Activation Code.");
+      }
+      return { pluginSubscriptionStatus: "Valid" };
+    }),
+    route("POST", "/config/plugins/reset", () => ""),
+    route("POST", "/config/testSMTP", testMail),
+    route("GET", "/config/query", query),
     route("GET", "/config", () => Object.entries(types).map(([id, [name]]) => ({ id: Number(id), name }))),
     route("GET", "/config/:id", (call) => configuration(call)),
     route("PATCH", "/config/:id", (call) => configuration(call, true)),

@@ -33,7 +33,7 @@ function rating(host: Host, call: Call): JsonObject {
     lastEditedUserID: numberOf(textOf(told?._creator)),
     lastEditedOrgID: told?._org ?? "",
     lastEvaluatedTime: told?._at ?? "-1",
-    user: showReference(call, "user", told?._creator),
+    user: told === undefined ? null : showReference(call, "user", told._creator),
   };
 }
 

@@ -298,6 +298,21 @@ describe("What an emulated Security Center keeps beside scans", () => {
     const wrong = await send(emulator(), "PATCH", "/rest/config/128", { TicketExpiration: "never" }, administrator);
     expect(wrong.envelope.error_code).to.equal(146);
     expect((await send(emulator(), "GET", "/rest/configSection/0")).status).to.equal(403);
+    const asked = "/rest/config/query?item=smtp,ldap";
+    const isSet = async (): Promise<unknown[]> =>
+      list(await asAdministrator(emulator(), "GET", asked)).map(({ item, configured }) => [item, configured]);
+    expect(await isSet()).to.deep.equal([
+      ["smtp", false],
+      ["ldap", false],
+    ]);
+    expect(await asAdministrator(emulator(), "POST", "/rest/config/testSMTP", {})).to.include({ status: false });
+    await asAdministrator(emulator(), "PATCH", "/rest/config/8", { SMTPHost: "mail.example.com" });
+    expect((await isSet())[0]).to.deep.equal(["smtp", true]);
+    expect(await asAdministrator(emulator(), "POST", "/rest/config/testSMTP", {})).to.include({ status: true });
+    const registered = await asAdministrator(emulator(), "POST", "/rest/config/plugins/register", {
+      activationCode: "AAAA-BBBB",
+    });
+    expect(registered.pluginSubscriptionStatus).to.equal("Valid");
   });
   const administrator = { side: "administrator" } as const;
 

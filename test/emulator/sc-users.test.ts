@@ -91,6 +91,8 @@ describe("Users of an emulated Security Center", () => {
     expect((await send(emulator(), "DELETE", "/rest/user/2", { migrateUserID: 9 })).envelope.error_code).to.equal(146);
     await done(emulator(), "DELETE", "/rest/user/2", { migrateUserID: 3 });
     expect((await done(emulator(), "GET", `/rest/scan/${String(id)}`)).owner).to.include({ id: "3" });
+    await done(emulator(), "DELETE", "/rest/user/3?migrateUserID=4");
+    expect((await done(emulator(), "GET", `/rest/scan/${String(id)}`)).owner).to.include({ id: "4" });
   });
 
   it("go with their organization", async () => {
