@@ -1,4 +1,4 @@
-import { type Json, listOf, textOf } from "../core/json";
+import { type Json, type JsonObject, listOf, textOf } from "../core/json";
 import type { Stored } from "../core/store";
 import { agentGroupsOf, managerOf, showAgentGroup } from "./agent-group";
 import { fieldsOf, find, show } from "./collection";
@@ -7,7 +7,7 @@ import { invalid, Missing } from "./envelope";
 import { launch } from "./launch";
 import { collectionRoutes, managed, named } from "./list";
 import * as member from "./member";
-import type { Area, Call, Collection } from "./model";
+import type { Area, Call, Collection, Route } from "./model";
 import { idsOf } from "./reference";
 import { planRun, scheduleOf } from "./schedule";
 
@@ -27,7 +27,7 @@ const agentScan: Collection = {
     member.required("name", "Name"),
     member.text("description"),
     member.status,
-    member.plain("type"),
+    member.choice("type", ["policy", "plugin"], "policy"),
     member.reference("nessusManager", "scanner", "Agent Scanner", { required: "Agent Scanner" }),
     member.reference("repository", "repository", "Repository", { required: "Repository" }),
     member.reference("policy", "policy", "Policy"),
@@ -51,19 +51,81 @@ const agentScan: Collection = {
     member.ownerGroup,
   ],
   check: (record, call, before) => {
-    for (const name of ["nessusManager", "repository"]) {
-      if (textOf(record[name]) === "") {
-        throw invalid(`Please specify a valid ${name === "repository" ? "Repository" : "Agent Scanner"}.`);
-      }
-    }
-    const manager = managerOf(call, textOf(record.nessusManager));
-    const known = manager === undefined ? [] : agentGroupsOf(manager).map(({ id }) => id);
-    if (manager === undefined || listOf(record.agentGroups).some((id) => !known.includes(textOf(id)))) {
-      throw invalid(`Please specify a valid Agent ${manager === undefined ? "Scanner" : "Group"}.`);
+    const manager = checkedManager(record, call);
+    const known = agentGroupsOf(manager).map(({ id }) => id);
+    if (listOf(record.agentGroups).some((id) => !known.includes(textOf(id)))) {
+      throw invalid("Please specify a valid Agent Group.");
     }
     planRun(record, call, before);
   },
 };
+
+/** API reference, Agent Results Sync: fetches what the agent manager's own scans have found. */
+const agentResultsSync: Collection = {
+  table: "agentResultsSync",
+  noun: "Agent Results Sync",
+  list: "split",
+  listed: ["name", "description", "status"],
+  read: "organization",
+  write: "organization",
+  permission,
+  scope: "organization",
+  members: [
+    member.required("name", "Name"),
+    member.text("description"),
+    member.status,
+    member.reference("nessusManager", "scanner", "Agent Scanner", { required: "Agent Scanner" }),
+    member.reference("repository", "repository", "Repository", { required: "Repository" }),
+    member.plain("scansGlob", "*"),
+    member.flag("dhcpTracking"),
+    member.flag("emailOnLaunch"),
+    member.flag("emailOnFinish"),
+    { name: "reports", write: (value) => listOf(value), initial: [] },
+    member.derived("numDependents", () => "0"),
+    member.server("lastDownloadSuccess", "-1"),
+    member.plain("downloadResultsAfter", "-1"),
+    scheduleOf("agentResultsSync"),
+    ...member.times,
+    ...member.rights,
+    member.creator,
+    member.owner,
+    member.ownerGroup,
+  ],
+  check: (record, call, before) => {
+    checkedManager(record, call);
+    planRun(record, call, before);
+  },
+};
+
+/** Both parts that results of agents need: where they come from, and where they go. */
+function checkedManager(record: JsonObject, call: Call): Stored {
+  const manager = managerOf(call, textOf(record.nessusManager));
+  if (manager === undefined || textOf(record.repository) === "") {
+    throw invalid(`Please specify a valid ${manager === undefined ? "Agent Scanner" : "Repository"}.`);
+  }
+  return manager;
+}
+
+/** Copy and launch of a collection whose runs have results of agents. */
+const runRoutes = (collection: Collection): Route[] => [
+  {
+    method: "POST",
+    path: `/${collection.table}/:id/copy`,
+    side: "organization",
+    permission,
+    handle: (call) => ({
+      [collection.table]: show(collection, call, copyOf(collection, call, named(collection, call))),
+    }),
+  },
+  {
+    method: "POST",
+    path: `/${collection.table}/:id/launch`,
+    side: "organization",
+    permission,
+    handle: (call) => launch(managed(collection, call), call, "agent"),
+  },
+  ...collectionRoutes(collection),
+];
 
 const groupsOf = (record: Stored) =>
   agentGroupsOf({ id: textOf(record.nessusManager) }).filter(({ id }) => listOf(record.agentGroups).includes(id));
@@ -78,23 +140,10 @@ const told = (call: Call, groups: ReturnType<typeof agentGroupsOf>, more: Record
 };
 
 export const agentScanArea: Area = {
-  collections: [agentScan],
+  collections: [agentScan, agentResultsSync],
   routes: [
-    {
-      method: "POST",
-      path: "/agentScan/:id/copy",
-      side: "organization",
-      permission,
-      handle: (call) => ({ agentScan: show(agentScan, call, copyOf(agentScan, call, named(agentScan, call))) }),
-    },
-    {
-      method: "POST",
-      path: "/agentScan/:id/launch",
-      side: "organization",
-      permission,
-      handle: (call) => launch(managed(agentScan, call), call, "agent"),
-    },
-    ...collectionRoutes(agentScan),
+    ...runRoutes(agentScan),
+    ...runRoutes(agentResultsSync),
     // API reference, Agent Group: of an agent scan, and of the agent manager itself.
     {
       method: "GET",

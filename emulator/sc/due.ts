@@ -63,6 +63,7 @@ function finish(result: Stored, call: Call): void {
 const scheduled: Record<string, (record: Stored, call: Call) => unknown> = {
   scan: launch,
   agentScan: (record, call) => launch(record, call, "agent"),
+  agentResultsSync: (record, call) => launch(record, call, "agent"),
   wasScan: (record, call) => launch(record, call, "was"),
   reportDefinition: launchReport,
 };

@@ -19,6 +19,7 @@ import { fileArea } from "./file";
 import { freezeArea } from "./freeze";
 import { groupArea } from "./group";
 import { hostListArea } from "./host-list";
+import { jobArea } from "./job";
 import type { Keys } from "./keys";
 import type { Area, Call, Route, SiteContext } from "./model";
 import { organizationArea } from "./organization";
@@ -75,6 +76,7 @@ const areas: readonly Area[] = [
   reportArea,
   dashboardArea,
   configurationArea,
+  jobArea,
   fileArea,
 ];
 const collections = new Map(areas.flatMap(({ collections = [] }) => collections).map((one) => [one.table, one]));

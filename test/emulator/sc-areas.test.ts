@@ -70,6 +70,41 @@ describe("Scans by agents on an emulated Security Center", () => {
   });
 });
 
+describe("Jobs and synchronizations of an emulated Security Center", () => {
+  const emulator = withEmulator();
+
+  it("run what an agent manager's own scans have found into results of agents", async () => {
+    const body = { name: "Sync", nessusManager: { id: 4 }, repository: { id: 1 }, scansGlob: "Daily*" };
+    const made = await done(emulator(), "POST", "/rest/agentResultsSync", body);
+    expect(made).to.include({ scansGlob: "Daily*", dhcpTracking: "false", numDependents: "0" });
+    const path = `/rest/agentResultsSync/${String(made.id)}`;
+    expect((await done(emulator(), "POST", `${path}/launch`)).scanResult).to.include({ resultType: "agent" });
+    const copied = await done(emulator(), "POST", `${path}/copy`, { name: "Again" });
+    expect(copied.agentResultsSync).to.include({ name: "Again", scansGlob: "Daily*" });
+    await done(emulator(), "DELETE", path);
+    const refused = await send(emulator(), "POST", "/rest/agentResultsSync", { ...body, nessusManager: { id: 1 } });
+    expect(refused.envelope.error_code).to.equal(146);
+  });
+
+  it("are listed for administrators while they run, and killed", async () => {
+    const jobs = async (): Promise<JsonObject[]> => list(await asAdministrator(emulator(), "GET", "/rest/job"));
+    const planned = (await jobs()).length;
+    const { scanResult } = await done(emulator(), "POST", "/rest/scan/1/launch");
+    const { id, jobID } = scanResult as JsonObject;
+    const [running] = await jobs();
+    expect(running).to.include({ id: jobID, type: "scan", status: "running" });
+    const path = `/rest/job/${String(jobID)}`;
+    const job = await asAdministrator(emulator(), "GET", path);
+    expect(job.initiator).to.include({ username: "api" });
+    expect(job).to.include({ objectID: id, immediateJob: "true" });
+    await asAdministrator(emulator(), "POST", `${path}/kill`);
+    emulator().clock.advance(5000);
+    expect((await done(emulator(), "GET", `/rest/scanResult/${String(id)}`)).status).to.equal("Partial");
+    expect(await jobs()).to.have.length(planned);
+    expect((await send(emulator(), "GET", "/rest/job")).status).to.equal(403);
+  });
+});
+
 describe("Scans of web applications on an emulated Security Center", () => {
   const emulator = withEmulator();
   const body = { ...sampleScan, ipList: undefined, urlList: "https://www.example.com", schedule: { type: "template" } };
