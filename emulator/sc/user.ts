@@ -97,7 +97,10 @@ export const user: Collection = {
   removed: migrate,
 };
 
-/** API reference, User, `DELETE /user/{id}`: `migrateUserID` names who gets what the user owned. Clients also put it into the query. */
+/**
+ * API reference, User, `DELETE /user/{id}`: `migrateUserID` names who gets what the user owned. Clients also put it into
+ * the query.
+ */
 function migrate(record: Stored, call: Call): void {
   const told = idOf(call.body.migrateUserID ?? call.query.migrateUserID);
   if (told === "") {
