@@ -1,9 +1,11 @@
-import type { JsonObject } from "../core/json";
+import { scanInformation } from "../core/finding/finding";
+import { type JsonObject, listOf, textOf } from "../core/json";
 import { containsHost } from "./asset";
 import { counts, daysAgo, grouped, groupsByKey, hostsOf, repository, type Rows, severity } from "./finding-groups";
 import { countBySeverity, type Finding, scoreOf } from "./findings";
 import type { Call } from "./model";
 import { familyNamed, pluginFacts } from "./plugin";
+import { scannerAddress } from "./result-file";
 
 const uniqueness = "repositoryID,ip,dnsName";
 
@@ -24,9 +26,24 @@ const listed = ({ host, fact, ...finding }: Finding, call: Call): JsonObject => 
   pluginInfo: `${finding.plugin} (${finding.port}/6) ${fact.plugin.name}`,
 });
 
+const dayMs = 86_400_000;
+
+/** What the plugin has written. "Nessus Scan Information" tells of the scan that has seen the host last. */
+function outputOf({ host, plugin, lastSeen, fact }: Finding, call: Call): string {
+  if (plugin !== "19506") {
+    return fact.output || `${fact.plugin.name} on ${host.ip}`;
+  }
+  const scan = call.store.all("scan").find(({ repository }) => repository === host.repository);
+  const policy = textOf(call.store.get("policy", textOf(scan?.policy))?.name);
+  const ended = call.now - lastSeen * dayMs;
+  const isInside = listOf(scan?.credentials).length > 0;
+  const head = { name: textOf(scan?.name), policy, scanner: scannerAddress };
+  return scanInformation({ started: ended - call.behaviour.runningSeconds * 1000, ended, isInside }, head);
+}
+
 function detailed(finding: Finding, call: Call): JsonObject {
   const { name, ...rest } = listed(finding, call);
-  const { plugin, output } = finding.fact;
+  const { plugin } = finding.fact;
   return {
     ...rest,
     ...pluginFacts(plugin),
@@ -42,7 +59,7 @@ function detailed(finding: Finding, call: Call): JsonObject {
     cve: plugin.cve.join(","),
     bid: plugin.bid.join(","),
     xref: plugin.xrefs.join(", "),
-    pluginText: `<plugin_output>${output || `${plugin.name} on ${finding.host.ip}`}</plugin_output>`,
+    pluginText: `<plugin_output>${outputOf(finding, call)}</plugin_output>`,
   };
 }
 

@@ -11,6 +11,9 @@ import type { Call } from "./model";
 import { progressOf } from "./progress";
 import { isImported, uploadedHosts } from "./uploaded";
 
+/** The scanner that a fresh site scans with. */
+export const scannerAddress = "192.0.2.201";
+
 /** Hosts of the site that a run reaches: in its repository, and among its targets. */
 export function hostsOf(result: Stored): Host[] {
   if (isImported(result)) {
@@ -48,7 +51,7 @@ export function headOf(result: Stored): ReportHead {
     policy: textOf(result.details),
     targets,
     preferences: {},
-    scanner: "192.0.2.201",
+    scanner: scannerAddress,
   };
 }
 

@@ -58,8 +58,8 @@ export const findingsOn = (host: Named, plugins: Iterable<number>): Finding[] =>
 
 /** What "Nessus Scan Information" tells of a host; readers look for single lines of it. */
 export function scanInformation(
-  { started, ended, isInside }: ReportHost,
-  { name, policy, scanner }: ReportHead,
+  { started, ended, isInside }: Pick<ReportHost, "started" | "ended" | "isInside">,
+  { name, policy, scanner }: Pick<ReportHead, "name" | "policy" | "scanner">,
 ): string {
   const lines: [string, string][] = [
     ["Nessus version", "10.8.3"],

@@ -20,6 +20,7 @@ PLACE = urlsplit(URL)
 # Its script names the folder in which the environment was made, which is not where it is.
 PROGRAM = [sys.executable, "-c", "from ivan.cli import cli; cli()"]
 FOLDER = Path(tempfile.mkdtemp())
+HOSTS = {"192.0.2.10", "192.0.2.11", "192.0.2.12", "192.0.2.20"}
 
 
 def ivan(*args):
@@ -65,9 +66,7 @@ def display():
 @area("findings")
 def findings():
     ivan("update", "vulns")
-    assert {host for [host] in kept("select distinct asset_ip from vulns")} == {
-        *{"192.0.2.10", "192.0.2.11", "192.0.2.12", "192.0.2.20"}
-    }
+    assert {host for [host] in kept("select distinct asset_ip from vulns")} == HOSTS
     assert "Total: 4" in ivan("display", "assets")
     assert "192.0.2.12" in ivan("find", "plugin", "97833")
     assert "192.0.2.12" in ivan("find", "name", "MS17-010")
@@ -76,11 +75,16 @@ def findings():
     ivan("export", "vulns", "--file", "all")
     with open(FOLDER / "all.csv", encoding="utf-8", newline="") as file:
         assert len(list(csv.reader(file))) - 1 == len(kept("select * from vulns"))
+    # What "Nessus Scan Information" says of each host is read line by line.
+    ivan("scan", "evaluate", "-full")
+    with open(FOLDER / "evaluate-vulns.csv", encoding="utf-8", newline="") as file:
+        evaluated = list(csv.DictReader(file))
+    assert {row["Asset IP Address"] for row in evaluated} == HOSTS, evaluated
+    assert all(row["Scan Policy"] != "none" and float(row["Minutes"]) > 0 for row in evaluated), evaluated
+    assert "192.0.2.10" in ivan("find", "port", "443")
     # Of one result.
     ivan("update", "vulns", "--scan_id", "1")
-    assert {host for [host] in kept("select distinct asset_ip from vulns")} == {
-        *{"192.0.2.10", "192.0.2.11", "192.0.2.12"}
-    }
+    assert {host for [host] in kept("select distinct asset_ip from vulns")} == HOSTS - {"192.0.2.20"}
 
 
 @area("runs")

@@ -71,7 +71,7 @@ def sessions():
 
 HALVES = (
     *("asset", "policy", "scan", "scanResult", "credential", "auditFile", "query", "alert", "agentScan", "wasScan"),
-    *("ticket", "reportDefinition", "report", "dashboard", "dashboardTab"),
+    *("agentResultsSync", "ticket", "reportDefinition", "report", "dashboard", "dashboardTab"),
 )
 ARRAYS = (
     *("role", "user", "group", "zone", "scanner", "repository", "acceptRiskRule", "recastRiskRule", "policyTemplate"),
@@ -89,7 +89,7 @@ def lists():
             assert isinstance(entry["id"], str) and isinstance(entry["name"], str), (name, entry)
     for name in ARRAYS:
         assert isinstance(told(sc.get(name)), list), name
-    for name in ("organization", "zone", "scanner", "repository", "user", "configSection", "config"):
+    for name in ("organization", "zone", "scanner", "repository", "user", "configSection", "config", "job"):
         entries = told(administrator.get(name))
         assert isinstance(entries, list) and entries, name
     groups = told(sc.get("agentGroup/4/remote", params={"fields": "id,name,remoteID"}))
@@ -103,6 +103,7 @@ OBJECTS = {
     "policy": ({"policyTemplate": {"id": 1}}, {"description": "d"}),
     "scan": ({**SCAN, "ipList": "192.0.2.1"}, {"maxScanTime": "7200", "inactivityTimeout": "3600"}),
     "agentScan": ({"repository": {"id": 1}, "nessusManager": {"id": 4}}, {"scanWindow": "30"}),
+    "agentResultsSync": ({"repository": {"id": 1}, "nessusManager": {"id": 4}}, {"scansGlob": "Daily*"}),
     "wasScan": ({**SCAN, "urlList": "https://www.example.com"}, {"urlList": "https://shop.example.com"}),
     "credential": ({"type": "ssh", "authType": "password", "username": "u", "password": "p"}, {"tags": "t"}),
     "query": ({"type": "vuln", "tool": "sumip", "filters": []}, {"tool": "sumid"}),
