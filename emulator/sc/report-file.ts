@@ -1,9 +1,14 @@
+import type { ReportHost } from "../core/finding/finding";
+import { pdfFile } from "../core/finding/pdf-file";
+import { riskOf } from "../core/finding/plugin";
 import { type JsonObject, objectOf, parseJson, textOf } from "../core/json";
 import type { Stored } from "../core/store";
 import { unescapeXml, xml } from "../core/xml";
 import { Download } from "./envelope";
+import { groupsByKey } from "./finding-groups";
 import { type Finding, findingsNow } from "./findings";
 import type { Call } from "./model";
+import { headOf } from "./result-file";
 import { visibleRepositories } from "./visible-repositories";
 
 const risks = ["Info", "Low", "Medium", "High", "Critical"];
@@ -16,7 +21,19 @@ const columns: readonly [heading: string, tell: (finding: Finding) => string][] 
   ["IP Address", ({ host }) => host.ip],
   ["Protocol", ({ protocol }) => protocol],
   ["Port", ({ port }) => String(port)],
+  ["Exploit?", ({ fact }) => (fact.plugin.exploit === undefined ? "No" : "Yes")],
+  ["MAC Address", ({ host }) => host.macAddress],
   ["DNS Name", ({ host }) => host.dnsName],
+  ["NetBIOS Name", ({ host }) => host.netbiosName],
+  ["Plugin Text", ({ fact }) => fact.output],
+  ["Synopsis", ({ fact }) => fact.plugin.synopsis],
+  ["Description", ({ fact }) => fact.plugin.description],
+  ["Solution", ({ fact }) => fact.plugin.solution],
+  ["See Also", ({ fact }) => fact.plugin.seeAlso.join("\n")],
+  ["Risk Factor", ({ fact }) => riskOf(fact.plugin)],
+  ["CVSS V2 Base Score", ({ fact }) => fact.plugin.cvss2?.base.toFixed(1) ?? ""],
+  ["CVSS V3 Base Score", ({ fact }) => fact.plugin.cvss3?.base.toFixed(1) ?? ""],
+  ["CVE", ({ fact }) => fact.plugin.cve.join(",")],
 ];
 
 /** What the repositories of the caller have now. */
@@ -31,39 +48,15 @@ const csv = (findings: readonly Finding[]): string =>
     .map((row) => `${row.map(cell).join(",")}\r\n`)
     .join("");
 
-const linesOfPage = 60;
-
-/** A document of plain lines. */
-function pdf(lines: readonly string[]): Buffer {
-  const escaped = (line: string): string => line.replaceAll(/[^ -~]/g, "?").replaceAll(/[\\()]/g, "\\$&");
-  const pages = Array.from({ length: Math.ceil(lines.length / linesOfPage) }, (_, index) =>
-    lines.slice(index * linesOfPage, (index + 1) * linesOfPage),
+/** The findings by host, as the writer of documents takes them. */
+const reported = (findings: readonly Finding[]): ReportHost[] =>
+  [...groupsByKey(findings, ({ host }) => `${host.repository} ${host.ip}`).values()].flatMap((group) =>
+    group.slice(0, 1).map(({ host }) => ({
+      ...{ address: host.ip, name: host.dnsName, system: host.os, uuid: host.uuid, mac: host.macAddress },
+      ...{ netbios: host.netbiosName, cpe: host.osCPE, started: 0, ended: 0, isInside: false, compliance: [] },
+      findings: group.map(({ fact }) => fact),
+    })),
   );
-  const kids = pages.map((_, index) => `${4 + index * 2} 0 R`).join(" ");
-  const objects = [
-    "<</Type/Catalog/Pages 2 0 R>>",
-    `<</Type/Pages/Kids[${kids}]/Count ${pages.length}>>`,
-    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ...pages.flatMap((page, index) => {
-      const content = `BT /F1 9 Tf 12 TL 40 800 Td ${page.map((line) => `(${escaped(line)}) Tj T*`).join(" ")} ET`;
-      const resources = "/Resources<</Font<</F1 3 0 R>>>>/MediaBox[0 0 595 842]";
-      return [
-        `<</Type/Page/Parent 2 0 R${resources}/Contents ${5 + index * 2} 0 R>>`,
-        `<</Length ${content.length}>>\nstream\n${content}\nendstream`,
-      ];
-    }),
-  ];
-  let text = "%PDF-1.4\n";
-  const offsets = objects.map((object, index) => {
-    const at = text.length;
-    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return at;
-  });
-  const table = offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
-  const size = objects.length + 1;
-  text += `xref\n0 ${size}\n0000000000 65535 f \n${table}trailer\n<</Size ${size}/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`;
-  return Buffer.from(text, "latin1");
-}
 
 /** `POST /report/{id}/download`: what is there now, as the definition's type wants it. */
 export function reportFile(record: Stored, call: Call): Download {
@@ -71,8 +64,7 @@ export function reportFile(record: Stored, call: Call): Download {
   if (record.type === "csv") {
     return new Download(`${record.id}.csv`, "text/csv", csv(findings));
   }
-  const lines = findings.map((finding) => columns.map(([, tell]) => tell(finding)).join("  "));
-  return new Download(`${record.id}.pdf`, "application/pdf", pdf([textOf(record.name), "", ...lines]));
+  return new Download(`${record.id}.pdf`, "application/pdf", pdfFile(headOf(record), reported(findings), call.now));
 }
 
 /** What an exported definition holds: what a create takes. */

@@ -24,7 +24,7 @@ function run(program: string, ...args: string[]): Outcome {
 
 const versions = (requirements: readonly string[]): string => `
 import importlib.metadata, platform
-names = ${JSON.stringify(requirements)}
+names = ${JSON.stringify(requirements.map((one) => one.split("==")[0]))}
 print(", ".join([f"{name} {importlib.metadata.version(name)}" for name in names] + [f"Python {platform.python_version()}"]))
 `;
 const python3 = "import sys; assert sys.version_info >= (3,); print('%d.%d' % sys.version_info[:2])";
@@ -44,7 +44,7 @@ function findPython(): { program: string; version: string } | undefined {
 }
 
 const pip = ["-m", "pip", "--disable-pip-version-check"];
-/** No versions, so that each run meets the newest that this Python can have. */
+/** Without versions, so that each run meets the newest that this Python can have; a requirement may name its own. */
 const install = (requirements: readonly string[]): string[] => ["install", "--quiet", "--upgrade", ...requirements];
 
 /**
