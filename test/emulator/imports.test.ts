@@ -213,7 +213,9 @@ describe("An imported result of the emulated Security Center", () => {
 
   it("of the three runs before the start tell what was new in each, and what was gone", async () => {
     const plugins = async (view: string): Promise<unknown[]> =>
-      (await analyse({ sourceType: "individual", scanID: "3", view })).map(({ ip, pluginID }) => `${ip} ${pluginID}`);
+      (await analyse({ sourceType: "individual", scanID: "3", view })).map(({ ip, pluginID }) =>
+        [ip, pluginID].join(" "),
+      );
     expect(await plugins("new")).to.include.members(["192.0.2.10 42873", "192.0.2.10 71049"]);
     expect(await plugins("patched")).to.include.members(["192.0.2.10 11213", "192.0.2.11 15901"]);
     expect(await plugins("all")).to.include("192.0.2.10 51192");
