@@ -171,8 +171,16 @@ class Life {
   }
 }
 
-/** What our provider sends to a fresh site of a platform. */
-export async function sentBodies(platform: Platform): Promise<Sendings> {
+const sendings = new Map<Platform, Promise<Sendings>>();
+
+/** What our provider sends to a fresh site of a platform. Found out once: it takes seconds. */
+export function sentBodies(platform: Platform): Promise<Sendings> {
+  const known = sendings.get(platform) ?? findSentBodies(platform);
+  sendings.set(platform, known);
+  return known;
+}
+
+async function findSentBodies(platform: Platform): Promise<Sendings> {
   const { start, idsOf } = siteOn[platform];
   const site = await start();
   try {

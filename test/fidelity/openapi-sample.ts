@@ -51,3 +51,28 @@ export function sampleOf(schema: JsonObject, components: JsonObject, name = "", 
       .map(([member, one]) => [member, sampleOf(objectOf(one), components, member, depth + 1)]),
   );
 }
+
+/** Bodies that a schema allows: what is required, with each other member alone, with all of them, and so within lists. */
+export function samplesOf(schema: JsonObject, components: JsonObject, name = "", depth = 0): Json[] {
+  const { $ref } = schema;
+  if (typeof $ref === "string") {
+    return samplesOf(objectOf(objectOf(components.schemas)[$ref.split("/").at(-1) ?? ""]), components, name, depth);
+  }
+  const parts = [...listOf(schema.oneOf), ...listOf(schema.anyOf)];
+  if (parts.length > 0) {
+    return parts.flatMap((one) => samplesOf(objectOf(one), components, name, depth + 1));
+  }
+  const plain = sampleOf(schema, components, name, depth);
+  if (depth > 3) {
+    return [plain];
+  }
+  if (schema.type === "array") {
+    return [plain, ...samplesOf(objectOf(schema.items), components, name, depth + 1).map((item) => [item])];
+  }
+  const members = Object.entries(objectOf(schema.properties)).flatMap(([member, one]) =>
+    samplesOf(objectOf(one), components, member, depth + 1).map((value): [string, Json] => [member, value]),
+  );
+  return members.length === 0
+    ? [plain]
+    : [plain, ...members.map(([member, value]) => ({ ...objectOf(plain), [member]: value })), Object.fromEntries(members)];
+}

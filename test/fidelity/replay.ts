@@ -155,7 +155,7 @@ function addressTest(platform: RecordedPlatform, emulator: Emulator<RecordedPlat
   return ({ method, path }) => patterns.some((one) => one.method === method && one.pattern.test(path));
 }
 
-export function emulatedAddresses<P extends RecordedPlatform>(
+export function emulatedAddresses<P extends Platform>(
   platform: P,
   { clock, behaviour, keys }: Emulator<P>,
 ): { addresses: readonly { method: string; path: string }[] } {
