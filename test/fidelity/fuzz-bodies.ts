@@ -1,9 +1,10 @@
 import { isObject, type Json } from "../../emulator/core/json";
-import type { SentBody } from "./bodies";
-import type { OpenApi } from "./openapi";
+import type { Platform } from "../../emulator/index";
+import { type SentBody, sentBodies } from "./bodies";
+import { type OpenApi, readOpenApi } from "./openapi";
 import { bodyOf } from "./openapi-bodies";
 import { samplesOf } from "./openapi-sample";
-import type { Recording } from "./recording";
+import { readRecordings, type Recording } from "./recording";
 
 /** Bodies by method and shape of the path: `POST /scans/*`. */
 export type Bodies = Map<string, Json[]>;
@@ -29,15 +30,38 @@ const schedule = { type: "template" };
 const range = { start: "TZID=Europe/Berlin:20260101T080000", repeatRule: "FREQ=WEEKLY;INTERVAL=1" };
 /** What neither recordings nor the vendor's documents nor our provider send. */
 const ours: readonly (readonly [string, Json])[] = [
-  ["POST /rest/query", { name, tool: "listvuln", type: "vuln", filters: [{ filterName: "severity", operator: "=", value: "4" }] }],
+  [
+    "POST /rest/query",
+    { name, tool: "listvuln", type: "vuln", filters: [{ filterName: "severity", operator: "=", value: "4" }] },
+  ],
   ["POST /rest/ticket", { name, assignee: { id: 1 }, status: "assigned", classification: "Information", queries: [] }],
   ["POST /rest/freeze", { name, repositories: [{ id: 1 }], schedule: { ...range, type: "ical" }, ipList: "192.0.2.9" }],
-  ["POST /rest/blackout", { name, repositories: [{ id: 1 }], start: range.start, repeatRule: range.repeatRule, duration: 60 }],
-  ["POST /rest/agentScan", { name, repository: { id: 1 }, agentGroups: [{ id: 1 }], nessusManager: { id: 1 }, schedule }],
-  ["POST /rest/wasScan", { name, repository: { id: 1 }, policy: { id: 1 }, zone: { id: 1 }, urlList: "https://example.com", schedule }],
+  [
+    "POST /rest/blackout",
+    { name, repositories: [{ id: 1 }], start: range.start, repeatRule: range.repeatRule, duration: 60 },
+  ],
+  [
+    "POST /rest/agentScan",
+    { name, repository: { id: 1 }, agentGroups: [{ id: 1 }], nessusManager: { id: 1 }, schedule },
+  ],
+  [
+    "POST /rest/wasScan",
+    { name, repository: { id: 1 }, policy: { id: 1 }, zone: { id: 1 }, urlList: "https://example.com", schedule },
+  ],
   ["POST /rest/reportDefinition", { name, type: "pdf", definition: {}, schedule, encryptionType: "none" }],
   ["POST /rest/dashboard", { name, numColumns: 2, columnWidths: [50, 50] }],
-  ["POST /rest/alert", { name, query: { id: 1 }, triggerName: "sumip", triggerOperator: ">=", triggerValue: "1", action: [{ type: "notification", message: "" }], schedule }],
+  [
+    "POST /rest/alert",
+    {
+      name,
+      query: { id: 1 },
+      triggerName: "sumip",
+      triggerOperator: ">=",
+      triggerValue: "1",
+      action: [{ type: "notification", message: "" }],
+      schedule,
+    },
+  ],
   ["POST /rest/auditFile", { name, filename: "", originalFilename: "a.audit", type: "" }],
   ["POST /rest/scanResult/import", { filename: "", repository: { id: 1 }, classifyMitigatedAge: 0 }],
   ["POST /rest/policy/import", { name, filename: "", description: "" }],
@@ -117,8 +141,20 @@ export class BodyPool {
   ofArea(area: string): readonly Json[] {
     return this.areas.get(area) ?? [];
   }
+}
 
-  get size(): number {
-    return [...this.pool.values()].reduce((sum, bodies) => sum + bodies.length, 0);
+/** All bodies that are known for a platform: what our provider sends, what was recorded, what is documented. */
+export async function allBodies(
+  platform: Platform,
+  { RECORDINGS: recordings = "", OPENAPI: documents = "" }: NodeJS.ProcessEnv,
+): Promise<BodyPool> {
+  const pool = new BodyPool();
+  pool.addSent((await sentBodies(platform)).bodies);
+  if (recordings !== "") {
+    pool.addRecorded(readRecordings(recordings, platform === "sc" ? "sc" : "vm"));
   }
+  if (documents !== "" && platform !== "sc") {
+    pool.addDocumented(readOpenApi(documents));
+  }
+  return pool;
 }

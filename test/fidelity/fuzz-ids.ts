@@ -12,10 +12,10 @@ const silent = new Set(["assets", "tags", "items", "values", "file", "filename",
 /** Halves of lists that say nothing of what they hold. */
 const halves = new Set(["response", "usable", "manageable", "results"]);
 
-/** `policies`, `policy_id` and `policyId` speak of the same things, and all names of files of files. */
+/** `policies`, `policy_id` and `policyId` speak of the same things, and all names of uploaded files of those. */
 const placeOf = (name: string): string =>
-  /^file/.test(name)
-    ? "file"
+  /^file(uploaded|name)$/.test(name)
+    ? "upload"
     : name
         .replace(/ (id|uuid)$/, "")
         .replace(other, "")
@@ -26,14 +26,18 @@ const placeOf = (name: string): string =>
 
 /** Ids of objects that are there, by what they are: learned from answers. */
 export class KnownIds {
-  private constructor(private readonly known: Map<string, Id[]>) {}
+  private constructor(
+    private readonly known: Map<string, Id[]>,
+    /** What paths name. */
+    private readonly words: ReadonlySet<string>,
+  ) {}
 
-  static none(): KnownIds {
-    return new KnownIds(new Map());
+  static none(routes: readonly { path: string }[]): KnownIds {
+    return new KnownIds(new Map(), new Set(routes.flatMap(({ path }) => path.split("/").map(placeOf))));
   }
 
   copy(): KnownIds {
-    return new KnownIds(new Map([...this.known].map(([place, ids]) => [place, [...ids]])));
+    return new KnownIds(new Map([...this.known].map(([place, ids]) => [place, [...ids]])), this.words);
   }
 
   private add(place: string, id: Json | undefined): void {
@@ -48,23 +52,27 @@ export class KnownIds {
   }
 
   /** `path` is the last word of the path that was asked, which may name the objects otherwise than the answer. */
-  learn(answer: Json, path: string, place = path): void {
+  learn(answer: Json, path: string, place = path, isListed = true): void {
     if (Array.isArray(answer)) {
       for (const item of answer) {
-        this.learn(item, path, place);
+        this.learn(item, path, place, isListed);
       }
     } else if (isObject(answer)) {
+      const isOfPath = isListed && (placeOf(place) === placeOf(path) || !this.words.has(placeOf(place)));
       for (const [name, value] of Object.entries(answer)) {
         if (own.has(name)) {
           // What has both is named by its id; some requests want the other.
           const kind = name === "uuid" && "id" in answer ? " uuid" : "";
           this.add(placeOf(place) + kind, value);
-          this.add(placeOf(path) + kind, value);
           this.add(placeOf(name), value);
+          if (isOfPath) {
+            this.add(placeOf(path) + kind, value);
+          }
         } else if (other.test(name)) {
           this.add(placeOf(name), value);
         }
-        this.learn(value, path, typeof value === "object" && !halves.has(name) ? name : place);
+        const inner = typeof value === "object" && !halves.has(name) ? name : place;
+        this.learn(value, path, inner, halves.has(name) || (isListed && place === path && Array.isArray(value)));
       }
     }
   }
@@ -93,7 +101,10 @@ export class KnownIds {
     }
     if (isObject(value)) {
       return Object.fromEntries(
-        Object.entries(value).map(([member, one]): [string, Json] => [member, this.translate(one, random, member, name)]),
+        Object.entries(value).map(([member, one]): [string, Json] => [
+          member,
+          this.translate(one, random, member, name),
+        ]),
       );
     }
     if (typeof value !== "string" && typeof value !== "number") {
@@ -102,7 +113,8 @@ export class KnownIds {
     if (own.has(name) && !silent.has(name)) {
       return this.find(holder === "" && name === "uuid" ? "templates uuid" : `${holder} ${name}`, random) ?? value;
     }
-    return other.test(name) || silent.has(name) ? (this.find(name, random) ?? value) : value;
+    const wanted = name === "file" ? "filename" : name;
+    return other.test(name) || silent.has(name) ? (this.find(wanted, random) ?? value) : value;
   }
 }
 

@@ -45,7 +45,7 @@ const oddities: readonly Json[] = [null, "", [], {}, -1, 0, true, "a, b", ["a", 
 /** Fuzzes a platform with requests over a real socket. */
 class Fuzzer<P extends Platform> {
   private readonly routes: readonly { method: string; path: string }[];
-  private ids = KnownIds.none();
+  private ids: KnownIds;
   private history: string[] = [];
   private lastError = "";
   private readonly result: FuzzResult;
@@ -55,7 +55,16 @@ class Fuzzer<P extends Platform> {
     private readonly bodies: BodyPool,
   ) {
     this.routes = emulatedAddresses(emulator.platform, emulator).addresses.filter(({ path }) => !/\*/.test(path));
-    this.result = { platform: emulator.platform, sequences: 0, requests: 0, succeeded: 0, addresses: this.routes.length, reached: new Set(), faults: new Map() };
+    this.ids = KnownIds.none(this.routes);
+    this.result = {
+      platform: emulator.platform,
+      sequences: 0,
+      requests: 0,
+      succeeded: 0,
+      addresses: this.routes.length,
+      reached: new Set(),
+      faults: new Map(),
+    };
   }
 
   log(line: string): void {
@@ -80,17 +89,20 @@ class Fuzzer<P extends Platform> {
 
   /** Lists tell which objects a fresh site has. */
   async prime(): Promise<() => void> {
-    const restore = this.emulator.snapshot();
     for (const { method, path } of this.routes) {
       if (method === "GET" && !path.includes(":")) {
         await this.send({ method, path }, path, new Random(1));
       }
     }
-    for (const kind of ["scan", "policy"]) {
-      const path = `/editor/${kind}/templates`;
+    for (const path of ["/editor/scan/templates", "/editor/policy/templates"]) {
       await this.send({ method: "GET", path }, path, new Random(1));
     }
-    return restore;
+    for (const path of ["/file/upload", "/rest/file/upload"].filter((one) =>
+      this.routes.some((route) => route.path === one),
+    )) {
+      await this.send({ method: "POST", path, file: { name: "a.nessus", content: file } }, path, new Random(1));
+    }
+    return this.emulator.snapshot();
   }
 
   private async send(sent: Sent, route: string, random: Random): Promise<void> {
@@ -180,7 +192,9 @@ class Fuzzer<P extends Platform> {
     // Few routes, so that what one has made meets the others.
     const area = areaOf(random.pick(this.routes)?.path ?? "");
     const near = this.routes.filter(({ path }) => areaOf(path) === area);
-    const routes = Array.from({ length: routesOfASequence }, () => random.pick(random.chance(0.7) ? near : this.routes));
+    const routes = Array.from({ length: routesOfASequence }, () =>
+      random.pick(random.chance(0.7) ? near : this.routes),
+    );
     let last = { route: "?", path: "" };
     for (let step = 0; step < requestsOfASequence; step += 1) {
       const below = this.routes.filter(({ path }) => path.startsWith(`${last.route}/`));

@@ -7,6 +7,8 @@ import { parseArgs, styleText } from "node:util";
 import { allPlatforms } from "../../emulator/index";
 import { sentBodies } from "./bodies";
 import { clientBodies } from "./client-bodies";
+import { fuzz } from "./fuzz";
+import { allBodies } from "./fuzz-bodies";
 import { differingBodies, readDifferences } from "./differences";
 import { judgeBodies } from "./evidence";
 import { leftOut } from "./left-out";
@@ -19,7 +21,9 @@ import { type Outcome, replayAll } from "./replay";
 import { goal, notEmulated, percentOf, summarize, summarizeBodies } from "./summary";
 import { runMain } from "../../tools/run-main";
 
-const help = `Usage: RECORDINGS=DIR OPENAPI=DIR npm run fidelity [-- --verbose] [-- --json FILE]
+const defaultSequences = 1000;
+
+const help = `Usage: RECORDINGS=DIR OPENAPI=DIR npm run fidelity [-- --verbose] [-- --fuzz N] [-- --json FILE]
 
 Replays the recordings in DIR/vm and DIR/sc against fresh emulators, and compares status, members and JSON types.
 "(empty list)" counts those that agree although a list has no elements here and had some when it was recorded.
@@ -33,12 +37,16 @@ of Vulnerability Management has, and validates the answer by the documented sche
 that are known. Bodies of our provider and client are validated by the documented requests in the same way. Operations
 count in the areas that the emulator is to have; "other" ones are listed.
 
+In the end each emulator gets N random sequences of 20 requests, with bodies from all of these and ids of objects that are
+there. It must never answer with an error of its own.
+
+  --fuzz N      sequences for each platform; ${defaultSequences} by default, 0 for none
   --verbose     lists each difference and its reason, and these lists
   --json FILE   writes [{"figure", "value", "goal", "ok"}]; a goal is the least that is allowed, in per cent
   --help        this text
 
 Example: RECORDINGS=../recordings npm run fidelity -- --json figures.json
-Exit codes: 0 every goal is met, 1 one is not, 2 wrong usage. It takes about 40 seconds.
+Exit codes: 0 every goal is met, 1 one is not, 2 wrong usage. It takes some minutes, without --fuzz 40 seconds.
 `;
 
 interface Figure {
@@ -198,13 +206,53 @@ async function documented(folder: string, verbose: boolean): Promise<Figure[]> {
   return figures;
 }
 
+/** Random requests to all emulators. */
+async function randomRequests(sequences: number): Promise<Figure[]> {
+  const seeds = Array.from({ length: sequences }, (_, index) => index + 1);
+  const figures: Figure[] = [];
+  const rows = [];
+  for (const platform of sequences === 0 ? [] : allPlatforms) {
+    const { requests, succeeded, addresses, reached, faults } = await fuzz(
+      platform,
+      await allBodies(platform, process.env),
+      seeds,
+    );
+    for (const [what, where] of faults) {
+      process.stdout.write(`\n${platform}: ${what}\n  ${where}\n`);
+    }
+    const ok = faults.size === 0;
+    const percent = ok ? 100 : 0;
+    figures.push({
+      figure: `random sequences on ${platform} without an error of its own`,
+      value: percent,
+      goal: 100,
+      ok,
+    });
+    rows.push({
+      cells: [platform, sequences, requests, succeeded, addresses, reached.size, faults.size],
+      ok,
+      least: "0",
+    });
+  }
+  print(["random  ", "sequences", "requests", "succeed", "addresses", "reached", "errors", "goal"], rows);
+  return figures;
+}
+
 async function main(): Promise<number> {
   const folder = process.env.RECORDINGS ?? "";
-  let flags: { verbose?: boolean; json?: string; help?: boolean };
+  let flags: { verbose?: boolean; fuzz?: string; json?: string; help?: boolean };
   try {
     flags = parseArgs({
-      options: { verbose: { type: "boolean" }, json: { type: "string" }, help: { type: "boolean" } },
+      options: {
+        verbose: { type: "boolean" },
+        fuzz: { type: "string", default: String(defaultSequences) },
+        json: { type: "string" },
+        help: { type: "boolean" },
+      },
     }).values;
+    if (!/^\d+$/.test(flags.fuzz ?? "")) {
+      throw new Error(`--fuzz must be a number of sequences, got "${flags.fuzz ?? ""}".`);
+    }
     if (flags.help !== true && folder === "") {
       throw new Error("RECORDINGS must name the folder of the recordings.");
     }
@@ -220,6 +268,7 @@ async function main(): Promise<number> {
     ...(await answers(folder, flags.verbose === true)),
     ...(await requests(folder, flags.verbose === true)),
     ...(await documented(process.env.OPENAPI ?? "", flags.verbose === true)),
+    ...(await randomRequests(Number(flags.fuzz))),
   ];
   if (flags.json !== undefined) {
     writeFileSync(flags.json, `${JSON.stringify(figures, null, 2)}\n`);

@@ -74,5 +74,9 @@ export function samplesOf(schema: JsonObject, components: JsonObject, name = "",
   );
   return members.length === 0
     ? [plain]
-    : [plain, ...members.map(([member, value]) => ({ ...objectOf(plain), [member]: value })), Object.fromEntries(members)];
+    : [
+        plain,
+        ...members.map(([member, value]) => ({ ...objectOf(plain), [member]: value })),
+        Object.fromEntries(members),
+      ];
 }
