@@ -78,10 +78,10 @@ describe("Users of an emulated Security Center", () => {
   });
 
   it("start scans under their number: text on 5.x, a number on 6.x", async () => {
-    emulator().behaviour.initiatorId = "text";
-    const { scanResult } = await done(emulator(), "POST", "/rest/scan/1/launch");
+    const old = await startEmulator({ platform: "sc", version: "5.20.0" });
+    const { scanResult } = await done(old, "POST", "/rest/scan/1/launch");
+    await old.close();
     expect(scanResult).to.include({ initiatorID: "1", ownerID: "1" });
-    emulator().behaviour.initiatorId = "byVersion";
     const { scanResult: later } = await done(emulator(), "POST", "/rest/scan/1/launch");
     expect(later).to.include({ initiatorID: 1, ownerID: "1" });
   });
