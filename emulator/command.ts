@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { styleText } from "node:util";
 import { controlHelp, faultChoice, faultEffects } from "./core/control-help";
 import { allPlatforms, type Emulator, type Platform, type Seed, startEmulator } from "./index";
+import { platformDefinitions } from "./platforms";
 
 interface CommandOptions {
   platform: Platform;
@@ -11,6 +12,7 @@ interface CommandOptions {
   tls?: boolean;
   seed?: string;
   state?: string;
+  credentials?: boolean;
   log?: boolean;
   platformVersion?: string;
 }
@@ -20,6 +22,9 @@ const listed = (members: Readonly<Record<string, string>>): string =>
     .map(([member, meaning]) => `  ${member.padEnd(12)} ${meaning}`)
     .join("\n");
 
+const loginsOf = (platform: Platform): string =>
+  platformDefinitions[platform].logins.map(({ username, password }) => `${username} / ${password}`).join(", ");
+
 const help = (name: string): string => `
 Example:
   $ ${name} --platform sc --seed plant.json
@@ -28,6 +33,9 @@ Example:
 Runs until SIGTERM or SIGINT. A seed is JSON, {"asset": [{...}], "scan": [{...}]}: objects are added, or changed
 when their id exists. While it runs it can be steered with JSON requests, without keys:
 ${controlHelp.map(([endpoint, body, meaning]) => `  ${endpoint} ${body}`.trimEnd() + `\n      ${meaning}`).join("\n")}
+
+The users of a fresh site can log in with a password, beside the keys that are printed:
+${allPlatforms.map((platform) => `  ${platform.padEnd(8)} ${loginsOf(platform)}`).join("\n")}
 
 A fault has at least one effect:
 ${listed(faultEffects)}
@@ -45,6 +53,7 @@ export const command = (name: string): Command =>
     .option("--tls", "serve HTTPS with a new certificate; trust the caFile of the answer")
     .option("--seed <file>", "JSON with objects to add to the fresh site")
     .option("--state <file>", "keep the site in this file across restarts")
+    .option("--credentials", "also print the user names and passwords of the fresh site, for sessions")
     .option("--platform-version <version>", 'version to emulate, such as "5.20.0"')
     .option("--log", "write a line for each request to standard error")
     .addHelpText("after", help(name))
@@ -110,7 +119,7 @@ function writeLog(line: string): void {
   process.stderr.write(`${styleText(colour, line.slice(0, 3), { stream: process.stderr })}${visible(line.slice(3))}\n`);
 }
 
-async function emulate({ platformVersion, log, seed, ...options }: CommandOptions): Promise<void> {
+async function emulate({ platformVersion, log, seed, credentials, ...options }: CommandOptions): Promise<void> {
   const emulator = await startEmulator({
     ...options,
     seed: seed === undefined ? undefined : readSeed(seed),
@@ -118,7 +127,8 @@ async function emulate({ platformVersion, log, seed, ...options }: CommandOption
     log: log === true ? writeLog : undefined,
   });
   const stopped = untilStopped();
-  process.stdout.write(`${JSON.stringify(addressOf(emulator))}\n`);
+  const users = credentials === true ? { users: emulator.logins } : {};
+  process.stdout.write(`${JSON.stringify({ ...addressOf(emulator), ...users })}\n`);
   await stopped;
   await emulator.close();
 }

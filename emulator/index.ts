@@ -3,6 +3,7 @@ import { type Clock, makeClock } from "./core/clock";
 import { type Fault, FaultList, type FaultRequest, type Faults } from "./core/faults";
 import type { RecordedRequest } from "./core/http";
 import { type Json, type JsonObject, objectOf } from "./core/json";
+import type { Login } from "./core/login";
 import type { Running } from "./core/pipeline";
 import { type Behaviours, type KeysOf, allPlatforms, type Platform, type Seed, platformDefinitions } from "./platforms";
 import { listen } from "./core/server";
@@ -18,6 +19,7 @@ export type {
   Json,
   JsonObject,
   KeysOf,
+  Login,
   Platform,
   RecordedRequest,
   Seed,
@@ -46,6 +48,8 @@ export interface Emulator<P extends Platform = "sc"> {
   platform: P;
   url: string;
   keys: KeysOf[P];
+  /** User names and passwords of a fresh site, for sessions. */
+  logins: readonly Login[];
   /** With `tls`: the authority's certificate. */
   caFile?: string;
   /** Every request answered so far, in order. */
@@ -66,7 +70,7 @@ export interface Emulator<P extends Platform = "sc"> {
 
 /** A local server that behaves like the vendor's. Listens on 127.0.0.1 when the promise is fulfilled. */
 export async function startEmulator<P extends Platform>(options: EmulatorOptions<P>): Promise<Emulator<P>> {
-  const { switches, makeKeys, makeSite } = platformDefinitions[options.platform];
+  const { switches, logins, makeKeys, makeSite } = platformDefinitions[options.platform];
   const saved = options.state === undefined ? undefined : readState(options.state);
   const keys = (saved?.keys as unknown as KeysOf[P] | undefined) ?? makeKeys();
   const clock = makeClock(typeof saved?.clockOffset === "number" ? saved.clockOffset : 0);
@@ -137,6 +141,7 @@ export async function startEmulator<P extends Platform>(options: EmulatorOptions
     platform: options.platform,
     url: server.url,
     keys,
+    logins,
     ...(certificate === undefined ? {} : { caFile: certificate.caFile }),
     requests,
     clock,

@@ -1,13 +1,15 @@
 import type { Clock } from "./core/clock";
 import type { PlatformSite } from "./core/http";
 import type { Json } from "./core/json";
+import type { Login } from "./core/login";
 import type { SwitchTable } from "./core/switches";
 import { type Behaviour as NessusBehaviour, switches as nessusSwitches } from "./nessus/behaviour";
 import { makeSite as makeNessus } from "./nessus/site";
-import { type Keys as RestKeys, makeKeys as makeRestKeys } from "./rest/keys";
+import { type Keys as RestKeys, makeKeys as makeRestKeys, restLogins } from "./rest/keys";
 import { type Behaviour as ScBehaviour, switches as scSwitches } from "./sc/behaviour";
 import { type Keys as ScKeys, makeKeys as makeScKeys } from "./sc/keys";
 import { makeSite as makeSc } from "./sc/site";
+import { scLogins } from "./sc/small-site";
 import { type Behaviour as VmBehaviour, switches as vmSwitches } from "./vm/behaviour";
 import { makeSite as makeVm } from "./vm/site";
 
@@ -43,6 +45,8 @@ interface SiteParts<P extends Platform> {
 /** What tells the emulators apart. */
 interface PlatformDefinition<P extends Platform> {
   readonly switches: SwitchTable;
+  /** Users of a fresh site with their passwords. */
+  readonly logins: readonly Login[];
   makeKeys(): KeysOf[P];
   makeSite(parts: SiteParts<P>): PlatformSite;
 }
@@ -50,9 +54,20 @@ interface PlatformDefinition<P extends Platform> {
 export const platformDefinitions: { readonly [P in Platform]: PlatformDefinition<P> } = {
   sc: {
     switches: scSwitches,
+    logins: scLogins,
     makeKeys: makeScKeys,
     makeSite: ({ version = "6.4.0", ...parts }) => makeSc({ version, ...parts }),
   },
-  vm: { switches: vmSwitches, makeKeys: makeRestKeys, makeSite: makeVm },
-  nessus: { switches: nessusSwitches, makeKeys: makeRestKeys, makeSite: makeNessus },
+  vm: {
+    switches: vmSwitches,
+    logins: restLogins("@example.com", { administrator: "Administrator", standard: "Standard", basic: "Basic" }),
+    makeKeys: makeRestKeys,
+    makeSite: makeVm,
+  },
+  nessus: {
+    switches: nessusSwitches,
+    logins: restLogins("", { administrator: "System Administrator", standard: "Standard", basic: "Basic" }),
+    makeKeys: makeRestKeys,
+    makeSite: makeNessus,
+  },
 };

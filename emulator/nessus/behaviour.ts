@@ -35,7 +35,12 @@ export const switches = {
   /** `server_uuid` of the server properties: shown to logged-in users, or to no one. */
   serverUuid: ["shown", "absent"],
 
+  /** The first status of a launched run: waiting for a place as in the newest clients, running at once, or as in the cloud. */
+  launched: ["pending", "running", "initializing"],
+
   // --- shapes
+  /** `lockout` of users: whether there is one, or a number as on 8.x. */
+  lockoutType: ["boolean", "number"],
   /** `enabled` of a scan that was created or changed: a number as observed on 8.x, or a boolean. */
   enabledType: ["number", "boolean"],
   /** `token` in the answer to an export; old servers tell `file` alone. */

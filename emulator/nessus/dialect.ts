@@ -106,6 +106,13 @@ function targetInputs(call: Call, scan: Stored | undefined): JsonObject[] {
   return [{ type: "multi_select", id: "agent_group_id", name: "Agent Groups", default: chosen, options: groups }];
 }
 
+/** What a run has to say about itself. */
+const note = (outside: number, all: number): JsonObject => ({
+  title: "Seen from outside",
+  message: `The scan did not log in to ${outside} of ${all} hosts.`,
+  severity: 1,
+});
+
 export const nessusDialect: Dialect = {
   product: "nessus",
   scanObject,
@@ -114,5 +121,8 @@ export const nessusDialect: Dialect = {
   scannerOptions,
   targetInputs,
   taggedAddresses: () => [],
+  notes: (outside, all) => ({ note: outside === 0 ? [] : [note(outside, all)] }),
+  launched: ({ behaviour }) => (behaviour as Behaviour).launched,
+  formMembers: (isNessusOnly) => ({ dynamic_scan: isNessusOnly, migrated: false }),
   resultMembers: () => ({}),
 };

@@ -2,7 +2,7 @@ import type { JsonObject } from "../core/json";
 import { generationTimes, knownAssets } from "../rest/asset-data";
 import { type Call, secondsOf } from "../rest/call";
 import { hex, longUuid, newUuid, nextCoreId, nextId } from "../rest/ids";
-import type { KeyPair, Keys } from "../rest/keys";
+import { freshPassword, type KeyPair, type Keys } from "../rest/keys";
 import type { Behaviour } from "./behaviour";
 import { fillAdvanced } from "./settings";
 
@@ -24,7 +24,8 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
       groups: [],
       _accessKey: pair.accessKey,
       _secretKey: pair.secretKey,
-      _password: "Emulator-1234",
+      _password: freshPassword,
+      lastlogin: call.now - Number(id) * 3_600_000,
     });
   user("2", "administrator", systemAdministrator, keys.users.administrator);
   user("3", "standard", 32, keys.users.standard);

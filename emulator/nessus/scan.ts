@@ -2,6 +2,7 @@ import { type JsonObject, listOf, textOf } from "../core/json";
 import { type Call, role, type Route } from "../rest/call";
 import { hex, nextId } from "../rest/ids";
 import { policy, policyRoutes, exported } from "../rest/policy";
+import { hostResultRoutes } from "./host-result";
 import { find, listOfCollection } from "../rest/collection";
 import { type Download, notFound, Refusal } from "../rest/reply";
 import { resultRoutes } from "../rest/results";
@@ -128,6 +129,7 @@ export const scanAndPolicyRoutes: readonly Route<Behaviour>[] = [
   seen("POST", "/scans/:id/attachments/:attachment/prepare", () => ({ token: hex(64) })),
   seen("GET", "/tokens/:token/status", (call) => statusAnswer(byToken(call).status)),
   seen("GET", "/tokens/:token/download", download),
+  ...hostResultRoutes,
   ...here(resultRoutes),
   seen("GET", "/policies", policies),
   removeMany("/policies", policy, (deleted) => ({ deleted })),

@@ -100,7 +100,7 @@ function status(call: Call<Behaviour>): JsonObject | Reply {
   };
 }
 
-const session = ({ user }: Call<Behaviour>): JsonObject => ({
+const session = ({ user, behaviour }: Call<Behaviour>): JsonObject => ({
   id: Number(user.id),
   username: user.username ?? "",
   name: user.name ?? "",
@@ -108,7 +108,7 @@ const session = ({ user }: Call<Behaviour>): JsonObject => ({
   type: "local",
   permissions: user.permissions ?? 0,
   lastlogin: user.lastlogin === undefined ? 0 : Math.floor(Number(user.lastlogin) / 1000),
-  lockout: 0,
+  lockout: behaviour.lockoutType === "boolean" ? false : 0,
   container_id: 0,
   groups: null,
 });
@@ -142,7 +142,7 @@ export const serverRoutes: readonly Route<Behaviour>[] = [
       ...(typeof name === "string" ? { name } : {}),
       ...(typeof email === "string" ? { email } : {}),
     };
-    return userItem(change(call, "user", call.user, changes));
+    return userItem(change(call, "user", call.user, changes), call);
   }),
   own("PUT", "/session/chpasswd", (call) => {
     changePassword(call, call.user, true);

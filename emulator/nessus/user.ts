@@ -9,7 +9,7 @@ import { removeMany } from "./bulk";
 
 const minimumRole = { read: role.administrator, write: role.administrator };
 
-export const userItem = (record: Stored): JsonObject => ({
+export const userItem = (record: Stored, { behaviour }: Call<Behaviour>): JsonObject => ({
   id: Number(record.id),
   username: record.username ?? "",
   name: record.name ?? "",
@@ -17,10 +17,10 @@ export const userItem = (record: Stored): JsonObject => ({
   permissions: record.permissions ?? role.basic,
   lastlogin: record.lastlogin === undefined ? 0 : Math.floor(Number(record.lastlogin) / 1000),
   type: record.type ?? "local",
-  login_fail_count: 0,
-  login_fail_total: 0,
-  last_login_attempt: 0,
-  lockout: 0,
+  login_fail_count: record.login_fail_count ?? 0,
+  login_fail_total: record.login_fail_total ?? 0,
+  last_login_attempt: Math.floor(Number(record.last_login_attempt ?? 0) / 1000),
+  lockout: behaviour.lockoutType === "boolean" ? false : 0,
 });
 
 /** Nessus API pages, Users. */
@@ -166,7 +166,7 @@ export const userRoutes: readonly Route<Behaviour>[] = [
     method: "GET",
     path: "/groups/:id/users",
     minimumRole: role.administrator,
-    handle: (call) => ({ users: members(call, find(group, call)).map(userItem) }),
+    handle: (call) => ({ users: members(call, find(group, call)).map((one) => userItem(one, call)) }),
   },
   membership("POST", true),
   membership("DELETE", false),

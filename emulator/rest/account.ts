@@ -23,17 +23,26 @@ export function changePassword(call: Call, record: Stored, needsCurrent: boolean
   change(call, "user", record, { _password: textOf(password) });
 }
 
+/** A wrong login is counted. It does not touch API keys, neither those of the user nor of others. */
+const failed = ({ login_fail_count: count, login_fail_total: total }: Stored, now: number): JsonObject => ({
+  login_fail_count: Number(count ?? 0) + 1,
+  login_fail_total: Number(total ?? 0) + 1,
+  last_login_attempt: now,
+});
+
 /** A token for `X-Cookie`, as `POST /session` gives it. */
 export function openSession(call: Call, isRefused: () => Error): string {
   const { username, password } = call.body;
-  const found = call.store
-    .all("user")
-    .find((one) => one.username === username && one._password !== undefined && one._password === textOf(password));
-  if (found === undefined) {
+  const named = call.store.all("user").find((one) => one.username === username);
+  const isRight = named?._password !== undefined && named._password === textOf(password);
+  if (named === undefined || !isRight || named.enabled === false) {
+    if (named !== undefined) {
+      change(call, "user", named, failed(named, call.now));
+    }
     throw isRefused();
   }
   const token = hex(48);
-  call.store.put("session", { id: token, user: found.id, used: call.now });
-  change(call, "user", found, { lastlogin: call.now });
+  call.store.put("session", { id: token, user: named.id, used: call.now });
+  change(call, "user", named, { lastlogin: call.now, login_fail_count: 0 });
   return token;
 }

@@ -31,6 +31,12 @@ export interface Dialect {
   taggedAddresses(tags: Json | undefined, call: Call): string[];
   /** Further members of a scan's results. */
   resultMembers(scan: Stored, call: Call): JsonObject;
+  /** `notes` of a scan's results: of all its hosts some were seen from outside alone. */
+  notes(outside: number, all: number): Json;
+  /** The status of a run that has just been launched. */
+  launched(call: Call): string;
+  /** Members that only one of the products tells at the top of a form. */
+  formMembers(isNessusOnly: boolean): JsonObject;
   /** Further inputs of `settings.basic`, after the folder. */
   targetInputs(call: Call, scan: Stored | undefined): JsonObject[];
 }

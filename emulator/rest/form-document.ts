@@ -29,6 +29,7 @@ export function form(kind: Kind, subject: Subject, call: Call): JsonObject {
     ...(policy === undefined ? {} : { policy_has_credentials: listOf(policy.credentials).length > 0 }),
     ...(has(template, "audits") ? { compliance: compliance(record, filesOf(template)) } : {}),
     is_was: isWeb(template),
+    ...call.site.dialect.formMembers(template.nessusOnly === true),
     ...ownership(kind, record, call),
     title: template.title,
     is_agent: isAgent(template),

@@ -28,6 +28,10 @@ export function importedPolicy(file: string): { template: string; settings: Json
     settings[unescapeXml(name)] = unescapeXml(value);
   }
   const { template, ...rest } = settings;
-  const name = unescapeXml(/<policyName>([^<]*)</.exec(file)?.[1] ?? "");
-  return { template: templateByName(textOf(template))?.name ?? "advanced", settings: { ...rest, name } };
+  const text = (tag: string): string => unescapeXml(new RegExp(`<${tag}>([^<]*)<`).exec(file)?.[1] ?? "");
+  const description = text("policyComments");
+  return {
+    template: templateByName(textOf(template))?.name ?? "advanced",
+    settings: { ...rest, ...(description === "" ? {} : { description }), name: text("policyName") },
+  };
 }

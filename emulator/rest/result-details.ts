@@ -9,7 +9,8 @@ import { complianceItems } from "./result-summary";
 import { type FoundHost, hostsOf, vulnerabilityItems } from "./run-hosts";
 import { runOf, scanOf } from "./scan";
 
-function hostOf(call: Call): { host: FoundHost; run: Stored } {
+/** The host of the path, and the run that has found it. */
+export function hostOf(call: Call): { host: FoundHost; run: Stored } {
   const run = runOf(call, scanOf(call));
   const host =
     run === undefined ? undefined : hostsOf(run, call).find(({ number }) => String(number) === call.parameters.host);

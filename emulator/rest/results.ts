@@ -54,7 +54,7 @@ export function results(call: Call): JsonObject {
     info: { ...info, ...extras, ...runInfo(scan, run, hosts, call) },
     ...found,
     history: runsOf(call, scan).map((one) => historyRow(scan, one)),
-    notes: [],
+    notes: call.site.dialect.notes(hosts.filter(({ isInside }) => !isInside).length, hosts.length),
     remediations: remediationsOf(hosts),
   };
 }

@@ -9,10 +9,16 @@ import { takeOver } from "./run-hosts";
 type Duration = "initializingSeconds" | "pendingSeconds" | "runningSeconds" | "transitionSeconds";
 
 /** What follows a status when its time is over. Statuses that are not listed last. */
-const course: Readonly<Record<string, { next: (behaviour: Behaviour) => string; lasts: Duration }>> = {
+const course: Readonly<
+  Record<string, { next: (behaviour: Behaviour, product: "vm" | "nessus") => string; lasts: Duration }>
+> = {
   initializing: { next: () => "pending", lasts: "initializingSeconds" },
   pending: { next: () => "running", lasts: "pendingSeconds" },
-  running: { next: ({ runEnd }) => (runEnd === "completed" ? "publishing" : runEnd), lasts: "runningSeconds" },
+  running: {
+    // Nessus has its results where it runs: there is nothing to publish.
+    next: ({ runEnd }, product) => (runEnd === "completed" && product === "vm" ? "publishing" : runEnd),
+    lasts: "runningSeconds",
+  },
   publishing: { next: () => "completed", lasts: "transitionSeconds" },
   pausing: { next: () => "paused", lasts: "transitionSeconds" },
   resuming: { next: () => "running", lasts: "transitionSeconds" },
@@ -57,7 +63,7 @@ export function settle<B extends Behaviour>(call: Call<B>): void {
         ran = 0;
       }
       since += lasts;
-      status = step.next(call.behaviour);
+      status = step.next(call.behaviour, call.site.dialect.product);
     }
     if (status === run.status) {
       continue;
@@ -94,7 +100,7 @@ export function launch(call: Call, scan: Stored, scannerUuid: string, targets: s
     id,
     scan: scan.id,
     uuid: call.site.dialect.product === "vm" ? newUuid() : longUuid(),
-    status: "initializing",
+    status: call.site.dialect.launched(call),
     since: call.now,
     started: call.now,
     ran: 0,

@@ -1,15 +1,18 @@
 import { generations } from "../core/finding/known-host";
 import type { JsonObject } from "../core/json";
+import type { Login } from "../core/login";
 import type { Keys } from "./keys";
 
 /** Objects by collection, in the order in which they can refer to each other. */
 export type SeedObjects = Record<string, readonly JsonObject[]>;
 
+const passwordOf = (username: string): string => `${username}-password`;
+
 const manager = (username: string, firstname: string, lastname: string, more: JsonObject = {}): JsonObject => ({
   username,
   firstname,
   lastname,
-  password: `${username}-password`,
+  password: passwordOf(username),
   roleID: "2",
   groupID: "0",
   ...more,
@@ -214,3 +217,12 @@ export const finishedResults = (now: number): JsonObject[] =>
     _settled: true,
     _generation: generation,
   }));
+
+/** Who can log in to a fresh site with a password. */
+export const scLogins: readonly Login[] = [
+  ["admin", "Administrator"],
+  ["api", "Security Manager"],
+  ["mara", "Security Manager"],
+  ["paul", "Security Analyst"],
+  ["nora", "Auditor"],
+].map(([username = "", role = ""]) => ({ username, password: passwordOf(username), role }));

@@ -52,6 +52,7 @@ const later: readonly (readonly [path: RegExp, members: readonly string[]])[] = 
   [/^\/(filters|tags\/assets\/filters)/, ["filters.control.list.deleted"]],
   [/^\/tags/, ["access_control", "assignment_count", "saved_search"]],
   [/^\/(users|session)/, ["lockout"]],
+  [/^\/server\/properties/, ["region"]],
   [
     /^\/assets\/export\/[^/]+\/status/,
     ["uuid", "chunks_failed", "chunks_cancelled", "total_chunks", "chunks_available_count", "empty_chunks_count"],

@@ -38,8 +38,8 @@ export const switches = {
   agentExclusionRules: ["asSent", "text"],
 
   // --- Network
-  /** MinimumRole `assets_ttl_days`: 90 as observed in 2021; the documentation says 14. */
-  ttlMinimum: number(90),
+  /** Least `assets_ttl_days`: 14 as documented, and as clients use it in 2025; a refusal of 2021 names 90. */
+  ttlMinimum: number(14),
 
   // --- Tag value
   /** Rules of a tag: 40 at most; older documentation says 1,000. */

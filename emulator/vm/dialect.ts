@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, textOf } from "../core/json";
+import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { ownerName, permissionOf } from "../rest/acl";
 import type { Behaviour } from "./behaviour";
 import type { Call, Dialect, Stored } from "../rest/call";
@@ -30,7 +30,9 @@ function scannerUuid(scan: Stored, call: Call): Json {
 function scanObject(scan: Stored, call: Call, answer: "create" | "update"): JsonObject {
   const settings = settingsOf(scan);
   const { target_network_uuid: network } = settings;
+  const folder = answer === "create" && objectOf(call.body.settings).folder_id;
   return {
+    ...(folder === false || folder === undefined || folder === null ? {} : { tag_id: Number(folder) }),
     tag_type: null,
     container_id: call.user.container_uuid ?? null,
     owner_uuid: call.store.get("user", textOf(scan.owner_id))?.uuid ?? null,
@@ -180,5 +182,8 @@ export const vmDialect: Dialect = {
   scannerOptions,
   targetInputs,
   taggedAddresses,
+  notes: () => [],
+  launched: () => "initializing",
+  formMembers: () => ({}),
   resultMembers: (scan, call) => (behaviourOf(call).extraMembers === "present" ? configuration(scan, call) : {}),
 };

@@ -3,7 +3,7 @@ import { generationTimes, knownAssets } from "../rest/asset-data";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, secondsOf, type Store } from "../rest/call";
 import { cloudScannerUuid, hex, longUuid, newUuid, nextCoreId, nextId, zeroUuid } from "../rest/ids";
-import type { KeyPair, Keys } from "../rest/keys";
+import { freshPassword, type KeyPair, type Keys } from "../rest/keys";
 import { putStandardRoles } from "./role";
 
 const day = 86_400;
@@ -12,7 +12,7 @@ const day = 86_400;
 export function freshSite(call: Call<Behaviour>, keys: Keys): void {
   const { store } = call;
   const container = newUuid();
-  users(store, keys, container);
+  users(call, keys, container);
   const administrator = store.get("user", "2")?.uuid ?? "";
   store.put("network", {
     id: zeroUuid,
@@ -82,7 +82,7 @@ export function freshSite(call: Call<Behaviour>, keys: Keys): void {
   });
 }
 
-function users(store: Store, keys: Keys, container: string): void {
+function users({ store, now }: Call<Behaviour>, keys: Keys, container: string): void {
   const user = (id: string, name: string, permissions: number, pair?: KeyPair): void =>
     void store.put("user", {
       id,
@@ -99,7 +99,12 @@ function users(store: Store, keys: Keys, container: string): void {
       authorizations: { api_permitted: true, password_permitted: true, saml_permitted: true },
       ...(pair === undefined
         ? {}
-        : { _accessKey: pair.accessKey, _secretKey: pair.secretKey, _password: "Emulator-1234" }),
+        : {
+            _accessKey: pair.accessKey,
+            _secretKey: pair.secretKey,
+            _password: freshPassword,
+            lastlogin: now - Number(id) * 3_600_000,
+          }),
     });
   // The owner of what the service itself has made. It has no keys, and no list shows it.
   user("1", "system", role.administrator);

@@ -80,8 +80,9 @@ export const sessionRoutes: readonly Route<Behaviour>[] = [
     method: "GET",
     path: "/server/properties",
     minimumRole: role.basic,
-    handle: () => ({
+    handle: ({ store }) => ({
       limitEnabled: false,
+      region: "US East",
       loaded_plugin_set: "202601010000",
       server_uuid: "417457f6-cd2b-727c-d94f-000000000000000000000000e0e0",
       update: { href: null, new_version: 0, restart: 0 },
@@ -92,13 +93,13 @@ export const sessionRoutes: readonly Route<Behaviour>[] = [
       expiration_time: 4041,
       license: {
         expiration_date: licenseEnd,
-        ips: -1,
-        agents: -1,
-        users: -1,
-        scanners: -1,
+        ips: 1024,
+        agents: 512,
+        users: 100,
+        scanners: 10,
         evaluation: false,
-        scanners_used: 0,
-        agents_used: 0,
+        scanners_used: store.all("scanner").filter(({ type }) => type === "managed").length,
+        agents_used: store.count("agent"),
         apps: {
           consec: { mode: "standard", expiration_date: licenseEnd },
           was: { mode: "standard", expiration_date: licenseEnd },

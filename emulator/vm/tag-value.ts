@@ -3,6 +3,7 @@ import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route, type Stored } from "../rest/call";
 import { type Collection, collectionRoutes, find, shown } from "../rest/collection";
 import { hex, zeroUuid } from "../rest/ids";
+import { paged } from "../rest/paging";
 import { empty, notFound, plain } from "../rest/reply";
 import { categoryFor, changedBy, descriptionOf, madeBy, tagCategory, valuesOf } from "./tag-category";
 import { checkedRules, writtenRules } from "./tag-rule";
@@ -198,7 +199,23 @@ export const tagValueRoutes: readonly Route<Behaviour>[] = [
     method: "GET",
     path: "/tags/categories/:id/values",
     minimumRole: role.basic,
-    handle: (call) => ({ values: valuesOfCategory(call) }),
+    handle: (call) => {
+      const { page, pagination } = paged(call, valuesOfCategory(call), { style: "bare", limit: 1000 });
+      return { values: page, pagination };
+    },
+  },
+  {
+    method: "GET",
+    path: "/tags/categories/:id/values/:value",
+    minimumRole: role.basic,
+    handle: (call) => {
+      const category = find(tagCategory, call);
+      const record = find(tagValue, call, "read", call.parameters.value);
+      if (record.category !== category.id) {
+        throw notFound();
+      }
+      return shown(tagValue, record, call, "one") ?? null;
+    },
   },
   { method: "POST", path: "/tags/assets/assignments", minimumRole: role.operator, handle: assign },
   { method: "GET", path: "/tags/assets/:id/assignments", minimumRole: role.basic, handle: assignmentsOf },

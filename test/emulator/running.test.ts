@@ -4,7 +4,8 @@ import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type JsonObject, startEmulator } from "../../emulator/index";
+import { allPlatforms, type JsonObject, startEmulator } from "../../emulator/index";
+import { repositoryRoot } from "../../tools/repo";
 import { done, send } from "./client";
 
 describe("A running emulator", function () {
@@ -156,6 +157,23 @@ describe("pulumi-tenable-emulator", function () {
     expect(existsSync(state)).to.equal(true);
     expect(existsSync(told.caFile ?? "")).to.equal(false);
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("tells the users of a fresh site with --credentials, in its help and in the documentation", async () => {
+    const { out: help } = await run("--help");
+    const page = readFileSync(join(repositoryRoot(), "docs", "emulator.md"), "utf8");
+    for (const platform of allPlatforms) {
+      const child = spawn(process.execPath, [main, "--platform", platform, "--credentials"]);
+      const line = await new Promise<string>((resolve) => child.stdout.once("data", (chunk) => resolve(String(chunk))));
+      child.kill("SIGTERM");
+      await ended(child);
+      const { users } = JSON.parse(line) as { users: Record<string, string>[] };
+      expect(users.length).to.be.greaterThan(2);
+      for (const { username, password, role } of users) {
+        expect(help).to.include(`${username} / ${password}`);
+        expect(page).to.include(`| \`${platform}\` | \`${username}\` | \`${password}\` | ${role} |`);
+      }
+    }
   });
 
   it("says wrong usage in one line, with exit code 2", async () => {

@@ -47,6 +47,7 @@ function isOld({ path, response }: Interaction): boolean {
     aggregate !== undefined ||
     all.some(({ group_name }) => typeof group_name === "string") ||
     (path === "/access-groups/rules/filters" && all.length > 0 && !hasLists) ||
+    (path === "/server/properties" && !("region" in objectOf(response))) ||
     (path === "/filters/workbenches/assets" && !all.some(({ name }) => name === "network_id"))
   );
 }
