@@ -100,7 +100,7 @@ export function userObject(record: Stored, isAnswer = false, isChange = false): 
     uuid: record.uuid ?? "",
     container_uuid: record.container_uuid ?? null,
     uuid_id: record.uuid ?? "",
-    ...(record.lastlogin === undefined ? {} : { lastlogin: record.lastlogin }),
+    ...((record.lastlogin ?? null) === null ? {} : { lastlogin: record.lastlogin }),
   };
 }
 

@@ -186,13 +186,15 @@ describe("Objects of the emulated Vulnerability Management", () => {
     });
 
     it("have a least age of assets, which is a switch", async () => {
-      const answer = await ask(emulator(), "POST", "/networks", { name: "n", assets_ttl_days: 30 });
+      const asked = { name: "n", assets_ttl_days: 30 };
+      emulator().behaviour.ttlMinimum = 90;
+      const answer = await ask(emulator(), "POST", "/networks", asked);
       expect([answer.status, answer.json]).to.deep.equal([
         400,
         { error: "Invalid TTL. When declared, a TTL must be at or above 90" },
       ]);
       emulator().behaviour.ttlMinimum = 14;
-      expect((await ask(emulator(), "POST", "/networks", { name: "n", assets_ttl_days: 30 })).status).to.equal(200);
+      expect((await ask(emulator(), "POST", "/networks", asked)).status).to.equal(200);
     });
   });
 

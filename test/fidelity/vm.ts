@@ -86,6 +86,8 @@ export const vm: Replay<"vm"> = {
   start: (age) =>
     startEmulator({
       platform: "vm",
+      // The recorded users had keys, and had never logged in with a password.
+      seed: { user: ["2", "3", "4"].map((id) => ({ id, lastlogin: null })) },
       behaviour:
         age === "2018"
           ? { service: "2018", agentNetworks: "absent" }
