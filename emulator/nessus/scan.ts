@@ -1,3 +1,4 @@
+import { allColumns, defaultColumns, headingOf } from "../core/finding/table-file";
 import { type JsonObject, listOf, textOf } from "../core/json";
 import { type Call, role, type Route } from "../rest/call";
 import { hex, nextId } from "../rest/ids";
@@ -95,11 +96,10 @@ function byFile(call: Call<Behaviour>) {
   return job;
 }
 
-const csv = ["id", "cve", "cvss", "risk", "hostname", "protocol", "port", "plugin_name", "synopsis", "description"];
 const formats: JsonObject = {
   report_options: {
     formattingOptions: [{ name: "Page Breaks", key: "page_breaks" }],
-    csvColumns: csv.map((key) => ({ name: key, key, isDefault: true })),
+    csvColumns: allColumns.map((key) => ({ name: headingOf(key), key, isDefault: defaultColumns.includes(key) })),
   },
   formats: {
     custom: [],

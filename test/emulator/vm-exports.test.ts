@@ -22,7 +22,7 @@ describe("Bulk exports of the emulated Vulnerability Management", () => {
   const vulns = async (filters: object): Promise<JsonObject[]> => (await exported("vulns", { filters })).items;
   const pluginOf = (item: JsonObject): number => Number((item.plugin as JsonObject).id);
   const statesOf = (items: readonly JsonObject[]): unknown[] =>
-    [...new Set(items.map(({ state }) => state))].toSorted();
+    [...new Set(items.map(({ state }) => String(state)))].toSorted();
 
   it("of findings take states and severities in any case, and show them in upper case with every time", async () => {
     const filters = { state: ["open", "Fixed"], severity: ["HIGH"], "tag.Location": ["Berlin"] };
@@ -124,7 +124,7 @@ describe("Bulk exports of the emulated Vulnerability Management", () => {
     expect((open_ports as JsonObject[]).map(({ port }) => port)).to.deep.equal([22, 80, 443]);
     expect(items.map(({ has_agent }) => has_agent)).to.deep.equal([false, true, false, false]);
     const second = await exported("assets/v2", { chunk_size: 100 });
-    expect((second.items[0]?.network as JsonObject).fqdns).to.deep.equal(["web.example.com"]);
+    expect(second.items[0]?.network).to.deep.include({ fqdns: ["web.example.com"] });
   });
 
   it("of assets honour times, licence, sources and networks", async () => {

@@ -100,6 +100,9 @@ function columnsOf(key: string): readonly Column[] {
   return single === undefined ? (group ?? []) : [single];
 }
 
+/** What the interface calls the choice of a column. */
+export const headingOf = (key: string): string => columnsOf(key)[0]?.[0] ?? key;
+
 const quoted = (cells: readonly Cell[]): string =>
   cells.map((cell) => `"${String(cell ?? "").replaceAll('"', '""')}"`).join(",");
 
