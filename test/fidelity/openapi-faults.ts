@@ -46,8 +46,14 @@ export const schemaFaults: readonly Fault[] = [
     reason: "Times and counters are numbers, and builds, intervals and time-outs text.",
     operations: /^(GET|POST|PUT) \/(scanners|scanner-groups|server|scans)/,
     lines:
-      /^(\[\])?\.(last_connect|scanner_pools\[\]\.scanner_count|scanners\[\]\.last_connect|hosts\[\]\.host_index) is number, documented string$|\.(ui_build|idle_timeout) is string, documented integer$/,
+      /^(\[\])?\.(last_connect|scanner_pools\[\]\.scanner_count|scanners\[\]\.last_connect|(hosts|comphosts)\[\]\.host_index) is number, documented string$|\.(ui_build|idle_timeout) is string, documented integer$/,
     isRecorded: true,
+  },
+  {
+    reason: "The number of a check is a hash, as in the documents' own examples.",
+    operations: /^GET \/scans\//,
+    lines: /^\.compliance\[\]\.plugin_id is string, documented integer$/,
+    isRecorded: false,
   },
   {
     reason: "A uuid where the documents have a whole number.",
