@@ -58,13 +58,15 @@ function trails(call: Call<Behaviour>): JsonObject {
 /** A plugin that has reported nothing has null for outputs here. */
 function outputs(call: Call<Behaviour>): JsonObject {
   const { host } = hostOf(call);
-  const plugin = pluginById(call.parameters.plugin ?? "");
+  const wanted = call.parameters.plugin ?? "";
+  if (host.findings.some(({ plugin: { id } }) => String(id) === wanted)) {
+    return pluginOutput(call);
+  }
+  const plugin = pluginById(wanted);
   if (plugin === undefined) {
     throw notFound();
   }
-  return host.findings.some((finding) => finding.plugin.id === plugin.id)
-    ? pluginOutput(call)
-    : { outputs: null, info: { plugindescription: resultDescription(plugin) } };
+  return { outputs: null, info: { plugindescription: resultDescription(plugin) } };
 }
 
 function check(call: Call<Behaviour>): JsonObject {
