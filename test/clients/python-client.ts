@@ -32,7 +32,7 @@ const platformNames: Record<Platform, string> = {
 /** The variables from which pyTenable itself takes address and keys; it knows none for a second pair, nor for a CA. */
 const variables: Record<Platform, string> = { vm: "TIO", sc: "TSC", nessus: "NESSUS" };
 
-function environmentOf(platform: Platform, { url, keys, caFile }: Emulator<Platform>): NodeJS.ProcessEnv {
+function environmentOf(platform: Platform, { url, keys, logins, caFile }: Emulator<Platform>): NodeJS.ProcessEnv {
   const prefix = variables[platform];
   const administrator = "adminAccessKey" in keys ? keys : undefined;
   return {
@@ -44,6 +44,8 @@ function environmentOf(platform: Platform, { url, keys, caFile }: Emulator<Platf
     [`${prefix}_ADMIN_SECRET_KEY`]: administrator?.adminSecretKey,
     EMULATOR_URL: url,
     EMULATOR_CA_FILE: caFile,
+    EMULATOR_USERNAME: logins[0]?.username,
+    EMULATOR_PASSWORD: logins[0]?.password,
     // A proxy of this machine cannot reach the emulator, and an authority of this machine has not signed for it.
     NO_PROXY: "127.0.0.1",
     no_proxy: "127.0.0.1",

@@ -1,0 +1,5 @@
+"""nessrest with the emulated Nessus."""
+
+from client import run
+
+run()

@@ -1,0 +1,5 @@
+"""nessrest with the emulated Vulnerability Management."""
+
+from client import run
+
+run()
