@@ -29,6 +29,7 @@ import { scanRoutes } from "../rest/scan";
 import { exportRoutes, importRoutes } from "../rest/scan-export";
 import { scannerRoutes } from "./scanner";
 import { scannerGroupRoutes } from "./scanner-group";
+import { scannerTaskRoutes } from "./scanner-task";
 import { sessionRoutes } from "./session";
 import { tagCategoryRoutes } from "./tag-category";
 import { tagValueRoutes } from "./tag-value";
@@ -53,6 +54,7 @@ export const vmRoutes: readonly Route<Behaviour>[] = [
   ...scannerGroupRoutes,
   ...exclusionRoutes,
   ...agentRoutes,
+  ...scannerTaskRoutes,
   ...scannerRoutes,
   ...targetGroupRoutes,
   ...tagCategoryRoutes,

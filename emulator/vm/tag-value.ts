@@ -132,12 +132,35 @@ function assign(call: Call<Behaviour>): JsonObject {
       const id = `${value}:${asset}`;
       if (body.action === "remove") {
         store.remove("tagAssignment", id);
+        // Rules would put the tag back: what was taken off by hand stays off.
+        if (store.get("tagValue", value)?.rules !== undefined) {
+          store.put("tagExclusion", { id, value, asset });
+        }
       } else {
+        store.remove("tagExclusion", id);
         store.put("tagAssignment", { id, value, asset, ...madeBy(call) });
       }
     }
   }
   return { job_uuid: `${hex(32)}:${hex(20)}` };
+}
+
+/** Assets that a tag's rules would have, and that were taken off by hand. */
+function exclusionsOf(call: Call<Behaviour>): JsonObject {
+  const { store, user } = call;
+  const { id } = find(tagValue, call);
+  const excluded = store
+    .all("tagExclusion")
+    .filter(({ value }) => value === id)
+    .map(({ asset }) => ({
+      value_uuid: id,
+      container_uuid: user.container_uuid ?? null,
+      asset_uuid: asset ?? "",
+      name: store.get("asset", textOf(asset))?.fqdn ?? "",
+      ipv4: [store.get("asset", textOf(asset))?.ipv4 ?? []].flat(),
+      sources: ["NESSUS_SCAN"],
+    }));
+  return { excluded_targets: excluded, pagination: { offset: 0, limit: 5000, total: excluded.length } };
 }
 
 const assignmentsOf = (call: Call<Behaviour>): JsonObject => ({
@@ -189,6 +212,7 @@ export const tagValueRoutes: readonly Route<Behaviour>[] = [
       return empty;
     },
   },
+  { method: "GET", path: "/tags/values/:id/exclusions", minimumRole: role.basic, handle: exclusionsOf },
   {
     method: "GET",
     path: "/tags/values/:id/counts",

@@ -14,6 +14,17 @@ const ours: Readonly<Record<string, Json>> = {
   "PUT /v2/access-groups/{id}": accessGroup,
   // Documented as a form; the file is named by what its upload answered.
   "POST /exclusions/import": { file: "" },
+  "POST /plugins/families/_byName": { name: "Windows" },
+  "POST /reports/export": { name: "Example", template_name: "host_vulns_summary" },
+  "POST /scanners/{scanner_uuid}/directives": { type: "restart", options: { hard: false, idle: true } },
+  "POST /scanners/bulk/directives": { scanners: [""], directive: { type: "restart", options: { idle: true } } },
+  "PUT /scanners/config": { concurrent_update: { enabled: true, max_concurrent_update: 5 } },
+  "POST /shared-collections": { name: "Example", acl: [] },
+  // The documents show the answer in the place of the request.
+  "PUT /shared-collections/{shared_collection_id}": { name: "Example", description: "Example", acl: [] },
+  "POST /shared-collections/_byName": { name: "Example" },
+  // The documented one names no network, though the schema beside it requires one.
+  "POST /scanners/null/agents/_bulk/addToNetwork": { network_uuid: "", criteria: { all_agents: true } },
   "POST /scanners/{scanner_id}/scans/{scan_uuid}/control": { action: "stop" },
 };
 

@@ -135,7 +135,10 @@ export function judgeAnswer(
   const [only, ...others] = Object.values(objectOf(body)).filter(Array.isArray);
   // A list that the documents show bare stands in an object, next to numbers and pages.
   const isWrapped = lines.includes(" is object, documented array") && only !== undefined && others.length === 0;
-  return unknown(isWrapped ? validate(content.schema, document, only) : lines);
+  // A difference that the example beside the schema has too is the schema's fault.
+  const { schema, examples } = content;
+  const shown = new Set(examples.flatMap((example) => validate(schema, document, example)));
+  return unknown(isWrapped ? validate(schema, document, only) : lines).filter((line) => !shown.has(line));
 }
 
 /** Each documented request is sent to a fresh site, which has what the request names. */

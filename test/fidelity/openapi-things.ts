@@ -49,19 +49,41 @@ const scannerUuid = found("/scanners", "scanners", "uuid", ({ type }) => type ==
 const network = made("/networks", { name: "Example" }, "uuid");
 let count = 0;
 /** Another one each time. */
-const tagValue: Find = async (site) => {
+const newName = (): string => {
   count += 1;
-  const value = await site.ask("POST", "/tags/values", { category_name: "Example", value: `Example ${count}` });
+  return `Example ${count}`;
+};
+const tagValue: Find = async (site) => {
+  const value = await site.ask("POST", "/tags/values", { category_name: "Example", value: newName() });
   return objectOf(value).uuid;
 };
 const folder = made("/folders", { name: "Example" }, "id");
 const policy = found("/policies", "policies", "id");
 const agent = found("/scanners/1/agents", "agents", "id");
 const group = made("/groups", { name: "Example" }, "uuid");
-const role = found("/access-control/v1/roles", "roles", "uuid");
+const role: Find = async (site) => {
+  const body = { name: "Example", role_permission_strings: ["TIO_BACKEND.SCAN.READ"] };
+  return objectOf(await site.ask("POST", "/access-control/v1/roles", body)).uuid;
+};
+const collection: Find = async (site) => {
+  await site.ask("POST", "/shared-collections", { name: "Example", acl: [] });
+  site.emulator.clock.advance(60_000);
+  return objectOf(listOf(await site.ask("GET", "/shared-collections"))[0]).uuid;
+};
+const recastRule = made(
+  "/v1/recast/rules",
+  {
+    rule_name: "Example",
+    resource_type: "HOST",
+    rule_value: { action: "RECAST", severity: "1", original_severity: "0" },
+    filter: { and: [{ property: "definition.id", operator: "eq", value: ["10267"] }] },
+  },
+  "rule_id",
+);
 const attribute: Find = async (site) => {
-  const answer = await site.ask("POST", "/api/v3/assets/attributes", { attributes: [{ name: "Example" }] });
-  return objectOf(listOf(objectOf(answer).attributes)[0]).id;
+  const path = "/api/v3/assets/attributes";
+  await site.ask("POST", path, { attributes: [{ name: newName() }] });
+  return (await list(site, path, "attributes")).at(-1)?.id;
 };
 const nessusFile =
   '<?xml version="1.0" ?><NessusClientData_v2><Report name="Example"><ReportHost name="192.0.2.9"><HostProperties>' +
@@ -121,6 +143,12 @@ const credentialOfScan: Find = async (site, [id = ""]) => {
   return objectOf(instance).id;
 };
 
+const attributeOfAsset: Find = async (site, [id = ""]) => {
+  const uuid = textOf(await attribute(site, []));
+  await site.ask("PUT", `/api/v3/assets/${id}/attributes`, { attributes: [{ id: uuid, value: "Example" }] });
+  return uuid;
+};
+
 /** Operations whose object must be another one than at the same place elsewhere. */
 const special: Readonly<Record<string, Find>> = {
   "POST /scans/{scan_id}/pause scan_id": running,
@@ -133,6 +161,8 @@ const special: Readonly<Record<string, Find>> = {
     "/scanner-groups",
     found("/scanners", "scanners", "id", ({ type }) => type === "managed"),
   ),
+  "DELETE /api/v3/assets/{asset_id}/attributes/{attribute_id} attribute_id": attributeOfAsset,
+  "POST /scanners/{scanner_uuid}/directives scanner_uuid": scannerUuid,
   "POST /scanners/{scanner_id}/scans/{scan_uuid}/control scan_uuid": async (site) => {
     const [run] = await runs(site, textOf(await running(site, [])));
     return run?.scan_uuid;
@@ -170,12 +200,23 @@ const places: Readonly<Record<string, Find>> = {
   "plugins/families": found("/plugins/families", "families", "id"),
   "api/v3/assets/attributes": attribute,
   "api/v3/assets": asset,
+  "shared-collections": collection,
+  "shared-collections/request-status": async (site) =>
+    objectOf(await site.ask("POST", "/shared-collections", { name: "Example", acl: [] })).request_status_id,
+  "reports/export": exported("POST", () => "/reports/export", { template_name: "host_vulns_summary" }, "uuid"),
+  "v1/recast/rules": recastRule,
+  "permissions/scan": scan,
+  "permissions/policy": policy,
+  "permissions/agent-group": objects["scanners/*/agent-groups"] ?? always(1),
   "api/v3/assets/*/attributes": attribute,
   "api/v3/access-control/permissions": (site) => permission(site),
 };
 
 /** What must not be there when a documented request makes it. */
 export async function prepare(key: string, site: Site<"vm">): Promise<void> {
+  if (key === "POST /shared-collections/_byName") {
+    await collection(site, []);
+  }
   if (/^(POST|PUT) \/tags\/categories/.test(key)) {
     for (const { uuid } of await list(site, "/tags/categories", "categories")) {
       await site.ask("DELETE", `/tags/categories/${textOf(uuid)}`);
@@ -209,6 +250,7 @@ const members: Readonly<Record<string, Find>> = {
   tag_uuids: tagValue,
   tag_targets: tagValue,
   scanner_uuids: scannerUuid,
+  scanners: scannerUuid,
   grantee_uuid: user,
   role_uuids: role,
   items: agent,
@@ -218,6 +260,8 @@ const members: Readonly<Record<string, Find>> = {
   "POST /scanners/null/agents/_bulk/removeFromNetwork network_uuid": network,
   "POST /api/v2/assets/bulk-jobs/move-to-network destination": network,
   "PUT /api/v3/assets/{asset_id}/attributes id": attribute,
+  "PUT /shared-collections/{shared_collection_id} uuid": user,
+  scan_configs: async (site) => (await list(site, "/scans", "scans"))[0]?.schedule_uuid,
 };
 
 /** What a permission is about and for, by its type. */
