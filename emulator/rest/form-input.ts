@@ -77,12 +77,22 @@ export const namedModes = (id: string, value: string, names: readonly string[]):
   default: value,
   options: names.map((name) => ({ name, desc: `Preset: ${name}.` })),
 });
-export const listedModes = (names: readonly string[], hasPreferences = true, custom: Json = true): JsonObject[] =>
-  names.map((name): JsonObject => {
+/**
+ * A list of presets, one a line: id and name, with `!` where it is the default of some template and `-` where it sets
+ * nothing. "Custom" is neither.
+ */
+export const listedModes = (presets: readonly string[], custom: Json = true): JsonObject[] =>
+  presets.map((line): JsonObject => {
+    const [, id = "", flags = "", name = ""] = /^(\w+)([!-]*) (.+)$/.exec(line) ?? [];
     const desc = `Preset: ${name}.`;
-    const id = name.toLowerCase().replaceAll(/\W+/g, "_");
-    if (name === "Custom") {
+    if (id === "custom") {
       return { desc, custom, id, name };
     }
-    return { desc, id, name, default: true, ...(hasPreferences ? { preferences: { safe_checks: "yes" } } : {}) };
+    return {
+      desc,
+      id,
+      name,
+      ...(flags.includes("-") ? {} : { preferences: { safe_checks: "yes" } }),
+      ...(flags.includes("!") ? { default: true } : {}),
+    };
   });

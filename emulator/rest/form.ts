@@ -111,14 +111,39 @@ const assessmentModes = [
   "Custom",
 ];
 /** A list holds the presets of all templates, one after the other (observed). */
-const presets = [
-  "Default",
-  ...["WannaCry", "Intel AMT", "Shellshock"].flatMap((name) => [`${name} quick`, `${name} normal`, `${name} thorough`]),
-  ...["Shadow Brokers", "Spectre Meltdown"].flatMap((name) => [`${name} normal`, `${name} thorough`]),
-  ...["Drown quick", "Drown normal", "Drown thorough", "Host enumeration", "OS identification"],
-  ...["Port scan (common ports)", "Port scan (all ports)", "Custom"],
+const speeds = (id: string, words: string): string[] =>
+  words.split(" ").map((word) => `${id}_${word.toLowerCase()}${word === "Normal" ? "!" : ""} ${word}`);
+const discoveryPresets = [
+  "default!- Default",
+  ...["wannacry", "intelamt", "shellshock"].flatMap((id) => speeds(id, "Quick Normal Thorough")),
+  ...["shadow_brokers", "spectre_meltdown"].flatMap((id) => speeds(id, "Normal Thorough")),
+  ...speeds("drown", "Quick Normal Thorough"),
+  "host_enumeration! Host enumeration",
+  "host_enumeration_fragile Host enumeration (include fragile hosts)",
+  "os_identification OS Identification",
+  "portscan_common Port scan (common ports)",
+  "portscan_all Port scan (all ports)",
+  "custom Custom",
 ];
-const advancedModes = ["Default", "Default", "Scan low bandwidth links", "Custom"];
+const assessmentPresets = [
+  "default Default",
+  "default_agent Default",
+  "was_recommended! Recommended",
+  "was_none- None",
+  "was_quick Quick",
+  "was_extensive Extensive",
+  "webapp_known Scan for known web vulnerabilities",
+  "webapp_quick! Scan for all web vulnerabilities (quick)",
+  "webapp_complex Scan for all web vulnerabilities (complex)",
+  "custom Custom",
+];
+const reportPresets = ["default!- Default", "default_output!- Default", "custom Custom"];
+const advancedPresets = [
+  "default! Default",
+  "asv_default Default",
+  "low_bandwidth Scan low bandwidth links",
+  "custom Custom",
+];
 
 /** `basic` and its kin probe fewer ports and hosts than `advanced`. */
 const isGentle = ({ name }: Template): boolean => name !== "advanced" && name !== "advanced_dynamic";
@@ -144,7 +169,7 @@ const pages: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (templat
     ],
     sections: [],
     names: discoveryModes,
-    modes: () => listedModes(presets),
+    modes: () => listedModes(discoveryPresets),
   }),
   assessment: () => ({
     groups: [
@@ -161,19 +186,19 @@ const pages: Readonly<Record<keyof Omit<Layout, "credentials" | "has">, (templat
     sections: [],
     names: assessmentModes,
     // Text for once (observed).
-    modes: () => listedModes(assessmentModes, true, "true"),
+    modes: () => listedModes(assessmentPresets, "true"),
   }),
   report: () => ({
     groups: [],
     sections: [processing, output, agentOutput],
     names: [],
-    modes: () => listedModes(["Default", "Default", "Custom"], false),
+    modes: () => listedModes(reportPresets),
   }),
   advanced: (template) => ({
     groups: [],
     sections: advancedSections(isGentle(template) ? "30" : "80"),
     names: ["Default", "Scan low bandwidth links", "Custom"],
-    modes: () => listedModes(advancedModes),
+    modes: () => listedModes(advancedPresets),
   }),
   scope: () => ({
     groups: [],
