@@ -103,7 +103,7 @@ const windows: Audit = {
     },
     {
       ...{ name: "9.1.1 The firewall is on", course: "PPP", references: "800-53|SC-7" },
-      info: "The firewall refuses what nobody has asked for.",
+      info: "The firewall refuses connections that were not requested.",
       solution: "Set the state of the domain profile to on.",
       ...{ expected: "1", good: "1", bad: "0" },
     },

@@ -71,7 +71,7 @@ export const generalPlugins = [
     ...{ id: 11_219, name: "Nessus SYN scanner", family: "Port scanners", severity: 0 },
     synopsis: "A port is open.",
     description: "A half-open connection to the port was accepted.",
-    solution: "Protect the port with a filter if nobody outside needs it.",
+    solution: "Protect the port with a filter if it is not needed from outside.",
     output: "Port {port}/tcp was found to be open",
     published: "2009-02-04",
   }),
