@@ -6,7 +6,7 @@ import { TenableError } from "../provider/errors";
 import { asUsage, type ClientOptions, withClient, withConnection, type Work } from "./client-command";
 import { answer, NobodyReadsError, OutputFile, standardOutput, writeWhole } from "./output";
 import { formatFor, type RowFormat, rowFormats, rowText } from "./rows";
-import { UsageError } from "./usage";
+import { readable, UsageError } from "./usage";
 
 interface ListOptions extends ClientOptions {
   format?: RowFormat;
@@ -150,16 +150,4 @@ async function runPush(file: string, options: PushOptions, { client, tell, progr
   if (failed > 0) {
     throw new TenableError(`${failed} assets were refused`, { advice: "see the import job on the platform" });
   }
-}
-
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EISDIR: "it is a folder",
-};
-
-/** A file that cannot be read is wrong usage. */
-function readable(error: unknown, file: string): unknown {
-  const why = unreadable[(error as NodeJS.ErrnoException | undefined)?.code ?? ""];
-  return why === undefined ? error : new UsageError(`${file} cannot be read: ${why}`, { cause: error });
 }

@@ -7,6 +7,7 @@ import type { Severity } from "../client";
 import { TenableError } from "../provider/errors";
 import type { Platform } from "../provider/definition/platform";
 import { type ClientOptions, list, withClient, withConnection, type Work } from "./client-command";
+import { addFindingsPush } from "./findings-push";
 import { NobodyReadsError, OutputFile, standardOutput } from "./output";
 import { formatFor, type RowFormat, rowFormats, rowText } from "./rows";
 import { UsageError } from "./usage";
@@ -49,7 +50,7 @@ Examples:
 `;
 
 export function addFindings(program: Command): void {
-  withConnection(program.command("findings"))
+  const command = withConnection(program.command("findings"))
     .description("Export findings as JSON Lines or CSV.")
     .option("--since <duration>", "last observed since this time; with --mitigated, mitigated since this time")
     .option("--first-seen <range>", "first discovered in this range")
@@ -69,6 +70,7 @@ export function addFindings(program: Command): void {
     .option("--resume", "continue an interrupted --out")
     .addHelpText("after", help)
     .action((options: FindingsOptions) => withClient(options, (work) => run(options, work)));
+  addFindingsPush(command);
 }
 
 const queryOf = (options: FindingsOptions): FindingQuery => ({

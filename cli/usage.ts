@@ -6,3 +6,15 @@ export class FailedError extends Error {}
 
 /** Somebody pressed Ctrl-C, or ended the process: exit code 130, as shells have it. */
 export class InterruptedError extends Error {}
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EISDIR: "it is a folder",
+};
+
+/** A file that cannot be read is wrong usage. */
+export function readable(error: unknown, file: string): unknown {
+  const why = unreadable[(error as NodeJS.ErrnoException | undefined)?.code ?? ""];
+  return why === undefined ? error : new UsageError(`${file} cannot be read: ${why}`, { cause: error });
+}

@@ -18,6 +18,7 @@ export type { DateRange, When } from "./date-range";
 export type { Finding, Severity } from "./finding/finding";
 export type { FindingQuery } from "./finding/finding-query";
 export { findings } from "./finding/findings";
+export { type FindingImportOptions, type FindingImportResult, importFindings } from "./finding/finding-import";
 export { remediate } from "./remediation/remediate";
 export type {
   HostVerdict,

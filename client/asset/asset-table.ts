@@ -143,12 +143,16 @@ export const usualAddressColumns = ["address", "ip", "ip address", "ipv4", "ipv4
 export const usualNameColumns = ["name", "host", "hostname", "host name", "fqdn", "dns name"];
 
 /** Every problem of a file in one message, the first ones in full. */
-export function refuseRows(file: string, problems: readonly string[]): void {
+export function refuseRows(
+  file: string,
+  problems: readonly string[],
+  advice = "correct these rows, or take them out",
+): void {
   const shown = problems.slice(0, 20);
   if (shown.length > 0) {
     const more = problems.length - shown.length;
     throw new InputError(`${file}: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}`, {
-      advice: "correct these rows, or take them out",
+      advice,
     });
   }
 }
