@@ -51,10 +51,12 @@ describe("pulumi-tenable findings", function () {
   });
 
   it("writes a file that appears complete, in the format of its name, and leaves nothing else", async () => {
+    const { length } = lines((await run(sc, ["--severity", "critical,medium"])).out);
+    expect(length).to.be.greaterThan(3);
     const result = await run(sc, ["--severity", "critical,medium", "--out", "worst.csv"]);
     expect(result).to.deep.include({ code: 0, out: "" });
-    expect(result.err).to.match(/^pulumi-tenable: 4 findings written to worst.csv\n$/);
-    expect(parse(read("worst.csv"), { columns: true })).to.have.length(4);
+    expect(result.err).to.equal(`pulumi-tenable: ${length} findings written to worst.csv\n`);
+    expect(parse(read("worst.csv"), { columns: true })).to.have.length(length);
     expect(readdirSync(cwd)).to.deep.equal(["worst.csv"]);
   });
 
