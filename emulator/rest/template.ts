@@ -104,6 +104,9 @@ export const isAgent = ({ isAgent: agent, isWeb }: Template): boolean | null =>
   agent ?? (isWeb === true ? false : null);
 export const isWeb = ({ isWeb: web }: Template): boolean | null => web ?? null;
 
+/** A picture as Base64, which answers of 2022 have. */
+const icon = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>').toString("base64");
+
 /** An element of the template lists of Vulnerability Management. */
 export const templateItem = (one: Template): JsonObject => ({
   unsupported: false,
@@ -117,4 +120,5 @@ export const templateItem = (one: Template): JsonObject => ({
   uuid: one.uuid,
   manager_only: false,
   name: one.name,
+  icon: icon,
 });

@@ -3,8 +3,10 @@ import type { Behaviour } from "./behaviour";
 import type { Call, Handled } from "../rest/call";
 import { Download, Reply } from "../rest/reply";
 
-/** Members that answers of 2018 and 2019 do not have yet, by the beginning of the path (observed). */
-const later: readonly (readonly [path: RegExp, members: readonly string[]])[] = [
+type Service = Behaviour["service"];
+
+/** Members that answers before 2021, or before another year, do not have yet, by the beginning of the path (observed). */
+const later: readonly (readonly [path: RegExp, members: readonly string[], since?: Service])[] = [
   [/^\/exclusions/, ["network_id"]],
   [/^\/scanners\/[^/]+\/agents\/exclusions/, ["uuid", "core_updates_blocked"]],
   [
@@ -22,8 +24,13 @@ const later: readonly (readonly [path: RegExp, members: readonly string[]])[] = 
   [/^\/(scans|editor|target-groups)/, ["acls.uuid"]],
   [
     /^\/(scanners|scanner-groups|networks)/,
-    ["supports_remote_logs", "supports_webapp", "supports_remote_settings", "hostname", "ip_addresses", "network_name"],
+    ["supports_remote_logs", "supports_webapp", "supports_remote_settings", "hostname", "ip_addresses"],
   ],
+  [/^\/(scanner-groups|networks)/, ["network_name"]],
+  [/^\/scanners/, ["network_name"], "2019"],
+  [/^\/scanners/, ["license.enterprise_pause"]],
+  [/^\/scanners/, ["license.type", "license.apps.lumin", "license.apps.cns", "license.apps.pci", "license.apps.asm"], "2022"],
+  [/^\/editor/, ["templates.icon"], "2022"],
   [
     /^\/(assets|workbenches\/assets)/,
     [
@@ -44,8 +51,10 @@ const later: readonly (readonly [path: RegExp, members: readonly string[]])[] = 
   [/^\/(assets|workbenches\/assets)/, ["interfaces"]],
   [
     /^\/workbenches\/assets$/,
-    ["installed_software", "bigfix_asset_id", "container_uuid", "tag_id", "sec_ctrl_cpe", "access_group_id"],
+    ["bigfix_asset_id", "container_uuid", "tag_id", "sec_ctrl_cpe", "access_group_id"],
   ],
+  [/^\/workbenches\/assets$/, ["installed_software"], "2019"],
+  [/^\/workbenches\/assets\/[^/]+\/info$/, ["installed_software", "bigfix_asset_id", "network_name"]],
   [/^\/workbenches\/assets$/, ["acr_score_value", "exposure_score_value"]],
   [/^\/assets$/, ["hostname"]],
   [/^\/filters/, ["customControl"]],
@@ -59,16 +68,24 @@ const later: readonly (readonly [path: RegExp, members: readonly string[]])[] = 
   ],
   [/^\/assets\/export\/[^/]+\/status/, ["finished_chunks", "filters", "num_assets_per_chunk", "created"]],
 ];
-/** And the one that later answers have lost. */
-const earlier: readonly (readonly [path: RegExp, members: readonly string[]])[] = [[/^\/users/, ["aggregate"]]];
+/** And those that later answers have lost, with the last year that had them. */
+const earlier: readonly (readonly [path: RegExp, members: readonly string[], until: Service])[] = [
+  [/^\/users/, ["aggregate"], "2019"],
+  [/^\/scans/, ["scan.use_dashboard", "use_dashboard"], "2018"],
+  [/^\/scanners$/, ["num_hosts", "num_sessions", "num_tcp_sessions"], "2021"],
+];
 
 /** The answer as the service of the switch's age would give it. */
 export function aged(handled: Handled, path: string, { behaviour }: Call<Behaviour>): Handled {
   if (handled instanceof Reply || handled instanceof Download) {
     return handled;
   }
-  const table = behaviour.service === "2018" ? later : earlier;
-  return table
+  const { service } = behaviour;
+  const missing = [
+    ...later.filter(([, , since = "2021"]) => service < since),
+    ...earlier.filter(([, , until]) => service > until),
+  ];
+  return missing
     .filter(([pattern]) => pattern.test(path))
     .flatMap(([, members]) => members)
     .reduce((json, member) => without(json, member), handled);

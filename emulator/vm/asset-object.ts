@@ -45,6 +45,8 @@ const addressesOf = (record: Stored): JsonObject => ({
   ipv4: list(record.ipv4),
   ipv6: list(record.ipv6),
 });
+const interfaces = (record: Stored): Json => [{ name: "UNKNOWN", fqdn: list(record.fqdn), ...addressesOf(record) }];
+const scanIds = ({ id }: Stored): JsonObject => ({ last_scan_id: id, last_schedule_id: id });
 const idsOf = (record: Stored): JsonObject => ({
   system_type: list(record.system_type),
   tenable_uuid: list(record.tenable_uuid),
@@ -84,12 +86,11 @@ export const assetDetails = (record: Stored): JsonObject => ({
   last_scan_target: record.ipv4 ?? null,
   last_authenticated_scan_date: null,
   last_licensed_scan_date: seenOf(record),
-  last_scan_id: textOf(record.id),
-  last_schedule_id: textOf(record.id),
+  ...scanIds(record),
   sources: sources(record),
   tags: [],
   ...score(record),
-  interfaces: [{ name: "UNKNOWN", fqdn: list(record.fqdn), ...addressesOf(record) }],
+  interfaces: interfaces(record),
   network_id: [record.network_id ?? zeroUuid],
   ...identity(record),
   ...idsOf(record),
@@ -126,7 +127,7 @@ export const severitiesOf = (record: Stored): JsonObject[] =>
   countBySeverity(reportedOf(record)).map((count, level) => ({ count, level, name: levels[level] ?? "" }));
 
 /** `GET /workbenches/assets/{id}/info`. */
-export const workbenchInfo = (record: Stored): JsonObject => ({
+export const workbenchInfo = (record: Stored, network: Json): JsonObject => ({
   time_end: seenOf(record),
   time_start: seenOf(record),
   id: record.id,
@@ -145,8 +146,12 @@ export const workbenchInfo = (record: Stored): JsonObject => ({
   last_authenticated_scan_date: null,
   last_licensed_scan_date: seenOf(record),
   last_scan_target: record.ipv4 ?? null,
+  ...scanIds(record),
   sources: sources(record),
   tags: [],
+  ...score(record),
+  interfaces: interfaces(record),
+  network_name: network,
   ipv4: list(record.ipv4),
   ipv6: list(record.ipv6),
   mac_address: list(record.mac_address),
@@ -154,5 +159,6 @@ export const workbenchInfo = (record: Stored): JsonObject => ({
   hostname: list(record.hostname),
   agent_name: list(record.agent_name),
   ...idsOf(record),
-  ...lists(cloudIds),
+  ...lists(`${cloudIds} installed_software bigfix_asset_id`),
+  ...protection,
 });

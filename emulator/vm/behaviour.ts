@@ -6,8 +6,8 @@ export const switches = {
   ...restSwitches,
 
   // --- age of the service
-  /** The answers of 2021 and later, or of 2018: without the members that came in between. */
-  service: ["2021", "2018"],
+  /** The answers of this year: with the members that it had, and without those that came later. 2018 ends in early December. */
+  service: ["2021", "2018", "2019", "2022"],
 
   // --- session
   /** `container_uuid` of the session, as recorded, or without it. */
@@ -82,3 +82,7 @@ export const switches = {
 
 /** See each switch's remark in the table of this file. */
 export type Behaviour = Switched<typeof switches>;
+
+/** The year of the service, for what is written for any platform; the others' answers are those of the default. */
+export const serviceOf = ({ behaviour }: { behaviour: object }): Behaviour["service"] =>
+  (behaviour as Partial<Behaviour>).service ?? switches.service[0];

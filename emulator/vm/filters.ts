@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
-import type { Behaviour } from "./behaviour";
+import { type Behaviour, serviceOf } from "./behaviour";
 import { type Call, role, type Route } from "../rest/call";
 import {
   accessGroupFields,
@@ -136,7 +136,7 @@ function earlier(rows: JsonObject[], path: string): JsonObject[] {
   const targetGroup = { name: "target_group", readable_name: "Target Group", operators, control };
   return [...rows, targetGroup].map((row) => ({ ...row, group_name: "vulnerability" }));
 }
-const isEarly = (call: Call): boolean => (call.behaviour as Partial<Behaviour>).service === "2018";
+const isEarly = (call: Call): boolean => serviceOf(call) < "2021";
 const laterRules = new Set(["hostname", "ipv6", "network_id", "tag_uuid"]);
 
 const document = (path: string, json: JsonObject, method = "GET"): Route => ({

@@ -1,6 +1,8 @@
 import { type JsonObject, textOf } from "../core/json";
 import type { Call, Stored } from "../rest/call";
+import { zeroUuid } from "../rest/ids";
 import { activeRuns } from "../rest/run";
+import { serviceOf } from "./behaviour";
 
 /** Which members an item has depends on its kind: cloud scanner, scanner group, linked sensor (observed on all items). */
 export function scannerItem(record: Stored, call: Call): JsonObject {
@@ -32,27 +34,34 @@ export function scannerItem(record: Stored, call: Call): JsonObject {
     user_permissions: isCloud ? 64 : 128,
     uuid: record.uuid ?? "",
     supports_remote_logs: isManaged,
-    ...(isManaged ? sensor(record) : {}),
+    ...(isManaged ? sensor(record, call) : {}),
     network_name: call.store.get("network", textOf(record.network_id))?.name ?? "Default",
   };
 }
 
+const licensed = { mode: "standard", expiration_date: 1893304800 };
 const license: JsonObject = {
+  type: "vm",
   agents: -1,
   ips: -1,
   scanners: -1,
   users: -1,
+  enterprise_pause: false,
   expiration_date: 1893304800,
   evaluation: false,
   apps: {
-    consec: { mode: "standard", expiration_date: 1893304800 },
-    was: { mode: "standard", expiration_date: 1893304800 },
+    consec: licensed,
+    was: licensed,
+    lumin: licensed,
+    cns: licensed,
+    pci: licensed,
+    asm: { ...licensed, domains: 100, scan_frequency: "daily" },
   },
   scanners_used: 1,
   agents_used: 1,
 };
 
-const sensor = (record: Stored): JsonObject => ({
+const sensor = (record: Stored, call: Call): JsonObject => ({
   distro: "es9-x86-64",
   engine_version: "19.10.3",
   loaded_plugin_set: "202601010000",
@@ -67,26 +76,39 @@ const sensor = (record: Stored): JsonObject => ({
   supports_remote_settings: true,
   hostname: record.hostname ?? record.name ?? "",
   ip_addresses: record.ip_addresses ?? [],
-  // Few of the observed sensors have it; here those that were told to update.
-  ...(record.force_plugin_update === undefined ? {} : { force_plugin_update: record.force_plugin_update }),
+  // Before 2022 few of the observed sensors have it; here those that were told to update.
+  ...(record.force_plugin_update !== undefined || serviceOf(call) >= "2022"
+    ? { force_plugin_update: record.force_plugin_update ?? 0 }
+    : {}),
 });
 
-const remoteSetting: JsonObject = {
-  name: "Nessus Scanner Log Level",
-  setting: "backend_log_level",
+const remoteSetting = (name: string, setting: string, value: string, more: JsonObject): JsonObject => ({
+  ...{ name, setting, backend_reload: true, status: "unknown", value, default: value },
+  ...more,
+});
+const choice = (...values: string[]): JsonObject => ({
   type: "select",
-  description: "How much the scanner writes to its log.",
-  backend_reload: true,
-  status: "unknown",
-  value: "normal",
-  allowable_values: [{ value: "verbose" }, { value: "debug" }, { value: "normal" }],
-  default: "normal",
-};
+  allowable_values: values.map((value) => ({ value })),
+});
+const remoteSettings: readonly JsonObject[] = [
+  remoteSetting("Nessus Scanner Log Level", "backend_log_level", "normal", {
+    description: "How much the scanner writes to its log.",
+    ...choice("verbose", "debug", "normal"),
+  }),
+  remoteSetting("Automatic Updates", "auto_update", "yes", {
+    description: "Whether the scanner fetches new plugins by itself.",
+    ...choice("yes", "no"),
+  }),
+  remoteSetting("Automatic Update Delay", "auto_update_delay", "24", {
+    description: "Hours from one update to the next.",
+    ...{ type: "integer", min: 1 },
+  }),
+];
 
 const off: readonly string[] = [
   ...["settings_pending", "restart_pending", "group", "pvs", "industrial_security", "lce", "aws"],
   ...["system_scanner_scanner", "pool", "cloud_group", "webapp", "system_group_scanner", "can_factory_reset"],
-  ...["system_webapp_scanner"],
+  ...["system_webapp_scanner", "active_directory"],
 ];
 
 /** The answer of a change is another service's object: milliseconds, and everything that the sensor tells. */
@@ -127,9 +149,11 @@ export function updated(record: Stored, call: Call): JsonObject {
     settings: {},
     ip_addresses: item.ip_addresses ?? [],
     hostname: item.hostname ?? "",
-    remote_settings: [remoteSetting],
+    remote_settings: [...remoteSettings],
     ...Object.fromEntries(off.map((name) => [name, false])),
     status: "on",
+    network_id: record.network_id ?? zeroUuid,
+    scanner_scanner: true,
     given_nessus_updates: true,
     supports_remote_logs: true,
     supports_remote_settings: true,

@@ -58,7 +58,7 @@ export const user: Collection<Behaviour> = {
   show: (record, call, view) => {
     const { name, ...others } = userObject(record, view === "create" || view === "update", view === "update");
     // Since 2021 a name that was not given is missing from the answer to a create.
-    const isTold = view !== "create" || call.body.name !== undefined || call.behaviour.service === "2018";
+    const isTold = view !== "create" || call.body.name !== undefined || call.behaviour.service < "2021";
     return { ...others, ...(isTold ? { name: name ?? "" } : {}) };
   },
 };

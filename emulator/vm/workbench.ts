@@ -6,10 +6,10 @@ import { csvFile } from "../core/finding/table-file";
 import { type JsonObject, objectOf, textOf } from "../core/json";
 import { hostOfAsset } from "../rest/asset-data";
 import { assetOf } from "./asset";
-import { workbenchInfo, workbenchItem } from "./asset-object";
+import { firstSeenOf, hasAgent, list, seenOf, workbenchInfo, workbenchItem } from "./asset-object";
 import type { Behaviour } from "./behaviour";
 import { type Call, role, type Route, type Stored } from "../rest/call";
-import { nextId } from "../rest/ids";
+import { nextId, zeroUuid } from "../rest/ids";
 import { Download, plain, Reply } from "../rest/reply";
 import { lastRunOf } from "./last-run";
 import { findingList, knownFindings, pluginInfo, pluginOutputs, seenSince, severitiesOf } from "./workbench-finding";
@@ -17,18 +17,43 @@ import { findingList, knownFindings, pluginInfo, pluginOutputs, seenSince, sever
 function activity(call: Call<Behaviour>): JsonObject {
   const record = assetOf(call);
   const { ids } = lastRunOf(record, call);
+  const of = {
+    scan_id: ids.last_scan_id ?? record.id,
+    schedule_id: ids.last_schedule_id ?? record.id,
+    source: "NESSUS_SCAN",
+  };
   return {
     activity: [
-      {
-        type: "seen",
-        timestamp: record.last_seen ?? "",
-        scan_id: ids.last_scan_id ?? record.id,
-        schedule_id: ids.last_schedule_id ?? record.id,
-        source: "NESSUS_SCAN",
-        updates: [],
-      },
+      { type: "seen", timestamp: seenOf(record), ...of, updates: [] },
+      { type: "discovered", timestamp: firstSeenOf(record), ...of, details: asDiscovered(record, call) },
     ],
   };
+}
+
+/** The asset as the first scan has found it, in the words of another service. */
+function asDiscovered(record: Stored, { store }: Call<Behaviour>): JsonObject {
+  const first = firstSeenOf(record);
+  const properties = { ipv4: record.ipv4, hostname: record.hostname, network_uuid: record.network_id ?? zeroUuid };
+  return {
+    lastScanTime: first,
+    createdAt: first,
+    hasAgent: hasAgent(record),
+    sources: [{ name: "NESSUS_SCAN", firstSeen: first, lastSeen: first }],
+    lastLicensedScanTime: first,
+    firstScanTime: first,
+    assetId: record.id,
+    lastLicensedScanTimeV2: first,
+    lastScanTarget: record.ipv4 ?? null,
+    containerId: store.get("user", "1")?.container_uuid ?? null,
+    properties: Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, { values: list(value) }])),
+    updatedAt: first,
+  };
+}
+
+function info(call: Call<Behaviour>): JsonObject {
+  const record = assetOf(call);
+  const network = call.store.get("network", textOf(record.network_id) || zeroUuid);
+  return { info: workbenchInfo(record, network?.name ?? "Default") };
 }
 
 const withFindings = (call: Call<Behaviour>): JsonObject => {
@@ -101,7 +126,7 @@ export const workbenchRoutes: readonly Route<Behaviour>[] = [
     return { assets: assets.map(workbenchItem), total: assets.length };
   }),
   get("assets/vulnerabilities", withFindings),
-  get("assets/:id/info", (call) => ({ info: workbenchInfo(assetOf(call)) })),
+  get("assets/:id/info", info),
   get("assets/:id/activity", activity),
   get("assets/:id/vulnerabilities", (call) => findingList([assetOf(call)], call, true)),
   get("assets/:id/vulnerabilities/:plugin/info", (call) => pluginInfo([assetOf(call)], call)),

@@ -1,4 +1,4 @@
-import { startEmulator } from "../../emulator/index";
+import { type Behaviour, startEmulator } from "../../emulator/index";
 import { type Json, listOf, objectOf, textOf } from "../../emulator/core/json";
 import type { Sent } from "./client";
 import type { Replay } from "./platform";
@@ -52,12 +52,39 @@ function isOld({ path, response }: Interaction): boolean {
   );
 }
 
-/** The emulator knows the service of 2018 and of 2021: what the answers date decides, and else what their members tell. */
-function ageOf({ interactions }: Recording): string {
+/** Undated answers that only the newest service gave. */
+const isNew = ({ response }: Interaction): boolean =>
+  listOf(objectOf(response).templates).some((template) => "icon" in objectOf(template));
+
+/** The services that the emulator knows, by the day that each of the newer ones begins for it. */
+const ages = [
+  ["2018", 0],
+  ["2019", Date.UTC(2018, 11, 7)],
+  ["2021", Date.UTC(2019, 6)],
+  ["2022", Date.UTC(2022, 0)],
+] as const;
+type Age = (typeof ages)[number][0];
+
+/** What the answers date decides, and else what their members tell. */
+function ageOf({ interactions }: Recording): Age {
   const latest = Math.max(...interactions.map(({ response }) => newest(response)));
-  const isOlder = latest > 0 ? latest < Date.UTC(2019, 6) : interactions.some(isOld);
-  return isOlder ? "2018" : "2021";
+  if (latest > 0) {
+    return ages.findLast(([, start]) => latest >= start)?.[0] ?? "2018";
+  }
+  if (interactions.some(isNew)) {
+    return "2022";
+  }
+  return interactions.some(isOld) ? "2018" : "2021";
 }
+
+/** How the service of an age answers where clients have to live with more than one way. */
+const behaviours: Readonly<Record<Age, Partial<Behaviour<"vm">>>> = {
+  2018: {},
+  2019: {},
+  2021: { agentExclusionRules: "text" },
+  // Newest first.
+  2022: { listOrder: "reversed" },
+};
 
 /** A file that serves wherever one is wanted: a list of exclusions, and a policy or scan. */
 const file = { name: "replay.csv", content: "Replay,192.0.2.9\n<policyName>Replay</policyName>" };
@@ -88,10 +115,7 @@ export const vm: Replay<"vm"> = {
       platform: "vm",
       // The recorded users had keys, and had never logged in with a password.
       seed: { user: ["2", "3", "4"].map((id) => ({ id, lastlogin: null })) },
-      behaviour:
-        age === "2018"
-          ? { service: "2018", agentNetworks: "absent" }
-          : { agentNetworks: "absent", agentExclusionRules: "text" },
+      behaviour: { service: age as Age, agentNetworks: "absent", ...behaviours[age as Age] },
     }),
   headers: ({ keys: { users } }, who) => {
     const { accessKey, secretKey } = who === "standard" ? users.standard : users.administrator;
