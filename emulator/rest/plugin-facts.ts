@@ -18,7 +18,7 @@ const scores = (prefix: string, score: Score | undefined): Record<string, Json |
 });
 
 /** The list of plugins lacks the impact, answers about findings have it (recorded). */
-export const vprOf = ({ vpr, exploit, cvss3 }: Plugin, withImpact = true): JsonObject | undefined =>
+export const vprOf = ({ vpr, exploit, cvss3, threatDays }: Plugin, withImpact = true): JsonObject | undefined =>
   vpr === undefined
     ? undefined
     : {
@@ -29,8 +29,7 @@ export const vprOf = ({ vpr, exploit, cvss3 }: Plugin, withImpact = true): JsonO
           cvss_impact_score_predicted: false,
           ...(withImpact ? { cvss3_impact_score: cvss3 === undefined ? 2.9 : 5.9 } : {}),
           threat_intensity_last28: exploit?.malware === true ? "LOW" : "VERY_LOW",
-          // Told of vulnerabilities that somebody has used (recorded: of few).
-          ...(exploit === undefined ? {} : { threat_recency: { lower_bound: 366 } }),
+          ...(threatDays === undefined ? {} : { threat_recency: { lower_bound: threatDays } }),
           threat_sources_last28: ["No recorded events"],
           product_coverage: "LOW",
         },

@@ -25,9 +25,9 @@ export function hostDetails(call: Call): JsonObject {
   return {
     info: {
       "mac-address": host.mac || null,
-      "host-fqdn": host.name,
+      "host-fqdn": host.name === host.address ? null : host.name,
       "host-ip": host.address,
-      "operating-system": host.system,
+      "operating-system": host.system || null,
       host_end: cTime(host.ended),
       host_start: cTime(host.started),
     },

@@ -89,13 +89,13 @@ export function hostsOf(run: Stored, call: Call): FoundHost[] {
         ? auditResults(hostAt(asset.ipv4) ?? hostOfAsset(asset), Number(run.generation ?? newest))
         : [],
     })),
-    // Unknown hosts never had a finding: they do not answer a remediation scan.
+    // Unknown hosts never tell their name or system (observed), nor had a finding: they do not answer a remediation scan.
     ...(isRemediation ? [] : strangers).map((address) => {
-      const host = { address, name: address, system: "Linux Kernel 5.14", cpe: "cpe:/o:linux:linux_kernel" };
+      const host = { address, name: address, system: "", cpe: "" };
       return {
         ...{ ...host, ...times, netbios: "", mac: "", compliance: [] },
         uuid: `5c3e0000-0000-4000-8000-${Buffer.from(address).toString("hex").padStart(12, "0").slice(-12)}`,
-        findings: findingsOn({ ...host, netbios: "" }, [19_506, 11_936, 10_287]),
+        findings: findingsOn({ ...host, netbios: "" }, [19_506, 11_219, 10_287]),
       };
     }),
   ];
@@ -135,6 +135,7 @@ export function takeOver(run: Stored, call: Call): void {
       history: Object.fromEntries([...history].map(([id, track]: [number, Track]) => [String(id), { ...track }])),
       last_seen: new Date(at).toISOString(),
       last_run: run.id,
+      ...(hasLogin(scan, call) ? { last_authenticated_scan_date: new Date(at).toISOString() } : {}),
     });
   }
   change(call, "run", run, { found: kept });

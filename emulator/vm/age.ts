@@ -29,7 +29,7 @@ const later: readonly (readonly [path: RegExp, members: readonly string[], since
   [/^\/(scanner-groups|networks)/, ["network_name"]],
   [/^\/scanners/, ["network_name"], "2019"],
   [/^\/scanners/, ["license.enterprise_pause"]],
-  [/^\/scanners/, ["license.type", "license.apps.lumin", "license.apps.cns", "license.apps.pci", "license.apps.asm"], "2022"],
+  [/^\/scanners/, ["license.type"], "2022"],
   [/^\/editor/, ["templates.icon"], "2022"],
   [
     /^\/(assets|workbenches\/assets)/,
@@ -49,10 +49,7 @@ const later: readonly (readonly [path: RegExp, members: readonly string[], since
   ],
   [/^\/scans$/, ["scans.policy_id"]],
   [/^\/(assets|workbenches\/assets)/, ["interfaces"]],
-  [
-    /^\/workbenches\/assets$/,
-    ["bigfix_asset_id", "container_uuid", "tag_id", "sec_ctrl_cpe", "access_group_id"],
-  ],
+  [/^\/workbenches\/assets$/, ["bigfix_asset_id", "container_uuid", "tag_id", "sec_ctrl_cpe", "access_group_id"]],
   [/^\/workbenches\/assets$/, ["installed_software"], "2019"],
   [/^\/workbenches\/assets\/[^/]+\/info$/, ["installed_software", "bigfix_asset_id", "network_name"]],
   [/^\/workbenches\/assets$/, ["acr_score_value", "exposure_score_value"]],

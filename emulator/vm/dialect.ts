@@ -56,7 +56,9 @@ function scanObject(scan: Stored, call: Call, answer: "create" | "update"): Json
     ...(answer === "update" && behaviourOf(call).tagTargetsIpSelection === "present"
       ? { tag_targets_ip_selection: settings.tag_targets_ip_selection ?? 3, tag_targets_address_order: null }
       : {}),
-    ...(behaviourOf(call).service < "2021" ? { use_dashboard: settings.use_dashboard ?? false, dashboard_file: null } : {}),
+    ...(behaviourOf(call).service < "2021"
+      ? { use_dashboard: settings.use_dashboard ?? false, dashboard_file: null }
+      : {}),
     shared: 0,
     user_permissions: permissionOf(scan, call),
     default_permissions: 0,

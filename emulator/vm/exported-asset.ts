@@ -50,7 +50,7 @@ export const exportedAsset = (record: Stored, call: Call, { withPorts = false } 
   ...nulls("terminated_at terminated_by deleted_at deleted_by"),
   first_scan_time: firstSeenOf(record),
   last_scan_time: seenOf(record),
-  last_authenticated_scan_date: null,
+  last_authenticated_scan_date: record.last_authenticated_scan_date ?? null,
   last_licensed_scan_date: seenOf(record),
   ...lastRunOf(record, call).ids,
   last_scan_target: record.ipv4 ?? record.fqdn ?? null,

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
-import { type Behaviour, serviceOf } from "./behaviour";
+import { serviceOf } from "./behaviour";
 import { type Call, role, type Route } from "../rest/call";
 import {
   accessGroupFields,

@@ -83,10 +83,10 @@ function written(call: Call<Behaviour>, before?: Stored): JsonObject {
 const scannersIn = (networkId: string, { store }: Call<Behaviour>): Stored[] =>
   store.all("scanner").filter((scanner) => scanner.network_id === networkId);
 
-/** Inside a network, scanners lack what depends on the caller, and the network's name (observed). */
+/** Inside a network, scanners lack what depends on the caller, the network's name, and their web scans (observed). */
 const brief = (scanner: Stored, call: Call<Behaviour>): JsonObject => {
   const { shared: _shared, user_permissions: _permissions, license: _license, ...rest } = scannerItem(scanner, call);
-  const { network_name: _network, ...item } = rest;
+  const { network_name: _network, supports_webapp: _web, ...item } = rest;
   return item;
 };
 

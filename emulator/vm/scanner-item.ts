@@ -2,7 +2,7 @@ import { type JsonObject, textOf } from "../core/json";
 import type { Call, Stored } from "../rest/call";
 import { zeroUuid } from "../rest/ids";
 import { activeRuns } from "../rest/run";
-import { serviceOf } from "./behaviour";
+import { type Behaviour, serviceOf } from "./behaviour";
 
 /** Which members an item has depends on its kind: cloud scanner, scanner group, linked sensor (observed on all items). */
 export function scannerItem(record: Stored, call: Call): JsonObject {
@@ -16,7 +16,7 @@ export function scannerItem(record: Stored, call: Call): JsonObject {
     key: record.key ?? "",
     last_connect: isManaged ? seconds : null,
     last_modification_date: record.last_modification_date ?? seconds,
-    ...(isCloud ? { license: license } : {}),
+    ...(isCloud ? { license: licenseOf(call) } : {}),
     linked: record.linked ?? 1,
     name: record.name ?? "",
     num_scans: activeRuns(call).filter(({ scanner_uuid }) => scanner_uuid === record.uuid).length,
@@ -34,13 +34,21 @@ export function scannerItem(record: Stored, call: Call): JsonObject {
     user_permissions: isCloud ? 64 : 128,
     uuid: record.uuid ?? "",
     supports_remote_logs: isManaged,
+    ...(isCloud ? { supports_webapp: true } : {}),
     ...(isManaged ? sensor(record, call) : {}),
     network_name: call.store.get("network", textOf(record.network_id))?.name ?? "Default",
   };
 }
 
 const licensed = { mode: "standard", expiration_date: 1893304800 };
-const license: JsonObject = {
+/** The products of the licence, as one container of each year had them. */
+const products: Readonly<Record<Behaviour["service"], string>> = {
+  2018: "consec was",
+  2019: "consec was",
+  2021: "lumin",
+  2022: "was consec lumin cns pci asm",
+};
+const licenseOf = (call: Call): JsonObject => ({
   type: "vm",
   agents: -1,
   ips: -1,
@@ -49,17 +57,14 @@ const license: JsonObject = {
   enterprise_pause: false,
   expiration_date: 1893304800,
   evaluation: false,
-  apps: {
-    consec: licensed,
-    was: licensed,
-    lumin: licensed,
-    cns: licensed,
-    pci: licensed,
-    asm: { ...licensed, domains: 100, scan_frequency: "daily" },
-  },
+  apps: Object.fromEntries(
+    products[serviceOf(call)]
+      .split(" ")
+      .map((name) => [name, name === "asm" ? { ...licensed, domains: 100, scan_frequency: "daily" } : licensed]),
+  ),
   scanners_used: 1,
   agents_used: 1,
-};
+});
 
 const sensor = (record: Stored, call: Call): JsonObject => ({
   distro: "es9-x86-64",

@@ -63,6 +63,21 @@ const scansInFolder: Prepare = async (site) => {
   }
 };
 
+/** A scan that has run, of targets and with credentials of its own. */
+async function ranScan(site: Site<"vm">, text_targets: string, more: JsonObject = {}): Promise<void> {
+  const body = { uuid: await templateUuid(site, "basic"), settings: { name: "Replay", text_targets }, ...more };
+  const { id } = objectOf(objectOf(await site.ask("POST", "/scans", body)).scan);
+  await site.ask("POST", `/scans/${textOf(id)}/launch`, {});
+  site.emulator.clock.advance(300_000);
+}
+
+/** One scan alone, in a folder of its own, of a host that nobody knows. */
+const scanOfStranger: Prepare = async (site) => {
+  await removeAll("/scans", "scans", "id")(site);
+  await ranScan(site, "203.0.113.77");
+  await scansInFolder(site);
+};
+
 const make =
   (path: string, body: JsonObject): Prepare =>
   async (site) =>
@@ -103,8 +118,13 @@ export const presupposed: readonly (readonly [recordings: RegExp, prepare: Prepa
   [/^scan_configure_scan_schedule_|^tags_list_/, removeAll("/tags/categories", "categories", "uuid")],
   [/^agent(group)?s_(?!list$)/, removeAll("/scanners/1/agent-groups", "groups", "id")],
   [/^(remedyscan|scan)_create_scan_document_polic/, policyWithoutDescription],
-  [/^scan_(export_bytesio_stream_hook|host_details|plugin_output)$/, scansInFolder],
-  [/^networks_(list|unassigned)_scanners_/, removeSensors],
+  [/^scan_export_bytesio_stream_hook$/, scansInFolder],
+  [/^scan_(host_details|plugin_output)$/, scanOfStranger],
+  [/^networks_(list|unassigned)_scanners_|^scanner_linking_key$/, removeSensors],
+  [
+    /^workbench_asset_info$/,
+    (site) => ranScan(site, "192.0.2.0/24", { credentials: { add: { Host: { SSH: [login] } } } }),
+  ],
   [/^agentexclusions_list_/, agentExclusions],
   [/^access_groups_v2_list$/, accessGroup],
   // Its values join a category that is there, with a description that is empty.

@@ -40,6 +40,8 @@ describe("The age of a recorded container", () => {
   it("is told by the newest date in its answers", () => {
     expect(age({ creation_date: 1540000000, scans: [{ last_modification_date: 1625000000 }] })).to.equal("2021");
     expect(age({ creation_date: 1540000000 })).to.equal("2018");
+    expect(age({ creation_date: 1547412080 })).to.equal("2019");
+    expect(age({ last_modification_date: 1667984082 })).to.equal("2022");
     expect(age({ created_at: "2021-06-10T11:45:02.000Z", aggregate: true })).to.equal("2021");
   });
 
@@ -53,6 +55,7 @@ describe("The age of a recorded container", () => {
       "2021",
     );
     expect(age({ rules: [{ type: "ipv4", control: {} }] }, "/access-groups/rules/filters")).to.equal("2018");
+    expect(age({ templates: [{ name: "basic", icon: "" }] })).to.equal("2022");
     expect(age(null)).to.equal("2021");
   });
 });

@@ -119,7 +119,7 @@ const tagsOf = (host: ReportHost): readonly Element[] => [
   ["mac-address", host.mac],
   ["netbios-name", host.netbios],
   ["operating-system", host.system],
-  ["os", host.system.startsWith("Microsoft") ? "windows" : "linux"],
+  ["os", host.system === "" ? "" : host.system.startsWith("Microsoft") ? "windows" : "linux"],
   ["system-type", "general-purpose"],
   ["cpe", host.cpe],
   ["Credentialed_Scan", String(host.isInside)],

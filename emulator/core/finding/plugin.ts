@@ -45,6 +45,8 @@ export interface Plugin {
   readonly cvss2?: Score;
   readonly cvss3?: Score;
   readonly vpr?: number;
+  /** Least days since somebody was seen using the vulnerability: few ratings tell it. */
+  readonly threatDays?: number;
   readonly epss?: number;
   readonly cve: readonly string[];
   readonly bid: readonly number[];

@@ -164,7 +164,7 @@ const unix = [
     ...{ published: "2020-10-20", vulnerabilityPublished: "2018-07-18", patchPublished: "2020-10-20" },
     cvss2: { base: 6.8, vector: "AV:N/AC:M/Au:N/C:P/I:P/A:P", temporal: 5, ...fixed2 },
     cvss3: { base: 8.1, vector: "AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", temporal: 7.1, ...fixed3 },
-    ...{ cve: ["CVE-2017-15715", "CVE-2018-1283", "CVE-2019-10098"], vpr: 6.7, epss: 94 },
+    ...{ cve: ["CVE-2017-15715", "CVE-2018-1283", "CVE-2019-10098"], vpr: 6.7, threatDays: 366, epss: 94 },
     ...{ cpe: ["p-cpe:/a:centos:centos:httpd"], xrefs: ["RHSA:2020:3958"], seeAlso: [] },
   }),
   plugin({
