@@ -2,17 +2,27 @@ import { isDeepStrictEqual } from "node:util";
 import { resolveConnection } from "./connection/resolve";
 import { type Connection, type Settings } from "./connection/connection";
 import { type AnyDefinition, bindingFor, type Problem, type Props } from "./definition";
-import { ConfigError, RefusedError } from "./errors";
+import { ConfigError, InputError, RefusedError } from "./errors";
 import { secretsIn } from "./lifecycle/body";
 import { type Checked, check } from "./lifecycle/check";
-import { compare, connectionOf, type Difference } from "./lifecycle/compare";
+import { compare, connectionOf, type Difference, propertiesOf } from "./lifecycle/compare";
 import { create } from "./lifecycle/create";
 import { remove } from "./lifecycle/delete";
 import { read } from "./lifecycle/read";
 import { update } from "./lifecycle/update";
-import { type Found, taskOf, thisObject } from "./lifecycle/work";
+import { connect, type Found, taskOf, thisObject } from "./lifecycle/work";
+import { foreseeCreate, foreseeReplacement } from "./preview/creation";
+import { refusals } from "./preview/refusals";
 import { isSame } from "./lifecycle/equal";
-import { elsewhereProblems, SecretValues, takeHidden, unresolvedProblems } from "./lifecycle/hidden";
+import {
+  elsewhereProblems,
+  SecretValues,
+  takeHidden,
+  type Told,
+  unresolvedProblems,
+  withAdopted,
+} from "./lifecycle/hidden";
+import { watching } from "./lifecycle/unknown";
 import { isSameStack, projectOf } from "./lifecycle/address";
 import type { JournalLine } from "./lifecycle/journal";
 import { addressOf, objectKey, type Run, type Runs } from "./lifecycle/run";
@@ -28,6 +38,15 @@ export type { Found } from "./lifecycle/work";
 export { type Host, perConnection, Session } from "./connection/session";
 export { type RunHost, Runs } from "./lifecycle/run";
 export { lookUp, type LookupKind } from "./lookup";
+export { type Declared, judgeProgram, type Source } from "./preview/program";
+
+/** Inputs that were checked, and what remains to be asked: nothing while there are failures. */
+export interface Foreseeing extends Checked {
+  foresee?: () => Promise<Problem[]>;
+}
+
+const readOnlyWarning = (name: string): string =>
+  `connection "${name}" is read-only: up will refuse the writes of this plan`;
 
 /**
  * One kind of resource, for whatever host speaks to the engine. Settings are read when first needed and keys by requests
@@ -49,7 +68,7 @@ export class Resource {
     this.definition = resourceOf(type);
   }
 
-  check(olds: Props, given: Props): Checked {
+  check(olds: Props, given: Props): Foreseeing {
     const { news, told } = takeHidden(given);
     this.secrets.add(news, told, this.definition.fields);
     try {
@@ -66,19 +85,73 @@ export class Resource {
       const run = this.runFor(news);
       const address = addressOf(news);
       run.asked(address);
+      run.isOffline ||= told.isOffline;
       warnOfLeftOvers(run, address);
       // On another connection there is no entry yet.
       if (Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(news)) {
         run.checked(type, address, olds, inputs);
       }
       this.warn(run, inputs, failures.length > 0 ? undefined : widthWarning(this.definition, inputs));
-      return { inputs, failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })) };
+      return {
+        inputs,
+        failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })),
+        ...(failures.length === 0 && { foresee: () => this.foresee(run, olds, withAdopted(inputs, told), told) }),
+      };
     } catch (error) {
       if (error instanceof ConfigError) {
         const failures: Problem[] = error.faults.map((reason) => ({ path: "", reason }));
         return { inputs: news, failures };
       }
       throw this.secrets.masked(error);
+    }
+  }
+
+  /** What only the platform can tell of inputs that are fine by themselves. Reads only. */
+  private foresee(run: Run, olds: Props, inputs: Props, told: Told): Promise<Problem[]> {
+    return this.secrets.guard(async () => {
+      const { definition } = this;
+      const exists = Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(inputs);
+      const changed = exists ? propertiesOf(compare(definition, olds, inputs)) : Object.keys(inputs);
+      const { watched, guessed } = watching(inputs);
+      bindingFor(definition, run.session.connection.platform, watched, undefined);
+      // A table that an unknown value may yet exchange for another has no say.
+      if (told.isOffline || changed.length === 0 || guessed()) {
+        return [];
+      }
+      if (run.session.connection.readOnly) {
+        run.session.warnOnce(readOnlyWarning(run.session.connection.name));
+      }
+      const task = taskOf(definition, run, { props: inputs });
+      const found = told.isJudged
+        ? []
+        : await refusals(await connect(task), inputs, changed, exists ? olds : undefined);
+      try {
+        if (!exists) {
+          await foreseeCreate(task, told);
+        }
+      } catch (error) {
+        if (!(error instanceof RefusedError || error instanceof InputError)) {
+          throw error;
+        }
+        found.push(error.message);
+      }
+      return [...new Set(found)].map((reason) => ({ path: "", reason: this.secrets.mask(reason) }));
+    });
+  }
+
+  /** What would stop the replacements among these differences of a program. Reads only. */
+  async foreseeDiff(id: string, olds: Props, news: Props, differences: readonly Difference[]): Promise<void> {
+    const run = this.runFor(olds);
+    const { readOnly, name } = run.session.connection;
+    // A refresh asks for differences too.
+    if (differences.length === 0 || run.isOffline || !run.isHeld(this.definition.type, id)) {
+      return;
+    }
+    if (readOnly) {
+      run.session.warnOnce(readOnlyWarning(name));
+    }
+    if (differences.some(({ replace }) => replace)) {
+      await this.secrets.guard(() => foreseeReplacement(taskOf(this.definition, run, { props: olds, id }), id, news));
     }
   }
 

@@ -41,11 +41,18 @@ export type LookupKind = keyof typeof places;
 
 const article = (kind: LookupKind): string => (/^[aeo]/.test(kind) ? "an" : "a");
 
-/**
- * The one object of this name. Fails with the closest names when there is none, with their ids when there are several.
- * Look-ups of one kind share a list call; a name that a shared list lacks is asked for once more.
- */
-export async function lookUp(kind: LookupKind, name: string, session: Session): Promise<LookedUp> {
+/** All of a kind that these keys can see, and what to say of others that they may not. */
+interface Listing {
+  entries: Props[];
+  /** How to see more, to follow a refusal; empty when these keys see all. */
+  hint: string;
+  place: Collection;
+  /** The list again, unless it was asked for after this look-up began. */
+  again(): Promise<Props[]>;
+}
+
+/** The list of a kind, shared by all who ask for it. */
+export async function listOf(kind: LookupKind, session: Session): Promise<Listing> {
   const { connection } = session;
   const where = platformNames[connection.platform];
   const place: Collection | string = places[kind][connection.platform];
@@ -64,23 +71,30 @@ export async function lookUp(kind: LookupKind, name: string, session: Session): 
     place.side && account.side && account.side !== place.side
       ? `; it requires keys of the ${place.side}: ${keysAdvice(connection, true)}`
       : "";
-  const { names = ["name"], referredBy: id = "id" } = place;
   const list = (since = 0): Promise<Props[]> =>
-    session.reads.list(api, place.path, [...names], since).catch((error: unknown) => {
+    session.reads.list(api, place.path, [...(place.names ?? ["name"])], since).catch((error: unknown) => {
       throw hint && error instanceof RequestError
         ? new RefusedError(error.problem, { advice: `${error.advice}${hint}`, cause: error })
         : error;
     });
+  return { entries: await list(), hint, place, again: () => list(begun) };
+}
+
+/**
+ * The one object of this name. Fails with the closest names when there is none, with their ids when there are several.
+ * Look-ups of one kind share a list call; a name that a shared list lacks is asked for once more.
+ */
+export async function lookUp(kind: LookupKind, name: string, session: Session): Promise<LookedUp> {
+  const where = platformNames[session.connection.platform];
+  const { entries: first, hint, place, again } = await listOf(kind, session);
+  const { names = ["name"], referredBy: id = "id" } = place;
   const called = (entries: Props[]): Props[] =>
     entries.filter((entry) => names.some((member) => entry[member] === name));
-  let entries = await list();
-  if (called(entries).length === 0) {
-    // The list may be older than the object, which this very run may have created.
-    entries = await list(begun);
-  }
+  // The list may be older than the object, which this very run may have created.
+  const entries = called(first).length === 0 ? await again() : first;
   const found = called(entries);
-  const [first] = found;
-  if (!first) {
+  const [one] = found;
+  if (!one) {
     const others = entries.map((entry) => String(entry[names[0] as string]));
     throw new InputError(`${where} has no ${kind} "${name}" that these keys can see`, {
       advice: (others.length > 0 ? whatThereIs(name, others) : "it shows none to these keys") + hint,
@@ -92,5 +106,5 @@ export async function lookUp(kind: LookupKind, name: string, session: Session): 
       advice: "use the id instead of the look-up",
     });
   }
-  return { id: String(first[id]), name };
+  return { id: String(one[id]), name };
 }

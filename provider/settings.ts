@@ -71,6 +71,18 @@ export const settings = {
     default: "false",
     scope: "shared",
   }),
+  adoptExactly: setting("flag", "Refuse to adopt an object if that would change it.", {
+    default: "false",
+    scope: "shared",
+  }),
+  offlinePreview: setting(
+    "flag",
+    "Preview without requests and without keys. `up` checks what a preview then cannot.",
+    {
+      default: "false",
+      scope: "shared",
+    },
+  ),
   vendor: setting("text", "Vendor name in the User-Agent header.", { default: "`pulumi-tenable`", scope: "shared" }),
   product: setting("text", "Product name in the User-Agent header.", { default: "`pulumi-tenable`", scope: "shared" }),
   build: setting("text", "Build in the User-Agent header.", {

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as core from "../provider";
-import type { Connection, Host, LookupKind, Session } from "../provider";
-import { systemClock } from "../provider/http/clock";
+import type { LookupKind } from "../provider";
 import type { LookedUp } from "../provider/looked-up";
 import { refusal } from "./refusal";
+import { loadCore, lookingUp, sessionOf } from "./session";
 import { lookupRefusal, programConnection } from "./settings";
 import { surroundings } from "./surroundings";
 
@@ -13,17 +12,6 @@ export interface LookupArgs {
   /** Connection to ask. Defaults to `default`. */
   connection?: string;
 }
-
-const host: Host = {
-  clock: systemClock,
-  log: (severity, message) => {
-    void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
-  },
-  assertEngineAlive: () => Promise.resolve(),
-};
-
-/** Sessions of this program's look-ups: those of one connection share their lists. */
-let sessionOf: ((connection: Connection) => Session) | undefined;
 
 /** `tenable:index:getScannerGroup`: the name under which the mocks of a unit test are asked. */
 const tokenOf = (kind: LookupKind): string =>
@@ -51,17 +39,15 @@ function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedU
       });
     }
     const asked = programConnection(connection);
-    return pulumi.output(name).apply(async (wanted) => {
-      try {
-        // Loaded by those who look something up: most of what talks to a platform is of no use to a program. By
-        // `require`, because an `import()` works neither in Jest nor with the zip files of Yarn.
-        const { lookUp, perConnection, Session } = require("../provider") as typeof core;
-        sessionOf ??= perConnection((one) => new Session(one, host));
-        return await lookUp(kind, wanted, sessionOf(asked));
-      } catch (error) {
-        throw lookupRefusal(error);
-      }
-    });
+    return pulumi.output(name).apply((wanted) =>
+      lookingUp(async () => {
+        try {
+          return await loadCore().lookUp(kind, wanted, sessionOf(asked));
+        } catch (error) {
+          throw lookupRefusal(error);
+        }
+      }),
+    );
   };
 }
 

@@ -8,7 +8,8 @@ import { refusal } from "./refusal";
 import { hiddenInputs } from "./hidden-inputs";
 import { warnOfPlainSecrets } from "./plain-secrets";
 import { askedConnection } from "./settings";
-import { watchTransforms } from "./transforms";
+import { gated, knowId } from "./gate";
+import { hasTransforms, watchTransforms } from "./transforms";
 
 /** `api-keys` of `ApiKeys`: both names are in every state and never change. */
 const moduleOf = (type: string): string => type.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase();
@@ -29,6 +30,11 @@ export abstract class TenableResource extends pulumi.CustomResource {
     const { fields, outputs: answered = [] } = resourceOf(type);
     const outputs = [...Object.keys(fields), ...answered];
     const secrets = Object.keys(fields).filter((key) => (fields as Record<string, Field>)[key]?.secret);
+    // A transform may change what is declared, of which the class is told nothing.
+    const registration =
+      opts.id === undefined && !hasTransforms(opts)
+        ? { type, name, connection, args: { ...given, ...("name" in fields && { name: given.name ?? name }) } }
+        : undefined;
     const props = {
       // What has no value yet has to be known by name: all of a `get`, and what a create answers.
       ...Object.fromEntries((opts.id === undefined ? answered : outputs).map((key) => [key, undefined])),
@@ -40,6 +46,8 @@ export abstract class TenableResource extends pulumi.CustomResource {
       ...askedConnection(connection),
       ...watchTransforms(opts),
       ...("name" in fields && { name: given.name ?? name }),
+      ...(registration && gated(registration)),
+      ...(opts.deleteBeforeReplace === true && { __deletesFirst: true }),
       __address: addressOnceChecked(type, name, connection, given, opts.parent),
       __provider: providerText(type),
     };
@@ -49,6 +57,9 @@ export abstract class TenableResource extends pulumi.CustomResource {
       opts.id === undefined ? props : { ...props, name: undefined, __address: undefined },
       withSecrets(opts, [...secrets, ...answered]),
     );
+    if (registration) {
+      knowId(this.id, registration);
+    }
     Object.defineProperty(this, "connectionName", { value: connection, enumerable: false });
     connectionsInUse.add(connection);
     for (const key of outputs.filter((name) => !(name in this))) {

@@ -29,16 +29,26 @@ interface Transformed {
   __transformations?: unknown[];
 }
 
-function hasTransforms({ parent, transformations = [], transforms = [] }: pulumi.CustomResourceOptions): boolean {
+/** Whether something may change what a resource of the program declares. */
+export function hasTransforms({
+  parent,
+  transformations = [],
+  transforms = [],
+}: pulumi.CustomResourceOptions): boolean {
   const { __transformations: inherited = [] } = (parent ?? pulumi.runtime.getStackResource() ?? {}) as Transformed;
   return [...transformations, ...transforms, ...inherited].length > 0 || hasEngineTransforms();
 }
 
-/** The SDK starts a server for them with the first one; it has no public question for that. */
+/**
+ * The SDK starts a server for them with the first one, and has no public question for that. One that keeps the server
+ * elsewhere tells nothing.
+ */
 function hasEngineTransforms(): boolean {
-  const state = require("@pulumi/pulumi/runtime/state") as { getStore?(): { callbacks?: unknown } };
-  const store = state.getStore?.();
-  return store === undefined || !("callbacks" in store) || store.callbacks !== undefined;
+  const { getStore } = require("@pulumi/pulumi/runtime/state") as { getStore?(): { callbacks?: unknown } };
+  const { getCallbacks } = pulumi.runtime as { getCallbacks?: () => unknown };
+  const isKeptThere = /\.callbacks\b/.test(String(getCallbacks));
+  const store = getStore?.();
+  return store === undefined || !isKeptThere || store.callbacks !== undefined;
 }
 
 async function marked({

@@ -26,6 +26,10 @@ export interface Connection {
   requestTimeoutMs: number;
   operationTimeoutMs: number;
   readOnly: boolean;
+  /** Adopting changes nothing, or is refused. */
+  adoptExactly: boolean;
+  /** Previews make no requests. */
+  offlinePreview: boolean;
   /** Addresses this platform had before: objects made there are still ours. */
   formerUrls: string[];
   /** Ids of the tenant, organization or server that this one was before it was set up again. */

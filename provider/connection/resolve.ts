@@ -45,6 +45,8 @@ class Resolver extends Reader {
       requestTimeoutMs: this.number("requestTimeoutSeconds") * 1000,
       operationTimeoutMs: this.number("operationTimeoutSeconds") * 1000,
       readOnly: this.flag("readOnly"),
+      adoptExactly: this.flag("adoptExactly"),
+      offlinePreview: this.flag("offlinePreview"),
       formerUrls: this.list("formerUrls").map((former) => this.cleanUrl(former, "formerUrls")),
       formerTenants: this.list("formerTenants"),
       userAgent: `Integration/1.0 (${vendor ?? "pulumi-tenable"}; ${product ?? "pulumi-tenable"}; Build/${build ?? version})`,

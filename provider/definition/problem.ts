@@ -16,3 +16,7 @@ export const memberPath = (path: string, key: string): string =>
 
 /** The property that a path begins with. */
 export const propertyOf = (path: string): string => /^[^.[]+/.exec(path)?.[0] ?? path;
+
+/** An object with members, as opposed to a list or a plain value. */
+export const isMap = (value: unknown): value is Props =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,19 +1,31 @@
+import type { Props } from "../definition";
 import { NotFoundError, RefusedError } from "../errors";
 import { isSameStack, resourceName, stackName } from "./address";
 import { unseenNames } from "./body";
 import { hidesFrom, isGone } from "./gone";
 import type { JournalLine } from "./journal";
 import { finishedOf, keyOf, writeLine } from "./line";
-import { changes, fixedIn, look } from "./look";
+import { fixedIn, look } from "./look";
+import { changesBetween } from "./changes";
+import { compare, type Difference, propertiesOf } from "./compare";
 import { objectKey } from "./run";
 import { identityOfInputs } from "./identity";
 import { sideOf } from "../definition";
 import { type Found, foundAs, type Work } from "./work";
 import { write } from "./write";
 
-/** Takes an object that is there, and writes what differs. */
-export async function adopt(work: Work, id: string): Promise<Found> {
-  const { definition, binding, props: inputs, account } = work;
+/** An object that is there, beside what the program declares of it. */
+interface Adoptable {
+  /** Its values; not those that no platform shows. */
+  before: Props;
+  /** What adopting it changes. */
+  differences: Difference[];
+  owner: unknown;
+}
+
+/** Reads an object that is to be taken over; refuses one that cannot become what the program declares. Nothing is written. */
+export async function lookToAdopt(work: Work, id: string, inputs: Props): Promise<Adoptable> {
+  const { definition, binding } = work;
   const { values: seen, owner } = await look(work, id, inputs, true).catch((error: unknown) => {
     throw error instanceof NotFoundError
       ? new RefusedError(`${definition.type} ${id} cannot be adopted: ${error.problem}`, {
@@ -31,7 +43,27 @@ export async function adopt(work: Work, id: string): Promise<Found> {
       { advice: `declare the existing value, or remove adoptId to create a new object` },
     );
   }
-  await write(work, { id, olds: before, news: inputs, names: changes(work, before, inputs) });
+  const differences = compare(definition, before, { ...inputs, connection: before.connection });
+  return { before, differences, owner };
+}
+
+/** Refuses to change anything of an object that is only to be adopted, where the connection says so. */
+export function refuseInexact({ definition, session }: Work, id: string, changed: readonly string[]): void {
+  if (session.connection.adoptExactly && changed.length > 0) {
+    throw new RefusedError(`${definition.type} ${id} is not adopted, for that would change it: ${changed.join("; ")}`, {
+      advice: "declare what is there, or unset tenable:adoptExactly",
+    });
+  }
+}
+
+/** Takes an object that is there, and writes what differs. One that a run of ours has made may differ in any case. */
+export async function adopt(work: Work, id: string, isOurs = false): Promise<Found> {
+  const { definition, props: inputs, account } = work;
+  const { before, differences, owner } = await lookToAdopt(work, id, inputs);
+  if (!isOurs) {
+    refuseInexact(work, id, changesBetween(definition, before, inputs, differences));
+  }
+  await write(work, { id, olds: before, news: inputs, names: propertiesOf(differences) });
   return foundAs(work, id, inputs, owner ?? account.username);
 }
 

@@ -16,7 +16,7 @@ import { isSame } from "./equal";
 import type { Told } from "./hidden";
 import { fieldsOf, shapeProblems } from "./shape";
 import { hiding, sentence, valueAt } from "./sentence";
-import { hasUnknown, isUnknown } from "./unknown";
+import { hasUnknown, isUnknown, watching } from "./unknown";
 
 export interface Checked {
   inputs: Props;
@@ -127,18 +127,6 @@ function platformProblems(binding: Binding, platform: Platform, news: Props): Pr
       ? [{ path: name, reason: `required on ${platformNames[platform]}` }]
       : [];
   });
-}
-
-/** The inputs, and whether anybody has looked at a value of them that is not known yet. */
-function watching(news: Props): { watched: Props; guessed: () => boolean } {
-  let guessed = false;
-  const watched = new Proxy(news, {
-    get: (target, name: string) => {
-      guessed ||= hasUnknown(target[name]);
-      return target[name];
-    },
-  });
-  return { watched, guessed: () => guessed };
 }
 
 /** A rule that looked at a value that is not known yet has no say. */

@@ -1,4 +1,4 @@
-import { type AnyDefinition, memberPath, own, type Props, propertyOf } from "../definition";
+import { type AnyDefinition, isMap, memberPath, own, type Props, propertyOf } from "../definition";
 import { isSame } from "./equal";
 import { hasUnknown } from "./unknown";
 
@@ -10,8 +10,6 @@ export interface Difference {
   /** The resource has to be replaced for it. */
   replace: boolean;
 }
-
-const isMap = (value: unknown): value is Props => typeof value === "object" && value !== null && !Array.isArray(value);
 
 const pick = (map: Props, key: string): Props => (own(map, key) === undefined ? {} : { [key]: map[key] });
 

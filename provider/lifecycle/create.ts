@@ -70,7 +70,7 @@ async function createOnce(task: Task): Promise<Found> {
   const made = binding.collection.singleton ? await createInPlace(making) : await make({ ...making, old });
   session.reads.changed(binding.collection.path);
   if ("taken" in made) {
-    return await adopt(work, made.taken);
+    return await adopt(work, made.taken, true);
   }
   const { id, answer } = made;
   const news = { ...inputs, ...onceIn(work, answer) };

@@ -2,6 +2,7 @@ import type { Connection } from "../connection/connection";
 import { type Field, own, type Problem, type Props } from "../definition";
 import { PartialError, TenableError } from "../errors";
 import { hide } from "../http/hide";
+import { isUnknown } from "./unknown";
 
 /** What the program tells about its values, in inputs that no state holds. */
 export interface Told {
@@ -13,11 +14,19 @@ export interface Told {
   unresolved: Readonly<Record<string, string>>;
   /** Address of the connection as the program sees it, once it has asked there. */
   asked?: string;
+  /** The values have been judged on the platform, together with those of the other resources of the program. */
+  isJudged: boolean;
+  /** A preview without requests. */
+  isOffline: boolean;
+  /** The old object of a replacement goes first. */
+  deletesFirst: boolean;
+  /** Ids that the engine does not know yet, of resources that adopt an object: by property path. */
+  adopted: Readonly<Record<string, string>>;
 }
 
 /** The inputs without the hidden ones, and what those say. */
 export function takeHidden(given: Props): { news: Props; told: Told } {
-  const { __secrets, __unresolved, __asked, ...news } = given;
+  const { __secrets, __unresolved, __asked, __judged, __offline, __deletesFirst, __adopted, ...news } = given;
   const marks = Array.isArray(__secrets) ? __secrets.map(String) : [];
   return {
     news,
@@ -26,6 +35,10 @@ export function takeHidden(given: Props): { news: Props; told: Told } {
       sealed: marks.filter((mark) => !mark.endsWith(".*")),
       unresolved: (__unresolved ?? {}) as Told["unresolved"],
       asked: __asked as string | undefined,
+      isJudged: __judged === true,
+      isOffline: __offline === true,
+      deletesFirst: __deletesFirst === true,
+      adopted: (__adopted ?? {}) as Told["adopted"],
     },
   };
 }
@@ -97,6 +110,19 @@ export function textsIn(value: unknown, named: ReadonlySet<string>, withKeys: bo
     return [...keys, ...Object.values(value).flatMap((inner) => textsIn(inner, named, true))];
   }
   return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
+}
+
+/** The inputs with what is known of ids that the engine does not know yet: for what is read, not for what is stored. */
+export function withAdopted(inputs: Props, { adopted }: Told): Props {
+  const known = structuredClone(inputs);
+  for (const [path, id] of Object.entries(adopted)) {
+    const [name = "", index] = path.split(".");
+    const [holder, key] = index === undefined ? [known, name] : [known[name] as Props | undefined, index];
+    if (typeof holder === "object" && isUnknown(holder[key])) {
+      holder[key] = id;
+    }
+  }
+  return known;
 }
 
 /** The names of properties that a schema gives, at any depth. */

@@ -74,6 +74,10 @@ export class Run {
   readonly released = new Set<string>();
   /** What objects stand for that this run has seen, by type and id. */
   readonly addresses = new Map<string, readonly string[]>();
+  /** A preview without requests. */
+  isOffline = false;
+  /** What resources of this program are about to make, by what tells it from others → address. */
+  private readonly foreseen = new Map<string, string>();
   private readonly named = new Set<string>();
   private readonly checks = new Map<string, Checked[]>();
   private readonly entries = new Map<string, Entry>();
@@ -171,6 +175,25 @@ export class Run {
   /** The entry at an address; undefined when this run was shown none: a plain create, or a forced replacement. */
   entryAt(type: string, address: string): Entry | undefined {
     return address === "" ? undefined : this.entries.get(objectKey(type, address));
+  }
+
+  /** Notes who is about to make something; the address of another one who is. */
+  foresee(what: string, address: string): string | undefined {
+    const other = this.foreseen.get(what);
+    this.foreseen.set(what, other ?? address);
+    return other === address ? undefined : other;
+  }
+
+  /** Whether an entry of the program was what `isIt` says, and is to be something else. */
+  givesUp(type: string, isIt: (props: Props) => boolean): boolean {
+    return [...this.checks]
+      .filter(([key]) => key.startsWith(objectKey(type, "")))
+      .some(([, checks]) => checks.some(({ entry, inputs }) => isIt(entry.olds) && !isIt(inputs)));
+  }
+
+  /** Whether the program has an entry for this object: a refresh asks for differences without one. */
+  isHeld(type: string, id: string): boolean {
+    return (this.held.get(objectKey(type, id)) ?? []).length > 0;
   }
 
   /** Another resource of the program that the state says has this object: one that adopted it in an earlier run. */

@@ -59,6 +59,9 @@ export interface Work extends Task {
   readonly tenant?: string;
 }
 
+/** What it takes to ask the platform about inputs that no object has yet. */
+export type Asker = Pick<Work, "definition" | "binding" | "session" | "calls" | "api" | "account">;
+
 export function taskOf(definition: AnyDefinition, run: Run, { props, id, signal }: Subject): Task {
   const { session } = run;
   const { platform } = session.connection;
@@ -165,7 +168,7 @@ export function alwaysOf({ binding: { body } }: Pick<Task, "binding">, inputs: P
 
 /** The object itself: an answer that is not about it says nothing. */
 export async function getObject(
-  { calls, api, session, binding }: Work,
+  { calls, api, session, binding }: Asker,
   id: string,
   members: readonly string[],
 ): Promise<Props> {
@@ -187,7 +190,7 @@ export function lacks(
 }
 
 /** What a codec may ask. */
-export function codecContext({ session, binding, api, account }: Work): CodecContext {
+export function codecContext({ session, binding, api, account }: Asker): CodecContext {
   const { reads, connection } = session;
   const { platform } = connection;
   const own = `GET ${binding.collection.path}`;
@@ -199,7 +202,11 @@ export function codecContext({ session, binding, api, account }: Work): CodecCon
   };
 }
 
-export function encodeContext(work: Work, inputs: Props, existing?: { id: string; olds: Props }): EncodeContext<Props> {
+export function encodeContext(
+  work: Asker,
+  inputs: Props,
+  existing?: { id: string; olds: Props },
+): EncodeContext<Props> {
   const { session, api, account } = work;
   return {
     ...codecContext(work),

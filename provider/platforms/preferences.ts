@@ -1,9 +1,10 @@
-import { type Codec, droppedKeys, type EncodeContext, entriesOf, own, type Props } from "../definition";
+import { type Codec, droppedKeys, type EncodeContext, entriesOf, memberPath, own, type Props } from "../definition";
 import { InputError } from "../errors";
 import { closest } from "../values/closest";
 import type { Preferences } from "../values/preferences";
 import { asObject } from "../values/shape";
 import type { Templated } from "../values/template";
+import { type EditorInput, unofferedValue } from "./editor-input";
 
 /** Values that are lists on the wire are JSON text in a program. */
 function toWire(value: string): unknown {
@@ -27,35 +28,42 @@ export type Preferred = Templated & { preferences?: Preferences };
 
 /** Where a platform tells which settings a template has, and how what is dropped goes back to them. */
 export interface PreferenceSource {
-  /** Every setting of the template that the inputs name, with its default. */
-  defaults(context: EncodeContext<Preferred>): Promise<ReadonlyMap<string, unknown>>;
+  /** Every setting of the template that the inputs name. */
+  inputs(context: EncodeContext<Preferred>): Promise<ReadonlyMap<string, EditorInput>>;
   /** What is dropped is sent with its default; otherwise something else of the body names it. */
   resends: boolean;
 }
 
-async function refuseUnknown(
+/** Refuses what the template does not have, and values that it does not offer: of what is new, all at once. */
+async function refuseUnoffered(
   map: Preferences,
-  { defaults }: PreferenceSource,
+  { inputs }: PreferenceSource,
   context: EncodeContext<Preferred>,
 ): Promise<void> {
-  const before = (context.olds?.preferences ?? {}) as Props;
-  const added = Object.keys(map).filter((name) => own(before, name) === undefined);
-  if (added.length === 0) {
+  const before = (context.olds?.preferences ?? {}) as Readonly<Record<string, string>>;
+  const changed = entriesOf(map).filter(([name, value]) => own(before, name) !== value);
+  if (changed.length === 0) {
     return;
   }
-  const known = await defaults(context);
+  const known = await inputs(context);
+  const added = changed.map(([name]) => name).filter((name) => own(before, name) === undefined);
   const unknown = added.filter((name) => known.size > 0 && !known.has(name));
-  if (unknown.length > 0) {
-    const hints = unknown.map((name) => {
-      const near = closest(name, known.keys(), 3);
-      return near.length > 0 ? `"${name}" (closest: ${near.join(", ")})` : `"${name}"`;
+  const values = changed.flatMap(([name, value]) => {
+    const input = known.get(name);
+    const wanted = input && unofferedValue(input, value);
+    return wanted === undefined
+      ? []
+      : [`${memberPath("preferences", name)} must be ${wanted}, got ${JSON.stringify(value)}`];
+  });
+  const hints = unknown.map((name) => {
+    const near = closest(name, known.keys(), 3);
+    return near.length > 0 ? `"${name}" (closest: ${near.join(", ")})` : `"${name}"`;
+  });
+  const lacks = hints.length === 0 ? [] : [`template "${String(context.inputs.template)}" has no ${hints.join("; ")}`];
+  if (lacks.length + values.length > 0) {
+    throw new InputError(`${context.property}: ${[...lacks, ...values].join("; ")}`, {
+      advice: `correct or remove the ${values.length === 0 ? "name" : lacks.length === 0 ? "value" : "names and values"}`,
     });
-    throw new InputError(
-      `${context.property}: template "${String(context.inputs.template)}" has no ${hints.join("; ")}`,
-      {
-        advice: "correct or remove the name",
-      },
-    );
   }
 }
 
@@ -64,11 +72,11 @@ export const droppedNames = (map: Preferences, { olds }: EncodeContext<Preferred
 
 async function defaultsOfDropped(
   map: Preferences,
-  { defaults }: PreferenceSource,
+  { inputs }: PreferenceSource,
   context: EncodeContext<Preferred>,
 ): Promise<Props> {
   const names = droppedNames(map, context);
-  const known = names.length > 0 ? await defaults(context) : new Map<string, unknown>();
+  const known = names.length > 0 ? await inputs(context) : new Map<string, EditorInput>();
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw new InputError(
@@ -76,7 +84,7 @@ async function defaultsOfDropped(
       { advice: "set it explicitly" },
     );
   }
-  return Object.fromEntries(names.map((name) => [name, known.get(name)]));
+  return Object.fromEntries(names.map((name) => [name, known.get(name)?.initial]));
 }
 
 /**
@@ -85,7 +93,7 @@ async function defaultsOfDropped(
  */
 export const preferencesOf = (source: PreferenceSource): Codec<Preferences, Preferred> => ({
   encode: async (map, context) => {
-    await refuseUnknown(map, source, context);
+    await refuseUnoffered(map, source, context);
     return {
       ...(source.resends ? await defaultsOfDropped(map, source, context) : {}),
       ...Object.fromEntries(entriesOf(map).map(([name, value]) => [name, toWire(value)])),
@@ -101,8 +109,7 @@ export const preferencesOf = (source: PreferenceSource): Codec<Preferences, Pref
     ) as Preferences;
   },
   initialOf: async (name, context) => {
-    const defaults = await source.defaults(context);
-    const initial = defaults.get(name);
+    const initial = (await source.inputs(context)).get(name)?.initial;
     return initial === undefined ? undefined : fromWire(initial);
   },
 });

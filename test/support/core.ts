@@ -20,6 +20,8 @@ export function connectionTo(url: string, members: Partial<Connection> = {}): Co
     requestTimeoutMs: 60_000,
     operationTimeoutMs: 600_000,
     readOnly: false,
+    adoptExactly: false,
+    offlinePreview: false,
     formerUrls: [],
     formerTenants: [],
     userAgent: "Integration/1.0 (test; test; Build/1)",

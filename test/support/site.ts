@@ -64,6 +64,11 @@ export class Site<P extends Platform = Platform> {
     this.restart(env);
   }
 
+  /** What another machine knows: nothing of what was made on this one. */
+  forgetJournal(): void {
+    rmSync(join(this.folder, "journal"), { recursive: true, force: true });
+  }
+
   /** The variables that hold somebody's keys. */
   keysOf(by: By, prefix = ""): Variables {
     const [access, secret] = this.pairOf(by);
@@ -109,7 +114,7 @@ export class Site<P extends Platform = Platform> {
   reset(): void {
     this.emulator.reset();
     this.stopped = undefined;
-    rmSync(join(this.folder, "journal"), { recursive: true, force: true });
+    this.forgetJournal();
     this.restart();
   }
 

@@ -7,7 +7,8 @@ import { RunEnd } from "./run-end";
 import { sanitise } from "./sanitise";
 
 /** What one type of resource can do, for any caller. */
-export type Core = Pick<Resource, "check" | "diff" | "create" | "read" | "update" | "delete">;
+export type Core = Pick<Resource, "check" | "diff" | "create" | "read" | "update" | "delete"> &
+  Partial<Pick<Resource, "foreseeDiff">>;
 
 const providerKey = "__provider";
 
@@ -39,16 +40,20 @@ export function adapt(
     },
     check: guarded(async (olds: Props, news: Props) => {
       hasProgram = true;
-      const { inputs, failures } = await Promise.resolve(core.check(strip(olds), strip(news)));
+      const { inputs, failures: refused, foresee } = await Promise.resolve(core.check(strip(olds), strip(news)));
+      // What cannot be stored is told before anything is asked.
+      const stored = refused.length > 0 ? {} : sanitise(inputs);
+      const failures = refused.length > 0 ? refused : ((await foresee?.()) ?? []);
       return {
         // Refused inputs are not read; a value that cannot be stored may be the reason.
-        inputs: failures.length > 0 ? { ...news } : sanitise(inputs),
+        inputs: failures.length > 0 ? { ...news } : stored,
         // The reason names path and value; for a path the engine would add a value of its own, "<nil>" below the top.
         failures: failures.map(({ reason }) => ({ property: "", reason: visible(reason) })),
       };
     }),
     diff: guarded(async (id: string, olds: Props, news: Props) => {
       const differences = await Promise.resolve(core.diff(id, strip(olds), strip(news)));
+      await core.foreseeDiff?.(id, strip(olds), strip(news), differences);
       // No verdict of ours: the engine compares the inputs, and shows what exactly differs.
       const replaces = [...new Set(differences.filter(({ replace }) => replace).map(({ path }) => propertyOf(path)))];
       return { replaces, deleteBeforeReplace: false };

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { member, type Props, type Requests } from "../../definition";
 import { UnexpectedAnswerError } from "../../errors";
 import { objectOf, partOf } from "../answer";
 import type { Platform } from "../../definition/platform";
 import { asEntries, asId, asObject, isObject, ShapeError } from "../../values/shape";
+import { editorInput, type EditorInput } from "../editor-input";
 
 /**
  * Editor documents: the forms in which Vulnerability Management and Nessus show scans, policies and templates. Each
@@ -18,6 +20,8 @@ export interface EditorDocument {
   basic: Props;
   /** Everything else, by the input's id: what a program calls preferences. */
   preferences: Props;
+  /** What each of these offers. */
+  inputs(): ReadonlyMap<string, EditorInput>;
   /** Ids of the credentials that are set: numbers of its own ones, uuids of managed ones. */
   credentialIds: string[];
   /** Status of each plugin family with its number there, where the template lets them be chosen. */
@@ -28,21 +32,25 @@ export interface EditorDocument {
 /** Inputs that have no `default` when nothing is set. */
 const emptyInputs = new Set(["entry", "textarea", "small-entry", "medium-entry", "medium-fixed-entry", "password"]);
 
-function collect(node: unknown, values: Props): void {
+/** Every input below a node, with its value. */
+function eachInput(node: unknown, found: (input: Props & { id: string }, value: unknown) => void): void {
   if (typeof node !== "object" || node === null) {
     return;
   }
   const { id, type, default: value } = node as Props;
   if (typeof id === "string" && (value !== undefined || emptyInputs.has(String(type)))) {
-    // An assignment would take an input called `__proto__` for something else.
-    Object.defineProperty(values, id, {
-      ...{ configurable: true, enumerable: true, writable: true },
-      value: value === undefined ? "" : value,
-    });
+    found(node as Props & { id: string }, value === undefined ? "" : value);
   }
   for (const [key, inner] of Object.entries(node)) {
-    collect(key === "modes" ? modeOf(inner) : inner, values);
+    eachInput(key === "modes" ? modeOf(inner) : inner, found);
   }
+}
+
+function collect(node: unknown, values: Props): void {
+  eachInput(node, ({ id }, value) => {
+    // An assignment would take an input called `__proto__` for something else.
+    Object.defineProperty(values, id, { configurable: true, enumerable: true, writable: true, value });
+  });
 }
 
 /** The preset that a page is on; the presets themselves are no settings, though they look like some. */
@@ -83,30 +91,43 @@ export function readDocument(document: Props): EditorDocument {
   const basic = within(document, "settings.basic", asObject);
   const values: Props = {};
   collect(basic.inputs, values);
-  const preferences: Props = {};
-  for (const group of within(document, "settings.basic.groups", asEntries)) {
-    collect([group.inputs, group.sections, group.groups], preferences);
+  const groups = within(document, "settings.basic.groups", asEntries);
+  for (const group of groups) {
     Object.assign(values, Object.fromEntries(Object.entries(group).filter(([key]) => !frame.has(key))));
   }
-  collect(pages, preferences);
   const types = within(document, "credentials.data", (data) =>
     asEntries(data).flatMap((category) => asEntries(category.types)),
   );
-  types.forEach((type) => {
-    collect(type.settings, preferences);
-  });
+  const others = [
+    groups.map((group) => [group.inputs, group.sections, group.groups]),
+    pages,
+    types.map(({ settings }) => settings),
+  ];
+  const preferences: Props = {};
+  collect(others, preferences);
   const families = within(document, "plugins.families", familiesIn);
   return {
     uuid: within(document, "uuid", asId),
     template: within(document, "name", asId),
     basic: values,
     preferences,
+    inputs: () => inputsIn(others),
     credentialIds: within(document, "credentials.data", () =>
       types.flatMap(({ instances }) => asEntries(instances).map(({ id }) => asId(id))),
     ),
     families,
     ...(typeof document.owner === "string" && { owner: document.owner }),
   };
+}
+
+/** Inputs by id. Where two of one id offer different things, nothing tells which of them a value is for. */
+function inputsIn(node: unknown): Map<string, EditorInput> {
+  const inputs = new Map<string, EditorInput>();
+  eachInput(node, (input) => {
+    const [found, other] = [editorInput(input), inputs.get(input.id)];
+    inputs.set(input.id, other === undefined || isDeepStrictEqual(other, found) ? found : { initial: found.initial });
+  });
+  return inputs;
 }
 
 const pages = ["discovery", "assessment", "report", "advanced"].map((page) => `settings.${page}`);

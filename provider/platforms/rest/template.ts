@@ -3,6 +3,7 @@ import { InputError } from "../../errors";
 import { whatThereIs } from "../../values/closest";
 import { canonicalTemplate, type Templated } from "../../values/template";
 import { ShapeError } from "../../values/shape";
+import type { EditorInput } from "../editor-input";
 import { type EditorDocument, readDocument } from "./document";
 
 /** What is made from a template. */
@@ -58,14 +59,32 @@ export async function uuidOfPolicyScans(isOfAgents: boolean, lists: Lists): Prom
   return String((await find("scan", ofPolicies[isOfAgents ? "agent" : "scan"], lists)).uuid);
 }
 
+/** Documents as they were answered → read: the same one serves many resources. */
+const readOnce = new WeakMap<Props, EditorDocument>();
+
 /** The document of the template that these inputs name. */
 export async function templateDocument(type: EditorType, context: EncodeContext<Templated>): Promise<EditorDocument> {
   const { uuid } = await find(type, String(context.inputs.template), context);
   const path = `${pathOf(type)}/${String(uuid)}`;
-  const document = await context.get(path);
+  const answered = await context.get(path);
   try {
-    return readDocument(document);
+    const document = readOnce.get(answered) ?? readDocument(answered);
+    readOnce.set(answered, document);
+    return document;
   } catch (error) {
     throw error instanceof ShapeError ? (context.malformed?.(error.what, `GET ${path}`) ?? error) : error;
   }
+}
+
+const inputsOnce = new WeakMap<EditorDocument, ReadonlyMap<string, EditorInput>>();
+
+/** The settings of the template that these inputs name. */
+export async function templateInputs(
+  type: EditorType,
+  context: EncodeContext<Templated>,
+): Promise<ReadonlyMap<string, EditorInput>> {
+  const document = await templateDocument(type, context);
+  const inputs = inputsOnce.get(document) ?? document.inputs();
+  inputsOnce.set(document, inputs);
+  return inputs;
 }

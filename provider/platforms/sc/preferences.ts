@@ -1,11 +1,11 @@
 import type { EncodeContext, Props } from "../../definition";
 import type { Preferences } from "../../values/preferences";
 import { droppedNames, preferencesOf, type Preferred } from "../preferences";
-import { preferenceDefaults } from "./template";
+import { templateInputs } from "./template";
 
 /** Settings of a policy on Security Center. */
 export const preferenceMap = preferencesOf({
-  defaults: (context) => preferenceDefaults(String(context.inputs.template), context),
+  inputs: (context) => templateInputs(String(context.inputs.template), context),
   resends: false,
 });
 

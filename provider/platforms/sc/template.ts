@@ -2,6 +2,7 @@ import type { Codec, EncodeContext, Props } from "../../definition";
 import { InputError } from "../../errors";
 import { whatThereIs } from "../../values/closest";
 import { asObject } from "../../values/shape";
+import { editorInput, type EditorInput } from "../editor-input";
 import { collections } from "./collections";
 import { canonicalTemplate, shortNames } from "../../values/template";
 
@@ -44,31 +45,39 @@ export const templateObject: Codec<string> = {
   },
 };
 
-/**
- * Defaults of every input of a template's editor document, by identifier; empty when it describes none. Each section
- * has a mode as well, `MODE|discovery`, of which no default is told.
- */
-export async function preferenceDefaults(template: string, context: EncodeContext): Promise<Map<string, unknown>> {
+const readOnce = new WeakMap<Props, ReadonlyMap<string, EditorInput>>();
+
+/** The inputs of a template's editor document, by identifier; empty when it describes none. */
+export async function templateInputs(
+  template: string,
+  context: EncodeContext,
+): Promise<ReadonlyMap<string, EditorInput>> {
   const detail = await context.get(`${path}/${await templateId(template, context)}`);
-  const defaults = new Map<string, unknown>();
+  const inputs = readOnce.get(detail) ?? inputsIn(parseEditor(detail.editor));
+  readOnce.set(detail, inputs);
+  return inputs;
+}
+
+/** Each section has a mode as well, `MODE|discovery`, of which no default is told. */
+function inputsIn(editor: unknown): Map<string, EditorInput> {
+  const found = new Map<string, EditorInput>();
   const walk = (value: unknown): void => {
     if (typeof value === "object" && value !== null) {
       const { id, inputs, default: initial } = value as Props;
       if (typeof id === "string" && initial !== undefined && inputs === undefined) {
-        defaults.set(id, initial);
+        found.set(id, editorInput(value as Props));
       }
       Object.values(value).forEach(walk);
     }
   };
-  const editor = parseEditor(detail.editor);
   walk(editor);
   const { sections } = (editor ?? {}) as { sections?: Props[] };
-  for (const { id } of Array.isArray(sections) && defaults.size > 0 ? sections : []) {
+  for (const { id } of Array.isArray(sections) && found.size > 0 ? sections : []) {
     if (typeof id === "string") {
-      defaults.set(`MODE|${id}`, undefined);
+      found.set(`MODE|${id}`, { initial: undefined });
     }
   }
-  return defaults;
+  return found;
 }
 
 /** The document is JSON text inside a string; what is no JSON describes nothing. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { InputError } from "../../../provider/errors";
 import { canonicalTemplate, titles } from "../../../provider/values/template";
-import { preferenceDefaults, templateId, templateObject } from "../../../provider/platforms/sc/template";
+import { templateId, templateInputs, templateObject } from "../../../provider/platforms/sc/template";
 import { contextOf, nothingKnown } from "../../support/core";
 import { rejects } from "../../support/rejects";
 
@@ -78,7 +78,8 @@ describe("The defaults of a template", () => {
   ] as const) {
     it(`are read from ${title}`, async () => {
       const asked = contextOf({ lists, documents: { "/rest/policyTemplate/1": { editor: value } } });
-      expect([...(await preferenceDefaults("advanced", asked))]).to.deep.equal([
+      const inputs = await templateInputs("advanced", asked);
+      expect([...inputs].map(([name, { initial }]) => [name, initial])).to.deep.equal([
         ["safe_checks", "yes"],
         ["max_hosts_per_scan", "30"],
         ["MODE|advanced", undefined],
@@ -90,7 +91,7 @@ describe("The defaults of a template", () => {
   it("are none where the document is no JSON or missing", async () => {
     for (const document of [{ editor: "{ half" }, {}]) {
       const asked = contextOf({ lists, documents: { "/rest/policyTemplate/1": document } });
-      expect((await preferenceDefaults("advanced", asked)).size).to.equal(0);
+      expect((await templateInputs("advanced", asked)).size).to.equal(0);
     }
   });
 });

@@ -1,0 +1,114 @@
+import type { Binding, Props } from "../definition";
+import { bindingFor, sideOf } from "../definition";
+import { RefusedError } from "../errors";
+import { lookToAdopt, refuseInexact, wasAdopted } from "../lifecycle/adopt";
+import { resourceName } from "../lifecycle/address";
+import { changesBetween } from "../lifecycle/changes";
+import { refuseLoss, refuseUnlicensed } from "../lifecycle/guards";
+import { identityOfInputs } from "../lifecycle/identity";
+import { keyOf } from "../lifecycle/line";
+import { addressOf, objectKey } from "../lifecycle/run";
+import { namesakesOf, sameName } from "../lifecycle/same-name";
+import { hasUnknown } from "../lifecycle/unknown";
+import { refuseUnchecked } from "../lifecycle/usage";
+import { connect, type Task, type Work } from "../lifecycle/work";
+
+/** What only the program knows of a resource that is to be created. */
+export interface Creation {
+  /** The old object of a forced replacement goes first: its name is free by then. */
+  deletesFirst: boolean;
+  /** Properties that hold a secret. */
+  secrets: readonly string[];
+}
+
+/**
+ * Refuses what a create would refuse: an object that cannot be adopted, a name that exists. Tells what adopting changes.
+ * Nothing is written.
+ */
+export async function foreseeCreate(task: Task, { deletesFirst, secrets }: Creation): Promise<void> {
+  const work = await connect(task);
+  const { definition, binding, run, props: inputs } = work;
+  refuseUnlicensed(work);
+  const entry = run.entryAt(definition.type, addressOf(inputs));
+  const adopted = inputs.adoptId === undefined || hasUnknown(inputs.adoptId) ? undefined : String(inputs.adoptId);
+  const isReplacement = entry !== undefined && (entry.id === adopted || entry.olds.adoptId === adopted);
+  if (adopted !== undefined && !isReplacement && !(await wasAdopted(work, adopted))) {
+    await foreseeAdoption(work, adopted, secrets);
+    return;
+  }
+  const isNamed = !hasUnknown(identityInputs(binding, inputs));
+  // An unfinished create, a replacement, or a forced one goes ways of its own.
+  const isOther = entry !== undefined || deletesFirst || run.journal.unfinished(keyOf(work)).length > 0;
+  if (!isNamed || isOther || inputs.allowSameName === true || inputs.adoptId !== undefined) {
+    return;
+  }
+  refuseSecond(work, inputs);
+  if (binding.collection.singleton === undefined) {
+    const before = await run.before(binding, work.api);
+    const namesakes = namesakesOf(work, before, inputs).filter((id) => isFree(work, id, inputs) === false);
+    if (namesakes.length > 0) {
+      throw sameName({ work, inputs, body: {}, before }, namesakes);
+    }
+  }
+}
+
+/** What an object is told from others by. */
+const identityInputs = ({ collection: { identity } }: Binding, inputs: Props): unknown =>
+  identity === undefined ? inputs.name : inputs;
+
+/** Whether another resource of this program is about to give this name up, or to be replaced under it. */
+function isFree({ run, definition, binding }: Work, id: string, inputs: Props): boolean {
+  const identity = identityOfInputs(binding, inputs);
+  return (
+    run.replacing.has(objectKey(definition.type, id)) ||
+    run.givesUp(
+      definition.type,
+      (props) => !hasUnknown(identityInputs(binding, props)) && identityOfInputs(binding, props) === identity,
+    )
+  );
+}
+
+/** Two resources that would make the same object: the second is told. */
+function refuseSecond({ run, definition, binding }: Work, inputs: Props): void {
+  const identity = identityOfInputs(binding, inputs);
+  const other = run.foresee(`${definition.type} ${binding.collection.path} ${identity}`, addressOf(inputs));
+  if (other !== undefined) {
+    throw new RefusedError(`${definition.type} "${identity}" is already declared by ${resourceName(other)}`, {
+      advice: binding.collection.singleton
+        ? "keep one of them, and use it in both places"
+        : "give one of them another name, or set allowSameName: true",
+    });
+  }
+}
+
+/** Says what adopting changes; refuses what cannot be adopted. */
+async function foreseeAdoption(work: Work, id: string, secrets: readonly string[]): Promise<void> {
+  const { definition, props, session } = work;
+  const unknown = Object.keys(props).filter((name) => hasUnknown(props[name]));
+  const known = Object.fromEntries(Object.entries(props).filter(([name]) => !unknown.includes(name)));
+  const { before, differences } = await lookToAdopt(work, id, known);
+  const isKnown = ({ path }: { path: string }): boolean => !unknown.includes(path);
+  const changed = changesBetween(definition, before, known, differences.filter(isKnown), secrets);
+  refuseInexact(work, id, changed);
+  const later = unknown.filter((name) => name in definition.fields).map((name) => `${name} is known after up`);
+  const told = [...changed, ...later];
+  session.host.log(
+    "info",
+    `adopt ${definition.type} ${id}: ${told.length === 0 ? "nothing changes" : told.join("; ")}`,
+  );
+}
+
+/** Refuses a replacement whose old object may not go: asked before anything is promised. */
+export async function foreseeReplacement(task: Task, id: string, news: Props): Promise<void> {
+  const { run, definition, session } = task;
+  const binding = bindingFor(definition, session.connection.platform, task.props, id);
+  if (typeof binding === "string" || !session.hasKeys(sideOf(binding.collection))) {
+    return;
+  }
+  const work = await connect(task);
+  await refuseLoss(work, { id, props: task.props });
+  if (news.deleteUnchecked === true) {
+    run.unchecked.add(objectKey(definition.type, id));
+  }
+  await refuseUnchecked(run, { ...work, id, props: task.props }, work.operation);
+}

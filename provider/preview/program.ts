@@ -1,0 +1,114 @@
+import type { Connection } from "../connection/connection";
+import type { Session } from "../connection/session";
+import { bindingFor, own, type Props, sideOf } from "../definition";
+import { TenableError } from "../errors";
+import { callsOf } from "../lifecycle/calls";
+import { check } from "../lifecycle/check";
+import { secretsIn } from "../lifecycle/body";
+import { identifying, identityOfEntry, identityOfInputs } from "../lifecycle/identity";
+import { hasUnknown, watching } from "../lifecycle/unknown";
+import type { Asker } from "../lifecycle/work";
+import { resourceOf } from "../resources";
+import { kindOf } from "./references";
+import { refusals } from "./refusals";
+
+/** A resource as a program declares it. What is not known yet is the engine's value for that. */
+export interface Declared {
+  type: string;
+  /** In the program. */
+  name: string;
+  inputs: Props;
+  connection: Connection;
+  /** Properties that hold the id of another resource of the program. */
+  sources: readonly Source[];
+  /** The values alone are judged. */
+  isOffline: boolean;
+  /** Nothing is unknown but ids of resources. */
+  isWhole: boolean;
+}
+
+export interface Source {
+  property: string;
+  type: string;
+  name: string;
+}
+
+/** What is wrong with one resource; `isSure` is false where the provider, which knows the state, has to say. */
+export interface Judgement {
+  problems: readonly string[];
+  isSure: boolean;
+}
+
+/**
+ * Judges all resources of a program together, with shared reads: an answer for each. Rests on nothing that only the state
+ * tells, and on no secret.
+ */
+export async function judgeProgram(
+  resources: readonly Declared[],
+  sessionOf: (connection: Connection) => Session,
+): Promise<Judgement[]> {
+  return await Promise.all(
+    resources.map(async (resource): Promise<Judgement> => {
+      const problems = [...sourceProblems(resource), ...valueProblems(resource)];
+      if (problems.length > 0 || resource.isOffline) {
+        return { problems, isSure: false };
+      }
+      try {
+        return await judgeOnPlatform(resource, sessionOf(resource.connection));
+      } catch (error) {
+        if (error instanceof TenableError) {
+          return { problems: [error.message], isSure: false };
+        }
+        throw error;
+      }
+    }),
+  );
+}
+
+/** What is wrong whatever the state says: of an object that is new, and of one that was taken over. */
+function valueProblems({ type, inputs, connection }: Declared): string[] {
+  const definition = resourceOf(type);
+  const found = [{}, { adoptId: "adopted" }].map((olds) =>
+    check(definition, connection.platform, olds, { ...olds, ...inputs }).failures.map(({ reason }) => reason),
+  );
+  const [first = [], second = []] = found;
+  return first.filter((reason) => second.includes(reason));
+}
+
+function sourceProblems({ type, sources }: Declared): string[] {
+  const { fields } = resourceOf(type);
+  return sources.flatMap(({ property, type: source, name }) => {
+    const wanted = own(fields, property)?.refersTo;
+    return wanted === undefined || kindOf(wanted) === kindOf(source)
+      ? []
+      : [`${type}.${property} is the id of ${source} "${name}": it takes the id of a ${kindOf(wanted)}`];
+  });
+}
+
+async function judgeOnPlatform({ type, inputs, isWhole }: Declared, session: Session): Promise<Judgement> {
+  const definition = resourceOf(type);
+  const { watched, guessed } = watching(inputs);
+  const binding = bindingFor(definition, session.connection.platform, watched, undefined);
+  if (typeof binding === "string" || guessed()) {
+    return { problems: [], isSure: false };
+  }
+  secretsIn(definition, inputs).forEach((secret) => session.secrets.add(secret));
+  const side = sideOf(binding.collection);
+  const { api, account } = await session.api(side, `a ${type}`, session.operation());
+  const asker: Asker = { definition, binding, session, calls: callsOf(session.dialect, binding), api, account };
+  const problems = await refusals(asker, inputs);
+  // An object that is there may hold what it never would again: what changes of it, the state tells.
+  return problems.length > 0 && (inputs.adoptId !== undefined || (await isThere(asker, inputs)))
+    ? { problems: [], isSure: false }
+    : { problems, isSure: isWhole };
+}
+
+async function isThere({ session, binding, api }: Asker, inputs: Props): Promise<boolean> {
+  const { identity, path } = binding.collection;
+  if (hasUnknown(identity === undefined ? inputs.name : inputs)) {
+    return false;
+  }
+  const wanted = identityOfInputs(binding, inputs);
+  const entries = await session.reads.list(api, path, identifying(session.dialect, binding));
+  return entries.some((entry) => identityOfEntry(binding, entry) === wanted);
+}

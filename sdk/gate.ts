@@ -1,0 +1,250 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Declared, Source } from "../provider";
+import type { Connection } from "../provider/connection/connection";
+import { unknownValue } from "../provider/lifecycle/unknown";
+import { visible } from "../provider/http/visible";
+import { resourceTypeOf } from "./pulumi-type";
+import { loadCore, lookupsRunning, sessionOf } from "./session";
+import { programConnection } from "./settings";
+import { perRun, surroundings } from "./surroundings";
+
+/*
+ * Before the first resource is registered, all of them are judged together: the engine checks one after another, and
+ * stops at the first that fails.
+ */
+
+/** A resource on its way to the engine. */
+export interface Registration {
+  type: string;
+  name: string;
+  args: Record<string, unknown>;
+  connection: string;
+}
+
+interface Batch {
+  registrations: Registration[];
+  /** Those that need no further look at what only the platform can tell. */
+  sure: Promise<ReadonlySet<Registration>>;
+}
+
+/** Resources whose ids other resources may hold. */
+interface Known extends Pick<Source, "type" | "name"> {
+  adoptId?: string;
+}
+
+const gate = perRun((): { batch?: Batch; ids: WeakMap<object, Known>; isToldOffline: boolean } => ({
+  ids: new WeakMap(),
+  isToldOffline: false,
+}));
+
+/** Hidden inputs that hold a resource back until its program has been judged, and tell the provider of the verdict. */
+export function gated(registration: Registration): Record<string, unknown> {
+  if (surroundings() !== "engine") {
+    return {};
+  }
+  const state = gate();
+  const batch = state.batch ?? open(state);
+  batch.registrations.push(registration);
+  return {
+    __judged: batch.sure.then((sure) => sure.has(registration) || undefined),
+    __offline: batch.sure.then(() => isOffline(registration) || undefined),
+    ...adoptedIds(registration.args, state.ids),
+  };
+}
+
+/** Remembers whose id an output is. */
+export function knowId(id: object, { type, name, args }: Registration): void {
+  const { adoptId } = args;
+  gate().ids.set(id, { type, name, ...(typeof adoptId === "string" && { adoptId }) });
+}
+
+/** The ids that are known although the engine does not know them yet: those of resources that adopt an object. */
+function adoptedIds(args: Record<string, unknown>, ids: WeakMap<object, Known>): Record<string, unknown> {
+  const found = references(args, ids).flatMap(({ path, adoptId }) => (adoptId === undefined ? [] : [[path, adoptId]]));
+  return found.length === 0 ? {} : { __adopted: Object.fromEntries(found) };
+}
+
+/** Properties, and entries of lists in them, that are the id of a resource. */
+function references(
+  args: Record<string, unknown>,
+  ids: WeakMap<object, Known>,
+): (Known & { property: string; path: string })[] {
+  return Object.entries(args).flatMap(([property, value]) => {
+    const places: [path: string, value: unknown][] = Array.isArray(value)
+      ? value.map((entry, index) => [`${property}.${index}`, entry])
+      : [[property, value]];
+    return places.flatMap(([path, entry]) => {
+      const known = typeof entry === "object" && entry !== null ? ids.get(entry) : undefined;
+      return known === undefined ? [] : [{ ...known, property, path }];
+    });
+  });
+}
+
+function open(state: { batch?: Batch }): Batch {
+  const registrations: Registration[] = [];
+  const sure = settled(registrations).then(async () => {
+    state.batch = undefined;
+    return await judge(registrations);
+  });
+  // It is reported where it is used: by each resource.
+  sure.catch(() => undefined);
+  state.batch = { registrations, sure };
+  return state.batch;
+}
+
+/** Until the program makes no more resources by itself. */
+async function settled(registrations: readonly Registration[]): Promise<void> {
+  for (let count = -1; count !== registrations.length; ) {
+    count = registrations.length;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const isOffline = ({ connection }: Registration): boolean =>
+  pulumi.runtime.isDryRun() && programConnection(connection).offlinePreview;
+
+async function judge(registrations: readonly Registration[]): Promise<ReadonlySet<Registration>> {
+  const connections = new Map<string, Connection>();
+  for (const { connection } of registrations) {
+    // Throws with all that is wrong with its settings.
+    connections.set(connection, connections.get(connection) ?? programConnection(connection));
+  }
+  warnOffline(registrations);
+  const declared = await Promise.all(
+    registrations.map(async (registration): Promise<Declared> => {
+      const { type, name, args, connection } = registration;
+      const given: Given = { ids: gate().ids, isWhole: true };
+      const { connection: _, ...inputs } = (await valueOf(args, given)) as Record<string, unknown>;
+      return {
+        ...{ type, name, inputs },
+        connection: connections.get(connection) as Connection,
+        sources: references(args, given.ids),
+        isOffline: isOffline(registration),
+        isWhole: given.isWhole,
+      };
+    }),
+  );
+  const judgements = await loadCore().judgeProgram(declared, sessionOf);
+  const byProblem = new Map<string, string[]>();
+  for (const [index, { problems }] of judgements.entries()) {
+    for (const problem of problems) {
+      byProblem.set(problem, [...(byProblem.get(problem) ?? []), registrations[index]?.name ?? ""]);
+    }
+  }
+  if (byProblem.size > 0) {
+    throw refusalOf([...byProblem].map(([problem, names]) => `${shortened(names)}: ${problem}`));
+  }
+  return new Set(registrations.filter((_, index) => judgements[index]?.isSure === true));
+}
+
+const shortened = (names: readonly string[]): string =>
+  names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+
+/** What the checks of a preview without requests leave out, once a run. */
+function warnOffline(registrations: readonly Registration[]): void {
+  const state = gate();
+  if (!state.isToldOffline && registrations.some(isOffline)) {
+    state.isToldOffline = true;
+    void pulumi.log.warn(
+      "tenable:offlinePreview: this preview makes no requests. Not checked: keys, templates and their preferences, plugin families, ids, names that exist, adopted objects, replacements",
+    );
+  }
+}
+
+/** The one error of all resources. The SDK would put a prefix before its message for each of them. */
+function refusalOf(problems: readonly string[]): Error {
+  const lines = problems.map(visible);
+  const text =
+    lines.length === 1
+      ? (lines[0] as string)
+      : `${lines.length} problems, and nothing was changed:\n  ${lines.join("\n  ")}`;
+  const error = new pulumi.RunError(text);
+  error.stack = undefined;
+  Object.defineProperty(error, "message", { get: () => text, set: () => undefined, configurable: true });
+  return error;
+}
+
+/** What every output has, although its declared type does not say so. */
+interface Internals {
+  resources?(): ReadonlySet<pulumi.Resource>;
+  promise(): Promise<unknown>;
+  isKnown: Promise<boolean>;
+  isSecret: Promise<boolean>;
+}
+
+interface Given {
+  ids: WeakMap<object, Known>;
+  /** Nothing is unknown but ids of resources. */
+  isWhole: boolean;
+}
+
+/** A value, as far as it is known without registering a resource; secrets stay with those who have to know them. */
+async function valueOf(value: unknown, given: Given): Promise<unknown> {
+  if (pulumi.Output.isInstance(value)) {
+    return given.ids.has(value) ? unknownValue : await outputOf(value as unknown as Internals, given);
+  }
+  if (value instanceof Promise) {
+    return await inTime(
+      value.then((inner) => valueOf(inner, given)),
+      given,
+    );
+  }
+  if (Array.isArray(value)) {
+    return await Promise.all(value.map((inner) => valueOf(inner, given)));
+  }
+  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    const entries = Object.entries(value).map(async ([key, inner]) => [key, await valueOf(inner, given)] as const);
+    return Object.fromEntries(await Promise.all(entries));
+  }
+  return value;
+}
+
+async function outputOf(output: Internals, given: Given): Promise<unknown> {
+  const unknown = (): unknown => {
+    given.isWhole = false;
+    return unknownValue;
+  };
+  // A resource of ours is held back, and has no outputs before this is over.
+  if ([...(output.resources?.() ?? [])].some(isHeldBack)) {
+    return unknown();
+  }
+  return await inTime(
+    Promise.all([output.isKnown, output.isSecret]).then(async ([isKnown, isSecret]) =>
+      isKnown && !isSecret ? await valueOf(await output.promise(), given) : unknown(),
+    ),
+    given,
+  );
+}
+
+const isHeldBack = (resource: pulumi.Resource): boolean => {
+  const { __pulumiType: type } = resource as { __pulumiType?: unknown };
+  return (
+    pulumi.ComponentResource.isInstance(resource) || (typeof type === "string" && resourceTypeOf(type) !== undefined)
+  );
+};
+
+/** Long enough for what is on its way already; a value that waits for a resource comes after all of this. */
+const patienceMs = 1_000;
+
+/** A value that a look-up brings is waited for; any other for a moment. */
+async function inTime(value: Promise<unknown>, given: Given): Promise<unknown> {
+  const late = Symbol("late");
+  const unknown = (): unknown => {
+    given.isWhole = false;
+    return unknownValue;
+  };
+  // What fails is reported where it is used.
+  const guarded = value.catch(unknown);
+  for (;;) {
+    const first = await Promise.race([
+      guarded,
+      new Promise((resolve) => setTimeout(() => resolve(late), patienceMs).unref()),
+    ]);
+    if (first !== late) {
+      return first;
+    }
+    if (lookupsRunning() === 0) {
+      return unknown();
+    }
+  }
+}

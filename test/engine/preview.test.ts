@@ -1,0 +1,73 @@
+import { expect } from "chai";
+import type { Props } from "../../provider";
+import { connectionEnv } from "../../tools/connection";
+import { closeProjects, createProject, type EngineResult, type Project } from "../support/engine";
+import { Site } from "../support/site";
+
+const said = ({ stdout, stderr }: EngineResult): string => `${stdout}\n${stderr}`;
+
+describe("A preview that reads, with the real engine", function () {
+  this.timeout(240_000);
+  let site: Site<"vm">;
+  let project: Project;
+
+  const program = (body: string): void =>
+    project.setProgram(`const tenable = require("pulumi-tenable"); const pulumi = require("@pulumi/pulumi"); ${body}`);
+
+  before(async () => {
+    site = await Site.start("vm");
+    project = await createProject({ program: ";", connectionEnv: connectionEnv(site.emulator) });
+  });
+
+  after(async () => {
+    closeProjects();
+    await site.close();
+  });
+
+  it("tells every mistake of every resource at once, and writes nothing", async () => {
+    program(`
+      new tenable.Policy("mistyped", { template: "advancedd" });
+      const policy = new tenable.Policy("hurried", { template: "advanced", preferences: { safe_cheks: "yes", max_checks_per_host: "many" } });
+      const list = new tenable.StaticAssetList("plant", { addresses: ["192.0.2.1"] });
+      new tenable.Scan("swapped", { policyId: list.id, targets: ["192.0.2.1"] });
+      new tenable.Scan("named", { policyId: "weekly", targets: ["192.0.2.1O"] });
+      new tenable.Scan("numbered", { policyId: "4711", targets: ["192.0.2.1"], folderId: "999" });
+      new tenable.Scan("good", { policyId: policy.id, targets: ["192.0.2.1"] });
+    `);
+    const from = site.emulator.requests.length;
+    for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const result = await project.run(command);
+      expect(result.code).to.equal(1);
+      const [, listed = ""] = /.*error: 6 problems, and nothing was changed:\n([^]*?)\n\n/s.exec(said(result)) ?? [];
+      const lines = listed.split("\n").map((line) => line.trim());
+      expect(lines.map((line) => line.split(":")[0])).to.deep.equal([
+        ...["mistyped", "hurried", "swapped", "named", "numbered", "numbered"],
+      ]);
+      expect(said(result)).not.to.match(/has a problem|\n\s+at /);
+    }
+    expect(site.writes(from)).to.deep.equal([]);
+  });
+
+  it("finds a name that exists, tells what adopting changes, and asks no more than it has to", async () => {
+    const { templates } = (await site.byHand("GET", "/editor/policy/templates")) as { templates: Props[] };
+    await site.byHand("POST", "/policies", {
+      uuid: templates.find(({ name }) => name === "basic")?.uuid,
+      settings: { name: "weekly", description: "by hand" },
+    });
+    const { policies } = (await site.byHand("GET", "/policies")) as { policies: { id: number; name: string }[] };
+    const id = String(policies.find(({ name }) => name === "weekly")?.id);
+    program(`new tenable.Policy("weekly", { template: "basic" });`);
+    const refused = await project.run(["preview"]);
+    expect(refused.code).to.equal(1);
+    expect(said(refused)).to.include(`Policy "weekly" exists (id ${id}): adopt it with adoptId: "${id}"`);
+    program(`
+      const policy = new tenable.Policy("weekly", { template: "basic", description: "in code", adoptId: "${id}" });
+      new tenable.Scan("weekly", { policyId: policy.id, targets: ["192.0.2.1"] });
+    `);
+    const from = site.emulator.requests.length;
+    const shown = await project.run(["preview"], { expect: 0 });
+    expect(said(shown)).to.include(`adopt Policy ${id}: description by hand → in code`);
+    expect(site.writes(from)).to.deep.equal([]);
+    expect(site.emulator.requests.length - from).to.be.at.most(14);
+  });
+});
