@@ -12,6 +12,7 @@ import { whatThereIs } from "./values/closest";
 const noRepositories = "only Security Center has repositories";
 const noOrganizations = "only Security Center has organizations";
 const noAuditFiles = "only Security Center has audit files as objects";
+const noReportDefinitions = "only Security Center has report definitions";
 const noNetworks = "only Vulnerability Management has networks";
 const noFolders = "it has no folders";
 
@@ -29,6 +30,12 @@ export const places = {
   "audit file": { sc: sc.auditFile, vm: noAuditFiles, nessus: noAuditFiles },
   folder: { sc: noFolders, vm: vm.folders, nessus: nessus.folders },
   user: { sc: sc.user, vm: vm.users, nessus: nessus.users },
+  role: {
+    sc: sc.role,
+    vm: "its roles are names: set User.role",
+    nessus: "its roles are names: set User.role",
+  },
+  "report definition": { sc: sc.reportDefinition, vm: noReportDefinitions, nessus: noReportDefinitions },
   "user group": { sc: sc.group, vm: vm.groups, nessus: nessus.groups },
   "agent group": {
     sc: "its agent scans are separate objects, which are not supported",

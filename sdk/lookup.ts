@@ -92,3 +92,9 @@ export const getUserGroup = lookupOf("user group");
 
 /** Finds an agent group by name, for `Scan.agentGroupIds`. Not on Security Center. */
 export const getAgentGroup = lookupOf("agent group");
+
+/** Finds a role by name, for `User.roleId`. Security Center only. */
+export const getRole = lookupOf("role");
+
+/** Finds a report definition by name, for `Scan.reportIds`. Security Center only. */
+export const getReportDefinition = lookupOf("report definition");

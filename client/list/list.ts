@@ -80,6 +80,8 @@ const kinds: Readonly<Record<string, ListKind>> = {
   "audit-files": { platforms: places["audit file"] },
   folders: { platforms: places.folder },
   users: { platforms: places.user },
+  roles: { platforms: places.role },
+  "report-definitions": { platforms: places["report definition"] },
   "user-groups": { platforms: places["user group"] },
   "agent-groups": { platforms: places["agent group"] },
 };

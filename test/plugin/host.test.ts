@@ -306,12 +306,13 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
         const outs = { ...known, platform: "sc", address: emulator.url };
         for (const some of unknowns) {
           const news = defined({ ...known, ...some });
-          const { inputs, failures } = await plugin.check(text, {}, news);
+          const asked = { ...news, __offline: true };
+          const { inputs, failures } = await plugin.check(text, {}, asked);
           expect(failures).to.deep.equal([]);
           expect(inputs).to.deep.equal({ ...news, __provider: text });
           // Only a create may adopt.
           const { adoptId: _once, ...again } = inputs;
-          expect(await plugin.check(text, known, news)).to.deep.equal({ inputs: again, failures: [] });
+          expect(await plugin.check(text, known, asked)).to.deep.equal({ inputs: again, failures: [] });
           const diff = await plugin.diff(text, "7", outs, news);
           expect(diff.replaces).to.deep.equal("template" in some ? replaces : []);
         }

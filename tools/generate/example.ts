@@ -22,6 +22,8 @@ const objects: Record<string, string> = {
   getUser: "jane@example.com",
   getUserGroup: "Security team",
   getAgentGroup: "Laptops",
+  getRole: "Security analyst",
+  getReportDefinition: "Weekly summary",
 };
 
 /** What reads better than a value that tests want: the tests name all that is not the default. */

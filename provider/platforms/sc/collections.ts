@@ -14,6 +14,7 @@ export const collections = {
   pluginFamily: { path: "/rest/pluginFamily" },
   policy: { path: "/rest/policy", ...shared },
   policyTemplate: { path: "/rest/policyTemplate", ...organization },
+  reportDefinition: { path: "/rest/reportDefinition", ...organization },
   repository: { path: "/rest/repository", ...organization },
   role: { path: "/rest/role", ...organization },
   // An organization's lists of scans come in halves.
