@@ -78,7 +78,7 @@ export class Resource {
       if (untrue.length > 0) {
         return { inputs: news, failures: untrue };
       }
-      const { inputs, failures } = check(this.definition, connection.platform, olds, news, {
+      const { inputs, failures, notes } = check(this.definition, connection.platform, olds, news, {
         now: this.runs.host.clock.now(),
         ...told,
       });
@@ -92,8 +92,12 @@ export class Resource {
         run.checked(type, address, olds, inputs);
       }
       this.warn(run, inputs, failures.length > 0 ? undefined : widthWarning(this.definition, inputs));
+      notes?.forEach((note) => {
+        run.session.warnOnce(this.secrets.mask(note));
+      });
       return {
         inputs,
+        ...(notes && { notes }),
         failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })),
         ...(failures.length === 0 && { foresee: () => this.foresee(run, olds, withAdopted(inputs, told), told) }),
       };

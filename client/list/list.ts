@@ -8,12 +8,17 @@ import { icalSchedule } from "../../provider/platforms/sc/schedule";
 import { settingsSchedule } from "../../provider/platforms/rest/schedule";
 import type { Client } from "../connect";
 import { runs } from "../scan/platform-runs";
+import { familyRows, preferenceRows } from "./template-settings";
 
 /** A row of a list: what a command or a look-up takes, and what people recognise it by. */
 export type Listed = { id: string; name: string } & Record<string, string | boolean | undefined>;
 
 interface ListKind {
   platforms: Record<Platform, Collection | string>;
+  /** Of what it is a list, where that has to be said: `template`; with what is meant when nobody does. */
+  of?: { what: string; default?: string };
+  /** How it comes about, where it is no collection. */
+  rows?(client: Client, of: string): Listed[] | Promise<Listed[]>;
   /** Members of an entry that are told besides id and name. */
   fields?: Partial<Record<Platform, readonly string[]>>;
   row?(entry: Props, client: Client): Promise<Record<string, string | boolean | undefined>>;
@@ -53,6 +58,22 @@ async function scanRow(entry: Props, client: Client): Promise<Record<string, str
 }
 
 const place = (path: string): Collection => ({ path });
+const everywhere = (path: string): Record<Platform, Collection> => ({
+  vm: place(path),
+  sc: place(path),
+  nessus: place(path),
+});
+
+/** Zones of the tz database as this Node.js knows them, with what clocks there are ahead of UTC now. */
+function timeZoneRows(client: Client): Listed[] {
+  return ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")].map((zone) => {
+    const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(
+      client.now(),
+    );
+    const offset = parts.find(({ type }) => type === "timeZoneName")?.value.replace("GMT", "UTC") ?? "";
+    return { id: zone, name: zone, offset };
+  });
+}
 
 /** What can be listed: the scans, and whatever has a look-up. */
 const kinds: Readonly<Record<string, ListKind>> = {
@@ -84,7 +105,15 @@ const kinds: Readonly<Record<string, ListKind>> = {
   "report-definitions": { platforms: places["report definition"] },
   "user-groups": { platforms: places["user group"] },
   "agent-groups": { platforms: places["agent group"] },
+  preferences: { platforms: everywhere(""), of: { what: "template" }, rows: preferenceRows },
+  families: { platforms: everywhere(""), of: { what: "template", default: "advanced" }, rows: familyRows },
+  "time-zones": { platforms: everywhere(""), rows: timeZoneRows },
 };
+
+/** Kinds that are lists of something: what has to be named, and what is taken where it is not. */
+export const listsOf: Readonly<Record<string, NonNullable<ListKind["of"]>>> = Object.fromEntries(
+  Object.entries(kinds).flatMap(([kind, { of }]) => (of ? [[kind, of]] : [])),
+);
 
 export const listKinds: readonly string[] = Object.keys(kinds);
 
@@ -95,17 +124,39 @@ export interface Listing {
   isPartial: boolean;
 }
 
+/** What a list is narrowed to. */
+export interface ListChoice {
+  /** What the list is of, for kinds that need it: the template of `preferences`. */
+  of?: string;
+  /** Only names like this: `*` stands for any text; without regard to case. */
+  name?: string;
+}
+
 /**
  * Everything of one kind that these keys can see, with the ids that commands and `...Id` properties take. Throws
  * {@link InputError} for a kind that the platform does not have.
  * Source: the vendor's lists of each collection, as for the look-ups.
  */
-export async function listed(client: Client, kind: string): Promise<Listing> {
+export async function listed(client: Client, kind: string, { of, name }: ListChoice = {}): Promise<Listing> {
   const found = own(kinds, kind);
   if (!found) {
     throw new InputError(`kind "${kind}" does not exist`, { advice: `the kinds are ${listKinds.join(", ")}` });
   }
-  const { platforms, fields, row } = found;
+  const isWanted = likeName(name);
+  const only = (rows: Listed[]): Listed[] => rows.filter((row) => isWanted(row.name) || isWanted(row.id));
+  const { platforms, fields, row, rows: made } = found;
+  if (made) {
+    const what = of ?? found.of?.default;
+    if (found.of && what === undefined) {
+      throw new InputError(`${kind}: the name of a ${found.of.what} is required`, {
+        advice: `write it after the kind: list ${kind} advanced; list ${found.of.what}s names those there are`,
+      });
+    }
+    return { rows: only(await made(client, what ?? "")), isPartial: false };
+  }
+  if (of !== undefined) {
+    throw new InputError(`${kind}: "${of}" is not expected`, { advice: "use --name to narrow a list" });
+  }
   const where: Collection | string = platforms[client.platform];
   if (typeof where === "string") {
     throw new InputError(`${kind}: not on ${platformNames[client.platform]}: ${where}`, {
@@ -125,7 +176,14 @@ export async function listed(client: Client, kind: string): Promise<Listing> {
       }),
     ),
   );
-  return { rows, isPartial: isOther(side, asked) };
+  return { rows: only(rows), isPartial: isOther(side, asked) };
+}
+
+/** Whether a name is like a pattern in which `*` stands for any text. */
+function likeName(pattern = "*"): (name: string) => boolean {
+  const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const like = new RegExp(`^${parts.join(".*")}$`, "isu");
+  return (name) => like.test(name);
 }
 
 const isOther = (wanted: Side | undefined, asked: Side): boolean => wanted !== undefined && wanted !== asked;

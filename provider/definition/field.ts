@@ -14,6 +14,8 @@ export interface Field<T = unknown, Optional extends boolean = boolean> {
   problems: (value: T, path: string) => Problem[];
   /** What is wrong with a value that is new at this moment, and fine for one that stays. */
   expired?: (value: T, now: number, path: string) => Problem[];
+  /** What is allowed and probably not meant: told, never refused. */
+  notes?: (value: T, path: string) => Problem[];
   /** A text that is the same for values that mean the same. */
   canonical: (value: T) => string;
   /** The value of a program without what means nothing and a platform may not take: blanks around a name. */

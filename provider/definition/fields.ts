@@ -2,7 +2,7 @@ import { entriesOf, type Field, memberPath, type Problem } from ".";
 import { parseInterval } from "../values/addresses";
 import { hostNameProblem, spelledHostName } from "../values/host-name";
 import { exampleLists, severalProblem } from "../values/several";
-import { canonicalAddresses, type Form, parseEntry, tidyEntry } from "../values/targets";
+import { canonicalAddresses, type Form, meantBlock, parseEntry, tidyEntry } from "../values/targets";
 
 type Kind<T> = Omit<Field<T>, "optional" | "replaces" | "byKey" | "secret"> & { byKey?: boolean };
 /** What every kind is until `optional` says otherwise. */
@@ -159,6 +159,13 @@ export function addressSet({ names, also = [] }: { names: boolean; also?: readon
         const reason =
           typeof entry === "string" ? entry : forms.includes(entry.form) ? undefined : String(parseInterval(value));
         return reason ? [{ path: `${path}[${index}]`, reason }] : [];
+      }),
+    notes: (values, path) =>
+      values.flatMap((value, index) => {
+        const meant = meantBlock(tidyEntry(value));
+        return meant === undefined
+          ? []
+          : [{ path: `${path}[${index}]`, reason: `is an address inside of a block: it means all of ${meant}` }];
       }),
     canonical: (values: string[]) => canonicalAddresses(values),
     tidy: (values) => tidyEach(values, (value) => (typeof value === "string" ? tidyEntry(value) : value)),

@@ -22,6 +22,8 @@ export interface Checked {
   inputs: Props;
   /** Each with a whole sentence for the user; all of a resource at once. */
   failures: Problem[];
+  /** What is allowed and probably not meant, each with a whole sentence. */
+  notes?: string[];
 }
 
 /** Nothing has passed yet. */
@@ -48,7 +50,7 @@ export function check(
   }
   const isKnown = ({ path }: Problem): boolean => !hasUnknown(valueAt(news, path));
   // What is not known yet has no shape either, and must not keep the rules from judging the rest.
-  const shape = shapeProblems(definition, news).filter(isKnown);
+  const shape = shapeProblems(definition, news, secrets).filter(isKnown);
   // An object that was taken over stays so after the line has been taken out.
   const ruled = olds.adoptId === undefined ? news : { ...news, adoptId: olds.adoptId };
   const malformed = new Set(shape.map(({ path }) => propertyOf(path)));
@@ -73,10 +75,16 @@ export function check(
   const failures = problems
     .map(shown.path)
     .map(({ path, reason }) => ({ path, reason: sentence(definition, news, path, reason, secrets) }));
+  const notes = noteProblems(definition, olds, news, malformed)
+    .filter(isKnown)
+    .map(shown.value)
+    .map(shown.path)
+    .map(({ path, reason }) => sentence(definition, news, path, reason, secrets));
   return {
     inputs: keepOldSpelling(definition, olds, news),
     // Without the keys of a map, what is wrong with two of them is one sentence.
     failures: [...new Map(failures.map((failure) => [failure.reason, failure])).values()],
+    ...(notes.length > 0 && { notes }),
   };
 }
 
@@ -95,6 +103,21 @@ function valueProblems(definition: AnyDefinition, news: Props, malformed: Set<st
   return Object.entries(fieldsOf(definition)).flatMap(([name, field]) =>
     news[name] === undefined || isUnknown(news[name]) || malformed.has(name) ? [] : field.problems(news[name], name),
   );
+}
+
+/** What is told of values that are new. */
+function noteProblems(
+  definition: AnyDefinition,
+  olds: Props,
+  news: Props,
+  malformed: Set<string | undefined>,
+): Problem[] {
+  return Object.entries(definition.fields).flatMap(([name, field]) => {
+    const value = news[name];
+    const isNew =
+      value !== undefined && !hasUnknown(value) && !malformed.has(name) && !isSame(field, olds[name], value);
+    return isNew ? (field.notes?.(value, name) ?? []) : [];
+  });
 }
 
 /** What time has made wrong, of values that are new. An object that is taken over may have them as well. */

@@ -1,7 +1,7 @@
 import type * as ajvModule from "ajv";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { commonFields } from "../definition/common";
-import type { AnyDefinition, Field, Problem, Props } from "../definition";
+import { type AnyDefinition, type Field, own, type Problem, propertyOf, type Props } from "../definition";
 import { whatThereIs } from "../values/closest";
 
 let ajv: ajvModule.Ajv | undefined;
@@ -29,8 +29,8 @@ function validatorOf(definition: AnyDefinition): ValidateFunction {
   return validator;
 }
 
-/** What JSON schema finds wrong with the inputs. */
-export function shapeProblems(definition: AnyDefinition, news: Props): Problem[] {
+/** What JSON schema finds wrong with the inputs. Of the properties in `secrets` no part of the value is repeated. */
+export function shapeProblems(definition: AnyDefinition, news: Props, secrets: readonly string[] = []): Problem[] {
   const validator = validatorOf(definition);
   if (validator(news)) {
     return [];
@@ -38,6 +38,10 @@ export function shapeProblems(definition: AnyDefinition, news: Props): Problem[]
   const byPath = new Map<string, Problem>();
   for (const error of validator.errors as ErrorObject[]) {
     const problem = shapeProblem(error);
+    const name = propertyOf(problem.path);
+    if (!secrets.includes(name) && own(definition.fields, name)?.secret !== true) {
+      problem.reason += hintOf(error);
+    }
     // A choice reports each of its branches: the first says enough.
     byPath.set(problem.path, byPath.get(problem.path) ?? problem);
   }
@@ -84,6 +88,14 @@ function shapeProblem(error: ErrorObject): Problem {
     default:
       return { path, reason: String(error.message) };
   }
+}
+
+/** How a value that is no text is written as one. */
+function hintOf({ keyword, params, data, parentSchema }: ErrorObject): string {
+  const { type } = params as { type?: unknown };
+  const isYesNo = typeof data === "boolean" && (parentSchema as Props | undefined)?.yesNo === true;
+  const text = isYesNo ? (data === true ? "yes" : "no") : typeof data === "number" ? String(data) : undefined;
+  return keyword === "type" && type === "string" && text !== undefined ? `: write "${text}"` : "";
 }
 
 const typeNames: Record<string, string> = {

@@ -4,6 +4,8 @@ import { closest } from "../values/closest";
 /** What an input of an editor document offers: its default, and the values it takes where the document says. */
 export interface EditorInput {
   initial: unknown;
+  /** What people read beside it. */
+  label?: string;
   /** All values there are. */
   options?: readonly string[];
   /** What a typed value looks like. */
@@ -41,7 +43,13 @@ function patternOf({ regex }: Props): RegExp | undefined {
 export function editorInput(input: Props): EditorInput {
   const options = optionsOf(input);
   const pattern = patternOf(input);
-  return { initial: input.default, ...(options.length > 0 && { options }), ...(pattern && { pattern }) };
+  const label = [input.label, input.name].find((text) => typeof text === "string" && text !== "") as string | undefined;
+  return {
+    initial: input.default,
+    ...(label !== undefined && { label }),
+    ...(options.length > 0 && { options }),
+    ...(pattern && { pattern }),
+  };
 }
 
 /** Why a value is none of the input's, to follow "must be"; undefined for one that is, or where nothing tells. */

@@ -112,7 +112,13 @@ const checkBoxes: ReadonlySet<string> = new Set([
 /** The map of preferences in a program; in JavaScript no compiler looks at the values. */
 export function preferences(): Field<Preferences, false> {
   // A platform compares them letter by letter.
-  const map = mapOf<string, Preferences>({ ...text(), canonical: (value) => value });
+  const plain = text();
+  // `yesNo`: what a boolean in their place is meant as.
+  const map = mapOf<string, Preferences>({
+    ...plain,
+    schema: { ...plain.schema, yesNo: true },
+    canonical: (value) => value,
+  });
   return {
     ...map,
     problems: (given, path) =>

@@ -1,3 +1,4 @@
+import { cronAsRule } from "./cron";
 /** The part of RFC 5545 that the platforms take: when a rule starts a scan again. */
 interface Rule {
   frequency: "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY";
@@ -30,6 +31,10 @@ function partsOf(rule: string): [key: string, value: string][] {
 }
 
 export function repeatProblem(rule: string): string | undefined {
+  const meant = cronAsRule(rule);
+  if (meant !== undefined) {
+    return `this is cron syntax: ${meant}`;
+  }
   const given = partsOf(rule);
   for (const [key, value] of given) {
     if (!partNames.includes(key)) {

@@ -98,6 +98,33 @@ function expired(value: Schedule, now: number, path: string): Problem[] {
     : [];
 }
 
+const weekdayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/** Names of the tz database that stand for an offset, not for a place. */
+const offsetName = /^(EST|MST|HST|Etc\/GMT[+-]\d+|GMT[+-]\d+)$/;
+
+function scheduleNotes(value: Schedule, path: string): Problem[] {
+  const { repeat, start = "", timeZone = "" } = value;
+  const first = parseStart(start);
+  const notes: Problem[] = [];
+  if (repeat !== undefined && !Number.isNaN(first) && scheduleProblems(value, path).length === 0) {
+    const next = isOccurrence(repeat, first, first) ? first : occurrenceFrom(repeat, first, first);
+    if (next !== undefined && next !== first) {
+      notes.push({
+        path: `${path}.start`,
+        reason: `is a ${weekdayNames[new Date(first).getUTCDay()]}, on which ${repeat} has no run: the first one is ${spelledStart(next)}`,
+      });
+    }
+  }
+  if (offsetName.test(timeZone)) {
+    notes.push({
+      path: `${path}.timeZone`,
+      reason: "has no daylight saving time all year: if clocks change there, name a place, such as America/New_York",
+    });
+  }
+  return notes;
+}
+
 export function schedule(): Field<Schedule, false> {
   const textOnly = { type: "string", minLength: 1 };
   return {
@@ -113,6 +140,7 @@ export function schedule(): Field<Schedule, false> {
       },
     },
     problems: scheduleProblems,
+    notes: scheduleNotes,
     expired,
     tidy: (value) =>
       typeof value === "object" && value !== null && !Array.isArray(value)

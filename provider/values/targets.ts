@@ -185,3 +185,12 @@ export function countAddresses(values: readonly string[]): bigint {
     names.reduce((sum, name) => sum + ofName(name), 0n)
   );
 }
+
+/** The block of an entry that names an address inside of it, `192.0.2.0/24` of `192.0.2.5/24`; undefined for any other. */
+export function meantBlock(text: string): string | undefined {
+  const [, address, length] = /^([\da-f.:]+)\/(\d{1,3})$/i.exec(text) ?? [];
+  const [block, alone] = [parseInterval(text), parseInterval(address ?? "")];
+  return address === undefined || typeof block === "string" || typeof alone === "string" || alone[0] === block[0]
+    ? undefined
+    : `${spelledInterval([block[0], block[0]])}/${length}`;
+}

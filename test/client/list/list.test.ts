@@ -20,7 +20,7 @@ describe("A list", () => {
             expect(name, kind).to.be.a("string").and.not.equal("undefined");
           }
         } catch (error) {
-          expect(String(error), kind).to.match(/[\w-]+: not on [\w ]+: \w+|refused GET/);
+          expect(String(error), kind).to.match(/[\w-]+: not on [\w ]+: \w+|refused GET|template is required/);
         }
       }
       expect(found).to.include.keys("scans", "policies", "templates", "scanners", "users");
@@ -28,6 +28,30 @@ describe("A list", () => {
       await emulator.close();
     });
   }
+
+  for (const platform of allPlatforms) {
+    it(`of preferences tells what a template takes, on ${platform}`, async () => {
+      const { client, emulator } = await siteOf(platform);
+      const { rows } = await listed(client, "preferences", { of: "advanced" });
+      expect(rows.find(({ id }) => id === "safe_checks")).to.include({ default: "yes", values: '"yes", "no"' });
+      expect(rows.find(({ id }) => id === "max_checks_per_host")?.name).to.match(/./);
+      await rejects(listed(client, "preferences", { of: "advancedd" }), InputError, /closest/);
+      const families = (await listed(client, "families")).rows;
+      expect(families.map(({ name }) => name)).to.include("Denial of Service");
+      await emulator.close();
+    });
+  }
+
+  it("is narrowed to names like a pattern, and to ids", async () => {
+    const { client, emulator } = await siteOf("vm");
+    const names = async (kind: string, name: string): Promise<string[]> =>
+      (await listed(client, kind, { name })).rows.map((row) => row.name);
+    expect(await names("scans", "office w*")).to.deep.equal(["Office weekly"]);
+    expect(await names("scans", "(office")).to.deep.equal([]);
+    expect(await names("time-zones", "europe/berlin")).to.deep.equal(["Europe/Berlin"]);
+    await rejects(listed(client, "scans", { of: "x" }), InputError, /not expected/);
+    await emulator.close();
+  });
 
   it("of scans tells when they run", async () => {
     const sc = await siteOf("sc");

@@ -28,13 +28,13 @@ describe("A check", () => {
   for (const [title, news, reason] of [
     ["a missing property", { ownerId: "7" }, "Thing.name: required"],
     ["a wrong type", { ...good, loud: "yes" }, 'Thing.loud "yes": not true or false'],
-    ["text that is a number", { ...good, name: 7 }, "Thing.name 7: not text"],
+    ["text that is a number", { ...good, name: 7 }, `Thing.name 7: not text: write "7"`],
     ["a list that is text", { ...good, hosts: "a" }, 'Thing.hosts "a": not a list'],
-    ["an item of the wrong type", { ...good, hosts: ["a", 7] }, "Thing.hosts[1] 7: not text"],
+    ["an item of the wrong type", { ...good, hosts: ["a", 7] }, `Thing.hosts[1] 7: not text: write "7"`],
     ["a map that is a list", { ...good, knobs: [] }, "Thing.knobs []: not an object"],
-    ["a value of a map", { ...good, knobs: { "a b": 7 } }, 'Thing.knobs["a b"] 7: not text'],
-    ["a value of a map under a number", { ...good, knobs: { "12": 7 } }, "Thing.knobs[12] 7: not text"],
-    ["a key with a slash", { ...good, knobs: { "a/b~c": 7 } }, 'Thing.knobs["a/b~c"] 7: not text'],
+    ["a value of a map", { ...good, knobs: { "a b": 7 } }, `Thing.knobs["a b"] 7: not text: write "7"`],
+    ["a value of a map under a number", { ...good, knobs: { "12": 7 } }, `Thing.knobs[12] 7: not text: write "7"`],
+    ["a key with a slash", { ...good, knobs: { "a/b~c": 7 } }, `Thing.knobs["a/b~c"] 7: not text: write "7"`],
     ["empty text", { ...good, name: "" }, 'Thing.name "": empty'],
     ["long text", { ...good, name: "x".repeat(21) }, `Thing.name "${"x".repeat(21)}": longer than 20 characters`],
     ["an unlisted word", { ...good, size: "huge" }, 'Thing.size "huge": not one of "small", "large"'],
@@ -150,7 +150,7 @@ describe("A check", () => {
     it("still refuses what is wrong beside them", () => {
       const found = reasons({ ...good, hosts: [unknownValue, "999.1.1.1"], loud: true, size: "small", note: 7 });
       expect(found).to.deep.equal([
-        "Thing.note 7: not text",
+        'Thing.note 7: not text: write "7"',
         'Thing.hosts[1] "999.1.1.1": "999.1.1.1" is not an IPv4 or IPv6 address',
       ]);
       expect(reasons({ ...good, loud: true, size: "small", note: unknownValue })).to.have.length(1);

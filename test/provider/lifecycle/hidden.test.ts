@@ -18,8 +18,11 @@ const inputs = { name: "weekly", template: "basic", targets: ["192.0.2.1"] };
 
 describe("What a program tells its provider in hidden inputs", () => {
   it("is taken out of the inputs", () => {
-    const hidden = { __secrets: ["targets"], __unresolved: {}, __asked: url };
-    const checked = scan.check({}, { ...inputs, ...hidden });
+    const hidden = {
+      ...{ __secrets: ["targets"], __unresolved: {}, __asked: url },
+      ...{ __judged: true, __offline: true, __deletesFirst: true, __adopted: { policyId: "5" } },
+    };
+    const { foresee: _, ...checked } = scan.check({}, { ...inputs, ...hidden });
     expect(checked).to.deep.equal({ inputs, failures: [] });
   });
 
