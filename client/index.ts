@@ -10,7 +10,8 @@ export {
 export { findRun, runsOf } from "./scan/find-run";
 export { findScans, type ScanName } from "./scan/find-scan";
 export type { Outcome, RunEntry, RunRef, RunState, ScanRef } from "./scan/runs";
-export { type ListChoice, type Listed, listed, listKinds, listsOf } from "./list/list";
+export { type ListChoice, listed, listKinds, listsOf } from "./list/list";
+export type { Listed } from "./list/listed";
 export { type AssetImportOptions, type AssetImportResult, importAssets } from "./asset/asset-import";
 export { type AssetProgram, assetProgram, type AssetProgramOptions } from "./asset/asset-program";
 export { type AssetListRow, type AssetRow, assets, type AssetsOptions } from "./asset/assets";

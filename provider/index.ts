@@ -50,7 +50,7 @@ const readOnlyWarning = (name: string): string =>
 
 /**
  * One kind of resource, for whatever host speaks to the engine. Settings are read when first needed and keys by requests
- * only, so `check` and `diff` work without keys and without a network.
+ * only, so the values that `check` and `diff` judge need no keys and no network; what a preview reads is asked next.
  */
 export class Resource {
   private readonly definition: AnyDefinition;

@@ -151,6 +151,8 @@ function warnOffline(registrations: readonly Registration[]): void {
   }
 }
 
+const ignore = (): void => {};
+
 /** The one error of all resources. The SDK would put a prefix before its message for each of them. */
 function refusalOf(problems: readonly string[]): Error {
   const lines = problems.map(visible);
@@ -160,7 +162,7 @@ function refusalOf(problems: readonly string[]): Error {
       : `${lines.length} problems, and nothing was changed:\n  ${lines.join("\n  ")}`;
   const error = new pulumi.RunError(text);
   error.stack = undefined;
-  Object.defineProperty(error, "message", { get: () => text, set: () => undefined, configurable: true });
+  Object.defineProperty(error, "message", { get: () => text, set: ignore, configurable: true });
   return error;
 }
 

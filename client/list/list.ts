@@ -8,10 +8,8 @@ import { icalSchedule } from "../../provider/platforms/sc/schedule";
 import { settingsSchedule } from "../../provider/platforms/rest/schedule";
 import type { Client } from "../connect";
 import { runs } from "../scan/platform-runs";
+import type { Listed } from "./listed";
 import { familyRows, preferenceRows } from "./template-settings";
-
-/** A row of a list: what a command or a look-up takes, and what people recognise it by. */
-export type Listed = { id: string; name: string } & Record<string, string | boolean | undefined>;
 
 interface ListKind {
   platforms: Record<Platform, Collection | string>;

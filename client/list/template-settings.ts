@@ -1,4 +1,5 @@
 import type { EncodeContext, Props } from "../../provider/definition";
+import type { Platform } from "../../provider/definition/platform";
 import { InputError } from "../../provider/errors";
 import type { EditorInput } from "../../provider/platforms/editor-input";
 import { templateDocument, templateInputs as editorInputs } from "../../provider/platforms/rest/template";
@@ -6,7 +7,7 @@ import { collections as sc } from "../../provider/platforms/sc/collections";
 import { templateInputs as scInputs } from "../../provider/platforms/sc/template";
 import type { Templated } from "../../provider/values/template";
 import type { Client } from "../connect";
-import type { Listed } from "./list";
+import type { Listed } from "./listed";
 
 /** What asks for the document of a template. */
 async function contextOf(client: Client, template: string): Promise<EncodeContext<Templated>> {
@@ -21,12 +22,11 @@ async function contextOf(client: Client, template: string): Promise<EncodeContex
   };
 }
 
+type Inputs = ReadonlyMap<string, EditorInput>;
+
 /** Settings of a template for policies, or else of one for scans: some are for scans alone. */
-async function inputsOf(client: Client, template: string): Promise<ReadonlyMap<string, EditorInput>> {
+async function inputsOfEditor(client: Client, template: string): Promise<Inputs> {
   const context = await contextOf(client, template);
-  if (client.platform === "sc") {
-    return await scInputs(template, context);
-  }
   try {
     return await editorInputs("policy", context);
   } catch (error) {
@@ -37,12 +37,43 @@ async function inputsOf(client: Client, template: string): Promise<ReadonlyMap<s
   }
 }
 
+/** Families of a template's document. */
+async function familiesOfEditor(client: Client, template: string): Promise<Listed[]> {
+  const { families } = await templateDocument("policy", await contextOf(client, template));
+  return [...families].map(([name, { id, status }]) => ({ id, name, status }));
+}
+
+/** Families of Security Center, the same for every template. */
+async function familiesOfSc(client: Client): Promise<Listed[]> {
+  const families = await client.list(sc.pluginFamily.path, ["name", "type"]);
+  return families.map(({ id, name, type }) => ({
+    id: String(id),
+    name: String(name),
+    ...(type !== undefined && { type: String(type) }),
+  }));
+}
+
+interface Settings {
+  inputs(client: Client, template: string): Promise<Inputs>;
+  families(client: Client, template: string): Promise<Listed[]>;
+}
+
+const ofEditor: Settings = { inputs: inputsOfEditor, families: familiesOfEditor };
+const settings: Record<Platform, Settings> = {
+  vm: ofEditor,
+  nessus: ofEditor,
+  sc: {
+    inputs: async (client, template) => await scInputs(template, await contextOf(client, template)),
+    families: familiesOfSc,
+  },
+};
+
 const shown = (value: unknown): string =>
   value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
 
 /** The preferences of a template: key, meaning, default, and the values that it takes. */
 export async function preferenceRows(client: Client, template: string): Promise<Listed[]> {
-  const inputs = await inputsOf(client, template);
+  const inputs = await settings[client.platform].inputs(client, template);
   return [...inputs].map(([key, { label, initial, options, pattern }]) => ({
     id: key,
     name: label ?? "",
@@ -53,15 +84,5 @@ export async function preferenceRows(client: Client, template: string): Promise<
 }
 
 /** The plugin families that a policy of a template can choose. */
-export async function familyRows(client: Client, template: string): Promise<Listed[]> {
-  if (client.platform === "sc") {
-    const families = await client.list(sc.pluginFamily.path, ["name", "type"]);
-    return families.map(({ id, name, type }) => ({
-      id: String(id),
-      name: String(name),
-      ...(type !== undefined && { type: String(type) }),
-    }));
-  }
-  const { families } = await templateDocument("policy", await contextOf(client, template));
-  return [...families].map(([name, { id, status }]) => ({ id, name, status }));
-}
+export const familyRows = (client: Client, template: string): Promise<Listed[]> =>
+  settings[client.platform].families(client, template);

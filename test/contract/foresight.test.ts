@@ -90,6 +90,22 @@ describeSamples(
       });
     }
 
+    it("refuses to adopt what would change, where only exact adoption is allowed", async () => {
+      const [name, change] = Object.entries(sample.changes(ids)).find(
+        ([one]) => !(sample.unread?.(site.behaviour) ?? []).includes(one),
+      ) as [string, { value: unknown; along?: Props }];
+      const { id } = await site.create(type, sample.inputs(ids));
+      site.endRun({ TENABLE_ADOPT_EXACTLY: "true" });
+      const from = site.emulator.requests.length;
+      const changed = adopting(id, { ...change.along, [name]: change.value });
+      const refusal = /is not adopted, for that would change it: .*unset tenable:adoptExactly$/;
+      expect((await foreseen(site, type, changed)).join())
+        .to.match(refusal)
+        .and.include(name);
+      expect(String(await site.create(type, changed).catch(String))).to.match(refusal);
+      expect(site.writes(from)).to.deep.equal([]);
+    });
+
     it("refuses ids that name nothing", async () => {
       const { fields } = resourceOf(type);
       const references = Object.keys(sample.inputs(ids)).filter((name) => fields[name]?.refersTo !== undefined);

@@ -70,4 +70,23 @@ describe("A preview that reads, with the real engine", function () {
     expect(site.writes(from)).to.deep.equal([]);
     expect(site.emulator.requests.length - from).to.be.at.most(14);
   });
+
+  it("asks nothing and needs no keys where it is to be offline, and says once what it has not checked", async () => {
+    program(`
+      new tenable.Policy("mistyped", { template: "advancedd" });
+      new tenable.Scan("s", { policyId: "4711", targets: ["192.0.2.1"] });
+    `);
+    const from = site.emulator.requests.length;
+    const env = { TENABLE_OFFLINE_PREVIEW: "true", TENABLE_ACCESS_KEY: undefined, TENABLE_SECRET_KEY: undefined };
+    const shown = await project.run(["preview"], { expect: 0, env });
+    const [, diagnostics = ""] = said(shown).split("Diagnostics:");
+    expect(diagnostics.match(/offlinePreview: this preview makes no requests/g)).to.have.length(1);
+    expect(site.emulator.requests.length).to.equal(from);
+    program('new tenable.Scan("s", { policyId: "1", targets: ["192.0.2.1O"] });');
+    expect(said(await project.run(["preview"], { env }))).to.include("192.0.2.1O");
+    const unreachable = { TENABLE_URL: "http://127.0.0.1:9", TENABLE_REQUEST_TIMEOUT_SECONDS: "2" };
+    const { code, stdout, stderr } = await project.run(["preview"], { env: { ...unreachable } });
+    expect(code).to.equal(1);
+    expect(stdout + stderr).to.match(/192\.0\.2\.1O|did not answer/);
+  });
 });

@@ -83,7 +83,7 @@ const mistakes: readonly Mistake[] = [
   ),
   policyMistake(
     "a name that exists",
-    ({ policies: _ }) => policy({ name: "sample A" }),
+    policy({ name: "sample A" }),
     /Policy "sample A" exists \(id \d+\): adopt it with adoptId/,
   ),
   policyMistake(
