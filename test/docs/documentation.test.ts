@@ -35,7 +35,7 @@ describe("The documentation", function () {
   });
 
   it("names the language of each block", () => {
-    expect(blocks.filter(({ language }) => !/^(ts|sh|yaml|mermaid)$/.test(language))).to.deep.equal([]);
+    expect(blocks.filter(({ language }) => !/^(ts|sh|yaml|mermaid|text)$/.test(language))).to.deep.equal([]);
   });
 
   it("has commands of pulumi-tenable that exist, with their options", () => {
