@@ -201,18 +201,20 @@ async function valueOf(value: unknown, given: Given): Promise<unknown> {
   return value;
 }
 
+/** What is not known now is judged by the provider, once it is. */
+function unknownOf(given: Given): unknown {
+  given.isWhole = false;
+  return unknownValue;
+}
+
 async function outputOf(output: Internals, given: Given): Promise<unknown> {
-  const unknown = (): unknown => {
-    given.isWhole = false;
-    return unknownValue;
-  };
   // A resource of ours is held back, and has no outputs before this is over.
   if ([...(output.resources?.() ?? [])].some(isHeldBack)) {
-    return unknown();
+    return unknownOf(given);
   }
   return await inTime(
     Promise.all([output.isKnown, output.isSecret]).then(async ([isKnown, isSecret]) =>
-      isKnown && !isSecret ? await valueOf(await output.promise(), given) : unknown(),
+      isKnown && !isSecret ? await valueOf(await output.promise(), given) : unknownOf(given),
     ),
     given,
   );
@@ -231,22 +233,21 @@ const patienceMs = 1_000;
 /** A value that a look-up brings is waited for; any other for a moment. */
 async function inTime(value: Promise<unknown>, given: Given): Promise<unknown> {
   const late = Symbol("late");
-  const unknown = (): unknown => {
-    given.isWhole = false;
-    return unknownValue;
-  };
   // What fails is reported where it is used.
-  const guarded = value.catch(unknown);
+  const guarded = value.catch(() => unknownOf(given));
   for (;;) {
-    const first = await Promise.race([
-      guarded,
-      new Promise((resolve) => setTimeout(() => resolve(late), patienceMs).unref()),
-    ]);
+    // It keeps the process alive: nothing else may be on its way.
+    let timer: NodeJS.Timeout | undefined;
+    const pause = new Promise((resolve) => {
+      timer = setTimeout(resolve, patienceMs, late);
+    });
+    const first = await Promise.race([guarded, pause]);
+    clearTimeout(timer);
     if (first !== late) {
       return first;
     }
     if (lookupsRunning() === 0) {
-      return unknown();
+      return unknownOf(given);
     }
   }
 }

@@ -89,4 +89,26 @@ describe("A preview that reads, with the real engine", function () {
     expect(code).to.equal(1);
     expect(stdout + stderr).to.match(/192\.0\.2\.1O|did not answer/);
   });
+
+  it("waits for look-ups, and for nothing that waits for a resource", async () => {
+    program(`
+      const policy = new tenable.Policy("first", { template: "basic" });
+      const later = new Promise((resolve) => policy.id.apply(resolve));
+      const parent = new pulumi.ComponentResource("site:Site", "site");
+      new tenable.Scan("by promise", { policyId: later, targets: ["192.0.2.1"] });
+      new tenable.Scan("by apply", { policyId: policy.id.apply((id) => id), targets: ["192.0.2.1"] }, { parent });
+      policy.id.apply(() => new tenable.Scan("made later", { policyId: policy.id, targets: ["192.0.2.1"] }));
+      new tenable.Scan("by name", { policyId: tenable.getPolicy({ name: "weekly" }).id, targets: ["192.0.2.1"] });
+    `);
+    await project.run(["up", "--yes", "--skip-preview"], { expect: 0 });
+    const { scans } = (await site.byHand("GET", "/scans")) as { scans: Props[] };
+    expect(scans.map(({ name }) => name)).to.include.members(["by promise", "by apply", "made later", "by name"]);
+    program(`
+      const id = tenable.getPolicy({ name: "weekly" }).id.apply((known) => known + "0000");
+      new tenable.Scan("by name", { policyId: id, targets: ["192.0.2.1"] });
+    `);
+    // The scan is there: what is wrong with its change, its own check tells.
+    expect(said(await project.run(["preview"]))).to.match(/Scan\.policyId "\d+0000": .* has no policy with this id/);
+    await project.run(["destroy", "--yes"], { expect: 0 });
+  });
 });
