@@ -153,7 +153,7 @@ for (const [platform, collection] of platforms) {
       const { code, stdout } = await project.up();
       expect(code).to.equal(1);
       expect(stdout).to.match(
-        /StaticAssetList "dmz a" (exists|is already created by another resource of this program)/,
+        /StaticAssetList "dmz a" (exists|is already declared by)/,
       );
       await agree();
     });
