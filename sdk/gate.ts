@@ -7,6 +7,7 @@ import { resourceTypeOf } from "./pulumi-type";
 import { loadCore, lookupsRunning, sessionOf } from "./session";
 import { programConnection } from "./settings";
 import { perRun, surroundings } from "./surroundings";
+import { transformed } from "./transforms";
 
 /*
  * Before the first resource is registered, all of them are judged together: the engine checks one after another, and
@@ -19,6 +20,8 @@ export interface Registration {
   name: string;
   args: Record<string, unknown>;
   connection: string;
+  /** Known once what is around it has been registered. */
+  address: Promise<string>;
 }
 
 interface Batch {
@@ -112,8 +115,9 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlySe
   warnOffline(registrations);
   const declared = await Promise.all(
     registrations.map(async (registration): Promise<Declared> => {
-      const { type, name, args, connection } = registration;
+      const { type, name, args, connection, address } = registration;
       const given: Given = { ids: gate().ids, isWhole: true };
+      const isTransformed = (await inTime(transformed(address), given)) !== false;
       const { connection: _, ...inputs } = (await valueOf(args, given)) as Record<string, unknown>;
       return {
         ...{ type, name, inputs },
@@ -121,6 +125,7 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlySe
         sources: references(args, given.ids),
         isOffline: isOffline(registration),
         isWhole: given.isWhole,
+        isTransformed,
       };
     }),
   );

@@ -9,7 +9,7 @@ import { hiddenInputs } from "./hidden-inputs";
 import { warnOfPlainSecrets } from "./plain-secrets";
 import { askedConnection } from "./settings";
 import { gated, knowId } from "./gate";
-import { hasTransforms, watchTransforms } from "./transforms";
+import { hasOwnTransforms, watchTransforms } from "./transforms";
 
 /** `api-keys` of `ApiKeys`: both names are in every state and never change. */
 const moduleOf = (type: string): string => type.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase();
@@ -30,10 +30,12 @@ export abstract class TenableResource extends pulumi.CustomResource {
     const { fields, outputs: answered = [] } = resourceOf(type);
     const outputs = [...Object.keys(fields), ...answered];
     const secrets = Object.keys(fields).filter((key) => (fields as Record<string, Field>)[key]?.secret);
+    const address = addressOf(type, name, opts.parent);
+    address.catch(() => undefined);
     // A transform may change what is declared, of which the class is told nothing.
     const registration =
-      opts.id === undefined && !hasTransforms(opts)
-        ? { type, name, connection, args: { ...given, ...("name" in fields && { name: given.name ?? name }) } }
+      opts.id === undefined && !hasOwnTransforms(opts)
+        ? { type, name, connection, address, args: { ...given, ...("name" in fields && { name: given.name ?? name }) } }
         : undefined;
     const props = {
       // What has no value yet has to be known by name: all of a `get`, and what a create answers.
@@ -44,11 +46,11 @@ export abstract class TenableResource extends pulumi.CustomResource {
       ),
       ...hiddenInputs(given),
       ...askedConnection(connection),
-      ...watchTransforms(opts),
+      ...watchTransforms(opts, address),
       ...("name" in fields && { name: given.name ?? name }),
       ...(registration && gated(registration)),
       ...(opts.deleteBeforeReplace === true && { __deletesFirst: true }),
-      __address: addressOnceChecked(type, name, connection, given, opts.parent),
+      __address: addressOnceChecked(type, name, connection, given, address),
       __provider: providerText(type),
     };
     super(
@@ -107,7 +109,7 @@ async function addressOnceChecked(
   name: string,
   connection: string,
   args: Record<string, unknown>,
-  parent: pulumi.Resource | undefined,
+  address: Promise<string>,
 ): Promise<string> {
   for (const [key, value] of Object.entries(isAlone(connection) ? {} : args)) {
     // Not among the declared members of an output, though every output has it.
@@ -120,5 +122,5 @@ async function addressOnceChecked(
       }
     }
   }
-  return addressOf(type, name, parent);
+  return await address;
 }

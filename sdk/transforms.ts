@@ -9,19 +9,36 @@ import { perRun, surroundings } from "./surroundings";
  * transforms, one of ours comes last: it marks what the class would have marked, and tells the provider the rest.
  * Registered with the first resource, for it costs every resource a round trip; transforms registered later pass it by.
  */
-export function watchTransforms(opts: pulumi.CustomResourceOptions): { __ready?: Promise<undefined> } {
-  const run = watching();
-  if (run.ready === undefined && surroundings() === "engine" && hasTransforms(opts)) {
-    // Behind those that are on their way to the engine: it keeps the order in which they arrive.
-    run.ready = pulumi.runtime.awaitStackRegistrations().then(async () => {
-      pulumi.runtime.registerResourceTransform(marked);
-      await pulumi.runtime.awaitStackRegistrations();
-      return undefined;
-    });
+export function watchTransforms(
+  opts: pulumi.CustomResourceOptions,
+  address: Promise<unknown>,
+): { __ready?: Promise<undefined> } {
+  if (surroundings() !== "engine") {
+    return {};
   }
   // No input, and awaited like one.
-  return run.ready === undefined ? {} : { __ready: run.ready };
+  return { __ready: hasOwnTransforms(opts) ? watch() : transformed(address).then((is) => (is ? watch() : undefined)) };
 }
+
+function watch(): Promise<undefined> {
+  const run = watching();
+  // Behind those that are on their way to the engine: it keeps the order in which they arrive.
+  run.ready ??= pulumi.runtime.awaitStackRegistrations().then(async () => {
+    pulumi.runtime.registerResourceTransform(marked);
+    await pulumi.runtime.awaitStackRegistrations();
+    return undefined;
+  });
+  return run.ready;
+}
+
+/**
+ * Whether the engine transforms resources of this program: those of a parent are registered with it, before it has an
+ * address, and that of a child rests on it.
+ */
+export const transformed = async (address: Promise<unknown>): Promise<boolean> => {
+  await address;
+  return hasEngineTransforms();
+};
 
 const watching = perRun((): { ready?: Promise<undefined> } => ({}));
 
@@ -29,14 +46,14 @@ interface Transformed {
   __transformations?: unknown[];
 }
 
-/** Whether something may change what a resource of the program declares. */
-export function hasTransforms({
+/** Whether the resource, or what is around it, says that something changes what it declares. */
+export function hasOwnTransforms({
   parent,
   transformations = [],
   transforms = [],
 }: pulumi.CustomResourceOptions): boolean {
   const { __transformations: inherited = [] } = (parent ?? pulumi.runtime.getStackResource() ?? {}) as Transformed;
-  return [...transformations, ...transforms, ...inherited].length > 0 || hasEngineTransforms();
+  return [...transformations, ...transforms, ...inherited].length > 0;
 }
 
 /**

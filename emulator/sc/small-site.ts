@@ -178,6 +178,7 @@ export const organizationObjects: SeedObjects = {
   ticket: [{ name: "Patch the mail server", assignee: { id: 3 }, classification: "Patch" }],
   reportDefinition: [
     { name: "Monthly Summary", description: "What there is, by host", type: "pdf", schedule: { type: "template" } },
+    { name: "New Findings", description: "Found since the last week", type: "csv", schedule: { type: "template" } },
   ],
   dashboard: [
     { name: "Overview", description: "Findings by severity and host" },

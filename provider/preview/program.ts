@@ -25,6 +25,8 @@ export interface Declared {
   isOffline: boolean;
   /** Nothing is unknown but ids of resources. */
   isWhole: boolean;
+  /** The engine may be given something else: nothing is judged. */
+  isTransformed: boolean;
 }
 
 export interface Source {
@@ -49,6 +51,9 @@ export async function judgeProgram(
 ): Promise<Judgement[]> {
   return await Promise.all(
     resources.map(async (resource): Promise<Judgement> => {
+      if (resource.isTransformed) {
+        return { problems: [], isSure: false };
+      }
       const problems = [...sourceProblems(resource), ...valueProblems(resource)];
       if (problems.length > 0 || resource.isOffline) {
         return { problems, isSure: false };

@@ -112,7 +112,8 @@ for (const samples of [securityCenter, vulnerabilityManagement, nessus] as Platf
         }
         await wide(["0.0.0.0/0"]);
         await site.create("ScannerGroup", { name: "all", routes: ["0.0.0.0/0"] });
-        expect(site.warnings).to.deep.equal([]);
+        // But for an address that does not begin its block.
+        expect(site.warnings.filter((warning) => !warning.includes("10.0.0.7/0"))).to.deep.equal([]);
       });
 
       for (const restart of [false, true]) {

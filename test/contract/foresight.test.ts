@@ -20,7 +20,7 @@ async function foreseen(site: Site, type: string, inputs: Props, olds: Props = {
 async function judged(site: Site, type: string, inputs: Props): Promise<readonly string[]> {
   const connection = resolveConnection("default", site.settings);
   const [judgement] = await judgeProgram(
-    [{ type, name: "it", inputs, connection, sources: [], isOffline: false, isWhole: true }],
+    [{ type, name: "it", inputs, connection, sources: [], isOffline: false, isWhole: true, isTransformed: false }],
     perConnection((one) => new Session(one, site.host)),
   );
   return judgement?.problems ?? [];

@@ -152,9 +152,7 @@ for (const [platform, collection] of platforms) {
       project.setProgram(two("dmz a", "dmz a"));
       const { code, stdout } = await project.up();
       expect(code).to.equal(1);
-      expect(stdout).to.match(
-        /StaticAssetList "dmz a" (exists|is already declared by)/,
-      );
+      expect(stdout).to.match(/StaticAssetList "dmz a" (exists|is already declared by)/);
       await agree();
     });
 

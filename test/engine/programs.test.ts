@@ -39,7 +39,7 @@ describe("Programs as users write them, with the real engine", function () {
     const wrong = {
       'new tenable.Policy("x", { template: "basic" }, { import: "1" })':
         'Policy "x": the option import does not work with dynamic providers; use the argument adoptId: "1"',
-      'new tenable.Policy("x")': "Policy.template: required",
+      'new tenable.Policy("x")': "x: Policy.template: required",
     };
     for (const [body, says] of Object.entries(wrong)) {
       program(body);
@@ -64,7 +64,7 @@ describe("Programs as users write them, with the real engine", function () {
       new tenable.Scan("s", {
         template: "basic",
         targets: ["192.0.2.1", pulumi.secret("hunter 2")],
-        schedule: { repeat: pulumi.secret("FREQ=HUNTER3"), start: "2030-01-05T02:00:00", timeZone: "Mars/Olympus" },
+        schedule: { repeat: pulumi.secret("FREQ=HUNTER3"), start: "2030-01-05T02:00:00", timeZone: "Europe/Berlin" },
         maxRunHours: pulumi.secret(4711),
       });
     `);

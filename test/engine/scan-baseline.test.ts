@@ -54,7 +54,10 @@ describe("A ScanBaseline, with the real engine", function () {
     });
     const wrong = [
       { args: 'policyId: "1", from: { cloud: "Gate" }', says: 'ScanBaseline "dmz": from: "cloud" is not a platform' },
-      { args: 'policyId: "1", from: "Gate"', says: 'Vulnerability Management has no scanner group "Gate"' },
+      {
+        args: 'policy: { template: "basic" }, from: "Gate"',
+        says: 'Vulnerability Management has no scanner group "Gate"',
+      },
     ];
     for (const { args, says } of wrong) {
       project.setProgram(baseline("dmz", args));

@@ -101,7 +101,8 @@ describe("Stacks and their objects, with the real engine", function () {
       expect([made(story.emulator.requests), made(plant.requests)]).to.deep.equal([1, 1]);
       await story.project.up(["--expect-no-changes"], { expect: 0, env });
       story.project.setProgram(
-        `${both}new tenable.Scan("mixed", { policyId: "1", repositoryId: "1", assetListIds: [hall.id], description: "x" });\n`,
+        `${both}const policyId = new tenable.Policy("p", { template: "basic" }).id;\n` +
+          `new tenable.Scan("mixed", { policyId, repositoryId: "1", assetListIds: [hall.id], description: "x" });\n`,
       );
       const refused = await story.project.run(["preview"], { env });
       expect(refused.code).not.to.equal(0);
