@@ -45,6 +45,14 @@ export interface Foreseeing extends Checked {
   foresee?: () => Promise<Problem[]>;
 }
 
+/** Whether the state has the object: on another connection there is none yet. */
+const hasEntry = (olds: Props, news: Props): boolean =>
+  Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(news);
+
+/** Properties of which nothing has been promised yet. */
+const newIn = (definition: AnyDefinition, olds: Props, news: Props): string[] =>
+  hasEntry(olds, news) ? propertiesOf(compare(definition, olds, news)) : Object.keys(news);
+
 const readOnlyWarning = (name: string): string =>
   `connection "${name}" is read-only: up will refuse the writes of this plan`;
 
@@ -87,11 +95,11 @@ export class Resource {
       run.asked(address);
       run.isOffline ||= told.isOffline;
       warnOfLeftOvers(run, address);
-      // On another connection there is no entry yet.
-      if (Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(news)) {
+      if (hasEntry(olds, news)) {
         run.checked(type, address, olds, inputs);
       }
       this.warn(run, inputs, failures.length > 0 ? undefined : widthWarning(this.definition, inputs));
+      const changed = told.isOffline ? [] : newIn(this.definition, olds, inputs);
       notes?.forEach((note) => {
         run.session.warnOnce(this.secrets.mask(note));
       });
@@ -99,7 +107,8 @@ export class Resource {
         inputs,
         ...(notes && { notes }),
         failures: failures.map(({ path, reason }) => ({ path, reason: this.secrets.mask(reason) })),
-        ...(failures.length === 0 && { foresee: () => this.foresee(run, olds, withAdopted(inputs, told), told) }),
+        ...(failures.length === 0 &&
+          changed.length > 0 && { foresee: () => this.foresee(run, changed, olds, withAdopted(inputs, told), told) }),
       };
     } catch (error) {
       if (error instanceof ConfigError) {
@@ -111,15 +120,14 @@ export class Resource {
   }
 
   /** What only the platform can tell of inputs that are fine by themselves. Reads only. */
-  private foresee(run: Run, olds: Props, inputs: Props, told: Told): Promise<Problem[]> {
+  private foresee(run: Run, changed: readonly string[], olds: Props, inputs: Props, told: Told): Promise<Problem[]> {
     return this.secrets.guard(async () => {
       const { definition } = this;
-      const exists = Object.keys(olds).length > 0 && connectionOf(olds) === connectionOf(inputs);
-      const changed = exists ? propertiesOf(compare(definition, olds, inputs)) : Object.keys(inputs);
+      const exists = hasEntry(olds, inputs);
       const { watched, guessed } = watching(inputs);
       bindingFor(definition, run.session.connection.platform, watched, undefined);
       // A table that an unknown value may yet exchange for another has no say.
-      if (told.isOffline || changed.length === 0 || guessed()) {
+      if (guessed()) {
         return [];
       }
       if (run.session.connection.readOnly) {
