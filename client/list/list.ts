@@ -13,7 +13,7 @@ import { familyRows, preferenceRows } from "./template-settings";
 
 interface ListKind {
   platforms: Record<Platform, Collection | string>;
-  /** Of what it is a list, where that has to be said: `template`; with what is meant when nobody does. */
+  /** Of what it is a list, where that has to be said: `template`; with what is meant where it is not. */
   of?: { what: string; default?: string };
   /** How it comes about, where it is no collection. */
   rows?(client: Client, of: string): Listed[] | Promise<Listed[]>;

@@ -28,7 +28,7 @@ function lookupKindOf(refersTo: string): LookupKind | undefined {
 const lookUpOf = (kind: string): string =>
   `get${kind.replaceAll(/(?:^| )(.)/g, (_, first: string) => first.toUpperCase())}`;
 
-/** Ids that platforms give to what they do not list: nobody, everything, the cloud. */
+/** Ids that platforms give to what they do not list: no object, every object, the cloud. */
 const isBuiltIn = (id: string): boolean => /^(-\d+|0+(-0+)*\d?)$/.test(id);
 
 /** Ids among the known inputs that name nothing these keys can see. */
