@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -127,7 +128,12 @@ describe("pulumi-tenable findings push", function () {
 
   it("cancels its job when it is interrupted", async () => {
     let kill: ((signal: NodeJS.Signals) => void) | undefined;
-    site.emulator.faults.add({ path: /\/chunks\/1$/, meanwhile: () => kill?.("SIGINT"), delayMs: 2_000 });
+    // The answer comes once the signal has long arrived.
+    const interrupt = async (): Promise<void> => {
+      kill?.("SIGINT");
+      await setTimeout(2_000);
+    };
+    site.emulator.faults.add({ path: /\/chunks\/1$/, meanwhile: interrupt });
     const env = connectionEnv(site.emulator);
     const result = await cli(["findings", ...push], { cwd, env, onStarted: (stop) => (kill = stop) });
     expect(result.code).to.equal(130);

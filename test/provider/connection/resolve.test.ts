@@ -66,6 +66,8 @@ describe("A connection", () => {
       requestTimeoutMs: 60_000,
       operationTimeoutMs: 600_000,
       readOnly: false,
+      adoptExactly: false,
+      offlinePreview: false,
       formerUrls: [],
       formerTenants: [],
     });
