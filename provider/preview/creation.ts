@@ -73,11 +73,14 @@ function refuseSecond({ run, definition, binding }: Work, inputs: Props): void {
   const identity = identityOfInputs(binding, inputs);
   const other = run.foresee(`${definition.type} ${binding.collection.path} ${identity}`, addressOf(inputs));
   if (other !== undefined) {
-    throw new RefusedError(`${definition.type} "${identity}" is already declared by ${resourceName(other)}`, {
-      advice: binding.collection.singleton
-        ? "keep one of them, and use it in both places"
-        : "give one of them another name, or set allowSameName: true",
-    });
+    throw new RefusedError(
+      `${definition.type} "${String(inputs.name ?? identity)}" is already declared by ${resourceName(other)}`,
+      {
+        advice: binding.collection.singleton
+          ? "keep one of them, and use it in both places"
+          : "give one of them another name, or set allowSameName: true",
+      },
+    );
   }
 }
 
