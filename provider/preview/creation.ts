@@ -1,5 +1,4 @@
 import type { Binding, Props } from "../definition";
-import { bindingFor, sideOf } from "../definition";
 import { RefusedError } from "../errors";
 import { lookToAdopt, refuseInexact, wasAdopted } from "../lifecycle/adopt";
 import { resourceName } from "../lifecycle/address";
@@ -103,15 +102,8 @@ async function foreseeAdoption(work: Work, id: string, secrets: readonly string[
 
 /** Refuses a replacement whose old object may not go: asked before anything is promised. */
 export async function foreseeReplacement(task: Task, id: string, news: Props): Promise<void> {
-  const { run, definition, session } = task;
-  const binding = bindingFor(definition, session.connection.platform, task.props, id);
-  if (typeof binding === "string" || !session.hasKeys(sideOf(binding.collection))) {
-    return;
-  }
   const work = await connect(task);
   await refuseLoss(work, { id, props: task.props });
-  if (news.deleteUnchecked === true) {
-    run.unchecked.add(objectKey(definition.type, id));
-  }
-  await refuseUnchecked(run, { ...work, id, props: task.props }, work.operation);
+  const allowed = news.deleteUnchecked === true ? { deleteUnchecked: true } : {};
+  await refuseUnchecked(task.run, { ...work, id, props: { ...task.props, ...allowed } }, work.operation);
 }

@@ -1,5 +1,5 @@
 import { own, type Props } from "../definition";
-import { InputError, PermissionError, RefusedError, UnexpectedAnswerError } from "../errors";
+import { InputError, RefusedError } from "../errors";
 import { understood } from "../platforms/answer";
 import { hasUnknown, watching } from "../lifecycle/unknown";
 import { type Asker, encodeContext } from "../lifecycle/work";
@@ -37,7 +37,7 @@ export async function refusals(
           await entry.refuse?.(inputs[name], context);
         }
       } catch (error) {
-        if (guessed() || isPassedOver(error)) {
+        if (guessed()) {
           return;
         }
         if (!(error instanceof InputError || error instanceof RefusedError)) {
@@ -50,7 +50,3 @@ export async function refusals(
   const others = known.filter((name) => !found.has(name));
   return [...new Set([...found.values(), ...(await referenceProblems(asker, inputs, others))])];
 }
-
-/** What these keys may not read in advance is for the platform to refuse. */
-const isPassedOver = (error: unknown): boolean =>
-  error instanceof PermissionError || error instanceof UnexpectedAnswerError;

@@ -74,10 +74,13 @@ describe("A program that is judged before its first resource", () => {
     expect((await judge(policy())).problems.join()).to.match(/has no keys/);
   });
 
-  it("passes over what its keys may not list", async () => {
-    site.emulator.faults.add({ method: "GET", path: /^\/scanners/, status: 403, times: 100 });
-    const scan = { name: "s", template: "basic", targets: ["192.0.2.1"], scannerId: "987654" };
+  it("is told what a create could not read either, and not of lists that only a preview asks for", async () => {
+    const scan = { name: "s", policyId: "987654", targets: ["192.0.2.1"] };
+    expect((await judge(scan, { type: "Scan" })).problems.join()).to.match(/has no policy with this id/);
+    site.emulator.faults.add({ method: "GET", path: /^\/policies$/, status: 403, times: 100 });
     expect((await judge(scan, { type: "Scan" })).problems).to.deep.equal([]);
+    site.emulator.faults.add({ method: "GET", path: /^\/editor\/\w+\/templates$/, status: 403, times: 100 });
+    expect((await judge(policy())).problems.join()).to.match(/refused GET \/editor\/policy\/templates \(403\)/);
   });
 
   it("refuses a replacement that would take results along, and one of an object whose use cannot be checked", async () => {
