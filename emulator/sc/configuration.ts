@@ -1,7 +1,8 @@
+import { routesUnder } from "./route";
 import { type Json, type JsonObject, textOf } from "../core/json";
 import { secondsOf } from "./call";
 import { invalid, Missing } from "./envelope";
-import type { Area, Call, Route } from "./model";
+import type { Area, Call } from "./model";
 
 /** The table of what has been changed: a section's members by its id. */
 const table = "configuration";
@@ -111,12 +112,7 @@ const query = (call: Call): Json =>
       return { item, configured: Object.keys(details).length > 0, details };
     });
 
-const route = (method: Route["method"], path: string, handle: Route["handle"]): Route => ({
-  method,
-  path,
-  side: "administrator",
-  handle,
-});
+const route = routesUnder("", "administrator");
 
 export const configurationArea: Area = {
   routes: [

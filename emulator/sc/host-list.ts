@@ -1,3 +1,4 @@
+import { routesUnder } from "./route";
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { secondsOf } from "./call";
 import { fieldsOf } from "./collection";
@@ -164,12 +165,7 @@ const csv = (found: readonly Host[]): string =>
     .map((row) => `${String(row)}\r\n`)
     .join("");
 
-const route = (method: Route["method"], path: string, handle: Route["handle"]): Route => ({
-  method,
-  path: `/hosts${path}`,
-  side: "organization",
-  handle,
-});
+const route = routesUnder("/hosts", "organization");
 
 export const hostListArea: Area = {
   routes: [

@@ -1,9 +1,10 @@
+import { routesUnder } from "./route";
 import type { Json, JsonObject } from "../core/json";
 import type { Stored } from "../core/store";
 import { secondsOf } from "./call";
 import { fieldsOf } from "./collection";
 import { Missing } from "./envelope";
-import type { Area, Call, Route } from "./model";
+import type { Area, Call } from "./model";
 import { isOver, progressOf } from "./progress";
 import { placeholder, showReference } from "./reference";
 
@@ -88,12 +89,7 @@ function kill(call: Call): Json {
   return "";
 }
 
-const route = (method: Route["method"], path: string, handle: Route["handle"]): Route => ({
-  method,
-  path: `/job${path}`,
-  side: "administrator",
-  handle,
-});
+const route = routesUnder("/job", "administrator");
 
 export const jobArea: Area = {
   routes: [

@@ -1,3 +1,4 @@
+import { routesUnder } from "./route";
 import { isObject, listOf, textOf } from "../core/json";
 import { isAdministrator, organizationOf } from "./call";
 import { create, edit, fieldsOf, remove, reply, show } from "./collection";
@@ -95,12 +96,7 @@ function manager(call: Call, verb: "get" | "delete" = "get"): Stored {
   throw new Missing("Security Manager", call.parameters.user ?? "", verb);
 }
 
-const route = (method: Route["method"], path: string, handle: Route["handle"]): Route => ({
-  method,
-  path: `/organization/:id${path}`,
-  side: "administrator",
-  handle,
-});
+const route = routesUnder("/organization/:id", "administrator");
 
 const managerRoutes: Route[] = [
   route("GET", "/user", (call) =>

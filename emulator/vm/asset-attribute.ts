@@ -1,3 +1,4 @@
+import { routesUnder } from "./route";
 import { type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { type Call, idOf, role, type Route, type Stored } from "../rest/call";
 import { change } from "../rest/collection";
@@ -94,39 +95,35 @@ function assigned(call: Call<Behaviour>): JsonObject {
 }
 
 const base = "/api/v3/assets";
-const route = (
-  method: string,
-  path: string,
-  minimumRole: number,
-  handle: Route<Behaviour>["handle"],
-): Route<Behaviour> => ({ method, path: `${base}${path}`, minimumRole, handle });
+const administratorRoute = routesUnder(base, role.administrator);
+const basicRoute = routesUnder(base, role.basic);
 
 /** Vulnerability Management API, Asset Attributes. Successful writes answer an empty object. */
 export const assetAttributeRoutes: readonly Route<Behaviour>[] = [
-  route("GET", "/attributes", role.basic, ({ store }) => ({
+  basicRoute("GET", "/attributes", ({ store }) => ({
     attributes: store.all("assetAttribute").map(({ id, name, description }) => ({
       id,
       name: name ?? "",
       description: description ?? "",
     })),
   })),
-  route("POST", "/attributes", role.administrator, create),
-  route("PUT", "/attributes/:id", role.administrator, describe),
-  route("DELETE", "/attributes/:id", role.administrator, (call) => {
+  administratorRoute("POST", "/attributes", create),
+  administratorRoute("PUT", "/attributes/:id", describe),
+  administratorRoute("DELETE", "/attributes/:id", (call) => {
     call.store.remove("assetAttribute", attributeOf(call, idOf(call)).id);
     return {};
   }),
-  route("GET", "/:id/attributes", role.basic, assigned),
-  route("PUT", "/:id/attributes", role.basic, (call) => {
+  basicRoute("GET", "/:id/attributes", assigned),
+  basicRoute("PUT", "/:id/attributes", (call) => {
     const values = listOf(call.body.attributes).map(objectOf);
     if (values.length === 0) {
       throw refused("Invalid 'attributes' field");
     }
     return assign(call, values);
   }),
-  route("DELETE", "/:id/attributes", role.basic, (call) => unassign(call)),
-  route("PUT", "/:id/attributes/:attribute", role.basic, (call) =>
+  basicRoute("DELETE", "/:id/attributes", (call) => unassign(call)),
+  basicRoute("PUT", "/:id/attributes/:attribute", (call) =>
     assign(call, [{ id: call.parameters.attribute ?? "", value: call.body.value ?? null }]),
   ),
-  route("DELETE", "/:id/attributes/:attribute", role.basic, (call) => unassign(call, call.parameters.attribute)),
+  basicRoute("DELETE", "/:id/attributes/:attribute", (call) => unassign(call, call.parameters.attribute)),
 ];

@@ -1,3 +1,4 @@
+import { routesUnder } from "./route";
 import { contains } from "../core/addresses";
 import type { Finding, ReportHead, ReportHost } from "../core/finding/finding";
 import { pdfFile } from "../core/finding/pdf-file";
@@ -171,12 +172,7 @@ function hostsOf(job: Stored, call: Call<Behaviour>): ReportHost[] {
   });
 }
 
-const route = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
-  method,
-  path,
-  minimumRole: role.basic,
-  handle,
-});
+const route = routesUnder("", role.basic);
 
 /** Vulnerability Management API, Reports. */
 export const reportExportRoutes: readonly Route<Behaviour>[] = [

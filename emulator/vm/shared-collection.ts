@@ -1,3 +1,4 @@
+import { routesUnder } from "./route";
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { permissionOf, scanPermission } from "../rest/acl";
 import { type Call, idOf, isAdministrator, role, type Route, secondsOf, type Stored } from "../rest/call";
@@ -192,29 +193,25 @@ function listScans(call: Call<Behaviour>): JsonObject | Reply {
   return { scans: page, pagination };
 }
 
-const route = (
-  method: string,
-  path: string,
-  minimumRole: number,
-  handle: Route<Behaviour>["handle"],
-): Route<Behaviour> => ({ method, path: `${base}${path}`, minimumRole, handle });
+const basicRoute = routesUnder(base, role.basic);
+const operatorRoute = routesUnder(base, role.operator);
 
 /** Vulnerability Management API, Shared Collections. */
 export const sharedCollectionRoutes: readonly Route<Behaviour>[] = [
-  route("GET", "", role.basic, (call) =>
+  basicRoute("GET", "", (call) =>
     call.store
       .all(table)
       .filter((one) => accessOf(one, call) > 0)
       .map((one) => shown(one, call)),
   ),
-  route("POST", "", role.operator, (call) => {
+  operatorRoute("POST", "", (call) => {
     if (call.store.count(table) >= most) {
       throw plain(400, "A container has 1,000 shared collections at most.");
     }
     call.store.put(table, { id: newUuid(), scans: [], ...members(call, undefined) });
     return accepted(call);
   }),
-  route("POST", "/_byName", role.basic, (call) => {
+  basicRoute("POST", "/_byName", (call) => {
     const name = textOf(call.body.name);
     if (!isObject(call.body) || name === "" || name.length > longestName) {
       throw plain(400, "The name is missing or too long.");
@@ -225,20 +222,20 @@ export const sharedCollectionRoutes: readonly Route<Behaviour>[] = [
     }
     return shown(found, call);
   }),
-  route("GET", "/request-status/:id", role.basic, jobStatus),
-  route("GET", "/:id", role.basic, (call) => shown(collectionOf(call, "CAN_VIEW"), call)),
-  route("PUT", "/:id", role.operator, (call) => {
+  basicRoute("GET", "/request-status/:id", jobStatus),
+  basicRoute("GET", "/:id", (call) => shown(collectionOf(call, "CAN_VIEW"), call)),
+  operatorRoute("PUT", "/:id", (call) => {
     const record = collectionOf(call, "CAN_EDIT");
     change(call, table, record, members(call, record));
     return accepted(call);
   }),
-  route("DELETE", "/:id", role.basic, (call) => {
+  basicRoute("DELETE", "/:id", (call) => {
     call.store.remove(table, collectionOf(call, "OWNER").id);
     return accepted(call);
   }),
-  route("POST", "/:id/scan-configs", role.operator, addScans),
-  route("GET", "/:id/scan-configs", role.basic, listScans),
-  route("DELETE", "/:id/scan-configs", role.operator, (call) => {
+  operatorRoute("POST", "/:id/scan-configs", addScans),
+  basicRoute("GET", "/:id/scan-configs", listScans),
+  operatorRoute("DELETE", "/:id/scan-configs", (call) => {
     const record = collectionOf(call, "CAN_EDIT");
     const gone = new Set(scansOf(call).map(({ id }) => id));
     change(call, table, record, { scans: listOf(record.scans).filter((id) => !gone.has(textOf(id))) });

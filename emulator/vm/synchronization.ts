@@ -1,3 +1,4 @@
+import { routesUnder } from "./route";
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../core/json";
 import { type Call, idOf, isoOf, role, type Route, type Stored } from "../rest/call";
 import { change } from "../rest/collection";
@@ -209,12 +210,7 @@ function audits(call: Call<Behaviour>): JsonObject {
   };
 }
 
-const route = (method: string, path: string, handle: Route<Behaviour>["handle"]): Route<Behaviour> => ({
-  method,
-  path: `${base}${path}`,
-  minimumRole: role.administrator,
-  handle,
-});
+const route = routesUnder(base, role.administrator);
 
 export const synchronizationRoutes: readonly Route<Behaviour>[] = [
   route("GET", "/jobs", list),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { importFindings } from "../../client";
 import { repositoryRoot } from "../../tools/repo";
 import { siteOf } from "../support/client-site";
-import { findVirtualEnvironment } from "./virtual-environment";
+import { environmentFor } from "./virtual-environment";
 
 const script = join(repositoryRoot(), "test", "clients", "pytenable", "chunks.py");
 
@@ -26,12 +26,7 @@ const rows = [
 describe("What is sent by findings push", () => {
   let python: string;
   before(function () {
-    this.timeout(600_000);
-    const environment = findVirtualEnvironment(["pytenable"]);
-    if (environment === undefined) {
-      this.skip();
-    }
-    python = environment.python;
+    python = environmentFor(this, "pyTenable", ["pytenable"])?.python ?? "";
   });
 
   it("is valid for the models of pyTenable, which cut and change nothing of it", async function () {

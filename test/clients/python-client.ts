@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { type Emulator, type Platform, startEmulator } from "../../emulator/index";
 import { repositoryRoot } from "../../tools/repo";
-import { findVirtualEnvironment, type VirtualEnvironment } from "./virtual-environment";
+import { environmentFor, type VirtualEnvironment } from "./virtual-environment";
 
 /** Python is not compiled: the scripts stay with the sources. */
 const scripts = join(repositoryRoot(), "test", "clients");
@@ -90,19 +90,7 @@ export function describeClient({ name, requirements, folder, areas, schemes }: P
     let environment: VirtualEnvironment | undefined;
 
     before(function () {
-      // The first run on a machine installs the client with everything that it needs.
-      this.timeout(600_000);
-      environment = findVirtualEnvironment(requirements);
-      if (environment !== undefined) {
-        process.stdout.write(`  ${environment.versions}\n`);
-        return;
-      }
-      const reason = `Python 3 is missing: ${name} cannot be tried on the emulators.`;
-      if (process.env.CI) {
-        throw new Error(reason);
-      }
-      process.stdout.write(`  skipped: ${reason}\n`);
-      this.skip();
+      environment = environmentFor(this, name, requirements);
     });
 
     for (const platform of Object.keys(areas) as Platform[]) {

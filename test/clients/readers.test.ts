@@ -7,7 +7,7 @@ import { type Emulator, type JsonObject, startEmulator } from "../../emulator/in
 import { repositoryRoot } from "../../tools/repo";
 import { done, keyHeader } from "../emulator/client";
 import { get, pairHeader } from "../emulator/vm-client";
-import { findVirtualEnvironment } from "./virtual-environment";
+import { environmentFor } from "./virtual-environment";
 
 const folder = join(repositoryRoot(), "test", "clients", "readers");
 const requirements = readFileSync(join(folder, "requirements.txt"), "utf8").trim().split("\n");
@@ -40,18 +40,12 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) =>
 const mapped = <T>(counts: Counts, tell: (one: Counts[string]) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(counts).map(([host, one]) => [host, tell(one)]));
 
-describe("Readers of reports that nobody here wrote", () => {
+describe("Third-party readers of reports", () => {
   let python = "";
   let files = "";
 
   before(function () {
-    this.timeout(600_000);
-    const environment = findVirtualEnvironment(requirements);
-    if (environment === undefined) {
-      this.skip();
-    }
-    python = environment.python;
-    process.stdout.write(`    ${environment.versions}\n`);
+    python = environmentFor(this, "readers of reports", requirements)?.python ?? "";
   });
   beforeEach(() => {
     files = mkdtempSync(join(tmpdir(), "pulumi-tenable-readers-"));

@@ -104,7 +104,7 @@ function make(folder: string, program: string, requirements: readonly string[]):
  * A virtual environment with the newest of some packages, kept in the user's cache folder between runs.
  * Returns `undefined` where Python is missing. Throws when Python is there and the packages cannot be had.
  */
-export function findVirtualEnvironment(requirements: readonly string[]): VirtualEnvironment | undefined {
+function findVirtualEnvironment(requirements: readonly string[]): VirtualEnvironment | undefined {
   const found = findPython();
   if (found === undefined) {
     return undefined;
@@ -126,4 +126,25 @@ export function findVirtualEnvironment(requirements: readonly string[]): Virtual
     throw new Error(`${python} cannot load ${requirements.join(", ")}:\n${text}`);
   }
   return { python, versions: text };
+}
+
+/** The environment for a suite, made in its `before`. Without Python the suite is skipped, or fails where CI runs it. */
+export function environmentFor(
+  hook: Mocha.Context,
+  name: string,
+  requirements: readonly string[],
+): VirtualEnvironment | undefined {
+  // The first run on a machine installs the packages with everything that they need.
+  hook.timeout(600_000);
+  const environment = findVirtualEnvironment(requirements);
+  if (environment !== undefined) {
+    process.stdout.write(`  ${environment.versions}\n`);
+    return environment;
+  }
+  const reason = `Python 3 is missing: ${name} cannot be tried on the emulators.`;
+  if (process.env.CI) {
+    throw new Error(reason);
+  }
+  process.stdout.write(`  skipped: ${reason}\n`);
+  return hook.skip();
 }

@@ -37,7 +37,7 @@ describeSamples(
 
     const adopting = (id: string, more: Props = {}): Props => ({ ...sample.inputs(ids), ...more, adoptId: id });
 
-    /** What is said of adopting, without what nobody can read. */
+    /** The changes that adopting names, without properties that cannot be read. */
     const told = (): string[] => {
       const line = site.infos.find((info) => info.startsWith(`adopt ${type} `)) ?? "";
       const changes = line.replace(/^adopt \w+ \S+: /, "").split("; ");

@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from "../../emulator/index";
 import { done, keyHeader, send, withEmulator } from "./client";
 
 const currentUser = (emulator: Emulator, headers: Record<string, string>) =>
-  send(emulator, "GET", "/rest/currentUser", undefined, { side: "nobody", headers });
+  send(emulator, "GET", "/rest/currentUser", undefined, { side: "none", headers });
 const access = "a".repeat(32);
 
 describe("The emulator's API keys", () => {
@@ -132,8 +132,8 @@ describe("The sides of the emulator's keys", () => {
       seed: { user: [{ id: "4", accessKey: access, secretKey: access }] },
     });
     const headers = { "x-apikey": `accesskey=${access}; secretkey=${access}` };
-    expect((await send(seeded, "GET", "/rest/scan", undefined, { side: "nobody", headers })).status).to.equal(200);
-    const reply = await send(seeded, "POST", "/rest/policy", {}, { side: "nobody", headers });
+    expect((await send(seeded, "GET", "/rest/scan", undefined, { side: "none", headers })).status).to.equal(200);
+    const reply = await send(seeded, "POST", "/rest/policy", {}, { side: "none", headers });
     expect(reply.envelope.error_msg).to.contain("permission");
     await seeded.close();
   });
@@ -142,13 +142,7 @@ describe("The sides of the emulator's keys", () => {
 describe("The emulator's sessions", () => {
   const emulator = withEmulator();
   const login = (body: object = {}) =>
-    send(
-      emulator(),
-      "POST",
-      "/rest/token",
-      { username: "mara", password: "mara-password", ...body },
-      { side: "nobody" },
-    );
+    send(emulator(), "POST", "/rest/token", { username: "mara", password: "mara-password", ...body }, { side: "none" });
 
   it("begin with a number, and a cookie of 32 characters that stands first", async () => {
     const reply = await login();
@@ -183,7 +177,7 @@ describe("The emulator's sessions", () => {
     emulator().clock.advance(3_700_000);
     expect((await currentUser(emulator(), headers)).envelope.error_code).to.equal(12);
     const again = { "X-SecurityCenter": String((await login()).object.token) };
-    await send(emulator(), "DELETE", "/rest/token", undefined, { side: "nobody", headers: again });
+    await send(emulator(), "DELETE", "/rest/token", undefined, { side: "none", headers: again });
     expect((await currentUser(emulator(), again)).status).to.equal(403);
   });
 
@@ -208,13 +202,13 @@ describe("The emulator's versions", () => {
     const old = await startEmulator({ platform: "sc", version: "5.12.0" });
     const reply = await send(old, "GET", "/rest/currentUser");
     expect([reply.status, reply.envelope.error_code]).to.deep.equal([403, 12]);
-    expect((await send(old, "GET", "/rest/system", undefined, { side: "nobody" })).object.version).to.equal("5.12.0");
+    expect((await send(old, "GET", "/rest/system", undefined, { side: "none" })).object.version).to.equal("5.12.0");
     await old.close();
   });
 
   it("are told by /system without login, and by a header of each answer", async () => {
     const emulator = await startEmulator({ platform: "sc", version: "6.1.0" });
-    const reply = await send(emulator, "GET", "/rest/system", undefined, { side: "nobody" });
+    const reply = await send(emulator, "GET", "/rest/system", undefined, { side: "none" });
     expect(reply.object.version).to.equal("6.1.0");
     expect(reply.object.timezones).to.be.an("array").with.length.above(100);
     expect((await send(emulator, "GET", "/rest/asset")).headers.get("securitycenter")).to.equal("6.1.0");

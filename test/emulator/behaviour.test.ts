@@ -147,7 +147,7 @@ describe("The emulator's switches", () => {
   });
 
   it("are changed from outside too, and only to what they can be", async () => {
-    const post = (body: object) => send(emulator(), "POST", "/emulator/behaviour", body, { side: "nobody" });
+    const post = (body: object) => send(emulator(), "POST", "/emulator/behaviour", body, { side: "none" });
     expect(JSON.parse((await post({ share: "adds", runningSeconds: 5 })).text)).to.include({
       share: "adds",
       runningSeconds: 5,

@@ -11,10 +11,10 @@ export interface Reply {
   list: JsonObject[];
 }
 
-type Side = "organization" | "administrator" | "nobody";
+type Side = "organization" | "administrator" | "none";
 
 export const keyHeader = ({ keys }: Emulator, side: Side): Record<string, string> => {
-  if (side === "nobody") {
+  if (side === "none") {
     return {};
   }
   const [access = "", secret = ""] =

@@ -203,7 +203,7 @@ describe("The emulator's faults", () => {
 
   it("can be armed by another process", async () => {
     const fault = { pathPattern: "^/rest/zone", status: 503, times: "Infinity" };
-    await send(emulator(), "POST", "/emulator/faults", [fault], { side: "nobody" });
+    await send(emulator(), "POST", "/emulator/faults", [fault], { side: "none" });
     expect([await outcome("GET", "/rest/zone"), await outcome("GET", "/rest/zone")]).to.deep.equal([503, 503]);
     const told = await send(emulator(), "GET", "/emulator/faults");
     expect(JSON.parse(told.text)).to.deep.equal({ hits: 2 });

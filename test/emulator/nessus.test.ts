@@ -11,23 +11,23 @@ describe("The emulated Nessus", () => {
       .scan as JsonObject;
 
   it("takes keys and sessions, and says 401 in JSON", async () => {
-    const bad = await ask(emulator(), "GET", "/scans", undefined, "nobody", {
+    const bad = await ask(emulator(), "GET", "/scans", undefined, "none", {
       "X-ApiKeys": "accessKey=a; secretKey=b",
     });
     expect([bad.status, bad.json]).to.deep.equal([401, { error: "Invalid Credentials" }]);
-    expect((await ask(emulator(), "GET", "/session", undefined, "nobody")).status).to.equal(401);
+    expect((await ask(emulator(), "GET", "/session", undefined, "none")).status).to.equal(401);
     const login = { username: "administrator", password: "Emulator-1234" };
-    const { token } = (await ask(emulator(), "POST", "/session", login, "nobody")).json;
+    const { token } = (await ask(emulator(), "POST", "/session", login, "none")).json;
     const cookie = { "X-Cookie": `token=${String(token)}` };
     const status = async (): Promise<number> =>
-      (await ask(emulator(), "GET", "/session", undefined, "nobody", cookie)).status;
+      (await ask(emulator(), "GET", "/session", undefined, "none", cookie)).status;
     expect(await status()).to.equal(200);
     emulator().clock.advance(31 * 60_000);
     expect(await status()).to.equal(401);
   });
 
   it("tells little of itself without a session, and its licence with one", async () => {
-    const brief = (await ask(emulator(), "GET", "/server/properties", undefined, "nobody")).json;
+    const brief = (await ask(emulator(), "GET", "/server/properties", undefined, "none")).json;
     expect(brief).to.have.all.keys(
       "nessus_type",
       "nessus_ui_version",
@@ -44,10 +44,10 @@ describe("The emulated Nessus", () => {
 
   it("loads for a while when told to", async () => {
     emulator().behaviour.loadingSeconds = 30;
-    const answer = await ask(emulator(), "GET", "/server/status", undefined, "nobody");
+    const answer = await ask(emulator(), "GET", "/server/status", undefined, "none");
     expect([answer.status, answer.json.status]).to.deep.equal([503, "loading"]);
     emulator().clock.advance(31_000);
-    expect((await ask(emulator(), "GET", "/server/status", undefined, "nobody")).json.status).to.equal("ready");
+    expect((await ask(emulator(), "GET", "/server/status", undefined, "none")).json.status).to.equal("ready");
   });
 
   it("numbers the second of two policies of one name", async () => {

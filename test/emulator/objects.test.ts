@@ -79,7 +79,7 @@ describe("Asset lists of the emulator", () => {
 describe("Zones, scanners and organizations of the emulator", () => {
   const emulator = withEmulator();
 
-  it("are linked through the organization; a new zone serves nobody", async () => {
+  it("are linked through the organization; a new zone serves no organization", async () => {
     const made = await asAdministrator(emulator(), "POST", "/rest/zone", {
       name: "z",
       ipList: "192.0.2.0/24",
@@ -255,13 +255,13 @@ describe("Risk rules, credentials and users of the emulator", () => {
       "POST",
       "/rest/token",
       { username: "paul", password: "paul-password" },
-      { side: "nobody" },
+      { side: "none" },
     );
     const headers = { "X-SecurityCenter": String(login.object.token) };
-    const list = await send(emulator(), "GET", "/rest/policy", undefined, { side: "nobody", headers });
+    const list = await send(emulator(), "GET", "/rest/policy", undefined, { side: "none", headers });
     expect((list.object.usable as JsonObject[]).map(({ id }) => id)).to.deep.equal(["1000002"]);
     expect(list.object.manageable).to.deep.equal([]);
-    const other = await send(emulator(), "GET", "/rest/policy/1000001", undefined, { side: "nobody", headers });
+    const other = await send(emulator(), "GET", "/rest/policy/1000001", undefined, { side: "none", headers });
     expect(other.envelope.error_msg).to.contain("permission").and.not.contain("does not exist");
     expect((await done(emulator(), "POST", "/rest/policy", samplePolicy)).owner).to.include({ username: "api" });
   });

@@ -9,7 +9,7 @@ const list = (answer: JsonObject): JsonObject[] => answer as unknown as JsonObje
 const numbers = (answer: JsonObject): unknown[] => list(answer).map(({ id, username }) => [id, username]);
 const managers = (organization: unknown): string => `/rest/organization/${String(organization)}/securityManager`;
 const login = (emulator: Emulator, username: string, password: string) =>
-  send(emulator, "POST", "/rest/token", { username, password }, { side: "nobody" });
+  send(emulator, "POST", "/rest/token", { username, password }, { side: "none" });
 
 describe("Users of an emulated Security Center", () => {
   const emulator = withEmulator();
@@ -132,14 +132,14 @@ describe("Users of an emulated Security Center", () => {
     const status = async (side: "organization" | "administrator"): Promise<number> =>
       (await send(emulator(), "GET", "/rest/currentUser", undefined, { side })).status;
 
-    it("lock the user of that name, and nobody else's keys", async () => {
+    it("lock the user of that name, and no other user's keys", async () => {
       await failing("mara");
       expect((await login(emulator(), "mara", "mara-password")).status).to.equal(403);
       expect([await status("organization"), await status("administrator")]).to.deep.equal([200, 200]);
       expect((await done(emulator(), "GET", "/rest/user/2")).locked).to.equal("true");
     });
 
-    it("lock nobody when several users have the name, each of whom logs in with the own password", async () => {
+    it("lock no user if several have the name; each logs in with their own password", async () => {
       await done(emulator(), "POST", "/rest/user", { ...next, username: "admin" });
       await failing("admin");
       expect(await status("administrator")).to.equal(200);

@@ -13,7 +13,7 @@ describe("Access to the emulated Vulnerability Management", () => {
       `accessKey=${a};secretKey=${s};`,
       `secretKey=${s}; accessKey=${a}`,
     ]) {
-      expect((await ask(emulator(), "GET", "/session", undefined, "nobody", { "X-APIKeys": header })).status).to.equal(
+      expect((await ask(emulator(), "GET", "/session", undefined, "none", { "X-APIKeys": header })).status).to.equal(
         200,
       );
     }
@@ -21,7 +21,7 @@ describe("Access to the emulated Vulnerability Management", () => {
 
   it("is refused without keys or with wrong ones by 401 and plain text", async () => {
     for (const headers of [{}, { "X-ApiKeys": "accessKey=a; secretKey=b" }] as Record<string, string>[]) {
-      const answer = await ask(emulator(), "GET", "/scans", undefined, "nobody", headers);
+      const answer = await ask(emulator(), "GET", "/scans", undefined, "none", headers);
       expect(answer.status).to.equal(401);
       expect(answer.json).to.equal(undefined);
       expect(answer.headers.get("content-type")).to.equal("application/octet-stream");
@@ -34,20 +34,14 @@ describe("Access to the emulated Vulnerability Management", () => {
     const made = await get(emulator(), "PUT", `/users/${String(id)}/keys`);
     expect((await ask(emulator(), "GET", "/session", undefined, "standard")).status).to.equal(401);
     const header = { "X-ApiKeys": `accessKey=${String(made.accessKey)}; secretKey=${String(made.secretKey)}` };
-    expect((await ask(emulator(), "GET", "/session", undefined, "nobody", header)).status).to.equal(200);
+    expect((await ask(emulator(), "GET", "/session", undefined, "none", header)).status).to.equal(200);
   });
 
   it("is possible by session, and as somebody else for administrators alone", async () => {
     const { token } = (
-      await ask(
-        emulator(),
-        "POST",
-        "/session",
-        { username: "standard@example.com", password: "Emulator-1234" },
-        "nobody",
-      )
+      await ask(emulator(), "POST", "/session", { username: "standard@example.com", password: "Emulator-1234" }, "none")
     ).json;
-    const asked = await ask(emulator(), "GET", "/session", undefined, "nobody", {
+    const asked = await ask(emulator(), "GET", "/session", undefined, "none", {
       "X-Cookie": `token=${String(token)}`,
     });
     expect(asked.json.username).to.equal("standard@example.com");

@@ -1,7 +1,7 @@
 import { type Emulator, type EmulatorOptions, type JsonObject, startEmulator } from "../../emulator/index";
 
 type Family = "vm" | "nessus";
-export type Who = "administrator" | "standard" | "basic" | "nobody";
+export type Who = "administrator" | "standard" | "basic" | "none";
 
 export interface Answer {
   status: number;
@@ -12,7 +12,7 @@ export interface Answer {
   list: JsonObject[];
 }
 
-export const pairHeader = ({ keys }: Emulator<Family>, who: Exclude<Who, "nobody">): string =>
+export const pairHeader = ({ keys }: Emulator<Family>, who: Exclude<Who, "none">): string =>
   `accessKey=${keys.users[who].accessKey}; secretKey=${keys.users[who].secretKey}`;
 
 /** One request over a real socket. */
@@ -27,7 +27,7 @@ export async function ask(
   const response = await fetch(emulator.url + path, {
     method,
     headers: {
-      ...(who === "nobody" ? {} : { "X-ApiKeys": pairHeader(emulator, who) }),
+      ...(who === "none" ? {} : { "X-ApiKeys": pairHeader(emulator, who) }),
       "Content-Type": "application/json",
       ...headers,
     },

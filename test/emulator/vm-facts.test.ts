@@ -66,13 +66,13 @@ for (const platform of ["vm", "nessus"] as const) {
   describe(`Logins of the emulated ${platform}`, () => {
     const emulator = fresh(platform);
     const login = (username: string, password: string): ReturnType<typeof ask> =>
-      ask(emulator(), "POST", "/session", { username, password }, "nobody");
+      ask(emulator(), "POST", "/session", { username, password }, "none");
 
     it("are those that the emulator tells, and say when they were", async () => {
       for (const { username, password } of emulator().logins) {
         const { json } = await login(username, password);
         const cookie = { "X-Cookie": `token=${String(json.token)}` };
-        const session = (await ask(emulator(), "GET", "/session", undefined, "nobody", cookie)).json;
+        const session = (await ask(emulator(), "GET", "/session", undefined, "none", cookie)).json;
         expect(session.username).to.equal(username);
         const moment = Number(session.lastlogin) * (platform === "vm" ? 1 : 1000);
         expect(moment).to.be.closeTo(Date.now(), 10_000);
@@ -81,7 +81,7 @@ for (const platform of ["vm", "nessus"] as const) {
       expect(users.filter(({ lastlogin }) => Number(lastlogin) > 0)).to.have.length(3);
     });
 
-    it("that are wrong are counted, and lock nobody's API keys", async () => {
+    it("that are wrong are counted, and lock no API keys", async () => {
       const [, standard] = emulator().logins;
       for (let attempt = 0; attempt < 6; attempt += 1) {
         expect((await login(standard?.username ?? "", "wrong")).status).to.equal(401);

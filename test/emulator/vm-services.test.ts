@@ -68,7 +68,7 @@ describe("Services of the emulated Vulnerability Management", () => {
     expect(objectOf(discovered?.details)).to.include({ assetId: asset?.id, hasAgent: false });
   });
 
-  it("tell neither name nor system of a host that nobody knows", async () => {
+  it("tell neither name nor system of an unknown host", async () => {
     const id = await ran({ settings: { name: "Any", text_targets: "203.0.113.9" } });
     const [host] = listOf((await read(`/scans/${id}`)).hosts).map(objectOf);
     const { info } = await read(`/scans/${id}/hosts/${String(host?.host_id)}`);

@@ -224,7 +224,7 @@ describe("Findings of other products", () => {
     expect(jobStates()).to.deep.equal(["COMPLETED", "CANCELED"]);
   });
 
-  it("stay as they were when the network is away for good, and the message says what becomes of the job", async () => {
+  it("stay unchanged when the network fails for good, and the message tells the state of the job", async () => {
     site.emulator.faults.add({ path: /\/chunks\/2$/, drop: "before", times: Infinity });
     site.emulator.faults.add({ method: "DELETE", drop: "before", times: Infinity });
     const words = /did not answer POST .*; job \S+ ends by itself in 30 minutes, and the findings of "plant" are unch/;

@@ -172,7 +172,7 @@ describe("Findings on Security Center", () => {
     expect(site.warnings.join()).to.match(/changed from 3 to \d+ on Security Center: one may be missing or duplicated/);
   });
 
-  it("end when the signal says so, or when nobody wants more", async () => {
+  it("end when the signal says so, or when no more is wanted", async () => {
     const stop = new AbortController();
     const reading = (async () => {
       for await (const finding of findings(site.client, { pageSize: 1, signal: stop.signal })) {
