@@ -5,7 +5,7 @@ import { fieldsOf } from "./collection";
 import { Download, invalid, Missing } from "./envelope";
 import { hostsNow } from "./findings";
 import type { Host } from "./hosts";
-import type { Area, Call, Route } from "./model";
+import type { Area, Call } from "./model";
 import { numberOf } from "./numbering";
 import { idsOf, showReference } from "./reference";
 import { visibleRepositories } from "./visible-repositories";
