@@ -26,8 +26,14 @@ export interface Registration {
 
 interface Batch {
   registrations: Registration[];
-  /** Those that need no further look at what only the platform can tell. */
-  sure: Promise<ReadonlySet<Registration>>;
+  verdicts: Promise<ReadonlyMap<Registration, Verdict>>;
+}
+
+/** What the provider is told of a resource that may be registered. */
+interface Verdict {
+  /** It needs no further look at what only the platform can tell. */
+  isSure: boolean;
+  isOffline: boolean;
 }
 
 /** Resources whose ids other resources may hold. */
@@ -49,8 +55,8 @@ export function gated(registration: Registration): Record<string, unknown> {
   const batch = state.batch ?? open(state);
   batch.registrations.push(registration);
   return {
-    __judged: batch.sure.then((sure) => sure.has(registration) || undefined),
-    __offline: batch.sure.then(() => isOffline(registration) || undefined),
+    __judged: batch.verdicts.then((of) => of.get(registration)?.isSure || undefined),
+    __offline: batch.verdicts.then((of) => of.get(registration)?.isOffline || undefined),
     ...adoptedIds(registration.args, state.ids),
   };
 }
@@ -85,13 +91,13 @@ function references(
 
 function open(state: { batch?: Batch }): Batch {
   const registrations: Registration[] = [];
-  const sure = settled(registrations).then(async () => {
+  const verdicts = settled(registrations).then(async () => {
     state.batch = undefined;
     return await judge(registrations);
   });
   // It is reported where it is used: by each resource.
-  sure.catch(() => undefined);
-  state.batch = { registrations, sure };
+  verdicts.catch(() => undefined);
+  state.batch = { registrations, verdicts };
   return state.batch;
 }
 
@@ -103,25 +109,25 @@ async function settled(registrations: readonly Registration[]): Promise<void> {
   }
 }
 
-const isOffline = ({ connection }: Registration): boolean =>
-  pulumi.runtime.isDryRun() && programConnection(connection).offlinePreview;
-
-async function judge(registrations: readonly Registration[]): Promise<ReadonlySet<Registration>> {
-  const connections = new Map<string, Connection>();
-  for (const { connection } of registrations) {
-    // Throws with all that is wrong with its settings.
-    connections.set(connection, connections.get(connection) ?? programConnection(connection));
+async function judge(registrations: readonly Registration[]): Promise<ReadonlyMap<Registration, Verdict>> {
+  // Throws with all that is wrong with the settings of one.
+  const connections = new Map(
+    [...new Set(registrations.map(({ connection }) => connection))].map((name) => [name, programConnection(name)]),
+  );
+  const connectionOf = ({ connection }: Registration): Connection => connections.get(connection) as Connection;
+  const isOffline = (one: Registration): boolean => pulumi.runtime.isDryRun() && connectionOf(one).offlinePreview;
+  if (registrations.some(isOffline)) {
+    warnOffline();
   }
-  warnOffline(registrations);
   const declared = await Promise.all(
     registrations.map(async (registration): Promise<Declared> => {
-      const { type, name, args, connection, address } = registration;
+      const { type, name, args, address } = registration;
       const given: Given = { ids: gate().ids, isWhole: true };
       const isTransformed = (await inTime(transformed(address), given)) !== false;
       const { connection: _, ...inputs } = (await valueOf(args, given)) as Record<string, unknown>;
       return {
         ...{ type, name, inputs },
-        connection: connections.get(connection) as Connection,
+        connection: connectionOf(registration),
         sources: references(args, given.ids),
         isOffline: isOffline(registration),
         isWhole: given.isWhole,
@@ -139,16 +145,18 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlySe
   if (byProblem.size > 0) {
     throw refusalOf([...byProblem].map(([problem, names]) => `${shortened(names)}: ${problem}`));
   }
-  return new Set(registrations.filter((_, index) => judgements[index]?.isSure === true));
+  return new Map(
+    registrations.map((one, index) => [one, { isSure: judgements[index]?.isSure === true, isOffline: isOffline(one) }]),
+  );
 }
 
 const shortened = (names: readonly string[]): string =>
   names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
 
 /** What the checks of a preview without requests leave out, once a run. */
-function warnOffline(registrations: readonly Registration[]): void {
+function warnOffline(): void {
   const state = gate();
-  if (!state.isToldOffline && registrations.some(isOffline)) {
+  if (!state.isToldOffline) {
     state.isToldOffline = true;
     void pulumi.log.warn(
       "tenable:offlinePreview: this preview makes no requests. Not checked: keys, templates and their preferences, plugin families, ids, names that exist, adopted objects, replacements",

@@ -34,8 +34,10 @@ export function changesBetween(
       return [`${name} is written`];
     }
     const [was, is] = [valueAt(before, path), valueAt(now, path)];
-    if (Array.isArray(was) && Array.isArray(is)) {
-      return [`${path} ${entries(was, is)}`];
+    // What is not set is empty.
+    const [one, other] = [was ?? is, is ?? was];
+    if (Array.isArray(one) && Array.isArray(other)) {
+      return [`${path} ${entries((was ?? []) as unknown[], (is ?? []) as unknown[])}`];
     }
     if (isMap(was) && isMap(is)) {
       return [...new Set([...Object.keys(was), ...Object.keys(is)])]

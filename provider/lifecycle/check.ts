@@ -77,8 +77,7 @@ export function check(
     .map(({ path, reason }) => ({ path, reason: sentence(definition, news, path, reason, secrets) }));
   const notes = noteProblems(definition, olds, news, malformed)
     .filter(isKnown)
-    .map(shown.value)
-    .map(shown.path)
+    .filter(({ path }) => !secrets.includes(propertyOf(path)))
     .map(({ path, reason }) => sentence(definition, news, path, reason, secrets));
   return {
     inputs: keepOldSpelling(definition, olds, news),

@@ -68,6 +68,8 @@ export class Run {
   readonly gone = new Set<string>();
   /** Paths of objects deleted in this run. */
   readonly deleted = new Set<string>();
+  /** Paths of objects that this run has given another name. */
+  readonly renamed = new Set<string>();
   /** Names being created or created in this run, by collection and name. */
   readonly claims = new Map<string, string>();
   /** Addresses, by type, whose entries were deleted in this run and left their object as it was. */

@@ -9,10 +9,13 @@ import { identityOfInputs } from "./identity";
 import type { Before } from "./run";
 import type { Work } from "./work";
 
-/** Ids of the objects that had the identity of these inputs before, and were not deleted since. */
+/** Ids of the objects that had the identity of these inputs before, and were neither deleted nor renamed since. */
 export function namesakesOf({ binding, run }: Work, before: Before, inputs: Props): string[] {
   const all = before.byIdentity.get(identityOfInputs(binding, inputs)) ?? [];
-  return all.filter((id) => !run.deleted.has(`${binding.collection.path}/${id}`));
+  return all.filter((id) => {
+    const path = `${binding.collection.path}/${id}`;
+    return !run.deleted.has(path) && !run.renamed.has(path);
+  });
 }
 
 /** Says whose the object is, as far as the journal of this machine knows, and every way on that is right for it. */

@@ -1,6 +1,7 @@
 import type { Props } from "../definition";
 import { NotFoundError, PartialError, TenableError } from "../errors";
 import { isGone } from "./gone";
+import { identityOfInputs } from "./identity";
 import { putRight } from "./leftover";
 import { changes, live } from "./look";
 import { tellUsers } from "./usage";
@@ -17,6 +18,9 @@ export async function update(task: Task, id: string, olds: Props, news: Props): 
     const before = changed.length > 0 ? olds : await live(work, id, news);
     const names = changed.length > 0 ? changed : changes(work, before, news);
     await write(work, { id, olds: before, news, names });
+    if (identityOfInputs(work.binding, olds) !== identityOfInputs(work.binding, news)) {
+      work.run.renamed.add(`${work.binding.collection.path}/${id}`);
+    }
     if (names.length > 0) {
       await tellUsers(work.run, { ...work, id, props: news }, work.operation);
     }

@@ -1,4 +1,4 @@
-import type { Binding, Props } from "../definition";
+import { type Binding, own, type Props, propertyOf } from "../definition";
 import { RefusedError } from "../errors";
 import { lookToAdopt, refuseInexact, wasAdopted } from "../lifecycle/adopt";
 import { resourceName } from "../lifecycle/address";
@@ -44,7 +44,7 @@ export async function foreseeCreate(task: Task, { deletesFirst, secrets }: Creat
   refuseSecond(work, inputs);
   if (binding.collection.singleton === undefined) {
     const before = await run.before(binding, work.api);
-    const namesakes = namesakesOf(work, before, inputs).filter((id) => isFree(work, id, inputs) === false);
+    const namesakes = namesakesOf(work, before, inputs).filter((id) => !isFree(work, id, inputs));
     if (namesakes.length > 0) {
       throw sameName({ work, inputs, body: {}, before }, namesakes);
     }
@@ -87,9 +87,14 @@ function refuseSecond({ run, definition, binding }: Work, inputs: Props): void {
 async function foreseeAdoption(work: Work, id: string, secrets: readonly string[]): Promise<void> {
   const { definition, props, session } = work;
   const unknown = Object.keys(props).filter((name) => hasUnknown(props[name]));
-  const known = Object.fromEntries(Object.entries(props).filter(([name]) => !unknown.includes(name)));
+  // What is not known yet is named all the same: other properties of its statement are emptied.
+  const known = Object.fromEntries(
+    Object.entries(props)
+      .map(([name, value]) => [name, unknown.includes(name) ? own(definition.fields, name)?.empty : value])
+      .filter(([, value]) => value !== undefined),
+  ) as Props;
   const { before, differences } = await lookToAdopt(work, id, known);
-  const isKnown = ({ path }: { path: string }): boolean => !unknown.includes(path);
+  const isKnown = ({ path }: { path: string }): boolean => !unknown.includes(propertyOf(path));
   const changed = changesBetween(definition, before, known, differences.filter(isKnown), secrets);
   refuseInexact(work, id, changed);
   const later = unknown.filter((name) => name in definition.fields).map((name) => `${name} is known after up`);

@@ -73,11 +73,11 @@ export async function judgeProgram(
 /** What is wrong whatever the state says: of an object that is new, and of one that was taken over. */
 function valueProblems({ type, inputs, connection }: Declared): string[] {
   const definition = resourceOf(type);
-  const found = [{}, { adoptId: "adopted" }].map((olds) =>
-    check(definition, connection.platform, olds, { ...olds, ...inputs }).failures.map(({ reason }) => reason),
-  );
-  const [first = [], second = []] = found;
-  return first.filter((reason) => second.includes(reason));
+  const told = (olds: Props): string[] =>
+    check(definition, connection.platform, olds, { ...olds, ...inputs }).failures.map(({ reason }) => reason);
+  const found = told({});
+  const ofAdopted = found.length === 0 ? [] : told({ adoptId: "adopted" });
+  return found.filter((reason) => ofAdopted.includes(reason));
 }
 
 function sourceProblems({ type, sources }: Declared): string[] {

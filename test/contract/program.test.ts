@@ -132,4 +132,31 @@ describe("A program that is judged before its first resource", () => {
     expect(await foresee?.()).to.deep.equal([]);
     expect(site.warnings.join()).to.match(/was deleted on the platform: a new one is created/);
   });
+
+  it("says what adopting empties, although the list that takes its place is not known yet", async () => {
+    const { id } = await site.create("Scan", { name: "s", template: "basic", targets: ["192.0.2.1"] });
+    site.endRun();
+    const adopting = { name: "s", template: "basic", assetListIds: [unknownValue], adoptId: id };
+    expect(await site.resource("Scan").check({}, adopting).foresee?.()).to.deep.equal([]);
+    expect(site.infos).to.include(`adopt Scan ${id}: targets −192.0.2.1; assetListIds is known after up`);
+  });
+
+  it("may give a name away and use it again in one run, the second resource behind the first", async () => {
+    const address = (name: string): Props => ({ __address: `organization/urn:pulumi:dev::t::x::${name}` });
+    const first = await site.create("Policy", policy(address("first")));
+    site.endRun();
+    const resource = site.resource("Policy");
+    const { inputs: news } = resource.check(first.inputs, policy({ ...address("first"), name: "renamed" }));
+    resource.diff(first.id, first.outs, news);
+    // Lists what there is, before the name is free.
+    await site.create("Policy", policy({ ...address("another"), name: "another" }));
+    const { foresee, inputs } = resource.check({}, policy(address("second")));
+    expect(await foresee?.()).to.deep.equal([]);
+    await rejects(resource.create(inputs), RefusedError, /Policy "weekly" exists/);
+    await resource.update(first.id, first.outs, news);
+    const second = await resource.create(inputs);
+    const { policies } = (await site.byHand("GET", "/policies")) as { policies: { id: number; name: string }[] };
+    const named = new Map(policies.map(({ id, name }) => [name, String(id)]));
+    expect([named.get("renamed"), named.get("weekly")]).to.deep.equal([first.id, second.id]);
+  });
 });

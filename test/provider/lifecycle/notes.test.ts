@@ -37,6 +37,11 @@ describe("What is allowed and probably not meant", () => {
     });
   }
 
+  it("is not told of a secret, for it would quote it", () => {
+    const given = { ...scan, targets: ["192.0.2.5/24"] };
+    expect(check(resourceOf("Scan"), "vm", {}, given, { secrets: ["targets"] }).notes).to.equal(undefined);
+  });
+
   it("is nothing of what is meant, or not known yet", () => {
     for (const targets of [
       ["192.0.2.0/24", "192.0.2.5/32", "10.0.0.0-10.0.0.9", "2001:db8::/64"],
