@@ -55,8 +55,8 @@ export function gated(registration: Registration): Record<string, unknown> {
   const batch = state.batch ?? open(state);
   batch.registrations.push(registration);
   return {
-    __judged: batch.verdicts.then((of) => of.get(registration)?.isSure || undefined),
-    __offline: batch.verdicts.then((of) => of.get(registration)?.isOffline || undefined),
+    // One input: for each promise among the inputs the SDK makes a stack trace.
+    __verdict: batch.verdicts.then((of) => of.get(registration)),
     ...adoptedIds(registration.args, state.ids),
   };
 }

@@ -37,6 +37,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
       opts.id === undefined && !hasOwnTransforms(opts)
         ? { type, name, connection, address, args: { ...given, ...("name" in fields && { name: given.name ?? name }) } }
         : undefined;
+    const ready = watchTransforms(opts, address);
     const props = {
       // What has no value yet has to be known by name: all of a `get`, and what a create answers.
       ...Object.fromEntries((opts.id === undefined ? answered : outputs).map((key) => [key, undefined])),
@@ -46,17 +47,16 @@ export abstract class TenableResource extends pulumi.CustomResource {
       ),
       ...hiddenInputs(given),
       ...askedConnection(connection),
-      ...watchTransforms(opts, address),
       ...("name" in fields && { name: given.name ?? name }),
       ...(registration && gated(registration)),
       ...(opts.deleteBeforeReplace === true && { __deletesFirst: true }),
-      __address: addressOnceChecked(type, name, connection, given, address),
+      __address: addressOnceChecked(type, name, connection, given, address, ready),
       __provider: providerText(type),
     };
     super(
       resourceToken(type),
       name,
-      opts.id === undefined ? props : { ...props, name: undefined, __address: undefined },
+      opts.id === undefined ? props : { ...props, name: undefined, __address: ready },
       withSecrets(opts, [...secrets, ...answered]),
     );
     if (registration) {
@@ -110,6 +110,7 @@ async function addressOnceChecked(
   connection: string,
   args: Record<string, unknown>,
   address: Promise<string>,
+  ready: Promise<unknown>,
 ): Promise<string> {
   for (const [key, value] of Object.entries(isAlone(connection) ? {} : args)) {
     // Not among the declared members of an output, though every output has it.
@@ -122,5 +123,6 @@ async function addressOnceChecked(
       }
     }
   }
+  await ready;
   return await address;
 }

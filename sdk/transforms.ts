@@ -9,15 +9,11 @@ import { perRun, surroundings } from "./surroundings";
  * transforms, one of ours comes last: it marks what the class would have marked, and tells the provider the rest.
  * Registered with the first resource, for it costs every resource a round trip; transforms registered later pass it by.
  */
-export function watchTransforms(
-  opts: pulumi.CustomResourceOptions,
-  address: Promise<unknown>,
-): { __ready?: Promise<undefined> } {
+export function watchTransforms(opts: pulumi.CustomResourceOptions, address: Promise<unknown>): Promise<undefined> {
   if (surroundings() !== "engine") {
-    return {};
+    return Promise.resolve(undefined);
   }
-  // No input, and awaited like one.
-  return { __ready: hasOwnTransforms(opts) ? watch() : transformed(address).then((is) => (is ? watch() : undefined)) };
+  return hasOwnTransforms(opts) ? watch() : transformed(address).then((is) => (is ? watch() : undefined));
 }
 
 function watch(): Promise<undefined> {

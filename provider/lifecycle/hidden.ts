@@ -26,7 +26,8 @@ export interface Told {
 
 /** The inputs without the hidden ones, and what those say. */
 export function takeHidden(given: Props): { news: Props; told: Told } {
-  const { __secrets, __unresolved, __asked, __judged, __offline, __deletesFirst, __adopted, ...news } = given;
+  const { __secrets, __unresolved, __asked, __verdict, __deletesFirst, __adopted, ...news } = given;
+  const { isSure = false, isOffline = false } = (__verdict ?? {}) as { isSure?: boolean; isOffline?: boolean };
   const marks = Array.isArray(__secrets) ? __secrets.map(String) : [];
   return {
     news,
@@ -35,8 +36,8 @@ export function takeHidden(given: Props): { news: Props; told: Told } {
       sealed: marks.filter((mark) => !mark.endsWith(".*")),
       unresolved: (__unresolved ?? {}) as Told["unresolved"],
       asked: __asked as string | undefined,
-      isJudged: __judged === true,
-      isOffline: __offline === true,
+      isJudged: isSure,
+      isOffline,
       deletesFirst: __deletesFirst === true,
       adopted: (__adopted ?? {}) as Told["adopted"],
     },

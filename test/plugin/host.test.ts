@@ -306,7 +306,7 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
         const outs = { ...known, platform: "sc", address: emulator.url };
         for (const some of unknowns) {
           const news = defined({ ...known, ...some });
-          const asked = { ...news, __offline: true };
+          const asked = { ...news, __verdict: { isOffline: true } };
           const { inputs, failures } = await plugin.check(text, {}, asked);
           expect(failures).to.deep.equal([]);
           expect(inputs).to.deep.equal({ ...news, __provider: text });

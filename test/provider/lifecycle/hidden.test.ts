@@ -20,7 +20,7 @@ describe("What a program tells its provider in hidden inputs", () => {
   it("is taken out of the inputs", () => {
     const hidden = {
       ...{ __secrets: ["targets"], __unresolved: {}, __asked: url },
-      ...{ __judged: true, __offline: true, __deletesFirst: true, __adopted: { policyId: "5" } },
+      ...{ __verdict: { isSure: true, isOffline: true }, __deletesFirst: true, __adopted: { policyId: "5" } },
     };
     const { foresee: _, ...checked } = scan.check({}, { ...inputs, ...hidden });
     expect(checked).to.deep.equal({ inputs, failures: [] });
