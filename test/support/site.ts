@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, type EmulatorOptions, type Keys, type Platform, startEmulator } from "../../emulator/index";
+import { type Emulator, type EmulatorOptions, type Platform, startEmulator } from "../../emulator/index";
 import { type Found, type Props, Resource, type RunHost, Runs, type Settings } from "../../provider";
+import { type By, byHand, keyPair } from "./by-hand";
 import { TestClock } from "./clock";
 
-/** Whose keys a request uses: a side of Security Center, elsewhere a role. */
-export type By = "organization" | "administrator" | "standard" | "basic";
+export type { By } from "./by-hand";
 
 type Variables = Record<string, string | undefined>;
 
@@ -71,7 +71,7 @@ export class Site<P extends Platform = Platform> {
 
   /** The variables that hold somebody's keys. */
   keysOf(by: By, prefix = ""): Variables {
-    const [access, secret] = this.pairOf(by);
+    const [access, secret] = keyPair(this.emulator, by);
     return { [`TENABLE_${prefix}ACCESS_KEY`]: access, [`TENABLE_${prefix}SECRET_KEY`]: secret };
   }
 
@@ -118,31 +118,9 @@ export class Site<P extends Platform = Platform> {
     this.restart();
   }
 
-  /** A request by hand, past everything of ours; gives the payload, an empty object for none. */
-  async byHand(method: string, path: string, body?: unknown, by: By = this.owner): Promise<Props> {
-    const [access, secret] = this.pairOf(by);
-    const keys: Record<string, string> =
-      this.platform === "sc"
-        ? { "x-apikey": `accesskey=${access}; secretkey=${secret};` }
-        : { "X-ApiKeys": `accessKey=${access}; secretKey=${secret}` };
-    const answer = await fetch(`${this.emulator.url}${path}`, {
-      method,
-      headers: { ...keys, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    const payload = (text === "" ? {} : JSON.parse(text)) as Props | null;
-    if (this.platform === "sc") {
-      const { error_code, error_msg, response } = payload as { error_code: number; error_msg: string; response: Props };
-      if (error_code !== 0) {
-        throw new Error(`${method} ${path}: ${error_msg}`);
-      }
-      return response;
-    }
-    if (!answer.ok) {
-      throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    }
-    return payload ?? {};
+  /** See {@link byHand}. */
+  byHand(method: string, path: string, body?: unknown, by?: By): Promise<Props> {
+    return byHand(this.emulator, method, path, body, by);
   }
 
   /** Requests of these methods since `from`. */
@@ -151,21 +129,6 @@ export class Site<P extends Platform = Platform> {
       .slice(from)
       .filter(({ method }) => method !== "GET")
       .map(({ method, path }) => `${method} ${path}`);
-  }
-
-  /** Whose keys our own requests use, unless told. */
-  private get owner(): By {
-    return this.platform === "sc" ? "organization" : "administrator";
-  }
-
-  private pairOf(by: By): [access: string | undefined, secret: string | undefined] {
-    if (this.platform === "sc") {
-      const keys = this.emulator.keys as Keys<"sc">;
-      return by === "administrator" ? [keys.adminAccessKey, keys.adminSecretKey] : [keys.accessKey, keys.secretKey];
-    }
-    const { users } = this.emulator.keys as Keys<"vm">;
-    const pair = users[by as keyof typeof users];
-    return [pair.accessKey, pair.secretKey];
   }
 
   async close(): Promise<void> {
