@@ -3,6 +3,7 @@ export { ApiKeys, type ApiKeysArgs } from "./api-keys";
 export { Credential, type CredentialArgs } from "./credential";
 export { Folder, type FolderArgs } from "./folder";
 export { IntegrationUser, type IntegrationUserArgs } from "./integration-user";
+export { hardened } from "./hardened";
 export type { LookedUp } from "../provider/looked-up";
 export type { Platform } from "../provider/definition/platform";
 export type { Families, Family } from "../provider/values/families";

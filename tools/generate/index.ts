@@ -8,6 +8,7 @@ import { repositoryRoot } from "../repo";
 import { catalogue, type ResourceEntry } from "./catalogue";
 import { commandsPage } from "./commands";
 import { settingsTable } from "./configuration";
+import { guardRulesPage, guardSchema } from "./guard";
 import { resourcePages, supportTable } from "./pages";
 import { controlTable, emulatorOptions, faultTable } from "./emulator-page";
 import { packageSchema } from "./schema";
@@ -21,6 +22,8 @@ export function generated(): Map<string, string> {
     withSections("docs/support.md", { properties: supportTable(all) }),
     withSections("docs/configuration.md", { settings: settingsTable() }),
     ["docs/cli.md", commandsPage()],
+    ["docs/guard-rules.md", guardRulesPage()],
+    ["guard.schema.json", `${JSON.stringify(guardSchema(), undefined, 2)}\n`],
     ...all.resources.map(entryModule),
     withSections("docs/emulator.md", { options: emulatorOptions(), control: controlTable(), faults: faultTable() }),
   ]);
