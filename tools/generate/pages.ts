@@ -266,7 +266,8 @@ function indexPage({ resources, components, lookups }: Catalogue): string {
         return [code(name), ...marks((platform) => typeof where[platform] !== "string"), cellText(description)];
       }),
     ),
-    "`getPlatform` returns the platform of a connection, without a request.",
+    "`getPlatform` returns the platform of a connection, without a request. `hardened` returns preferences and plugin",
+    "families of policies that are gentle on fragile devices: see [Rules for fragile networks](../guard-rules.md).",
   ].join("\n\n");
 }
 
