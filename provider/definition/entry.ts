@@ -21,8 +21,13 @@ export interface WireOptions<T, Names extends string = string, Inputs = Props> {
   with?: readonly Names[];
   /** Defaults to "always". */
   shown?: Shown;
-  /** Whether an object is of the kind that has the member: what others lack is a difference, and nothing missing. */
+  /**
+   * Whether an object is of the kind that has the member: what others lack is a difference, and nothing missing; what they
+   * show says nothing to a program that does not name it.
+   */
   isOf?: (object: Props) => boolean;
+  /** Further members that `isOf` looks at. */
+  asks?: readonly string[];
   /** One of several properties for the same member, of which one can be set: a dropped one may have given way to another. */
   either?: true;
   /** Where an object shows that there is a value, of what it never shows: masked. */

@@ -78,6 +78,8 @@ export function apartOf(binding: Binding, names: readonly string[]): [name: stri
 /** Top-level members to ask for, so that these properties can be read. */
 export function membersOf(binding: Binding, names: readonly string[]): string[] {
   const entries = readable(binding).filter(([name]) => names.includes(name));
-  const paths = entries.flatMap(([, entry]) => [entry.read, (entry.kind === "wire" && entry.maskedAt) || ""]);
+  const paths = entries.flatMap(([, entry]) =>
+    entry.kind === "wire" ? [entry.read, entry.maskedAt ?? "", ...(entry.asks ?? [])] : [entry.read],
+  );
   return [...new Set(paths.map((path) => path.split(".")[0] as string))].filter(Boolean);
 }

@@ -56,10 +56,12 @@ export async function decode(
     }
     const wire = shown(object, entry);
     const isUnnamed = unnamed.includes(name);
+    const field = definition.fields[name];
+    const last = isUnnamed ? field?.empty : known[name];
+    if ((wire === undefined || last === undefined) && entry.kind === "wire" && entry.isOf?.(object) === false) {
+      continue;
+    }
     if (wire === undefined) {
-      if (entry.kind === "wire" && entry.isOf?.(object) === false) {
-        continue;
-      }
       if (entry.kind !== "wire" || !(mayBeHidden(entry) || isUnnamed)) {
         missing.set(name, entry.read);
       } else if (known[name] !== undefined) {
@@ -67,8 +69,6 @@ export async function decode(
       }
       continue;
     }
-    const field = definition.fields[name];
-    const last = isUnnamed ? field?.empty : known[name];
     const live = await decoded(entry, wire, { ...asking, known: last });
     const isAsKnown = field !== undefined && last !== undefined && isSame(field, last, live);
     const value = isAsKnown ? last : live;

@@ -9,6 +9,12 @@ export const plainText: PureCodec<string> = {
   decode: asText,
 };
 
+/** Text that cannot be empty: what reads as empty is not set. */
+export const someText: PureCodec<string> = {
+  encode: (value) => value,
+  decode: (wire) => (isUnset(wire) ? undefined : asText(wire)),
+};
+
 /** A word of a fixed list. */
 export const word = <W extends string>(): PureCodec<W> => ({
   encode: (value) => value,

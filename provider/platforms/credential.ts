@@ -33,6 +33,8 @@ const securityLevels: Record<SecurityLevel, string> = {
   authPriv: "Authentication and privacy",
 };
 
+export const levelWords = words(securityLevels);
+
 /** What decides whether a property is filled in. */
 type Filled<Property extends string> = Kind & { [K in Property]?: unknown };
 
@@ -63,6 +65,6 @@ export const kdcTransport = filledIn("kdcTransport", isKerberos, "tcp", ["authMe
 export const oracleAuth = filledIn("oracleAuth", isOracle, "SYSDBA", ["databaseType"], word<OracleAuth>());
 export const oracleService = filledIn("oracleService", isOracle, "SID", ["databaseType"], word<OracleService>());
 export const sqlServerAuth = filledIn("sqlServerAuth", isSqlServer, "Windows", ["databaseType"], word<SqlServerAuth>());
-export const securityLevel = filledIn("securityLevel", isSnmp, "authPriv", ["type"], words(securityLevels));
+export const securityLevel = filledIn("securityLevel", isSnmp, "authPriv", ["type"], levelWords);
 export const authAlgorithm = filledIn("authAlgorithm", hasAuthentication, "SHA1", afterLevel, word<"SHA1" | "MD5">());
 export const privacyAlgorithm = filledIn("privacyAlgorithm", hasPrivacy, "AES", afterLevel, word<"AES" | "DES">());

@@ -30,12 +30,14 @@ import {
   elevationInput,
   givenText,
   managedCredentialCalls,
+  ofKind,
   secretSetting,
   setting,
   sidName,
   vmMethod,
+  vmTypes,
 } from "../platforms/vm/credential";
-import { credentialCalls, login, typed } from "../platforms/sc/credential";
+import { credentialCalls, login, scMethod, typed } from "../platforms/sc/credential";
 import * as filled from "../platforms/credential";
 import { sharedWithGroups } from "./share";
 import { collections as inSc } from "../platforms/sc/collections";
@@ -130,12 +132,7 @@ const sc: Binding<CredentialInputs> = {
     name: wire("name", plainText),
     description: wire("description", plainText),
     type: wire("type", word()),
-    authMethod: typed(
-      "authMethod",
-      "authType",
-      words({ password: "password", publicKey: "publicKey", kerberos: "kerberos", lmHash: "lm", ntlmHash: "ntlm" }),
-      { initial: "password", with: ["type"] },
-    ),
+    authMethod: typed("authMethod", "authType", scMethod, { initial: "password", with: ["type"] }),
     username: wire("username", login, {
       read: "typeFields",
       beside: (name, { inputs }: EncodeContext<Kind>) => (inputs.type === "database" ? { login: name } : {}),
@@ -194,12 +191,10 @@ const vm: Binding<CredentialInputs> = {
         ? { path: "domain", reason: "required for Kerberos on Vulnerability Management" }
         : undefined,
   ],
-  wire: {
+  wire: ofKind<CredentialInputs>({
     name: wire("name", plainText),
     description: wire("description", plainText),
-    type: wire("type", words({ ssh: "SSH", windows: "Windows", snmpV3: "SNMPv3", database: "Database" }), {
-      read: "type.name",
-    }),
+    type: wire("type", words(vmTypes), { read: "type.name" }),
     authMethod: setting(["auth_method", "authtype"], vmMethod, {
       initial: "password",
       with: ["type"],
@@ -243,7 +238,7 @@ const vm: Binding<CredentialInputs> = {
     sqlServerAuth: setting(["sql_server_auth_type"], ...filled.sqlServerAuth),
     tags: absent("only Security Center labels credentials"),
     sharedWithGroupIds: absent("the permissions of managed credentials are set on the platform"),
-  },
+  }),
 };
 
 const secretText = () => optional(secret(text()));

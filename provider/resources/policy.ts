@@ -74,7 +74,7 @@ const choosable = ["advanced", "agent_advanced", "1", "25"];
 
 const rules: Rule<PolicyInputs>[] = [
   ({ template, families: chosen }) =>
-    chosen !== undefined &&
+    Object.keys(chosen ?? {}).length > 0 &&
     template !== undefined &&
     !choosable.includes(canonicalTemplate(template)) &&
     !/^[0-9a-f-]{36,}$/i.test(template)

@@ -59,8 +59,8 @@ export interface ScanInputs {
   preferences?: Preferences;
   /**
    * Addresses, CIDR blocks, ranges or host names, in any order. Vulnerability Management and Nessus also accept
-   * `192.168.0-1.3-5`, `fe80::1%eth0`, `www.example.com/24` and `link6`. `targets`, `assetListIds` and `agentGroupIds`
-   * are one statement: if you set one of them, the others are empty.
+   * `192.168.0-1.3-5`, `fe80::1%eth0`, `www.example.com/24`, `link6` and `Door 5[192.0.2.1]`. `targets`, `assetListIds`
+   * and `agentGroupIds` are one statement: if you set one of them, the others are empty.
    */
   targets?: string[];
   /** Asset lists to scan: the `id` of each `StaticAssetList`. Not on Nessus. */
@@ -156,7 +156,12 @@ const sc: Binding<ScanInputs> = {
     // No documented default to go back to: the vendor's guide says unlimited, servers were seen to answer one hour.
     maxRunHours: wire("maxScanTime", hoursAsSeconds, { beside: inactivityTimeout }),
     timeoutAction: wire("timeoutAction", word(), { initial: "import" }),
-    rollover: wire("rolloverType", word(), { initial: "template" }),
+    // A scan whose runs end otherwise shows one as well.
+    rollover: wire("rolloverType", word(), {
+      initial: "template",
+      isOf: ({ timeoutAction }) => timeoutAction === undefined || timeoutAction === "rollover",
+      asks: ["timeoutAction"],
+    }),
     dhcpTracking: wire("dhcpTracking", stringBoolean, { initial: false }),
     scanningVirtualHosts: wire("scanningVirtualHosts", stringBoolean, { initial: false }),
     // No documented default either: the guide says 365, servers were seen to answer 0.
@@ -284,7 +289,12 @@ const vm: Binding<ScanInputs> = {
     }),
     networkId: wire("settings.target_network_uuid", editor.networkUuid, { initial: editor.defaultNetworkUuid }),
     credentialIds: wire("credentials", editor.managedCredentials),
-    maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, { initial: 0, shown: "sometimes" }),
+    maxRunHours: wire("settings.scan_time_window", hoursAsMinutes, {
+      initial: 0,
+      shown: "sometimes",
+      // For agents it is the time that they have to answer.
+      isOf: (object) => !editor.isOfAgents(object),
+    }),
     agentGroupIds: wire("settings.agent_group_id", editor.agentGroups, { shown: "sometimes" }),
   },
 };
@@ -351,7 +361,9 @@ export const scan = defineResource<ScanInputs>({
     policyId: optional(reference("Policy")),
     template: optional(replacing({ ...text({ min: 1 }), canonical: canonicalTemplate })),
     preferences: optional(preferences()),
-    targets: optional(addressSet({ names: true, also: ["octets", "quoted", "hostBlock", "scoped", "link6"] })),
+    targets: optional(
+      addressSet({ names: true, also: ["octets", "quoted", "hostBlock", "scoped", "link6", "labelled"] }),
+    ),
     assetListIds: optional(setOf(reference("StaticAssetList"))),
     scannerGroupId: optional(reference("ScannerGroup")),
     scannerId: optional(reference("scanner")),

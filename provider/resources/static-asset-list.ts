@@ -82,16 +82,23 @@ const notShared = "the permissions of tags are set on the platform";
 /** What an object is made as; nothing of the object itself tells. */
 const madeAs = (kind: Kind): Local<Kind> => localImplied(() => kind);
 
-/** Addresses and host names stand in one member: who asks without knowing which gets the kind that is there. */
-const membersOfKind = ({ encode }: PureCodec<string[]>, isMeant: (member: string) => boolean): Codec<string[]> => ({
+/**
+ * Addresses and host names stand in one member: who asks without knowing which gets the kind that is there. A group of
+ * both, which no list can be, reads as addresses.
+ */
+const membersOfKind = (
+  { encode }: PureCodec<string[]>,
+  areMeant: (members: readonly string[]) => boolean,
+): Codec<string[]> => ({
   encode,
   decode: (wire, { known }) => {
     const members = commaList.decode(wire) ?? [];
-    return known !== undefined || members.every(isMeant) ? members : undefined;
+    return known !== undefined || areMeant(members) ? members : undefined;
   },
 });
 
-const isAddress = (member: string): boolean => typeof parseInterval(member) !== "string";
+const haveAddress = (members: readonly string[]): boolean =>
+  members.some((member) => typeof parseInterval(member) !== "string");
 
 /**
  * A target group. Source: Vulnerability Management API, Target Groups, `POST /target-groups`.
@@ -102,10 +109,10 @@ const targetGroup: Binding<StaticAssetListInputs> = {
   wire: {
     name: wire("name", plainText),
     description: absent("its target groups have no description"),
-    addresses: wire("members", membersOfKind(addressList, isAddress)),
+    addresses: wire("members", membersOfKind(addressList, haveAddress)),
     dnsNames: wire(
       "members",
-      membersOfKind(hostNameList, (member) => !isAddress(member)),
+      membersOfKind(hostNameList, (members) => !haveAddress(members)),
     ),
     tags: absent(noLabel),
     sharedWithGroupIds: absent(notShared),

@@ -1,4 +1,4 @@
-import { idOf, plainText, wireId, word } from "../platforms/codecs";
+import { idOf, plainText, someText, wireId, word } from "../platforms/codecs";
 import { idObjects, stringBoolean } from "../platforms/sc/codecs";
 import {
   absent,
@@ -157,7 +157,7 @@ const sc: Binding<UserInputs> = {
     fullName: absent("it has separate first and last names: set firstName and lastName"),
     firstName: wire("firstname", plainText),
     lastName: wire("lastname", plainText),
-    email: wire("email", plainText, { initial: "" }),
+    email: wire("email", someText, { initial: "" }),
     role: absent("its roles are separate objects: set roleId"),
     roleId: mandatory(wire("roleID", referred, { read: "role" })),
     groupId: mandatory(wire("groupID", referred, { read: "group" })),
@@ -197,7 +197,7 @@ const password: PureCodec<string> = { encode: (value) => value || randomPassword
 /** Mail goes to the login name by default. */
 const email: Codec<string, { name: string }> = {
   encode: (value, { inputs }) => value || inputs.name,
-  decode: plainText.decode,
+  decode: someText.decode,
 };
 
 const loginWays = ["api", "password", "saml"] as const;

@@ -36,7 +36,7 @@ const belongingTo: Record<Type, readonly string[]> = belonging;
 const allBelonging: ReadonlySet<Belonging> = new Set(Object.values(belonging).flat());
 
 /** Whether a credential of this type, unless it is unknown, can have a property. */
-export const isOfType = (type: unknown, property: string): boolean =>
+const isOfType = (type: unknown, property: string): boolean =>
   type === undefined ||
   (Object.hasOwn(belonging, String(type)) && belongingTo[type as Type].includes(property)) ||
   !(allBelonging as ReadonlySet<string>).has(property);
@@ -151,6 +151,21 @@ const onlyWith: readonly {
     when: 'securityLevel is "authPriv"',
   },
 ];
+
+/**
+ * Whether a property says something about credentials of a kind. What a platform still shows of a kind that it was before
+ * does not.
+ */
+export const isOfKind = (kind: Kind, property: string): boolean =>
+  isOfType(kind.type, property) &&
+  onlyWith.every(
+    ({ names, types, applies }) =>
+      kind.type === undefined ||
+      !types.includes(kind.type) ||
+      !(names as readonly string[]).includes(property) ||
+      applies(kind),
+  ) &&
+  ((kind.elevateWith ?? "none") !== "none" || !(escalation as readonly string[]).includes(property));
 
 const kindRules = onlyWith.flatMap(({ names, types, applies, when }) =>
   names.map(

@@ -75,15 +75,17 @@ function judgeZone(name: string): string | undefined {
 
 function scheduleProblems(value: Schedule, path: string): Problem[] {
   const { repeat, start, timeZone, enabled, after } = value;
-  const others = [repeat, start, timeZone, enabled].some((other) => other !== undefined);
+  const times = [repeat, start, timeZone].some((other) => other !== undefined);
   const checks: [key: string, reason: string | undefined][] = [
     ["repeat", repeat === undefined ? undefined : repeatProblem(repeat)],
     ["start", start === undefined ? undefined : startProblem(start)],
     ["timeZone", timeZone === undefined ? undefined : timeZoneProblem(timeZone)],
-    ["after", after !== undefined && others ? "cannot be combined with start, repeat, timeZone or enabled" : undefined],
+    ["after", after !== undefined && times ? "cannot be combined with start, repeat or timeZone" : undefined],
     [
       "start",
-      after === undefined && others && start === undefined ? "required: the first run, as local time" : undefined,
+      after === undefined && (times || enabled !== undefined) && start === undefined
+        ? "required: the first run, as local time"
+        : undefined,
     ],
     ["timeZone", start !== undefined && timeZone === undefined ? "required: the time zone of `start`" : undefined],
   ];

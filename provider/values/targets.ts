@@ -18,10 +18,20 @@ import {
  * - `host`: a host name; `quoted`: one that would be something else without its quotes;
  * - `hostBlock`: `www.example.com/24`, the network around a host;
  * - `wildcard`: `*.example.net`;
- * - `scoped`: `fe80::1%eth0`, an address on one link; `link6`: every host of a link.
+ * - `scoped`: `fe80::1%eth0`, an address on one link; `link6`: every host of a link;
+ * - `labelled`: `Test Host 1[192.0.2.1]`, an address with a text that says whose it is.
  * Source: Vulnerability Management documentation, Scan Targets and Scan Routing; Nessus documentation, Scan Targets.
  */
-export type Form = "address" | "octets" | "host" | "quoted" | "hostBlock" | "wildcard" | "scoped" | "link6";
+export type Form =
+  | "address"
+  | "octets"
+  | "host"
+  | "quoted"
+  | "hostBlock"
+  | "wildcard"
+  | "scoped"
+  | "link6"
+  | "labelled";
 
 export interface Entry {
   form: Form;
@@ -66,6 +76,13 @@ const forms: readonly ((text: string) => Entry | undefined)[] = [
     return isScoped ? ofText("scoped", `${spelledInterval(interval)}%${scope}`) : undefined;
   },
   (text) => {
+    const [, label = "", address = ""] = /^([^[\],;|/\n]+)\[([^[\]/-]+)\]$/.exec(text) ?? [];
+    const interval = label.trim() === "" ? "" : parseInterval(address);
+    return typeof interval === "string"
+      ? undefined
+      : { form: "labelled", intervals: [interval], text: `${label}[${spelledInterval(interval)}]` };
+  },
+  (text) => {
     const [, quoted] = /^(?:'([^']*)'|"([^"]*)")$/.exec(text)?.filter((part) => part !== undefined) ?? [];
     if (quoted === undefined || hostNameProblem(quoted, true) !== undefined) {
       return undefined;
@@ -94,6 +111,9 @@ export function parseEntry(text: string): Entry | string {
     if (entry) {
       return entry;
     }
+  }
+  if (/^\(.*\)$/s.test(text)) {
+    return "not an address, and nothing that a program can declare: it is what the platform has in place of a list";
   }
   const several = severalProblem(text, exampleLists.addresses);
   if (several !== undefined) {
@@ -176,6 +196,10 @@ export function countAddresses(values: readonly string[]): bigint {
   const ofName = (name: string): bigint => {
     const [, prefix] = /\/(\d+)$/.exec(name) ?? [];
     const octets = parseOctets(name);
+    // Its address is counted as such.
+    if (name.endsWith("]")) {
+      return 0n;
+    }
     return prefix !== undefined
       ? 1n << BigInt(32 - Number(prefix))
       : (octets ?? []).reduce((product, [low, high]) => product * (high - low + 1n), 1n);

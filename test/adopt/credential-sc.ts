@@ -9,6 +9,7 @@ export interface CredentialBody {
 }
 
 const password = "Correct-Horse-1";
+const secretMembers = ["password", "escalationPassword", "passphrase"];
 
 /** Kinds of credentials with the members that each takes. Source: API sheet, `/credential`; pyTenable sc/credentials.py. */
 const kinds: Record<string, (choice: Choice) => CredentialBody> = {
@@ -17,6 +18,8 @@ const kinds: Record<string, (choice: Choice) => CredentialBody> = {
       ...{ type: "ssh", authType: "password", username: "scan", password },
       ...choice.one<Props>([
         { privilegeEscalation: "none" },
+        // Left in the form by somebody who chose another way afterwards.
+        { privilegeEscalation: "none", escalationUsername: "root", escalationPath: "/usr/bin" },
         {},
         {
           privilegeEscalation: "sudo",
@@ -28,21 +31,18 @@ const kinds: Record<string, (choice: Choice) => CredentialBody> = {
         { privilegeEscalation: "Cisco 'enable'", escalationPassword: "Sesame-2" },
       ]),
     },
-    secrets: { password },
   }),
   sshKerberos: (choice) => ({
     body: {
       ...{ type: "ssh", authType: "kerberos", username: "scan", password, kdc_ip: "kdc.example.com" },
       ...{ kdc_port: choice.one(["88", "1088"]), kdc_protocol: choice.one(["tcp", "udp"]), kdc_realm: "EXAMPLE.COM" },
     },
-    secrets: { password },
   }),
   windows: (choice) => ({
     body: {
       ...{ type: "windows", authType: choice.one(["password", "lm", "ntlm"]), username: "scan", password },
       ...choice.maybe(0.5, () => ({ domain: "PLANT" })),
     },
-    secrets: { password },
   }),
   database: (choice) => ({
     body: {
@@ -56,7 +56,6 @@ const kinds: Record<string, (choice: Choice) => CredentialBody> = {
         { dbType: "DB2", port: "50000", sid: "PLANT" },
       ]),
     },
-    secrets: { password },
   }),
 };
 
@@ -69,5 +68,11 @@ const unmanageable: readonly CredentialBody[] = [
   { body: { type: "ssh", authType: "certificate", username: "scan" }, unmanageable: "a certificate" },
 ];
 
-export const scCredential = (choice: Choice): CredentialBody => choice.one(Object.values(kinds))(choice);
+export function scCredential(choice: Choice): CredentialBody {
+  const { body } = choice.one(Object.values(kinds))(choice);
+  return {
+    body,
+    secrets: Object.fromEntries(secretMembers.flatMap((name) => (body[name] ? [[name, String(body[name])]] : []))),
+  };
+}
 export const unmanageableScCredentials = unmanageable;

@@ -3,6 +3,16 @@ import type { Choice } from "./choice";
 import type { CredentialBody } from "./credential-sc";
 
 const password = "Correct-Horse-1";
+/** The key that was uploaded. */
+export const privateKey = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n";
+const secretMembers: Record<string, string> = {
+  password: "password",
+  private_key: "privateKey",
+  private_key_passphrase: "passphrase",
+  escalation_password: "escalationPassword",
+  auth_password: "authPassword",
+  privacy_password: "privacyPassword",
+};
 const account = { username: "scan", password };
 
 /** Source: API sheet, Managed credentials; recorded editor documents. `file`: a key was uploaded under this name. */
@@ -21,7 +31,6 @@ const kinds: readonly ((choice: Choice, file: string) => CredentialBody)[] = [
         ]),
       },
     },
-    secrets: { password },
   }),
   (choice, file) => ({
     body: {
@@ -32,7 +41,6 @@ const kinds: readonly ((choice: Choice, file: string) => CredentialBody)[] = [
         elevate_privileges_with: "Nothing",
       },
     },
-    secrets: { privateKey: "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n" },
   }),
   (choice) => ({
     body: {
@@ -42,7 +50,6 @@ const kinds: readonly ((choice: Choice, file: string) => CredentialBody)[] = [
         ...{ kdc_transport: choice.one(["tcp", "udp"]), realm: "EXAMPLE.COM" },
       },
     },
-    secrets: { password },
   }),
   (choice) => ({
     body: {
@@ -52,7 +59,6 @@ const kinds: readonly ((choice: Choice, file: string) => CredentialBody)[] = [
         ...choice.maybe(0.5, () => ({ domain: choice.one(["PLANT", ""]) })),
       },
     },
-    secrets: { password },
   }),
   (choice) => ({
     body: {
@@ -62,7 +68,6 @@ const kinds: readonly ((choice: Choice, file: string) => CredentialBody)[] = [
         kdc_transport: choice.one(["tcp", "udp"]),
       },
     },
-    secrets: { password },
   }),
   (choice) => ({
     body: {
@@ -73,18 +78,12 @@ const kinds: readonly ((choice: Choice, file: string) => CredentialBody)[] = [
           { security_level: "No authentication and no privacy" },
           { security_level: "Authentication without privacy", auth_algorithm: "MD5", auth_password: password },
           {
-            security_level: "Authentication and privacy",
-            ...{
-              auth_algorithm: "SHA1",
-              auth_password: password,
-              privacy_algorithm: "DES",
-              privacy_password: "Horse-2",
-            },
+            ...{ security_level: "Authentication and privacy", auth_algorithm: "SHA1", auth_password: password },
+            ...{ privacy_algorithm: "DES", privacy_password: "Horse-2" },
           },
         ]),
       },
     },
-    secrets: { authPassword: password, privacyPassword: "Horse-2" },
   }),
   (choice) => ({
     body: {
@@ -104,7 +103,6 @@ const kinds: readonly ((choice: Choice, file: string) => CredentialBody)[] = [
         ]),
       },
     },
-    secrets: { password },
   }),
 ];
 
@@ -128,4 +126,24 @@ export const unmanageableVmCredentials: readonly CredentialBody[] = [
   },
 ];
 
-export const vmCredential = (choice: Choice, file: string): CredentialBody => choice.one(kinds)(choice, file);
+/** What somebody has left in the form who chose another method afterwards. */
+const leftOver: Record<string, Props> = {
+  SSH: { kdc: "kdc.example.com", kdc_port: "88", escalation_account: "root", domain: "PLANT" },
+  Windows: { kdc: "kdc.example.com", kdc_transport: "udp" },
+  SNMPv3: { auth_algorithm: "MD5", privacy_algorithm: "DES" },
+  Database: { oracle_auth_type: "SYSDBA", sql_server_auth_type: "Windows" },
+};
+
+export function vmCredential(choice: Choice, file: string): CredentialBody {
+  const { body: chosen } = choice.one(kinds)(choice, file);
+  const left = choice.maybe(0.3, () => leftOver[String(chosen.type)] ?? {});
+  const settings: Props = { ...left, ...(chosen.settings as Props) };
+  const body = { ...chosen, settings };
+  const held = Object.entries(secretMembers).filter(([member]) => settings[member] !== undefined);
+  return {
+    body,
+    secrets: Object.fromEntries(
+      held.map(([member, property]) => [property, member === "private_key" ? privateKey : String(settings[member])]),
+    ),
+  };
+}

@@ -159,12 +159,17 @@ export async function unmanageableScans(filling: Filling, names: Names, known: E
     const name = names.next();
     const body = { uuid: template, settings: { name, text_targets: "192.0.2.1", ...settings } };
     const { scan: made } = (await filling.ask("POST", "/scans", body)) as { scan: Props };
-    return filling.add({ type: "Scan", id: String(made.id), name, unmanageable: why });
+    return filling.add({ type: "Scan", id: String(made.id), name: String(body.settings.name), unmanageable: why });
   };
   // The platforms do not look at either.
   await odd("targets that are none", { text_targets: "basic target, 192.0.2.1" });
   const times = { starttime: "20310105T020000", timezone: "Europe/Berlin" };
   await odd("a rule with a count", { ...times, rrules: "FREQ=DAILY;INTERVAL=000;COUNT=3" });
+  const list = new FormData();
+  list.append("Filedata", new Blob(["192.0.2.1\n"]), "targets.txt");
+  const { fileuploaded } = await filling.ask("POST", "/file/upload", list);
+  await odd("targets in a file", { text_targets: "", file_targets: fileuploaded });
+  await odd("a name that is too long", { name: `${names.next()} ${"x".repeat(300)}` });
   const trash = (await filling.listed("/folders", "folders")).find(({ type }) => type === "trash");
   const thrown = await odd("in the trash", {});
   await filling.ask("PUT", `/scans/${thrown}/folder`, { folder_id: Number(trash?.id) });

@@ -142,7 +142,8 @@ const families = [{ id: "22" }, { id: "41", plugins: [{ id: "19506" }] }, { id: 
 
 async function policy(filling: Filling, names: Names): Promise<Props & { name: string }> {
   const { choice } = filling;
-  const template = choice.one(Object.keys(changes));
+  const offered = (await filling.ask("GET", "/rest/policyTemplate?fields=id")) as unknown as Props[];
+  const template = choice.one(Object.keys(changes).filter((id) => offered.some((one) => String(one.id) === id)));
   const own = Object.entries(changes[template] ?? {});
   return {
     ...titled(filling, names),
@@ -151,6 +152,7 @@ async function policy(filling: Filling, names: Names): Promise<Props & { name: s
     preferences: {
       ...(choice.chance(0.3) ? await defaultsOf(filling, template) : {}),
       ...Object.fromEntries(choice.some(own, 4)),
+      ...choice.maybe(0.1, () => ({ custom_find_filepath_inclusions: ["/opt", "/srv,backup"] })),
     },
     ...(["1", "25"].includes(template)
       ? choice.maybe(0.5, () => ({

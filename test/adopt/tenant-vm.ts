@@ -1,6 +1,6 @@
 import type { Props } from "../../provider";
 import { hostNames, ipv4Addresses, routes } from "./address";
-import { unmanageableVmCredentials, vmCredential } from "./credential-vm";
+import { privateKey, unmanageableVmCredentials, vmCredential } from "./credential-vm";
 import { type EditorKnown, editorKnown, policy, scan, scanBody, unmanageableScans } from "./tenant-editor";
 import type { Filling } from "./filling";
 import { description, type Names } from "./text";
@@ -131,7 +131,7 @@ async function tag(filling: Filling, names: Names, body: Props, unmanageable?: s
 
 async function credential(filling: Filling, names: Names, known: Known): Promise<void> {
   const form = new FormData();
-  form.append("Filedata", new Blob(["-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"]), "key.pem");
+  form.append("Filedata", new Blob([privateKey]), "key.pem");
   const { fileuploaded } = await filling.ask("POST", "/credentials/files?fileType=pem", form);
   const { choice } = filling;
   const { body, secrets } = vmCredential(choice, String(fileuploaded));
@@ -226,6 +226,9 @@ async function unmanageable(filling: Filling, names: Names, known: Known): Promi
   const mixed = { name: names.next(), members: "192.0.2.1, door.example.com", type: "user" };
   const { id } = await filling.ask("POST", "/target-groups", mixed);
   filling.add({ type: "StaticAssetList", id: String(id), name: mixed.name, unmanageable: "addresses beside names" });
+  const person = { username: "custom@example.com", password: "Correct-Horse-1", type: "local", permissions: 48 };
+  const { id: user } = await filling.ask("POST", "/users", person);
+  filling.add({ type: "User", id: String(user), name: person.username, unmanageable: "a role without a name" });
   for (const { body, unmanageable: why } of unmanageableVmCredentials) {
     const name = names.next();
     const { uuid } = await filling.ask("POST", "/credentials", { name, ...body });

@@ -167,6 +167,9 @@ export const textTargets: Codec<string[]> = {
   decode: (wire, context) => (wire === noTargets && context.known?.length === 0 ? [] : addressList.decode(wire)),
 };
 
+/** Whether a scan's agents scan their own hosts. */
+export const isOfAgents = (scan: Props): boolean => asList(member(scan, "settings.agent_group_id")).length > 0;
+
 /** Ids that the document may not tell: an empty list is no news. */
 export const agentGroups: Codec<string[]> = {
   encode: idList.encode,

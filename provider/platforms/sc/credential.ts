@@ -8,36 +8,42 @@ import {
   type WireOptions,
   wire,
 } from "../../definition";
-import { isOfType, type Kind } from "../../values/credential";
-import { plainText } from "../codecs";
+import { type AuthMethod, isOfKind, type Kind } from "../../values/credential";
+import { plainText, words } from "../codecs";
 import { withUpload } from "../upload";
 
-/** Members of some credentials of a type only. */
-const onlyOf: readonly { members: readonly string[]; by: string; value: string }[] = [
-  { members: ["kdc_ip", "kdc_port", "kdc_protocol", "kdc_realm"], by: "authType", value: "kerberos" },
-  { members: ["oracleAuthType", "oracle_service_type"], by: "dbType", value: "Oracle" },
-  { members: ["SQLServerAuthType"], by: "dbType", value: "SQL Server" },
-];
+/** Login methods by our words. */
+export const scMethod = words<AuthMethod>({
+  password: "password",
+  publicKey: "publicKey",
+  kerberos: "kerberos",
+  lmHash: "lm",
+  ntlmHash: "ntlm",
+});
+
+const kindOf = ({ type, typeFields }: Props): Kind => ({
+  type: type as Kind["type"],
+  authMethod: scMethod.decode(member(typeFields, "authType")),
+  elevateWith: member(typeFields, "privilegeEscalation") as Kind["elevateWith"],
+  databaseType: member(typeFields, "dbType") as Kind["databaseType"],
+});
 
 /**
  * Members of a type are written beside the name, and read in `typeFields`, which shows those of the credential's own type
- * and method.
+ * and method, and some that are left of another one.
  */
 export const typed = <T, OfCodec, Property extends string, Inputs = unknown, Names extends string = never>(
   property: Property,
   name: string,
   codec: Codec<T, OfCodec>,
   options: WireOptions<T, Names, Inputs> = {},
-): Wire<T, Property | Names, OfCodec & Inputs> => {
-  const only = onlyOf.find(({ members }) => members.includes(name));
-  return wire(name, codec, {
+): Wire<T, Property | Names, OfCodec & Inputs> =>
+  wire(name, codec, {
     read: `typeFields.${name}`,
-    isOf: ({ type, typeFields }) =>
-      isOfType(type, property) &&
-      (only === undefined || [undefined, only.value].includes(member(typeFields, only.by) as string | undefined)),
+    isOf: (credential) => isOfKind(kindOf(credential), property),
+    asks: ["type"],
     ...options,
   });
-};
 
 /** The account of a database goes by another name. */
 export const login: Codec<string, Kind> = {

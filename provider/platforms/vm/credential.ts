@@ -4,17 +4,28 @@ import {
   type ObjectCalls,
   type Props,
   type Requests,
+  type Table,
   type Wire,
+  type WireEntry,
   type WireOptions,
   wire,
   writeOnly,
 } from "../../definition";
-import { type AuthMethod, type Elevation, given, isOracle, isSsh, type Kind } from "../../values/credential";
+import {
+  type AuthMethod,
+  type Elevation,
+  given,
+  isOfKind,
+  isOracle,
+  isSsh,
+  type Kind,
+  type Type,
+} from "../../values/credential";
 import { partOf } from "../answer";
-import { plainText, word } from "../codecs";
+import { plainText, word, words } from "../codecs";
 import { withUpload } from "../upload";
 import { collections } from "./collections";
-import { filledIn } from "../credential";
+import { filledIn, levelWords } from "../credential";
 
 /** The same, with the word that Vulnerability Management has for none. */
 export const elevationInput = filledIn("elevateWith", isSsh, "none", ["type"], {
@@ -60,15 +71,17 @@ const vmMethods: Record<"ssh" | "windows" | "database", Partial<Record<AuthMetho
   database: { password: "Password" },
 };
 
+function methodOf(read: unknown): AuthMethod {
+  const all = Object.values(vmMethods).flatMap((table) => Object.entries(table)) as [AuthMethod, string][];
+  return all.find(([, spelled]) => spelled === read)?.[0] ?? (String(read) as AuthMethod);
+}
+
 /** The same method is spelled otherwise for each type. */
 export const vmMethod: Codec<AuthMethod, Kind> = {
   encode: (method, { inputs: { type } }) => {
     return type === undefined || type === "snmpV3" ? undefined : vmMethods[type][method];
   },
-  decode: (read) => {
-    const all = Object.values(vmMethods).flatMap((table) => Object.entries(table)) as [AuthMethod, string][];
-    return all.find(([, spelled]) => spelled === read)?.[0] ?? (String(read) as AuthMethod);
-  },
+  decode: methodOf,
 };
 
 export const sidName = (inputs: Kind): string => (isOracle(inputs) ? "oracle_sid" : "db_sid");
@@ -78,6 +91,32 @@ export const givenText: Codec<string> = {
   ...plainText,
   encode: (value, { olds }) => (value === "" && olds === undefined ? undefined : value),
 };
+
+export const vmTypes: Record<Type, string> = { ssh: "SSH", windows: "Windows", snmpV3: "SNMPv3", database: "Database" };
+
+function kindOf(credential: Props): Kind {
+  const { type: databaseType, ...settings } = (credential.settings ?? {}) as Props;
+  const method = settings.auth_method ?? settings.authtype;
+  return {
+    type: words(vmTypes).decode(member(credential, "type.name")),
+    authMethod: method === undefined ? undefined : methodOf(method),
+    elevateWith:
+      settings.elevate_privileges_with === "Nothing" ? "none" : (settings.elevate_privileges_with as Elevation),
+    securityLevel: levelWords.decode(settings.security_level),
+    databaseType: databaseType as Kind["databaseType"],
+  };
+}
+
+/** The entries of settings, which may also hold what is left of another kind. */
+export const ofKind = <T>(table: Table<T>): Table<T> =>
+  Object.fromEntries(
+    Object.entries(table as unknown as Record<string, WireEntry>).map(([name, entry]) => [
+      name,
+      entry.kind === "wire" && entry.read === "settings"
+        ? { ...entry, isOf: (credential: Props) => isOfKind(kindOf(credential), name) }
+        : entry,
+    ]),
+  ) as unknown as Table<T>;
 
 const { path } = collections.credentials;
 

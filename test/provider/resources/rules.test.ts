@@ -71,7 +71,8 @@ describe("The rules of a Policy", () => {
   }
 
   it("let no other template choose families, and every template have none", () => {
-    expect(ruled(policy, { template: "basic", families: {} })).to.deep.equal(["families"]);
+    expect(ruled(policy, { template: "basic", families: { Settings: "enabled" } })).to.deep.equal(["families"]);
+    expect(ruled(policy, { template: "basic", families: {} })).to.deep.equal([]);
     expect(ruled(policy, { template: "basic" })).to.deep.equal([]);
     expect(ruled(policy, { families: {} })).to.deep.equal([]);
   });

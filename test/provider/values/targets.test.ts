@@ -137,6 +137,8 @@ describe("Targets", () => {
     ["*.Example.net", ["*.example.net"]],
     ["LINK6", ["link6"]],
     ["link6%16", ["link6%16"]],
+    ["Test Host 1[10.0.1.1]", ["Test Host 1[10.0.1.1]"]],
+    ["Test Host 2[2001:DB8:0::ABCD]", ["Test Host 2[2001:db8::abcd]"]],
     ['"Printer.example.com"', ["printer.example.com"]],
     ["'link6.example.com'", ["'link6.example.com'"]],
     ['"10.0.0.O"', ["'10.0.0.o'"]],
@@ -158,6 +160,9 @@ describe("Targets", () => {
     ["*.example.net", "wildcard"],
     ["fe80::1%eth0", "scoped"],
     ["link6%eth0", "link6"],
+    ["Test Host 1[10.0.1.1]", "labelled"],
+    ["Test Host 1[10.0.1.0/24]", undefined],
+    ["[10.0.1.1]", undefined],
     ["nothing at all", undefined],
   ] as const) {
     it(`have forms: ${text} is ${form ?? "none"}`, () => {
@@ -171,6 +176,7 @@ describe("Targets", () => {
     ["192.0.2.1-192.0.2.1O", /looks like an IPv4 range/],
     ["0x0a.0.0.1", /hexadecimal/],
     ["link6.example.com", /starts with link6/],
+    ['(rules: {"and":[1,2]})', /nothing that a program can declare/],
     ["*.10.0.0.O", /looks like an IPv4 address/],
     ["10.0.0.0/2O", /^"\/2O" is not a prefix length from 0 to 32$/],
     ["www.example.com/33", /^"\/33" is not a prefix length from 0 to 32$/],
@@ -231,6 +237,7 @@ describe("Targets", () => {
   it("are counted once each, names as one and blocks around names by their size", () => {
     expect(countAddresses(["10.0.0.0/24", "10.0.0.7", "web", "Web", "10.0.1.0-10.0.1.9"])).to.equal(268n);
     expect(countAddresses(["www.example.com/16", "fe80::1%eth0", "link6"])).to.equal(65_538n);
+    expect(countAddresses(["Door 5[192.0.2.1]", "192.0.2.0/24"])).to.equal(256n);
     expect(countAddresses(["0-255.0-255.0-255.1"])).to.equal(2n ** 24n);
     expect(countAddresses(["::/0"])).to.equal(2n ** 128n);
   });
