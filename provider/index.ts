@@ -11,6 +11,9 @@ import { remove } from "./lifecycle/delete";
 import { read } from "./lifecycle/read";
 import { update } from "./lifecycle/update";
 import { connect, type Found, taskOf, thisObject } from "./lifecycle/work";
+import { type Guard, guardsIn } from "./guard/guard";
+import { guardsOf } from "./guard/guard-file";
+import { refuseFragile } from "./guard/guardian";
 import { foreseeCreate, foreseeReplacement } from "./preview/creation";
 import { refusals } from "./preview/refusals";
 import { isSame } from "./lifecycle/equal";
@@ -30,6 +33,7 @@ import { namedWidthWarning, remember, widthWarning } from "./lifecycle/width";
 import { platformNames } from "./definition/platform";
 import { resourceOf } from "./resources";
 
+export type { ProgramObject } from "./guard/facts";
 export type { Connection, Settings } from "./connection/connection";
 export type { Problem, Props } from "./definition";
 export { PartialError } from "./errors";
@@ -67,6 +71,8 @@ export class Resource {
   private readonly secrets = new SecretValues();
 
   private readonly warned = new Set<string>();
+  /** By those of the program. */
+  private readonly guards = new Map<string, readonly Guard[]>();
 
   constructor(
     type: string,
@@ -94,6 +100,7 @@ export class Resource {
       const address = addressOf(news);
       run.asked(address);
       run.isOffline ||= told.isOffline;
+      run.guards ??= told.guards;
       warnOfLeftOvers(run, address);
       if (hasEntry(olds, news)) {
         run.checked(type, address, olds, inputs);
@@ -138,6 +145,10 @@ export class Resource {
         ? []
         : await refusals(await connect(task), inputs, changed, exists ? olds : undefined);
       try {
+        if (!told.isGuarded) {
+          const scan = { inputs, isPreview: true };
+          await refuseFragile(definition, this.guardsFor(run), run.session, scan);
+        }
         if (!exists) {
           await foreseeCreate(task, told);
         }
@@ -183,6 +194,7 @@ export class Resource {
     return this.secrets.guard(async () => {
       const run = this.runFor(inputs);
       await this.warnOfNamed(run, {}, inputs);
+      await refuseFragile(this.definition, this.guardsFor(run), run.session, { inputs, signal });
       const found = await create(taskOf(this.definition, run, { props: inputs, signal }));
       remember(run, this.definition, found.id, found.inputs);
       return found;
@@ -203,6 +215,7 @@ export class Resource {
     return this.secrets.guard(async () => {
       const run = this.runKnowing(id, olds);
       await this.warnOfNamed(run, olds, news);
+      await refuseFragile(this.definition, this.guardsFor(run), run.session, { inputs: news, id, signal });
       const found = await update(taskOf(this.definition, run, { props: olds, id, signal }), id, olds, news);
       remember(run, this.definition, id, found.inputs);
       return found;
@@ -210,9 +223,18 @@ export class Resource {
   }
 
   delete(id: string, props: Props, signal?: AbortSignal): Promise<void> {
-    return this.secrets.guard(() =>
-      remove(taskOf(this.definition, this.runKnowing(id, props), { props, id, signal }), id),
-    );
+    return this.secrets.guard(async () => {
+      const run = this.runKnowing(id, props);
+      this.guardsFor(run);
+      await remove(taskOf(this.definition, run, { props, id, signal }), id);
+    });
+  }
+
+  /** Every guard that holds for what this process writes. Throws where one cannot be understood: nothing is written then. */
+  private guardsFor({ guards: text = "[]" }: Run): readonly Guard[] {
+    const guards = this.guards.get(text) ?? guardsOf(this.settings(), guardsIn(text));
+    this.guards.set(text, guards);
+    return guards;
   }
 
   /** A scan that newly comes to very many addresses with the objects it names may be a mistake, and one with a price. */

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Declared, Source } from "../provider";
+import type { Declared, ProgramObject, Source } from "../provider";
 import type { Connection } from "../provider/connection/connection";
 import { unknownValue } from "../provider/lifecycle/unknown";
 import { visible } from "../provider/http/visible";
 import { resourceTypeOf } from "./pulumi-type";
+import { guards } from "./guard";
 import { loadCore, lookupsRunning, sessionOf } from "./session";
 import { programConnection } from "./settings";
 import { perRun, surroundings } from "./surroundings";
@@ -34,11 +35,14 @@ interface Verdict {
   /** It needs no further look at what only the platform can tell. */
   isSure: boolean;
   isOffline: boolean;
+  /** Guards have judged it. */
+  isGuarded: boolean;
 }
 
 /** Resources whose ids other resources may hold. */
 interface Known extends Pick<Source, "type" | "name"> {
   adoptId?: string;
+  registration: Registration;
 }
 
 const gate = perRun((): { batch?: Batch; ids: WeakMap<object, Known>; isToldOffline: boolean } => ({
@@ -62,9 +66,10 @@ export function gated(registration: Registration): Record<string, unknown> {
 }
 
 /** Remembers whose id an output is. */
-export function knowId(id: object, { type, name, args }: Registration): void {
+export function knowId(id: object, registration: Registration): void {
+  const { type, name, args } = registration;
   const { adoptId } = args;
-  gate().ids.set(id, { type, name, ...(typeof adoptId === "string" && { adoptId }) });
+  gate().ids.set(id, { type, name, registration, ...(typeof adoptId === "string" && { adoptId }) });
 }
 
 /** The ids that are known although the engine does not know them yet: those of resources that adopt an object. */
@@ -87,6 +92,25 @@ function references(
       return known === undefined ? [] : [{ ...known, property, path }];
     });
   });
+}
+
+const valueAt = (args: Record<string, unknown>, path: string): unknown => {
+  const [property = "", index] = path.split(".");
+  return index === undefined ? args[property] : (args[property] as unknown[])[Number(index)];
+};
+
+/** The resources whose ids an output is made of. */
+function idsBehind(value: unknown, ids: WeakMap<object, Known>): Known[] {
+  const { resources } = pulumi.Output.isInstance(value) ? (value as unknown as Internals) : {};
+  return [...(resources?.call(value) ?? [])].flatMap((resource) => {
+    const { id } = resource as Partial<pulumi.CustomResource>;
+    return (id && ids.get(id)) ?? [];
+  });
+}
+
+/** What a resource of the program is declared with, also one that was registered earlier. */
+async function inputsOf({ type, name, args }: Registration, ids: WeakMap<object, Known>): Promise<ProgramObject> {
+  return { type, name, inputs: (await valueOf(args, { ids, isWhole: true })) as Record<string, unknown> };
 }
 
 function open(state: { batch?: Batch }): Batch {
@@ -123,19 +147,25 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
     registrations.map(async (registration): Promise<Declared> => {
       const { type, name, args, address } = registration;
       const given: Given = { ids: gate().ids, isWhole: true };
+      const sources = references(args, given.ids);
       const isTransformed = (await inTime(transformed(address), given)) !== false;
       const { connection: _, ...inputs } = (await valueOf(args, given)) as Record<string, unknown>;
       return {
         ...{ type, name, inputs },
         connection: connectionOf(registration),
-        sources: references(args, given.ids),
+        sources,
+        origins: async (path) => {
+          const direct = sources.filter((source) => source.path === path);
+          const found = direct.length > 0 ? direct : idsBehind(valueAt(args, path), given.ids);
+          return await Promise.all(found.map(({ registration: one }) => inputsOf(one, given.ids)));
+        },
         isOffline: isOffline(registration),
         isWhole: given.isWhole,
         isTransformed,
       };
     }),
   );
-  const judgements = await loadCore().judgeProgram(declared, sessionOf);
+  const judgements = await loadCore().judgeProgram(declared, sessionOf, guards());
   const byProblem = new Map<string, string[]>();
   for (const [index, { problems }] of judgements.entries()) {
     for (const problem of problems) {
@@ -146,7 +176,14 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
     throw refusalOf([...byProblem].map(([problem, names]) => `${shortened(names)}: ${problem}`));
   }
   return new Map(
-    registrations.map((one, index) => [one, { isSure: judgements[index]?.isSure === true, isOffline: isOffline(one) }]),
+    registrations.map((one, index) => [
+      one,
+      {
+        isSure: judgements[index]?.isSure === true,
+        isOffline: isOffline(one),
+        isGuarded: declared[index]?.isTransformed === false,
+      },
+    ]),
   );
 }
 

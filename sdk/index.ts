@@ -3,6 +3,8 @@ export { ApiKeys, type ApiKeysArgs } from "./api-keys";
 export { Credential, type CredentialArgs } from "./credential";
 export { Folder, type FolderArgs } from "./folder";
 export { IntegrationUser, type IntegrationUserArgs } from "./integration-user";
+export { guard } from "./guard";
+export type { GuardArgs } from "../provider/guard/guard";
 export { hardened } from "./hardened";
 export type { LookedUp } from "../provider/looked-up";
 export type { Platform } from "../provider/definition/platform";

@@ -9,6 +9,7 @@ import { hiddenInputs } from "./hidden-inputs";
 import { warnOfPlainSecrets } from "./plain-secrets";
 import { askedConnection } from "./settings";
 import { gated, knowId } from "./gate";
+import { guardOf } from "./guard";
 import { hasOwnTransforms, watchTransforms } from "./transforms";
 
 /** `api-keys` of `ApiKeys`: both names are in every state and never change. */
@@ -49,6 +50,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
       ...askedConnection(connection),
       ...("name" in fields && { name: given.name ?? name }),
       ...(registration && gated(registration)),
+      ...guardOf(type),
       ...(opts.deleteBeforeReplace === true && { __deletesFirst: true }),
       __address: addressOnceChecked(type, name, connection, given, address, ready),
       __provider: providerText(type),

@@ -38,6 +38,8 @@ export const pluginFamilies: Readonly<Record<string, string>> = {
   42: "Port scanners",
   45: "SNMP",
   49: "Brute force attacks",
+  // In the plugin feed of all platforms; its number here was not observed.
+  52: "SCADA",
   1000007: "Generic",
   1000011: "Operating System Detection",
   1000019: "SSH",

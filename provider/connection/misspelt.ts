@@ -7,8 +7,17 @@ export interface Misspelling {
   name: string;
   /** What it may be meant for. */
   right?: string;
-  setting?: SettingName | "connections";
+  setting?: SettingName | OtherSetting;
 }
+
+/** Settings that are of no connection. */
+const otherSettings = ["connections", "guard"] as const;
+type OtherSetting = (typeof otherSettings)[number];
+export const isOther = (setting: string): setting is OtherSetting =>
+  (otherSettings as readonly string[]).includes(setting);
+
+/** The variable of the guard file, as a setting would be called. */
+const guardFile = "guardFile";
 
 /**
  * Names that are close to a setting: a misspelt `readOnly` would let a run write. Others are errors in our own
@@ -21,7 +30,7 @@ export function misspellings(given: Settings, name: string, connections: readonl
     const member = key.slice("tenable:".length);
     const setting = Object.hasOwn(settings, member)
       ? undefined
-      : meantSetting(member, [...settingNames, "connections"]);
+      : meantSetting(member, [...settingNames, ...otherSettings]);
     if (setting !== undefined) {
       found.push({ name: key, right: `tenable:${setting}`, setting });
     } else if (!Object.hasOwn(settings, member) && project && project !== "tenable") {
@@ -38,7 +47,9 @@ export function misspellings(given: Settings, name: string, connections: readonl
     found.push({ name: variable, right: guard, setting: "readOnly" });
   }
   const names = ["default", name, ...connections, ...namesInVariables(set)];
-  const known = new Map(names.map((one) => [`TENABLE_${prefixOf(one)}`, settingNames]));
+  const known = new Map<string, readonly (SettingName | typeof guardFile)[]>(
+    names.map((one) => [`TENABLE_${prefixOf(one)}`, one === "default" ? [...settingNames, guardFile] : settingNames]),
+  );
   if (name === "default") {
     platforms.forEach((platform) => known.set(`${families[platform]}_`, familyMembers));
   }
@@ -47,7 +58,7 @@ export function misspellings(given: Settings, name: string, connections: readonl
     const [right, setting] = meantVariable(variable, known) ?? [];
     // Windows gives a variable under its name in any case.
     if (right !== undefined && setting !== undefined && env[right] !== env[variable]) {
-      found.push({ name: variable, right, setting });
+      found.push({ name: variable, right, ...(setting !== guardFile && { setting }) });
     }
   }
   return found;
@@ -55,17 +66,17 @@ export function misspellings(given: Settings, name: string, connections: readonl
 
 /** Keys of the namespace `tenable` in the Pulumi config. A host that cannot list them gives the common misspellings. */
 function configKeys(given: Settings): string[] {
-  const keys = given.keys?.() ?? settingNames.flatMap(otherSpellings).map((name) => `tenable:${name}`);
-  return keys.filter((key) => /^tenable:(?!connections$)/.test(key) && given.config(key) !== undefined).sort();
+  const keys = given.keys?.() ?? [...settingNames, "guard"].flatMap(otherSpellings).map((name) => `tenable:${name}`);
+  return keys.filter((key) => /^tenable:(?!(connections|guard)$)/.test(key) && given.config(key) !== undefined).sort();
 }
 
 /** Keys of settings in a namespace that may be meant for ours, and the settings; a project has one of its own. */
-function keysElsewhere(given: Settings): [key: string, meant: SettingName | "connections"][] {
+function keysElsewhere(given: Settings): [key: string, meant: SettingName | OtherSetting][] {
   const { project } = given;
   return (project === undefined ? [] : (given.keys?.() ?? [])).flatMap((key) => {
     const [namespace = "", name = ""] = key.split(":");
     const isMistaken = namespace !== "tenable" && namespace !== project && meantSetting(namespace, ["tenable"]);
-    const meant = isMistaken ? meantSetting(name, [...settingNames, "connections"]) : undefined;
+    const meant = isMistaken ? meantSetting(name, [...settingNames, ...otherSettings]) : undefined;
     return meant && given.config(key) !== undefined ? [[key, meant]] : [];
   });
 }
@@ -73,8 +84,8 @@ function keysElsewhere(given: Settings): [key: string, meant: SettingName | "con
 /** The variable that another one may be meant for, of these settings by prefix, and its setting. */
 function meantVariable(
   variable: string,
-  known: ReadonlyMap<string, readonly SettingName[]>,
-): [right: string, setting: SettingName] | undefined {
+  known: ReadonlyMap<string, readonly (SettingName | typeof guardFile)[]>,
+): [right: string, setting: SettingName | typeof guardFile] | undefined {
   const upper = variable.toUpperCase();
   // The variables of a named connection begin like those without a name.
   for (const prefix of [...known.keys()].sort((a, b) => b.length - a.length)) {

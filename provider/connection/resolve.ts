@@ -4,7 +4,7 @@ import { ConfigError } from "../errors";
 import { capitals, settingNames, settings } from "../settings";
 import { whatThereIs } from "../values/closest";
 import { type Connection, families, familyMembers, type Settings } from "./connection";
-import { misspellings } from "./misspelt";
+import { isOther, misspellings } from "./misspelt";
 import { isLoopback, isObject, parseUrl, Reader, tryParse } from "./reader";
 
 const defaultUrls: Record<Platform, string | undefined> = {
@@ -59,10 +59,10 @@ class Resolver extends Reader {
     for (const { name, right, setting } of misspellings(this.given, this.name, connections)) {
       const advice =
         right === undefined
-          ? `remove it with pulumi config rm ${name}; the settings are ${settingNames.join(", ")} and connections`
+          ? `remove it with pulumi config rm ${name}; the settings are ${settingNames.join(", ")}, connections and guard`
           : `write ${right}, or rename it if it is for something else`;
       this.fault(name, `${name} is not a setting`, advice);
-      if (setting !== undefined && setting !== "connections") {
+      if (setting !== undefined && !isOther(setting)) {
         this.misspelt.add(setting);
       }
     }

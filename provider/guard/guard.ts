@@ -126,6 +126,15 @@ export function readGuards(value: unknown, source: string): Guard[] {
   return found.map(({ guard }) => guard);
 }
 
+/** Where a program sets guards. */
+export const programSource = "tenable.guard";
+
+/** What a program has set, as it is handed to its provider. */
+export const guardsIn = (text: string): Guard[] => {
+  const all = (JSON.parse(text) as unknown[]).flat();
+  return all.length === 0 ? [] : readGuards(all, programSource);
+};
+
 const refuse = (setting: string, faults: readonly string[]): void => {
   if (faults.length > 0) {
     throw ConfigError.of(faults.map((problem) => ({ setting, problem, advice: "correct it; nothing was sent" })));

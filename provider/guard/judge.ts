@@ -1,4 +1,4 @@
-import type { Interval } from "../values/addresses";
+import { type Interval, merged } from "../values/addresses";
 import { allowedText, isAllowed } from "./allowed";
 import type { Guard } from "./guard";
 import { reachOf, shownIntervals } from "./networks";
@@ -6,7 +6,17 @@ import { EffectivePolicy, type PolicyFacts } from "./policy";
 import type { PolicyPage } from "./rules";
 
 /** One set of targets of a scan, or the reason why it is not known. */
-export type TargetFacts = { targets: readonly string[] } | { unjudged: string };
+export type TargetFacts = { targets: readonly string[] } | Unjudged | Later;
+
+/** Why something is not known. */
+export interface Unjudged {
+  unjudged: string;
+}
+
+/** What has a value only once the run has made what it comes from: it is judged again by then. */
+export interface Later {
+  later: string;
+}
 
 /** A scan with everything that was found out about it. */
 export interface ScanFacts {
@@ -14,7 +24,7 @@ export interface ScanFacts {
   name: string;
   targets: readonly TargetFacts[];
   /** What it scans with, or the reason why that is not known. */
-  policy: PolicyFacts | { unjudged: string };
+  policy: PolicyFacts | Unjudged | Later;
   /** Where its settings are: `Policy "ot"`, or the scan itself. */
   settingsOf: string;
 }
@@ -43,6 +53,8 @@ export interface GuardFinding {
   violations: Violation[];
   /** What could not be judged, and keeps the scan from being known as harmless. */
   unjudged: string[];
+  /** What is judged once it is known. */
+  later: string[];
 }
 
 function violationsOf(policy: EffectivePolicy, { profile }: Guard): Violation[] {
@@ -65,7 +77,7 @@ function violationsOf(policy: EffectivePolicy, { profile }: Guard): Violation[] 
   const families = profile.families.flatMap((family): Violation[] => {
     const state = policy.family(family);
     const common = { rule: `family:${family}`, property: `families[${JSON.stringify(family)}]`, allowed: '"disabled"' };
-    return state === "disabled"
+    return state === "disabled" || state === undefined
       ? []
       : state === "fixed"
         ? [
@@ -77,45 +89,65 @@ function violationsOf(policy: EffectivePolicy, { profile }: Guard): Violation[] 
               allowed: `"advanced" with "${family}" disabled`,
             },
           ]
-        : [{ ...common, value: typeof state === "string" ? state : `${state.plugins.length} plugins` }];
+        : [{ ...common, value: typeof state === "string" ? state : "some plugins" }];
   });
   return [...settings, ...families];
 }
 
+/** What a scan reaches of the networks of a guard. */
+interface Reached {
+  addresses: Interval[];
+  unjudged: string[];
+  later: string[];
+}
+
+function reachedBy(targets: readonly TargetFacts[], { fragile }: Guard): Reached {
+  const reached = targets.map((facts) => ("targets" in facts ? reachOf(facts.targets, fragile) : undefined));
+  const names = reached.flatMap((one) => one?.names ?? []);
+  return {
+    addresses: merged(reached.flatMap((one) => one?.addresses ?? [])),
+    unjudged: [
+      ...(names.length > 0 ? [`the addresses of ${shownNames(names)} are not known`] : []),
+      ...targets.flatMap((facts) => ("unjudged" in facts ? [facts.unjudged] : [])),
+    ],
+    later: targets.flatMap((facts) => ("later" in facts ? [facts.later] : [])),
+  };
+}
+
+/** Whether a guard has a word about these targets; its policy makes no difference otherwise. */
+export const concerns = (targets: readonly TargetFacts[], guards: readonly Guard[]): boolean =>
+  guards.some((guard) => {
+    const { addresses, unjudged, later } = reachedBy(targets, guard);
+    return addresses.length + unjudged.length + later.length > 0;
+  });
+
 /** Everything that guards have to say about a scan: nothing where it is harmless. */
 export function judgeScan(scan: ScanFacts, guards: readonly Guard[]): GuardFinding[] {
-  const policy = "unjudged" in scan.policy ? undefined : new EffectivePolicy(scan.policy);
+  const { policy } = scan;
+  const effective = "template" in policy ? new EffectivePolicy(policy) : undefined;
+  const ofPolicy: { unjudged: readonly string[]; later: readonly string[] } = effective
+    ? { unjudged: effective.unknown, later: effective.later }
+    : {
+        unjudged: "unjudged" in policy ? [policy.unjudged] : [],
+        later: "later" in policy && typeof policy.later === "string" ? [policy.later] : [],
+      };
   return guards.flatMap((guard): GuardFinding[] => {
-    const reached = scan.targets.map((facts) =>
-      "unjudged" in facts
-        ? { addresses: [], names: [], why: facts.unjudged }
-        : { ...reachOf(facts.targets, guard.fragile) },
-    );
-    const addresses = reached.flatMap((one) => one.addresses);
-    const hosts = reached.flatMap(({ names }) => names);
-    const open = [
-      ...(hosts.length > 0 ? [`the addresses of ${shownNames(hosts)} are not known`] : []),
-      ...reached.flatMap((one) => ("why" in one && one.why !== undefined ? [one.why] : [])),
-    ];
-    if (addresses.length === 0 && open.length === 0) {
+    const reached = reachedBy(scan.targets, guard);
+    const violations = effective ? violationsOf(effective, guard) : [];
+    // A harmless policy is enough, whatever is reached; and a policy makes no difference where nothing is.
+    const isHarmless = violations.length + ofPolicy.unjudged.length + ofPolicy.later.length === 0;
+    if (isHarmless || reached.addresses.length + reached.unjudged.length + reached.later.length === 0) {
       return [];
     }
-    const violations = policy ? violationsOf(policy, guard) : [];
-    const whyNot = policy ? policy.unknown : "unjudged" in scan.policy ? [scan.policy.unjudged] : [];
-    // Where no fragile address is known to be reached, a harmless policy is enough.
-    const isHarmless = violations.length === 0 && whyNot.length === 0;
-    return isHarmless
-      ? []
-      : [
-          {
-            scan: scan.name,
-            settingsOf: scan.settingsOf,
-            guard,
-            addresses,
-            violations: addresses.length > 0 ? violations : [],
-            unjudged: addresses.length > 0 ? whyNot : open,
-          },
-        ];
+    const { name, settingsOf } = scan;
+    const found = { scan: name, settingsOf, guard, addresses: reached.addresses };
+    if (reached.addresses.length > 0) {
+      return [{ ...found, violations, unjudged: [...ofPolicy.unjudged], later: [...ofPolicy.later] }];
+    }
+    // What a policy turns out to be may yet make the targets harmless.
+    return violations.length + ofPolicy.unjudged.length === 0
+      ? [{ ...found, violations, unjudged: [], later: [...ofPolicy.later] }]
+      : [{ ...found, violations: [], unjudged: reached.unjudged, later: reached.later }];
   });
 }
 
@@ -131,7 +163,7 @@ const toCustom = (presets: readonly PolicyPage[]): string =>
   presets.length === 0 ? "" : `; set the preset of ${presets.join(", ")} to "Custom" too`;
 
 /** A finding in one sentence. */
-export function findingText({ scan, settingsOf, guard, addresses, violations, unjudged }: GuardFinding): string {
+export function findingText({ scan, settingsOf, guard, addresses, violations, unjudged, later }: GuardFinding): string {
   const profile = `profile "${guard.profile.name}" of ${guard.source}`;
   const rules = violations.map(
     ({ property, value, from, allowed }) =>
@@ -141,7 +173,7 @@ export function findingText({ scan, settingsOf, guard, addresses, violations, un
   const reach =
     addresses.length > 0
       ? `reaches fragile addresses ${shownIntervals(addresses)}, and ${rules.length > 0 ? "violates" : "cannot be judged by"} the ${profile}`
-      : `may reach fragile addresses, and its policy does not meet the ${profile}`;
-  const why = [...rules, ...unjudged].join("; ");
+      : `may reach fragile addresses, and its policy is not known to meet the ${profile}`;
+  const why = [...rules, ...unjudged, ...later.map((what) => `${what} is judged when it is known`)].join("; ");
   return `${scan} ${reach}: ${why}${toCustom(presets)}`;
 }

@@ -27,7 +27,13 @@ export interface Layer {
 export interface PolicyFacts {
   template: TemplateFacts;
   layers: readonly Layer[];
+  /** Properties that have a value only once the run has made what it comes from: `preferences.safe_checks`. */
+  later?: readonly string[];
 }
+
+/** Whether one of these properties decides about another one. */
+const decides = (later: readonly string[] = [], path: string): boolean =>
+  later.some((one) => path === one || path.startsWith(`${one}.`));
 
 /** A value that a setting may have in a run. */
 interface Possible {
@@ -58,8 +64,11 @@ export class EffectivePolicy {
   private readonly modes = new Map<PolicyPage, string>();
 
   constructor(private readonly facts: PolicyFacts) {
-    const { template, layers } = facts;
+    const { template, layers, later } = facts;
     for (const page of policyPages) {
+      if (modeKeys(page).some((key) => decides(later, `preferences.${key}`))) {
+        continue;
+      }
       const told = modeKeys(page)
         .map((key) => declared(layers, key))
         .find((value) => value !== undefined);
@@ -82,7 +91,10 @@ export class EffectivePolicy {
   /** Every value that a setting may have: more than one where a preset does not tell. */
   valuesOf(name: RuleName): Possible[] {
     const { page, lacking, initial = lacking } = ruleOf(name);
-    const { template, layers } = this.facts;
+    const { template, layers, later } = this.facts;
+    if (decides(later, `preferences.${name}`)) {
+      return [];
+    }
     const preset = this.presets.get(page);
     // "all" of another page: thorough presets of discovery run thorough tests too.
     const elsewhere = [...this.presets].flatMap(([other, one]): Possible[] =>
@@ -114,12 +126,20 @@ export class EffectivePolicy {
     return preset === undefined || preset === "custom" ? undefined : { page, mode: this.modes.get(page) ?? "" };
   }
 
-  /** Whether a family runs: "fixed" where the template decides it. */
-  family(name: string): Family | "fixed" {
-    const { template, layers } = this.facts;
+  /** Whether a family runs: "fixed" where the template decides it, undefined where that is known later. */
+  family(name: string): Family | "fixed" | undefined {
+    const { template, layers, later } = this.facts;
+    if (decides(later, `families.${name}`)) {
+      return undefined;
+    }
     return choosing.has(canonicalTemplate(template.name))
       ? (layers.map((layer) => layer.family?.(name)).find((state) => state !== undefined) ?? "enabled")
       : "fixed";
+  }
+
+  /** What has to be judged once it is known. */
+  get later(): readonly string[] {
+    return this.facts.later ?? [];
   }
 
   get template(): string {

@@ -18,16 +18,27 @@ export interface Told {
   isJudged: boolean;
   /** A preview without requests. */
   isOffline: boolean;
+  /** Guards have judged it together with what it names. */
+  isGuarded: boolean;
+  /** Guards that the program has set, as it has written them. */
+  guards?: string;
   /** The old object of a replacement goes first. */
   deletesFirst: boolean;
   /** Ids that the engine does not know yet, of resources that adopt an object: by property path. */
   adopted: Readonly<Record<string, string>>;
 }
 
+/** What the program's own process has found out. */
+interface Verdict {
+  isSure: boolean;
+  isOffline: boolean;
+  isGuarded: boolean;
+}
+
 /** The inputs without the hidden ones, and what those say. */
 export function takeHidden(given: Props): { news: Props; told: Told } {
-  const { __secrets, __unresolved, __asked, __verdict, __deletesFirst, __adopted, ...news } = given;
-  const { isSure = false, isOffline = false } = (__verdict ?? {}) as { isSure?: boolean; isOffline?: boolean };
+  const { __secrets, __unresolved, __asked, __verdict, __deletesFirst, __adopted, __guard, ...news } = given;
+  const { isSure = false, isOffline = false, isGuarded = false } = (__verdict ?? {}) as Partial<Verdict>;
   const marks = Array.isArray(__secrets) ? __secrets.map(String) : [];
   return {
     news,
@@ -38,6 +49,8 @@ export function takeHidden(given: Props): { news: Props; told: Told } {
       asked: __asked as string | undefined,
       isJudged: isSure,
       isOffline,
+      isGuarded,
+      ...(typeof __guard === "string" && { guards: __guard }),
       deletesFirst: __deletesFirst === true,
       adopted: (__adopted ?? {}) as Told["adopted"],
     },

@@ -78,6 +78,8 @@ export class Run {
   readonly addresses = new Map<string, readonly string[]>();
   /** A preview without requests. */
   isOffline = false;
+  /** Guards that the program has set, as it has written them. */
+  guards?: string;
   /** What resources of this program are about to make, by what tells it from others → address. */
   private readonly foreseen = new Map<string, string>();
   private readonly named = new Set<string>();

@@ -2,6 +2,9 @@ import type { Connection } from "../connection/connection";
 import type { Session } from "../connection/session";
 import { bindingFor, own, type Props, sideOf } from "../definition";
 import { TenableError } from "../errors";
+import type { Origins } from "../guard/facts";
+import type { Guard } from "../guard/guard";
+import { Guardian } from "../guard/guardian";
 import { callsOf } from "../lifecycle/calls";
 import { check } from "../lifecycle/check";
 import { secretsIn } from "../lifecycle/body";
@@ -27,6 +30,8 @@ export interface Declared {
   isWhole: boolean;
   /** The engine may be given something else: nothing is judged. */
   isTransformed: boolean;
+  /** Finds the resources of the program whose ids stand at a path. */
+  origins?: Origins;
 }
 
 export interface Source {
@@ -48,18 +53,25 @@ export interface Judgement {
 export async function judgeProgram(
   resources: readonly Declared[],
   sessionOf: (connection: Connection) => Session,
+  guards: readonly Guard[] = [],
 ): Promise<Judgement[]> {
+  const guardian = new Guardian(guards, sessionOf);
   return await Promise.all(
     resources.map(async (resource): Promise<Judgement> => {
       if (resource.isTransformed) {
         return { problems: [], isSure: false };
       }
       const problems = [...sourceProblems(resource), ...valueProblems(resource)];
-      if (problems.length > 0 || resource.isOffline) {
+      if (problems.length > 0) {
         return { problems, isSure: false };
       }
       try {
-        return await judgeOnPlatform(resource, sessionOf(resource.connection));
+        const fragile = await guardian.problems(resource);
+        if (resource.isOffline) {
+          return { problems: fragile, isSure: false };
+        }
+        const judgement = await judgeOnPlatform(resource, sessionOf(resource.connection));
+        return { ...judgement, problems: [...judgement.problems, ...fragile] };
       } catch (error) {
         if (error instanceof TenableError) {
           return { problems: [error.message], isSure: false };

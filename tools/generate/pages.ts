@@ -267,7 +267,8 @@ function indexPage({ resources, components, lookups }: Catalogue): string {
       }),
     ),
     "`getPlatform` returns the platform of a connection, without a request. `hardened` returns preferences and plugin",
-    "families of policies that are gentle on fragile devices: see [Rules for fragile networks](../guard-rules.md).",
+    "families of policies that are gentle on fragile devices, and `guard` refuses scans of them with any other policy:",
+    "see [Fragile networks](../concepts/guard.md).",
   ].join("\n\n");
 }
 

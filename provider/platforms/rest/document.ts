@@ -20,6 +20,8 @@ export interface EditorDocument {
   basic: Props;
   /** Everything else, by the input's id: what a program calls preferences. */
   preferences: Props;
+  /** The presets that pages are on, by page; a page without one counts by its inputs. */
+  modes: Readonly<Record<string, string>>;
   /** What each of these offers. */
   inputs(): ReadonlyMap<string, EditorInput>;
   /** Ids of the credentials that are set: numbers of its own ones, uuids of managed ones. */
@@ -58,6 +60,15 @@ const modeOf = (modes: unknown): unknown => {
   const { id, default: chosen } = isObject(modes) ? modes : {};
   return typeof id === "string" && typeof chosen === "string" ? { id, default: chosen } : undefined;
 };
+
+/** Also where a document tells the presets as a numbered map, which makes its page no input. */
+const modesIn = (pages: Props): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(pages).flatMap(([page, content]) => {
+      const chosen = member({ content }, "content.modes.default");
+      return typeof chosen === "string" ? [[page, chosen]] : [];
+    }),
+  );
 
 /** A member of a document, read. Names it where its shape is wrong. */
 function within<T>(document: Props, path: string, read: (value: unknown) => T): T {
@@ -111,6 +122,7 @@ export function readDocument(document: Props): EditorDocument {
     template: within(document, "name", asId),
     basic: values,
     preferences,
+    modes: modesIn(pages),
     inputs: () => inputsIn(others),
     credentialIds: within(document, "credentials.data", () =>
       types.flatMap(({ instances }) => asEntries(instances).map(({ id }) => asId(id))),

@@ -30,6 +30,12 @@ export async function templateId(template: string, context: EncodeContext): Prom
   return String((await find(template, context)).id);
 }
 
+/** Its short name, or its title where there is none. */
+export async function templateName(template: string, context: EncodeContext): Promise<string> {
+  const { name } = await find(template, context);
+  return canonicalTemplate(String(name));
+}
+
 /** `{"id": 1}` by short name, title, uuid or number; read with its title. */
 export const templateObject: Codec<string> = {
   encode: async (template, context) => ({ id: Number(await templateId(template, context)) }),

@@ -240,7 +240,7 @@ describe("What cannot be judged", () => {
     const findings = judged(scan(name, loose));
     expect(findings.map(isRefused)).to.deep.equal([true]);
     expect(findingText(findings[0] as GuardFinding)).to.equal(
-      'Scan "plant" may reach fragile addresses, and its policy does not meet the profile "strict" of guard: the addresses of plc.example.com are not known',
+      'Scan "plant" may reach fragile addresses, and its policy is not known to meet the profile "strict" of guard: the addresses of plc.example.com are not known',
     );
     expect(judged(scan(name, loose), { unjudged: "name" }).map(isRefused)).to.deep.equal([false]);
     expect(judged(scan(name, loose), { profile: "standard" }).map(isRefused)).to.deep.equal([false]);

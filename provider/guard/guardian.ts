@@ -1,0 +1,96 @@
+import type { Connection } from "../connection/connection";
+import type { Session } from "../connection/session";
+import { type AnyDefinition, type Props, sideOf } from "../definition";
+import { platformNames } from "../definition/platform";
+import { RefusedError } from "../errors";
+import { resourceOf } from "../resources";
+import { factsOf, type Origins } from "./facts";
+import { type Guard, refuseLacking } from "./guard";
+import { findingText, isRefused, judgeScan } from "./judge";
+import { notStored, type Stored, storedOn } from "./stored";
+
+/** A scan of a program, with the connection that it is made by. */
+interface Candidate {
+  type: string;
+  inputs: Props;
+  connection: Connection;
+  isOffline: boolean;
+  origins?: Origins;
+}
+
+const noOrigins: Origins = () => Promise.resolve([]);
+
+/** Only what scans addresses is judged. */
+const isScan = ({ scans }: AnyDefinition): boolean => scans !== undefined;
+
+/** What a session tells, where an object of this type is asked for. */
+export async function storedFor(
+  session: Session,
+  type: string,
+  options: { isFresh?: boolean; signal?: AbortSignal } = {},
+): Promise<Stored> {
+  const binding = resourceOf(type).platforms[session.connection.platform];
+  const side = typeof binding === "object" ? sideOf(binding.collection) : undefined;
+  const connected = await session.api(side, `a ${type}`, session.operation(options.signal));
+  return storedOn({ session, ...connected }, options);
+}
+
+/** Judges the scans of a program by its guards. Tells what is allowed to pass as a warning. */
+export class Guardian {
+  private readonly stored = new Map<Session, Promise<Stored>>();
+
+  constructor(
+    private readonly guards: readonly Guard[],
+    private readonly sessionOf: (connection: Connection) => Session,
+  ) {}
+
+  /** What stops a resource, one sentence each. */
+  async problems({ type, inputs, connection, isOffline, origins = noOrigins }: Candidate): Promise<string[]> {
+    const definition = resourceOf(type);
+    if (this.guards.length === 0 || !isScan(definition)) {
+      return [];
+    }
+    refuseLacking(this.guards, connection.platform);
+    const session = this.sessionOf(connection);
+    const stored = isOffline ? notStored((what) => ({ later: what })) : await this.storedOf(session, type);
+    const facts = await factsOf({ name: type, inputs, stored, origins }, this.guards);
+    const findings = facts ? judgeScan(facts, this.guards) : [];
+    findings
+      .filter((finding) => !isRefused(finding))
+      .forEach((finding) => session.warnOnce(`${String(inputs.name)}: ${findingText(finding)}`));
+    return findings.filter(isRefused).map(findingText);
+  }
+
+  private storedOf(session: Session, type: string): Promise<Stored> {
+    const stored = this.stored.get(session) ?? storedFor(session, type);
+    this.stored.set(session, stored);
+    return stored;
+  }
+}
+
+/** Judges a scan with all that is known when it is written. Throws before anything is sent. */
+export async function refuseFragile(
+  definition: AnyDefinition,
+  guards: readonly Guard[],
+  session: Session,
+  { inputs, id, signal, isPreview = false }: { inputs: Props; id?: string; signal?: AbortSignal; isPreview?: boolean },
+): Promise<void> {
+  if (guards.length === 0 || !isScan(definition)) {
+    return;
+  }
+  const { type } = definition;
+  refuseLacking(guards, session.connection.platform);
+  const stored = await storedFor(session, type, { isFresh: true, signal });
+  const name = `${type} "${String(inputs.name)}"`;
+  const facts = await factsOf({ name, inputs, stored, origins: noOrigins, id }, guards);
+  const findings = facts ? judgeScan(facts, guards) : [];
+  // Now or never: what is not known by now is not judged later.
+  const refused = findings.filter(({ later, ...finding }) =>
+    isRefused({ ...finding, later, unjudged: [...finding.unjudged, ...(isPreview ? [] : later)] }),
+  );
+  if (refused.length > 0) {
+    throw new RefusedError(`${platformNames[session.connection.platform]}: ${refused.map(findingText).join("; ")}`, {
+      advice: "correct the policy or the targets; nothing was sent",
+    });
+  }
+}

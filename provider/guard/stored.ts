@@ -1,0 +1,187 @@
+import type { Api } from "../connection/api";
+import type { Session } from "../connection/session";
+import { type EncodeContext, own, type Props } from "../definition";
+import type { Platform } from "../definition/platform";
+import { InputError, NotFoundError, PermissionError, UnexpectedAnswerError } from "../errors";
+import { commaList } from "../platforms/codecs";
+import type { Account } from "../platforms/dialect";
+import { type EditorDocument, readDocument } from "../platforms/rest/document";
+import { templateDocument } from "../platforms/rest/template";
+import { collections as inSc } from "../platforms/sc/collections";
+import { familyList } from "../platforms/sc/families";
+import { templateInputs, templateName } from "../platforms/sc/template";
+import { collections as inVm } from "../platforms/vm/collections";
+import { ipv4Rule } from "../platforms/vm/tag-rule";
+import type { Families, Family } from "../values/families";
+import { asObject, ShapeError } from "../values/shape";
+import { parseEntry } from "../values/targets";
+import type { Later, TargetFacts, Unjudged } from "./judge";
+import { type Layer, layerOf, type PolicyFacts, type TemplateFacts } from "./policy";
+import { modesOfTemplate } from "./presets";
+
+/** What is made from a template. */
+type Made = "policy" | "scan";
+
+/** Answers what is stored on a platform. Each question is asked once. */
+export interface Stored {
+  /** A stored policy, or a scan that has settings of its own. */
+  policy(id: string, made?: Made): Promise<PolicyFacts | Unjudged | Later>;
+  template(template: string, made?: Made): Promise<TemplateFacts | Unjudged>;
+  /** What an asset list stands for. */
+  list(id: string): Promise<TargetFacts>;
+}
+
+interface Ask {
+  /** What codecs may ask. */
+  context: EncodeContext<Props>;
+  object(path: string, id: string, fields: readonly string[]): Promise<Props>;
+}
+
+interface Reader {
+  policy(ask: Ask, id: string, made: Made): Promise<PolicyFacts>;
+  template(ask: Ask, template: string, made: Made): Promise<TemplateFacts>;
+  list(ask: Ask, id: string): Promise<TargetFacts>;
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value ?? ""));
+const textsOf = (values: Props): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
+
+/** Some plugins of a family; which ones makes no difference. */
+const inPart: Family = { plugins: [] };
+
+const familiesOf = ({ families }: EditorDocument): Families =>
+  Object.fromEntries(
+    [...families].map(([name, { status }]) => [
+      name,
+      status === "disabled" ? "disabled" : status === "enabled" ? "enabled" : inPart,
+    ]),
+  );
+
+/** Every setting of a document: the values of now are its defaults too. */
+const factsOfDocument = (document: EditorDocument): TemplateFacts => ({
+  name: document.template,
+  initial: new Map(Object.entries(textsOf(document.preferences))),
+  modes: document.modes,
+});
+
+const rest: Reader = {
+  policy: async ({ context }, id, made) => {
+    const document = readDocument(await context.get(`/editor/${made}/${id}`));
+    const template = factsOfDocument(document);
+    return { template, layers: [layerOf(Object.fromEntries(template.initial ?? []), familiesOf(document))] };
+  },
+  template: async ({ context }, template, made) =>
+    factsOfDocument(await templateDocument(made, { ...context, inputs: { template } })),
+  list: async ({ object }, id) => {
+    const tag = await object(inVm.tags.path, id, ["filters"]);
+    const targets = ipv4Rule.decode(tag.filters) ?? [];
+    const named = `tag ${id} ("${textOf(tag.value)}")`;
+    return targets.length === 0
+      ? { unjudged: `${named} has no rule, and is assigned to hosts one by one` }
+      : targets.some((target) => typeof parseEntry(target) === "string")
+        ? { unjudged: `${named} has rules that are no set of addresses` }
+        : { targets };
+  },
+};
+
+/** What is not listed does not run, and without a list all do. */
+async function layerOfSc({ context }: Ask, { preferences, families }: Props): Promise<Layer> {
+  const states = (await familyList.decode(families, context)) ?? {};
+  const unlisted: Family = Object.keys(states).length === 0 ? "enabled" : "disabled";
+  const { family = () => undefined, ...layer } = layerOf(
+    textsOf(Array.isArray(preferences) ? {} : asObject(preferences ?? {})),
+    states,
+  );
+  return { ...layer, family: (name) => family(name) ?? unlisted };
+}
+
+const sc: Reader = {
+  policy: async (ask, id) => {
+    const policy = await ask.object(inSc.policy.path, id, ["name", "preferences", "families", "policyTemplate"]);
+    const { id: template } = asObject(policy.policyTemplate ?? {});
+    const facts = await sc.template(ask, textOf(template), "policy");
+    return { template: facts, layers: [await layerOfSc(ask, policy)] };
+  },
+  template: async ({ context }, template) => {
+    const asked = { ...context, property: "template" };
+    const name = await templateName(template, asked);
+    const inputs = await templateInputs(template, asked);
+    const initial = [...inputs].filter(([, input]) => input.initial !== undefined);
+    return {
+      name,
+      // A document that describes nothing says nothing about defaults either.
+      ...(initial.length > 0 && { initial: new Map(initial.map(([id, input]) => [id, textOf(input.initial)])) }),
+      modes: modesOfTemplate(name),
+    };
+  },
+  list: async ({ object }, id) => {
+    const { name, type, typeFields } = await object(inSc.asset.path, id, ["name", "type", "typeFields"]);
+    const { definedIPs, definedDNSNames } = asObject(typeFields ?? {});
+    const targets = [...(commaList.decode(definedIPs) ?? []), ...(commaList.decode(definedDNSNames) ?? [])];
+    return ["static", "dnsname"].includes(String(type)) && targets.length > 0
+      ? { targets }
+      : { unjudged: `asset list ${id} ("${textOf(name)}") is ${textOf(type)}: its addresses change by themselves` };
+  },
+};
+
+const noLists = (): Promise<TargetFacts> => Promise.resolve({ unjudged: "Nessus has no asset lists" });
+const readers: Record<Platform, Reader> = { vm: rest, sc, nessus: { ...rest, list: noLists } };
+
+/** The answer, or why these keys get none. Every other failure is one. */
+async function orUnjudged<T extends object>(what: string, work: () => Promise<T>): Promise<T | Unjudged> {
+  try {
+    return await work();
+  } catch (error) {
+    const isNone = [PermissionError, NotFoundError, InputError, UnexpectedAnswerError, ShapeError].some(
+      (kind) => error instanceof kind,
+    );
+    if (!isNone) {
+      throw error;
+    }
+    return { unjudged: `${what} cannot be read: ${(error as Error).message}` };
+  }
+}
+
+/** What a session tells. With `isFresh`, what was read earlier does not count: this process may have changed it. */
+export function storedOn(
+  { session, api, account }: { session: Session; api: Api; account: Account },
+  { isFresh = false } = {},
+): Stored {
+  const { reads, dialect, connection } = session;
+  const reader = readers[connection.platform];
+  const ask: Ask = {
+    context: {
+      list: (path, fields) => reads.list(api, path, fields),
+      get: (path) => (isFresh ? dialect.get(api, path, []) : reads.document(api, path)),
+      live: () => Promise.resolve(undefined),
+      version: account.version,
+      now: api.now(),
+      property: "template",
+      inputs: {},
+    },
+    object: (path, id, fields) =>
+      reads.object(api, path, id, fields, (one, of, members) => dialect.get(one, `${path}/${of}`, members)),
+  };
+  const answers: Record<string, Promise<unknown>> = {};
+  const once = <T>(key: string, work: () => Promise<T>): Promise<T> =>
+    (own(answers, key) ?? (answers[key] = work())) as Promise<T>;
+  return {
+    policy: (id, made = "policy") =>
+      once(`${made} ${id}`, () => orUnjudged(`${made} ${id}`, () => reader.policy(ask, id, made))),
+    template: (template, made = "policy") =>
+      once(`template ${made} ${template}`, () =>
+        orUnjudged(`the template "${template}"`, () => reader.template(ask, template, made)),
+      ),
+    list: (id) => once(`list ${id}`, () => orUnjudged(`asset list ${id}`, () => reader.list(ask, id))),
+  };
+}
+
+/** The same without a platform: of templates, what is known of them in general. */
+export function notStored(why: (what: string) => Unjudged | Later): Stored {
+  return {
+    policy: (id, made = "policy") => Promise.resolve(why(`${made} ${id}`)),
+    template: (template) => Promise.resolve({ name: template, modes: modesOfTemplate(template) }),
+    list: (id) => Promise.resolve(why(`asset list ${id}`)),
+  };
+}
