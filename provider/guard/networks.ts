@@ -106,7 +106,7 @@ export function reachOf(targets: readonly string[], networks: readonly Interval[
       inOctets.push(...networks.flatMap((network) => octetsWithin(octets, network)));
     } else if (typeof scoped !== "string") {
       intervals.push(scoped);
-    } else if (typeof entry === "string" || entry.form !== "address") {
+    } else if (typeof entry === "string" || entry.intervals.length === 0) {
       names.push(target);
     } else {
       intervals.push(...entry.intervals);

@@ -94,11 +94,14 @@ const permission: Binding<AccessPermissionInputs> = {
   },
 };
 
+/** Rules about anything but addresses have no form in a program, and read as a difference. */
 const addressRule: PureCodec<string[]> = {
   encode: (addresses) => [{ type: "ipv4", operator: "eq", terms: spelledAddresses(addresses) }],
   decode: (wire) =>
-    asEntries(wire).flatMap(({ type, terms }) =>
-      type === "ipv4" ? asList(terms).flatMap((term) => commaList.decode(term) ?? []) : [],
+    asEntries(wire).flatMap((rule) =>
+      rule.type === "ipv4" && (rule.operator ?? "eq") === "eq"
+        ? asList(rule.terms).flatMap((term) => commaList.decode(term) ?? [])
+        : [`(rule: ${JSON.stringify(rule)})`],
     ),
 };
 

@@ -66,6 +66,7 @@ const families: Record<string, Props> = {
   Settings: { individual: { "19506": "enabled" } },
   SCADA: { status: "mixed", mixedDefault: "disabled", individual: { "900033": "enabled" } },
   SNMP: { status: "enabled" },
+  RPC: { status: "mixed", mixedDefault: "disabled", individual: { "900016": "disabled" } },
   "CGI abuses : XSS": { status: "disabled" },
 };
 

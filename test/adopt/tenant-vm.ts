@@ -214,8 +214,32 @@ async function vmScan(filling: Filling, names: Names, known: Known): Promise<voi
   );
 }
 
+/** Who may do what, in forms that only the platform's own pages make. */
+async function unmanageableAccess(filling: Filling, names: Names): Promise<void> {
+  const [user] = await filling.listed("/users", "users");
+  const group = {
+    ...{ name: names.next(), access_group_type: "MANAGE_ASSETS" },
+    rules: [
+      { type: "ipv4", operator: "eq", terms: ["192.0.2.0/24"] },
+      { type: "fqdn", operator: "match", terms: ["*.example.com"] },
+    ],
+    principals: [{ type: "user", principal_id: user?.uuid, permissions: ["CAN_VIEW"] }],
+  };
+  const { id } = await filling.ask("POST", "/v2/access-groups", group);
+  const args = { kind: "accessGroup" };
+  filling.add({ type: "AccessPermission", id: String(id), name: group.name, args, unmanageable: "a rule about names" });
+  const permission = {
+    ...{ name: names.next(), actions: ["CanView"], objects: [{ type: "AllObjects" }] },
+    subjects: [{ type: "AllAdmins" }],
+  };
+  const { permission_uuid: uuid } = await filling.ask("POST", "/api/v3/access-control/permissions", permission);
+  const why = "what is for administrators alone";
+  filling.add({ type: "AccessPermission", id: String(uuid), name: permission.name, unmanageable: why });
+}
+
 async function unmanageable(filling: Filling, names: Names, known: Known): Promise<void> {
   await unmanageableScans(filling, names, known);
+  await unmanageableAccess(filling, names);
   const rule = (field: string, operator: string, value: string): Props => ({ field, operator, value });
   const filters = (asset: Props): Props => ({ filters: { asset } });
   await tag(filling, names, {}, "a tag without a rule");

@@ -35,6 +35,12 @@ export async function unmanageableSc(filling: Filling, names: Names, known: Know
       { unmanageable: why },
     );
   await odd("a limit of one and a half hours", { maxScanTime: "5400", inactivityTimeout: "5400" });
+  await odd("reports of different sources", {
+    reports: [
+      { id: 1, reportSource: "cumulative" },
+      { id: 2, reportSource: "patched" },
+    ],
+  });
   await odd("a rule with a count", {
     schedule: { type: "ical", start: "TZID=Europe/Berlin:20310105T020000", repeatRule: "FREQ=DAILY;COUNT=3" },
   });

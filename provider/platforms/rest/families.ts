@@ -29,7 +29,9 @@ function stateOf({ status, individual }: WireFamily): Family {
   if (status !== "mixed") {
     return status === "disabled" ? "disabled" : "enabled";
   }
-  return { plugins: Object.keys(individual ?? {}).filter((id) => individual?.[id] === "enabled") };
+  const plugins = Object.keys(individual ?? {}).filter((id) => individual?.[id] === "enabled");
+  // One in which each was switched off by itself runs nothing either.
+  return plugins.length > 0 ? { plugins } : "disabled";
 }
 
 /**

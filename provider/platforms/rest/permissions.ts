@@ -94,11 +94,16 @@ export function aclRows<W extends string>(
       const word = (found: Props | undefined): W | "none" =>
         words.get(Number(found?.permissions ?? 0)) ?? (String(found?.permissions) as W);
       if (known === undefined) {
+        const isTwin = ({ type, name }: Props): boolean =>
+          rows.filter((other) => other.type === type && other.name === name).length > 1;
         return Object.fromEntries<W | "none">(
-          rows.map((found) => [
-            found.type === "default" ? "default" : `${String(found.type)}:${String(found.name ?? found.id)}`,
-            word(found),
-          ]),
+          rows.map((found) => {
+            const { type, name, id } = found;
+            return [
+              type === "default" ? "default" : `${String(type)}:${String(isTwin(found) ? id : (name ?? id))}`,
+              word(found),
+            ];
+          }),
         );
       }
       const shown = (key: string, id?: string): W | "none" => {

@@ -11,7 +11,14 @@ export const reports = together(
     (inputs.reportIds ?? []).map((id) => ({ id: wireId(id), reportSource: inputs.reportSource ?? "cumulative" })),
   {
     reportIds: { decode: idsOf },
-    reportSource: { decode: (list) => asEntries(list)[0]?.reportSource as Source, initial: "cumulative" },
+    // Reports of different sources have no form in a program: what they are of is shown as the difference that it is.
+    reportSource: {
+      decode: (list) => {
+        const sources = new Set(asEntries(list).map(({ reportSource }) => reportSource));
+        return ([...sources].join(", ") || undefined) as Source | undefined;
+      },
+      initial: "cumulative",
+    },
   },
 );
 

@@ -98,6 +98,7 @@ describe("Sets of addresses", () => {
     ["::ffff:10.20.1.1", ["10.20.1.1"]],
     ["64:ff9b::10.20.1.1", ["10.20.1.1"]],
     ["2001:db8:20::7%eth0", ["2001:db8:20::7"]],
+    ["PLC of hall 7[10.20.7.9]", ["10.20.7.9"]],
     ["10.21.0.0/16", []],
   ] as const) {
     it(`are reached by ${target}: ${String(reached) || "none"}`, () => {
