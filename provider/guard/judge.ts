@@ -48,8 +48,9 @@ export interface GuardFinding {
   scan: string;
   settingsOf: string;
   guard: Guard;
-  /** Fragile addresses that the scan reaches. */
+  /** Fragile addresses that the scan reaches; none where it may reach some. */
   addresses: Interval[];
+  /** What would be wrong with a scan that reaches one. */
   violations: Violation[];
   /** What could not be judged, and keeps the scan from being known as harmless. */
   unjudged: string[];
@@ -147,7 +148,7 @@ export function judgeScan(scan: ScanFacts, guards: readonly Guard[]): GuardFindi
     // What a policy turns out to be may yet make the targets harmless.
     return violations.length + ofPolicy.unjudged.length === 0
       ? [{ ...found, violations, unjudged: [], later: [...ofPolicy.later] }]
-      : [{ ...found, violations: [], unjudged: reached.unjudged, later: reached.later }];
+      : [{ ...found, violations, unjudged: reached.unjudged, later: reached.later }];
   });
 }
 
@@ -155,8 +156,9 @@ const shownNames = (names: readonly string[]): string =>
   names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
 
 /** Whether a finding stops what was asked for, or is only named. */
-export const isRefused = ({ guard, violations, unjudged }: GuardFinding): boolean =>
-  guard.mode === "refuse" && (violations.length > 0 || (unjudged.length > 0 && guard.unjudged === "refuse"));
+export const isRefused = ({ guard, addresses, violations, unjudged }: GuardFinding): boolean =>
+  guard.mode === "refuse" &&
+  ((addresses.length > 0 && violations.length > 0) || (unjudged.length > 0 && guard.unjudged === "refuse"));
 
 /** A preference of the preset of a page, as each platform writes it. */
 const toCustom = (presets: readonly PolicyPage[]): string =>
@@ -171,9 +173,8 @@ export function findingText({ scan, settingsOf, guard, addresses, violations, un
   );
   const presets = [...new Set(violations.flatMap(({ preset }) => (preset ? [preset.page] : [])))];
   const reach =
-    addresses.length > 0
-      ? `reaches fragile addresses ${shownIntervals(addresses)}, and ${rules.length > 0 ? "violates" : "cannot be judged by"} the ${profile}`
-      : `may reach fragile addresses, and its policy is not known to meet the ${profile}`;
-  const why = [...rules, ...unjudged, ...later.map((what) => `${what} is judged when it is known`)].join("; ");
-  return `${scan} ${reach}: ${why}${toCustom(presets)}`;
+    addresses.length > 0 ? `reaches fragile addresses ${shownIntervals(addresses)}` : "may reach fragile addresses";
+  const verb = rules.length > 0 ? "violates" : "cannot be judged by";
+  const why = [...unjudged, ...rules, ...later.map((what) => `${what} is judged when it is known`)].join("; ");
+  return `${scan} ${reach}, and ${verb} the ${profile}: ${why}${toCustom(presets)}`;
 }

@@ -14,6 +14,8 @@ export interface TemplateFacts {
   initial?: ReadonlyMap<string, string>;
   /** Presets that its pages begin with; a page without one counts by its settings. Undefined where that is not known. */
   modes?: Partial<Record<PolicyPage, string>>;
+  /** The presets are those of an object that is there. */
+  isStored?: boolean;
 }
 
 /** One source of settings. */
@@ -62,6 +64,8 @@ export class EffectivePolicy {
   readonly unknown: string[] = [];
   private readonly presets = new Map<PolicyPage, Preset | "custom">();
   private readonly modes = new Map<PolicyPage, string>();
+  /** Pages of which nothing says that they are on their preset: objects made without one were seen on "Custom". */
+  private readonly doubtful = new Set<PolicyPage>();
 
   constructor(private readonly facts: PolicyFacts) {
     const { template, layers, later } = facts;
@@ -84,6 +88,9 @@ export class EffectivePolicy {
       }
       this.presets.set(page, preset);
       this.modes.set(page, mode);
+      if (told === undefined && !template.isStored) {
+        this.doubtful.add(page);
+      }
     }
     this.unknown.splice(0, this.unknown.length, ...new Set(this.unknown));
   }
@@ -116,7 +123,7 @@ export class EffectivePolicy {
     const from = `preset "${this.modes.get(page)}"`;
     return set === undefined
       ? [single, ...(own === undefined ? [] : [{ ...byDefault, from }]), ...elsewhere]
-      : [{ value: set, from }, ...elsewhere];
+      : [{ value: set, from }, ...(this.doubtful.has(page) ? [single] : []), ...elsewhere];
   }
 
   /** The preset that keeps the settings of this page from counting. */

@@ -68,7 +68,7 @@ const factsOfDocument = (document: EditorDocument): TemplateFacts => ({
 const rest: Reader = {
   policy: async ({ context }, id, made) => {
     const document = readDocument(await context.get(`/editor/${made}/${id}`));
-    const template = factsOfDocument(document);
+    const template = { ...factsOfDocument(document), isStored: true };
     return { template, layers: [layerOf(Object.fromEntries(template.initial ?? []), familiesOf(document))] };
   },
   template: async ({ context }, template, made) =>

@@ -1,0 +1,199 @@
+import { resolveConnection } from "../../provider/connection/resolve";
+import { perConnection, Session } from "../../provider/connection/session";
+import type { Props } from "../../provider";
+import type { ProgramObject } from "../../provider/guard/facts";
+import { type GuardArgs, readGuards } from "../../provider/guard/guard";
+import { judgeProgram } from "../../provider/preview/program";
+import { unknownValue } from "../../provider/lifecycle/unknown";
+import type { Site } from "../support/site";
+import { editorForms, ipv6Forms, networks, plainForms, type Written } from "./addresses";
+import { overlaid, type Shown, violates } from "./documents";
+import { Random } from "./random";
+import { type Condition, type Profile, profiles } from "./rules";
+import { makeWorld, preferencesBy, type World } from "./world";
+
+/** What a case came to. */
+export interface Outcome {
+  verdict: "agrees" | "unsafe" | "refused";
+  isRefused: boolean;
+  /** For people: the case, and what was said of it. */
+  text: string;
+}
+
+/** A reference to a policy, and what it is. */
+interface ChosenPolicy {
+  inputs: Props;
+  origin?: ProgramObject;
+  /** Undefined where these keys cannot read it. */
+  shown?: Shown;
+}
+
+const declaredPolicy = (inputs: Props): ProgramObject => ({ type: "Policy", name: "ot", inputs });
+
+function choosePolicy(random: Random, { policies, scans, modeName }: World): ChosenPolicy {
+  const policy = random.one(policies);
+  const way = random.next();
+  if (way < 0.35) {
+    return { inputs: { policyId: policy.id }, shown: policy.shown };
+  }
+  if (way < 0.75) {
+    return {
+      inputs: { policyId: unknownValue },
+      origin: declaredPolicy({ name: "ot", ...policy.declared }),
+      shown: policy.shown,
+    };
+  }
+  if (way < 0.9) {
+    const preferences = preferencesBy(random, modeName);
+    const origin = declaredPolicy({ name: "ot", template: policy.declared.template, adoptId: policy.id, preferences });
+    return { inputs: { policyId: unknownValue }, origin, shown: overlaid(policy.shown, preferences, modeName) };
+  }
+  if (way < 0.93 || scans.length === 0) {
+    return { inputs: { policyId: "99999999" } };
+  }
+  const own = random.one(scans);
+  return { inputs: own.declared, shown: own.shown };
+}
+
+interface ChosenTargets {
+  inputs: Props;
+  origins: Record<string, ProgramObject>;
+  addresses: string[];
+  /** Some of it is a name, or a list that nobody can tell. */
+  isOpen: boolean;
+}
+
+function chooseTargets(random: Random, { lists, site }: World): ChosenTargets {
+  const isSc = site.platform === "sc";
+  const forms = [...plainForms, ...plainForms, ...(isSc ? [] : editorForms), ...ipv6Forms];
+  const chosen: Written[] = [];
+  const inputs: Props = {};
+  const origins: Record<string, ProgramObject> = {};
+  let isOpen = false;
+  if (lists.length === 0 || random.chance(0.7)) {
+    const targets = Array.from({ length: 1 + random.below(4) }, () => random.one(forms)(random));
+    chosen.push(...targets);
+    isOpen = random.chance(0.08);
+    inputs.targets = [...targets.map(({ text }) => text), ...(isOpen ? ["plc.example.com"] : [])];
+  }
+  if (lists.length > 0 && (inputs.targets === undefined || random.chance(0.2))) {
+    inputs.assetListIds = Array.from({ length: 1 + random.below(2) }, (_, index) => {
+      const list = random.one(lists);
+      const { entries } = list;
+      isOpen ||= entries === undefined;
+      chosen.push(...(entries ?? []));
+      if (entries === undefined || random.chance(0.5)) {
+        return list.id;
+      }
+      origins[`assetListIds.${index}`] = {
+        ...{ type: "StaticAssetList", name: `list ${index}` },
+        inputs: { addresses: entries.map(({ text }) => text) },
+      };
+      return unknownValue;
+    });
+  }
+  return { inputs, origins, isOpen, addresses: chosen.flatMap(({ addresses }) => addresses) };
+}
+
+/** A profile as a program writes it, and as the other judge knows it. */
+function chooseProfile(random: Random): { args: Partial<GuardArgs>; profile: Profile; refusesOpen: boolean } {
+  const unjudged = random.chance(0.2) ? random.one(["refuse", "name"] as const) : undefined;
+  const name = random.one(["standard", "strict", "strict", "custom"] as const);
+  const refusesOpen = (unjudged ?? (name === "standard" ? "name" : "refuse")) === "refuse";
+  const own = unjudged === undefined ? {} : { unjudged };
+  if (name !== "custom") {
+    return { args: { profile: name, ...own }, profile: profiles[name], refusesOpen };
+  }
+  const demands = profiles.strict.demands.filter(
+    ({ preference }) => !/hydra|rid_|dtls/.test(preference) && random.chance(0.4),
+  );
+  const forbidden = profiles.strict.forbidden.filter(() => random.chance(0.3));
+  const written = ({ condition }: { condition: Condition }): string[] | object =>
+    condition.kind === "is" ? [...condition.values] : { [condition.kind]: condition.number };
+  const preferences = Object.fromEntries(demands.map((one) => [one.preference, written(one)]));
+  const isEmpty = demands.length + forbidden.length === 0;
+  const custom = { preferences: isEmpty ? { safe_checks: "yes" } : preferences, disabledFamilies: forbidden };
+  const safe = profiles.strict.demands.filter(({ preference }) => preference === "safe_checks");
+  return {
+    args: { profile: custom as GuardArgs["profile"], ...own },
+    profile: { demands: isEmpty ? safe : demands, forbidden },
+    refusesOpen,
+  };
+}
+
+/** What the guard is told instead of what is meant: for the proof that this is noticed. */
+export type Mutation = (args: GuardArgs) => GuardArgs;
+
+async function play(
+  random: Random,
+  world: World,
+  session: (site: Site) => Session,
+  mutation: Mutation,
+): Promise<Outcome> {
+  const { site } = world;
+  const fragile = networks(random);
+  const { args, profile, refusesOpen } = chooseProfile(random);
+  const policy = choosePolicy(random, world);
+  const targets = chooseTargets(random, world);
+  const repository = site.platform === "sc" ? { repositoryId: "1" } : {};
+  const inputs: Props = { name: "case", ...repository, ...policy.inputs, ...targets.inputs };
+  const origins: Record<string, ProgramObject> = {
+    ...targets.origins,
+    ...(policy.origin && { policyId: policy.origin }),
+  };
+  const declared = {
+    ...{ type: "Scan", name: "case", inputs, connection: resolveConnection("default", site.settings), sources: [] },
+    ...{ isOffline: false, isWhole: true, isTransformed: false },
+    origins: (path: string) => Promise.resolve(origins[path] ? [origins[path]] : []),
+  };
+  const guards = readGuards(mutation({ fragile: fragile.texts, ...args }), "guard");
+  const [judgement] = await judgeProgram([declared], () => session(site), guards);
+  // What else is wrong with a case is not the guard's word.
+  const problems = (judgement?.problems ?? []).filter((problem) => /^Scan (may )?reach/.test(problem));
+  const isReached = targets.addresses.some((address) => fragile.addresses.has(address));
+  const isBad = policy.shown ? violates(policy.shown, profile) : false;
+  const isUnknown = policy.shown === undefined;
+  const expected = isReached
+    ? isBad || (isUnknown && refusesOpen)
+    : targets.isOpen && refusesOpen && (isBad || isUnknown);
+  const isRefused = problems.length > 0;
+  const verdict = expected === isRefused ? "agrees" : expected ? "unsafe" : "refused";
+  const said = isRefused ? problems.join("; ") : "passes";
+  const text = JSON.stringify({
+    platform: site.platform,
+    fragile: fragile.texts,
+    args,
+    inputs,
+    origins,
+    other: judgement?.problems,
+  });
+  return { verdict, isRefused, text: `${said}\n    ${text}` };
+}
+
+/** Why a refusal is meant although the other judge would let it pass; undefined for one that nobody meant. */
+export function explanationOf({ text }: Outcome): string | undefined {
+  return /preset "|default of the template/.test(text)
+    ? "a preset does not tell the setting, or is not declared: both values that it may have must be allowed"
+    : undefined;
+}
+
+/** Random cases on one platform. */
+export async function prove(
+  platform: Site["platform"],
+  seed: number,
+  runs: number,
+  each: (outcome: Outcome) => void,
+  mutation: Mutation = (args) => args,
+): Promise<void> {
+  const random = new Random(seed);
+  const world = await makeWorld(platform, random, Math.min(160, 40 + runs));
+  try {
+    const sessions = perConnection((one) => new Session(one, world.site.host));
+    const session = (site: Site): Session => sessions(resolveConnection("default", site.settings));
+    for (let run = 0; run < runs; run++) {
+      each(await play(random, world, session, mutation));
+    }
+  } finally {
+    await world.site.close();
+  }
+}
