@@ -10,6 +10,7 @@ import { warnOfPlainSecrets } from "./plain-secrets";
 import { askedConnection } from "./settings";
 import { gated, knowId } from "./gate";
 import { guardOf } from "./guard";
+import { withPlainTraces } from "./traces";
 import { hasOwnTransforms, watchTransforms } from "./transforms";
 
 /** `api-keys` of `ApiKeys`: both names are in every state and never change. */
@@ -55,12 +56,17 @@ export abstract class TenableResource extends pulumi.CustomResource {
       __address: addressOnceChecked(type, name, connection, given, address, ready),
       __provider: providerText(type),
     };
-    super(
-      resourceToken(type),
-      name,
-      opts.id === undefined ? props : { ...props, name: undefined, __address: ready },
-      withSecrets(opts, [...secrets, ...answered]),
-    );
+    const restore = withPlainTraces();
+    try {
+      super(
+        resourceToken(type),
+        name,
+        opts.id === undefined ? props : { ...props, name: undefined, __address: ready },
+        withSecrets(opts, [...secrets, ...answered]),
+      );
+    } finally {
+      restore();
+    }
     if (registration) {
       knowId(this.id, registration);
     }

@@ -157,10 +157,16 @@ export function once<T>(memory: Map<string, Promise<T>>, key: string, work: () =
 /** Makes one of a kind for each connection: for those who meet the same one again. */
 export function perConnection<T>(make: (connection: Connection) => T): (connection: Connection) => T {
   const made = new Map<string, T>();
+  const known = new WeakMap<Connection, T>();
   return (connection) => {
+    const seen = known.get(connection);
+    if (seen !== undefined) {
+      return seen;
+    }
     const key = createHash("sha256").update(JSON.stringify(connection)).digest("hex");
     const one = made.get(key) ?? make(connection);
     made.set(key, one);
+    known.set(connection, one);
     return one;
   };
 }

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { JournalFolder } from "./journal-folder";
 
 /** Which resource a line is about: one object of a type on one platform, by its address in one backend. */
 export interface JournalKey {
@@ -92,11 +91,16 @@ export class Journal {
   private readonly left = new Set<string>();
   /** Keys of this run's lines whose id the engine was given. */
   private readonly handed = new Set<string>();
+  private leavings?: Map<string, Leftover>;
+
+  private readonly folder: JournalFolder;
 
   constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.folder = new JournalFolder(folder);
+  }
 
   static hash(body: unknown): string {
     return createHash("sha256").update(JSON.stringify(body)).digest("hex");
@@ -136,13 +140,13 @@ export class Journal {
   /** Written before the request leaves, and again with the answered id. */
   write(line: JournalLine): void {
     const key = keyOf(line);
-    this.save(`${key}.json`, line);
+    this.folder.write(`${key}.json`, line);
     this.known().set(key, line);
   }
 
   /** Nothing was made, or what was made is gone. */
   drop(line: JournalKey): void {
-    rmSync(join(this.folder, `${keyOf(line)}.json`), { force: true });
+    this.folder.remove(`${keyOf(line)}.json`);
     this.lines?.delete(keyOf(line));
   }
 
@@ -187,30 +191,48 @@ export class Journal {
     const keys = left.filter((line) => line.run !== this.run && isLeft(line)).map(leftKeyOf);
     if (this.handed.size > 0 || keys.some((key) => !this.left.has(key))) {
       const end: RunEnd = { run: this.run, at: this.now(), keys: [...this.handed], left: keys };
-      this.save(`${this.run}.end`, end);
+      this.folder.write(`${this.run}.end`, end);
       this.ended.set(this.run, this.handed);
     }
   }
 
   /** What interrupted runs created, or may have, and the program of a later run did not have any more. */
   leftOver(): JournalLine[] {
-    return this.all().filter((line) => this.left.has(leftKeyOf(line)) && !this.isFinished(line));
+    const all = this.all();
+    return this.left.size === 0 ? [] : all.filter((line) => this.left.has(leftKeyOf(line)) && !this.isFinished(line));
   }
 
   /** Written before it is put right, and removed once it is. */
   leave(leftover: Leftover): void {
-    this.save(leftoverFile(leftover), leftover);
+    const file = leftoverFile(leftover);
+    this.folder.write(file, leftover);
+    this.remembered().set(file, leftover);
   }
 
   cleared(leftover: Pick<Leftover, "place" | "type" | "id">): void {
-    rmSync(join(this.folder, leftoverFile(leftover)), { force: true });
+    const file = leftoverFile(leftover);
+    this.folder.remove(file);
+    this.leavings?.delete(file);
   }
 
   leftovers(place: string, type: string): Leftover[] {
-    const all = this.files().filter((file) => file.endsWith(leftoverSuffix));
-    return all
-      .flatMap((file) => this.parse<Leftover>(file) ?? [])
-      .filter((one) => one.place === place && one.type === type && this.now() - one.at <= finishedMs);
+    return [...this.remembered().values()].filter(
+      (one) => one.place === place && one.type === type && this.now() - one.at <= finishedMs,
+    );
+  }
+
+  /** Leftovers by their files. Read once a process: they are of earlier runs, or of this one. */
+  private remembered(): Map<string, Leftover> {
+    this.leavings ??= new Map(
+      this.folder
+        .names()
+        .filter((file) => file.endsWith(leftoverSuffix))
+        .flatMap((file): [string, Leftover][] => {
+          const leftover = this.folder.read<Leftover>(file);
+          return leftover ? [[file, leftover]] : [];
+        }),
+    );
+    return this.leavings;
   }
 
   entries(): JournalEntry[] {
@@ -226,12 +248,12 @@ export class Journal {
   /** Read once a process; lines that have served their time are removed on the way. */
   private known(): Map<string, JournalLine> {
     if (!this.lines) {
-      const files = this.files();
+      const files = this.folder.names();
       for (const name of files.filter((file) => file.endsWith(".end"))) {
-        const end = this.parse<RunEnd>(name);
+        const end = this.folder.read<RunEnd>(name);
         // Outlives the lines that it finishes.
         if (end && this.now() - end.at > finishedMs + dayMs) {
-          rmSync(join(this.folder, name), { force: true });
+          this.folder.remove(name);
         } else if (end) {
           this.ended.set(end.run, new Set(end.keys));
           end.left?.forEach((key) => this.left.add(key));
@@ -239,9 +261,9 @@ export class Journal {
       }
       this.lines = new Map();
       for (const name of files.filter((file) => file.endsWith(".json"))) {
-        const line = this.parse<JournalLine>(name);
+        const line = this.folder.read<JournalLine>(name);
         if (line && this.hasExpired(line)) {
-          rmSync(join(this.folder, name), { force: true });
+          this.folder.remove(name);
         } else if (line?.resource !== undefined) {
           this.lines.set(keyOf(line), line);
         }
@@ -253,30 +275,6 @@ export class Journal {
   private hasExpired(line: JournalLine): boolean {
     return this.now() - line.at > (this.isFinished(line) ? finishedMs : unfinishedMs);
   }
-
-  private files(): string[] {
-    try {
-      return readdirSync(this.folder);
-    } catch {
-      return [];
-    }
-  }
-
-  private parse<T>(name: string): T | undefined {
-    try {
-      return JSON.parse(readFileSync(join(this.folder, name), "utf8")) as T;
-    } catch {
-      // Removed by another process meanwhile, or not ours.
-      return undefined;
-    }
-  }
-
-  private save(name: string, content: unknown): void {
-    const file = join(this.folder, name);
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(content), { mode: 0o600 });
-    renameSync(`${file}.${process.pid}`, file);
-  }
 }
 
 const leftoverSuffix = ".left";
@@ -286,10 +284,12 @@ const leftoverFile = ({ place, type, id }: Pick<Leftover, "place" | "type" | "id
 /** A program that has the resource again writes another line in the place of the one that was left. */
 const leftKeyOf = (line: JournalLine): string => `${keyOf(line)} ${line.run}`;
 
-/** A resource makes one object at a time; one that replaces another has a line of its own. */
-function keyOf({ place, type, resource, backend, replaces = "" }: JournalKey): string {
-  return createHash("sha256")
-    .update(JSON.stringify([place, type, resource, backend, replaces]))
-    .digest("hex")
-    .slice(0, 32);
+const keys = new WeakMap<JournalKey, string>();
+
+/** A resource makes one object at a time; one that replaces another has a line of its own. Lines never change. */
+function keyOf(line: JournalKey): string {
+  const { place, type, resource, backend, replaces = "" } = line;
+  const key = keys.get(line) ?? Journal.hash([place, type, resource, backend, replaces]).slice(0, 32);
+  keys.set(line, key);
+  return key;
 }
