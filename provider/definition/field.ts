@@ -1,5 +1,6 @@
 import type { Given } from "./entry";
 import type { Problem } from "./problem";
+import type { Schema } from "./schema";
 
 /*
  * Functions of the types below are properties, not methods: of methods the compiler would take one for a narrower value,
@@ -9,7 +10,7 @@ import type { Problem } from "./problem";
 /** What a property may hold in a program, the same on every platform. */
 export interface Field<T = unknown, Optional extends boolean = boolean> {
   /** JSON schema of the value's shape. */
-  schema: Record<string, unknown>;
+  schema: Schema;
   /** What a schema cannot say. Values that are not known before deployment are passed over by the caller. */
   problems: (value: T, path: string) => Problem[];
   /** What is wrong with a value that is new at this moment, and fine for one that stays. */

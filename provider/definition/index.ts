@@ -9,3 +9,4 @@ export * from "./problem";
 export * from "./requests";
 export * from "./resource";
 export * from "./rule";
+export * from "./schema";

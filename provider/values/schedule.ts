@@ -128,7 +128,7 @@ function scheduleNotes(value: Schedule, path: string): Problem[] {
 }
 
 export function schedule(): Field<Schedule, false> {
-  const textOnly = { type: "string", minLength: 1 };
+  const textOnly = { type: "string", minLength: 1 } as const;
   return {
     schema: {
       type: "object",

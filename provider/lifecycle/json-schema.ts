@@ -1,0 +1,92 @@
+import { isMap, own, type Problem, type Schema } from "../definition";
+import { whatThereIs } from "../values/closest";
+
+/** A problem, and how the value would be right; the hint repeats a part of the value. */
+export interface ShapeProblem extends Problem {
+  hint: string;
+}
+
+const types: Readonly<Record<NonNullable<Schema["type"]>, { name: string; has(value: unknown): boolean }>> = {
+  string: { name: "text", has: (value) => typeof value === "string" },
+  integer: { name: "a whole number", has: (value) => typeof value === "number" && value % 1 === 0 },
+  boolean: { name: "true or false", has: (value) => typeof value === "boolean" },
+  array: { name: "a list", has: Array.isArray },
+  object: { name: "an object", has: isMap },
+};
+
+/** Everything in which a value differs from its schema. */
+export function problemsOf(schema: Schema, value: unknown, path = ""): ShapeProblem[] {
+  const problem = (reason: string, at = path): ShapeProblem => ({ path: at, reason, hint: "" });
+  const { type, enum: allowed, anyOf = [] } = schema;
+  if (type !== undefined && !types[type].has(value)) {
+    return [{ ...problem(`not ${types[type].name}`), hint: hintOf(schema, value) }];
+  }
+  if (allowed !== undefined && !allowed.includes(value)) {
+    return [problem(`not one of ${allowed.map((one) => JSON.stringify(one)).join(", ")}`)];
+  }
+  if (anyOf.length > 0) {
+    const found = anyOf.map((choice) => problemsOf(choice, value, path));
+    return found.some((problems) => problems.length === 0) ? [] : found.flat();
+  }
+  if (typeof value === "string") {
+    return textProblems(schema, value).map((reason) => problem(reason));
+  }
+  if (typeof value === "number") {
+    const { minimum = -Infinity, maximum = Infinity } = schema;
+    return [
+      ...(value > maximum ? [problem(`above ${maximum}`)] : []),
+      ...(value < minimum ? [problem(`below ${minimum}`)] : []),
+    ];
+  }
+  if (Array.isArray(value)) {
+    const { items, minItems = 0 } = schema;
+    return [
+      ...(value.length < minItems ? [problem(`must NOT have fewer than ${minItems} items`)] : []),
+      ...(items ? value.flatMap((item, index) => problemsOf(items, item, below(path, String(index)))) : []),
+    ];
+  }
+  return isMap(value) ? memberProblems(schema, value, path) : [];
+}
+
+function textProblems({ minLength = 0, maxLength, pattern }: Schema, value: string): string[] {
+  // By characters: some take two units.
+  const length = value.length > (maxLength ?? Infinity) || value.length < 2 * minLength ? [...value].length : minLength;
+  return [
+    ...(maxLength !== undefined && length > maxLength ? [`longer than ${maxLength} characters`] : []),
+    ...(length < minLength ? ["empty"] : []),
+    ...(pattern !== undefined && !new RegExp(pattern, "u").test(value) ? [`must match pattern "${pattern}"`] : []),
+  ];
+}
+
+function memberProblems(schema: Schema, value: Readonly<Record<string, unknown>>, path: string): ShapeProblem[] {
+  const { required = [], properties = {}, additionalProperties } = schema;
+  const inside = (name: string, reason: string): ShapeProblem => ({
+    ...{ path: path ? `${path}.${name}` : name, reason, hint: "" },
+  });
+  const more = Object.keys(value).filter((name) => own(properties, name) === undefined);
+  return [
+    ...required.filter((name) => value[name] === undefined).map((name) => inside(name, "required")),
+    ...more.flatMap((name) =>
+      additionalProperties === false
+        ? [inside(name, `no such property; ${whatThereIs(name, Object.keys(properties))}`)]
+        : additionalProperties
+          ? problemsOf(additionalProperties, value[name], below(path, name))
+          : [],
+    ),
+    ...Object.entries(properties).flatMap(([name, inner]) =>
+      value[name] === undefined ? [] : problemsOf(inner, value[name], below(path, name)),
+    ),
+  ];
+}
+
+function below(path: string, key: string): string {
+  const plain = /^\w+$/.test(key) ? (path ? `.${key}` : key) : `[${JSON.stringify(key)}]`;
+  return path + (/^\d+$/.test(key) ? `[${key}]` : plain);
+}
+
+/** How a value that is no text is written as one. */
+function hintOf({ type, yesNo = false }: Schema, value: unknown): string {
+  const word = value === true ? "yes" : "no";
+  const text = typeof value === "boolean" && yesNo ? word : typeof value === "number" ? String(value) : undefined;
+  return type === "string" && text !== undefined ? `: write "${text}"` : "";
+}
