@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Files of JSON in a folder of this user alone, each written whole or not at all. */
+/** Files of JSON in a folder of this user alone. One that is written again is replaced as a whole, or not at all. */
 export class JournalFolder {
   constructor(private readonly path: string) {}
 
@@ -22,20 +22,22 @@ export class JournalFolder {
     }
   }
 
+  /** A new file that a killed process has not finished is none: nothing was asked of the platform yet. */
   write(name: string, content: unknown): void {
     const file = join(this.path, name);
-    const part = `${file}.${process.pid}`;
-    const writePart = (): void => writeFileSync(part, JSON.stringify(content), { mode: 0o600 });
+    const text = JSON.stringify(content);
     try {
-      writePart();
+      writeFileSync(file, text, { mode: 0o600, flag: "wx" });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") {
+        mkdirSync(this.path, { recursive: true, mode: 0o700 });
+      } else if (code !== "EEXIST") {
         throw error;
       }
-      mkdirSync(this.path, { recursive: true, mode: 0o700 });
-      writePart();
+      writeFileSync(`${file}.${process.pid}`, text, { mode: 0o600 });
+      renameSync(`${file}.${process.pid}`, file);
     }
-    renameSync(part, file);
   }
 
   remove(name: string): void {
