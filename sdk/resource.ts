@@ -56,7 +56,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
       __address: addressOnceChecked(type, name, connection, given, address, ready),
       __provider: providerText(type),
     };
-    const restore = withPlainTraces();
+    const restore = withPlainTraces(TenableResource.name);
     try {
       super(
         resourceToken(type),

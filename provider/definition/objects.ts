@@ -43,3 +43,13 @@ export function member(object: unknown, path: string): unknown {
       object,
     );
 }
+
+/** What is made of a table is made once: tables do not change. */
+export function onceFor<T extends object, R>(make: (table: T) => R): (table: T) => R {
+  const made = new WeakMap<T, R>();
+  return (table) => {
+    const known = made.get(table) ?? make(table);
+    made.set(table, known);
+    return known;
+  };
+}

@@ -1,13 +1,13 @@
-import { type AnyDefinition, type Apart, type Binding, type Props, type WireEntry } from "../definition";
+import { type AnyDefinition, type Apart, type Binding, onceFor, type Props, type WireEntry } from "../definition";
 
 /** Properties that can be read, with where and how. */
 export type Readable = Exclude<WireEntry, { kind: "absent" | "local" }>;
 
-export function readable(binding: Binding): [name: string, entry: Readable][] {
-  return Object.entries(binding.wire).filter(
+export const readable = onceFor((binding: Binding): readonly [name: string, entry: Readable][] =>
+  Object.entries(binding.wire).filter(
     (pair): pair is [string, Readable] => pair[1].kind !== "absent" && pair[1].kind !== "local",
-  );
-}
+  ),
+);
 
 /** These, and the declared ones that go out along with them, in the same member. */
 export function inSameMembers(binding: Binding, names: readonly string[], inputs: Props): string[] {
@@ -60,12 +60,16 @@ export const watchedIn = (binding: Binding, inputs: Props): string[] =>
 
 /** Values that must not be shown: secret properties, and secrets that were answered once. */
 export function secretsIn(definition: AnyDefinition, props: Props): string[] {
-  const names = Object.entries(definition.fields).flatMap(([name, field]) => (field.secret ? [name] : []));
-  return [...names, ...(definition.outputs ?? [])].flatMap((name) => {
+  return secretNames(definition).flatMap((name) => {
     const value = props[name];
     return typeof value === "string" ? [value] : [];
   });
 }
+
+const secretNames = onceFor(({ fields, outputs = [] }: AnyDefinition) => [
+  ...Object.entries(fields).flatMap(([name, field]) => (field.secret ? [name] : [])),
+  ...outputs,
+]);
 
 /** Properties that the platform keeps apart from the object's body. */
 export function apartOf(binding: Binding, names: readonly string[]): [name: string, entry: Apart][] {

@@ -128,8 +128,9 @@ export function textsIn(value: unknown, named: ReadonlySet<string>, withKeys: bo
 
 /** The inputs with what is known of ids that the engine does not know yet: for what is read, not for what is stored. */
 export function withAdopted(inputs: Props, { adopted }: Told): Props {
-  const known = structuredClone(inputs);
-  for (const [path, id] of Object.entries(adopted)) {
+  const entries = Object.entries(adopted);
+  const known = entries.length > 0 ? structuredClone(inputs) : inputs;
+  for (const [path, id] of entries) {
     const [name = "", index] = path.split(".");
     const [holder, key] = index === undefined ? [known, name] : [known[name] as Props | undefined, index];
     if (typeof holder === "object" && isUnknown(holder[key])) {

@@ -1,25 +1,33 @@
 import { commonFields } from "../definition/common";
-import { type AnyDefinition, type Field, own, type Problem, propertyOf, type Props, type Schema } from "../definition";
+import {
+  type AnyDefinition,
+  type Field,
+  onceFor,
+  own,
+  type Problem,
+  propertyOf,
+  type Props,
+  type Schema,
+} from "../definition";
 import { problemsOf } from "./json-schema";
 
-const schemas = new WeakMap<AnyDefinition, Schema>();
-
 /** Every field of a resource, those of all resources included. */
-export function fieldsOf(definition: AnyDefinition): Record<string, Field> {
-  return { ...definition.fields, ...(commonFields as unknown as Record<string, Field>) };
-}
+export const fieldsOf = onceFor(
+  ({ fields }: AnyDefinition): Record<string, Field> => ({
+    ...fields,
+    ...(commonFields as unknown as Record<string, Field>),
+  }),
+);
 
-function schemaOf(definition: AnyDefinition): Schema {
+const schemaOf = onceFor((definition: AnyDefinition): Schema => {
   const fields = Object.entries(fieldsOf(definition));
-  const schema = schemas.get(definition) ?? {
+  return {
     type: "object",
     additionalProperties: false,
     properties: Object.fromEntries(fields.map(([name, field]) => [name, field.schema])),
     required: fields.filter(([, field]) => !field.optional).map(([name]) => name),
   };
-  schemas.set(definition, schema);
-  return schema;
-}
+});
 
 /** What is wrong with the shape of the inputs. Of the properties in `secrets` no part of the value is repeated. */
 export function shapeProblems(definition: AnyDefinition, news: Props, secrets: readonly string[] = []): Problem[] {

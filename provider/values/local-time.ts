@@ -33,6 +33,16 @@ export function localAt(instant: number, timeZone: string): LocalTime {
  * where it is left out.
  */
 export function instantOf(local: LocalTime, timeZone: string): number {
+  const key = `${timeZone} ${local}`;
+  const instant = instants.get(key) ?? findInstant(local, timeZone);
+  instants.set(key, instant);
+  return instant;
+}
+
+/** Asked again in each step of a run, for the schedules of a program and their next times. */
+const instants = new Map<string, number>();
+
+function findInstant(local: LocalTime, timeZone: string): number {
   const dayMs = 86_400_000;
   const offsets = [local - dayMs, local + dayMs].map((near) => localAt(near, timeZone) - near);
   const fitting = offsets.map((offset) => local - offset).find((instant) => localAt(instant, timeZone) === local);

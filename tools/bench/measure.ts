@@ -95,33 +95,39 @@ function highWaterMark(pid: number): number {
   }
 }
 
-export interface Steps {
-  up: number;
-  preview: number;
-  refresh: number;
-}
+/** Commands of a project's life, in their order. */
+const steps = {
+  "preview of 300 to create": ["preview"],
+  "up of 300": upArgs,
+  "preview of 300 unchanged": previewArgs,
+  "refresh of 300": refreshArgs,
+} as const satisfies Record<string, string[]>;
+
+export type Step = keyof typeof steps;
 
 /**
- * Seconds for create, no-op preview and refresh of 300 resources, ours and nothing's in turn.
+ * Seconds for these steps with 300 resources, ours and nothing's in turn, with so many milliseconds an answer.
  *
  * The best of several rounds each: whatever else the machine does only ever adds.
  */
-export async function sideBySide(rounds: number, say: (detail: string) => void): Promise<Record<Kind, Steps>> {
-  const best: Record<Kind, Steps> = {
-    ours: { up: Infinity, preview: Infinity, refresh: Infinity },
-    nothing: { up: Infinity, preview: Infinity, refresh: Infinity },
-  };
+export async function sideBySide(
+  rounds: number,
+  delayMs: number,
+  wanted: readonly Step[],
+  say: (detail: string) => void,
+): Promise<Record<Kind, Record<Step, number>>> {
+  const never = Object.fromEntries(Object.keys(steps).map((step) => [step, Infinity])) as Record<Step, number>;
+  const best: Record<Kind, Record<Step, number>> = { ours: { ...never }, nothing: { ...never } };
   for (let round = 1; round <= rounds; round += 1) {
     for (const kind of ["nothing", "ours"] as const) {
-      const one = await bench(kind, baseline(kind, 100));
+      const one = await bench(kind, baseline(kind, 100), { BENCH_DELAY: String(delayMs) });
+      if (delayMs > 0) {
+        one.emulator.faults.add({ delayMs, times: Infinity });
+      }
       try {
-        for (const [step, args] of [
-          ["up", upArgs],
-          ["preview", previewArgs],
-          ["refresh", refreshArgs],
-        ] as const) {
+        for (const step of wanted) {
           say(`round ${round} of ${rounds}, ${kind}, ${step}`);
-          best[kind][step] = Math.min(best[kind][step], await seconds(one.project, args));
+          best[kind][step] = Math.min(best[kind][step], await seconds(one.project, [...steps[step]]));
         }
       } finally {
         await one.close();

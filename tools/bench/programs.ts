@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Platform } from "../../emulator/index";
 
 /** Which classes the program uses: ours, or ones of the same shape over the provider that does nothing. */
 export type Kind = "ours" | "nothing";
@@ -21,20 +22,28 @@ function classes(kind: Kind): string {
   `;
 }
 
+/** What a scan goes to on each platform. Nessus has no asset lists. */
+const scanned: Record<Platform, string> = {
+  sc: 'assetListIds: [list.id], repositoryId: "1",',
+  vm: "assetListIds: [list.id],",
+  nessus: 'targets: ["192.0.2." + (n % 250 + 1)],',
+};
+
 /**
- * A program with this many policies, asset lists and scans each, every scan with a policy and a list of its own.
- * `more` is what a scan needs beside: on Security Center the repository.
+ * A program with this many policies, asset lists and scans each, every scan with a policy and a list of its own. All
+ * policies have one template.
  */
-export function baseline(kind: Kind, each: number, more = 'repositoryId: "1",'): string {
+export function baseline(kind: Kind, each: number, platform: Platform = "sc"): string {
+  const list = 'const list = new StaticAssetList("list-" + n, { addresses: ["192.0.2." + (n % 250 + 1)] });';
   return `
     ${classes(kind)}
     for (let n = 0; n < ${each}; n += 1) {
       const policy = new Policy("policy-" + n, {
         template: "advanced", preferences: { safe_checks: "yes", max_checks_per_host: "4" },
       });
-      const list = new StaticAssetList("list-" + n, { addresses: ["192.0.2." + (n % 250 + 1)] });
+      ${platform === "nessus" ? "" : list}
       new Scan("scan-" + n, {
-        policyId: policy.id, assetListIds: [list.id], ${more}
+        policyId: policy.id, ${scanned[platform]}
         schedule: { repeat: "FREQ=WEEKLY;BYDAY=SA", start: "2030-01-05T02:00:00", timeZone: "Europe/Berlin" },
       });
     }
