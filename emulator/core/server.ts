@@ -1,4 +1,10 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
@@ -67,18 +73,20 @@ async function serve(running: Running, context: Context<Bindings>, address: Addr
     context.env.incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }
-  if (!("half" in answer)) {
-    return respond(running, answer);
+  const { outgoing } = context.env;
+  if ("half" in answer) {
+    await breakOff(outgoing, await payloadOf(running, answer.half));
+  } else {
+    const { status, headers, content } = await payloadOf(running, answer);
+    outgoing.writeHead(status, headers).end(content);
   }
-  await breakOff(context.env.outgoing, await respond(running, answer.half));
   return RESPONSE_ALREADY_SENT;
 }
 
 /** Promises the whole answer, sends half of it, and is gone. */
-async function breakOff(outgoing: HttpBindings["outgoing"], answer: Response): Promise<void> {
-  const whole = Buffer.from(await answer.arrayBuffer());
-  const headers = { ...Object.fromEntries(answer.headers), "content-length": String(Math.max(1, whole.length)) };
-  outgoing.writeHead(answer.status, headers);
+async function breakOff(outgoing: HttpBindings["outgoing"], { status, headers, content }: Payload): Promise<void> {
+  const whole = Buffer.from(content);
+  outgoing.writeHead(status, { ...headers, "content-length": String(Math.max(1, whole.length)) });
   await new Promise<void>((resolve) => outgoing.write(whole.subarray(0, whole.length / 2), () => resolve()));
   outgoing.destroy();
 }
@@ -110,22 +118,22 @@ async function parseForm(context: Context<Bindings>): Promise<{ body: Json | und
   return { body, files };
 }
 
-async function respond(running: Running, { status, headers, body }: ApiAnswer): Promise<Response> {
-  const sent = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      sent.append(name, one);
-    }
-  }
+/** An answer as it goes out. */
+interface Payload {
+  status: number;
+  headers: OutgoingHttpHeaders;
+  content: string | Uint8Array;
+}
+
+async function payloadOf(running: Running, { status, headers, body }: ApiAnswer): Promise<Payload> {
+  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   // By the emulator's clock, as the times in its answers are.
-  if (!sent.has("date")) {
-    sent.set("date", new Date(running.clock.now()).toUTCString());
-  }
+  const dated = { date: new Date(running.clock.now()).toUTCString(), ...given };
   if (status === 204 || status === 304) {
-    return new Response(null, { status, headers: sent });
+    return { status, headers: dated, content: "" };
   }
-  if ("bytes" in body) {
-    return new Response(Buffer.from(await body.bytes), { status, headers: sent });
-  }
-  return new Response("text" in body ? body.text : running.site.write(body.json), { status, headers: sent });
+  const content = "bytes" in body ? await body.bytes : "text" in body ? body.text : running.site.write(body.json);
+  const typed = typeof content === "string" ? { "content-type": "text/plain;charset=UTF-8" } : {};
+  const length = typeof content === "string" ? Buffer.byteLength(content) : content.length;
+  return { status, headers: { ...typed, "content-length": String(length), ...dated }, content };
 }
