@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { addAdopt } from "./adopt";
 import { addAssets } from "./assets";
 import { addEmulate } from "./emulate";
 import { addExport } from "./export";
@@ -27,6 +28,7 @@ export function program(): Command {
     .configureOutput({ outputError: () => undefined })
     .showHelpAfterError(false);
   addList(command);
+  addAdopt(command);
   addJournal(command);
   addRun(command);
   addRuns(command);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { MadeObject } from "../client/connect";
 import type { Connection } from "../provider/connection/connection";
+import { resourceToken } from "../provider/definition/token";
 import { UsageError } from "./usage";
 
 interface StackResource {
@@ -29,11 +30,11 @@ export interface StackScan {
   platform?: string;
 }
 
-const ours = "pulumi-nodejs:dynamic/tenable:";
+const ours = resourceToken("");
 
-async function pulumi(args: string[]): Promise<unknown> {
+async function pulumi(args: string[], cwd: string): Promise<unknown> {
   try {
-    const { stdout } = await promisify(execFile)("pulumi", args, { maxBuffer: 1024 ** 3 });
+    const { stdout } = await promisify(execFile)("pulumi", args, { maxBuffer: 1024 ** 3, cwd });
     return JSON.parse(stdout);
   } catch (error) {
     const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
@@ -54,11 +55,11 @@ export function projectName(folder = process.cwd()): string | undefined {
   return /^\s*"?name"?:\s*["']?([^"'\s,#]+)/m.exec(readFileSync(file, "utf8"))?.[1];
 }
 
-/** Asks the Pulumi CLI about a stack. */
-export async function readStack(stack: string): Promise<Stack> {
+/** Asks the Pulumi CLI about a stack of the project in a folder. */
+export async function readStack(stack: string, folder = process.cwd()): Promise<Stack> {
   const [exported, config] = (await Promise.all([
-    pulumi(["stack", "export", "--stack", stack]),
-    pulumi(["config", "--json", "--show-secrets", "--stack", stack]),
+    pulumi(["stack", "export", "--stack", stack], folder),
+    pulumi(["config", "--json", "--show-secrets", "--stack", stack], folder),
   ])) as [{ deployment?: { resources?: StackResource[] } }, Record<string, { value?: string; objectValue?: unknown }>];
   const settings = Object.entries(config).flatMap(([key, { value, objectValue }]) => {
     const text = objectValue === undefined ? value : JSON.stringify(objectValue);

@@ -1,7 +1,17 @@
 import type { Readable } from "node:stream";
 import { resolveConnection } from "../provider/connection/resolve";
 import { type Connection } from "../provider/connection/connection";
-import { type AnyDefinition, bindingFor, type Props, type Requests, type Side } from "../provider/definition";
+import {
+  type AnyDefinition,
+  type Binding,
+  bindingFor,
+  type Collection,
+  type Props,
+  type Requests,
+  type Side,
+} from "../provider/definition";
+import { listOf, type LookupKind } from "../provider/lookup";
+import { type Surveyor, surveyorOf } from "../provider/survey/whole";
 import { type Clock, systemClock } from "../provider/http/clock";
 import type { HttpAnswer, HttpStream } from "../provider/http/client";
 import { thisObject } from "../provider/lifecycle/work";
@@ -117,6 +127,18 @@ export class Client implements Requests {
       const tenant = await session.tenant(connected);
       known.forEach((one) => refuseOtherTenant(this.connection, tenant, one));
     }
+  }
+
+  /** Asks about objects that no program declares yet; refuses keys of the other side. */
+  surveyor(definition: AnyDefinition, binding: Binding): Promise<Surveyor> {
+    this.signal?.throwIfAborted();
+    return surveyorOf(this.session, definition, binding, this.signal);
+  }
+
+  /** What can be looked up of a kind, and where its entries have their names. Throws for what the platform lacks. */
+  async lookups(kind: LookupKind): Promise<{ entries: Props[]; place: Collection }> {
+    this.signal?.throwIfAborted();
+    return await listOf(kind, this.session);
   }
 
   /** Every object of a collection that these keys can see, each with its id as text. */

@@ -1,5 +1,6 @@
-/** The engine's name for a type of resource, by which policy packs choose what a rule is about. */
-export const resourceToken = (type: string): string => `pulumi-nodejs:dynamic/tenable:${type}`;
+import { resourceToken } from "../provider/definition/token";
+
+export { resourceToken };
 
 /** The type that such a name is of; undefined for another package's. */
 export const resourceTypeOf = (token: string): string | undefined =>

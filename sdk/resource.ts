@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Field } from "../provider/definition";
+import { providerText, resourceToken } from "../provider/definition/token";
 import { resourceOf } from "../provider/resources";
 import { declared } from "./declaration";
 import { leftOut } from "./left-out";
-import { resourceToken } from "./pulumi-type";
 import { refusal } from "./refusal";
 import { hiddenInputs } from "./hidden-inputs";
 import { warnOfPlainSecrets } from "./plain-secrets";
@@ -12,13 +12,6 @@ import { gated, knowId } from "./gate";
 import { guardOf } from "./guard";
 import { withPlainTraces } from "./traces";
 import { hasOwnTransforms, watchTransforms } from "./transforms";
-
-/** `api-keys` of `ApiKeys`: both names are in every state and never change. */
-const moduleOf = (type: string): string => type.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase();
-
-/** The text Pulumi stores with every resource and runs to find its provider. One changed byte is a difference. */
-const providerText = (type: string): string =>
-  `exports.handler = () => require("pulumi-tenable/provider/${moduleOf(type)}");`;
 
 /** What each resource class is made of: the type token, the constant provider text, whose object it is. */
 export abstract class TenableResource extends pulumi.CustomResource {

@@ -8,6 +8,7 @@ import { icalSchedule } from "../../provider/platforms/sc/schedule";
 import { settingsSchedule } from "../../provider/platforms/rest/schedule";
 import type { Client } from "../connect";
 import { runs } from "../scan/platform-runs";
+import { likeName } from "./like-name";
 import type { Listed } from "./listed";
 import { familyRows, preferenceRows } from "./template-settings";
 
@@ -175,13 +176,6 @@ export async function listed(client: Client, kind: string, { of, name }: ListCho
     ),
   );
   return { rows: only(rows), isPartial: isOther(side, asked) };
-}
-
-/** Whether a name is like a pattern in which `*` stands for any text. */
-function likeName(pattern = "*"): (name: string) => boolean {
-  const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  const like = new RegExp(`^${parts.join(".*")}$`, "isu");
-  return (name) => like.test(name);
 }
 
 const isOther = (wanted: Side | undefined, asked: Side): boolean => wanted !== undefined && wanted !== asked;

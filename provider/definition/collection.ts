@@ -45,4 +45,11 @@ export interface Collection<T = Props> {
   perUser?: true;
   /** Writes are part of the licence, and not of every one. */
   licensed?: true;
+  /** Which of its objects no program can manage: the platform's own ones, those of others. */
+  unmanaged?: {
+    /** Members of an entry that the reason rests on. */
+    members?: readonly string[];
+    /** Why, to follow the name of the object. */
+    reason: (entry: Props) => string | undefined;
+  };
 }

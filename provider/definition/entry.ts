@@ -34,6 +34,8 @@ export interface WireOptions<T, Names extends string = string, Inputs = Props> {
   maskedAt?: string;
   /** A value that is drift although the program does not name the property. */
   isWrong?: (value: T, lists: Lists) => boolean | Promise<boolean>;
+  /** What an object with such a value is, to follow "not adopted:". */
+  whenWrong?: string;
 }
 
 /** A property that is a member of the object's body. */

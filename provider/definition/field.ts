@@ -25,6 +25,8 @@ export interface Field<T = unknown, Optional extends boolean = boolean> {
   example?: string;
   /** What the id, or each id of a list, is one of: the type of a resource, or a word for what no resource makes. */
   refersTo?: string;
+  /** The same for members of an object. */
+  refersWithin?: Readonly<Record<string, string>>;
   optional: Optional;
   /** A change replaces the resource. */
   replaces: boolean;

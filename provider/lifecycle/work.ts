@@ -121,7 +121,7 @@ export function hush({ definition, session }: Pick<Task, "definition" | "session
 }
 
 export function foundAs(
-  { session, definition, tenant }: Work,
+  { session, definition, tenant }: Pick<Work, "session" | "definition" | "tenant">,
   id: string,
   inputs: Props,
   platformUser?: unknown,

@@ -19,17 +19,17 @@ const plainWords = (type: string): string => type.replaceAll(/(?<=[a-z])[A-Z]/g,
 export const kindOf = (refersTo: string): string => own(otherWords, refersTo) ?? plainWords(refersTo);
 
 /** What can be looked up of the kind that a property refers to; undefined where nothing lists it. */
-function lookupKindOf(refersTo: string): LookupKind | undefined {
+export function lookupKindOf(refersTo: string): LookupKind | undefined {
   const kind = kindOf(refersTo);
   return Object.hasOwn(places, kind) ? (kind as LookupKind) : undefined;
 }
 
 /** `getScannerGroup` of `scanner group`. */
-const lookUpOf = (kind: string): string =>
+export const lookUpOf = (kind: string): string =>
   `get${kind.replaceAll(/(?:^| )(.)/g, (_, first: string) => first.toUpperCase())}`;
 
 /** Ids that platforms give to what they do not list: no object, every object, the cloud. */
-const isBuiltIn = (id: string): boolean => /^(-\d+|0+(-0+)*\d?)$/.test(id);
+export const isBuiltIn = (id: string): boolean => /^(-\d+|0+(-0+)*\d?)$/.test(id);
 
 /** Ids among the known inputs that name nothing these keys can see. */
 export async function referenceProblems(asker: Asker, inputs: Props, names: readonly string[]): Promise<string[]> {

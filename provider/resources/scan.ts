@@ -248,7 +248,11 @@ const editorScan = {
     emailOnLaunch: absent(noMailToOwner),
     emailOnFinish: absent(noMailToOwner),
     notifyEmails: wire("settings.emails", commaList),
-    folderId: wire("settings.folder_id", editor.folderId, { initial: editor.mainFolder, isWrong: editor.isTrash }),
+    folderId: wire("settings.folder_id", editor.folderId, {
+      initial: editor.mainFolder,
+      isWrong: editor.isTrash,
+      whenWrong: "it is in the trash: move it to a folder, or delete it",
+    }),
     permissions: wire("settings.acls", aclRows(scanLevels)),
     reportIds: absent(noReports),
     reportSource: absent(noReports),

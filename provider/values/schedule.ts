@@ -143,6 +143,7 @@ export function schedule(): Field<Schedule, false> {
     },
     problems: scheduleProblems,
     notes: scheduleNotes,
+    refersWithin: { after: "Scan" },
     expired,
     tidy: (value) =>
       typeof value === "object" && value !== null && !Array.isArray(value)

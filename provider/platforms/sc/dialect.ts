@@ -149,16 +149,23 @@ function entriesOf(payload: unknown, request: string): Props[] {
     throw new UnexpectedAnswerError({ platform, request }, `a "response" without a list`);
   }
   const byId = new Map<string, Props>();
-  for (const entry of lists.flatMap(([name, list]) => partOf({ [name]: list }, name, "entries", platform, request))) {
-    if (!isId(entry.id)) {
-      throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
-    }
-    const id = String(entry.id);
-    if (!byId.has(id)) {
-      byId.set(id, entry);
+  const manageable = new Set<string>();
+  for (const [name, list] of lists) {
+    for (const entry of partOf({ [name]: list }, name, "entries", platform, request)) {
+      if (!isId(entry.id)) {
+        throw new UnexpectedAnswerError({ platform, request }, `an entry without "id"`);
+      }
+      const id = String(entry.id);
+      if (!byId.has(id)) {
+        byId.set(id, entry);
+      }
+      if (name === "manageable") {
+        manageable.add(id);
+      }
     }
   }
-  return [...byId.values()];
+  // Not every version tells it of an entry; the half that it stands in does.
+  return [...byId].map(([id, entry]) => (own.length > 0 && !manageable.has(id) ? { ...entry, canManage: "false" } : entry));
 }
 
 const withFields = (path: string, fields: readonly string[]): string =>

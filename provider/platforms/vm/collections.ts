@@ -1,5 +1,5 @@
 import type { Collection } from "../../definition";
-import { collections as shared } from "../rest/collections";
+import { builtIn, collections as shared, isZeroUuid, unchangeable } from "../rest/collections";
 
 /**
  * Collections of Vulnerability Management. Page sizes are those that the vendor's own client asks for.
@@ -8,16 +8,46 @@ import { collections as shared } from "../rest/collections";
 export const collections = {
   ...shared,
   /** Second version, replaced by permissions. */
-  accessGroups: { path: "/v2/access-groups", pageSize: 50 },
+  accessGroups: {
+    path: "/v2/access-groups",
+    pageSize: 50,
+    unmanaged: { reason: ({ all_assets }) => (all_assets === true ? builtIn : undefined) },
+  },
   // A scan names the group by uuid.
   agentGroups: { path: "/scanners/1/agent-groups", listKey: "groups", referredBy: "uuid" },
   // Two of one name are taken by some versions and refused by others.
-  credentials: { path: "/credentials", pageSize: 50, creator: "created_by", uniqueNames: 255 },
+  credentials: {
+    path: "/credentials",
+    pageSize: 50,
+    creator: "created_by",
+    uniqueNames: 255,
+    unmanaged: { reason: unchangeable },
+  },
   networks: { path: "/networks", pageSize: 50 },
-  permissions: { path: "/api/v3/access-control/permissions", creator: "created_by" },
-  scannerGroups: { path: "/scanner-groups", listKey: "scanner_pools", numbered: true },
-  tags: { path: "/tags/values", pageSize: 1000, nameMember: "value", creator: "created_by", uniqueNames: 50 },
-  targetGroups: { path: "/target-groups", creator: "owner" },
+  permissions: {
+    path: "/api/v3/access-control/permissions",
+    creator: "created_by",
+    unmanaged: { reason: ({ id }) => (isZeroUuid(id) ? builtIn : undefined) },
+  },
+  scannerGroups: {
+    path: "/scanner-groups",
+    listKey: "scanner_pools",
+    numbered: true,
+    unmanaged: { reason: unchangeable },
+  },
+  tags: {
+    path: "/tags/values",
+    pageSize: 1000,
+    nameMember: "value",
+    creator: "created_by",
+    uniqueNames: 50,
+    unmanaged: { reason: ({ type }) => (type === "static" ? "it is assigned by hand, and has no rule" : undefined) },
+  },
+  targetGroups: {
+    path: "/target-groups",
+    creator: "owner",
+    unmanaged: { reason: (entry) => (entry.default_group === 1 ? builtIn : unchangeable(entry)) },
+  },
 } as const satisfies Record<string, Collection>;
 
 /** Roles by area. Source: Vulnerability Management API, Roles; recorded refusals ("Insufficient scope"). */

@@ -1,0 +1,69 @@
+import { member, type Props } from "../../provider/definition";
+import { InputError } from "../../provider/errors";
+import { whatThereIs } from "../../provider/values/closest";
+import type { Client } from "../connect";
+import { likeName } from "../list/like-name";
+
+/** Which objects are wanted. What has no such property is not. */
+export interface Choice {
+  /** Kinds such as `scans`. */
+  kinds?: readonly string[];
+  /** Names like this: `*` stands for any text; without regard to case. */
+  name?: string;
+  /** Scans of this folder. */
+  folder?: string;
+  /** Objects of this user, by login name. */
+  owner?: string;
+  /** Objects with this label; on Vulnerability Management, asset lists of this tag category. */
+  tag?: string;
+  /** Scans with this repository, and whatever else names it. */
+  repository?: string;
+  /** Only these, by type: of a Terraform state. */
+  ids?: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+/** A choice with names looked up. */
+export interface Chooser {
+  /** Before an object is read: by the entry of its list. */
+  isListed(type: string, entry: Props): boolean;
+  /** Once it is read. */
+  isWanted(values: Props, object: Props): boolean;
+}
+
+const lookups = { folder: "folder", repository: "repository" } as const;
+
+async function idOf(client: Client, kind: keyof typeof lookups, name: string | undefined): Promise<string | undefined> {
+  if (name === undefined) {
+    return undefined;
+  }
+  const { entries } = await client.lookups(lookups[kind]);
+  const found = entries.find((entry) => entry.name === name || String(entry.id) === name);
+  if (!found) {
+    const names = entries.map((entry) => String(entry.name));
+    throw new InputError(`${kind} "${name}" does not exist`, { advice: whatThereIs(name, names) });
+  }
+  return String(found.id);
+}
+
+/** The names of a user that an object may tell its owner by. */
+const ownersOf = ({ owner, creator, created_by: by }: Props): unknown[] =>
+  [owner, creator, by].flatMap((user) => [user, member(user, "username"), member(user, "display_name")]);
+
+/** Refuses folders and repositories that do not exist. */
+export async function chooserOf(client: Client, choice: Choice): Promise<Chooser> {
+  const [folder, repository] = await Promise.all([
+    idOf(client, "folder", choice.folder),
+    idOf(client, "repository", choice.repository),
+  ]);
+  const isLike = likeName(choice.name);
+  const { owner, tag, ids } = choice;
+  return {
+    isListed: (type, entry) =>
+      isLike(String(entry.name ?? entry.username)) && (ids === undefined || ids.get(type)?.has(String(entry.id)) === true),
+    isWanted: (values, object) =>
+      (owner === undefined || ownersOf(object).includes(owner)) &&
+      (tag === undefined || [values.tags, values.category].includes(tag)) &&
+      (folder === undefined || values.folderId === folder) &&
+      (repository === undefined || [values.repositoryId, values.repositoryIds].flat().includes(repository)),
+  };
+}

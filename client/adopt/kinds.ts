@@ -1,0 +1,87 @@
+import { type AnyDefinition, type Binding, own, type Props } from "../../provider/definition";
+import type { Platform } from "../../provider/definition/platform";
+import { InputError } from "../../provider/errors";
+import { kindOf } from "../../provider/preview/references";
+import { resources } from "../../provider/resources";
+import { whatThereIs } from "../../provider/values/closest";
+
+/** One table of a type of resource on a platform. */
+export interface Table {
+  binding: Binding;
+  /** Inputs that choose the table, where a type has several. */
+  given: Props;
+}
+
+/** A type of resource that the platform has, as commands call it. */
+export interface Kind {
+  definition: AnyDefinition;
+  /** `asset-lists`; also the name of the file that holds them. */
+  name: string;
+  /** `asset list`. */
+  word: string;
+  tables: readonly Table[];
+}
+
+const plural = (word: string): string => (word.endsWith("y") ? `${word.slice(0, -1)}ies` : `${word}s`);
+
+const kindNamed = (type: string): string => plural(kindOf(type)).replaceAll(" ", "-");
+
+/** Names of all kinds on any platform. */
+export const kindNames: readonly string[] = resources
+  .filter(({ platforms }) => Object.values(platforms).some((table) => isDeclarable(table)))
+  .map(({ type }) => kindNamed(type));
+
+/** What is no member of a list cannot be found. */
+function isDeclarable(table: Binding | string): table is Binding {
+  return typeof table === "object" && table.collection.singleton !== true;
+}
+
+/** Types that a property of these tables refers to. */
+function referred({ definition, tables }: Kind): string[] {
+  const names = tables.flatMap(({ binding }) =>
+    Object.entries(binding.wire).flatMap(([name, { kind }]) => (kind === "absent" ? [] : [name])),
+  );
+  return names.flatMap((name) => {
+    const { refersTo, refersWithin = {} } = own(definition.fields, name) ?? {};
+    return [...(refersTo === undefined ? [] : [refersTo]), ...Object.values(refersWithin)].map(kindOf);
+  });
+}
+
+/** The kinds of a platform, each behind those that it refers to. */
+export function kindsOn(platform: Platform): Kind[] {
+  const all = resources.flatMap((definition): Kind[] => {
+    const table = definition.platforms[platform];
+    if (!isDeclarable(table)) {
+      return [];
+    }
+    const variants = (table.variants ?? []).map(({ property, value, binding }) => ({
+      binding,
+      given: { [property]: value },
+    }));
+    const word = kindOf(definition.type);
+    return [{ definition, name: kindNamed(definition.type), word, tables: [{ binding: table, given: {} }, ...variants] }];
+  });
+  const sorted: Kind[] = [];
+  const begun = new Set<Kind>();
+  const visit = (kind: Kind): void => {
+    if (begun.has(kind)) {
+      return;
+    }
+    begun.add(kind);
+    const words = referred(kind);
+    all.filter(({ word }) => words.includes(word)).forEach(visit);
+    sorted.push(kind);
+  };
+  all.forEach(visit);
+  return sorted;
+}
+
+/** Those of these names; all without any. */
+export function chosenKinds(kinds: readonly Kind[], names: readonly string[] | undefined): Kind[] {
+  const there = kinds.map(({ name }) => name);
+  const unknown = names?.find((name) => !there.includes(name));
+  if (unknown !== undefined) {
+    throw new InputError(`kind "${unknown}" cannot be adopted here`, { advice: whatThereIs(unknown, there) });
+  }
+  return kinds.filter(({ name }) => names === undefined || names.includes(name));
+}

@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { isMap } from "../../provider/definition";
+import { InputError, messageOf } from "../../provider/errors";
+import type { Known } from "./program";
+
+/** What an adoption remembers in the project: which objects have a resource, and what the files were. */
+export interface Manifest {
+  version: 1;
+  /** Whose objects these are. */
+  url: string;
+  tenant: string;
+  connection: string;
+  project: string;
+  /** The program is one file. */
+  oneFile: boolean;
+  objects: Known[];
+  /** SHA-256 of each file as it was written, by name. */
+  files: Record<string, string>;
+}
+
+export const manifestName = "adopted.json";
+
+export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+const read = async (file: string): Promise<string | undefined> => await readFile(file, "utf8").catch(() => undefined);
+
+/** Files that do not belong to a program. */
+const isIgnored = (name: string): boolean => name.startsWith(".") || name === "node_modules" || name === "README.md";
+
+/**
+ * What an earlier adoption has left in a folder; undefined for an empty one. Refuses a folder that holds something else:
+ * nothing of it is changed.
+ */
+export async function manifestIn(folder: string): Promise<Manifest | undefined> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") {
+      return [];
+    }
+    throw new InputError(`${folder} cannot be read: ${messageOf(error)}`, { advice: "name a folder", cause: error });
+  });
+  const text = await read(join(folder, manifestName));
+  if (text === undefined) {
+    const others = names.filter((name) => !isIgnored(name));
+    if (others.length === 0) {
+      return undefined;
+    }
+    const what = others.includes("Pulumi.yaml") ? "has a Pulumi project that adopt did not write" : "is not empty";
+    throw new InputError(`${folder} ${what} (${others.slice(0, 3).join(", ")}${others.length > 3 ? ", …" : ""})`, {
+      advice: "name an empty or new folder, and copy from there what you need",
+    });
+  }
+  const manifest = parsed(text);
+  if (manifest === undefined) {
+    throw new InputError(`${join(folder, manifestName)} is damaged`, {
+      advice: "restore it from version control, or name another folder",
+    });
+  }
+  return manifest;
+}
+
+function parsed(text: string): Manifest | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isOurs = isMap(value) && value.version === 1 && Array.isArray(value.objects) && isMap(value.files);
+    return isOurs ? (value as unknown as Manifest) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Refuses to add objects of one tenant to the program of another. */
+export function refuseOtherProject(folder: string, manifest: Manifest, url: string, tenant: string, connection: string): void {
+  if (manifest.url !== url || manifest.tenant !== tenant || manifest.connection !== connection) {
+    throw new InputError(
+      `${folder} was adopted from ${manifest.url} (connection "${manifest.connection}", tenant ${manifest.tenant || "unknown"}), and this is ${url} (connection "${connection}", tenant ${tenant || "unknown"})`,
+      { advice: "name another folder for this tenant" },
+    );
+  }
+}
+
+/** A file of the project that is as it was written; undefined for one that was edited or deleted. */
+export async function uneditedFile(folder: string, { files }: Manifest, name: string): Promise<string | undefined> {
+  const text = await read(join(folder, name));
+  return text !== undefined && hashOf(text) === files[name] ? text : undefined;
+}
+
+/** Known objects that the program still exports by the name that they were given. */
+export async function stillExported(folder: string, { objects }: Manifest): Promise<Known[]> {
+  const texts = new Map<string, string>();
+  for (const { file } of objects) {
+    texts.set(file, texts.get(file) ?? (await read(join(folder, `${file}.ts`))) ?? "");
+  }
+  return objects.filter(({ file, variable }) => texts.get(file)?.includes(`export const ${variable} `));
+}
+
+/** The first number behind which no file of the project is called, as `-2`. */
+export function freeSuffix(folder: string, names: readonly string[]): string {
+  let count = 2;
+  while (names.some((name) => existsSync(join(folder, `${name}-${count}.ts`)))) {
+    count += 1;
+  }
+  return `-${count}`;
+}
+
+/**
+ * Writes files so that an interruption leaves all of them or none: into a folder beside, which then takes its place, or
+ * beside each file of a folder that is there, the manifest last.
+ */
+export async function writeFiles(folder: string, files: ReadonlyMap<string, string>, secrets: readonly string[]): Promise<void> {
+  const target = resolve(folder);
+  const isNew = !existsSync(target);
+  const beside = isNew
+    ? join(dirname(target), `.${basename(target)}.part-${process.pid}`)
+    : join(target, `.adopt.part-${process.pid}`);
+  try {
+    await mkdir(beside, { recursive: true });
+    for (const [name, text] of files) {
+      await writeFile(join(beside, name), text, secrets.includes(name) ? { mode: 0o600 } : {});
+    }
+    if (isNew) {
+      await rename(beside, target);
+    } else {
+      for (const name of [...files.keys()].sort((a, b) => Number(a === manifestName) - Number(b === manifestName))) {
+        await rename(join(beside, name), join(target, name));
+      }
+    }
+  } catch (cause) {
+    throw new InputError(`${folder} cannot be written: ${messageOf(cause)}`, { advice: "name another folder", cause });
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+  }
+}

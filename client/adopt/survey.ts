@@ -1,0 +1,133 @@
+import type { Props } from "../../provider/definition";
+import {
+  AuthenticationError,
+  messageOf,
+  NoAnswerError,
+  NotFoundError,
+  TenableError,
+  ThrottledError,
+  UnavailableError,
+} from "../../provider/errors";
+import { declarationOf } from "../../provider/survey/declared";
+import { outputsOf, readWhole } from "../../provider/survey/whole";
+import type { Client } from "../connect";
+import { type Chooser } from "./choice";
+import type { Kind, Table } from "./kinds";
+
+/** An object that a program can declare as it is. */
+export interface Adoptable {
+  type: string;
+  id: string;
+  /** On the platform. */
+  name: string;
+  /** What a program has to say of it; without the secrets. */
+  inputs: Props;
+  /** Properties that hold a secret, to be filled in. */
+  secrets: readonly string[];
+  /** What a state holds of it besides. */
+  outputs: Props;
+}
+
+/** An object, or a whole kind without an id, that no program can manage. */
+export interface NotAdoptable {
+  type: string;
+  id?: string;
+  name?: string;
+  /** To follow a colon. */
+  reason: string;
+}
+
+export interface Survey {
+  objects: Adoptable[];
+  left: NotAdoptable[];
+}
+
+/** Objects of a kind that are read at a time; the connection has its own limit of requests. */
+const atOnce = 32;
+
+/** What ends a survey: whatever is read next would fail, too. */
+const isFinal = (error: unknown): boolean =>
+  !(error instanceof TenableError) ||
+  [AuthenticationError, NoAnswerError, ThrottledError, UnavailableError].some((kind) => error instanceof kind);
+
+/** Reads everything of these kinds that is wanted, with as few requests as there can be. Nothing is written. */
+export async function survey(
+  client: Client,
+  kinds: readonly Kind[],
+  chooser: Chooser,
+  isKnown: (type: string, id: string) => boolean,
+  progress: (text: string) => void,
+): Promise<Survey> {
+  const objects: Adoptable[] = [];
+  const left: NotAdoptable[] = [];
+  for (const kind of kinds) {
+    for (const table of kind.tables) {
+      const entries = await entriesOf(client, kind, table, left);
+      const wanted = entries.filter(
+        (entry) => chooser.isListed(kind.definition.type, entry) && !isKnown(kind.definition.type, String(entry.id)),
+      );
+      for (let at = 0; at < wanted.length; at += atOnce) {
+        progress(`reading ${kind.name.replaceAll("-", " ")}: ${at} of ${wanted.length}`);
+        const some = wanted.slice(at, at + atOnce);
+        const read = await Promise.all(some.map((entry) => readOne(client, kind, table, entry, chooser)));
+        for (const found of read) {
+          if (found && "inputs" in found) {
+            objects.push(found);
+          } else if (found) {
+            left.push(found);
+          }
+        }
+      }
+    }
+  }
+  return { objects, left };
+}
+
+/** The list of a kind. One that these keys may not read is left, with the reason. */
+export async function entriesOf(client: Client, { definition }: Kind, { binding }: Table, left: NotAdoptable[]): Promise<Props[]> {
+  const { path, side, names = [], unmanaged } = binding.collection;
+  try {
+    await client.surveyor(definition, binding);
+    return await client.list(path, ["name", ...names, ...(unmanaged?.members ?? [])], client.sideFor(side));
+  } catch (error) {
+    if (isFinal(error)) {
+      throw error;
+    }
+    left.push({ type: definition.type, reason: messageOf(error) });
+    return [];
+  }
+}
+
+async function readOne(
+  client: Client,
+  { definition }: Kind,
+  { binding, given }: Table,
+  entry: Props,
+  chooser: Chooser,
+): Promise<Adoptable | NotAdoptable | undefined> {
+  const { type } = definition;
+  const { nameMember: _, names: [nameMember = "name"] = [], unmanaged } = binding.collection;
+  const id = String(entry.id);
+  const name = String(entry[nameMember] ?? entry.name ?? id);
+  const reserved = unmanaged?.reason(entry);
+  if (reserved !== undefined) {
+    return { type, id, name, reason: reserved };
+  }
+  try {
+    const asker = await client.surveyor(definition, binding);
+    const whole = await readWhole(asker, id, given);
+    if (!chooser.isWanted(whole.values, { ...entry, ...whole.object })) {
+      return undefined;
+    }
+    const found = await declarationOf(asker, id, whole);
+    return "reason" in found
+      ? { type, id, name, reason: found.reason }
+      : { type, id, name, ...found, outputs: outputsOf(asker, id, found.inputs, whole) };
+  } catch (error) {
+    if (isFinal(error)) {
+      throw error;
+    }
+    const gone = error instanceof NotFoundError ? "it was deleted meanwhile, or cannot be read: " : "";
+    return { type, id, name, reason: `${gone}${messageOf(error)}` };
+  }
+}

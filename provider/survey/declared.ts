@@ -1,0 +1,156 @@
+import { isDeepStrictEqual } from "node:util";
+import { isMap, member, own, type Props, propertyOf } from "../definition";
+import { InputError, RefusedError } from "../errors";
+import { readable } from "../lifecycle/body";
+import { changesBetween } from "../lifecycle/changes";
+import { check } from "../lifecycle/check";
+import { compare } from "../lifecycle/compare";
+import { isSame } from "../lifecycle/equal";
+import { isUnknown, unknownValue } from "../lifecycle/unknown";
+import { codecContext, encodeContext } from "../lifecycle/work";
+import { refusals } from "../preview/refusals";
+import type { Surveyor, Whole } from "./whole";
+
+/** What a program has to say so that nothing of an object changes. */
+export interface Declaration {
+  /** Only what differs from defaults; without the secrets. */
+  inputs: Props;
+  /** Properties that hold a secret, which no platform shows. */
+  secrets: readonly string[];
+}
+
+/** Why no program can declare the object as it is. */
+export interface Undeclarable {
+  reason: string;
+}
+
+/**
+ * The shortest declaration that leaves an object as it is. Everything that a create would be judged by is judged here:
+ * what is returned passes a preview, and changes nothing.
+ */
+export async function declarationOf(asker: Surveyor, id: string, whole: Whole): Promise<Declaration | Undeclarable> {
+  const misplaced = await misplacedProperty(asker, whole.values);
+  if (misplaced !== undefined) {
+    return { reason: misplaced };
+  }
+  const shown = secretsShown(asker, whole);
+  let reasons: string[] = [];
+  for (const values of [await withoutDefaults(asker, whole.values), whole.values]) {
+    const found = judge(asker, id, values, shown);
+    if ("secrets" in found) {
+      const changed = changedBy(asker, whole.values, found.inputs);
+      const refused = changed.length > 0 ? changed : await refusedOf(asker, found.inputs);
+      if (refused.length === 0) {
+        return found;
+      }
+      reasons = refused;
+    } else if (reasons.length === 0) {
+      reasons = [found.reason];
+    }
+  }
+  return { reason: reasons.join("; ") };
+}
+
+/** Checked as what is taken over; secrets that the rules want are added to those that the object shows. */
+function judge(
+  { definition, session }: Surveyor,
+  id: string,
+  values: Props,
+  shown: readonly string[],
+): Declaration | Undeclarable {
+  let secrets = [...shown];
+  for (;;) {
+    const hidden = Object.fromEntries(secrets.map((name) => [name, unknownValue]));
+    const given = { ...values, ...hidden, adoptId: id };
+    const { inputs, failures } = check(definition, session.connection.platform, {}, given);
+    const wanted = failures
+      .map(({ path }) => propertyOf(path))
+      .filter((name) => own(definition.fields, name)?.secret && !secrets.includes(name));
+    if (wanted.length === 0) {
+      const { adoptId: _, ...kept } = inputs;
+      const clear = Object.fromEntries(Object.entries(kept).filter(([, value]) => !isUnknown(value)));
+      return failures.length > 0
+        ? { reason: failures.map(({ reason }) => reason).join("; ") }
+        : { inputs: clear, secrets };
+    }
+    secrets = [...secrets, ...wanted];
+  }
+}
+
+/** What declaring it would change: blanks around a name, a spelling that no platform is sent. */
+function changedBy({ definition }: Surveyor, values: Props, inputs: Props): string[] {
+  const named = Object.fromEntries(Object.keys(inputs).map((name) => [name, values[name]]));
+  const differences = compare(definition, named, { ...inputs, connection: undefined });
+  return differences.length === 0
+    ? []
+    : [`declaring it would change it: ${changesBetween(definition, named, inputs, differences).join("; ")}`];
+}
+
+async function refusedOf(asker: Surveyor, inputs: Props): Promise<string[]> {
+  try {
+    return await refusals(asker, inputs);
+  } catch (error) {
+    if (error instanceof InputError || error instanceof RefusedError) {
+      return [error.message];
+    }
+    throw error;
+  }
+}
+
+/** Where no program can leave it: a scan in the trash. */
+async function misplacedProperty(asker: Surveyor, values: Props): Promise<string | undefined> {
+  for (const [name, entry] of readable(asker.binding)) {
+    if (entry.kind === "wire" && values[name] !== undefined && (await entry.isWrong?.(values[name], codecContext(asker)))) {
+      return entry.whenWrong ?? `its ${name} is ${JSON.stringify(values[name])}`;
+    }
+  }
+  return undefined;
+}
+
+/** Secrets of which the object shows, masked, that they are set. */
+function secretsShown({ definition, binding }: Surveyor, { object }: Whole): string[] {
+  return readable(binding).flatMap(([name, entry]) => {
+    const isSecret = own(definition.fields, name)?.secret === true && entry.kind === "wire";
+    const mask = isSecret && entry.maskedAt !== undefined ? member(object, entry.maskedAt) : undefined;
+    return [undefined, null, "", false].includes(mask as undefined) ? [] : [name];
+  });
+}
+
+async function withoutDefaults(asker: Surveyor, values: Props): Promise<Props> {
+  const kept = await Promise.all(
+    Object.entries(values).map(async ([name, value]): Promise<[string, unknown][]> => {
+      const rest = await beyondDefault(asker, name, value, values);
+      return rest === undefined ? [] : [[name, rest]];
+    }),
+  );
+  return Object.fromEntries(kept.flat());
+}
+
+/** A value without what is the default of the platform or the template; undefined where nothing remains. */
+async function beyondDefault(asker: Surveyor, name: string, value: unknown, values: Props): Promise<unknown> {
+  const field = own(asker.definition.fields, name);
+  const entry = own(asker.binding.wire, name);
+  if (value === undefined || value === null || field === undefined || entry === undefined) {
+    return value ?? undefined;
+  }
+  if (field.empty !== undefined && isSame(field, field.empty, value)) {
+    return undefined;
+  }
+  if (entry.kind !== "wire") {
+    return value;
+  }
+  const context = encodeContext(asker, values);
+  const { codec } = entry;
+  if (field.byKey && codec.initialOf && isMap(value)) {
+    const initials = await Promise.all(Object.keys(value).map((key) => codec.initialOf?.(key, context)));
+    const rest = Object.entries(value).filter(([, one], at) => !isDeepStrictEqual(one, initials[at]));
+    return rest.length === 0 ? undefined : Object.fromEntries(rest);
+  }
+  if (!("initial" in entry)) {
+    return value;
+  }
+  const isInitial =
+    isSame(field, entry.initial, value) ||
+    isDeepStrictEqual(await codec.encode(entry.initial, context), await codec.encode(value, context));
+  return isInitial ? undefined : value;
+}
