@@ -68,7 +68,11 @@ export function addAdopt(program: Command): void {
     .option("--check", "only show how much of the platform is under code")
     .option("--json", "with --check: print JSON")
     .addHelpText("after", help)
-    .action((folder: string, options: Options) => withClient(options, (work) => run(folder, options, work)));
+    .action(async (folder: string, options: Options) => {
+      const read = await stackIn(folder, options.stack);
+      const { connection } = options;
+      await withClient({ connection, folder, ...(read && { read }) }, (work) => run(folder, options, read, work));
+    });
 }
 
 /** Versions that a new project asks for. */
@@ -108,12 +112,12 @@ async function stackIn(folder: string, stack: string): Promise<Stack | undefined
   }
 }
 
-async function run(folder: string, options: Options, { client, progress, tell }: Work): Promise<void> {
+async function run(folder: string, options: Options, stack: Stack | undefined, work: Work): Promise<void> {
+  const { client, progress, tell } = work;
   if (options.json === true && options.check !== true) {
     throw new UsageError("--json requires --check");
   }
   const { choice, left } = choiceOf(options);
-  const stack = await stackIn(folder, options.stack);
   const held = stack && madeBy(stack, client.connection);
   const inStack = new Map<string, Set<string>>();
   for (const { type, id } of held ?? []) {

@@ -11,6 +11,8 @@ export interface ClientOptions {
   stack?: string;
   /** What it is, where that has been read already. */
   read?: Stack;
+  /** The folder of its project, where that is not the one of the command. */
+  folder?: string;
 }
 
 /** What a command works with besides its own options. */
@@ -42,11 +44,11 @@ export async function withClient(options: ClientOptions, work: (work: Work) => P
     process.once(signal, interrupt);
   }
   try {
-    const { connection, stack } = options;
+    const { connection, stack, folder } = options;
     const read = options.read ?? (stack === undefined ? undefined : await readStack(stack));
     const client = connect({
       ...(connection !== undefined && { connection }),
-      ...(read && { config: read.config, project: projectName() }),
+      ...(read && { config: read.config, project: projectName(folder) }),
       signal: interrupted.signal,
       warn: (message) => tell(`pulumi-tenable: ${message}`),
     });

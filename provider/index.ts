@@ -141,16 +141,17 @@ export class Resource {
         run.session.warnOnce(readOnlyWarning(run.session.connection.name));
       }
       const task = taskOf(definition, run, { props: inputs });
-      const found = told.isJudged
-        ? []
-        : await refusals(await connect(task), inputs, changed, exists ? olds : undefined);
+      // Of what an object has already, nothing is written.
+      const isNew = exists || inputs.adoptId === undefined;
+      const found =
+        told.isJudged || !isNew ? [] : await refusals(await connect(task), inputs, changed, exists ? olds : undefined);
       try {
         if (!told.isGuarded) {
           const scan = { inputs, isPreview: true };
           await refuseFragile(definition, this.guardsFor(run), run.session, scan);
         }
         if (!exists) {
-          await foreseeCreate(task, told);
+          found.push(...(await foreseeCreate(task, told)));
         }
       } catch (error) {
         if (!(error instanceof RefusedError || error instanceof InputError)) {

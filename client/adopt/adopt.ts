@@ -1,3 +1,4 @@
+import { builtIn } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
 import type { Client } from "../connect";
 import { chooserOf, type Choice } from "./choice";
@@ -155,8 +156,8 @@ async function programOf(
   const lookups = new Lookups(client, taken);
   // A file that the entry of the program imports cannot import it back.
   const known = earlier && !how.oneFile ? await stillExported(earlier.folder, earlier.before) : [];
-  for (const { type, id } of left) {
-    if (id !== undefined) {
+  for (const { type, id, reason } of left) {
+    if (id !== undefined && reason !== builtIn) {
       await lookups.of(type, id);
     }
   }

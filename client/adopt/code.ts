@@ -6,12 +6,18 @@ export class Expression {
 export type Value = string | number | boolean | Expression | readonly Value[] | { readonly [key: string]: Value };
 
 /** Columns of a line, as formatters have them by default. */
-const width = 80;
+export const width = 80;
 
 const isPlainKey = (key: string): boolean => /^[A-Za-z_$][\w$]*$/.test(key);
 
-const inString = (text: string): string =>
-  JSON.stringify(text).replaceAll(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, escaped);
+/** In the quotes that formatters choose: those that need fewer escapes. */
+function inString(text: string): string {
+  const count = (quote: string): number => text.split(quote).length;
+  const double = JSON.stringify(text);
+  const quoted =
+    count('"') > count("'") ? `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'` : double;
+  return quoted.replaceAll(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, escaped);
+}
 
 /** What an editor does not show, or obeys, is written as an escape. */
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

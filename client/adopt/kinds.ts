@@ -36,20 +36,9 @@ function isDeclarable(table: Binding | string): table is Binding {
   return typeof table === "object" && table.collection.singleton !== true;
 }
 
-/** Types that a property of these tables refers to. */
-function referred({ definition, tables }: Kind): string[] {
-  const names = tables.flatMap(({ binding }) =>
-    Object.entries(binding.wire).flatMap(([name, { kind }]) => (kind === "absent" ? [] : [name])),
-  );
-  return names.flatMap((name) => {
-    const { refersTo, refersWithin = {} } = own(definition.fields, name) ?? {};
-    return [...(refersTo === undefined ? [] : [refersTo]), ...Object.values(refersWithin)].map(kindOf);
-  });
-}
-
-/** The kinds of a platform, each behind those that it refers to. */
+/** The kinds of a platform. */
 export function kindsOn(platform: Platform): Kind[] {
-  const all = resources.flatMap((definition): Kind[] => {
+  return resources.flatMap((definition): Kind[] => {
     const table = definition.platforms[platform];
     if (!isDeclarable(table)) {
       return [];
@@ -61,6 +50,24 @@ export function kindsOn(platform: Platform): Kind[] {
     const word = kindOf(definition.type);
     return [{ definition, name: kindNamed(definition.type), word, tables: [{ binding: table, given: {} }, ...variants] }];
   });
+}
+
+/** Kinds that these inputs of one refer to. */
+const referred = ({ fields }: AnyDefinition, inputs: Props): string[] =>
+  Object.keys(inputs).flatMap((name) => {
+    const { refersTo, refersWithin = {} } = own(fields, name) ?? {};
+    return [...(refersTo === undefined ? [] : [refersTo]), ...Object.values(refersWithin)].map(kindOf);
+  });
+
+/** The kinds, each behind those that its objects refer to. Two that refer to each other keep their order. */
+export function inOrder(kinds: readonly Kind[], objects: readonly { type: string; inputs: Props }[]): Kind[] {
+  const words = new Map<Kind, Set<string>>();
+  for (const { type, inputs } of objects) {
+    const kind = kinds.find(({ definition }) => definition.type === type);
+    if (kind) {
+      words.set(kind, new Set([...(words.get(kind) ?? []), ...referred(kind.definition, inputs)]));
+    }
+  }
   const sorted: Kind[] = [];
   const begun = new Set<Kind>();
   const visit = (kind: Kind): void => {
@@ -68,11 +75,10 @@ export function kindsOn(platform: Platform): Kind[] {
       return;
     }
     begun.add(kind);
-    const words = referred(kind);
-    all.filter(({ word }) => words.includes(word)).forEach(visit);
+    kinds.filter(({ word }) => words.get(kind)?.has(word)).forEach(visit);
     sorted.push(kind);
   };
-  all.forEach(visit);
+  kinds.forEach(visit);
   return sorted;
 }
 

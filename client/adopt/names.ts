@@ -8,7 +8,7 @@ const reserved = new Set(
 );
 
 /** Longest part of an object's name in that of its resource. */
-const longest = 60;
+const longest = 40;
 
 /** `weekly-dmz` of "Weekly DMZ"; empty where no letter or digit remains. */
 export const slug = (name: string): string =>

@@ -1,7 +1,7 @@
 import { own, type Props } from "../../provider/definition";
 import { kindOf } from "../../provider/preview/references";
-import { code, Expression, members, type Value } from "./code";
-import type { Kind } from "./kinds";
+import { code, Expression, members, type Value, width } from "./code";
+import { inOrder as inKindOrder, type Kind } from "./kinds";
 import type { Lookups } from "./lookups";
 import { camelCase, Names, slug, upperFirst, variable } from "./names";
 import type { Adoptable } from "./survey";
@@ -80,10 +80,11 @@ export async function programFiles(
   options: ProgramOptions,
 ): Promise<Map<string, string>> {
   const { suffix = "", oneFile } = options;
+  const ordered = inKindOrder(kinds, objects);
   const lookupFile = oneFile ? `index${suffix}` : `lookups${suffix}`;
   const blocks = new Map<string, string[]>();
   const imports = new Map<string, Set<string>>();
-  const order = new Map(kinds.map(({ definition }, at) => [definition.type, at]));
+  const order = new Map(ordered.map(({ definition }, at) => [definition.type, at]));
   const all = new Map<string, Known>([...known, ...objects].map((one) => [`${kindOf(one.type)} ${one.id}`, one]));
   const written = new Set<string>();
 
@@ -105,7 +106,7 @@ export async function programFiles(
     return lookup ? use(lookupFile, lookup.variable) : id;
   };
 
-  for (const { definition, word } of kinds) {
+  for (const { definition, word } of ordered) {
     const mine = objects.filter(({ type }) => type === definition.type);
     for (const [index, object] of inOrder(mine, definition.fields).entries()) {
       const value = await argumentsOf(object, definition.fields, (refersTo, id) => reference(object, refersTo, id), options);
@@ -174,15 +175,21 @@ async function argumentsOf(
   return given;
 }
 
-function statement({ type, resource, variable: called }: Declared, value: Record<string, Value>, options: ProgramOptions): string {
+function statement(
+  { type, resource, variable: called }: Declared,
+  value: Record<string, Value>,
+  { protect }: ProgramOptions,
+): string {
   const start = `export const ${called} = new tenable.${type}(`;
   const name = JSON.stringify(resource);
   const isEmpty = Object.keys(value).length === 0;
-  if (options.protect) {
-    const given = isEmpty ? "{}" : `{\n${members(value, "    ")}  }`;
-    return `${start}\n  ${name},\n  ${given},\n  { protect: true },\n);\n`;
+  const first = `${start}${name}${isEmpty ? ");" : ", {"}`;
+  if (protect || first.length > width) {
+    const given = isEmpty ? (protect ? ["{}"] : []) : [`{\n${members(value, "    ")}  }`];
+    const args = [name, ...given, ...(protect ? ["{ protect: true }"] : [])];
+    return `${start}\n${args.map((arg) => `  ${arg},\n`).join("")});\n`;
   }
-  return isEmpty ? `${start}${name});\n` : `${start}${name}, {\n${members(value, "  ")}});\n`;
+  return isEmpty ? `${first}\n` : `${first}\n${members(value, "  ")}});\n`;
 }
 
 /** Imports, settings and look-ups above the resources. */
@@ -196,7 +203,7 @@ function assemble(
 ): Map<string, string> {
   const found = [...lookups.used.values()].sort((a, b) => (a.variable < b.variable ? -1 : 1)).map(({ variable: called, call, name }) => {
     const start = `export const ${called} = tenable.${call}(`;
-    return `${start}${code({ name, ...(connection !== "default" && { connection }) }, "", start.length)});\n`;
+    return `${start}${code({ name, ...(connection !== "default" && { connection }) }, "", start.length + 1)});\n`;
   });
   const files = new Map(blocks);
   if (found.length > 0) {

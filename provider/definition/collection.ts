@@ -6,6 +6,9 @@ export type Side = "organization" | "administrator";
 /** What names no side is an organization's. */
 export const sideOf = ({ side }: { side?: Side }): Side => side ?? "organization";
 
+/** Of what the platform has made itself, see {@link Collection.unmanaged}. */
+export const builtIn = "it is built in";
+
 /** Where a platform keeps objects of one kind, and what its lists tell of them. */
 export interface Collection<T = Props> {
   /** `/rest/scan`. */

@@ -109,7 +109,8 @@ export const preferencesOf = (source: PreferenceSource): Codec<Preferences, Pref
     ) as Preferences;
   },
   initialOf: async (name, context) => {
-    const initial = (await source.inputs(context)).get(name)?.initial;
-    return initial === undefined ? undefined : fromWire(initial);
+    const input = (await source.inputs(context)).get(name);
+    // Without a default an input is empty.
+    return input && fromWire(input.initial ?? "");
   },
 });

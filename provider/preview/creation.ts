@@ -6,11 +6,13 @@ import { changesBetween } from "../lifecycle/changes";
 import { refuseLoss, refuseUnlicensed } from "../lifecycle/guards";
 import { identityOfInputs } from "../lifecycle/identity";
 import { keyOf } from "../lifecycle/line";
+import { propertiesOf } from "../lifecycle/compare";
 import { addressOf, objectKey } from "../lifecycle/run";
 import { namesakesOf, sameName } from "../lifecycle/same-name";
 import { hasUnknown } from "../lifecycle/unknown";
 import { refuseUnchecked } from "../lifecycle/usage";
 import { connect, type Task, type Work } from "../lifecycle/work";
+import { refusals } from "./refusals";
 
 /** What only the program knows of a resource that is to be created. */
 export interface Creation {
@@ -21,10 +23,10 @@ export interface Creation {
 }
 
 /**
- * Refuses what a create would refuse: an object that cannot be adopted, a name that exists. Tells what adopting changes.
- * Nothing is written.
+ * Refuses what a create would refuse: an object that cannot be adopted, a name that exists. Tells what adopting changes,
+ * and returns what the platform would refuse of it. Nothing is written.
  */
-export async function foreseeCreate(task: Task, { deletesFirst, secrets }: Creation): Promise<void> {
+export async function foreseeCreate(task: Task, { deletesFirst, secrets }: Creation): Promise<string[]> {
   const work = await connect(task);
   const { definition, binding, run, props: inputs } = work;
   refuseUnlicensed(work);
@@ -32,14 +34,14 @@ export async function foreseeCreate(task: Task, { deletesFirst, secrets }: Creat
   const adopted = inputs.adoptId === undefined || hasUnknown(inputs.adoptId) ? undefined : String(inputs.adoptId);
   const isReplacement = entry !== undefined && (entry.id === adopted || entry.olds.adoptId === adopted);
   if (adopted !== undefined && !isReplacement && !(await wasAdopted(work, adopted))) {
-    await foreseeAdoption(work, adopted, secrets);
-    return;
+    return await foreseeAdoption(work, adopted, secrets);
   }
+  const refused = inputs.adoptId === undefined ? [] : await refusals(work, inputs);
   const isNamed = !hasUnknown(identityInputs(binding, inputs));
   // An unfinished create, a replacement, or a forced one goes ways of its own.
   const isOther = entry !== undefined || deletesFirst || run.journal.unfinished(keyOf(work)).length > 0;
   if (!isNamed || isOther || inputs.allowSameName === true || inputs.adoptId !== undefined) {
-    return;
+    return refused;
   }
   refuseSecond(work, inputs);
   if (binding.collection.singleton === undefined) {
@@ -49,6 +51,7 @@ export async function foreseeCreate(task: Task, { deletesFirst, secrets }: Creat
       throw sameName({ work, inputs, body: {}, before }, namesakes);
     }
   }
+  return refused;
 }
 
 /** What an object is told from others by. */
@@ -83,8 +86,8 @@ function refuseSecond({ run, definition, binding }: Work, inputs: Props): void {
   }
 }
 
-/** Says what adopting changes; refuses what cannot be adopted. */
-async function foreseeAdoption(work: Work, id: string, secrets: readonly string[]): Promise<void> {
+/** Says what adopting changes; refuses what cannot be adopted, and returns what the platform would refuse. */
+async function foreseeAdoption(work: Work, id: string, secrets: readonly string[]): Promise<string[]> {
   const { definition, props, session } = work;
   const unknown = Object.keys(props).filter((name) => hasUnknown(props[name]));
   // What is not known yet is named all the same: other properties of its statement are emptied.
@@ -103,6 +106,7 @@ async function foreseeAdoption(work: Work, id: string, secrets: readonly string[
     "info",
     `adopt ${definition.type} ${id}: ${told.length === 0 ? "nothing changes" : told.join("; ")}`,
   );
+  return await refusals(work, props, propertiesOf(differences), before);
 }
 
 /** Refuses a replacement whose old object may not go: asked before anything is promised. */

@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, member, own, type Props, propertyOf } from "../definition";
-import { InputError, RefusedError } from "../errors";
+import { cut } from "../errors";
 import { readable } from "../lifecycle/body";
-import { changesBetween } from "../lifecycle/changes";
 import { check } from "../lifecycle/check";
 import { compare } from "../lifecycle/compare";
 import { isSame } from "../lifecycle/equal";
+import { valueAt } from "../lifecycle/sentence";
 import { isUnknown, unknownValue } from "../lifecycle/unknown";
 import { codecContext, encodeContext } from "../lifecycle/work";
-import { refusals } from "../preview/refusals";
 import type { Surveyor, Whole } from "./whole";
 
 /** What a program has to say so that nothing of an object changes. */
@@ -25,8 +24,7 @@ export interface Undeclarable {
 }
 
 /**
- * The shortest declaration that leaves an object as it is. Everything that a create would be judged by is judged here:
- * what is returned passes a preview, and changes nothing.
+ * The shortest declaration that leaves an object as it is: adopting what is returned passes a preview, and changes nothing.
  */
 export async function declarationOf(asker: Surveyor, id: string, whole: Whole): Promise<Declaration | Undeclarable> {
   const misplaced = await misplacedProperty(asker, whole.values);
@@ -34,68 +32,58 @@ export async function declarationOf(asker: Surveyor, id: string, whole: Whole): 
     return { reason: misplaced };
   }
   const shown = secretsShown(asker, whole);
-  let reasons: string[] = [];
-  for (const values of [await withoutDefaults(asker, whole.values), whole.values]) {
-    const found = judge(asker, id, values, shown);
-    if ("secrets" in found) {
-      const changed = changedBy(asker, whole.values, found.inputs);
-      const refused = changed.length > 0 ? changed : await refusedOf(asker, found.inputs);
-      if (refused.length === 0) {
-        return found;
-      }
-      reasons = refused;
-    } else if (reasons.length === 0) {
-      reasons = [found.reason];
-    }
-  }
-  return { reason: reasons.join("; ") };
+  const inputs = await withoutDefaults(asker, whole.values);
+  const found = judge(asker, id, whole.values, inputs, secretsShown(asker, whole));
+  const changed = "reason" in found ? [] : changedBy(asker, whole.values, found.inputs);
+  return changed.length > 0 ? { reason: `no program can declare it as it is: ${changed.join("; ")}` } : found;
 }
 
-/** Checked as what is taken over; secrets that the rules want are added to those that the object shows. */
+/**
+ * Checked as what is taken over. A rule may want a default to be said, which is put back; secrets that rules want are
+ * added to those that the object shows.
+ */
 function judge(
   { definition, session }: Surveyor,
   id: string,
   values: Props,
+  shortest: Props,
   shown: readonly string[],
 ): Declaration | Undeclarable {
+  let given = shortest;
   let secrets = [...shown];
   for (;;) {
     const hidden = Object.fromEntries(secrets.map((name) => [name, unknownValue]));
-    const given = { ...values, ...hidden, adoptId: id };
-    const { inputs, failures } = check(definition, session.connection.platform, {}, given);
-    const wanted = failures
-      .map(({ path }) => propertyOf(path))
-      .filter((name) => own(definition.fields, name)?.secret && !secrets.includes(name));
-    if (wanted.length === 0) {
+    const { inputs, failures } = check(definition, session.connection.platform, {}, { ...given, ...hidden, adoptId: id });
+    const wanted = new Set(failures.map(({ path }) => propertyOf(path)));
+    const dropped = Object.entries(values).filter(([name]) => wanted.has(name) && !(name in given));
+    const lacking = [...wanted].filter((name) => own(definition.fields, name)?.secret && !secrets.includes(name));
+    if (dropped.length + lacking.length === 0) {
       const { adoptId: _, ...kept } = inputs;
       const clear = Object.fromEntries(Object.entries(kept).filter(([, value]) => !isUnknown(value)));
       return failures.length > 0
         ? { reason: failures.map(({ reason }) => reason).join("; ") }
         : { inputs: clear, secrets };
     }
-    secrets = [...secrets, ...wanted];
+    given = { ...given, ...Object.fromEntries(dropped) };
+    secrets = [...secrets, ...lacking];
   }
 }
 
 /** What declaring it would change: blanks around a name, a spelling that no platform is sent. */
 function changedBy({ definition }: Surveyor, values: Props, inputs: Props): string[] {
-  const named = Object.fromEntries(Object.keys(inputs).map((name) => [name, values[name]]));
+  const named = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => {
+      const [shown, isByKey] = [values[name], own(definition.fields, name)?.byKey === true];
+      return [name, isByKey && isMap(shown) && isMap(value) ? sameKeys(shown, value) : shown];
+    }),
+  );
   const differences = compare(definition, named, { ...inputs, connection: undefined });
-  return differences.length === 0
-    ? []
-    : [`declaring it would change it: ${changesBetween(definition, named, inputs, differences).join("; ")}`];
+  const told = (value: unknown): string => cut(JSON.stringify(value) ?? "not set", 90);
+  return differences.map(({ path }) => `${path} ${told(valueAt(named, path))} would become ${told(valueAt(inputs, path))}`);
 }
 
-async function refusedOf(asker: Surveyor, inputs: Props): Promise<string[]> {
-  try {
-    return await refusals(asker, inputs);
-  } catch (error) {
-    if (error instanceof InputError || error instanceof RefusedError) {
-      return [error.message];
-    }
-    throw error;
-  }
-}
+const sameKeys = (map: Props, keys: Props): Props =>
+  Object.fromEntries(Object.entries(map).filter(([key]) => Object.hasOwn(keys, key)));
 
 /** Where no program can leave it: a scan in the trash. */
 async function misplacedProperty(asker: Surveyor, values: Props): Promise<string | undefined> {
@@ -139,11 +127,18 @@ async function beyondDefault(asker: Surveyor, name: string, value: unknown, valu
   if (entry.kind !== "wire") {
     return value;
   }
+  if (Array.isArray(value)) {
+    return [...new Set<unknown>(value)];
+  }
   const context = encodeContext(asker, values);
   const { codec } = entry;
   if (field.byKey && codec.initialOf && isMap(value)) {
     const initials = await Promise.all(Object.keys(value).map((key) => codec.initialOf?.(key, context)));
-    const rest = Object.entries(value).filter(([, one], at) => !isDeepStrictEqual(one, initials[at]));
+    // A document may hold settings that its template does not offer, and that no other object can be made with.
+    const isTold = initials.some((initial) => initial !== undefined);
+    const rest = Object.entries(value).filter(
+      ([, one], at) => !isDeepStrictEqual(one, initials[at]) && (initials[at] !== undefined || !isTold),
+    );
     return rest.length === 0 ? undefined : Object.fromEntries(rest);
   }
   if (!("initial" in entry)) {

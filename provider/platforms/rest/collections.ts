@@ -1,10 +1,8 @@
-import type { Collection, Props } from "../../definition";
+import { builtIn, type Collection, type Props } from "../../definition";
 
 /** Levels of what a user may do with an object; from this one on, change it. Source: recorded lists. */
 const mayChange = 64;
 const zeroUuid = "00000000-0000-0000-0000-000000000000";
-
-export const builtIn = "it is built in";
 
 /** Of lists that tell what the user of the keys may do with an entry. */
 export function unchangeable({ user_permissions, user_permission, owner }: Props): string | undefined {

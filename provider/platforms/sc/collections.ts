@@ -1,4 +1,4 @@
-import { type Collection, member, type Props } from "../../definition";
+import { builtIn, type Collection, member, type Props } from "../../definition";
 
 const organization = { side: "organization" } as const;
 const administrator = { side: "administrator" } as const;
@@ -10,8 +10,6 @@ const shared = {
 
 /** Kinds of asset lists that a program can declare; the others are made by rules or directories. */
 const declarable: ReadonlySet<unknown> = new Set(["static", "dnsname", undefined]);
-
-const builtIn = "it is built in";
 
 /** An organization's lists come in halves, and an entry of the first half alone may only be used. */
 function unchangeable({ canManage }: Props): string | undefined {

@@ -1,5 +1,5 @@
-import type { Collection } from "../../definition";
-import { builtIn, collections as shared, isZeroUuid, unchangeable } from "../rest/collections";
+import { builtIn, type Collection } from "../../definition";
+import { collections as shared, isZeroUuid, unchangeable } from "../rest/collections";
 
 /**
  * Collections of Vulnerability Management. Page sizes are those that the vendor's own client asks for.
