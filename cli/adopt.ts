@@ -126,7 +126,11 @@ async function run(folder: string, options: Options, stack: Stack | undefined, w
   if (options.check) {
     const known = held ? inStack : idsOf(await manifestIn(folder));
     const rows = await coverage(client, choice, known, progress);
-    await answer(options.json === true ? `${JSON.stringify(rows)}\n` : checkText(rows, held ? `stack ${options.stack}` : `the program in ${folder}`));
+    await answer(
+      options.json === true
+        ? `${JSON.stringify(rows)}\n`
+        : checkText(rows, held ? `stack ${options.stack}` : `the program in ${folder}`),
+    );
     process.exitCode = rows.some(({ inCode, manageable }) => inCode < manageable) ? 7 : 0;
     return;
   }
@@ -151,7 +155,9 @@ function idsOf(manifest: Awaited<ReturnType<typeof manifestIn>>): Map<string, Se
 
 /** A name that Pulumi takes for a project. */
 const projectFor = (folder: string): string =>
-  basename(resolve(folder)).replaceAll(/[^A-Za-z0-9_.-]+/g, "-").replaceAll(/^-+|-+$/g, "") || "baseline";
+  basename(resolve(folder))
+    .replaceAll(/[^A-Za-z0-9_.-]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "") || "baseline";
 
 function checkText(rows: readonly CoverageRow[], where: string): string {
   const total = (name: "manageable" | "inCode"): number => rows.reduce((sum, row) => sum + row[name], 0);
@@ -176,12 +182,22 @@ function summary({ added, known, left }: Adoption): string {
   }
   const told = left
     .slice(0, mostTold)
-    .map(({ type, name, id, reason }) => `  ${type} ${name === undefined ? "" : `"${name}" `}${id === undefined ? "" : `(id ${id})`}: ${reason}\n`.replaceAll(/ +:/g, ":"));
+    .map(({ type, name, id, reason }) =>
+      `  ${type} ${name === undefined ? "" : `"${name}" `}${id === undefined ? "" : `(id ${id})`}: ${reason}\n`.replaceAll(
+        / +:/g,
+        ":",
+      ),
+    );
   const more = left.length > mostTold ? `  and ${left.length - mostTold} more\n` : "";
   return `${table}${before}\nNot managed (${left.length}), see not-managed.md:\n${told.join("")}${more}`;
 }
 
-function nextSteps(folder: string, { stack, withAdoptIds }: Options, { missingSecrets, imports, missingImport }: Adoption, hasStack: boolean): string {
+function nextSteps(
+  folder: string,
+  { stack, withAdoptIds }: Options,
+  { missingSecrets, imports, missingImport }: Adoption,
+  hasStack: boolean,
+): string {
   const steps = [
     ...(missingImport === undefined ? [] : [`add to index.ts, which was edited: ${missingImport}`]),
     ...(folder === "." ? [] : [`cd ${folder}`]),

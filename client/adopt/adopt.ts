@@ -78,12 +78,15 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
   const isKnown = ({ type, id }: Pick<Known, "type" | "id">): boolean =>
     known.some((one) => one.type === type && one.id === id);
   const fresh = objects.filter((object) => !isKnown(object));
-  const suffix = before && fresh.length > 0 ? freeSuffix(folder, oneFile ? ["index"] : kinds.map(({ name }) => name)) : "";
+  const suffix =
+    before && fresh.length > 0 ? freeSuffix(folder, oneFile ? ["index"] : kinds.map(({ name }) => name)) : "";
   const { protect, adoptIds } = options;
   const how: ProgramOptions = { connection, url: client.url, oneFile, protect, adoptIds, names: choice.ids, suffix };
   const added = declare(fresh, all, known, how);
   const program =
-    added.length > 0 || !before ? await programOf(client, added, all, before && { folder, before }, left, how) : new Map<string, string>();
+    added.length > 0 || !before
+      ? await programOf(client, added, all, before && { folder, before }, left, how)
+      : new Map<string, string>();
 
   const again = objects.flatMap((object) => declaredBefore(object, known));
   const project = before?.project ?? options.project;
@@ -102,7 +105,10 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
   const hashes = [...files].filter(([name]) => /\.ts$/.test(name)).map(([name, content]) => [name, hashOf(content)]);
   const manifest: Manifest = {
     ...{ version: 1, url: client.url, tenant, connection, project, oneFile },
-    objects: [...known, ...added.map(({ type, id, resource, variable, file }) => ({ type, id, resource, variable, file }))],
+    objects: [
+      ...known,
+      ...added.map(({ type, id, resource, variable, file }) => ({ type, id, resource, variable, file })),
+    ],
     files: { ...before?.files, ...(Object.fromEntries(hashes) as Record<string, string>) },
   };
   files.set(manifestName, `${JSON.stringify(manifest, undefined, 2)}\n`);
@@ -112,7 +118,9 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
     added,
     known: again.length,
     left: [...left, ...unfound],
-    missingSecrets: (adoptIds ? added.filter((one) => Object.keys(one.config).length > 0) : waiting).flatMap(({ config }) => Object.values(config)),
+    missingSecrets: (adoptIds ? added.filter((one) => Object.keys(one.config).length > 0) : waiting).flatMap(
+      ({ config }) => Object.values(config),
+    ),
     ...(!adoptIds && { imports: count }),
     ...(index.missing !== undefined && { missingImport: index.missing }),
     files: [...files.keys()],
@@ -122,7 +130,10 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
 /** Whose objects these keys see: an organization's before the administrator's. */
 async function tenantOf(client: Client, kinds: readonly Kind[]): Promise<string> {
   const tables = kinds.flatMap((kind) => kind.tables.map(({ binding }) => ({ kind, binding })));
-  const ordered = [...tables].sort((a, b) => Number(a.binding.collection.side === "administrator") - Number(b.binding.collection.side === "administrator"));
+  const ordered = [...tables].sort(
+    (a, b) =>
+      Number(a.binding.collection.side === "administrator") - Number(b.binding.collection.side === "administrator"),
+  );
   let refused: unknown = new InputError("the platform has nothing to adopt", { advice: "use another connection" });
   for (const { kind, binding } of ordered) {
     try {
@@ -167,7 +178,9 @@ async function programOf(
 /** An object that the program has already, by the name that it has there. */
 function declaredBefore(object: Adoptable, known: readonly Known[]): Declared[] {
   const found = known.find(({ type, id }) => type === object.type && id === object.id);
-  const config = Object.fromEntries(object.secrets.map((property) => [property, `${found?.variable}${upperFirst(property)}`]));
+  const config = Object.fromEntries(
+    object.secrets.map((property) => [property, `${found?.variable}${upperFirst(property)}`]),
+  );
   return found ? [{ ...object, ...found, config }] : [];
 }
 

@@ -59,7 +59,8 @@ export async function chooserOf(client: Client, choice: Choice): Promise<Chooser
   const { owner, tag, ids } = choice;
   return {
     isListed: (type, entry) =>
-      isLike(String(entry.name ?? entry.username)) && (ids === undefined || ids.get(type)?.has(String(entry.id)) === true),
+      isLike(String(entry.name ?? entry.username)) &&
+      (ids === undefined || ids.get(type)?.has(String(entry.id)) === true),
     isWanted: (values, object) =>
       (owner === undefined || ownersOf(object).includes(owner)) &&
       (tag === undefined || [values.tags, values.category].includes(tag)) &&

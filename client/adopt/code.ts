@@ -54,7 +54,9 @@ export function code(value: Value, indent: string, taken: number): string {
     ? value.map((one: Value) => code(one, inner, 0))
     : Object.entries(value).map(([key, one]) => `${keyOf(key)}: ${code(one as Value, inner, keyOf(key).length + 2)}`);
   const [open, close] = isList ? "[]" : "{}";
-  return entries.length === 0 ? line : `${open}\n${entries.map((entry) => `${inner}${entry},\n`).join("")}${indent}${close}`;
+  return entries.length === 0
+    ? line
+    : `${open}\n${entries.map((entry) => `${inner}${entry},\n`).join("")}${indent}${close}`;
 }
 
 /** Members of an object, a line or more each. */

@@ -48,7 +48,9 @@ export function kindsOn(platform: Platform): Kind[] {
       given: { [property]: value },
     }));
     const word = kindOf(definition.type);
-    return [{ definition, name: kindNamed(definition.type), word, tables: [{ binding: table, given: {} }, ...variants] }];
+    return [
+      { definition, name: kindNamed(definition.type), word, tables: [{ binding: table, given: {} }, ...variants] },
+    ];
   });
 }
 

@@ -46,7 +46,11 @@ export class Lookups {
     if (typeof name !== "string" || entries.filter((entry) => entry[member] === name).length > 1) {
       return undefined;
     }
-    const made = { variable: variable(this.names.of(slug(`${name} ${kind}`) || slug(kind), id), kind), call: lookUpOf(kind), name };
+    const made = {
+      variable: variable(this.names.of(slug(`${name} ${kind}`) || slug(kind), id), kind),
+      call: lookUpOf(kind),
+      name,
+    };
     // Another one may have asked meanwhile.
     const first = this.used.get(key) ?? made;
     this.used.set(key, first);

@@ -26,7 +26,13 @@ export const slug = (name: string): string =>
 export function variable(name: string, word: string): string {
   const camel = camelCase(name);
   const kind = camelCase(word);
-  return camel === "" ? kind : /^\d/.test(camel) ? kind + upperFirst(camel) : reserved.has(camel) ? camel + upperFirst(kind) : camel;
+  return camel === ""
+    ? kind
+    : /^\d/.test(camel)
+      ? kind + upperFirst(camel)
+      : reserved.has(camel)
+        ? camel + upperFirst(kind)
+        : camel;
 }
 
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

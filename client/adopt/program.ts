@@ -100,7 +100,9 @@ export async function programFiles(
     };
     if (target) {
       const isAbove = written.has(`${target.type} ${target.id}`) || !("inputs" in target);
-      return isAbove && (order.get(target.type) ?? 0) <= (order.get(from.type) ?? 0) ? use(target.file, target.variable) : id;
+      return isAbove && (order.get(target.type) ?? 0) <= (order.get(from.type) ?? 0)
+        ? use(target.file, target.variable)
+        : id;
     }
     const lookup = await lookups.of(refersTo, id);
     return lookup ? use(lookupFile, lookup.variable) : id;
@@ -109,8 +111,16 @@ export async function programFiles(
   for (const { definition, word } of ordered) {
     const mine = objects.filter(({ type }) => type === definition.type);
     for (const [index, object] of inOrder(mine, definition.fields).entries()) {
-      const value = await argumentsOf(object, definition.fields, (refersTo, id) => reference(object, refersTo, id), options);
-      const heading = oneFile && index === 0 ? `// ${upperFirst(word.endsWith("y") ? `${word.slice(0, -1)}ies` : `${word}s`)}\n\n` : "";
+      const value = await argumentsOf(
+        object,
+        definition.fields,
+        (refersTo, id) => reference(object, refersTo, id),
+        options,
+      );
+      const heading =
+        oneFile && index === 0
+          ? `// ${upperFirst(word.endsWith("y") ? `${word.slice(0, -1)}ies` : `${word}s`)}\n\n`
+          : "";
       blocks.set(object.file, [...(blocks.get(object.file) ?? []), heading + statement(object, value, options)]);
       written.add(`${object.type} ${object.id}`);
     }
@@ -201,10 +211,12 @@ function assemble(
   lookupFile: string,
   { connection, url, oneFile, suffix = "" }: ProgramOptions,
 ): Map<string, string> {
-  const found = [...lookups.used.values()].sort((a, b) => (a.variable < b.variable ? -1 : 1)).map(({ variable: called, call, name }) => {
-    const start = `export const ${called} = tenable.${call}(`;
-    return `${start}${code({ name, ...(connection !== "default" && { connection }) }, "", start.length + 1)});\n`;
-  });
+  const found = [...lookups.used.values()]
+    .sort((a, b) => (a.variable < b.variable ? -1 : 1))
+    .map(({ variable: called, call, name }) => {
+      const start = `export const ${called} = tenable.${call}(`;
+      return `${start}${code({ name, ...(connection !== "default" && { connection }) }, "", start.length + 1)});\n`;
+    });
   const files = new Map(blocks);
   if (found.length > 0) {
     files.set(lookupFile, [found.join(""), ...(files.get(lookupFile) ?? [])]);

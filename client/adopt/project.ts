@@ -72,7 +72,13 @@ function parsed(text: string): Manifest | undefined {
 }
 
 /** Refuses to add objects of one tenant to the program of another. */
-export function refuseOtherProject(folder: string, manifest: Manifest, url: string, tenant: string, connection: string): void {
+export function refuseOtherProject(
+  folder: string,
+  manifest: Manifest,
+  url: string,
+  tenant: string,
+  connection: string,
+): void {
   if (manifest.url !== url || manifest.tenant !== tenant || manifest.connection !== connection) {
     throw new InputError(
       `${folder} was adopted from ${manifest.url} (connection "${manifest.connection}", tenant ${manifest.tenant || "unknown"}), and this is ${url} (connection "${connection}", tenant ${tenant || "unknown"})`,
@@ -109,7 +115,11 @@ export function freeSuffix(folder: string, names: readonly string[]): string {
  * Writes files so that an interruption leaves all of them or none: into a folder beside, which then takes its place, or
  * beside each file of a folder that is there, the manifest last.
  */
-export async function writeFiles(folder: string, files: ReadonlyMap<string, string>, secrets: readonly string[]): Promise<void> {
+export async function writeFiles(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  secrets: readonly string[],
+): Promise<void> {
   const target = resolve(folder);
   const isNew = !existsSync(target);
   const beside = isNew

@@ -84,7 +84,12 @@ export async function survey(
 }
 
 /** The list of a kind. One that these keys may not read is left, with the reason. */
-export async function entriesOf(client: Client, { definition }: Kind, { binding }: Table, left: NotAdoptable[]): Promise<Props[]> {
+export async function entriesOf(
+  client: Client,
+  { definition }: Kind,
+  { binding }: Table,
+  left: NotAdoptable[],
+): Promise<Props[]> {
   const { path, side, names = [], unmanaged } = binding.collection;
   try {
     await client.surveyor(definition, binding);

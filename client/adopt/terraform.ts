@@ -24,7 +24,8 @@ export interface TerraformState {
 }
 
 /** `weekly["plant"]` of one of several. */
-const nameOf = (name: string, { index_key: key }: Props): string => (key === undefined ? name : `${name}-${String(key)}`);
+const nameOf = (name: string, { index_key: key }: Props): string =>
+  key === undefined ? name : `${name}-${String(key)}`;
 
 /** Reads names and ids from a state of format 4. Throws {@link InputError} for what is none. */
 export function terraformState(text: string, file: string): TerraformState {

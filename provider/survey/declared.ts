@@ -53,7 +53,12 @@ function judge(
   let secrets = [...shown];
   for (;;) {
     const hidden = Object.fromEntries(secrets.map((name) => [name, unknownValue]));
-    const { inputs, failures } = check(definition, session.connection.platform, {}, { ...given, ...hidden, adoptId: id });
+    const { inputs, failures } = check(
+      definition,
+      session.connection.platform,
+      {},
+      { ...given, ...hidden, adoptId: id },
+    );
     const wanted = new Set(failures.map(({ path }) => propertyOf(path)));
     const dropped = Object.entries(values).filter(([name]) => wanted.has(name) && !(name in given));
     const lacking = [...wanted].filter((name) => own(definition.fields, name)?.secret && !secrets.includes(name));
@@ -79,7 +84,9 @@ function changedBy({ definition }: Surveyor, values: Props, inputs: Props): stri
   );
   const differences = compare(definition, named, { ...inputs, connection: undefined });
   const told = (value: unknown): string => cut(JSON.stringify(value) ?? "not set", 90);
-  return differences.map(({ path }) => `${path} ${told(valueAt(named, path))} would become ${told(valueAt(inputs, path))}`);
+  return differences.map(
+    ({ path }) => `${path} ${told(valueAt(named, path))} would become ${told(valueAt(inputs, path))}`,
+  );
 }
 
 const sameKeys = (map: Props, keys: Props): Props =>
@@ -88,7 +95,11 @@ const sameKeys = (map: Props, keys: Props): Props =>
 /** Where no program can leave it: a scan in the trash. */
 async function misplacedProperty(asker: Surveyor, values: Props): Promise<string | undefined> {
   for (const [name, entry] of readable(asker.binding)) {
-    if (entry.kind === "wire" && values[name] !== undefined && (await entry.isWrong?.(values[name], codecContext(asker)))) {
+    if (
+      entry.kind === "wire" &&
+      values[name] !== undefined &&
+      (await entry.isWrong?.(values[name], codecContext(asker)))
+    ) {
       return entry.whenWrong ?? `its ${name} is ${JSON.stringify(values[name])}`;
     }
   }

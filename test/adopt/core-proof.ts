@@ -142,7 +142,11 @@ function other(name: string, value: unknown, schema: Record<string, unknown>): u
     const { enabled, ...rest } = value as Props;
     return rest.start === undefined ? undefined : enabled === false ? rest : { ...rest, enabled: false };
   }
-  const added: Record<string, string> = { addresses: "100.64.99.77", routes: "100.64.99.77", targets: "new.example.org" };
+  const added: Record<string, string> = {
+    addresses: "100.64.99.77",
+    routes: "100.64.99.77",
+    targets: "new.example.org",
+  };
   if (added[name] !== undefined) {
     return [...(value as string[]), added[name]];
   }
@@ -180,14 +184,19 @@ function changedIn(site: Site, entry: Entry, choice: Choice): Change | undefined
   return candidates.length === 0 ? undefined : choice.one(candidates);
 }
 
-const told = ({ entry, name }: Change, text: string): string => `${entry.type} ${entry.id} with another ${name}: ${text}`;
+const told = ({ entry, name }: Change, text: string): string =>
+  `${entry.type} ${entry.id} with another ${name}: ${text}`;
 
 /** What the next preview says of a change, but that it is one. */
 function inState(site: Site, change: Change): string[] {
   const { type, id, inputs, outputs } = change.entry;
   const resource = site.resource(type);
-  const named = resource.diff(id, outputs, resource.check(inputs, change.news).inputs).map(({ path }) => propertyOf(path));
-  return [...new Set(named)].join() === change.name ? [] : [told(change, `a preview names ${named.join() || "nothing"}`)];
+  const named = resource
+    .diff(id, outputs, resource.check(inputs, change.news).inputs)
+    .map(({ path }) => propertyOf(path));
+  return [...new Set(named)].join() === change.name
+    ? []
+    : [told(change, `a preview names ${named.join() || "nothing"}`)];
 }
 
 /** The same of a preview that adopts the object by its id. */

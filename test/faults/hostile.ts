@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { atMost, type Figure, write } from "./figure";
+import { atMost, type Figure, write } from "../proof/figure";
 
 type Answer = (response: ServerResponse) => void;
 

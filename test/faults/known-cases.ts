@@ -3,7 +3,7 @@ import type { Props } from "../../provider";
 import { type Platform, platformNames } from "../../provider/definition/platform";
 import type { Sample } from "../samples/sample";
 import { type Declared, type Entry, type Run, Stack } from "./engine";
-import { atMost, type Figure, printTable, write } from "./figure";
+import { atMost, type Figure, printTable, write } from "../proof/figure";
 import { findSample } from "./jobs";
 import { refuseFailure } from "./action";
 import { forgetTime, holdTime } from "./time";

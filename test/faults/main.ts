@@ -1,9 +1,9 @@
 /** `npm run faults`: the proof that nothing is lost, doubled or touched by mistake, whatever goes wrong. */
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { allPlatforms } from "../../emulator/index";
 import { startProgress } from "../../tools/progress";
-import { type Figure, printTable, write } from "./figure";
+import { type Figure, write } from "../proof/figure";
+import { report } from "../proof/report";
 import { knownCases } from "./known-cases";
 import { hostilePeers } from "./hostile";
 import { matrix } from "./matrix";
@@ -115,18 +115,7 @@ async function main(): Promise<number> {
     write(`\n${part.title}\n`);
     figures.push(...(await part.run({ ...options, say: progress.say }).finally(() => progress.end())));
   }
-  write("");
-  printTable(
-    [
-      ["Figure", "value", "goal", ""],
-      ...figures.map((one) => [one.figure, one.value, one.goal, one.ok ? "ok" : "NOT OK"]),
-    ],
-    (row) => figures[row]?.ok === false,
-  );
-  if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
-  }
-  return figures.every(({ ok }) => ok) ? 0 : 1;
+  return report(figures, options.json);
 }
 
 runMain(main);

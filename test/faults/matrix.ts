@@ -1,5 +1,5 @@
 import type { Outcome, Verdict } from "./cell";
-import { atLeast, atMost, type Figure, printTable, write } from "./figure";
+import { atLeast, atMost, type Figure, printTable, write } from "../proof/figure";
 import { allJobs, type Filter } from "./jobs";
 import { runOrders } from "./lanes";
 

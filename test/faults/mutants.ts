@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { atMost, type Figure, printTable, write } from "./figure";
+import { atMost, type Figure, printTable, write } from "../proof/figure";
 import type { Command } from "./history";
 import type { Patch } from "./mutate";
 import type { Slice } from "./slice";

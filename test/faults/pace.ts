@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { HttpAnswer } from "../../provider/http/client";
 import type { Clock } from "../../provider/http/clock";
 import { apiWith } from "../support/api";
-import { atLeast, atMost, type Figure } from "./figure";
+import { atLeast, atMost, type Figure } from "../proof/figure";
 
 /** Time goes on when nobody has anything to do but wait: to the end of the shortest wait. */
 class EventClock implements Clock {

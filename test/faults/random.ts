@@ -1,5 +1,5 @@
 import { allPlatforms } from "../../emulator/index";
-import { atLeast, atMost, type Figure, printTable, write } from "./figure";
+import { atLeast, atMost, type Figure, printTable, write } from "../proof/figure";
 import type { Finding, History, Told } from "./history";
 import { runOrders } from "./lanes";
 import type { HistoryOrder } from "./worker";

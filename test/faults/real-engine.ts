@@ -6,7 +6,7 @@ import { allPlatforms } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
 import { Project, type StackState } from "../../tools/pulumi/project";
 import type { Declared, Entry, Operation, Run, Step } from "./engine";
-import { atLeast, atMost, type Figure, write } from "./figure";
+import { atLeast, atMost, type Figure, write } from "../proof/figure";
 import { type Engine, type EngineOf, type Finding, type History, playHistory, type Told } from "./history";
 import { denseHistory, groundOf } from "./histories";
 import { type Address, urnOf } from "./identity";

@@ -38,9 +38,7 @@ export const collections = {
     creator: "owner",
     unmanaged: {
       reason: (entry) =>
-        entry.status === "imported"
-          ? "it holds imported results, and has no configuration"
-          : unchangeable(entry),
+        entry.status === "imported" ? "it holds imported results, and has no configuration" : unchangeable(entry),
     },
   },
   scanners: { path: "/scanners" },

@@ -165,7 +165,9 @@ function entriesOf(payload: unknown, request: string): Props[] {
     }
   }
   // Not every version tells it of an entry; the half that it stands in does.
-  return [...byId].map(([id, entry]) => (own.length > 0 && !manageable.has(id) ? { ...entry, canManage: "false" } : entry));
+  return [...byId].map(([id, entry]) =>
+    own.length > 0 && !manageable.has(id) ? { ...entry, canManage: "false" } : entry,
+  );
 }
 
 const withFields = (path: string, fields: readonly string[]): string =>
