@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addAdopt } from "./adopt";
 import { addAssets } from "./assets";
+import { addDeletions } from "./deletions";
 import { addEmulate } from "./emulate";
 import { addExport } from "./export";
 import { addFindings } from "./findings";
@@ -29,6 +30,7 @@ export function program(): Command {
     .showHelpAfterError(false);
   addList(command);
   addAdopt(command);
+  addDeletions(command);
   addJournal(command);
   addRun(command);
   addRuns(command);

@@ -14,7 +14,7 @@ import { connect, type Found, taskOf, thisObject } from "./lifecycle/work";
 import { type Guard, guardsIn } from "./guard/guard";
 import { guardsOf } from "./guard/guard-file";
 import { refuseFragile } from "./guard/guardian";
-import { foreseeCreate, foreseeReplacement } from "./preview/creation";
+import { foreseeCreate, foreseeDelete, foreseeReplacement } from "./preview/creation";
 import { refusals } from "./preview/refusals";
 import { isSame } from "./lifecycle/equal";
 import {
@@ -177,6 +177,30 @@ export class Resource {
     if (differences.some(({ replace }) => replace)) {
       await this.secrets.guard(() => foreseeReplacement(taskOf(this.definition, run, { props: olds, id }), id, news));
     }
+  }
+
+  /** Notes an object that is about to be deleted, or to let go of what it uses: it stops no deletion. */
+  willLetGo(id: string, props: Props): void {
+    const run = this.runFor(props);
+    const binding = bindingFor(this.definition, run.session.connection.platform, props, id);
+    if (typeof binding === "object") {
+      run.deleted.add(`${binding.collection.path}/${id}`);
+    }
+  }
+
+  /** Why a deletion would be refused; undefined where it would not be. Reads only. */
+  foreseeDelete(id: string, props: Props): Promise<string | undefined> {
+    return this.secrets.guard(async () => {
+      try {
+        await foreseeDelete(taskOf(this.definition, this.runFor(props), { props, id }), id);
+        return undefined;
+      } catch (error) {
+        if (error instanceof RefusedError) {
+          return error.message;
+        }
+        throw error;
+      }
+    });
   }
 
   diff(id: string, olds: Props, news: Props): Difference[] {

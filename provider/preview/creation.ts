@@ -10,7 +10,7 @@ import { propertiesOf } from "../lifecycle/compare";
 import { addressOf, objectKey } from "../lifecycle/run";
 import { namesakesOf, sameName } from "../lifecycle/same-name";
 import { hasUnknown } from "../lifecycle/unknown";
-import { refuseUnchecked } from "../lifecycle/usage";
+import { refuseUnchecked, refuseWhenUsed } from "../lifecycle/usage";
 import { connect, type Task, type Work } from "../lifecycle/work";
 import { refusals } from "./refusals";
 
@@ -115,4 +115,13 @@ export async function foreseeReplacement(task: Task, id: string, news: Props): P
   await refuseLoss(work, { id, props: task.props });
   const allowed = news.deleteUnchecked === true ? { deleteUnchecked: true } : {};
   await refuseUnchecked(task.run, { ...work, id, props: { ...task.props, ...allowed } }, work.operation);
+}
+
+/** Refuses what a deletion would refuse. */
+export async function foreseeDelete(task: Task, id: string): Promise<void> {
+  const work = await connect(task);
+  refuseUnlicensed(work);
+  if (work.binding.deletion?.leavesBehind === undefined && (await refuseLoss(work, { id, props: task.props })) !== "gone") {
+    await refuseWhenUsed(task.run, { ...work, id, props: task.props }, work.operation);
+  }
 }

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Platform, startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
+import { findPulumi } from "../../tools/pulumi";
 import { changes, Project } from "../../tools/pulumi/project";
 import { repositoryRoot } from "../../tools/repo";
-import { newFolder } from "./adopting";
+import { anySecret, newFolder } from "./adopting";
 import { randomTenant } from "./tenant";
 
 /** What a large tenant took. */
@@ -21,7 +23,7 @@ export interface LargeProof {
 const large = { scans: 400, policies: 60, lists: 120 };
 
 /** The command in a process of its own; the last line that it writes beside its output is its memory. */
-function command(folder: string, env: Record<string, string>): Promise<number> {
+function command(folder: string, env: NodeJS.ProcessEnv): Promise<number> {
   const main = join(repositoryRoot(), "dist/cli/main.js");
   const told = `process.on("exit", () => process.stderr.write("\\n" + process.resourceUsage().maxRSS)); process.argv.splice(1, 0, ${JSON.stringify(main)}); require(${JSON.stringify(main)});`;
   return new Promise((resolve, reject) => {
@@ -39,6 +41,11 @@ function command(folder: string, env: Record<string, string>): Promise<number> {
   });
 }
 
+const sources = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(folder, name), "utf8"));
+
 /** Adopts 400 scans, 60 policies and 120 lists with the command, imports them, and looks at the next preview. */
 export async function proveLarge(platform: Platform, seed: number): Promise<LargeProof> {
   const emulator = await startEmulator({ platform });
@@ -51,13 +58,18 @@ export async function proveLarge(platform: Platform, seed: number): Promise<Larg
     const megabytes = await command(folder, connectionEnv(emulator));
     const seconds = (performance.now() - started) / 1000;
     const requests = emulator.requests.length - from;
-    const project = await Project.create({ program: folder, connectionEnv: connectionEnv(emulator) });
+    // The secrets are set, as the command said, and it is run again.
+    const keys = sources(folder).flatMap((text) => [...text.matchAll(/requireSecret\("(\w+)"\)/g)].map(([, key]) => key));
+    const config = Object.fromEntries(keys.map((key) => [`adopted:${key}`, anySecret[String(key)]]));
+    const project = await Project.create({ program: folder, connectionEnv: connectionEnv(emulator), config });
     closers.push(() => project.close());
+    const { bin } = await findPulumi();
+    await command(project.folder, { ...project.env(), PATH: [dirname(bin), process.env.PATH].join(delimiter) });
     const args = ["--generate-code=false", "--protect=false", "--yes", "--skip-preview"];
     const options = { expect: 0, timeoutSeconds: 600 };
     await project.run(["import", "--file", "import.json", ...args, "--parallel", "32"], options);
     const preview = await project.preview([], { timeoutSeconds: 600 });
-    const wrong = preview.code === 0 ? changes(preview).map(({ op, urn }) => `${op} ${urn}`) : [preview.stderr];
+    const wrong = preview.code === 0 ? changes(preview).map(({ op, urn }) => `${op} ${urn}`) : [(preview.stderr + preview.stdout).slice(-600)];
     const state = await project.exportState();
     const objects = (state.deployment.resources ?? []).filter(({ type }) => type.includes("tenable:")).length;
     const sent = emulator.requests.slice(from).filter(({ method }) => method !== "GET");
