@@ -33,8 +33,14 @@ export function addDeletions(program: Command): void {
   program
     .command("deletions")
     .description("Tell which deletions of a preview or saved plan would be refused.")
-    .argument("<file>", "output of pulumi preview --json, or a plan of pulumi preview --save-plan; - reads standard input")
-    .option("--stack <stack>", "use the config of this Pulumi stack; required for a saved plan; run the command in the folder of the project")
+    .argument(
+      "<file>",
+      "output of pulumi preview --json, or a plan of pulumi preview --save-plan; - reads standard input",
+    )
+    .option(
+      "--stack <stack>",
+      "use the config of this Pulumi stack; required for a saved plan; run the command in the folder of the project",
+    )
     .option("--json", "print a JSON array")
     .addHelpText("after", help)
     .action((file: string, options: Options) => run(file, options));
@@ -77,7 +83,9 @@ function shown(judged: readonly JudgedDeletion[]): string {
     action: isReplacement ? "replace" : "delete",
     outcome: refused === undefined ? "goes" : "refused",
   }));
-  const reasons = judged.flatMap(({ resource, refused }) => (refused === undefined ? [] : [`  ${resource}: ${refused}\n`]));
+  const reasons = judged.flatMap(({ resource, refused }) =>
+    refused === undefined ? [] : [`  ${resource}: ${refused}\n`],
+  );
   const table = tableText(["resource", "type", "id", "name", "action", "outcome"], rows);
   return reasons.length === 0 ? table : `${table}\nup would refuse (${reasons.length}):\n${reasons.join("")}`;
 }

@@ -87,11 +87,16 @@ function planOf(steps: readonly Props[]): Plan {
   const replaced = new Set(steps.filter(({ op }) => String(op).includes("replace")).map(({ urn }) => urn));
   const deletions = steps
     .filter(({ op, urn }) => deletes.has(op) || (op === "replace" && replaced.has(urn)))
-    .flatMap(({ urn, oldState }) => (isMap(oldState) ? entryOf(oldState as unknown as StateEntry, replaced.has(urn)) : []));
+    .flatMap(({ urn, oldState }) =>
+      isMap(oldState) ? entryOf(oldState as unknown as StateEntry, replaced.has(urn)) : [],
+    );
   const byObject = new Map(deletions.map((one) => [`${one.type} ${one.id}`, one]));
   const doomed = new Set([...byObject.values()].map(({ id }) => id));
   const changed = steps
-    .filter(({ op, newState }) => op === "update" && isMap(newState) && !textsIn(newState.inputs).some((text) => doomed.has(text)))
+    .filter(
+      ({ op, newState }) =>
+        op === "update" && isMap(newState) && !textsIn(newState.inputs).some((text) => doomed.has(text)),
+    )
     .flatMap(({ oldState }) => (isMap(oldState) ? entryOf(oldState as unknown as StateEntry, false) : []));
   return { deletions: [...byObject.values()], changed };
 }

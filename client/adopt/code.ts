@@ -1,7 +1,18 @@
 /** An expression that stands in a program as it is. */
 export class Expression {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    /** The same on several lines, for what can be broken. */
+    readonly broken?: (indent: string) => string,
+  ) {}
 }
+
+/** A call with one text. */
+export const call = (name: string, argument: string): Expression =>
+  new Expression(
+    `${name}(${JSON.stringify(argument)})`,
+    (indent) => `${name}(\n${indent}  ${JSON.stringify(argument)},\n${indent})`,
+  );
 
 export type Value = string | number | boolean | Expression | readonly Value[] | { readonly [key: string]: Value };
 
@@ -46,8 +57,11 @@ const keyOf = (key: string): string => (isPlainKey(key) ? key : inString(key));
 export function code(value: Value, indent: string, taken: number): string {
   const line = inline(value);
   const isList = Array.isArray(value);
-  if (typeof value !== "object" || value instanceof Expression || indent.length + taken + line.length + 1 <= width) {
+  if (typeof value !== "object" || indent.length + taken + line.length + 1 <= width) {
     return line;
+  }
+  if (value instanceof Expression) {
+    return value.broken?.(indent) ?? line;
   }
   const inner = `${indent}  `;
   const entries = isList

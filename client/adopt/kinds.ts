@@ -36,9 +36,9 @@ function isDeclarable(table: Binding | string): table is Binding {
   return typeof table === "object" && table.collection.singleton !== true;
 }
 
-/** The kinds of a platform. */
+/** The kinds of a platform, each behind those that its properties may refer to. */
 export function kindsOn(platform: Platform): Kind[] {
-  return resources.flatMap((definition): Kind[] => {
+  const kinds = resources.flatMap((definition): Kind[] => {
     const table = definition.platforms[platform];
     if (!isDeclarable(table)) {
       return [];
@@ -52,6 +52,13 @@ export function kindsOn(platform: Platform): Kind[] {
       { definition, name: kindNamed(definition.type), word, tables: [{ binding: table, given: {} }, ...variants] },
     ];
   });
+  const known = kinds.map(({ definition: { type }, tables }) => ({
+    type,
+    inputs: Object.fromEntries(
+      tables.flatMap(({ binding }) => Object.entries(binding.wire).filter(([, { kind }]) => kind !== "absent")),
+    ),
+  }));
+  return inOrder(kinds, known);
 }
 
 /** Kinds that these inputs of one refer to. */

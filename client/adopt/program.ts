@@ -1,6 +1,6 @@
 import { own, type Props } from "../../provider/definition";
 import { kindOf } from "../../provider/preview/references";
-import { code, Expression, members, type Value, width } from "./code";
+import { call, code, Expression, members, type Value, width } from "./code";
 import { inOrder as inKindOrder, type Kind } from "./kinds";
 import type { Lookups } from "./lookups";
 import { camelCase, Names, slug, upperFirst, variable } from "./names";
@@ -166,7 +166,7 @@ async function argumentsOf(
     const value = inputs[name] as Value | undefined;
     const key = config[name];
     if (key !== undefined) {
-      given[name] = new Expression(`config.requireSecret("${key}")`);
+      given[name] = call("config.requireSecret", key);
     } else if (value !== undefined && !(name === "name" && value === resource)) {
       given[name] = value;
       if (refersTo !== undefined) {
@@ -213,8 +213,8 @@ function assemble(
 ): Map<string, string> {
   const found = [...lookups.used.values()]
     .sort((a, b) => (a.variable < b.variable ? -1 : 1))
-    .map(({ variable: called, call, name }) => {
-      const start = `export const ${called} = tenable.${call}(`;
+    .map(({ variable: called, call: getter, name }) => {
+      const start = `export const ${called} = tenable.${getter}(`;
       return `${start}${code({ name, ...(connection !== "default" && { connection }) }, "", start.length + 1)});\n`;
     });
   const files = new Map(blocks);

@@ -121,7 +121,10 @@ export async function foreseeReplacement(task: Task, id: string, news: Props): P
 export async function foreseeDelete(task: Task, id: string): Promise<void> {
   const work = await connect(task);
   refuseUnlicensed(work);
-  if (work.binding.deletion?.leavesBehind === undefined && (await refuseLoss(work, { id, props: task.props })) !== "gone") {
+  if (
+    work.binding.deletion?.leavesBehind === undefined &&
+    (await refuseLoss(work, { id, props: task.props })) !== "gone"
+  ) {
     await refuseWhenUsed(task.run, { ...work, id, props: task.props }, work.operation);
   }
 }

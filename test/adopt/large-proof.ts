@@ -59,7 +59,9 @@ export async function proveLarge(platform: Platform, seed: number): Promise<Larg
     const seconds = (performance.now() - started) / 1000;
     const requests = emulator.requests.length - from;
     // The secrets are set, as the command said, and it is run again.
-    const keys = sources(folder).flatMap((text) => [...text.matchAll(/requireSecret\("(\w+)"\)/g)].map(([, key]) => key));
+    const keys = sources(folder).flatMap((text) =>
+      [...text.matchAll(/requireSecret\("(\w+)"\)/g)].map(([, key]) => key),
+    );
     const config = Object.fromEntries(keys.map((key) => [`adopted:${key}`, anySecret[String(key)]]));
     const project = await Project.create({ program: folder, connectionEnv: connectionEnv(emulator), config });
     closers.push(() => project.close());
@@ -69,7 +71,10 @@ export async function proveLarge(platform: Platform, seed: number): Promise<Larg
     const options = { expect: 0, timeoutSeconds: 600 };
     await project.run(["import", "--file", "import.json", ...args, "--parallel", "32"], options);
     const preview = await project.preview([], { timeoutSeconds: 600 });
-    const wrong = preview.code === 0 ? changes(preview).map(({ op, urn }) => `${op} ${urn}`) : [(preview.stderr + preview.stdout).slice(-600)];
+    const wrong =
+      preview.code === 0
+        ? changes(preview).map(({ op, urn }) => `${op} ${urn}`)
+        : [(preview.stderr + preview.stdout).slice(-600)];
     const state = await project.exportState();
     const objects = (state.deployment.resources ?? []).filter(({ type }) => type.includes("tenable:")).length;
     const sent = emulator.requests.slice(from).filter(({ method }) => method !== "GET");

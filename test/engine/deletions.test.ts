@@ -24,7 +24,11 @@ describe("`pulumi-tenable deletions` of a plan", function () {
 
   before(async () => {
     emulator = await startEmulator({ platform: "sc" });
-    project = await createProject({ program: program(...whole), connectionEnv: connectionEnv(emulator), name: "plans" });
+    project = await createProject({
+      program: program(...whole),
+      connectionEnv: connectionEnv(emulator),
+      name: "plans",
+    });
     await project.up([], { expect: 0 });
     const { bin } = await findPulumi();
     const all = project.env() as Record<string, string>;
@@ -36,7 +40,8 @@ describe("`pulumi-tenable deletions` of a plan", function () {
     await emulator.close();
   });
 
-  const deletions = (...args: string[]): Promise<CliResult> => cli(["deletions", ...args], { cwd: project.folder, env });
+  const deletions = (...args: string[]): Promise<CliResult> =>
+    cli(["deletions", ...args], { cwd: project.folder, env });
   const preview = async (source: string): Promise<string> => {
     project.setProgram(source);
     const { stdout } = await project.preview([], { expect: 0 });
@@ -58,7 +63,9 @@ describe("`pulumi-tenable deletions` of a plan", function () {
   });
 
   it("names what is in use by an object that stays, and ends with 7", async () => {
-    const [policy] = ((await project.exportState()).deployment.resources ?? []).filter(({ urn }) => urn.endsWith("used"));
+    const [policy] = ((await project.exportState()).deployment.resources ?? []).filter(({ urn }) =>
+      urn.endsWith("used"),
+    );
     const kept = line.scan.replace("used.id", JSON.stringify(policy?.id));
     const file = await preview(`${program("head", "list")}\n${kept}`);
     const { code, out } = await deletions(file);
