@@ -157,6 +157,7 @@ async function beyondDefault(asker: Surveyor, name: string, value: unknown, valu
   }
   const isInitial =
     isSame(field, entry.initial, value) ||
-    isDeepStrictEqual(await codec.encode(entry.initial, context), await codec.encode(value, context));
+    (entry.isPart !== true &&
+      isDeepStrictEqual(await codec.encode(entry.initial, context), await codec.encode(value, context)));
   return isInitial ? undefined : value;
 }
