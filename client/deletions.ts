@@ -74,7 +74,7 @@ export function readPlan(text: string, state: readonly StateEntry[] | undefined)
   const { resourcePlans } = plan;
   return planOf(
     Object.entries(resourcePlans).flatMap(([urn, one]) => {
-      const steps = isMap(one) && Array.isArray(one.steps) ? one.steps : [];
+      const steps: unknown[] = isMap(one) && Array.isArray(one.steps) ? one.steps : [];
       const goal = isMap(one) && isMap(one.goal) ? one.goal : {};
       const oldState = state.find((other) => other.urn === urn);
       return steps.map((op) => ({ op, urn, oldState, newState: { inputs: goal.inputDiff ?? goal } }));

@@ -102,7 +102,7 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
   if (!adoptIds) {
     files.set(importName, text);
   }
-  const hashes = [...files].filter(([name]) => /\.ts$/.test(name)).map(([name, content]) => [name, hashOf(content)]);
+  const hashes = [...files].filter(([name]) => name.endsWith(".ts")).map(([name, content]) => [name, hashOf(content)]);
   const manifest: Manifest = {
     ...{ version: 1, url: client.url, tenant, connection, project, oneFile },
     objects: [

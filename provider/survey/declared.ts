@@ -31,7 +31,6 @@ export async function declarationOf(asker: Surveyor, id: string, whole: Whole): 
   if (misplaced !== undefined) {
     return { reason: misplaced };
   }
-  const shown = secretsShown(asker, whole);
   const inputs = await withoutDefaults(asker, whole.values);
   const found = judge(asker, id, whole.values, inputs, secretsShown(asker, whole));
   const changed = "reason" in found ? [] : changedBy(asker, whole.values, found.inputs);
@@ -144,7 +143,7 @@ async function beyondDefault(asker: Surveyor, name: string, value: unknown, valu
   const context = encodeContext(asker, values);
   const { codec } = entry;
   if (field.byKey && codec.initialOf && isMap(value)) {
-    const initials = await Promise.all(Object.keys(value).map((key) => codec.initialOf?.(key, context)));
+    const initials = await Promise.all(Object.keys(value).map(async (key) => await codec.initialOf?.(key, context)));
     // A document may hold settings that its template does not offer, and that no other object can be made with.
     const isTold = initials.some((initial) => initial !== undefined);
     const rest = Object.entries(value).filter(

@@ -27,12 +27,15 @@ interface Entry {
   outputs: Props;
 }
 
+const without = (props: Props, name: string): Props =>
+  Object.fromEntries(Object.entries(props).filter(([key]) => key !== name));
+
 /** Entries of an import file as the provider is given them: secrets in clear, without its own text. */
 function entriesIn(folder: string): Entry[] {
   const { resources } = JSON.parse(readFileSync(join(folder, "import.json"), "utf8")) as { resources: Entry[] };
-  const clear = ({ __provider: _, ...props }: Props): Props =>
+  const clear = (props: Props): Props =>
     Object.fromEntries(
-      Object.entries(props).map(([key, value]) => {
+      Object.entries(without(props, "__provider")).map(([key, value]) => {
         const { plaintext } = (value ?? {}) as { plaintext?: string };
         return [key, typeof plaintext === "string" ? JSON.parse(plaintext) : value];
       }),
@@ -44,7 +47,7 @@ function entriesIn(folder: string): Entry[] {
 }
 
 /** The arguments of the program for an entry, which says nothing of an adoption. */
-const argumentsOf = ({ inputs: { adoptId: _, ...args } }: Entry): Props => args;
+const argumentsOf = ({ inputs }: Entry): Props => without(inputs, "adoptId");
 
 /**
  * Adopts a random tenant over the wire and looks at everything that an import, the next preview, a refresh and an adoption
