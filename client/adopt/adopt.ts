@@ -20,6 +20,7 @@ import {
 } from "./project";
 import { notManaged, scaffold } from "./scaffold";
 import { type Adoptable, type NotAdoptable, survey } from "./survey";
+import { unsupportedOn } from "./unsupported";
 
 export interface AdoptOptions {
   /** Folder of the project: new, empty, or of an earlier adoption. */
@@ -71,6 +72,9 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
   const chooser = await chooserOf(client, choice);
   const inStack = (type: string, id: string): boolean => options.inStack?.get(type)?.has(id) === true;
   const { objects, left } = await survey(client, kinds, chooser, inStack, progress);
+  if (kinds.some(({ definition }) => definition.type === "Scan")) {
+    left.push(...(await unsupportedOn(client, chooser)));
+  }
   const unfound = unfoundIn(choice, objects, left);
 
   const oneFile = before?.oneFile ?? options.oneFile === true;

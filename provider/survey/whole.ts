@@ -7,7 +7,7 @@ import { callsOf } from "../lifecycle/calls";
 import { decode } from "../lifecycle/decode";
 import { type Asker, codecContext, foundAs, ownership } from "../lifecycle/work";
 
-/** An object as it is, whoever made it. */
+/** An object as it is, and not as a program declares it. */
 export interface Whole {
   /** Everything that it shows, in the form of a program. */
   values: Props;

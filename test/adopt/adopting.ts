@@ -34,15 +34,16 @@ export const adoptFrom = (
 
 /** What adopting did not do with objects that people made: each has to be declared, or named with a reason. */
 export function unaccounted({ added, left }: Adoption, made: readonly Made[]): string[] {
-  const isIn = (list: readonly { type: string; id?: string }[], { type, id }: Made): boolean =>
-    list.some((one) => one.type === type && one.id === id);
+  const isIn = (list: readonly { type: string; id?: string; name?: string }[], { type, id, name }: Made): boolean =>
+    list.some((one) => one.type === type && one.id === id && one.name === name);
   return made.flatMap((object) => {
     const { type, id, name, unmanageable } = object;
     const what = `${type} ${id} ${JSON.stringify(name)}`;
     if (isIn(added, object)) {
       return unmanageable === undefined ? [] : [`${what} is declared, although ${unmanageable}`];
     }
-    const reason = left.find((one) => one.type === type && one.id === id)?.reason;
+    // What no resource stands for goes by another word.
+    const reason = left.find((one) => one.id === id && (one.type === type || one.name === name))?.reason;
     // Blanks around a name mean nothing in a program.
     const isNamed = unmanageable !== undefined || name.trim() !== name;
     return isNamed && reason !== undefined ? [] : [`${what} is not declared: ${reason ?? "no reason"}`];

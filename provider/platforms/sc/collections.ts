@@ -51,7 +51,20 @@ export const collections = {
     },
   },
   // An organization's lists of scans come in halves.
-  scan: { path: "/rest/scan", ...shared, neverEmptyArray: true },
+  scan: {
+    path: "/rest/scan",
+    ...shared,
+    neverEmptyArray: true,
+    unmanaged: {
+      members: ["canManage", "plugin"],
+      // Scans of policies that stay have the placeholder.
+      reason: (entry) =>
+        Number(member(entry.plugin, "id") ?? -1) > 0
+          ? "it is a remediation scan, of a policy that is used once"
+          : unchangeable(entry),
+    },
+  },
+  agentScan: { path: "/rest/agentScan", ...organization },
   scanner: { path: "/rest/scanner", ...administrator },
   scanResult: { path: "/rest/scanResult", ...organization },
   // Who asks is one of them.

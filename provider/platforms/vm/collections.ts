@@ -29,6 +29,7 @@ export const collections = {
     creator: "created_by",
     unmanaged: { reason: ({ id }) => (isZeroUuid(id) ? builtIn : undefined) },
   },
+  remediationScans: { path: "/scans/remediation", listKey: "scans", pageSize: 50 },
   scannerGroups: {
     path: "/scanner-groups",
     listKey: "scanner_pools",
