@@ -1,9 +1,9 @@
 /** `npm run guard-proof`: random scans of fragile networks, judged by the guard and by a judge written separately. */
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { allPlatforms } from "../../emulator/index";
 import { runMain } from "../../tools/run-main";
-import { atLeast, atMost, printTable, write } from "../faults/figure";
+import { atLeast, atMost, write } from "../proof/figure";
+import { report } from "../proof/report";
 import { explanationOf, type Outcome, prove } from "./proof";
 
 const help = `Usage: npm run guard-proof [-- --seed N] [-- --runs N] [-- --json FILE]
@@ -69,17 +69,7 @@ async function main(): Promise<number> {
     atMost("refused, and the other judge would not, in %", percent(refused.length), 1),
     atMost("of these without an explanation", unexplained.length, 0),
   ];
-  printTable(
-    [
-      ["Figure", "value", "goal", ""],
-      ...figures.map(({ figure, value, goal, ok }) => [figure, value, goal, ok ? "ok" : "NOT OK"]),
-    ],
-    (row) => !figures[row]?.ok,
-  );
-  if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify(figures, undefined, 2)}\n`);
-  }
-  return figures.every(({ ok }) => ok) ? 0 : 1;
+  return report(figures, options.json);
 }
 
 runMain(main);

@@ -184,9 +184,10 @@ describe("Security Center", () => {
       expect(await list([], "/rest/scanner")).to.deep.equal([]);
     });
 
-    it("what is usable and manageable, each once", async () => {
+    it("what is usable and manageable, each once, and which may only be used", async () => {
       const manageable = [{ ...two, name: "later" }, three];
-      expect(await list({ usable: [one, two], manageable })).to.deep.equal([one, two, three]);
+      const found = [{ ...one, canManage: "false" }, two, three];
+      expect(await list({ usable: [one, two], manageable })).to.deep.equal(found);
       expect(await list({ usable: [], manageable: [] })).to.deep.equal([]);
     });
 
