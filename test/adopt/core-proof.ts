@@ -4,7 +4,7 @@ import type { Platform } from "../../emulator/index";
 import type { Props } from "../../provider";
 import { perConnection, Session } from "../../provider/connection/session";
 import { resolveConnection } from "../../provider/connection/resolve";
-import { own, propertyOf } from "../../provider/definition";
+import { type Field, own, propertyOf } from "../../provider/definition";
 import { judgeProgram } from "../../provider/preview/program";
 import { resourceOf } from "../../provider/resources";
 import { Site } from "../support/site";
@@ -136,7 +136,7 @@ async function adoptionChanges(site: Site, entry: Entry): Promise<string[]> {
 }
 
 /** Another value of a property; undefined where none is at hand. */
-function other(name: string, value: unknown, schema: Record<string, unknown>): unknown {
+function other(name: string, value: unknown, schema: Field["schema"]): unknown {
   if (name === "preferences") {
     const box = Object.entries(value as Props).find(([, word]) => word === "yes" || word === "no");
     return box && { ...(value as Props), [box[0]]: box[1] === "yes" ? "no" : "yes" };
