@@ -7,6 +7,7 @@ import { addDeletions } from "./deletions";
 import { addEmulate } from "./emulate";
 import { addExport } from "./export";
 import { addFindings } from "./findings";
+import { addGuard } from "./guard";
 import { addImportScan } from "./import-scan";
 import { addJournal } from "./journal";
 import { addList } from "./list";
@@ -36,6 +37,7 @@ export function program(): Command {
   addRuns(command);
   addExport(command);
   addRemediate(command);
+  addGuard(command);
   addFindings(command);
   addAssets(command);
   addImportScan(command);

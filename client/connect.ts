@@ -16,6 +16,9 @@ import { type Clock, systemClock } from "../provider/http/clock";
 import type { HttpAnswer, HttpStream } from "../provider/http/client";
 import { thisObject } from "../provider/lifecycle/work";
 import { Session } from "../provider/connection/session";
+import type { Guard } from "../provider/guard/guard";
+import { guardsOf } from "../provider/guard/guard-file";
+import { type Stored, storedOn } from "../provider/guard/stored";
 import { refuseOtherTenant } from "../provider/connection/tenant";
 import type { Api } from "../provider/connection/api";
 import type { Platform } from "../provider/definition/platform";
@@ -52,18 +55,21 @@ export class Client implements Requests {
   readonly clock: Clock;
   readonly warn: (message: string) => void;
   lastHeaders: Readonly<Record<string, string>> = {};
+  /** Guards of the settings and of the guard file. Throws where one cannot be understood. */
+  readonly guards: () => Guard[];
   private readonly session: Session;
 
   constructor(
     readonly connection: Connection,
     readonly signal: AbortSignal | undefined,
-    options: Pick<ConnectOptions, "warn" | "clock">,
+    options: Pick<ConnectOptions, "warn" | "clock"> & { guards?: () => Guard[] },
     private readonly side: Side = "organization",
   ) {
     this.platform = connection.platform;
     this.url = connection.url;
     this.clock = options.clock ?? systemClock;
     this.warn = options.warn ?? (() => undefined);
+    this.guards = options.guards ?? (() => []);
     this.session = new Session(connection, {
       clock: this.clock,
       log: (_severity, message) => this.warn(message),
@@ -151,6 +157,13 @@ export class Client implements Requests {
     return this.session.hasKeys(wanted) ? wanted : this.side;
   }
 
+  /** What policies, scans and lists are like on the platform, as guards have to know it. */
+  async stored(): Promise<Stored> {
+    const { session, side, signal } = this;
+    const connected = await session.api(side, "this command", session.operation(signal));
+    return storedOn({ session, ...connected }, { isFresh: true });
+  }
+
   /** Waits, unless the whole is given up. */
   async sleep(ms: number): Promise<void> {
     await this.clock.sleep(ms, this.signal);
@@ -172,5 +185,5 @@ export class Client implements Requests {
 export function connect(options: ConnectOptions = {}): Client {
   const { config = {}, project, env = process.env, connection = "default", signal } = options;
   const settings = { config: (key: string) => config[key], keys: () => Object.keys(config), project, env };
-  return new Client(resolveConnection(connection, settings), signal, options);
+  return new Client(resolveConnection(connection, settings), signal, { ...options, guards: () => guardsOf(settings) });
 }

@@ -9,6 +9,14 @@ export {
 } from "./scan/run-scan";
 export { findRun, runsOf } from "./scan/find-run";
 export { findScans, type ScanName } from "./scan/find-scan";
+export {
+  checkGuard,
+  type GuardCheckFinding,
+  type GuardCheckOptions,
+  type GuardCheckResult,
+} from "./guard/guard-check";
+export { checkGuardOfProgram } from "./guard/program-file";
+export type { GuardArgs } from "../provider/guard/guard";
 export type { Outcome, RunEntry, RunRef, RunState, ScanRef } from "./scan/runs";
 export { type ListChoice, listed, listKinds, listsOf } from "./list/list";
 export type { Listed } from "./list/listed";

@@ -1,5 +1,5 @@
 import { hardenedFor, type Hardened } from "../provider/guard/hardened";
-import { profileNames, type ProfileName } from "../provider/guard/rules";
+import { profileNames, type ProfileName } from "../provider/guard/rule";
 import { refusal } from "./refusal";
 import { getPlatform } from "./settings";
 

@@ -21,7 +21,7 @@ export interface ScanSubject {
   /** How people call it. */
   name: string;
   inputs: Props;
-  stored: Stored;
+  stored: Omit<Stored, "scan">;
   origins: Origins;
   /** Id of the object that has these inputs, or gets them. */
   id?: string;
@@ -58,7 +58,7 @@ function declaredOver(
 async function settingsOf(
   inputs: Props,
   made: "policy" | "scan",
-  stored: Stored,
+  stored: ScanSubject["stored"],
   id: unknown,
 ): Promise<PolicyFacts | Unjudged | Later> {
   if (hasUnknown(inputs.template) || isUnknown(id)) {

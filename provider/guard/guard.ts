@@ -6,7 +6,7 @@ import { isObject } from "../values/shape";
 import { meantBlock } from "../values/targets";
 import { common, isInside, withEmbedded } from "./networks";
 import { type CustomProfileArgs, type Fault, lackingOn, looserRules, type Profile, readProfile } from "./profile";
-import type { ProfileName } from "./rules";
+import type { ProfileName } from "./rule";
 
 /** Networks that an ordinary scan could stop, and what a scan of them has to be like. */
 export interface GuardArgs {

@@ -1,7 +1,8 @@
 import type { Platform } from "../definition/platform";
 import type { Families } from "../values/families";
 import type { Preferences } from "../values/preferences";
-import { familyRules, type ProfileName, ruleNames, ruleOf } from "./rules";
+import { type ProfileName } from "./rule";
+import { familyRules, ruleNames, ruleOf } from "./rules";
 
 /** Settings of a policy of the template "advanced" that meet a profile. */
 export interface Hardened {

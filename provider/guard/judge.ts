@@ -3,7 +3,7 @@ import { allowedText, isAllowed } from "./allowed";
 import type { Guard } from "./guard";
 import { reachOf, shownIntervals } from "./networks";
 import { EffectivePolicy, type PolicyFacts } from "./policy";
-import type { PolicyPage } from "./rules";
+import type { PolicyPage } from "./rule";
 
 /** One set of targets of a scan, or the reason why it is not known. */
 export type TargetFacts = { targets: readonly string[] } | Unjudged | Later;

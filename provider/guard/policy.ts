@@ -1,7 +1,8 @@
 import type { Families, Family } from "../values/families";
 import { canonicalTemplate } from "../values/template";
 import { type Preset, presetOf } from "./presets";
-import { type PolicyPage, policyPages, type RuleName, ruleOf } from "./rules";
+import { type PolicyPage, policyPages } from "./rule";
+import { type RuleName, ruleOf } from "./rules";
 
 /** Settings by name, as far as they are texts. */
 export type Values = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,6 @@
 import { canonicalTemplate } from "../values/template";
-import type { PolicyPage, RuleName } from "./rules";
+import type { PolicyPage } from "./rule";
+import type { RuleName } from "./rules";
 
 /** What a preset sets. */
 export type Preset = Partial<Record<RuleName, string>>;

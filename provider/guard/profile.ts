@@ -2,7 +2,8 @@ import { type Platform, platformNames } from "../definition/platform";
 import { isObject } from "../values/shape";
 import { whatThereIs } from "../values/closest";
 import { type Allowed, allowedText, isWithin } from "./allowed";
-import { familyRules, guardRules, profileNames, type ProfileName, type RuleName, ruleNames, ruleOf } from "./rules";
+import { profileNames, type ProfileName } from "./rule";
+import { familyRules, guardRules, type RuleName, ruleNames, ruleOf } from "./rules";
 
 /** What a rule of a custom profile allows. */
 export type AllowedArgs = string | string[] | { atMost: number } | { atLeast: number } | { ports: number };

@@ -18,6 +18,7 @@ import { parseEntry } from "../values/targets";
 import type { Later, TargetFacts, Unjudged } from "./judge";
 import { type Layer, layerOf, type PolicyFacts, type TemplateFacts } from "./policy";
 import { modesOfTemplate } from "./presets";
+import { scanReaders, type StoredScan } from "./stored-scan";
 
 /** What is made from a template. */
 type Made = "policy" | "scan";
@@ -29,6 +30,7 @@ export interface Stored {
   template(template: string, made?: Made): Promise<TemplateFacts | Unjudged>;
   /** What an asset list stands for. */
   list(id: string): Promise<TargetFacts>;
+  scan(id: string): Promise<StoredScan | Unjudged>;
 }
 
 interface Ask {
@@ -65,12 +67,15 @@ const factsOfDocument = (document: EditorDocument): TemplateFacts => ({
   modes: document.modes,
 });
 
+/** The settings of an object by its editor document. */
+function policyOf(answer: Props): PolicyFacts {
+  const document = readDocument(answer);
+  const template = { ...factsOfDocument(document), isStored: true };
+  return { template, layers: [layerOf(Object.fromEntries(template.initial ?? []), familiesOf(document))] };
+}
+
 const rest: Reader = {
-  policy: async ({ context }, id, made) => {
-    const document = readDocument(await context.get(`/editor/${made}/${id}`));
-    const template = { ...factsOfDocument(document), isStored: true };
-    return { template, layers: [layerOf(Object.fromEntries(template.initial ?? []), familiesOf(document))] };
-  },
+  policy: async ({ context }, id, made) => policyOf(await context.get(`/editor/${made}/${id}`)),
   template: async ({ context }, template, made) =>
     factsOfDocument(await templateDocument(made, { ...context, inputs: { template } })),
   list: async ({ object }, id) => {
@@ -174,11 +179,15 @@ export function storedOn(
         orUnjudged(`the template "${template}"`, () => reader.template(ask, template, made)),
       ),
     list: (id) => once(`list ${id}`, () => orUnjudged(`asset list ${id}`, () => reader.list(ask, id))),
+    scan: (id) =>
+      once(`stored scan ${id}`, () =>
+        orUnjudged(`scan ${id}`, () => scanReaders[connection.platform]({ ...ask, policyOf }, id)),
+      ),
   };
 }
 
 /** The same without a platform: of templates, what is known of them in general. */
-export function notStored(why: (what: string) => Unjudged | Later): Stored {
+export function notStored(why: (what: string) => Unjudged | Later): Omit<Stored, "scan"> {
   return {
     policy: (id, made = "policy") => Promise.resolve(why(`${made} ${id}`)),
     template: (template) => Promise.resolve({ name: template, modes: modesOfTemplate(template) }),

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { checkGuardOfProgram } from "../../client";
 import { platforms } from "../../provider/definition/platform";
 import { closeProjects, type EngineResult } from "../support/engine";
 import { startStory, type Story } from "../support/story";
@@ -81,6 +82,22 @@ for (const platform of platforms) {
         "tenable.guard: must be called before the first Scan",
       );
       expect(story.writes()).to.deep.equal([]);
+    });
+
+    it("are found in the output of a preview and in a state, without a platform", async () => {
+      program(`const policy = new tenable.Policy("ot", { template: "advanced" }); ${scan("policy.id")}`);
+      const guards = [{ fragile: ["10.20.0.0/16"] }];
+      const { stdout } = await story.project.run(["preview", "--json"], { expect: 0 });
+      const { findings } = await checkGuardOfProgram(JSON.parse(stdout), { guards });
+      expect(findings.map(({ scan: name, addresses }) => [name, addresses])).to.deep.equal([
+        ['Scan "plant"', ["10.20.1.0/24"]],
+      ]);
+      expect(findings[0]?.text).to.include('Policy "ot".preferences.');
+      await story.project.up([], { expect: 0 });
+      const state = await story.project.run(["stack", "export"], { expect: 0 });
+      const ofState = await checkGuardOfProgram(JSON.parse(state.stdout), { guards });
+      expect(ofState).to.deep.equal({ scans: 1, findings });
+      await story.project.run(["destroy", "--yes"], { expect: 0 });
     });
 
     it("are followed through outputs, and judged in up where a preview cannot", async () => {

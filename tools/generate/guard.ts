@@ -1,6 +1,7 @@
 /** The rules of the guard, as a page and as a JSON schema of guard files. */
 import { allowedText } from "../../provider/guard/allowed";
-import { familyRules, profileNames, type ProfileName, ruleNames, ruleOf } from "../../provider/guard/rules";
+import { profileNames, type ProfileName } from "../../provider/guard/rule";
+import { familyRules, ruleNames, ruleOf } from "../../provider/guard/rules";
 import { platformNames, platforms } from "../../provider/definition/platform";
 import { table } from "./pages";
 

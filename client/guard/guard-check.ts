@@ -1,0 +1,88 @@
+import { ConfigError } from "../../provider/errors";
+import { type Guard, type GuardArgs, readGuards, refuseLacking } from "../../provider/guard/guard";
+import { findingText, type GuardFinding, isRefused, judgeScan, type Violation } from "../../provider/guard/judge";
+import { factsOfStored } from "../../provider/guard/stored-scan";
+import { spelledInterval } from "../../provider/values/addresses";
+import type { Client } from "../connect";
+import { runs } from "../scan/platform-runs";
+
+export interface GuardCheckOptions {
+  /** Guards to judge by. Defaults to those of `TENABLE_GUARD_FILE` and `tenable:guard`. */
+  guards?: GuardArgs[];
+  /** Ids of the scans to judge. Defaults to all that the keys can see. */
+  scans?: readonly string[];
+  onProgress?: (done: number, all: number) => void;
+}
+
+/** A scan that a guard has something to say about. */
+export interface GuardCheckFinding {
+  /** How the scan is called, with its id where it has one. */
+  scan: string;
+  /** Where the guard is set. */
+  guard: string;
+  profile: string;
+  /** Whether a preview and a launch refuse it; false where the guard only warns. */
+  isRefused: boolean;
+  /** Fragile addresses that it reaches; empty where that cannot be judged. */
+  addresses: string[];
+  violations: Violation[];
+  /** What cannot be judged. */
+  unjudged: string[];
+  /** All of it in one sentence. */
+  text: string;
+}
+
+export interface GuardCheckResult {
+  /** How many scans were judged. */
+  scans: number;
+  findings: GuardCheckFinding[];
+}
+
+/** What is judged later in a preview is not judged here. */
+export function shownFinding({ later, ...finding }: GuardFinding): GuardCheckFinding {
+  const unjudged = [...finding.unjudged, ...later.map((what) => `${what} is not known`)];
+  const whole = { ...finding, unjudged, later: [] };
+  return {
+    scan: finding.scan,
+    guard: finding.guard.source,
+    profile: finding.guard.profile.name,
+    isRefused: isRefused(whole),
+    addresses: finding.addresses.map(spelledInterval),
+    violations: finding.violations,
+    unjudged,
+    text: findingText(whole),
+  };
+}
+
+/** The guards that are given, or set. Throws where there are none: nothing would be judged. */
+export function guardsFor(given: GuardArgs[] | undefined, set: () => Guard[]): Guard[] {
+  const guards = given ? readGuards(given, "guards") : set();
+  if (guards.length === 0) {
+    throw new ConfigError("no guard is set", {
+      advice: "set TENABLE_GUARD_FILE to a file with the fragile networks, or tenable:guard",
+    });
+  }
+  return guards;
+}
+
+/** Results that were imported from elsewhere: nothing launches them. */
+const isImported = ({ status }: { status?: unknown }): boolean => status === "imported";
+
+/** Judges the scans of a tenant as they are: every scan that these keys can see. Reads only. */
+export async function checkGuard(client: Client, options: GuardCheckOptions = {}): Promise<GuardCheckResult> {
+  const guards = guardsFor(options.guards, client.guards);
+  refuseLacking(guards, client.platform);
+  const all = await client.list(runs[client.platform].scansPath, ["id", "name", "status"]);
+  const wanted = options.scans === undefined ? undefined : new Set(options.scans);
+  const scans = all.filter((scan) => !isImported(scan) && (wanted?.has(String(scan.id)) ?? true));
+  const stored = await client.stored();
+  let done = 0;
+  const judged = await Promise.all(
+    scans.map(async ({ id, name }) => {
+      const facts = await factsOfStored(stored, { id: String(id), name: String(name) }, guards);
+      options.onProgress?.(++done, scans.length);
+      return facts ? judgeScan(facts, guards) : [];
+    }),
+  );
+  return { scans: scans.length, findings: judged.flat().map(shownFinding) };
+}
