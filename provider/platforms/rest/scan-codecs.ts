@@ -111,7 +111,10 @@ async function mainFolderId({ list }: Lists): Promise<string | undefined> {
   return (await list(collections.folders.path, ["name"])).find(({ type }) => type === "main")?.id as string | undefined;
 }
 
-/** A folder's number; a scan that was never put into one reads null, and lies in the main folder. */
+/**
+ * A folder's number; a scan that was never put into one reads null, and lies in the main folder. Scans of other users lie
+ * in folders of theirs, which is nothing that these keys can say or change.
+ */
 export const folderId: Codec<string> = {
   encode: async (id, context) => {
     if (id === mainFolder) {
@@ -123,8 +126,14 @@ export const folderId: Codec<string> = {
     }
     return Number(id);
   },
-  decode: async (wire, { known, list }) =>
-    wire !== null && wire !== "" ? String(wire) : known === undefined ? undefined : await mainFolderId({ list }),
+  decode: async (wire, { known, list }) => {
+    const isNowhere = wire === null || wire === "";
+    if (known !== undefined) {
+      return isNowhere ? await mainFolderId({ list }) : String(wire);
+    }
+    const own = isNowhere ? undefined : await readable({ list }, collections.folders.path, ["name"]);
+    return isNowhere || own?.every(({ id }) => id !== String(wire)) ? undefined : String(wire);
+  },
 };
 
 /** Scheduled runs do not start from the trash. Keys that may not list folders see nothing wrong. */

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type AnyDefinition, type Binding, bindingFor, type Props, type Wire } from "../../../provider/definition";
 import type { Platform } from "../../../provider/definition/platform";
+import { PermissionError } from "../../../provider/errors";
 import { decode } from "../../../provider/lifecycle/decode";
 import { resourceOf } from "../../../provider/resources";
 import { nothingKnown } from "../../support/core";
@@ -39,6 +40,17 @@ describe("A member that is read for the first time", () => {
       expect(readAs(type, platform, property, wire)).to.deep.equal(value);
     });
   }
+
+  it("of a folder is none where it is another user's, unless the keys may not list folders", async () => {
+    const { codec } = tableOf("Scan", "nessus")[1].wire.folderId as Wire;
+    const read = (wire: unknown, list: Promise<Props[]>): unknown =>
+      codec.decode(wire, { ...nothingKnown, list: () => list });
+    const own = Promise.resolve([{ id: "3", type: "main" }]);
+    expect(await read(3, own)).to.equal("3");
+    expect(await read(5, own)).to.equal(undefined);
+    const refused = new PermissionError({ platform: "nessus", request: "GET /folders", status: 403 }, "no");
+    expect(await read(5, Promise.reject(refused))).to.equal("5");
+  });
 
   it("of rules that are not about addresses shows them as what they are", () => {
     const group = { kind: "accessGroup" };
