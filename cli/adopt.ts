@@ -204,7 +204,7 @@ function nextSteps(
     ...(hasStack ? [] : ["npm install", `pulumi stack init ${stack}`]),
     ...missingSecrets.map((key) => `pulumi config set --secret ${key}`),
     ...(missingSecrets.length > 0 && !withAdoptIds
-      ? [`pulumi-tenable adopt --stack ${stack}    # completes import.json with these secrets`]
+      ? [`npx pulumi-tenable adopt --stack ${stack}    # completes import.json with these secrets`]
       : []),
     ...(imports === undefined || (imports === 0 && missingSecrets.length === 0)
       ? []

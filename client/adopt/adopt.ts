@@ -76,12 +76,14 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
     left.push(...(await unsupportedOn(client, chooser)));
   }
   const unfound = unfoundIn(choice, objects, left);
+  if (!before && objects.length === 0) {
+    refuseNothing([...left, ...unfound]);
+  }
 
   const oneFile = before?.oneFile ?? options.oneFile === true;
   const known = before?.objects ?? [];
-  const isKnown = ({ type, id }: Pick<Known, "type" | "id">): boolean =>
-    known.some((one) => one.type === type && one.id === id);
-  const fresh = objects.filter((object) => !isKnown(object));
+  const byObject = new Map(known.map((one) => [`${one.type} ${one.id}`, one]));
+  const fresh = objects.filter(({ type, id }) => !byObject.has(`${type} ${id}`));
   const suffix =
     before && fresh.length > 0 ? freeSuffix(folder, oneFile ? ["index"] : kinds.map(({ name }) => name)) : "";
   const { protect, adoptIds } = options;
@@ -92,7 +94,7 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
       ? await programOf(client, added, all, before && { folder, before }, left, how)
       : new Map<string, string>();
 
-  const again = objects.flatMap((object) => declaredBefore(object, known));
+  const again = objects.flatMap((object) => declaredBefore(object, byObject));
   const project = before?.project ?? options.project;
   const stack = stackName(options.stack, project);
   const { text, waiting, count } = importFile([...again, ...added], stack, connection, options.config ?? {});
@@ -149,6 +151,17 @@ async function tenantOf(client: Client, kinds: readonly Kind[]): Promise<string>
   throw refused;
 }
 
+/** There is nothing to write a program of. */
+function refuseNothing(left: readonly NotAdoptable[]): never {
+  const [first] = left;
+  const others = first
+    ? `, and ${left.length} that cannot be managed, such as ${first.type}${first.name === undefined ? "" : ` "${first.name}"`}: ${first.reason}`
+    : "";
+  throw new InputError(`nothing on the platform that these keys see can be adopted${others}`, {
+    advice: "choose other objects, or use other keys",
+  });
+}
+
 /** What a Terraform state names and the platform does not show. */
 function unfoundIn({ ids }: Choice, objects: readonly Adoptable[], left: readonly NotAdoptable[]): NotAdoptable[] {
   const seen = new Set([...objects, ...left].map(({ type, id }) => `${type} ${id}`));
@@ -180,8 +193,8 @@ async function programOf(
 }
 
 /** An object that the program has already, by the name that it has there. */
-function declaredBefore(object: Adoptable, known: readonly Known[]): Declared[] {
-  const found = known.find(({ type, id }) => type === object.type && id === object.id);
+function declaredBefore(object: Adoptable, known: ReadonlyMap<string, Known>): Declared[] {
+  const found = known.get(`${object.type} ${object.id}`);
   const config = Object.fromEntries(
     object.secrets.map((property) => [property, `${found?.variable}${upperFirst(property)}`]),
   );

@@ -90,10 +90,10 @@ export async function entriesOf(
   { binding }: Table,
   left: NotAdoptable[],
 ): Promise<Props[]> {
-  const { path, side, names = [], unmanaged } = binding.collection;
+  const { path, side, names = [], creator = "id", unmanaged } = binding.collection;
   try {
     await client.surveyor(definition, binding);
-    return await client.list(path, ["name", ...names, ...(unmanaged?.members ?? [])], client.sideFor(side));
+    return await client.list(path, ["name", ...names, creator, ...(unmanaged?.members ?? [])], client.sideFor(side));
   } catch (error) {
     if (isFinal(error)) {
       throw error;
@@ -116,7 +116,8 @@ async function readOne(
   const name = String(entry[nameMember] ?? entry.name ?? id);
   const reserved = unmanaged?.reason(entry);
   if (reserved !== undefined) {
-    return { type, id, name, reason: reserved };
+    // What is not read is of no folder, label or repository.
+    return chooser.isWanted({}, entry) ? { type, id, name, reason: reserved } : undefined;
   }
   try {
     const asker = await client.surveyor(definition, binding);

@@ -222,6 +222,14 @@ describe("pulumi-tenable adopt", function () {
       expect(existsSync(folder)).to.equal(false);
     });
 
+    it("a choice that nothing meets", async () => {
+      await start();
+      expect(await refused("--name", "nothing*")).to.match(
+        /nothing on the platform that these keys see can be adopted/,
+      );
+      expect(existsSync(folder)).to.equal(false);
+    });
+
     it("wrong keys, with one line", async () => {
       await start();
       const env = { ...connectionEnv(emulator), TENABLE_SECRET_KEY: "wrong" };
