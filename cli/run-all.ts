@@ -14,6 +14,7 @@ import { FailedError, InterruptedError, UsageError } from "./usage";
 export interface RunCommandOptions extends ClientOptions, ResultOptions, NamedBy {
   resource?: string[];
   attach?: string;
+  targets?: string[];
   deadline?: number;
   stopAtDeadline?: boolean;
   atOnce: number;
@@ -80,6 +81,7 @@ async function runOne(
   try {
     result = await runScan(client, scan, {
       ...(options.attach !== undefined && { attach: options.attach }),
+      ...(options.targets !== undefined && { targets: options.targets }),
       ...(options.deadline !== undefined && { deadlineMs: options.deadline }),
       ...(options.stopAtDeadline && { stopAtDeadline: true }),
       onLaunch: (run) => {

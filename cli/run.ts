@@ -9,6 +9,8 @@ import { readStack, scanOfStack } from "./stack";
 import { UsageError } from "./usage";
 
 const help = `
+Guards for fragile networks (TENABLE_GUARD_FILE, tenable:guard) are judged before a launch.
+
 The exit code is 0 if the run completed, and 1 if it did not or if --fail-on applies. After Ctrl-C, the scan continues, and
 the command to wait for it again is printed. With several scans, file names must contain {scan}, which is replaced by the
 name of each scan.
@@ -33,6 +35,11 @@ export function addRun(program: Command): void {
     .argument("[scans...]", "names or ids")
     .option("--resource <name>", "scans by their names in the program of --stack; comma-separated", list)
     .option("--attach <run>", "wait for this run of the scan instead of launching one")
+    .option(
+      "--targets <addresses>",
+      "scan these addresses, ranges and host names in this run, instead of the scan's own; not on Security Center; comma-separated",
+      list,
+    )
     .option("--deadline <duration>", "time to wait for each run: 90s, 45m, 2h; defaults to no limit", duration)
     .option("--stop-at-deadline", "stop the run at the deadline; by default, it continues")
     .option(
@@ -62,6 +69,9 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
   }
   if (options.stopAtDeadline && options.deadline === undefined) {
     throw new UsageError("--stop-at-deadline requires --deadline");
+  }
+  if (attach !== undefined && options.targets !== undefined) {
+    throw new UsageError("--targets and --attach cannot be combined: a run that was launched has its targets");
   }
   if (attach !== undefined && count > 1) {
     throw new UsageError("--attach requires exactly one scan");

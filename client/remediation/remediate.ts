@@ -2,6 +2,7 @@ import { InputError } from "../../provider/errors";
 import type { Platform } from "../../provider/definition/platform";
 import { parseInterval } from "../../provider/values/addresses";
 import type { Client } from "../connect";
+import { refuseRemediation } from "../guard/at-launch";
 import { type AbsentOptions, refuseAbsent, refuses } from "../refusal";
 import { checkParameters } from "./parameters";
 import { remediateOnSecurityCenter } from "./remediate-sc";
@@ -34,6 +35,7 @@ const checked =
     check(options);
     refuseAbsent(absent, options);
     checkParameters(client.platform, options.parameters ?? {});
+    await refuseRemediation(client, options);
     return await run(client, options);
   };
 

@@ -1,6 +1,8 @@
-import { messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
+import { InputError, messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
 import { isOpen } from "../../provider/connection/patience";
+import { parseEntry, tidyEntry } from "../../provider/values/targets";
 import type { Client } from "../connect";
+import { refuseLaunch } from "../guard/at-launch";
 import { findScans, type ScanName } from "./find-scan";
 import type { Outcome, RunRef, Runs, RunState, ScanRef } from "./runs";
 import { runs } from "./platform-runs";
@@ -8,6 +10,11 @@ import { runs } from "./platform-runs";
 export interface RunOptions {
   /** Wait for this run of the scan instead of launching one. */
   attach?: string;
+  /**
+   * Addresses, CIDR blocks, ranges and host names to scan in this run, in place of the targets of the scan. Not on
+   * Security Center.
+   */
+  targets?: readonly string[];
   /** How long to wait in all, in milliseconds; no limit by default. */
   deadlineMs?: number;
   /** Stop the run when the time is over; it goes on otherwise. */
@@ -48,7 +55,12 @@ const unseenMs = { launched: 120_000, attached: 10_000 };
 const stoppingMs = 600_000;
 
 /** Launches once: where the answer is lost, what is new is looked for, and nothing is sent again. */
-export async function launch(client: Client, platform: Runs, scan: ScanRef): Promise<string> {
+export async function launch(
+  client: Client,
+  platform: Runs,
+  scan: ScanRef,
+  targets?: readonly string[],
+): Promise<string> {
   const known = await platform.list(client, scan);
   // Only one runs at a time, and it is the last one that was launched. Who tries again means the one that goes on.
   const last = known.at(-1);
@@ -59,7 +71,7 @@ export async function launch(client: Client, platform: Runs, scan: ScanRef): Pro
   }
   const before = new Set(known.map(({ id }) => id));
   try {
-    return await platform.launch(client, scan);
+    return await platform.launch(client, scan, targets);
   } catch (error) {
     if (client.signal?.aborted) {
       throw new UnknownOutcomeError(`interrupted while launching "${scan.name}", which may have started`, {
@@ -166,6 +178,19 @@ async function stateOf(client: Client, platform: Runs, run: RunRef): Promise<Run
   }
 }
 
+/** Refuses targets that are none, and those of a platform whose scans keep their own. */
+export function checkTargetsOfRun(targets: readonly string[], { ownTargetsOnly }: Pick<Runs, "ownTargetsOnly">): void {
+  if (ownTargetsOnly) {
+    throw new InputError(`targets: ${ownTargetsOnly.reason}`, { advice: ownTargetsOnly.advice });
+  }
+  const wrong = targets.map((target) => parseEntry(tidyEntry(target))).find((entry) => typeof entry === "string");
+  if (targets.length === 0 || wrong !== undefined) {
+    throw new InputError(`targets: ${String(wrong ?? "none")}`, {
+      advice: "set addresses, CIDR blocks, ranges or host names",
+    });
+  }
+}
+
 const isFound = (scan: ScanName | ScanRef): scan is ScanRef =>
   typeof scan === "object" && "id" in scan && "name" in scan;
 
@@ -181,7 +206,14 @@ export async function runScan(
 ): Promise<RunResult> {
   const platform = runs[client.platform];
   const scan = isFound(wanted) ? wanted : ((await findScans(client, [wanted]))[0] as ScanRef);
-  const run: RunRef = { scan, id: options.attach ?? (await launch(client, platform, scan)) };
+  const { targets } = options;
+  if (targets !== undefined) {
+    checkTargetsOfRun(targets, platform);
+  }
+  if (options.attach === undefined) {
+    await refuseLaunch(client, scan, targets);
+  }
+  const run: RunRef = { scan, id: options.attach ?? (await launch(client, platform, scan, targets)) };
   options.onLaunch?.(run);
   return await wait(client, platform, run, options);
 }

@@ -57,9 +57,15 @@ function entryOf({ uuid, history_id, status, creation_date, last_modification_da
 export const editorRuns: Runs = {
   scansPath: "/scans",
   list: async (client, scan) => (await historyOf(client, scan)).map(entryOf),
-  launch: async (client, { id }) => {
+  launch: async (client, { id }, targets) => {
     const path = `/scans/${id}/launch`;
-    return partOf(await client.create(path, {}), "scan_uuid", "id", client.platform, `POST ${path}`);
+    return partOf(
+      await client.create(path, targets ? { alt_targets: targets } : {}),
+      "scan_uuid",
+      "id",
+      client.platform,
+      `POST ${path}`,
+    );
   },
   state: async (client, { scan, id }) => {
     // A scan just launched may still show its last run: only what carries this uuid counts.

@@ -68,6 +68,10 @@ function entryOf(result: Props): RunEntry {
 export const securityCenterRuns: Runs = {
   scansPath: "/rest/scan",
   list: async (client, scan, which) => (await resultsOf(client, scan, which)).map(entryOf),
+  ownTargetsOnly: {
+    reason: "Security Center launches a scan with its own targets only",
+    advice: "create a scan with these targets",
+  },
   launch: async (client, { id }) => {
     const asked = `/rest/scan/${id}/launch`;
     return partOf(await client.create(asked, {}), "scanResult.id", "id", "sc", `POST ${asked}`);

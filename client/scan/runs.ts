@@ -54,7 +54,10 @@ export interface Runs {
   scansPath: string;
   /** Runs of a scan, newest last. `recent` limits them to the latest, which is enough to find a run that was just launched. */
   list(client: Client, scan: ScanRef, which?: "recent" | "all"): Promise<RunEntry[]>;
-  launch(client: Client, scan: ScanRef): Promise<string>;
+  /** With other targets for this run, where the platform has that. */
+  launch(client: Client, scan: ScanRef, targets?: readonly string[]): Promise<string>;
+  /** Why a run can have no other targets than its scan, and what to do instead. */
+  ownTargetsOnly?: { reason: string; advice: string };
   /** Undefined while the platform does not show the run yet. */
   state(client: Client, run: RunRef): Promise<RunState | undefined>;
   stop(client: Client, run: RunRef): Promise<void>;
