@@ -182,6 +182,12 @@ describe("Programs as users write them, with the real engine", function () {
     const { deployment } = await project.exportState();
     const properties = (deployment.resources ?? []).map(({ inputs, outputs }) => ({ inputs, outputs }));
     expect(JSON.stringify(properties)).not.to.match(/__secrets|__unresolved|__asked|quiet/);
+    const ours = (deployment.resources ?? []).filter(({ type }) => type.includes("/tenable:"));
+    for (const { sourcePosition, stackTrace } of ours) {
+      // The line of the program, and nothing of Pulumi or this package.
+      expect(sourcePosition).to.match(/^project:\/\/\/index\.js#/);
+      expect(stackTrace).to.deep.equal([{ sourcePosition }]);
+    }
     expect(changedProperties(await project.preview([], { expect: 0 }))).to.deep.equal([]);
     await project.destroy([], { expect: 0 });
   });

@@ -6,18 +6,39 @@ import { withPlainTraces } from "../../sdk/traces";
 describe("Stack traces while a resource is made", () => {
   const { prepareStackTrace, stackTraceLimit } = Error;
 
-  class Base {
-    readonly inner = new Error("inner").stack;
+  // As deep as the SDK's own.
+  const callsites = (): string | undefined => {
+    Error.stackTraceLimit = Infinity;
+    const { stack } = new Error("whole");
+    Error.stackTraceLimit = 10;
+    return stack;
+  };
+  const stackTrace = (): string | undefined => callsites();
+  class Resource {
+    readonly inner: string | undefined;
     readonly whole: string | undefined;
 
     constructor() {
-      Error.stackTraceLimit = Infinity;
-      this.whole = new Error("whole").stack;
-      Error.stackTraceLimit = 10;
+      this.inner = new Error("inner").stack;
+      this.whole = stackTrace();
     }
   }
-
-  class Derived extends Base {}
+  // V8 shows no constructor that is not written.
+  class CustomResource extends Resource {
+    constructor(readonly type: string) {
+      super();
+    }
+  }
+  class Base extends CustomResource {
+    constructor(readonly name: string) {
+      super("Derived");
+    }
+  }
+  class Derived extends Base {
+    constructor(readonly args: object) {
+      super("lab");
+    }
+  }
 
   beforeEach(() => {
     Error.stackTraceLimit = 10;
@@ -29,13 +50,14 @@ describe("Stack traces while a resource is made", () => {
     Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   });
 
-  it("are mapped where the line of the program is looked for, without the class that all resources have", () => {
+  it("are mapped where the line of the program is looked for, and hold nothing but that", () => {
     const restore = withPlainTraces("Base");
-    const { inner, whole } = new Derived();
+    const { inner, whole } = new Derived({});
     const later = new Error("later");
     restore();
     expect(inner).to.match(/^Error: inner\n {4}at .*traces\.test/);
-    expect(whole).to.match(/^mapped whole: Derived,/);
+    expect(whole).to.match(/^mapped whole: callsites,stackTrace,Resource,CustomResource,Derived,/);
+    expect(whole).not.to.include("processImmediate");
     expect(later.stack).to.match(/^mapped later: /);
   });
 
