@@ -47,7 +47,15 @@ export async function roundTrip(site: Site, made: Made): Promise<Verdict> {
   ];
   const checked = resource.check(news, news);
   const adopting = site.resource(type).check({}, { ...inputs, adoptId: id });
-  verdict.refusals.push(...new Set([...checked.failures, ...adopting.failures].map(({ reason }) => reason)));
+  const foreseen = async ({ foresee }: typeof checked): Promise<readonly { reason: string }[]> =>
+    (await foresee?.().catch((error: unknown) => [{ reason: messageOf(error) }])) ?? [];
+  const refused = [
+    ...checked.failures,
+    ...adopting.failures,
+    ...(await foreseen(checked)),
+    ...(await foreseen(adopting)),
+  ];
+  verdict.refusals.push(...new Set(refused.map(({ reason }) => reason)));
   if (verdict.refusals.length > 0) {
     return verdict;
   }
