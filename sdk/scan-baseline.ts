@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Platform, platforms } from "../provider/definition/platform";
+import { hardenedForAll, type Split, splitByGuards } from "../provider/guard/split";
 import { whatThereIs } from "../provider/values/closest";
 import { isEverything } from "../provider/values/targets";
 import { declared } from "./declaration";
+import { guards } from "./guard";
 import { getRepository, getScanner, getScannerGroup } from "./lookup";
 import { Policy, type PolicyArgs } from "./policy";
 import { componentToken, isOfType } from "./pulumi-type";
@@ -55,6 +57,11 @@ export interface ScanBaselineArgs {
   deleteHistory?: ScanArgs["deleteHistory"];
   /** Allow `addresses` to cover all IPv4 or all IPv6 addresses, such as `0.0.0.0/0` or `::/0`. */
   allowAllAddresses?: boolean;
+  /**
+   * Scan addresses of fragile networks (`guard`) separately, with a hardened policy. Defaults to true. Needs addresses
+   * that are known when the program runs.
+   */
+  splitFragile?: boolean;
   /** Connection to use. Defaults to `default`. Changing it replaces everything. */
   connection?: string;
 }
@@ -71,12 +78,14 @@ const known: { [Name in keyof Required<ScanBaselineArgs>]: true } = {
   repository: true,
   deleteHistory: true,
   allowAllAddresses: true,
+  splitFragile: true,
   connection: true,
 };
 
 /**
  * A scan with its targets, policy and schedule, in one declaration for all platforms. It creates an asset list and a
- * scan on Security Center, a tag and a scan on Vulnerability Management, and a scan on Nessus.
+ * scan on Security Center, a tag and a scan on Vulnerability Management, and a scan on Nessus. Addresses of fragile
+ * networks get a scan of their own, with a hardened policy.
  */
 export class ScanBaseline extends pulumi.ComponentResource {
   static readonly __pulumiType = componentToken("ScanBaseline");
@@ -85,12 +94,14 @@ export class ScanBaseline extends pulumi.ComponentResource {
     return isOfType(value, ScanBaseline.__pulumiType);
   }
 
-  /** The scan. */
+  /** The scan; that of the fragile addresses if there are no others. */
   readonly scan: Scan;
   /** The asset list; undefined on Nessus, where the addresses are the scan's targets. */
   readonly assetList?: StaticAssetList;
   /** The policy, if the baseline created one. */
   readonly policy?: Policy;
+  /** The scan of fragile addresses, if there are some. */
+  readonly fragileScan?: Scan;
   /** The scan's id on the platform. */
   readonly scanId: pulumi.Output<string>;
 
@@ -98,33 +109,107 @@ export class ScanBaseline extends pulumi.ComponentResource {
     args = declared("ScanBaseline", name, args, opts) as unknown as ScanBaselineArgs;
     const platform = platformFor(name, args);
     super(ScanBaseline.__pulumiType, name, {}, opts);
-    const { policyId, schedule, deleteHistory, allowAllAddresses, description, connection } = args;
     const addresses = addressesOf(name, args);
-    const common = { name: args.name ?? name, description, connection };
-    const child = { parent: this };
-
-    if (args.policy) {
-      this.policy = new Policy(`${name}-policy`, { ...args.policy, ...common }, child);
+    const split = splitOf(args, addresses);
+    const whole = { name, args, platform, parent: this };
+    if (split) {
+      tellSplit(name, split, this);
+      const policy = hardenedPolicy(args, platform, split);
+      const fragile = { ...args, name: fragileName(args.name ?? name), policyId: undefined, policy };
+      this.fragileScan = makePart(`${name}-fragile`, { ...whole, args: fragile, addresses: split.fragile }).scan;
     }
-    if (platform !== "nessus") {
-      this.assetList = new StaticAssetList(`${name}-addresses`, { addresses, ...common }, child);
+    const rest = split ? split.rest : addresses;
+    if (split?.rest.length === 0) {
+      this.scan = this.fragileScan as Scan;
+    } else {
+      const made = makePart(name, { ...whole, addresses: rest });
+      this.scan = made.scan;
+      this.assetList = made.assetList;
+      this.policy = made.policy;
     }
-    this.scan = new Scan(
-      `${name}-scan`,
-      {
-        ...common,
-        policyId: this.policy?.id ?? policyId,
-        ...(this.assetList ? { assetListIds: [this.assetList.id] } : { targets: addresses, allowAllAddresses }),
-        schedule,
-        ...scannersFor(platform, args),
-        ...(platform === "sc" ? { repositoryId: repositoryFor(args) } : { deleteHistory }),
-      },
-      child,
-    );
     this.scanId = this.scan.id;
     this.registerOutputs({ scanId: this.scanId });
   }
 }
+
+interface Part {
+  /** Of the component. */
+  name: string;
+  args: ScanBaselineArgs;
+  platform: Platform;
+  addresses: ScanBaselineArgs["addresses"];
+  parent: pulumi.Resource;
+}
+
+/** One scan with its policy and its list of addresses. */
+function makePart(
+  prefix: string,
+  { name, args, platform, addresses, parent }: Part,
+): {
+  scan: Scan;
+  policy?: Policy;
+  assetList?: StaticAssetList;
+} {
+  const { policyId, schedule, deleteHistory, allowAllAddresses, description, connection } = args;
+  const common = { name: args.name ?? name, description, connection };
+  const child = { parent };
+  const policy = args.policy && new Policy(`${prefix}-policy`, { ...args.policy, ...common }, child);
+  const assetList =
+    platform === "nessus" ? undefined : new StaticAssetList(`${prefix}-addresses`, { addresses, ...common }, child);
+  const scan = new Scan(
+    `${prefix}-scan`,
+    {
+      ...common,
+      policyId: policy?.id ?? policyId,
+      ...(assetList ? { assetListIds: [assetList.id] } : { targets: addresses, allowAllAddresses }),
+      schedule,
+      ...scannersFor(platform, args),
+      ...(platform === "sc" ? { repositoryId: repositoryFor(args) } : { deleteHistory }),
+    },
+    child,
+  );
+  return { scan, policy, assetList };
+}
+
+/** The addresses in two, where some are fragile; a list that is not known yet cannot be cut. */
+function splitOf({ splitFragile }: ScanBaselineArgs, addresses: ScanBaselineArgs["addresses"]): Split | undefined {
+  const isKnown = Array.isArray(addresses) && addresses.every((address) => typeof address === "string");
+  return isKnown && splitFragile !== false ? splitByGuards(addresses, guards()) : undefined;
+}
+
+function tellSplit(name: string, { fragile, rest, guards: of }: Split, resource: pulumi.Resource): void {
+  const shown = fragile.slice(0, 4).join(", ") + (fragile.length > 4 ? ` and ${fragile.length - 4} more` : "");
+  const sources = [...new Set(of.map(({ source }) => source))].join(", ");
+  const others = rest.length === 0 ? "there are no others" : "the others are scanned as declared";
+  void pulumi.log.info(
+    `ScanBaseline "${name}": fragile addresses ${shown} (${sources}) are scanned by "${name}-fragile-scan" with a hardened policy; ${others}`,
+    resource,
+  );
+}
+
+/** What is declared for a policy of the same template, under what the guards demand. */
+function hardenedPolicy({ policy }: ScanBaselineArgs, platform: Platform, { guards: of }: Split): PolicyArgs {
+  const { preferences, families } = hardenedForAll(platform, of);
+  const isSame = policy?.template === "advanced";
+  return {
+    template: "advanced",
+    preferences: isSame ? laidOver(policy.preferences, preferences) : preferences,
+    families: isSame ? laidOver(policy.families, families) : families,
+  };
+}
+
+const laidOver = <T extends object>(below: pulumi.Input<unknown> | undefined, above: T): pulumi.Output<T> | T =>
+  below === undefined
+    ? above
+    : pulumi.Output.isInstance(below) || below instanceof Promise
+      ? (pulumi.output(below).apply((known) => ({ ...(known as object), ...above })) as pulumi.Output<T>)
+      : { ...below, ...above };
+
+/** Names of tags have at most 50 characters. */
+const fragileName = (name: pulumi.Input<string>): pulumi.Input<string> =>
+  typeof name === "string"
+    ? `${name.slice(0, 40)} (fragile)`
+    : pulumi.output(name).apply((known) => `${known.slice(0, 40)} (fragile)`);
 
 /** The platform that is meant; refuses what nothing could be made of there. */
 function platformFor(name: string, args: ScanBaselineArgs): Platform {

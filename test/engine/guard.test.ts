@@ -84,6 +84,21 @@ for (const platform of platforms) {
       expect(story.writes()).to.deep.equal([]);
     });
 
+    it("are cut out of a ScanBaseline, which the preview tells", async () => {
+      program(`${guard} new tenable.ScanBaseline("plant", {
+        addresses: ["10.20.1.0/24", "192.0.2.0/24"], policy: { template: "basic" }, repository: "Internal",
+      });`);
+      const shown = said(await story.project.run(["preview"], { expect: 0 }));
+      expect(shown).to.include(
+        'fragile addresses 10.20.1.0/24 (tenable.guard) are scanned by "plant-fragile-scan" with a hardened policy; the others are scanned as declared',
+      );
+      await story.project.up([], { expect: 0 });
+      const state = await story.project.run(["stack", "export"], { expect: 0 });
+      const guards = [{ fragile: ["10.20.0.0/16"] }];
+      expect(await checkGuardOfProgram(JSON.parse(state.stdout), { guards })).to.deep.equal({ scans: 2, findings: [] });
+      await story.project.run(["destroy", "--yes"], { expect: 0 });
+    });
+
     it("are found in the output of a preview and in a state, without a platform", async () => {
       program(`const policy = new tenable.Policy("ot", { template: "advanced" }); ${scan("policy.id")}`);
       const guards = [{ fragile: ["10.20.0.0/16"] }];

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { type Platform, ScanBaseline, type ScanBaselineArgs } from "../../sdk";
+import { guard, type Platform, type Scan, ScanBaseline, type ScanBaselineArgs } from "../../sdk";
 
 interface Registered {
   type: string;
@@ -252,5 +252,41 @@ describe("A ScanBaseline", () => {
       pulumi.RunError,
       /no platform is set: set TENABLE_PLATFORM or tenable:platform to vm, sc, nessus/,
     );
+  });
+
+  for (const platform of ["vm", "sc", "nessus"] as const) {
+    it(`scans fragile addresses separately on ${platform}, and the others as declared`, async () => {
+      connectTo(platform);
+      guard({ fragile: ["192.0.2.64/26", "10.0.0.0/8"] });
+      const baseline = new ScanBaseline("dmz", {
+        addresses: ["192.0.2.0/24", "198.51.100.7"],
+        policy: { template: "advanced", preferences: { safe_checks: "no", host_tagging: "no" } },
+        repository: "Internal",
+      });
+      expect(await valueOf(baseline.scanId)).to.equal("id of dmz-scan");
+      expect(await valueOf((baseline.fragileScan as Scan).id)).to.equal("id of dmz-fragile-scan");
+      const inputsOf = (name: string) => registered.find((one) => one.name === name)?.inputs ?? {};
+      const addressesOf = (prefix: string) =>
+        inputsOf(`${prefix}-addresses`).addresses ?? inputsOf(`${prefix}-scan`).targets;
+      expect(addressesOf("dmz-fragile")).to.deep.equal(["192.0.2.64/26"]);
+      expect(addressesOf("dmz")).to.deep.equal(["192.0.2.0/26", "192.0.2.128/25", "198.51.100.7"]);
+      expect(inputsOf("dmz-policy").preferences).to.deep.equal({ safe_checks: "no", host_tagging: "no" });
+      expect(inputsOf("dmz-fragile-policy").preferences).to.include({
+        ...{ safe_checks: "yes", host_tagging: "no", max_hosts_per_scan: "2" },
+      });
+      expect(inputsOf("dmz-fragile-scan")).to.include({ name: "dmz (fragile)", policyId: "id of dmz-fragile-policy" });
+    });
+  }
+
+  it("has a hardened scan alone where every address is fragile, and is not cut where the program says so", async () => {
+    connectTo("nessus");
+    guard({ fragile: ["192.0.2.0/24"] });
+    const all = new ScanBaseline("all", { addresses: ["192.0.2.1"], policyId: "42" });
+    expect(await valueOf(all.scanId)).to.equal("id of all-fragile-scan");
+    const whole = new ScanBaseline("whole", { addresses: ["192.0.2.1"], policyId: "42", splitFragile: false });
+    expect(await valueOf(whole.scanId)).to.equal("id of whole-scan");
+    expect(whole.fragileScan).to.equal(undefined);
+    const elsewhere = new ScanBaseline("elsewhere", { addresses: ["198.51.100.1"], policyId: "42" });
+    expect(await valueOf(elsewhere.scanId)).to.equal("id of elsewhere-scan");
   });
 });
