@@ -198,7 +198,7 @@ function hardenedPolicy({ policy }: ScanBaselineArgs, platform: Platform, { guar
   };
 }
 
-const laidOver = <T extends object>(below: pulumi.Input<unknown> | undefined, above: T): pulumi.Output<T> | T =>
+const laidOver = <T extends object>(below: unknown, above: T): pulumi.Output<T> | T =>
   below === undefined
     ? above
     : pulumi.Output.isInstance(below) || below instanceof Promise

@@ -1,5 +1,6 @@
 import type { Platform } from "../definition/platform";
 import { type Interval, merged, spelledInterval } from "../values/addresses";
+import type { Families } from "../values/families";
 import { parseEntry, tidyEntry } from "../values/targets";
 import { type Allowed, isAllowed } from "./allowed";
 import type { Guard } from "./guard";
@@ -60,6 +61,7 @@ export function hardenedForAll(platform: Platform, guards: readonly Guard[]): Ha
       preferences[name] = allowedValue(allowed);
     }
   }
-  const families = guards.flatMap(({ profile }) => profile.families).map((name) => [name, "disabled" as const]);
-  return { preferences, families: { ...start.families, ...Object.fromEntries(families) } };
+  const families = guards.flatMap(({ profile }) => profile.families);
+  const disabled: Families = Object.fromEntries(families.map((name) => [name, "disabled"]));
+  return { preferences, families: { ...start.families, ...disabled } };
 }
