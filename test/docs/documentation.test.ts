@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { dirname, join, normalize } from "node:path";
 import { parse } from "yaml";
+import { importFile, stackName } from "../../client/adopt/import-file";
+import { type Platform, platformNames } from "../../provider/definition/platform";
+import { resources } from "../../provider/resources";
 import { settingNames } from "../../provider/settings";
 import * as sdk from "../../sdk";
 import { ownCommands, ownLines, refusalOf, scriptLines, scriptRefusalOf } from "./commands";
@@ -15,6 +18,20 @@ const anchorsOf = (text: string): string[] =>
       .replaceAll(/[^\w\s-]/g, "")
       .replaceAll(/\s/g, "-"),
   );
+
+const adoptionGuide = "docs/guides/existing-objects.md";
+
+/** The import file of the guide, by the code that writes import files. */
+function exampleImport(): string {
+  const inputs = { name: "windows", type: "windows", username: "scan" };
+  const credential = {
+    ...{ type: "Credential", id: "1000004", name: "windows", inputs, secrets: ["password"] },
+    outputs: { ...inputs, platform: "sc", address: "https://sc.example.com" },
+    ...{ resource: "windows", variable: "windows", file: "credentials", config: { password: "windowsPassword" } },
+  };
+  const config = { "baseline:windowsPassword": "the password" };
+  return importFile([credential], stackName("dev", "baseline"), "default", config).text;
+}
 
 const textOf = (path: string): string => pages.find((page) => page.path === path)?.text ?? "";
 
@@ -34,8 +51,21 @@ describe("The documentation", function () {
     }
   });
 
+  it("has JSON that can be read", () => {
+    const json = blocks.filter(({ language }) => language === "json");
+    expect(json).not.to.have.length(0);
+    for (const { code, at } of json) {
+      expect(JSON.parse(code), at).to.be.an("object");
+    }
+  });
+
+  it("shows an import file as adopt writes it", () => {
+    const example = blocks.find(({ at, language }) => at.startsWith(`${adoptionGuide}:`) && language === "json");
+    expect(example?.code).to.equal(exampleImport());
+  });
+
   it("names the language of each block", () => {
-    expect(blocks.filter(({ language }) => !/^(ts|sh|yaml|mermaid|text)$/.test(language))).to.deep.equal([]);
+    expect(blocks.filter(({ language }) => !/^(ts|sh|yaml|json|mermaid|text)$/.test(language))).to.deep.equal([]);
   });
 
   it("has commands of pulumi-tenable that exist, with their options", () => {
@@ -65,6 +95,18 @@ describe("The documentation", function () {
       guide.some(({ code }) => code === command || code.startsWith(`${command} <`)) ||
       ownLines.some(({ words }) => words.join(" ").startsWith(command));
     expect(ownCommands.filter((command) => !named(command))).to.deep.equal([]);
+  });
+
+  it("names the role of every resource on each of its platforms", () => {
+    const [, ...sections] = textOf("docs/guides/roles-and-keys.md").split(/^## /m);
+    const unnamed = resources.flatMap(({ type, platforms }) =>
+      Object.entries(platforms).flatMap(([platform, table]) => {
+        const section = sections.find((one) => one.startsWith(`${platformNames[platform as Platform]}\n`));
+        const isNamed = new RegExp(`^\\|[^|]*\`${type}\`[^|]*\\|`, "m").test(section ?? "");
+        return (typeof table === "object") === isNamed ? [] : [`${type} on ${platform}`];
+      }),
+    );
+    expect(unnamed).to.deep.equal([]);
   });
 
   it("names every setting, with its name in Pulumi config", () => {

@@ -154,10 +154,9 @@ function adoption({ type, common }: ResourceEntry): string[] {
   return [
     "## Existing objects",
     `Give \`adoptId\` to take over an object that exists: it keeps its id, and only what differs is changed. ` +
-      "`pulumi import` does not work with dynamic providers. " +
       `\`tenable.${type}.get(name, id)\` reads an object without managing it` +
       `${lookup === undefined ? "" : `, and \`tenable.${lookup}({ name })\` finds its id`}. ` +
-      "[Existing objects](../guides/existing-objects.md) has the details.",
+      "[Bring an existing tenant under code](../guides/existing-objects.md) has the details, also for many objects at once.",
   ];
 }
 
