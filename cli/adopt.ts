@@ -125,7 +125,7 @@ async function run(folder: string, options: Options, stack: Stack | undefined, w
   }
   if (options.check) {
     const known = held ? inStack : idsOf(await manifestIn(folder));
-    const rows = await coverage(client, choice, known, progress);
+    const rows = await coverage(client, choice, known, progress, (text) => tell(`pulumi-tenable: ${text}`));
     await answer(
       options.json === true
         ? `${JSON.stringify(rows)}\n`

@@ -27,12 +27,16 @@ export interface Chooser {
   /** Before an object is read: by the entry of its list. */
   isListed(type: string, entry: Props): boolean;
   /** Once it is read. */
-  isWanted(values: Props, object: Props): boolean;
+  isWanted(type: string, values: Props, object: Props): boolean;
 }
 
 const lookups = { folder: "folder", repository: "repository" } as const;
 
-async function idOf(client: Client, kind: keyof typeof lookups, name: string | undefined): Promise<string | undefined> {
+async function entryOf(
+  client: Client,
+  kind: keyof typeof lookups,
+  name: string | undefined,
+): Promise<Props | undefined> {
   if (name === undefined) {
     return undefined;
   }
@@ -42,7 +46,7 @@ async function idOf(client: Client, kind: keyof typeof lookups, name: string | u
     const names = entries.map((entry) => String(entry.name));
     throw new InputError(`${kind} "${name}" does not exist`, { advice: whatThereIs(name, names) });
   }
-  return String(found.id);
+  return found;
 }
 
 /** The names of a user that an object may tell its owner by. */
@@ -52,19 +56,22 @@ const ownersOf = ({ owner, creator, created_by: by }: Props): unknown[] =>
 /** Refuses folders and repositories that do not exist. */
 export async function chooserOf(client: Client, choice: Choice): Promise<Chooser> {
   const [folder, repository] = await Promise.all([
-    idOf(client, "folder", choice.folder),
-    idOf(client, "repository", choice.repository),
+    entryOf(client, "folder", choice.folder),
+    entryOf(client, "repository", choice.repository),
   ]);
+  // A scan that was never put into a folder is in the main one, and does not say so.
+  const mainId = folder?.type === "main" ? folder.id : undefined;
+  const isIn = ({ folderId = mainId }: Props): boolean => String(folderId) === String(folder?.id);
   const isLike = likeName(choice.name);
   const { owner, tag, ids } = choice;
   return {
     isListed: (type, entry) =>
       isLike(String(entry.name ?? entry.username)) &&
       (ids === undefined || ids.get(type)?.has(String(entry.id)) === true),
-    isWanted: (values, object) =>
+    isWanted: (type, values, object) =>
       (owner === undefined || ownersOf(object).includes(owner)) &&
       (tag === undefined || [values.tags, values.category].includes(tag)) &&
-      (folder === undefined || values.folderId === folder) &&
-      (repository === undefined || [values.repositoryId, values.repositoryIds].flat().includes(repository)),
+      (folder === undefined || (type === "Scan" && isIn(values))) &&
+      (repository === undefined || [values.repositoryId, values.repositoryIds].flat().includes(String(repository.id))),
   };
 }

@@ -19,6 +19,7 @@ export async function coverage(
   choice: Choice,
   known: ReadonlyMap<string, ReadonlySet<string>>,
   progress: (text: string) => void,
+  tell: (text: string) => void,
 ): Promise<CoverageRow[]> {
   const kinds = chosenKinds(kindsOn(client.platform), choice.kinds);
   const chooser = await chooserOf(client, choice);
@@ -30,6 +31,7 @@ export async function coverage(
     for (const table of kind.tables) {
       const left: NotAdoptable[] = [];
       const listed = (await entriesOf(client, kind, table, left)).filter((entry) => chooser.isListed(type, entry));
+      left.forEach(({ reason }) => tell(`${kind.name} are not counted: ${reason}`));
       const inCode = listed.filter(({ id }) => known.get(type)?.has(String(id)));
       const manageable = listed.filter((entry) => table.binding.collection.unmanaged?.reason(entry) === undefined);
       row.objects += listed.length;

@@ -122,7 +122,7 @@ async function readOne(
   try {
     const asker = await client.surveyor(definition, binding);
     const whole = await readWhole(asker, id, given);
-    if (!chooser.isWanted(whole.values, { ...entry, ...whole.object })) {
+    if (!chooser.isWanted(type, whole.values, { ...entry, ...whole.object })) {
       return undefined;
     }
     const found = await declarationOf(asker, id, whole);

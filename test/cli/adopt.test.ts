@@ -147,6 +147,29 @@ describe("pulumi-tenable adopt", function () {
     expect(text("scans.ts")).to.include("policyId: lookups.fullSafeScanPolicy.id");
   });
 
+  const owners = { vm: "administrator@example.com", sc: "api", nessus: "administrator" };
+  for (const platform of allPlatforms) {
+    it(`takes the objects of one user (${platform})`, async () => {
+      await start(platform);
+      await done("--owner", owners[platform], "--kind", "scans,policies");
+      expect(readdirSync(folder)).to.include.members(["scans.ts", "policies.ts"]);
+      rmSync(folder, { recursive: true });
+      await done("--owner", "somebody else", "--kind", "scans,policies");
+      expect(readdirSync(folder)).not.to.include("scans.ts");
+    });
+  }
+
+  for (const platform of ["vm", "nessus"] as const) {
+    it(`takes the scans of a folder; those that name none are in the main one (${platform})`, async () => {
+      await start(platform);
+      await done("--folder", "My Scans");
+      expect(readdirSync(folder)).to.include("scans.ts").and.not.include("folders.ts");
+      rmSync(folder, { recursive: true });
+      await done("--folder", "Trash");
+      expect(readdirSync(folder)).not.to.include("scans.ts");
+    });
+  }
+
   it("takes names and ids of a Terraform state", async () => {
     await start("sc");
     const state = join(dirname(folder), "terraform.tfstate");
@@ -186,6 +209,17 @@ describe("pulumi-tenable adopt", function () {
         { kind: "scans", objects: 1, manageable: 1, inCode: 1 },
       ],
     ]);
+  });
+
+  it("tells which kinds these keys cannot list, which it does not count", async () => {
+    await start("vm");
+    await done();
+    emulator.faults.add({ method: "GET", path: "/scanner-groups", status: 403, body: {}, times: 1 });
+    const { code, err } = await adopt("--check");
+    expect(code).to.equal(0);
+    expect(err).to.match(
+      /scanner-groups are not counted: Vulnerability Management refused GET \/scanner-groups \(403\)/,
+    );
   });
 
   describe("refuses, and leaves nothing behind,", () => {
