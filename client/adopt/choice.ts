@@ -61,7 +61,8 @@ export async function chooserOf(client: Client, choice: Choice): Promise<Chooser
   ]);
   // A scan that was never put into a folder is in the main one, and does not say so.
   const mainId = folder?.type === "main" ? folder.id : undefined;
-  const isIn = ({ folderId = mainId }: Props): boolean => String(folderId) === String(folder?.id);
+  const isIn = ({ folderId }: Props, { folder_id: listed }: Props): boolean =>
+    String(folderId ?? listed ?? mainId) === String(folder?.id);
   const isLike = likeName(choice.name);
   const { owner, tag, ids } = choice;
   return {
@@ -71,7 +72,7 @@ export async function chooserOf(client: Client, choice: Choice): Promise<Chooser
     isWanted: (type, values, object) =>
       (owner === undefined || ownersOf(object).includes(owner)) &&
       (tag === undefined || [values.tags, values.category].includes(tag)) &&
-      (folder === undefined || (type === "Scan" && isIn(values))) &&
+      (folder === undefined || (type === "Scan" && isIn(values, object))) &&
       (repository === undefined || [values.repositoryId, values.repositoryIds].flat().includes(String(repository.id))),
   };
 }

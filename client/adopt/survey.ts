@@ -117,7 +117,7 @@ async function readOne(
   const reserved = unmanaged?.reason(entry);
   if (reserved !== undefined) {
     // What is not read is of no folder, label or repository.
-    return chooser.isWanted({}, entry) ? { type, id, name, reason: reserved } : undefined;
+    return chooser.isWanted(type, {}, entry) ? { type, id, name, reason: reserved } : undefined;
   }
   try {
     const asker = await client.surveyor(definition, binding);
