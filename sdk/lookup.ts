@@ -3,7 +3,7 @@ import type { LookupKind } from "../provider";
 import type { LookedUp } from "../provider/looked-up";
 import { refusal } from "./refusal";
 import { loadCore, lookingUp, sessionOf } from "./session";
-import { lookupRefusal, programConnection } from "./settings";
+import { isOfflinePreview, lookupRefusal, programConnection, unknownOutput } from "./settings";
 import { surroundings } from "./surroundings";
 
 export interface LookupArgs {
@@ -18,7 +18,8 @@ const tokenOf = (kind: LookupKind): string =>
   `tenable:index:get${kind.replaceAll(/(?:^| )(.)/g, (_, first: string) => first.toUpperCase())}`;
 
 /**
- * A look-up runs while the program does, in previews too: it needs keys and the network. Under mocks it needs neither.
+ * A look-up runs while the program does, in previews too: it needs keys and the network. Under mocks it needs neither,
+ * and in a preview without requests its answer is not known.
  */
 function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedUp> {
   return (args) => {
@@ -39,6 +40,9 @@ function lookupOf(kind: LookupKind): (args: LookupArgs) => pulumi.Output<LookedU
       });
     }
     const asked = programConnection(connection);
+    if (isOfflinePreview(connection)) {
+      return unknownOutput() as pulumi.Output<LookedUp>;
+    }
     return pulumi.output(name).apply((wanted) =>
       lookingUp(async () => {
         try {

@@ -7,7 +7,7 @@ import { leftOut } from "./left-out";
 import { refusal } from "./refusal";
 import { hiddenInputs } from "./hidden-inputs";
 import { warnOfPlainSecrets } from "./plain-secrets";
-import { askedConnection } from "./settings";
+import { askedConnection, isOfflinePreview, unknownOutput } from "./settings";
 import { gated, knowId } from "./gate";
 import { guardOf } from "./guard";
 import { withPlainTraces } from "./traces";
@@ -33,6 +33,9 @@ export abstract class TenableResource extends pulumi.CustomResource {
         ? { type, name, connection, address, args: { ...given, ...("name" in fields && { name: given.name ?? name }) } }
         : undefined;
     const ready = watchTransforms(opts, address);
+    // The engine reads nothing whose id is not known.
+    const id =
+      opts.id !== undefined && isOfflinePreview(connection) ? { id: unknownOutput() as pulumi.Output<string> } : {};
     const props = {
       // What has no value yet has to be known by name: all of a `get`, and what a create answers.
       ...Object.fromEntries((opts.id === undefined ? answered : outputs).map((key) => [key, undefined])),
@@ -55,7 +58,7 @@ export abstract class TenableResource extends pulumi.CustomResource {
         resourceToken(type),
         name,
         opts.id === undefined ? props : { ...props, name: undefined, __address: ready },
-        withSecrets(opts, [...secrets, ...answered]),
+        withSecrets({ ...opts, ...id }, [...secrets, ...answered]),
       );
     } finally {
       restore();

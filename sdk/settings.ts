@@ -36,6 +36,13 @@ export function programConnection(name = "default"): Connection {
   }
 }
 
+/** Whether this is a preview that makes no requests of a connection. */
+export const isOfflinePreview = (connection?: string): boolean =>
+  surroundings() === "engine" && pulumi.runtime.isDryRun() && programConnection(connection).offlinePreview;
+
+/** What a preview without requests cannot know. */
+export const unknownOutput = (): pulumi.Output<unknown> => pulumi.output(pulumi.unknown);
+
 const isInline = (): boolean => surroundings() === "engine" && !isInProgramProcess();
 
 /** The hidden input that lets the provider compare, once an inline program has asked this connection for something. */

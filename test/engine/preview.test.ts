@@ -75,6 +75,8 @@ describe("A preview that reads, with the real engine", function () {
     program(`
       new tenable.Policy("mistyped", { template: "advancedd" });
       new tenable.Scan("s", { policyId: "4711", targets: ["192.0.2.1"] });
+      const { id } = tenable.getPolicy({ name: "by name" });
+      new tenable.Scan("t", { policyId: id, targets: ["192.0.2.1"], description: tenable.Policy.get("read", "1").description });
     `);
     const from = site.emulator.requests.length;
     const env = { TENABLE_OFFLINE_PREVIEW: "true", TENABLE_ACCESS_KEY: undefined, TENABLE_SECRET_KEY: undefined };

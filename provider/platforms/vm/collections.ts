@@ -51,7 +51,7 @@ export const collections = {
   },
 } as const satisfies Record<string, Collection>;
 
-/** Roles by area. Source: Vulnerability Management API, Roles; recorded refusals ("Insufficient scope"). */
+/** Roles by area. Source: Vulnerability Management API, each operation; recorded refusals ("Insufficient scope"). */
 export const roles: readonly (readonly [area: RegExp, role: string])[] = [
   [/^(GET )?.*\/(scanners|scanner-groups)/, "the role Scan Manager or Administrator"],
   [/^(POST|PUT|DELETE) \/tags/, "the role Scan Manager or Administrator"],
@@ -60,6 +60,7 @@ export const roles: readonly (readonly [area: RegExp, role: string])[] = [
     /^POST \/scans\/[^/]+\/(launch|stop|pause|resume)/,
     "the role Scan Operator or higher, and the permission Can Control on the scan",
   ],
+  [/^DELETE \/scans\/[^/]+$/, "the role Scan Manager or Administrator, and the permission Can Configure on the scan"],
   [/^(POST|PUT|DELETE) \/scans/, "the role Scan Operator or higher, and the permission Can Configure on the scan"],
   [/^(POST|PUT|DELETE) \/policies/, "the role Standard or higher, and the permission Can Edit on the policy"],
   [/\/credentials/, "the role Standard or higher"],
