@@ -50,6 +50,7 @@ const described: readonly [id: string, text: string][] = [
     `family:${name}`,
     `${meaning} ${source}.`,
   ]),
+  ["demandExclusion", "A fragile network that nothing keeps from scans."],
   ["unjudged", "A scan of fragile addresses that cannot be judged."],
 ];
 

@@ -1,8 +1,11 @@
 export { AccessPermission, type AccessPermissionArgs } from "./access-permission";
+export { AgentExclusion, type AgentExclusionArgs } from "./agent-exclusion";
 export { ApiKeys, type ApiKeysArgs } from "./api-keys";
 export { Credential, type CredentialArgs } from "./credential";
+export { Exclusion, type ExclusionArgs } from "./exclusion";
 export { Folder, type FolderArgs } from "./folder";
 export { IntegrationUser, type IntegrationUserArgs } from "./integration-user";
+export { FreezeWindow, type FreezeWindowArgs } from "./freeze-window";
 export { guard } from "./guard";
 export type { GuardArgs } from "../provider/guard/guard";
 export { hardened } from "./hardened";

@@ -1,5 +1,6 @@
 import { ConfigError } from "../../provider/errors";
 import { type Guard, type GuardArgs, readGuards, refuseLacking } from "../../provider/guard/guard";
+import { type Missing, missingExclusions } from "../../provider/guard/exclusions";
 import { findingText, type GuardFinding, isRefused, judgeScan, type Violation } from "../../provider/guard/judge";
 import { factsOfStored } from "../../provider/guard/stored-scan";
 import { spelledInterval } from "../../provider/values/addresses";
@@ -54,6 +55,20 @@ export function shownFinding({ later, ...finding }: GuardFinding): GuardCheckFin
   };
 }
 
+/** A network without an exclusion, in the form of a finding about all scans. */
+export const shownMissing = ({ guard, addresses, text }: Missing): GuardCheckFinding => ({
+  scan: "All scans",
+  guard: guard.source,
+  profile: guard.profile.name,
+  isRefused: guard.mode === "refuse",
+  addresses: addresses.map(spelledInterval),
+  violations: [
+    { rule: "demandExclusion", property: "Exclusion", value: "none", allowed: "an exclusion that always holds" },
+  ],
+  unjudged: [],
+  text,
+});
+
 /** The guards that are given, or set. Throws where there are none: nothing would be judged. */
 export function guardsFor(given: GuardArgs[] | undefined, set: () => Guard[]): Guard[] {
   const guards = given ? readGuards(given, "guards") : set();
@@ -84,5 +99,8 @@ export async function checkGuard(client: Client, options: GuardCheckOptions = {}
       return facts ? judgeScan(facts, guards) : [];
     }),
   );
-  return { scans: scans.length, findings: judged.flat().map(shownFinding) };
+  const missing = guards.some(({ demandExclusion }) => demandExclusion)
+    ? missingExclusions(guards, await stored.excluded(), client.platform)
+    : [];
+  return { scans: scans.length, findings: [...missing.map(shownMissing), ...judged.flat().map(shownFinding)] };
 }

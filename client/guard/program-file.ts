@@ -1,12 +1,13 @@
 import type { Props } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
+import { excludedBy, missingExclusions } from "../../provider/guard/exclusions";
 import { factsOf, type ProgramObject } from "../../provider/guard/facts";
 import type { Guard, GuardArgs } from "../../provider/guard/guard";
 import { judgeScan } from "../../provider/guard/judge";
 import { notStored } from "../../provider/guard/stored";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { asEntries, isObject } from "../../provider/values/shape";
-import { type GuardCheckResult, guardsFor, shownFinding } from "./guard-check";
+import { type GuardCheckResult, guardsFor, shownFinding, shownMissing } from "./guard-check";
 
 /** A resource as the engine writes it down. */
 interface Written extends ProgramObject {
@@ -103,7 +104,8 @@ export async function checkGuardOfProgram(
       return facts ? judgeScan(facts, guards) : [];
     }),
   );
-  return { scans: scans.length, findings: judged.flat().map(shownFinding) };
+  const missing = missingExclusions(guards, excludedBy(resources));
+  return { scans: scans.length, findings: [...missing.map(shownMissing), ...judged.flat().map(shownFinding)] };
 }
 
 const referring: Readonly<Record<string, string>> = { policyId: "Policy", assetListIds: "StaticAssetList" };

@@ -21,7 +21,7 @@ export interface ScanSubject {
   /** How people call it. */
   name: string;
   inputs: Props;
-  stored: Omit<Stored, "scan">;
+  stored: Omit<Stored, "scan" | "excluded">;
   origins: Origins;
   /** Id of the object that has these inputs, or gets them. */
   id?: string;

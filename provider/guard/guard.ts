@@ -22,6 +22,11 @@ export interface GuardArgs {
    * `refuse` with any other.
    */
   unjudged?: "refuse" | "name";
+  /**
+   * Refuse scans on a platform that has no exclusion of these networks which always holds: an `Exclusion`, or a
+   * `FreezeWindow` of every day. Defaults to false. Not on Nessus.
+   */
+  demandExclusion?: boolean;
 }
 
 /** The same, read. */
@@ -33,9 +38,16 @@ export interface Guard {
   profile: Profile;
   mode: "refuse" | "warn";
   unjudged: "refuse" | "name";
+  demandExclusion: boolean;
 }
 
-const members = ["fragile", "profile", "mode", "unjudged"] as const satisfies readonly (keyof GuardArgs)[];
+const members = [
+  "fragile",
+  "profile",
+  "mode",
+  "unjudged",
+  "demandExclusion",
+] as const satisfies readonly (keyof GuardArgs)[];
 
 const choice = <T extends string>(value: unknown, path: string, words: readonly T[], faults: Fault[]): T => {
   if (!words.includes(value as T)) {
@@ -101,6 +113,10 @@ function readGuard(value: unknown, source: string, faults: Fault[]): Guard {
     faults.push({ path: name, reason: `no such member; ${whatThereIs(name, members)}` });
   }
   const fragile = isObject(value) ? networksOf(given.fragile, faults) : [];
+  const { demandExclusion = false } = given;
+  if (typeof demandExclusion !== "boolean") {
+    faults.push({ path: "demandExclusion", reason: `must be true or false, got ${JSON.stringify(demandExclusion)}` });
+  }
   const { profile = "strict", mode = "refuse", unjudged = profile === "standard" ? "name" : "refuse" } = given;
   return {
     source,
@@ -108,6 +124,7 @@ function readGuard(value: unknown, source: string, faults: Fault[]): Guard {
     profile: readProfile(profile, faults),
     mode: choice(mode, "mode", ["refuse", "warn"], faults),
     unjudged: choice(unjudged, "unjudged", ["refuse", "name"], faults),
+    demandExclusion: demandExclusion === true,
   };
 }
 

@@ -4,7 +4,9 @@ import { type AnyDefinition, type Props, sideOf } from "../definition";
 import { platformNames } from "../definition/platform";
 import { RefusedError } from "../errors";
 import { resourceOf } from "../resources";
-import { factsOf, type Origins } from "./facts";
+import { merged } from "../values/addresses";
+import { excludedBy, missingExclusions } from "./exclusions";
+import { factsOf, type Origins, type ProgramObject } from "./facts";
 import { type Guard, refuseLacking } from "./guard";
 import { findingText, isRefused, judgeScan } from "./judge";
 import { notStored, type Stored, storedOn } from "./stored";
@@ -42,6 +44,8 @@ export class Guardian {
   constructor(
     private readonly guards: readonly Guard[],
     private readonly sessionOf: (connection: Connection) => Session,
+    /** Every resource of the program. */
+    private readonly resources: readonly (ProgramObject & Pick<Candidate, "connection">)[] = [],
   ) {}
 
   /** What stops a resource, one sentence each. */
@@ -52,13 +56,31 @@ export class Guardian {
     }
     refuseLacking(this.guards, connection.platform);
     const session = this.sessionOf(connection);
+    const unguarded = await this.unguarded(session, { type, connection, isOffline });
     const stored = isOffline ? notStored((what) => ({ later: what })) : await this.storedOf(session, type);
     const facts = await factsOf({ name: type, inputs, stored, origins }, this.guards);
     const findings = facts ? judgeScan(facts, this.guards) : [];
     findings
       .filter((finding) => !isRefused(finding))
       .forEach((finding) => session.warnOnce(`${String(inputs.name)}: ${findingText(finding)}`));
-    return findings.filter(isRefused).map(findingText);
+    return [...unguarded, ...findings.filter(isRefused).map(findingText)];
+  }
+
+  /** Networks that must never be scanned, and that nothing keeps from it. */
+  private async unguarded(
+    session: Session,
+    { type, connection, isOffline }: Pick<Candidate, "type" | "connection" | "isOffline">,
+  ): Promise<string[]> {
+    if (!this.guards.some(({ demandExclusion }) => demandExclusion)) {
+      return [];
+    }
+    const declared = excludedBy(this.resources.filter((one) => one.connection.name === connection.name));
+    const stored = isOffline ? [] : await (await this.storedOf(session, type)).excluded();
+    const missing = missingExclusions(this.guards, merged([...declared, ...stored]), connection.platform);
+    // What the platform has is not known without a request.
+    const isRefused = ({ guard }: { guard: Guard }): boolean => guard.mode === "refuse" && !isOffline;
+    missing.filter((one) => !isRefused(one)).forEach(({ text }) => session.warnOnce(text));
+    return missing.filter(isRefused).map(({ text }) => text);
   }
 
   private storedOf(session: Session, type: string): Promise<Stored> {

@@ -12,9 +12,11 @@ import { familyList } from "../platforms/sc/families";
 import { templateInputs, templateName } from "../platforms/sc/template";
 import { collections as inVm } from "../platforms/vm/collections";
 import { ipv4Rule } from "../platforms/vm/tag-rule";
+import type { Interval } from "../values/addresses";
 import type { Families, Family } from "../values/families";
 import { asObject, ShapeError } from "../values/shape";
 import { parseEntry } from "../values/targets";
+import { excludedBy, exclusionPlaces } from "./exclusions";
 import type { Later, TargetFacts, Unjudged } from "./judge";
 import { type Layer, layerOf, type PolicyFacts, type TemplateFacts } from "./policy";
 import { modesOfTemplate } from "./presets";
@@ -31,6 +33,8 @@ export interface Stored {
   /** What an asset list stands for. */
   list(id: string): Promise<TargetFacts>;
   scan(id: string): Promise<StoredScan | Unjudged>;
+  /** Addresses that the platform keeps from every scan at every time. */
+  excluded(): Promise<Interval[]>;
 }
 
 interface Ask {
@@ -148,6 +152,22 @@ async function orUnjudged<T extends object>(what: string, work: () => Promise<T>
   }
 }
 
+/** Keys that may not list exclusions see none. */
+async function excludedOn(platform: Platform, { list }: EncodeContext<Props>): Promise<Interval[]> {
+  const place = exclusionPlaces[platform];
+  if (typeof place === "string") {
+    return [];
+  }
+  const { path, fields, type, inputsOf } = place;
+  const entries = await list(path, fields).catch((error: unknown) => {
+    if (error instanceof PermissionError || error instanceof NotFoundError) {
+      return [];
+    }
+    throw error;
+  });
+  return excludedBy(entries.map((entry) => ({ type, inputs: inputsOf(entry) })));
+}
+
 /** What a session tells. With `isFresh`, what was read earlier does not count: this process may have changed it. */
 export function storedOn(
   { session, api, account }: { session: Session; api: Api; account: Account },
@@ -179,6 +199,7 @@ export function storedOn(
         orUnjudged(`the template "${template}"`, () => reader.template(ask, template, made)),
       ),
     list: (id) => once(`list ${id}`, () => orUnjudged(`asset list ${id}`, () => reader.list(ask, id))),
+    excluded: () => once("excluded", () => excludedOn(connection.platform, ask.context)),
     scan: (id) =>
       once(`stored scan ${id}`, () =>
         orUnjudged(`scan ${id}`, () => scanReaders[connection.platform]({ ...ask, policyOf }, id)),
@@ -187,7 +208,7 @@ export function storedOn(
 }
 
 /** The same without a platform: of templates, what is known of them in general. */
-export function notStored(why: (what: string) => Unjudged | Later): Omit<Stored, "scan"> {
+export function notStored(why: (what: string) => Unjudged | Later): Omit<Stored, "scan" | "excluded"> {
   return {
     policy: (id, made = "policy") => Promise.resolve(why(`${made} ${id}`)),
     template: (template) => Promise.resolve({ name: template, modes: modesOfTemplate(template) }),

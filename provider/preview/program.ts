@@ -55,7 +55,7 @@ export async function judgeProgram(
   sessionOf: (connection: Connection) => Session,
   guards: readonly Guard[] = [],
 ): Promise<Judgement[]> {
-  const guardian = new Guardian(guards, sessionOf);
+  const guardian = new Guardian(guards, sessionOf, resources);
   return await Promise.all(
     resources.map(async (resource): Promise<Judgement> => {
       if (resource.isTransformed) {

@@ -1,8 +1,11 @@
 import type { AnyDefinition } from "../definition";
 import { accessPermission } from "./access-permission";
+import { agentExclusion } from "./agent-exclusion";
 import { apiKeys } from "./api-keys";
 import { credential } from "./credential";
+import { exclusion } from "./exclusion";
 import { folder } from "./folder";
+import { freezeWindow } from "./freeze-window";
 import { policy } from "./policy";
 import { role } from "./role";
 import { scan } from "./scan";
@@ -24,6 +27,9 @@ export const resources = [
   accessPermission,
   apiKeys,
   folder,
+  exclusion,
+  agentExclusion,
+  freezeWindow,
 ] as const satisfies readonly AnyDefinition[];
 
 export function resourceOf(type: string): AnyDefinition {

@@ -45,6 +45,7 @@ for (const platform of platforms) {
       inputs: Props,
       more: Partial<Declared> = {},
       args: Partial<GuardArgs> = {},
+      others: Partial<Declared>[] = [],
     ): Promise<Judgement> {
       const declared: Declared = {
         ...{ type: "Scan", name: "it", inputs, connection: resolveConnection("default", site.settings), sources: [] },
@@ -52,7 +53,7 @@ for (const platform of platforms) {
         ...more,
       };
       const [judgement] = await judgeProgram(
-        [declared],
+        [declared, ...others.map((other) => ({ ...declared, ...other }))],
         perConnection((one) => new Session(one, site.host)),
         readGuards({ fragile, ...args }, "guard"),
       );
@@ -204,6 +205,44 @@ for (const platform of platforms) {
       await rejects(resource.update(made.id, made.outs, { ...made.inputs, description: "x" }), ConfigError, /overlaps/);
       await rejects(resource.delete(made.id, made.outs), ConfigError, /overlaps/);
       expect(site.writes(from)).to.deep.equal([]);
+    });
+
+    it("are refused where a network that must never be scanned has no exclusion", async () => {
+      const { id } = await site.create("Policy", gentle);
+      const inputs = scan({ policyId: id, targets: ["192.0.2.1"] });
+      const demanding = { demandExclusion: true };
+      const [problem, ...more] = (await judge(inputs, {}, demanding)).problems;
+      expect(more).to.deep.equal([]);
+      expect(problem).to.match(/^guard demands that nothing scans 10\.20\.0\.0\/16, and no exclusion on /);
+      expect((await judge(inputs, {}, { ...demanding, mode: "warn" })).problems).to.deep.equal([]);
+      expect((await judge(inputs, { isOffline: true }, demanding)).problems).to.deep.equal([]);
+      const type = { vm: "Exclusion", sc: "FreezeWindow", nessus: undefined }[platform];
+      if (type === undefined) {
+        expect(problem).to.match(/Nessus has no list of what it never scans$/);
+        return;
+      }
+      const day = {
+        start: "2030-01-05T00:00:00",
+        end: "2030-01-06T00:00:00",
+        timeZone: "Etc/UTC",
+        repeat: "FREQ=DAILY",
+      };
+      const whole: Props = {
+        name: "plant",
+        targets: ["10.20.0.0/17", "10.20.128.0/17"],
+        ...(platform === "sc" ? day : {}),
+      };
+      const atTimes = { ...whole, ...day, repeat: "FREQ=WEEKLY" };
+      const others = (of: Props): Partial<Declared>[] => [{ type, name: "plant", inputs: of }];
+      expect((await judge(inputs, {}, demanding, others(whole))).problems).to.deep.equal([]);
+      expect((await judge(inputs, {}, demanding, others(atTimes))).problems).to.have.length(1);
+      expect(
+        (await judge(inputs, {}, demanding, others({ ...whole, targets: ["10.20.0.0/17"] }))).problems.join(),
+      ).to.include("10.20.128.0/17");
+      await site.create(type, { ...atTimes, name: "at times" });
+      expect((await judge(inputs, {}, demanding)).problems).to.have.length(1);
+      await site.create(type, whole);
+      expect((await judge(inputs, {}, demanding)).problems).to.deep.equal([]);
     });
 
     it("are not judged where a custom profile has a preference that the platform lacks", async () => {

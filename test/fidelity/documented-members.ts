@@ -1,6 +1,7 @@
 import type { Platform } from "../../emulator/index";
 import { type Documented, references } from "./documented";
 import { documentedAccounts } from "./documented-accounts";
+import { documentedExclusions } from "./documented-exclusions";
 
 const rest: readonly Platform[] = ["vm", "nessus"];
 const scans = ["POST /scans", "PUT /scans/*"];
@@ -282,4 +283,5 @@ export const documented: readonly Documented[] = [
     members: "no body",
   },
   ...documentedAccounts,
+  ...documentedExclusions,
 ];

@@ -2,6 +2,7 @@ import type { Platform } from "../../provider/definition/platform";
 import { accessPermissions } from "./access-permission";
 import { apiKeysExamples } from "./api-keys";
 import { credentialExamples, credentials } from "./credential";
+import { exclusions } from "./exclusion";
 import { folders } from "./folder";
 import { nessus } from "./platform-nessus";
 import { scAccounts, securityCenter } from "./platform-sc";
@@ -16,7 +17,7 @@ import { userGroups } from "./user-group";
 import { users } from "./user";
 
 const scanning = [scans, policies, staticAssetLists, scannerGroups];
-const accounts = [folders, users, userGroups, roles, accessPermissions, credentials];
+const accounts = [exclusions, folders, users, userGroups, roles, accessPermissions, credentials];
 const further: readonly Examples[] = [scanExamples, credentialExamples, apiKeysExamples];
 
 const on = (facts: PlatformFacts, resources: readonly Samples[]): PlatformSamples => ({

@@ -133,6 +133,10 @@ export function guardSchema(): object {
         description:
           "What happens with a scan that cannot be judged. Defaults to name with the profile standard, and to refuse with any other.",
       },
+      demandExclusion: {
+        type: "boolean",
+        description: "Refuse scans on a platform that has no exclusion of these networks. Defaults to false.",
+      },
     },
   };
   return {

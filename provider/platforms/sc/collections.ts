@@ -31,6 +31,7 @@ export const collections = {
   },
   auditFile: { path: "/rest/auditFile", ...organization },
   credential: { path: "/rest/credential", ...shared },
+  freeze: { path: "/rest/freeze", ...shared },
   group: {
     path: "/rest/group",
     ...organization,

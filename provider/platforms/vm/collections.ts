@@ -23,6 +23,9 @@ export const collections = {
     uniqueNames: 255,
     unmanaged: { reason: unchangeable },
   },
+  // The number of the scanner is of no account: agents are those of the whole container.
+  agentExclusions: { path: "/scanners/1/agents/exclusions", numbered: true },
+  exclusions: { path: "/exclusions" },
   networks: { path: "/networks", pageSize: 50 },
   permissions: {
     path: "/api/v3/access-control/permissions",
@@ -63,6 +66,7 @@ export const roles: readonly (readonly [area: RegExp, role: string])[] = [
   [/^DELETE \/scans\/[^/]+$/, "the role Scan Manager or Administrator, and the permission Can Configure on the scan"],
   [/^(POST|PUT|DELETE) \/scans/, "the role Scan Operator or higher, and the permission Can Configure on the scan"],
   [/^(POST|PUT|DELETE) \/policies/, "the role Standard or higher, and the permission Can Edit on the policy"],
+  [/\/exclusions/, "the role Scan Manager or Administrator"],
   [/\/credentials/, "the role Standard or higher"],
   [/\/(users|groups|access-control|access-groups)/, "the role Administrator"],
 ];

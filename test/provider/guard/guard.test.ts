@@ -95,6 +95,11 @@ describe("A guard", () => {
     ["an unknown mode", { fragile: plant, mode: "off" }, /\.mode: must be "refuse" or "warn", got "off"/],
     ["an unknown member", { fragil: plant }, /\.fragil: no such member; the closest is "fragile"/],
     [
+      "another word for an exclusion",
+      { fragile: plant, demandExclusion: "yes" },
+      /\.demandExclusion: must be true or false, got "yes"/,
+    ],
+    [
       "another word for the unjudged",
       { fragile: plant, unjudged: true },
       /\.unjudged: must be "refuse" or "name", got true/,
