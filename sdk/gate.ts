@@ -108,9 +108,18 @@ function idsBehind(value: unknown, ids: WeakMap<object, Known>): Known[] {
   });
 }
 
+/** By registration: many scans may name one policy. */
+const inputsRead = new WeakMap<Registration, Promise<ProgramObject>>();
+
 /** What a resource of the program is declared with, also one that was registered earlier. */
-async function inputsOf({ type, name, args }: Registration, ids: WeakMap<object, Known>): Promise<ProgramObject> {
-  return { type, name, inputs: (await valueOf(args, { ids, isWhole: true })) as Record<string, unknown> };
+function inputsOf(registration: Registration, ids: WeakMap<object, Known>): Promise<ProgramObject> {
+  const { type, name, args } = registration;
+  const known = inputsRead.get(registration);
+  const read =
+    known ??
+    valueOf(args, { ids, isWhole: true }).then((inputs) => ({ type, name, inputs: inputs as Record<string, unknown> }));
+  inputsRead.set(registration, read);
+  return read;
 }
 
 function open(state: { batch?: Batch }): Batch {

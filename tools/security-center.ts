@@ -3,6 +3,8 @@ import type { ByHand } from "./by-hand";
 
 /** Security Center, and what the benchmark needs of it besides. */
 export interface SecurityCenter extends ByHand {
+  /** One request with the organization's keys; answers the text. */
+  ask(method: string, path: string, body?: unknown): Promise<string>;
   /** Makes an asset list that nobody's program knows. */
   addAssetList(name: string): Promise<void>;
   /** How large the list of all asset lists is, in bytes. */
@@ -65,6 +67,7 @@ export function securityCenter({ url, keys }: Emulator): SecurityCenter {
   }
 
   return {
+    ask,
     callsPerLook: kinds.length,
     async names() {
       const all = await Promise.all(

@@ -1,5 +1,6 @@
 import type { Api } from "../connection/api";
 import type { Session } from "../connection/session";
+import { SharedReads } from "../connection/shared-reads";
 import { type EncodeContext, own, type Props } from "../definition";
 import type { Platform } from "../definition/platform";
 import { InputError, NotFoundError, PermissionError, UnexpectedAnswerError } from "../errors";
@@ -173,12 +174,14 @@ export function storedOn(
   { session, api, account }: { session: Session; api: Api; account: Account },
   { isFresh = false } = {},
 ): Stored {
-  const { reads, dialect, connection } = session;
+  const { dialect, connection } = session;
+  // Each question is asked once all the same.
+  const reads = isFresh ? new SharedReads(dialect, session.host.clock) : session.reads;
   const reader = readers[connection.platform];
   const ask: Ask = {
     context: {
       list: (path, fields) => reads.list(api, path, fields),
-      get: (path) => (isFresh ? dialect.get(api, path, []) : reads.document(api, path)),
+      get: (path) => reads.document(api, path),
       live: () => Promise.resolve(undefined),
       version: account.version,
       now: api.now(),

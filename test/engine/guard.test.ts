@@ -29,6 +29,14 @@ for (const platform of platforms) {
     const hardened =
       'const policy = new tenable.Policy("ot", { template: "advanced", ...tenable.hardened("strict") });';
 
+    const whole = process.env.GUARD_STORIES === "all";
+    /** Beyond the three that every run of the tests plays. */
+    const more = (title: string, play: () => Promise<void>): void => {
+      if (whole) {
+        it(title, play);
+      }
+    };
+
     before(async () => {
       story = await startStory(";", { emulator: { platform } as object });
     });
@@ -84,7 +92,7 @@ for (const platform of platforms) {
       expect(story.writes()).to.deep.equal([]);
     });
 
-    it("are cut out of a ScanBaseline, which the preview tells", async () => {
+    more("are cut out of a ScanBaseline, which the preview tells", async () => {
       program(`${guard} new tenable.ScanBaseline("plant", {
         addresses: ["10.20.1.0/24", "192.0.2.0/24"], policy: { template: "basic" }, repository: "Internal",
       });`);
@@ -99,7 +107,7 @@ for (const platform of platforms) {
       await story.project.run(["destroy", "--yes"], { expect: 0 });
     });
 
-    it("are found in the output of a preview and in a state, without a platform", async () => {
+    more("are found in the output of a preview and in a state, without a platform", async () => {
       program(`const policy = new tenable.Policy("ot", { template: "advanced" }); ${scan("policy.id")}`);
       const guards = [{ fragile: ["10.20.0.0/16"] }];
       const { stdout } = await story.project.run(["preview", "--json"], { expect: 0 });
@@ -130,6 +138,78 @@ for (const platform of platforms) {
       expect(result.code).to.equal(1);
       expect(said(result)).to.match(/Scan "plant" reaches fragile addresses 10\.20\.1\.0\/24/);
       expect(story.writes().filter((line) => /scan/i.test(line))).to.deep.equal([]);
+    });
+
+    more("are scanned with a warning where the guard only warns", async () => {
+      program(
+        `tenable.guard({ fragile: ["10.20.0.0/16"], mode: "warn" }); const policy = new tenable.Policy("ot", { template: "advanced" }); ${scan("policy.id")}`,
+      );
+      expect(said(await story.project.run(["preview"], { expect: 0 }))).to.match(
+        /warning: plant: Scan reaches fragile addresses 10\.20\.1\.0\/24, and violates/,
+      );
+      await story.project.up([], { expect: 0 });
+      await story.project.run(["destroy", "--yes"], { expect: 0 });
+    });
+
+    more("are judged by a policy of somebody else, found by its name", async () => {
+      const foreign = 'tenable.getPolicy({ name: "foreign" }).id';
+      program('new tenable.Policy("foreign", { template: "advanced", preferences: { udp_scanner: "yes" } });');
+      await story.project.up([], { expect: 0 });
+      program(
+        `${guard} new tenable.Policy("foreign", { template: "advanced", preferences: { udp_scanner: "yes" } }); ${scan(foreign)}`,
+      );
+      const refused = said(await story.project.run(["up", "--yes", "--skip-preview"]));
+      expect(refused).to.match(/policy \d+\.preferences\.udp_scanner is "yes", allowed: "no"/);
+      expect(story.writes()).to.deep.equal([]);
+      program("");
+      await story.project.up([], { expect: 0 });
+    });
+
+    more("are followed through what the program makes of addresses", async () => {
+      const loose = 'const policy = new tenable.Policy("ot", { template: "advanced" });';
+      const targets =
+        platform === "nessus"
+          ? 'targets: ["10.20.7.1-10.20.7.9"]'
+          : 'assetListIds: [new tenable.StaticAssetList("hall", { addresses: ["10.20.7.1-10.20.7.9", "192.0.2.1"] }).id]';
+      program(`${guard} ${loose} ${scan("policy.id", targets)}`);
+      expect(said(await story.project.run(["preview"]))).to.include("reaches fragile addresses 10.20.7.1-10.20.7.9");
+      program(`${guard} ${loose} ${scan("policy.id", targets.replaceAll("10.20.", "10.21."))}`);
+      await story.project.up([], { expect: 0 });
+      await story.project.run(["destroy", "--yes"], { expect: 0 });
+    });
+
+    more("of two guards are judged by both, and all problems are told at once", async () => {
+      const env = guardFile({ fragile: ["10.20.0.0/16"] });
+      program(
+        `tenable.guard({ fragile: ["10.30.0.0/16"], profile: "standard" }); const policy = new tenable.Policy("ot", { template: "advanced" });
+        ${scan("policy.id")} ${scan("policy.id", 'targets: ["10.30.0.1"]').replace('"plant"', '"yard"')}`,
+      );
+      const told = said(await story.project.run(["preview"], { env }));
+      expect(told).to.include("2 problems, and nothing was changed");
+      expect(told).to.match(
+        /plant: Scan reaches fragile addresses 10\.20\.1\.0\/24, and violates the profile "strict" of guard file/,
+      );
+      expect(told).to.match(
+        /yard: Scan reaches fragile addresses 10\.30\.0\.1, and violates the profile "standard" of tenable\.guard/,
+      );
+      expect(story.writes()).to.deep.equal([]);
+    });
+
+    more("are judged by what an adopted policy has beyond its declaration", async () => {
+      program(
+        'const made = new tenable.Policy("old", { template: "advanced", preferences: { udp_scanner: "yes" } }, { retainOnDelete: true }); exports.id = made.id;',
+      );
+      await story.project.up([], { expect: 0 });
+      const { id } = (await story.project.outputs()) as { id: string };
+      const adopting = (preferences: string): string =>
+        `${guard} const hard = tenable.hardened("strict"); const policy = new tenable.Policy("adopted", { name: "old", template: "advanced", adoptId: "${id}", ...${preferences} }); ${scan("policy.id")}`;
+      program(adopting("{ preferences: { ...hard.preferences, udp_scanner: undefined }, families: hard.families }"));
+      expect(said(await story.project.run(["preview"]))).to.match(
+        /Policy "adopted"\.preferences\.udp_scanner is "yes", allowed: "no"/,
+      );
+      expect(story.writes()).to.deep.equal([]);
+      program(adopting("hard"));
+      await story.project.run(["preview"], { expect: 0 });
     });
   });
 }

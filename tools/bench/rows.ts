@@ -4,6 +4,7 @@ import type { Emulator } from "../../emulator/index";
 import { securityCenter } from "../security-center";
 import { callRows } from "./calls";
 import { findingsRow } from "./findings";
+import { guardRow } from "./guard";
 import { bench, calls, median, memory, refreshArgs, seconds, sideBySide, type Step, upArgs } from "./measure";
 import { baseline, lists } from "./programs";
 import type { Row } from "./row";
@@ -95,6 +96,8 @@ export const rows: Record<string, Row> = {
   },
 
   findings: findingsRow,
+
+  guard: guardRow,
 
   tenant: {
     title: "10,000 objects in the tenant, 100 of them ours",
