@@ -22,8 +22,8 @@ plan deletes or replaces: whether up would refuse it, for example because of the
 object uses it. Nothing is changed.
 
 Examples:
-  $ pulumi preview --json > preview.json
-  $ pulumi-tenable deletions preview.json --stack dev
+  $ pulumi-tenable deletions preview.json
+  $ pulumi-tenable deletions plan.json --stack dev
   $ pulumi preview --json | pulumi-tenable deletions -
 
 Exit codes: 0 nothing is refused, 1 failed, 2 wrong usage, 7 up would refuse a deletion.
