@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Declared, ProgramObject, Source } from "../provider";
 import type { Connection } from "../provider/connection/connection";
-import { unknownValue } from "../provider/lifecycle/unknown";
 import { visible } from "../provider/http/visible";
-import { resourceTypeOf } from "./pulumi-type";
 import { guards } from "./guard";
-import { loadCore, lookupsRunning, sessionOf } from "./session";
+import { type Given, type Internals, inTime, valueOf } from "./known-value";
+import { loadCore, sessionOf } from "./session";
 import { programConnection } from "./settings";
 import { perRun, surroundings } from "./surroundings";
 import { transformed } from "./transforms";
@@ -155,8 +154,9 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
   const declared = await Promise.all(
     registrations.map(async (registration): Promise<Declared> => {
       const { type, name, args, address } = registration;
-      const given: Given = { ids: gate().ids, isWhole: true };
-      const sources = references(args, given.ids);
+      const { ids } = gate();
+      const given: Given = { ids, isWhole: true };
+      const sources = references(args, ids);
       const isTransformed = (await inTime(transformed(address), given)) !== false;
       const { connection: _, ...inputs } = (await valueOf(args, given)) as Record<string, unknown>;
       return {
@@ -165,8 +165,8 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
         sources,
         origins: async (path) => {
           const direct = sources.filter((source) => source.path === path);
-          const found = direct.length > 0 ? direct : idsBehind(valueAt(args, path), given.ids);
-          return await Promise.all(found.map(({ registration: one }) => inputsOf(one, given.ids)));
+          const found = direct.length > 0 ? direct : idsBehind(valueAt(args, path), ids);
+          return await Promise.all(found.map(({ registration: one }) => inputsOf(one, ids)));
         },
         isOffline: isOffline(registration),
         isWhole: given.isWhole,
@@ -223,90 +223,4 @@ function refusalOf(problems: readonly string[]): Error {
   error.stack = undefined;
   Object.defineProperty(error, "message", { get: () => text, set: ignore, configurable: true });
   return error;
-}
-
-/** What every output has, although its declared type does not say so. */
-interface Internals {
-  resources?(): ReadonlySet<pulumi.Resource>;
-  promise(): Promise<unknown>;
-  isKnown: Promise<boolean>;
-  isSecret: Promise<boolean>;
-}
-
-interface Given {
-  ids: WeakMap<object, Known>;
-  /** Nothing is unknown but ids of resources. */
-  isWhole: boolean;
-}
-
-/** A value, as far as it is known without registering a resource; secrets stay with those who have to know them. */
-async function valueOf(value: unknown, given: Given): Promise<unknown> {
-  if (pulumi.Output.isInstance(value)) {
-    return given.ids.has(value) ? unknownValue : await outputOf(value as unknown as Internals, given);
-  }
-  if (value instanceof Promise) {
-    return await inTime(
-      value.then((inner) => valueOf(inner, given)),
-      given,
-    );
-  }
-  if (Array.isArray(value)) {
-    return await Promise.all(value.map((inner) => valueOf(inner, given)));
-  }
-  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    const entries = Object.entries(value).map(async ([key, inner]) => [key, await valueOf(inner, given)] as const);
-    return Object.fromEntries(await Promise.all(entries));
-  }
-  return value;
-}
-
-/** What is not known now is judged by the provider, once it is. */
-function unknownOf(given: Given): unknown {
-  given.isWhole = false;
-  return unknownValue;
-}
-
-async function outputOf(output: Internals, given: Given): Promise<unknown> {
-  // A resource of ours is held back, and has no outputs before this is over.
-  if ([...(output.resources?.() ?? [])].some(isHeldBack)) {
-    return unknownOf(given);
-  }
-  return await inTime(
-    Promise.all([output.isKnown, output.isSecret]).then(async ([isKnown, isSecret]) =>
-      isKnown && !isSecret ? await valueOf(await output.promise(), given) : unknownOf(given),
-    ),
-    given,
-  );
-}
-
-const isHeldBack = (resource: pulumi.Resource): boolean => {
-  const { __pulumiType: type } = resource as { __pulumiType?: unknown };
-  return (
-    pulumi.ComponentResource.isInstance(resource) || (typeof type === "string" && resourceTypeOf(type) !== undefined)
-  );
-};
-
-/** Long enough for what is on its way already; a value that waits for a resource comes after all of this. */
-const patienceMs = 1_000;
-
-/** A value that a look-up brings is waited for; any other for a moment. */
-async function inTime(value: Promise<unknown>, given: Given): Promise<unknown> {
-  const late = Symbol("late");
-  // What fails is reported where it is used.
-  const guarded = value.catch(() => unknownOf(given));
-  for (;;) {
-    // It keeps the process alive: nothing else may be on its way.
-    let timer: NodeJS.Timeout | undefined;
-    const pause = new Promise((resolve) => {
-      timer = setTimeout(resolve, patienceMs, late);
-    });
-    const first = await Promise.race([guarded, pause]);
-    clearTimeout(timer);
-    if (first !== late) {
-      return first;
-    }
-    if (lookupsRunning() === 0) {
-      return unknownOf(given);
-    }
-  }
 }
