@@ -13,6 +13,8 @@ export interface TemplateFacts {
   name: string;
   /** Defaults of its settings; undefined where the platform was not asked. */
   initial?: ReadonlyMap<string, string>;
+  /** These are all settings that it has: what else is declared has no effect. */
+  isWhole?: true;
   /** Presets that its pages begin with; a page without one counts by its settings. Undefined where that is not known. */
   modes?: Partial<Record<PolicyPage, string>>;
   /** The presets are those of an object that is there. */
@@ -110,7 +112,8 @@ export class EffectivePolicy {
         ? [{ value: one[name] as string, from: `preset "${this.modes.get(other)}"` }]
         : [],
     );
-    const own = declared(layers, name);
+    const isOffered = template.isWhole !== true || template.initial?.has(name) === true;
+    const own = isOffered ? declared(layers, name) : undefined;
     const byDefault: Possible = template.initial
       ? template.initial.has(name)
         ? { value: template.initial.get(name) as string, from: "default of the template" }

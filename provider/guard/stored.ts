@@ -69,6 +69,7 @@ const familiesOf = ({ families }: EditorDocument): Families =>
 const factsOfDocument = (document: EditorDocument): TemplateFacts => ({
   name: document.template,
   initial: new Map(Object.entries(textsOf(document.preferences))),
+  isWhole: true,
   modes: document.modes,
 });
 

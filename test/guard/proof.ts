@@ -174,7 +174,9 @@ async function play(
 export function explanationOf({ text }: Outcome): string | undefined {
   return /preset "|default of the template/.test(text)
     ? "a preset does not tell the setting, or is not declared: both values that it may have must be allowed"
-    : undefined;
+    : text.includes("not a setting of the template")
+      ? "the template does not have the setting: what the program declares of it has no effect"
+      : undefined;
 }
 
 /** Random cases on one platform. */
