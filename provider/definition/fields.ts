@@ -43,12 +43,12 @@ export function verbatim<Optional extends boolean>(inner: Field<string, Optional
   return { ...inner, tidy: undefined };
 }
 
-/** Blanks around a text make no difference: real tenants have names with some, which stay as they are. */
+/** A name or a word goes by its letters; in text that can be empty, blanks around it make no difference. */
 export function text(limits: { min?: number; max?: number } = {}): Needed<string> {
   return field({
     schema: { type: "string", minLength: limits.min ?? 0, ...(limits.max && { maxLength: limits.max }) },
     problems: noProblems,
-    canonical: (value) => value.trim(),
+    canonical: (value) => (limits.min ? value : value.trim()),
     tidy: tidyText,
     ...(limits.min ? {} : { empty: "" }),
   });

@@ -125,8 +125,7 @@ async function isThere({ session, binding, api }: Asker, inputs: Props): Promise
   if (hasUnknown(identity === undefined ? inputs.name : inputs)) {
     return false;
   }
-  // Blanks around the name that an object has on the platform are no part of it in a program.
-  const wanted = identityOfInputs(binding, inputs).trim();
+  const wanted = identityOfInputs(binding, inputs);
   const entries = await session.reads.list(api, path, identifying(session.dialect, binding));
-  return entries.some((entry) => identityOfEntry(binding, entry).trim() === wanted);
+  return entries.some((entry) => identityOfEntry(binding, entry) === wanted);
 }

@@ -44,8 +44,8 @@ export function unaccounted({ added, left }: Adoption, made: readonly Made[]): s
     }
     // What no resource stands for goes by another word.
     const reason = left.find((one) => one.id === id && (one.type === type || one.name === name))?.reason;
-    // The platform may have numbered a name that was as long as it can be.
-    const isNamed = unmanageable !== undefined || name.length > 255;
+    // A program has no blanks around a name; and the platform may have numbered one that was as long as it can be.
+    const isNamed = unmanageable !== undefined || name.trim() !== name || name.length > 255;
     return isNamed && reason !== undefined ? [] : [`${what} is not declared: ${reason ?? "no reason"}`];
   });
 }

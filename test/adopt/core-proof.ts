@@ -205,7 +205,7 @@ function inState(site: Site, change: Change): string[] {
 /** The same of a preview that adopts the object by its id. */
 async function byId(site: Site, change: Change): Promise<string[]> {
   const { entry, name, news } = change;
-  // An object that would have to be made anew is not adopted.
+  // A change that replaces the object cannot be adopted.
   if (own(resourceOf(entry.type).fields, name)?.replaces) {
     return [];
   }

@@ -49,7 +49,8 @@ async function verdictsOf(platform: Platform, seed: number, unmanageable: boolea
   try {
     const made = await randomTenant(site.emulator, seed, { unmanageable });
     spell(site, seed);
-    for (const one of made) {
+    // Blanks around a name are a difference, which adopt names.
+    for (const one of made.filter(({ name }) => name.trim() === name)) {
       verdicts.push(await roundTrip(site, one));
     }
   } finally {

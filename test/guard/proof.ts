@@ -59,7 +59,7 @@ interface ChosenTargets {
   inputs: Props;
   origins: Record<string, ProgramObject>;
   addresses: string[];
-  /** Some of it is a name, or a list that nobody can tell. */
+  /** Some of it is a host name, or a list whose addresses are not known. */
   isOpen: boolean;
 }
 
@@ -170,7 +170,7 @@ async function play(
   return { verdict, isRefused, text: `${said}\n    ${text}` };
 }
 
-/** Why a refusal is meant although the other judge would let it pass; undefined for one that nobody meant. */
+/** Explains a refusal that the other judge would let pass; undefined for one without an explanation. */
 export function explanationOf({ text }: Outcome): string | undefined {
   return /preset "|default of the template/.test(text)
     ? "a preset does not tell the setting, or is not declared: both values that it may have must be allowed"

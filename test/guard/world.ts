@@ -15,7 +15,7 @@ export interface PoolPolicy {
   shown: Shown;
 }
 
-/** A list on the platform; `entries` is undefined for one whose addresses nobody can tell. */
+/** A list on the platform; `entries` is undefined for one whose addresses are not known. */
 export interface PoolList {
   id: string;
   entries?: Written[];

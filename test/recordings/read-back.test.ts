@@ -46,7 +46,7 @@ function objectIn(platform: RecordedPlatform, interaction: Interaction): Recorde
     : undefined;
 }
 
-/** What stands for a secret that nobody knows. */
+/** What stands for a secret whose value is not known. */
 const secrets: Record<string, Record<string, string>> = { User: { password: "x" }, Credential: { password: "x" } };
 
 describe("What recorded answers show", () => {
