@@ -1,23 +1,24 @@
 /** `npm run adopt-proof`: tenants that people have made come under code, and nothing of them changes. */
 import { parseArgs } from "node:util";
 import { allPlatforms, type Platform } from "../../emulator/index";
-import { startProgress } from "../../tools/progress";
 import { runMain } from "../../tools/run-main";
 import { atLeast, atMost, type Figure, red, write } from "../proof/figure";
-import { report } from "../proof/report";
+import { chosenParts, type Part, type ProofOptions, runProof } from "../proof/run";
 import { proveCore } from "./core-proof";
 import { proveWithEngine, type Way } from "./engine-proof";
 import { proveLarge } from "./large-proof";
 
-interface Options {
+interface Options extends ProofOptions {
   seed: number;
   runs: number;
   engineRuns: number;
   platforms: readonly Platform[];
-  say(detail: string): void;
 }
 
-const parts: Record<string, { title: string; run(options: Options): Promise<Figure[]> }> = {
+/** What a part is run with. */
+type Saying = Parameters<Part<Options>["run"]>[0];
+
+const parts: Record<string, Part<Options>> = {
   core: { title: "Random tenants over the wire: import, preview, refresh, adoption by id, one change each", run: core },
   engine: { title: "Random tenants with the real engine", run: engine },
   large: { title: "400 scans, 60 policies and 120 lists with one command, imported and previewed", run: largeTenants },
@@ -45,7 +46,7 @@ function tell(what: string, wrong: readonly string[]): void {
   wrong.forEach((line) => write(red(`  ${what}: ${line}`)));
 }
 
-async function core({ seed, runs, platforms, say }: Options): Promise<Figure[]> {
+async function core({ seed, runs, platforms, say }: Saying): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const platform of platforms) {
     const sum = { objects: 0, changes: 0, wrong: 0 };
@@ -67,7 +68,7 @@ async function core({ seed, runs, platforms, say }: Options): Promise<Figure[]> 
   return figures;
 }
 
-async function engine({ seed, engineRuns, platforms, say }: Options): Promise<Figure[]> {
+async function engine({ seed, engineRuns, platforms, say }: Saying): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const platform of platforms) {
     let [objects, bad] = [0, 0];
@@ -90,7 +91,7 @@ async function engine({ seed, engineRuns, platforms, say }: Options): Promise<Fi
 /** Most requests for 580 objects: one for each, one more for what is kept apart, and the lists. */
 const mostRequests: Record<Platform, number> = { sc: 120, vm: 900, nessus: 700 };
 
-async function largeTenants({ seed, platforms, say }: Options): Promise<Figure[]> {
+async function largeTenants({ seed, platforms, say }: Saying): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const platform of platforms) {
     say(platform);
@@ -110,7 +111,7 @@ async function largeTenants({ seed, platforms, say }: Options): Promise<Figure[]
   return figures;
 }
 
-function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string }) | undefined {
+function readOptions(): Options | undefined {
   const { values } = parseArgs({
     options: {
       only: { type: "string", multiple: true },
@@ -125,11 +126,7 @@ function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string 
   if (values.help) {
     return undefined;
   }
-  const only = (values.only ?? Object.keys(parts)).flatMap((names) => names.split(","));
-  const unknown = only.filter((name) => !(name in parts));
-  if (unknown.length > 0) {
-    throw new Error(`--only ${unknown.join(",")} is none of: ${Object.keys(parts).join(", ")}.`);
-  }
+  const only = chosenParts(values.only, parts);
   const [seed, runs, engineRuns] = ([values.seed, values.runs, values["engine-runs"]] as const).map(Number) as [
     number,
     number,
@@ -145,28 +142,4 @@ function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string 
   return { only, seed, runs, engineRuns, platforms, ...(values.json !== undefined && { json: values.json }) };
 }
 
-async function main(): Promise<number> {
-  let options: ReturnType<typeof readOptions>;
-  try {
-    options = readOptions();
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${help}`);
-    return 2;
-  }
-  if (options === undefined) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const figures: Figure[] = [];
-  for (const name of options.only) {
-    const part = parts[name];
-    if (part) {
-      const progress = startProgress(part.title);
-      write(`\n${part.title}\n`);
-      figures.push(...(await part.run({ ...options, say: progress.say }).finally(() => progress.end())));
-    }
-  }
-  return report(figures, options.json);
-}
-
-runMain(main);
+runMain(() => runProof(help, readOptions, parts));

@@ -1,9 +1,7 @@
 /** `npm run faults`: the proof that nothing is lost, doubled or touched by mistake, whatever goes wrong. */
 import { parseArgs } from "node:util";
 import { allPlatforms } from "../../emulator/index";
-import { startProgress } from "../../tools/progress";
-import { type Figure, write } from "../proof/figure";
-import { report } from "../proof/report";
+import { chosenParts, type Part, type ProofOptions, runProof } from "../proof/run";
 import { knownCases } from "./known-cases";
 import { hostilePeers } from "./hostile";
 import { matrix } from "./matrix";
@@ -13,7 +11,7 @@ import { randomHistories } from "./random";
 import { realHistories } from "./real-engine";
 import { runMain } from "../../tools/run-main";
 
-interface Options {
+interface Options extends ProofOptions {
   seed: number;
   runs: number;
   engineRuns: number;
@@ -21,11 +19,10 @@ interface Options {
   platform?: string;
   resource?: string;
   verbose: boolean;
-  say(detail: string): void;
 }
 
 /** The parts of the proof, in the order in which they run. */
-const parts: Record<string, { title: string; run(options: Options): Promise<Figure[]> }> = {
+const parts: Record<string, Part<Options>> = {
   matrix: { title: "Every action of every resource, with a fault at each request", run: matrix },
   histories: { title: "Random histories of two stacks, with faults, kills and other people", run: randomHistories },
   engine: { title: "Random histories with the real engine", run: realHistories },
@@ -56,7 +53,7 @@ Example: npm run faults -- --only matrix --platform sc --resource Scan --share 1
 Exit codes: 0 every goal is met, 1 one is not, 2 wrong usage.
 `;
 
-function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string }) | undefined {
+function readOptions(): Options | undefined {
   const { values } = parseArgs({
     options: {
       only: { type: "string", multiple: true },
@@ -74,11 +71,7 @@ function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string 
   if (values.help) {
     return undefined;
   }
-  const only = (values.only ?? Object.keys(parts)).flatMap((names) => names.split(","));
-  const unknown = only.filter((name) => !(name in parts));
-  if (unknown.length > 0) {
-    throw new Error(`--only ${unknown.join(",")} is none of: ${Object.keys(parts).join(", ")}.`);
-  }
+  const only = chosenParts(values.only, parts);
   const number = (name: "seed" | "share" | "runs" | "engine-runs"): number => {
     const value = Number(values[name]);
     if (!(value >= 0)) {
@@ -93,29 +86,4 @@ function readOptions(): (Omit<Options, "say"> & { only: string[]; json?: string 
   return { ...values, only, seed, share, runs, engineRuns };
 }
 
-async function main(): Promise<number> {
-  let options: ReturnType<typeof readOptions>;
-  try {
-    options = readOptions();
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${help}`);
-    return 2;
-  }
-  if (options === undefined) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const figures: Figure[] = [];
-  for (const name of options.only) {
-    const part = parts[name];
-    if (part === undefined) {
-      continue;
-    }
-    const progress = startProgress(part.title);
-    write(`\n${part.title}\n`);
-    figures.push(...(await part.run({ ...options, say: progress.say }).finally(() => progress.end())));
-  }
-  return report(figures, options.json);
-}
-
-runMain(main);
+runMain(() => runProof(help, readOptions, parts));
