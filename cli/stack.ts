@@ -87,7 +87,7 @@ export function scanOfStack(name: string, stack: string, { resources }: Stack): 
   const found =
     scans.find(({ urn }) => nameOf(urn) === name) ?? scans.find(({ parent = "" }) => nameOf(parent) === name);
   if (!found?.id) {
-    const names = scans.map(({ urn }) => `"${nameOf(urn)}"`);
+    const names = scans.map(({ urn }) => `"${nameOf(urn)}"`).sort();
     throw new UsageError(
       `stack ${stack} has no scan "${name}": ${names.length > 0 ? `it has ${names.join(", ")}` : "it has none"}`,
     );

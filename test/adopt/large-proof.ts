@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Platform, startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
-import { findPulumi } from "../../tools/pulumi";
 import { changes, Project } from "../../tools/pulumi/project";
 import { repositoryRoot } from "../../tools/repo";
+import { envWithPulumi } from "../support/engine";
 import { anySecret, newFolder } from "./adopting";
 import { randomTenant } from "./tenant";
 
@@ -65,8 +65,7 @@ export async function proveLarge(platform: Platform, seed: number): Promise<Larg
     const config = Object.fromEntries(keys.map((key) => [`adopted:${key}`, anySecret[String(key)]]));
     const project = await Project.create({ program: folder, connectionEnv: connectionEnv(emulator), config });
     closers.push(() => project.close());
-    const { bin } = await findPulumi();
-    await command(project.folder, { ...project.env(), PATH: [dirname(bin), process.env.PATH].join(delimiter) });
+    await command(project.folder, await envWithPulumi(project));
     const args = ["--generate-code=false", "--protect=false", "--yes", "--skip-preview"];
     const options = { expect: 0, timeoutSeconds: 600 };
     await project.run(["import", "--file", "import.json", ...args, "--parallel", "32"], options);

@@ -1,10 +1,8 @@
 import { expect } from "chai";
-import { dirname } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index";
 import { connectionEnv } from "../../tools/connection";
-import { findPulumi } from "../../tools/pulumi";
 import { cli, type CliResult } from "../support/cli";
-import { closeProjects, createProject, type Project } from "../support/engine";
+import { closeProjects, createProject, envWithPulumi, type Project } from "../support/engine";
 
 describe("`pulumi-tenable deletions` of a plan", function () {
   this.timeout(180_000);
@@ -30,9 +28,7 @@ describe("`pulumi-tenable deletions` of a plan", function () {
       name: "plans",
     });
     await project.up([], { expect: 0 });
-    const { bin } = await findPulumi();
-    const all = project.env() as Record<string, string>;
-    env = { ...all, PATH: `${dirname(bin)}:${all.PATH}` };
+    env = await envWithPulumi(project);
   });
 
   after(async () => {

@@ -1,9 +1,7 @@
 import { expect } from "chai";
-import { dirname } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index";
-import { findPulumi } from "../../tools/pulumi";
 import { cli, type CliResult } from "../support/cli";
-import { closeProjects, createProject, type Project } from "../support/engine";
+import { closeProjects, createProject, envWithPulumi, type Project } from "../support/engine";
 
 describe("`pulumi-tenable run` of a stack's scan", function () {
   this.timeout(180_000);
@@ -28,9 +26,7 @@ new tenable.ScanBaseline("offices", { addresses: ["192.0.2.11"], policy: { templ
     }
     await project.run(["config", "set", "--secret", "tenable:secretKey", secretKey], { expect: 0 });
     await project.up([], { expect: 0 });
-    const { bin } = await findPulumi();
-    const all = project.env() as Record<string, string>;
-    env = { ...all, PATH: `${dirname(bin)}:${all.PATH}` };
+    env = await envWithPulumi(project);
   });
 
   after(async () => {
@@ -64,7 +60,7 @@ new tenable.ScanBaseline("offices", { addresses: ["192.0.2.11"], policy: { templ
     const wrong = await run("--resource", "wekly", "--stack", "dev");
     expect([wrong.code, wrong.err]).to.deep.equal([
       2,
-      'pulumi-tenable: stack dev has no scan "wekly": it has "weekly", "offices-scan"\n',
+      'pulumi-tenable: stack dev has no scan "wekly": it has "offices-scan", "weekly"\n',
     ]);
     const nowhere = await run("--resource", "weekly", "--stack", "nowhere");
     expect(nowhere.code).to.equal(2);

@@ -7,6 +7,8 @@
  * expect(changedProperties(await project.drift())).to.deep.equal(["update weekly: name"]);
  * ```
  */
+import { delimiter, dirname } from "node:path";
+import { findPulumi } from "../../tools/pulumi";
 import { killAll } from "../../tools/pulumi/process";
 import { Project, type ProjectOptions } from "../../tools/pulumi/project";
 
@@ -29,4 +31,11 @@ export function closeProjects(): void {
     project.close();
   }
   open.clear();
+}
+
+/** The environment of a project's commands with the Pulumi CLI on the PATH, for commands that ask it about a stack. */
+export async function envWithPulumi(project: Project): Promise<Record<string, string>> {
+  const { bin } = await findPulumi();
+  const env = project.env() as Record<string, string>;
+  return { ...env, PATH: [dirname(bin), env.PATH].join(delimiter) };
 }
