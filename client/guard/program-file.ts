@@ -7,6 +7,7 @@ import { judgeScan } from "../../provider/guard/judge";
 import { notStored } from "../../provider/guard/stored";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { asEntries, isObject } from "../../provider/values/shape";
+import { refuseFailedPreview } from "../preview-file";
 import { type GuardCheckResult, guardsFor, shownFinding, shownMissing } from "./guard-check";
 
 /** A resource as the engine writes it down. */
@@ -55,6 +56,7 @@ const removing: ReadonlySet<unknown> = new Set(["delete", "delete-replaced", "di
 
 /** The resources of `pulumi preview --json`, of `pulumi stack export` or of a state file of a local backend. */
 function resourcesIn(file: unknown): Written[] {
+  refuseFailedPreview(file);
   const { steps, deployment, checkpoint } = (isObject(file) ? file : {}) as Record<string, Props | undefined>;
   const latest = isObject(checkpoint) ? (checkpoint.latest as Props | undefined) : undefined;
   const resources = isObject(deployment) ? deployment.resources : latest?.resources;

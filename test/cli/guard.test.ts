@@ -71,6 +71,14 @@ describe("The command guard check", function () {
     });
   });
 
+  it("fails on the output of a preview that failed", async () => {
+    const diagnostics = [{ message: "error: no such template\n", severity: "error" }];
+    writeFileSync(join(cwd, "failed.json"), JSON.stringify({ steps: [], diagnostics }));
+    const { code, out, err } = await check(["--guard", guardFile(own), "--file", "failed.json"]);
+    expect({ code, out }).to.deep.equal({ code: 1, out: "" });
+    expect(err).to.match(/^pulumi-tenable: the file is the output of a preview that failed.*: no such template: .*\n$/);
+  });
+
   it("says on one line what is wrong with its usage", async () => {
     const file = state({});
     const guard = guardFile(own);

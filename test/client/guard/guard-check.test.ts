@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { checkGuard, checkGuardOfProgram, type GuardArgs } from "../../../client";
-import { ConfigError, InputError } from "../../../provider/errors";
+import { ConfigError, InputError, TenableError } from "../../../provider/errors";
 import { platforms } from "../../../provider/definition/platform";
 import { hardenedFor } from "../../../provider/guard/hardened";
 import { unknownValue } from "../../../provider/lifecycle/unknown";
@@ -125,6 +125,13 @@ describe("A guard check without a platform", () => {
     const sealed = { ...gentle, preferences: { ...gentle.preferences, safe_checks: secret } };
     const [unknown] = (await checkGuardOfProgram(state("7", sealed), { guards })).findings;
     expect(unknown?.unjudged).to.deep.equal(["preferences.safe_checks is not known"]);
+  });
+
+  it("is refused for a preview that failed: it lists nothing of the program", async () => {
+    const diagnostics = [{ message: "error: plant: Scan reaches fragile addresses\n", severity: "error" }];
+    for (const file of [{ steps: [], diagnostics }, { ...plan(gentle), diagnostics }]) {
+      await rejects(checkGuardOfProgram(file, { guards }), TenableError, /preview that failed.*: plant: Scan reaches/);
+    }
   });
 
   it("is refused for another file", async () => {
