@@ -3,11 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { adopt, type Adoption, type AdoptOptions } from "../client/adopt/adopt";
 import type { Choice } from "../client/adopt/choice";
-import { coverage, type CoverageRow } from "../client/adopt/coverage";
+import { coverage, type CoverageRow, isCounted } from "../client/adopt/coverage";
+import { idsDeclaredIn } from "../client/adopt/declared-in";
 import { kindNames } from "../client/adopt/kinds";
 import { manifestIn } from "../client/adopt/project";
 import type { NotAdoptable } from "../client/adopt/survey";
 import { terraformState } from "../client/adopt/terraform";
+import type { Platform } from "../provider/definition/platform";
 import { type ClientOptions, list, withClient, type Work } from "./client-command";
 import { answer } from "./output";
 import { madeBy, readStack, type Stack } from "./stack";
@@ -44,7 +46,8 @@ Examples:
   $ pulumi-tenable adopt baseline --from-terraform terraform.tfstate
   $ pulumi-tenable adopt baseline --check
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 7 with --check if something is not under code.
+Exit codes: 0 done, 1 failed, or a kind could not be listed with --check, 2 wrong usage, 7 with --check if something is
+not under code.
 `;
 
 export function addAdopt(program: Command): void {
@@ -75,15 +78,18 @@ export function addAdopt(program: Command): void {
     });
 }
 
+/** Options about properties that not every list has. */
+const notListed = ["folder", "owner", "tag", "repository"] as const;
+
 /** Versions that a new project asks for. */
 function versions(): AdoptOptions["versions"] {
   const own = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as { version: string };
   return { self: `^${own.version}`, pulumi: "^3.216.0", typescript: "^6.0.3" };
 }
 
-function choiceOf(options: Options): { choice: Choice; left: readonly NotAdoptable[] } {
+function choiceOf(options: Options, platform: Platform): { choice: Choice; left: readonly NotAdoptable[] } {
   const { kind: kinds, name, folder, owner, tag, repository, fromTerraform: file } = options;
-  const state = file === undefined ? undefined : terraformState(textOf(file), file);
+  const state = file === undefined ? undefined : terraformState(textOf(file), file, platform);
   const given = { kinds, name, folder, owner, tag, repository, ids: state?.names };
   const choice = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Choice;
   return { choice, left: state?.left ?? [] };
@@ -117,21 +123,31 @@ async function run(folder: string, options: Options, stack: Stack | undefined, w
   if (options.json === true && options.check !== true) {
     throw new UsageError("--json requires --check");
   }
-  const { choice, left } = choiceOf(options);
+  const unlisted = notListed.filter((name) => options[name] !== undefined);
+  if (options.check === true && unlisted.length > 0) {
+    const given = unlisted.map((name) => `--${name}`).join(", ");
+    throw new UsageError(`--check does not combine with ${given}: it counts by lists, which do not tell this`);
+  }
+  const { choice, left } = choiceOf(options, client.platform);
   const held = stack && madeBy(stack, client.connection);
   const inStack = new Map<string, Set<string>>();
   for (const { type, id } of held ?? []) {
     inStack.set(type, (inStack.get(type) ?? new Set()).add(String(id)));
   }
   if (options.check) {
-    const known = held ? inStack : idsOf(await manifestIn(folder));
-    const rows = await coverage(client, choice, known, progress, (text) => tell(`pulumi-tenable: ${text}`));
+    const known = held ? inStack : await idsDeclaredIn(folder, (await manifestIn(folder))?.objects ?? []);
+    const rows = await coverage(client, choice, known, progress);
+    for (const row of rows) {
+      if (!isCounted(row)) {
+        tell(`pulumi-tenable: ${row.kind} are not counted: ${row.notCounted}`);
+      }
+    }
     await answer(
       options.json === true
         ? `${JSON.stringify(rows)}\n`
         : checkText(rows, held ? `stack ${options.stack}` : `the program in ${folder}`),
     );
-    process.exitCode = rows.some(({ inCode, manageable }) => inCode < manageable) ? 7 : 0;
+    process.exitCode = checkCode(rows);
     return;
   }
   const project = options.project ?? projectFor(folder);
@@ -145,25 +161,28 @@ async function run(folder: string, options: Options, stack: Stack | undefined, w
   await answer(summary(all) + nextSteps(folder, options, all, stack !== undefined));
 }
 
-function idsOf(manifest: Awaited<ReturnType<typeof manifestIn>>): Map<string, Set<string>> {
-  const ids = new Map<string, Set<string>>();
-  for (const { type, id } of manifest?.objects ?? []) {
-    ids.set(type, (ids.get(type) ?? new Set()).add(id));
-  }
-  return ids;
-}
-
 /** A name that Pulumi takes for a project. */
 const projectFor = (folder: string): string =>
   basename(resolve(folder))
     .replaceAll(/[^A-Za-z0-9_.-]+/g, "-")
     .replaceAll(/^-+|-+$/g, "") || "baseline";
 
+const checkCode = (rows: readonly CoverageRow[]): number =>
+  !rows.every(isCounted) ? 1 : rows.some(({ inCode, manageable }) => inCode < manageable) ? 7 : 0;
+
 function checkText(rows: readonly CoverageRow[], where: string): string {
-  const total = (name: "manageable" | "inCode"): number => rows.reduce((sum, row) => sum + row[name], 0);
+  const counted = rows.filter(isCounted);
+  const total = (name: "manageable" | "inCode"): number => counted.reduce((sum, row) => sum + row[name], 0);
   const [manageable, inCode] = [total("manageable"), total("inCode")];
   const share = manageable === 0 ? 100 : Math.floor((100 * inCode) / manageable);
-  return `${tableText(["kind", "objects", "manageable", "inCode"], rows)}\n${inCode} of ${manageable} objects that can be managed are in ${where}: ${share} %\n`;
+  const shown = rows.map((row) => (isCounted(row) ? row : { kind: row.kind, objects: "not counted" }));
+  const others = rows.filter((row) => !isCounted(row)).map(({ kind }) => kind);
+  const without = others.length === 0 ? "" : `, without ${others.join(", ")}, which could not be listed`;
+  const sum =
+    counted.length === 0
+      ? `No kind could be listed: ${others.join(", ")}\n`
+      : `${inCode} of ${manageable} objects that can be managed are in ${where}: ${share} %${without}\n`;
+  return `${tableText(["kind", "objects", "manageable", "inCode"], shown)}\n${sum}`;
 }
 
 /** More objects than these are told in not-managed.md alone. */
@@ -176,7 +195,8 @@ function summary({ added, known, left }: Adoption): string {
   }
   const rows = [...counts].map(([type, count]) => ({ type, added: count }));
   const table = rows.length === 0 ? "Nothing is new.\n" : tableText(["type", "added"], rows);
-  const before = known === 0 ? "" : `${known} objects were in the program already.\n`;
+  const before =
+    known === 0 ? "" : `${known === 1 ? "1 object was" : `${known} objects were`} in the program already.\n`;
   if (left.length === 0) {
     return `${table}${before}`;
   }
@@ -207,9 +227,12 @@ function nextSteps(
       ? [`npx pulumi-tenable adopt --stack ${stack}    # completes import.json with these secrets`]
       : []),
     ...(imports === undefined || (imports === 0 && missingSecrets.length === 0)
-      ? []
-      : ["pulumi import --file import.json --generate-code=false --protect=false"]),
-    "pulumi preview",
+      ? ["pulumi preview"]
+      : [
+          "pulumi import --file import.json --generate-code=false --protect=false",
+          "rm import.json",
+          "pulumi preview --expect-no-changes",
+        ]),
   ];
   return `\nNext:\n${steps.map((step) => `  ${step}\n`).join("")}`;
 }

@@ -2,6 +2,7 @@ import { builtIn } from "../../provider/definition";
 import { InputError } from "../../provider/errors";
 import type { Client } from "../connect";
 import { chooserOf, type Choice } from "./choice";
+import { type ProgramText, programText, whyNotDeclared } from "./declared-in";
 import { importFile, stackName } from "./import-file";
 import { chosenKinds, type Kind, kindsOn } from "./kinds";
 import { Lookups } from "./lookups";
@@ -14,8 +15,8 @@ import {
   manifestIn,
   manifestName,
   refuseOtherProject,
-  stillExported,
   uneditedFile,
+  withIgnored,
   writeFiles,
 } from "./project";
 import { notManaged, scaffold } from "./scaffold";
@@ -57,6 +58,8 @@ export interface Adoption {
 }
 
 const importName = "import.json";
+const notManagedName = "not-managed.md";
+const ignoreName = ".gitignore";
 
 /** Reads a tenant and writes a Pulumi project that declares it as it is. Nothing is written to the platform. */
 export async function adopt(client: Client, options: AdoptOptions): Promise<Adoption> {
@@ -82,29 +85,36 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
 
   const oneFile = before?.oneFile ?? options.oneFile === true;
   const known = before?.objects ?? [];
+  const earlier = await programText(folder);
   const byObject = new Map(known.map((one) => [`${one.type} ${one.id}`, one]));
   const fresh = objects.filter(({ type, id }) => !byObject.has(`${type} ${id}`));
   const suffix =
-    before && fresh.length > 0 ? freeSuffix(folder, oneFile ? ["index"] : kinds.map(({ name }) => name)) : "";
+    before && fresh.length > 0
+      ? freeSuffix(folder, oneFile ? ["index"] : ["index", "lookups", ...all.map(({ name }) => name)])
+      : "";
   const { protect, adoptIds } = options;
   const how: ProgramOptions = { connection, url: client.url, oneFile, protect, adoptIds, names: choice.ids, suffix };
   const added = declare(fresh, all, known, how);
   const program =
     added.length > 0 || !before
-      ? await programOf(client, added, all, before && { folder, before }, left, how)
+      ? await programOf(client, added, all, { known, text: earlier }, left, how)
       : new Map<string, string>();
 
-  const again = objects.flatMap((object) => declaredBefore(object, byObject));
+  const { again, removed } = stillDeclared(objects, byObject, folder, earlier);
+  left.push(...removed);
   const project = before?.project ?? options.project;
   const stack = stackName(options.stack, project);
   const { text, waiting, count } = importFile([...again, ...added], stack, connection, options.config ?? {});
   const files = new Map(before ? [] : scaffold(project, stack.stack, client.connection, options.versions));
+  if (!before) {
+    files.set(ignoreName, await withIgnored(folder, files.get(ignoreName) ?? ""));
+  }
   program.forEach((content, name) => files.set(name, content));
   const index = await indexLine(folder, before, program, suffix);
   if (index.text !== undefined) {
     files.set("index.ts", index.text);
   }
-  files.set("not-managed.md", notManaged([...left, ...unfound], client.url));
+  files.set(notManagedName, notManaged([...left, ...unfound], client.url));
   if (!adoptIds) {
     files.set(importName, text);
   }
@@ -119,7 +129,14 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
   };
   files.set(manifestName, `${JSON.stringify(manifest, undefined, 2)}\n`);
   progress("writing files");
-  await writeFiles(folder, files, [importName]);
+  const replaced = [
+    importName,
+    notManagedName,
+    manifestName,
+    ignoreName,
+    ...(index.text === undefined ? [] : ["index.ts"]),
+  ];
+  await writeFiles(folder, files, { secrets: [importName], replaced });
   return {
     added,
     known: again.length,
@@ -168,7 +185,7 @@ function unfoundIn({ ids }: Choice, objects: readonly Adoptable[], left: readonl
   return [...(ids ?? [])].flatMap(([type, byId]) =>
     [...byId]
       .filter(([id]) => !seen.has(`${type} ${id}`))
-      .map(([id, name]) => ({ type, id, name, reason: "the platform does not show it to these keys" })),
+      .map(([id, { resource: name }]) => ({ type, id, name, reason: "the platform does not show it to these keys" })),
   );
 }
 
@@ -176,14 +193,14 @@ async function programOf(
   client: Client,
   added: readonly Declared[],
   kinds: readonly Kind[],
-  earlier: { folder: string; before: Manifest } | undefined,
+  earlier: { known: readonly Known[]; text: ProgramText },
   left: readonly NotAdoptable[],
   how: ProgramOptions,
 ): Promise<Map<string, string>> {
   const taken = how.oneFile ? added.map(({ resource }) => resource) : [];
   const lookups = new Lookups(client, taken);
   // A file that the entry of the program imports cannot import it back.
-  const known = earlier && !how.oneFile ? await stillExported(earlier.folder, earlier.before) : [];
+  const known = how.oneFile ? [] : earlier.known.filter((one) => earlier.text.exports(one));
   for (const { type, id, reason } of left) {
     if (id !== undefined && reason !== builtIn) {
       await lookups.of(type, id);
@@ -192,13 +209,29 @@ async function programOf(
   return await programFiles(added, kinds, known, lookups, how);
 }
 
-/** An object that the program has already, by the name that it has there. */
-function declaredBefore(object: Adoptable, known: ReadonlyMap<string, Known>): Declared[] {
-  const found = known.get(`${object.type} ${object.id}`);
-  const config = Object.fromEntries(
-    object.secrets.map((property) => [property, `${found?.variable}${upperFirst(property)}`]),
-  );
-  return found ? [{ ...object, ...found, config }] : [];
+/** Objects that the program has already, by the names that they have there; and those that were removed from it. */
+function stillDeclared(
+  objects: readonly Adoptable[],
+  known: ReadonlyMap<string, Known>,
+  folder: string,
+  text: ProgramText,
+): { again: Declared[]; removed: NotAdoptable[] } {
+  const again: Declared[] = [];
+  const removed: NotAdoptable[] = [];
+  for (const object of objects) {
+    const { type, id, name, secrets } = object;
+    const found = known.get(`${type} ${id}`);
+    const reason = found && whyNotDeclared(found, text, folder);
+    if (reason !== undefined) {
+      removed.push({ type, id, name, reason });
+    } else if (found) {
+      const config = Object.fromEntries(
+        secrets.map((property) => [property, `${found.variable}${upperFirst(property)}`]),
+      );
+      again.push({ ...object, ...found, config });
+    }
+  }
+  return { again, removed };
 }
 
 /** The entry of the program with what is added to it; told where it was edited. */

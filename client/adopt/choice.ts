@@ -18,14 +18,24 @@ export interface Choice {
   tag?: string;
   /** Scans with this repository, and whatever else names it. */
   repository?: string;
-  /** Only these, by type: of a Terraform state. */
-  ids?: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Only these, by type and id: of a Terraform state. */
+  ids?: ReadonlyMap<string, ReadonlyMap<string, Named>>;
+}
+
+/** What is known elsewhere of an object. */
+export interface Named {
+  /** The name of its resource. */
+  resource: string;
+  /** Its name on the platform, where that is known, too. */
+  name?: string;
 }
 
 /** A choice with names looked up. */
 export interface Chooser {
   /** Before an object is read: by the entry of its list. */
   isListed(type: string, entry: Props): boolean;
+  /** Why an entry that has the id of a chosen object is another object. */
+  mistaken(type: string, entry: Props): string | undefined;
   /** Once it is read. */
   isWanted(type: string, values: Props, object: Props): boolean;
 }
@@ -49,6 +59,17 @@ async function entryOf(
   return found;
 }
 
+/** The name of an object in its list. */
+export const listedName = ({ id, name, username }: Props): string => String(name ?? username ?? id);
+
+/** Another tenant has other objects of the same ids. */
+function mistaken({ ids }: Choice, type: string, entry: Props): string | undefined {
+  const meant = ids?.get(type)?.get(String(entry.id))?.name;
+  return meant === undefined || meant.trim() === listedName(entry).trim()
+    ? undefined
+    : `the Terraform state has the name "${meant}" for this id; use the state of this tenant, or refresh it if the object was renamed`;
+}
+
 /** The names of a user that an object may tell its owner by. */
 const ownersOf = ({ owner, creator, created_by: by }: Props): unknown[] =>
   [owner, creator, by].flatMap((user) => [user, member(user, "username"), member(user, "display_name")]);
@@ -67,8 +88,10 @@ export async function chooserOf(client: Client, choice: Choice): Promise<Chooser
   const { owner, tag, ids } = choice;
   return {
     isListed: (type, entry) =>
-      isLike(String(entry.name ?? entry.username)) &&
-      (ids === undefined || ids.get(type)?.has(String(entry.id)) === true),
+      isLike(listedName(entry)) &&
+      (ids === undefined || ids.get(type)?.has(String(entry.id)) === true) &&
+      mistaken(choice, type, entry) === undefined,
+    mistaken: (type, entry) => mistaken(choice, type, entry),
     isWanted: (type, values, object) =>
       (owner === undefined || ownersOf(object).includes(owner)) &&
       (tag === undefined || [values.tags, values.category].includes(tag)) &&

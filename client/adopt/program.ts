@@ -36,7 +36,7 @@ export interface ProgramOptions {
   /** Adopt with the first `up`, without an import. */
   adoptIds?: boolean;
   /** Names by type and id, from elsewhere. */
-  names?: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  names?: ReadonlyMap<string, ReadonlyMap<string, { resource: string }>>;
   /** Behind the names of files: `-2` for what is added to a program. */
   suffix?: string;
 }
@@ -57,7 +57,7 @@ export function declare(
     const taken = variables.get(scope) ?? new Names(new Set(before.map((one) => one.variable)));
     variables.set(scope, taken);
     return [...mine].sort(byNameThenId).map((object): Declared => {
-      const given = names?.get(type)?.get(object.id);
+      const given = names?.get(type)?.get(object.id)?.resource;
       const resource = resources.of(given ?? (slug(object.name) || slug(word)), object.id);
       const wanted = oneFile ? `${resource}-${word}` : resource;
       const called = camelCase(taken.of(variable(wanted, word), object.id));

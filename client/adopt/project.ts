@@ -93,15 +93,6 @@ export async function uneditedFile(folder: string, { files }: Manifest, name: st
   return text !== undefined && hashOf(text) === files[name] ? text : undefined;
 }
 
-/** Known objects that the program still exports by the name that they were given. */
-export async function stillExported(folder: string, { objects }: Manifest): Promise<Known[]> {
-  const texts = new Map<string, string>();
-  for (const { file } of objects) {
-    texts.set(file, texts.get(file) ?? (await read(join(folder, `${file}.ts`))) ?? "");
-  }
-  return objects.filter(({ file, variable }) => texts.get(file)?.includes(`export const ${variable} `));
-}
-
 /** The first number behind which no file of the project is called, as `-2`. */
 export function freeSuffix(folder: string, names: readonly string[]): string {
   let count = 2;
@@ -111,16 +102,40 @@ export function freeSuffix(folder: string, names: readonly string[]): string {
   return `-${count}`;
 }
 
+/** Lines that a `.gitignore` needs, behind those that it has. */
+export async function withIgnored(folder: string, wanted: string): Promise<string> {
+  const before = (await read(join(folder, ".gitignore"))) ?? "";
+  const end = before.includes("\r\n") ? "\r\n" : "\n";
+  const bare = (line: string): string => line.trim().replaceAll(/^\/|\/$/g, "");
+  const there = new Set(before.split("\n").map(bare));
+  const missing = wanted.split("\n").filter((line) => line !== "" && !there.has(bare(line)));
+  const start = before === "" || before.endsWith("\n") || missing.length === 0 ? before : before + end;
+  return start + missing.map((line) => line + end).join("");
+}
+
+export interface Writing {
+  /** Names of files that hold secrets. */
+  secrets: readonly string[];
+  /** Names of files that take the place of what is there. */
+  replaced: readonly string[];
+}
+
 /**
  * Writes files so that an interruption leaves all of them or none: into a folder beside, which then takes its place, or
- * beside each file of a folder that is there, the manifest last.
+ * beside each file of a folder that is there, the manifest last. Refuses to overwrite a file that it may not replace.
  */
 export async function writeFiles(
   folder: string,
   files: ReadonlyMap<string, string>,
-  secrets: readonly string[],
+  { secrets, replaced }: Writing,
 ): Promise<void> {
   const target = resolve(folder);
+  const taken = [...files.keys()].find((name) => !replaced.includes(name) && existsSync(join(target, name)));
+  if (taken !== undefined) {
+    throw new InputError(`${join(folder, taken)} exists already, and adopt did not write it`, {
+      advice: "move it to another folder, and run again",
+    });
+  }
   const isNew = !existsSync(target);
   const beside = isNew
     ? join(dirname(target), `.${basename(target)}.part-${process.pid}`)

@@ -11,7 +11,7 @@ import {
 import { declarationOf } from "../../provider/survey/declared";
 import { outputsOf, readWhole } from "../../provider/survey/whole";
 import type { Client } from "../connect";
-import { type Chooser } from "./choice";
+import { type Chooser, listedName } from "./choice";
 import type { Kind, Table } from "./kinds";
 
 /** An object that a program can declare as it is. */
@@ -45,10 +45,10 @@ export interface Survey {
 /** Objects of a kind that are read at a time; the connection has its own limit of requests. */
 const atOnce = 32;
 
-/** What ends a survey: whatever is read next would fail, too. */
-const isFinal = (error: unknown): boolean =>
-  !(error instanceof TenableError) ||
-  [AuthenticationError, NoAnswerError, ThrottledError, UnavailableError].some((kind) => error instanceof kind);
+/** What does not end a survey: after the others, whatever is read next would fail, too. */
+const isPassing = (error: unknown): error is TenableError =>
+  error instanceof TenableError &&
+  ![AuthenticationError, NoAnswerError, ThrottledError, UnavailableError].some((kind) => error instanceof kind);
 
 /** Reads everything of these kinds that is wanted, with as few requests as there can be. Nothing is written. */
 export async function survey(
@@ -61,11 +61,20 @@ export async function survey(
   const objects: Adoptable[] = [];
   const left: NotAdoptable[] = [];
   for (const kind of kinds) {
+    const { type } = kind.definition;
     for (const table of kind.tables) {
-      const entries = await entriesOf(client, kind, table, left);
-      const wanted = entries.filter(
-        (entry) => chooser.isListed(kind.definition.type, entry) && !isKnown(kind.definition.type, String(entry.id)),
-      );
+      const { entries, refused } = await listOf(client, kind, table);
+      if (refused) {
+        left.push({ type, reason: refused.message });
+      }
+      const unknown = entries.filter(({ id }) => !isKnown(type, String(id)));
+      const wanted = unknown.filter((entry) => chooser.isListed(type, entry));
+      for (const entry of unknown) {
+        const reason = chooser.mistaken(type, entry);
+        if (reason !== undefined) {
+          left.push({ type, id: String(entry.id), name: listedName(entry), reason });
+        }
+      }
       for (let at = 0; at < wanted.length; at += atOnce) {
         progress(`reading ${kind.name.replaceAll("-", " ")}: ${at} of ${wanted.length}`);
         const some = wanted.slice(at, at + atOnce);
@@ -83,23 +92,22 @@ export async function survey(
   return { objects, left };
 }
 
-/** The list of a kind. One that these keys may not read is left, with the reason. */
-export async function entriesOf(
+/** The list of a kind, or why these keys may not read it. */
+export async function listOf(
   client: Client,
   { definition }: Kind,
   { binding }: Table,
-  left: NotAdoptable[],
-): Promise<Props[]> {
+): Promise<{ entries: Props[]; refused?: TenableError }> {
   const { path, side, names = [], creator = "id", unmanaged } = binding.collection;
   try {
     await client.surveyor(definition, binding);
-    return await client.list(path, ["name", ...names, creator, ...(unmanaged?.members ?? [])], client.sideFor(side));
+    const members = ["name", ...names, creator, ...(unmanaged?.members ?? [])];
+    return { entries: await client.list(path, members, client.sideFor(side)) };
   } catch (error) {
-    if (isFinal(error)) {
+    if (!isPassing(error)) {
       throw error;
     }
-    left.push({ type: definition.type, reason: messageOf(error) });
-    return [];
+    return { entries: [], refused: error };
   }
 }
 
@@ -130,7 +138,7 @@ async function readOne(
       ? { type, id, name, reason: found.reason }
       : { type, id, name, ...found, outputs: outputsOf(asker, id, found.inputs, whole) };
   } catch (error) {
-    if (isFinal(error)) {
+    if (!isPassing(error)) {
       throw error;
     }
     const gone = error instanceof NotFoundError ? "it was deleted meanwhile, or cannot be read: " : "";

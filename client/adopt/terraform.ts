@@ -1,25 +1,38 @@
 import { isMap, type Props } from "../../provider/definition";
+import { type Platform, platformNames } from "../../provider/definition/platform";
 import { InputError } from "../../provider/errors";
+import type { Named } from "./choice";
 import type { NotAdoptable } from "./survey";
 
-/** Types of the two Terraform providers for these platforms, and ours. Source: their documentation of resources. */
-const types: Readonly<Record<string, string>> = {
-  tenablesc_asset: "StaticAssetList",
-  tenablesc_role: "Role",
-  tenablesc_scan: "Scan",
-  tenablesc_scan_policy: "Policy",
-  tenablesc_scan_zone: "ScannerGroup",
-  tenableio_folder: "Folder",
-  tenableio_policy: "Policy",
-  tenableio_scan: "Scan",
-  tenableio_tag_value: "StaticAssetList",
+/** The two Terraform providers for these platforms, with their types and ours. Source: their documentation of resources. */
+const providers: Readonly<Record<string, { platform: Platform; types: Readonly<Record<string, string>> }>> = {
+  tenablesc: {
+    platform: "sc",
+    types: {
+      asset: "StaticAssetList",
+      role: "Role",
+      scan: "Scan",
+      scan_policy: "Policy",
+      scan_zone: "ScannerGroup",
+    },
+  },
+  tenableio: {
+    platform: "vm",
+    types: {
+      exclusion: "Exclusion",
+      folder: "Folder",
+      policy: "Policy",
+      scan: "Scan",
+      tag_value: "StaticAssetList",
+    },
+  },
 };
 
 /** What a Terraform state says of these platforms. */
 export interface TerraformState {
-  /** Names of resources in the program, by type and id. */
-  names: Map<string, Map<string, string>>;
-  /** What has no counterpart here. */
+  /** Names of resources in the program and of their objects, by type and id. */
+  names: Map<string, Map<string, Named>>;
+  /** What has no counterpart on this platform. */
   left: NotAdoptable[];
 }
 
@@ -27,8 +40,59 @@ export interface TerraformState {
 const nameOf = (name: string, { index_key: key }: Props): string =>
   key === undefined ? name : `${name}-${String(key)}`;
 
-/** Reads names and ids from a state of format 4. Throws {@link InputError} for what is none. */
-export function terraformState(text: string, file: string): TerraformState {
+/**
+ * Reads names and ids from a state of format 4. Throws {@link InputError} for what is none, or holds nothing of this
+ * platform: the same ids mean other objects there.
+ */
+export function terraformState(text: string, file: string, platform: Platform): TerraformState {
+  const names: TerraformState["names"] = new Map();
+  const left: NotAdoptable[] = [];
+  for (const { mode, type: foreign, name, instances } of resourcesIn(text, file)) {
+    const [, provider = "", kind = ""] = /^(tenable(?:sc|io))_(\w+)$/.exec(String(foreign)) ?? [];
+    const known = providers[provider];
+    if (mode !== "managed" || known === undefined || !Array.isArray(instances)) {
+      continue;
+    }
+    const type = known.types[kind];
+    for (const instance of instances.filter(isMap)) {
+      const attributes = isMap(instance.attributes) ? instance.attributes : {};
+      // A tag has a uuid and a value.
+      const [id, called] = [attributes.id ?? attributes.uuid, attributes.name ?? attributes.value];
+      const resource = nameOf(String(name), instance);
+      const hasId = id !== undefined && id !== null;
+      const reason =
+        known.platform !== platform
+          ? `it is on ${platformNames[known.platform]}, and this connection is to ${platformNames[platform]}`
+          : type === undefined
+            ? "there is no such resource here"
+            : hasId
+              ? undefined
+              : "the state has no id of it";
+      if (type === undefined || reason !== undefined) {
+        left.push({ type: String(foreign), name: resource, reason: String(reason), ...(hasId && { id: String(id) }) });
+        continue;
+      }
+      const named = { resource, ...(typeof called === "string" && { name: called }) };
+      names.set(type, (names.get(type) ?? new Map<string, Named>()).set(String(id), named));
+    }
+  }
+  if (names.size === 0) {
+    const [first] = left;
+    throw first
+      ? new InputError(`${file} holds nothing that can be adopted here: ${shown(first)}`, {
+          advice: "use a connection to the platform that the state is of",
+        })
+      : new InputError(`${file} holds no resource of a Tenable provider`, {
+          advice: "name the state of the tenablesc or tenableio provider",
+        });
+  }
+  return { names, left };
+}
+
+const shown = ({ type, name, id, reason }: NotAdoptable): string =>
+  `${type} "${name}"${id === undefined ? "" : ` (id ${id})`}: ${reason}`;
+
+function resourcesIn(text: string, file: string): Props[] {
   let state: unknown;
   try {
     state = JSON.parse(text);
@@ -43,29 +107,5 @@ export function terraformState(text: string, file: string): TerraformState {
       advice: "run terraform state pull > terraform.tfstate with Terraform 0.12 or later",
     });
   }
-  const names = new Map<string, Map<string, string>>();
-  const left: NotAdoptable[] = [];
-  for (const resource of state.resources.filter(isMap)) {
-    const { mode, type: foreign, name, instances } = resource;
-    if (mode !== "managed" || !/^tenable(sc|io)_/.test(String(foreign)) || !Array.isArray(instances)) {
-      continue;
-    }
-    const type = types[String(foreign)];
-    for (const instance of instances.filter(isMap)) {
-      const { id } = isMap(instance.attributes) ? instance.attributes : {};
-      const called = nameOf(String(name), instance);
-      if (type === undefined || id === undefined || id === null) {
-        const reason = type === undefined ? "there is no such resource here" : "the state has no id of it";
-        left.push({ type: String(foreign), name: called, reason, ...(id !== undefined && { id: String(id) }) });
-        continue;
-      }
-      names.set(type, (names.get(type) ?? new Map<string, string>()).set(String(id), called));
-    }
-  }
-  if (names.size === 0 && left.length === 0) {
-    throw new InputError(`${file} holds no resource of a Tenable provider`, {
-      advice: "name the state of the tenablesc or tenableio provider",
-    });
-  }
-  return { names, left };
+  return state.resources.filter(isMap);
 }
