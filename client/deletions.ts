@@ -2,6 +2,7 @@ import { isMap, type Props } from "../provider/definition";
 import { resourceToken } from "../provider/definition/token";
 import { InputError } from "../provider/errors";
 import { Resource, type Settings } from "../provider";
+import { refuseFailedPreview } from "./preview-file";
 import { Runs, type RunHost } from "../provider/lifecycle/run";
 
 /** An object that a plan deletes, or replaces by another one. */
@@ -35,7 +36,10 @@ export interface StateEntry {
   urn: string;
   type: string;
   id?: string;
+  inputs?: Props;
   outputs?: Props;
+  /** It has been replaced, and is still to be deleted. */
+  delete?: boolean;
 }
 
 const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
@@ -49,7 +53,8 @@ const deletes: ReadonlySet<unknown> = new Set(["delete", "delete-replaced"]);
 
 /**
  * Deletions in the output of `pulumi preview --json`, or in a plan that `pulumi preview --save-plan` has written: that one
- * tells no ids, which are taken from the state. Throws {@link InputError} for what is neither.
+ * tells no ids, which are taken from the state. Throws {@link InputError} for what is neither, and refuses the output of
+ * a preview that failed.
  */
 export function readPlan(text: string, state: readonly StateEntry[] | undefined): Plan {
   let plan: unknown;
@@ -58,6 +63,7 @@ export function readPlan(text: string, state: readonly StateEntry[] | undefined)
   } catch (cause) {
     throw new InputError("the file is not JSON", { advice: "write it with pulumi preview --json", cause });
   }
+  refuseFailedPreview(plan);
   if (isMap(plan) && Array.isArray(plan.steps)) {
     return planOf(plan.steps.filter(isMap));
   }
@@ -76,10 +82,28 @@ export function readPlan(text: string, state: readonly StateEntry[] | undefined)
     Object.entries(resourcePlans).flatMap(([urn, one]) => {
       const steps: unknown[] = isMap(one) && Array.isArray(one.steps) ? one.steps : [];
       const goal = isMap(one) && isMap(one.goal) ? one.goal : {};
-      const oldState = state.find((other) => other.urn === urn);
-      return steps.map((op) => ({ op, urn, oldState, newState: { inputs: goal.inputDiff ?? goal } }));
+      const states = state.filter((other) => other.urn === urn);
+      return steps.map((op) => {
+        const oldState = states.find((other) => (other.delete === true) === deletes.has(op)) ?? states[0];
+        return { op, urn, oldState, newState: { inputs: withDiff(oldState?.inputs, goal.inputDiff) } };
+      });
     }),
   );
+}
+
+/** Inputs after an update: a saved plan holds only what differs from the state, each property as a whole. */
+function withDiff(inputs: Props = {}, diff: unknown): Props {
+  const {
+    adds = {},
+    updates = {},
+    deletes: gone = [],
+  } = (isMap(diff) ? diff : {}) as {
+    adds?: Props;
+    updates?: Props;
+    deletes?: string[];
+  };
+  const kept = Object.entries(inputs).filter(([name]) => !gone.includes(name));
+  return { ...Object.fromEntries(kept), ...adds, ...updates };
 }
 
 /** Steps with the state before and after each. A replacement is told as two or three of them. */

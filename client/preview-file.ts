@@ -26,8 +26,11 @@ export function refuseFailedPreview(file: unknown): void {
   const [first, ...more] = previewErrors(file);
   if (first !== undefined) {
     const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
-    throw new TenableError(`the file is the output of a preview that failed, and lists only a part: ${first}${others}`, {
-      advice: "correct this, and run pulumi preview --json again",
-    });
+    throw new TenableError(
+      `the file is the output of a preview that failed, and lists only a part: ${first}${others}`,
+      {
+        advice: "correct this, and run pulumi preview --json again",
+      },
+    );
   }
 }

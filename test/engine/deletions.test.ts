@@ -86,6 +86,28 @@ describe("`pulumi-tenable deletions` of a plan", function () {
     ]);
   });
 
+  it("names what a saved plan keeps in use, whatever else of the user changes", async () => {
+    const [policy] = ((await project.exportState()).deployment.resources ?? []).filter(({ urn }) =>
+      urn.endsWith("used"),
+    );
+    const kept = line.scan.replace("used.id", JSON.stringify(policy?.id)).replace("{", '{ description: "other",');
+    project.setProgram(`${program("head", "unused", "list")}\n${kept}`);
+    await project.run(["preview", "--save-plan", "plan.json"], { expect: 0, env: { PULUMI_EXPERIMENTAL: "true" } });
+    const { code, out } = await deletions("plan.json", "--stack", "dev");
+    expect(code, out).to.equal(7);
+    expect(out).to.match(/used: Policy \d+ is in use by Scan "scan"/);
+  });
+
+  it("refuses the output of a preview that failed", async () => {
+    project.setProgram(`${program(...whole)}\nnew tenable.Policy("wrong", { template: "basicc" });`);
+    const { stdout } = await project.preview([]);
+    const { code, out, err } = await deletions(project.write("failed.json", stdout));
+    expect([code, out]).to.deep.equal([1, ""]);
+    expect(err).to.match(
+      /^pulumi-tenable: the file is the output of a preview that failed, and lists only a part: .*basicc.*: correct this, and run pulumi preview --json again\n$/,
+    );
+  });
+
   it("refuses a file that is no plan", async () => {
     const nothing = await deletions(project.write("no.json", "{}"));
     expect([nothing.code, nothing.err]).to.deep.equal([

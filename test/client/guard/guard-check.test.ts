@@ -129,7 +129,10 @@ describe("A guard check without a platform", () => {
 
   it("is refused for a preview that failed: it lists nothing of the program", async () => {
     const diagnostics = [{ message: "error: plant: Scan reaches fragile addresses\n", severity: "error" }];
-    for (const file of [{ steps: [], diagnostics }, { ...plan(gentle), diagnostics }]) {
+    for (const file of [
+      { steps: [], diagnostics },
+      { ...plan(gentle), diagnostics },
+    ]) {
       await rejects(checkGuardOfProgram(file, { guards }), TenableError, /preview that failed.*: plant: Scan reaches/);
     }
   });
