@@ -13,7 +13,7 @@ import { update } from "./lifecycle/update";
 import { connect, type Found, taskOf, thisObject } from "./lifecycle/work";
 import { type Guard, guardsIn } from "./guard/guard";
 import { guardsOf } from "./guard/guard-file";
-import { refuseFragile } from "./guard/guardian";
+import { refuseFragile, refuseLoosened } from "./guard/guardian";
 import { foreseeCreate, foreseeDelete, foreseeReplacement } from "./preview/creation";
 import { refusals } from "./preview/refusals";
 import { isSame } from "./lifecycle/equal";
@@ -147,8 +147,12 @@ export class Resource {
         told.isJudged || !isNew ? [] : await refusals(await connect(task), inputs, changed, exists ? olds : undefined);
       try {
         if (!told.isGuarded) {
-          const scan = { inputs, isPreview: true };
+          const scan = { inputs, isPreview: true, ...(exists && { olds }) };
           await refuseFragile(definition, this.guardsFor(run), run.session, scan);
+        }
+        if (exists && told.reliances.length > 0 && inputs.adoptId !== undefined) {
+          const policy = { inputs, olds, id: String(inputs.adoptId), reliances: told.reliances };
+          await refuseLoosened(definition, this.guardsFor(told), run.session, policy);
         }
         if (!exists) {
           found.push(...(await foreseeCreate(task, told)));
@@ -240,7 +244,7 @@ export class Resource {
     return this.secrets.guard(async () => {
       const run = this.runKnowing(id, olds);
       await this.warnOfNamed(run, olds, news);
-      await refuseFragile(this.definition, this.guardsFor(run), run.session, { inputs: news, id, signal });
+      await refuseFragile(this.definition, this.guardsFor(run), run.session, { inputs: news, olds, id, signal });
       const found = await update(taskOf(this.definition, run, { props: olds, id, signal }), id, olds, news);
       remember(run, this.definition, id, found.inputs);
       return found;
@@ -256,7 +260,7 @@ export class Resource {
   }
 
   /** Every guard that holds for what this process writes. Throws where one cannot be understood: nothing is written then. */
-  private guardsFor({ guards: text = "[]" }: Run): readonly Guard[] {
+  private guardsFor({ guards: text = "[]" }: { guards?: string }): readonly Guard[] {
     const guards = this.guards.get(text) ?? guardsOf(this.settings(), guardsIn(text));
     this.guards.set(text, guards);
     return guards;

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Declared, ProgramObject, Source } from "../provider";
 import type { Connection } from "../provider/connection/connection";
+import type { Reliance } from "../provider/guard/judge";
 import { visible } from "../provider/http/visible";
-import { guards } from "./guard";
+import { guards, guardText } from "./guard";
 import { type Given, type Internals, inTime, valueOf } from "./known-value";
 import { loadCore, sessionOf } from "./session";
 import { programConnection } from "./settings";
@@ -36,6 +37,9 @@ interface Verdict {
   isOffline: boolean;
   /** Guards have judged it. */
   isGuarded: boolean;
+  /** Scans that rely on this policy, and the guards of the program. */
+  reliances?: Reliance[];
+  guards?: string;
 }
 
 /** Resources whose ids other resources may hold. */
@@ -44,10 +48,15 @@ interface Known extends Pick<Source, "type" | "name"> {
   registration: Registration;
 }
 
-const gate = perRun((): { batch?: Batch; ids: WeakMap<object, Known>; isToldOffline: boolean } => ({
-  ids: new WeakMap(),
-  isToldOffline: false,
-}));
+interface Gate {
+  batch?: Batch;
+  ids: WeakMap<object, Known>;
+  /** Resources that have been judged, and are registered. */
+  judged: Declared[];
+  isToldOffline: boolean;
+}
+
+const gate = perRun((): Gate => ({ ids: new WeakMap(), judged: [], isToldOffline: false }));
 
 /** Hidden inputs that hold a resource back until its program has been judged, and tell the provider of the verdict. */
 export function gated(registration: Registration): Record<string, unknown> {
@@ -121,7 +130,7 @@ function inputsOf(registration: Registration, ids: WeakMap<object, Known>): Prom
   return read;
 }
 
-function open(state: { batch?: Batch }): Batch {
+function open(state: Gate): Batch {
   const registrations: Registration[] = [];
   const verdicts = settled(registrations).then(async () => {
     state.batch = undefined;
@@ -151,6 +160,15 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
   if (registrations.some(isOffline)) {
     warnOffline();
   }
+  const reliances = new Map(
+    registrations.map((one): [Registration, Map<string, Reliance>] => [one, new Map<string, Reliance>()]),
+  );
+  /** Only what is still held back can be told. */
+  const heldBack = (one: Registration): Pick<Declared, "relies"> => {
+    const known = reliances.get(one);
+    // Scans of the same addresses need no second judgement.
+    return known ? { relies: (scan) => void known.set(JSON.stringify(scan.targets), scan) } : {};
+  };
   const declared = await Promise.all(
     registrations.map(async (registration): Promise<Declared> => {
       const { type, name, args, address } = registration;
@@ -160,13 +178,15 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
       const isTransformed = (await inTime(transformed(address), given)) !== false;
       const { connection: _, ...inputs } = (await valueOf(args, given)) as Record<string, unknown>;
       return {
-        ...{ type, name, inputs },
+        ...{ type, name, inputs, ...heldBack(registration) },
         connection: connectionOf(registration),
         sources,
         origins: async (path) => {
           const direct = sources.filter((source) => source.path === path);
           const found = direct.length > 0 ? direct : idsBehind(valueAt(args, path), ids);
-          return await Promise.all(found.map(({ registration: one }) => inputsOf(one, ids)));
+          return await Promise.all(
+            found.map(async ({ registration: one }) => ({ ...(await inputsOf(one, ids)), ...heldBack(one) })),
+          );
         },
         isOffline: isOffline(registration),
         isWhole: given.isWhole,
@@ -174,7 +194,9 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
       };
     }),
   );
-  const judgements = await loadCore().judgeProgram(declared, sessionOf, guards());
+  const { judged } = gate();
+  const judgements = await loadCore().judgeProgram(declared, sessionOf, guards(), judged);
+  judged.push(...declared.map((one) => ({ ...one, relies: undefined })));
   const byProblem = new Map<string, string[]>();
   for (const [index, { problems }] of judgements.entries()) {
     for (const problem of problems) {
@@ -185,16 +207,24 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
     throw refusalOf([...byProblem].map(([problem, names]) => `${shortened(names)}: ${problem}`));
   }
   return new Map(
-    registrations.map((one, index) => [
-      one,
-      {
-        isSure: judgements[index]?.isSure === true,
-        isOffline: isOffline(one),
-        isGuarded: declared[index]?.isTransformed === false,
-      },
-    ]),
+    registrations.map((one, index) => {
+      const scans = [...(reliances.get(one)?.values() ?? [])];
+      return [
+        one,
+        {
+          isSure: judgements[index]?.isSure === true,
+          isOffline: isOffline(one),
+          isGuarded: declared[index]?.isTransformed === false && !hasRemovable(one.args),
+          ...(scans.length > 0 && { reliances: scans, guards: guardText() }),
+        },
+      ];
+    }),
   );
 }
+
+/** Its provider alone knows which settings of its own the program has removed from an object that it has adopted. */
+const hasRemovable = ({ adoptId, policyId }: Registration["args"]): boolean =>
+  adoptId !== undefined && policyId === undefined;
 
 const shortened = (names: readonly string[]): string =>
   names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");

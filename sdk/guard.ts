@@ -43,9 +43,12 @@ export function guards(): Guard[] {
   }
 }
 
+/** The guards of the program alone, as it has written them. */
+export const guardText = (): string => JSON.stringify(declared().args);
+
 /** What the provider cannot know by itself, as a hidden input. From here on no more guards are taken. */
 export function guardOf(type: string): { __guard?: string } {
   const run = declared();
   run.hasScan ||= type === "Scan";
-  return type === "Scan" && run.args.length > 0 ? { __guard: JSON.stringify(run.args) } : {};
+  return type === "Scan" && run.args.length > 0 ? { __guard: guardText() } : {};
 }

@@ -7,6 +7,7 @@ import { layerOf } from "../../provider/guard/policy";
 import type { Stored } from "../../provider/guard/stored";
 import { factsOfStored } from "../../provider/guard/stored-scan";
 import type { Client } from "../connect";
+import { missingOn } from "./guard-check";
 import { findAssetList } from "../finding/finding-query";
 import { propsOf } from "../props";
 import type { RemediationOptions } from "../remediation/remediation";
@@ -22,13 +23,18 @@ async function refuse(
     return;
   }
   refuseLacking(guards, client.platform);
-  const facts = await factsOfLaunch(await client.stored(), guards);
-  const findings = facts ? judgeScan(facts, guards) : [];
-  findings.filter((finding) => !isRefused(finding)).forEach((finding) => client.warn(findingText(finding)));
-  const refused = findings.filter(isRefused).map(findingText);
+  const stored = await client.stored();
+  const facts = await factsOfLaunch(stored, guards);
+  const judged = facts ? judgeScan(facts, guards) : [];
+  const problems = [
+    ...(await missingOn(client, stored, guards)).map(({ guard, text }) => ({ text, stops: guard.mode === "refuse" })),
+    ...judged.map((finding) => ({ text: findingText(finding), stops: isRefused(finding) })),
+  ];
+  problems.filter(({ stops }) => !stops).forEach(({ text }) => client.warn(text));
+  const refused = problems.flatMap(({ text, stops }) => (stops ? [text] : []));
   if (refused.length > 0) {
     throw new RefusedError(`${platformNames[client.platform]}: ${refused.join("; ")}`, {
-      advice: "correct the policy or the targets; nothing was launched",
+      advice: "correct this; nothing was launched",
     });
   }
 }

@@ -1,7 +1,8 @@
 import { ConfigError } from "../../provider/errors";
 import { type Guard, type GuardArgs, readGuards, refuseLacking } from "../../provider/guard/guard";
-import { type Missing, missingExclusions } from "../../provider/guard/exclusions";
+import { excludedAfter, type Missing, missingExclusions } from "../../provider/guard/exclusions";
 import { findingText, type GuardFinding, isRefused, judgeScan, type Violation } from "../../provider/guard/judge";
+import type { Stored } from "../../provider/guard/stored";
 import { factsOfStored } from "../../provider/guard/stored-scan";
 import { spelledInterval } from "../../provider/values/addresses";
 import type { Client } from "../connect";
@@ -69,6 +70,13 @@ export const shownMissing = ({ guard, addresses, text }: Missing): GuardCheckFin
   text,
 });
 
+/** Networks that must never be scanned, and that the platform keeps from nothing. */
+export async function missingOn(client: Client, stored: Stored, guards: readonly Guard[]): Promise<Missing[]> {
+  return guards.some(({ demandExclusion }) => demandExclusion)
+    ? missingExclusions(guards, excludedAfter([], await stored.exclusions(), client.now()), client.platform)
+    : [];
+}
+
 /** The guards that are given, or set. Throws where there are none: nothing would be judged. */
 export function guardsFor(given: GuardArgs[] | undefined, set: () => Guard[]): Guard[] {
   const guards = given ? readGuards(given, "guards") : set();
@@ -99,8 +107,6 @@ export async function checkGuard(client: Client, options: GuardCheckOptions = {}
       return facts ? judgeScan(facts, guards) : [];
     }),
   );
-  const missing = guards.some(({ demandExclusion }) => demandExclusion)
-    ? missingExclusions(guards, await stored.excluded(), client.platform)
-    : [];
+  const missing = await missingOn(client, stored, guards);
   return { scans: scans.length, findings: [...missing.map(shownMissing), ...judged.flat().map(shownFinding)] };
 }

@@ -5,6 +5,7 @@ import { factsOf, type ProgramObject } from "../../provider/guard/facts";
 import type { Guard, GuardArgs } from "../../provider/guard/guard";
 import { judgeScan } from "../../provider/guard/judge";
 import { notStored } from "../../provider/guard/stored";
+import { type Clock, systemClock } from "../../provider/http/clock";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { asEntries, isObject } from "../../provider/values/shape";
 import { refuseFailedPreview } from "../preview-file";
@@ -86,7 +87,11 @@ function resourcesIn(file: unknown): Written[] {
  */
 export async function checkGuardOfProgram(
   file: unknown,
-  { guards: given, set = () => [] }: { guards?: GuardArgs[]; set?: () => Guard[] } = {},
+  {
+    guards: given,
+    set = () => [],
+    clock = systemClock,
+  }: { guards?: GuardArgs[]; set?: () => Guard[]; clock?: Pick<Clock, "now"> } = {},
 ): Promise<GuardCheckResult> {
   const guards = guardsFor(given, set);
   const resources = resourcesIn(file);
@@ -102,11 +107,11 @@ export async function checkGuardOfProgram(
         const known = follow.origins.get(path);
         return Promise.resolve(known ? [known] : (sources[property] ?? []).flatMap((urn) => byUrn.get(urn) ?? []));
       };
-      const facts = await factsOf({ name: `Scan "${name}"`, inputs: follow.inputs, stored, origins }, guards);
-      return facts ? judgeScan(facts, guards) : [];
+      const all = await factsOf({ name: `Scan "${name}"`, inputs: follow.inputs, stored, origins }, guards);
+      return all.flatMap((facts) => judgeScan(facts, guards));
     }),
   );
-  const missing = missingExclusions(guards, excludedBy(resources));
+  const missing = missingExclusions(guards, excludedBy(resources, clock.now()));
   return { scans: scans.length, findings: [...missing.map(shownMissing), ...judged.flat().map(shownFinding)] };
 }
 

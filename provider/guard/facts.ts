@@ -1,9 +1,9 @@
-import type { Props } from "../definition";
+import { droppedKeys, type Props } from "../definition";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import type { Families } from "../values/families";
-import { concerns, type Later, type ScanFacts, type TargetFacts, type Unjudged } from "./judge";
+import { concerns, type Later, type Reliance, type ScanFacts, type TargetFacts, type Unjudged } from "./judge";
 import type { Guard } from "./guard";
-import { type Layer, layerOf, type PolicyFacts } from "./policy";
+import { layerOf, type PolicyFacts, type TemplateFacts, withDropped } from "./policy";
 import type { Stored } from "./stored";
 
 /** A resource of the same program. */
@@ -11,6 +11,11 @@ export interface ProgramObject {
   type: string;
   name: string;
   inputs: Props;
+  /**
+   * Tells the provider of this resource who relies on its settings: it alone knows what the program has removed from them.
+   * Absent where the provider cannot be told any more.
+   */
+  relies?(scan: Reliance): void;
 }
 
 /** Finds the resource whose id stands at a path (`policyId`, `assetListIds.0`) and has no value yet. */
@@ -21,11 +26,18 @@ export interface ScanSubject {
   /** How people call it. */
   name: string;
   inputs: Props;
-  stored: Omit<Stored, "scan" | "excluded">;
+  stored: Omit<Stored, "scan" | "exclusions">;
   origins: Origins;
+  /** Resources of the program, of which the scan may hold an id that is known. */
+  program?: readonly ProgramObject[];
   /** Id of the object that has these inputs, or gets them. */
   id?: string;
+  /** Inputs of the last run: what the program has removed since goes back to the template. */
+  olds?: Props;
 }
+
+/** Settings that a scan may run with, and where they are. */
+type Settings = Pick<ScanFacts, "policy" | "settingsOf" | "relies">;
 
 const known = (values: unknown, path: string, later: string[]): Record<string, string> | undefined => {
   if (isUnknown(values)) {
@@ -42,67 +54,131 @@ const known = (values: unknown, path: string, later: string[]): Record<string, s
   return Object.fromEntries(entries) as Record<string, string>;
 };
 
-/** Declared settings over what is stored, if there is something. */
-function declaredOver(
-  { preferences, families }: Props,
-  below: Pick<PolicyFacts, "template"> & { layers?: readonly Layer[] },
-): PolicyFacts {
+/** Declared settings over what they go without. */
+function declaredOver({ preferences, families }: Props, below: PolicyFacts): PolicyFacts {
   const later: string[] = [];
   const declared = layerOf(
     known(preferences, "preferences", later),
     known(families, "families", later) as Families | undefined,
   );
-  return { template: below.template, layers: [declared, ...(below.layers ?? [])], later };
+  return { template: below.template, layers: [declared, ...below.layers], later };
+}
+
+const overTemplate = (inputs: Props, template: TemplateFacts | Unjudged): PolicyFacts | Unjudged =>
+  "unjudged" in template ? template : declaredOver(inputs, { template, layers: [] });
+
+const keysIn = (value: unknown): Props => (isUnknown(value) ? {} : ((value ?? {}) as Props));
+
+/** What is stored keeps what the program never set; what it has removed goes back to the template. */
+async function overStored(
+  inputs: Props,
+  facts: PolicyFacts,
+  { olds = {}, template }: { olds?: Props; template: () => Promise<TemplateFacts | Unjudged> },
+): Promise<PolicyFacts | Unjudged> {
+  const preferences = droppedKeys(olds.preferences, keysIn(inputs.preferences));
+  const families = droppedKeys(olds.families, keysIn(inputs.families));
+  if (preferences.length + families.length === 0) {
+    return declaredOver(inputs, facts);
+  }
+  const initial = await template();
+  return "unjudged" in initial ? initial : declaredOver(inputs, withDropped(facts, initial, { preferences, families }));
 }
 
 async function settingsOf(
   inputs: Props,
   made: "policy" | "scan",
   stored: ScanSubject["stored"],
-  id: unknown,
+  { id, olds }: { id: unknown; olds?: Props },
 ): Promise<PolicyFacts | Unjudged | Later> {
   if (hasUnknown(inputs.template) || isUnknown(id)) {
     return { later: isUnknown(id) ? "adoptId" : "template" };
   }
-  if (id !== undefined) {
-    const facts = await stored.policy(String(id), made);
-    return "template" in facts ? declaredOver(inputs, facts) : facts;
+  const template = (): Promise<TemplateFacts | Unjudged> => stored.template(String(inputs.template), made);
+  if (id === undefined) {
+    return overTemplate(inputs, await template());
   }
-  const template = await stored.template(String(inputs.template), made);
-  return "unjudged" in template ? template : declaredOver(inputs, { template });
+  const facts = await stored.policy(String(id), made);
+  return "template" in facts ? await overStored(inputs, facts, { olds, template }) : facts;
 }
 
-async function policyOf({
-  inputs,
-  stored,
-  origins,
-  id,
-}: ScanSubject): Promise<Pick<ScanFacts, "policy" | "settingsOf">> {
+/** Settings of a policy of the program, as they will be: more than one where that cannot be told. */
+async function settingsOfSource(source: ProgramObject, { stored }: ScanSubject): Promise<Settings[]> {
+  const { name, inputs, relies } = source;
+  const settings = `Policy "${name}"`;
+  const policy = await settingsOf(inputs, "policy", stored, { id: inputs.adoptId });
+  return inputs.adoptId === undefined || !("template" in policy)
+    ? [{ policy, settingsOf: settings }]
+    : relies
+      ? [{ policy, settingsOf: settings, relies }]
+      : // What the program does not set may have been removed from it.
+        [policy, overTemplate(inputs, await stored.template(String(inputs.template), "policy"))].map((one) => ({
+          policy: one,
+          settingsOf: settings,
+        }));
+}
+
+/** The resource of a program that an id is known to be of, or those that may be: they have the name of the object. */
+function ofProgram(
+  type: string,
+  id: string,
+  { program = [] }: ScanSubject,
+): { same?: ProgramObject; namesakes(name: string | undefined): readonly ProgramObject[] } {
+  const all = program.filter((one) => one.type === type);
+  const same = all.find(({ inputs }) => inputs.adoptId === id);
+  return {
+    ...(same && { same }),
+    namesakes: (name) =>
+      all.filter(
+        ({ inputs }) => name !== undefined && inputs.name === name && (!inputs.adoptId || isUnknown(inputs.adoptId)),
+      ),
+  };
+}
+
+/** Every set of settings that the scan may run with. */
+async function policiesOf(subject: ScanSubject): Promise<Settings[]> {
+  const { inputs, stored, origins, id, olds } = subject;
   const { policyId } = inputs;
   if (policyId === undefined) {
-    return { policy: await settingsOf(inputs, "scan", stored, id ?? inputs.adoptId), settingsOf: "Scan" };
+    const own = { id: id ?? inputs.adoptId, olds };
+    return [{ policy: await settingsOf(inputs, "scan", stored, own), settingsOf: "Scan" }];
   }
   if (!isUnknown(policyId)) {
-    return { policy: await stored.policy(String(policyId)), settingsOf: `policy ${String(policyId)}` };
+    const { same, namesakes } = ofProgram("Policy", String(policyId), subject);
+    if (same) {
+      return await settingsOfSource(same, subject);
+    }
+    const policy = await stored.policy(String(policyId));
+    const others = namesakes("template" in policy ? policy.called : undefined);
+    const declared = await Promise.all(others.map((other) => settingsOfSource(other, subject)));
+    return [{ policy, settingsOf: `policy ${String(policyId)}` }, ...declared.flat()];
   }
   const [source, ...more] = (await origins("policyId")).filter(({ type }) => type === "Policy");
   return source === undefined || more.length > 0
-    ? { policy: { later: "policyId" }, settingsOf: "policy" }
-    : {
-        policy: await settingsOf(source.inputs, "policy", stored, source.inputs.adoptId),
-        settingsOf: `Policy "${source.name}"`,
-      };
+    ? [{ policy: { later: "policyId" }, settingsOf: "policy" }]
+    : await settingsOfSource(source, subject);
 }
 
-const listTypes: ReadonlySet<string> = new Set(["StaticAssetList"]);
+const listType = "StaticAssetList";
 
 async function listOf({ inputs, name }: ProgramObject, { stored }: ScanSubject): Promise<TargetFacts[]> {
   const declared = [inputs.addresses, inputs.dnsNames].filter((value) => value !== undefined);
+  const called = `${listType} "${name}"`;
   // An adopted list has what the program does not say.
-  if (declared.length === 0 && inputs.adoptId !== undefined && !isUnknown(inputs.adoptId)) {
-    return [await stored.list(String(inputs.adoptId))];
+  if (declared.length === 0 && inputs.adoptId !== undefined) {
+    return [isUnknown(inputs.adoptId) ? { later: called } : await stored.list(String(inputs.adoptId))];
   }
-  return declared.flatMap((value) => entriesOf(value, `StaticAssetList "${name}"`));
+  return declared.flatMap((value) => entriesOf(value, called));
+}
+
+/** What a list stands for of which the scan holds a known id; and what it will, where the program changes it. */
+async function listOfId(id: string, subject: ScanSubject): Promise<TargetFacts[]> {
+  const { same, namesakes } = ofProgram(listType, id, subject);
+  if (same) {
+    return await listOf(same, subject);
+  }
+  const list = await subject.stored.list(id);
+  const declared = await Promise.all(namesakes(list.called).map((other) => listOf(other, subject)));
+  return [list, ...declared.flat()];
 }
 
 function entriesOf(value: unknown, what: string): TargetFacts[] {
@@ -116,24 +192,36 @@ async function targetsOf(subject: ScanSubject): Promise<TargetFacts[]> {
   const { targets, assetListIds } = subject.inputs;
   const ids = assetListIds === undefined ? [] : Array.isArray(assetListIds) ? (assetListIds as unknown[]) : undefined;
   const follow = async (path: string): Promise<TargetFacts[]> => {
-    const sources = (await subject.origins(path)).filter(({ type }) => listTypes.has(type));
+    const sources = (await subject.origins(path)).filter(({ type }) => type === listType);
     return sources.length === 0
       ? [{ later: path }]
       : (await Promise.all(sources.map((source) => listOf(source, subject)))).flat();
   };
   const lists = ids
-    ? ids.map(async (id, index) =>
-        isUnknown(id) ? await follow(`assetListIds.${index}`) : [await subject.stored.list(String(id))],
-      )
+    ? ids.map((id, index) => (isUnknown(id) ? follow(`assetListIds.${index}`) : listOfId(String(id), subject)))
     : [follow("assetListIds")];
   return [...(targets === undefined ? [] : entriesOf(targets, "targets")), ...(await Promise.all(lists)).flat()];
 }
 
 /**
- * Everything that guards have to know about a scan; undefined where they have no word about its targets. Agents scan the
- * host that they run on, and send nothing over a network: agent groups are not judged.
+ * Everything that guards have to know about a scan, once for each policy that it may run with; nothing where they have no
+ * word about its targets. Agents scan the host that they run on, and send nothing over a network: agent groups are not
+ * judged.
  */
-export async function factsOf(subject: ScanSubject, guards: readonly Guard[]): Promise<ScanFacts | undefined> {
+export async function factsOf(subject: ScanSubject, guards: readonly Guard[]): Promise<ScanFacts[]> {
+  const { name } = subject;
   const targets = await targetsOf(subject);
-  return concerns(targets, guards) ? { name: subject.name, targets, ...(await policyOf(subject)) } : undefined;
+  return concerns(targets, guards)
+    ? (await policiesOf(subject)).map((settings) => ({ name, targets, ...settings }))
+    : [];
+}
+
+/** What guards have to know of scans that rely on a policy, by what the program has removed from it since the last run. */
+export async function factsOfReliances(
+  reliances: readonly Reliance[],
+  { inputs, olds, id }: { inputs: Props; olds: Props; id: string },
+  stored: ScanSubject["stored"],
+): Promise<ScanFacts[]> {
+  const policy = await settingsOf(inputs, "policy", stored, { id, olds });
+  return reliances.map((scan) => ({ ...scan, policy, settingsOf: "Policy" }));
 }

@@ -23,8 +23,8 @@ export interface GuardArgs {
    */
   unjudged?: "refuse" | "name";
   /**
-   * Refuse scans on a platform that has no exclusion of these networks which always holds: an `Exclusion`, or a
-   * `FreezeWindow` of every day. Defaults to false. Not on Nessus.
+   * Refuse scans on a platform that has no exclusion of these networks which always holds: an `Exclusion` without start,
+   * or a `FreezeWindow` that has begun and fills every day. Defaults to false. Not on Nessus.
    */
   demandExclusion?: boolean;
 }

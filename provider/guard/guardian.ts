@@ -4,11 +4,10 @@ import { type AnyDefinition, type Props, sideOf } from "../definition";
 import { platformNames } from "../definition/platform";
 import { RefusedError } from "../errors";
 import { resourceOf } from "../resources";
-import { merged } from "../values/addresses";
-import { excludedBy, missingExclusions } from "./exclusions";
-import { factsOf, type Origins, type ProgramObject } from "./facts";
+import { excludedAfter, missingExclusions } from "./exclusions";
+import { factsOf, factsOfReliances, type Origins, type ProgramObject } from "./facts";
 import { type Guard, refuseLacking } from "./guard";
-import { findingText, isRefused, judgeScan } from "./judge";
+import { findingText, fragilePart, type GuardFinding, isRefused, judgeScan, type Reliance } from "./judge";
 import { notStored, type Stored, storedOn } from "./stored";
 
 /** A scan of a program, with the connection that it is made by. */
@@ -17,6 +16,8 @@ interface Candidate {
   inputs: Props;
   connection: Connection;
   isOffline: boolean;
+  /** What the engine is given is not known: only what holds for every scan is judged. */
+  isTransformed?: boolean;
   origins?: Origins;
 }
 
@@ -44,12 +45,12 @@ export class Guardian {
   constructor(
     private readonly guards: readonly Guard[],
     private readonly sessionOf: (connection: Connection) => Session,
-    /** Every resource of the program. */
+    /** Every resource of the program, as far as it has been declared. */
     private readonly resources: readonly (ProgramObject & Pick<Candidate, "connection">)[] = [],
   ) {}
 
   /** What stops a resource, one sentence each. */
-  async problems({ type, inputs, connection, isOffline, origins = noOrigins }: Candidate): Promise<string[]> {
+  async problems({ type, inputs, connection, isOffline, isTransformed, origins }: Candidate): Promise<string[]> {
     const definition = resourceOf(type);
     if (this.guards.length === 0 || !isScan(definition)) {
       return [];
@@ -57,9 +58,16 @@ export class Guardian {
     refuseLacking(this.guards, connection.platform);
     const session = this.sessionOf(connection);
     const unguarded = await this.unguarded(session, { type, connection, isOffline });
+    if (isTransformed) {
+      return unguarded;
+    }
     const stored = isOffline ? notStored((what) => ({ later: what })) : await this.storedOf(session, type);
-    const facts = await factsOf({ name: type, inputs, stored, origins }, this.guards);
-    const findings = facts ? judgeScan(facts, this.guards) : [];
+    const program = this.resourcesOn(connection);
+    const all = await factsOf({ name: type, inputs, stored, origins: origins ?? noOrigins, program }, this.guards);
+    for (const { relies, targets } of all) {
+      relies?.({ name: `Scan "${String(inputs.name)}"`, targets: fragilePart(targets, this.guards) });
+    }
+    const findings = all.flatMap((facts) => judgeScan(facts, this.guards));
     findings
       .filter((finding) => !isRefused(finding))
       .forEach((finding) => session.warnOnce(`${String(inputs.name)}: ${findingText(finding)}`));
@@ -74,13 +82,17 @@ export class Guardian {
     if (!this.guards.some(({ demandExclusion }) => demandExclusion)) {
       return [];
     }
-    const declared = excludedBy(this.resources.filter((one) => one.connection.name === connection.name));
-    const stored = isOffline ? [] : await (await this.storedOf(session, type)).excluded();
-    const missing = missingExclusions(this.guards, merged([...declared, ...stored]), connection.platform);
+    const stored = isOffline ? [] : await (await this.storedOf(session, type)).exclusions();
+    const excluded = excludedAfter(this.resourcesOn(connection), stored, session.platformNow());
+    const missing = missingExclusions(this.guards, excluded, connection.platform);
     // What the platform has is not known without a request.
     const isRefused = ({ guard }: { guard: Guard }): boolean => guard.mode === "refuse" && !isOffline;
     missing.filter((one) => !isRefused(one)).forEach(({ text }) => session.warnOnce(text));
     return missing.filter(isRefused).map(({ text }) => text);
+  }
+
+  private resourcesOn({ name }: Connection): readonly ProgramObject[] {
+    return this.resources.filter(({ connection }) => connection.name === name);
   }
 
   private storedOf(session: Session, type: string): Promise<Stored> {
@@ -90,12 +102,22 @@ export class Guardian {
   }
 }
 
+/** A resource with what its provider knows of it. */
+interface Asked {
+  inputs: Props;
+  /** Inputs of the last run. */
+  olds?: Props;
+  id?: string;
+  signal?: AbortSignal;
+  isPreview?: boolean;
+}
+
 /** Judges a scan with all that is known when it is written. Throws before anything is sent. */
 export async function refuseFragile(
   definition: AnyDefinition,
   guards: readonly Guard[],
   session: Session,
-  { inputs, id, signal, isPreview = false }: { inputs: Props; id?: string; signal?: AbortSignal; isPreview?: boolean },
+  { inputs, olds, id, signal, isPreview = false }: Asked,
 ): Promise<void> {
   if (guards.length === 0 || !isScan(definition)) {
     return;
@@ -104,14 +126,38 @@ export async function refuseFragile(
   refuseLacking(guards, session.connection.platform);
   const stored = await storedFor(session, type, { isFresh: true, signal });
   const name = `${type} "${String(inputs.name)}"`;
-  const facts = await factsOf({ name, inputs, stored, origins: noOrigins, id }, guards);
-  const findings = facts ? judgeScan(facts, guards) : [];
+  const all = await factsOf({ name, inputs, stored, origins: noOrigins, id, olds }, guards);
+  const findings = all.flatMap((facts) => judgeScan(facts, guards));
   // Now or never: what is not known by now is not judged later.
-  const refused = findings.filter(({ later, ...finding }) =>
-    isRefused({ ...finding, later, unjudged: [...finding.unjudged, ...(isPreview ? [] : later)] }),
+  refuse(
+    findings.map(({ later, ...finding }) => ({
+      ...finding,
+      later,
+      unjudged: [...finding.unjudged, ...(isPreview ? [] : later)],
+    })),
+    session,
   );
+}
+
+/** Judges a policy that scans of the program rely on, where the program removes settings from it. */
+export async function refuseLoosened(
+  { type }: AnyDefinition,
+  guards: readonly Guard[],
+  session: Session,
+  { inputs, olds, id, reliances }: Asked & { olds: Props; id: string; reliances: readonly Reliance[] },
+): Promise<void> {
+  const stored = await storedFor(session, type, { isFresh: true });
+  const all = await factsOfReliances(reliances, { inputs, olds, id }, stored);
+  refuse(
+    all.flatMap((facts) => judgeScan(facts, guards)),
+    session,
+  );
+}
+
+function refuse(findings: readonly GuardFinding[], session: Session): void {
+  const refused = findings.filter(isRefused).map(findingText);
   if (refused.length > 0) {
-    throw new RefusedError(`${platformNames[session.connection.platform]}: ${refused.map(findingText).join("; ")}`, {
+    throw new RefusedError(`${platformNames[session.connection.platform]}: ${refused.join("; ")}`, {
       advice: "correct the policy or the targets; nothing was sent",
     });
   }

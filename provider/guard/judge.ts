@@ -1,4 +1,4 @@
-import { type Interval, merged } from "../values/addresses";
+import { type Interval, merged, spelledInterval } from "../values/addresses";
 import { allowedText, isAllowed } from "./allowed";
 import type { Guard } from "./guard";
 import { reachOf, shownIntervals } from "./networks";
@@ -18,6 +18,9 @@ export interface Later {
   later: string;
 }
 
+/** A scan with the part of its targets that guards have a word about. */
+export type Reliance = Pick<ScanFacts, "name" | "targets">;
+
 /** A scan with everything that was found out about it. */
 export interface ScanFacts {
   /** How people call it: `Scan "plant"`. */
@@ -27,6 +30,8 @@ export interface ScanFacts {
   policy: PolicyFacts | Unjudged | Later;
   /** Where its settings are: `Policy "ot"`, or the scan itself. */
   settingsOf: string;
+  /** To be told of the scan, where only the provider of its policy knows all of the settings. */
+  relies?(scan: Reliance): void;
 }
 
 /** A setting that a profile does not allow. */
@@ -121,6 +126,16 @@ export const concerns = (targets: readonly TargetFacts[], guards: readonly Guard
     const { addresses, unjudged, later } = reachedBy(targets, guard);
     return addresses.length + unjudged.length + later.length > 0;
   });
+
+/** The part of these targets that guards have a word about. */
+export function fragilePart(targets: readonly TargetFacts[], guards: readonly Guard[]): TargetFacts[] {
+  const all = guards.map(({ fragile }) =>
+    targets.map((facts) => ("targets" in facts ? reachOf(facts.targets, fragile) : { addresses: [], names: [] })),
+  );
+  const addresses = merged(all.flat().flatMap((one) => one.addresses)).map(spelledInterval);
+  const names = new Set(all.flat().flatMap((one) => one.names));
+  return [{ targets: [...addresses, ...names] }, ...targets.filter((facts) => !("targets" in facts))];
+}
 
 /** Everything that guards have to say about a scan: nothing where it is harmless. */
 export function judgeScan(scan: ScanFacts, guards: readonly Guard[]): GuardFinding[] {

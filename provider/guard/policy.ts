@@ -34,6 +34,8 @@ export interface PolicyFacts {
   layers: readonly Layer[];
   /** Properties that have a value only once the run has made what it comes from: `preferences.safe_checks`. */
   later?: readonly string[];
+  /** Name of the stored policy. */
+  called?: string;
 }
 
 /** Whether one of these properties decides about another one. */
@@ -54,6 +56,34 @@ export const layerOf = (preferences: Values | undefined, families: Families | un
 
 /** Names under which the platforms keep the preset of a page. */
 const modeKeys = (page: PolicyPage): string[] => [`${page}_mode`, `MODE|${page}`];
+
+/** A stored policy in which these settings go back to those of the template, and these families run. */
+export function withDropped(
+  { template, layers, ...facts }: PolicyFacts,
+  initial: TemplateFacts,
+  { preferences, families }: { preferences: readonly string[]; families: readonly string[] },
+): PolicyFacts {
+  const back = policyPages.filter((page) => modeKeys(page).some((key) => preferences.includes(key)));
+  const running = new Set(families.map((name) => name.toLowerCase()));
+  return {
+    ...facts,
+    template: {
+      ...template,
+      initial: initial.initial,
+      ...(back.length > 0 && {
+        modes: initial.modes && {
+          ...template.modes,
+          ...Object.fromEntries(back.map((page) => [page, initial.modes?.[page]])),
+        },
+        isStored: false,
+      }),
+    },
+    layers: layers.map(({ preferences: kept = {}, family }) => ({
+      preferences: Object.fromEntries(Object.entries(kept).filter(([name]) => !preferences.includes(name))),
+      family: (name) => (running.has(name.toLowerCase()) ? "enabled" : family?.(name)),
+    })),
+  };
+}
 
 /** Templates whose policies choose their plugin families. */
 const choosing: ReadonlySet<string> = new Set(["advanced", "agent_advanced", "1", "25"]);

@@ -13,11 +13,10 @@ import { familyList } from "../platforms/sc/families";
 import { templateInputs, templateName } from "../platforms/sc/template";
 import { collections as inVm } from "../platforms/vm/collections";
 import { ipv4Rule } from "../platforms/vm/tag-rule";
-import type { Interval } from "../values/addresses";
 import type { Families, Family } from "../values/families";
 import { asObject, ShapeError } from "../values/shape";
 import { parseEntry } from "../values/targets";
-import { excludedBy, exclusionPlaces } from "./exclusions";
+import { excludedBy, exclusionPlaces, type StoredExclusion } from "./exclusions";
 import type { Later, TargetFacts, Unjudged } from "./judge";
 import { type Layer, layerOf, type PolicyFacts, type TemplateFacts } from "./policy";
 import { modesOfTemplate } from "./presets";
@@ -32,11 +31,14 @@ export interface Stored {
   policy(id: string, made?: Made): Promise<PolicyFacts | Unjudged | Later>;
   template(template: string, made?: Made): Promise<TemplateFacts | Unjudged>;
   /** What an asset list stands for. */
-  list(id: string): Promise<TargetFacts>;
+  list(id: string): Promise<ListFacts>;
   scan(id: string): Promise<StoredScan | Unjudged>;
-  /** Addresses that the platform keeps from every scan at every time. */
-  excluded(): Promise<Interval[]>;
+  /** What the platform keeps from scans. */
+  exclusions(): Promise<StoredExclusion[]>;
 }
+
+/** What a list stands for, and its name. */
+type ListFacts = TargetFacts & { called?: string };
 
 interface Ask {
   /** What codecs may ask. */
@@ -47,7 +49,7 @@ interface Ask {
 interface Reader {
   policy(ask: Ask, id: string, made: Made): Promise<PolicyFacts>;
   template(ask: Ask, template: string, made: Made): Promise<TemplateFacts>;
-  list(ask: Ask, id: string): Promise<TargetFacts>;
+  list(ask: Ask, id: string): Promise<ListFacts>;
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value ?? ""));
@@ -77,7 +79,11 @@ const factsOfDocument = (document: EditorDocument): TemplateFacts => ({
 function policyOf(answer: Props): PolicyFacts {
   const document = readDocument(answer);
   const template = { ...factsOfDocument(document), isStored: true };
-  return { template, layers: [layerOf(Object.fromEntries(template.initial ?? []), familiesOf(document))] };
+  return {
+    template,
+    layers: [layerOf(Object.fromEntries(template.initial ?? []), familiesOf(document))],
+    called: textOf(document.basic.name),
+  };
 }
 
 const rest: Reader = {
@@ -87,12 +93,13 @@ const rest: Reader = {
   list: async ({ object }, id) => {
     const tag = await object(inVm.tags.path, id, ["filters"]);
     const targets = ipv4Rule.decode(tag.filters) ?? [];
-    const named = `tag ${id} ("${textOf(tag.value)}")`;
+    const called = textOf(tag.value);
+    const named = `tag ${id} ("${called}")`;
     return targets.length === 0
-      ? { unjudged: `${named} has no rule, and is assigned to hosts one by one` }
+      ? { unjudged: `${named} has no rule, and is assigned to hosts one by one`, called }
       : targets.some((target) => typeof parseEntry(target) === "string")
-        ? { unjudged: `${named} has rules that are no set of addresses` }
-        : { targets };
+        ? { unjudged: `${named} has rules that are no set of addresses`, called }
+        : { targets, called };
   },
 };
 
@@ -112,7 +119,7 @@ const sc: Reader = {
     const policy = await ask.object(inSc.policy.path, id, ["name", "preferences", "families", "policyTemplate"]);
     const { id: template } = asObject(policy.policyTemplate ?? {});
     const facts = await sc.template(ask, textOf(template), "policy");
-    return { template: facts, layers: [await layerOfSc(ask, policy)] };
+    return { template: facts, layers: [await layerOfSc(ask, policy)], called: textOf(policy.name) };
   },
   template: async ({ context }, template) => {
     const asked = { ...context, property: "template" };
@@ -130,13 +137,14 @@ const sc: Reader = {
     const { name, type, typeFields } = await object(inSc.asset.path, id, ["name", "type", "typeFields"]);
     const { definedIPs, definedDNSNames } = asObject(typeFields ?? {});
     const targets = [...(commaList.decode(definedIPs) ?? []), ...(commaList.decode(definedDNSNames) ?? [])];
+    const called = textOf(name);
     return ["static", "dnsname"].includes(String(type)) && targets.length > 0
-      ? { targets }
-      : { unjudged: `asset list ${id} ("${textOf(name)}") is ${textOf(type)}: its addresses change by themselves` };
+      ? { targets, called }
+      : { unjudged: `asset list ${id} ("${called}") is ${textOf(type)}: its addresses change by themselves`, called };
   },
 };
 
-const noLists = (): Promise<TargetFacts> => Promise.resolve({ unjudged: "Nessus has no asset lists" });
+const noLists = (): Promise<ListFacts> => Promise.resolve({ unjudged: "Nessus has no asset lists" });
 const readers: Record<Platform, Reader> = { vm: rest, sc, nessus: { ...rest, list: noLists } };
 
 /** The answer, or why these keys get none. Every other failure is one. */
@@ -155,7 +163,7 @@ async function orUnjudged<T extends object>(what: string, work: () => Promise<T>
 }
 
 /** Keys that may not list exclusions see none. */
-async function excludedOn(platform: Platform, { list }: EncodeContext<Props>): Promise<Interval[]> {
+async function exclusionsOn(platform: Platform, { list, now }: EncodeContext<Props>): Promise<StoredExclusion[]> {
   const place = exclusionPlaces[platform];
   if (typeof place === "string") {
     return [];
@@ -167,7 +175,10 @@ async function excludedOn(platform: Platform, { list }: EncodeContext<Props>): P
     }
     throw error;
   });
-  return excludedBy(entries.map((entry) => ({ type, inputs: inputsOf(entry) })));
+  return entries.map((entry) => ({
+    ...{ type, id: String(entry.id), name: String(entry.name) },
+    addresses: excludedBy([{ type, inputs: inputsOf(entry) }], now),
+  }));
 }
 
 /** What a session tells. With `isFresh`, what was read earlier does not count: this process may have changed it. */
@@ -203,7 +214,7 @@ export function storedOn(
         orUnjudged(`the template "${template}"`, () => reader.template(ask, template, made)),
       ),
     list: (id) => once(`list ${id}`, () => orUnjudged(`asset list ${id}`, () => reader.list(ask, id))),
-    excluded: () => once("excluded", () => excludedOn(connection.platform, ask.context)),
+    exclusions: () => once("exclusions", () => exclusionsOn(connection.platform, ask.context)),
     scan: (id) =>
       once(`stored scan ${id}`, () =>
         orUnjudged(`scan ${id}`, () => scanReaders[connection.platform]({ ...ask, policyOf }, id)),
@@ -212,7 +223,7 @@ export function storedOn(
 }
 
 /** The same without a platform: of templates, what is known of them in general. */
-export function notStored(why: (what: string) => Unjudged | Later): Omit<Stored, "scan" | "excluded"> {
+export function notStored(why: (what: string) => Unjudged | Later): Omit<Stored, "scan" | "exclusions"> {
   return {
     policy: (id, made = "policy") => Promise.resolve(why(`${made} ${id}`)),
     template: (template) => Promise.resolve({ name: template, modes: modesOfTemplate(template) }),

@@ -1,6 +1,7 @@
 import type { Connection } from "../connection/connection";
 import { type Field, own, type Problem, type Props } from "../definition";
 import { PartialError, TenableError } from "../errors";
+import type { Reliance } from "../guard/judge";
 import { hide } from "../http/hide";
 import { isUnknown } from "./unknown";
 
@@ -22,6 +23,8 @@ export interface Told {
   isGuarded: boolean;
   /** Guards that the program has set, as it has written them. */
   guards?: string;
+  /** Scans of the program that rely on this policy, as guards have found them. */
+  reliances: readonly Reliance[];
   /** The old object of a replacement goes first. */
   deletesFirst: boolean;
   /** Ids that the engine does not know yet, of resources that adopt an object: by property path. */
@@ -33,12 +36,16 @@ interface Verdict {
   isSure: boolean;
   isOffline: boolean;
   isGuarded: boolean;
+  reliances?: readonly Reliance[];
+  guards?: string;
 }
 
 /** The inputs without the hidden ones, and what those say. */
 export function takeHidden(given: Props): { news: Props; told: Told } {
   const { __secrets, __unresolved, __asked, __verdict, __deletesFirst, __adopted, __guard, ...news } = given;
-  const { isSure = false, isOffline = false, isGuarded = false } = (__verdict ?? {}) as Partial<Verdict>;
+  const verdict = (__verdict ?? {}) as Partial<Verdict>;
+  const { isSure = false, isOffline = false, isGuarded = false, reliances = [] } = verdict;
+  const guards = __guard ?? verdict.guards;
   const marks = Array.isArray(__secrets) ? __secrets.map(String) : [];
   return {
     news,
@@ -50,7 +57,8 @@ export function takeHidden(given: Props): { news: Props; told: Told } {
       isJudged: isSure,
       isOffline,
       isGuarded,
-      ...(typeof __guard === "string" && { guards: __guard }),
+      ...(typeof guards === "string" && { guards }),
+      reliances,
       deletesFirst: __deletesFirst === true,
       adopted: (__adopted ?? {}) as Told["adopted"],
     },

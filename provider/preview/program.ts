@@ -2,7 +2,7 @@ import type { Connection } from "../connection/connection";
 import type { Session } from "../connection/session";
 import { bindingFor, own, type Props, sideOf } from "../definition";
 import { TenableError } from "../errors";
-import type { Origins } from "../guard/facts";
+import type { Origins, ProgramObject } from "../guard/facts";
 import type { Guard } from "../guard/guard";
 import { Guardian } from "../guard/guardian";
 import { callsOf } from "../lifecycle/calls";
@@ -16,11 +16,7 @@ import { kindOf } from "./references";
 import { refusals } from "./refusals";
 
 /** A resource as a program declares it. What is not known yet is the engine's value for that. */
-export interface Declared {
-  type: string;
-  /** In the program. */
-  name: string;
-  inputs: Props;
+export interface Declared extends ProgramObject {
   connection: Connection;
   /** Properties that hold the id of another resource of the program. */
   sources: readonly Source[];
@@ -28,7 +24,7 @@ export interface Declared {
   isOffline: boolean;
   /** Nothing is unknown but ids of resources. */
   isWhole: boolean;
-  /** The engine may be given something else: nothing is judged. */
+  /** The engine may be given something else: its values are not judged. */
   isTransformed: boolean;
   /** Finds the resources of the program whose ids stand at a path. */
   origins?: Origins;
@@ -48,26 +44,24 @@ export interface Judgement {
 
 /**
  * Judges all resources of a program together, with shared reads: an answer for each. Rests on nothing that only the state
- * tells, and on no secret.
+ * tells, and on no secret. `earlier` are those that have been judged and registered before.
  */
 export async function judgeProgram(
   resources: readonly Declared[],
   sessionOf: (connection: Connection) => Session,
   guards: readonly Guard[] = [],
+  earlier: readonly Declared[] = [],
 ): Promise<Judgement[]> {
-  const guardian = new Guardian(guards, sessionOf, resources);
+  const guardian = new Guardian(guards, sessionOf, [...earlier, ...resources]);
   return await Promise.all(
     resources.map(async (resource): Promise<Judgement> => {
-      if (resource.isTransformed) {
-        return { problems: [], isSure: false };
-      }
-      const problems = [...sourceProblems(resource), ...valueProblems(resource)];
+      const problems = resource.isTransformed ? [] : [...sourceProblems(resource), ...valueProblems(resource)];
       if (problems.length > 0) {
         return { problems, isSure: false };
       }
       try {
         const fragile = await guardian.problems(resource);
-        if (resource.isOffline) {
+        if (resource.isOffline || resource.isTransformed) {
           return { problems: fragile, isSure: false };
         }
         const judgement = await judgeOnPlatform(resource, sessionOf(resource.connection));

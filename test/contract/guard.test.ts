@@ -3,19 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Props } from "../../provider";
-import { resolveConnection } from "../../provider/connection/resolve";
-import { perConnection, Session } from "../../provider/connection/session";
 import { platforms } from "../../provider/definition/platform";
 import { ConfigError, RefusedError } from "../../provider/errors";
 import type { ProgramObject } from "../../provider/guard/facts";
-import { type GuardArgs, readGuards } from "../../provider/guard/guard";
+import type { GuardArgs } from "../../provider/guard/guard";
 import { hardenedFor } from "../../provider/guard/hardened";
-import { type Declared, judgeProgram, type Judgement } from "../../provider/preview/program";
+import type { Declared } from "../../provider/preview/program";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { rejects } from "../support/rejects";
+import { fragile, judging, origins, policyOf } from "../guard/judging";
 import { Site } from "../support/site";
-
-const fragile = ["10.20.0.0/16"];
 
 for (const platform of platforms) {
   describe(`Scans of fragile networks on ${platform}`, () => {
@@ -34,38 +31,7 @@ for (const platform of platforms) {
       rmSync(folder, { recursive: true });
     });
 
-    const scan = (more: Props): Props => ({
-      name: "plant",
-      ...(more.targets === undefined && more.assetListIds === undefined ? { targets: ["10.20.1.0/24"] } : {}),
-      ...(platform === "sc" ? { repositoryId: "1" } : {}),
-      ...more,
-    });
-
-    async function judge(
-      inputs: Props,
-      more: Partial<Declared> = {},
-      args: Partial<GuardArgs> = {},
-      others: Partial<Declared>[] = [],
-    ): Promise<Judgement> {
-      const declared: Declared = {
-        ...{ type: "Scan", name: "it", inputs, connection: resolveConnection("default", site.settings), sources: [] },
-        ...{ isOffline: false, isWhole: true, isTransformed: false },
-        ...more,
-      };
-      const [judgement] = await judgeProgram(
-        [declared, ...others.map((other) => ({ ...declared, ...other }))],
-        perConnection((one) => new Session(one, site.host)),
-        readGuards({ fragile, ...args }, "guard"),
-      );
-      return judgement as Judgement;
-    }
-
-    /** The program has these, whose ids are not known yet. */
-    const origins =
-      (objects: Record<string, ProgramObject>) =>
-      (path: string): Promise<ProgramObject[]> =>
-        Promise.resolve(objects[path] ? [objects[path]] : []);
-    const policyOf = (inputs: Props): ProgramObject => ({ type: "Policy", name: "ot", inputs });
+    const { scan, judge } = judging(platform, () => site);
 
     const withFile = (args: unknown): void => {
       const path = join(folder, "guard.json");
@@ -213,7 +179,9 @@ for (const platform of platforms) {
       const demanding = { demandExclusion: true };
       const [problem, ...more] = (await judge(inputs, {}, demanding)).problems;
       expect(more).to.deep.equal([]);
-      expect(problem).to.match(/^guard demands that nothing scans 10\.20\.0\.0\/16, and no exclusion on /);
+      expect(problem).to.match(
+        /^guard requires an exclusion of 10\.20\.0\.0\/16 that always holds, and there is none on /,
+      );
       expect((await judge(inputs, {}, { ...demanding, mode: "warn" })).problems).to.deep.equal([]);
       expect((await judge(inputs, { isOffline: true }, demanding)).problems).to.deep.equal([]);
       const type = { vm: "Exclusion", sc: "FreezeWindow", nessus: undefined }[platform];
@@ -222,11 +190,13 @@ for (const platform of platforms) {
         return;
       }
       const day = {
-        start: "2030-01-05T00:00:00",
-        end: "2030-01-06T00:00:00",
+        start: "2020-01-05T00:00:00",
+        end: "2020-01-06T00:00:00",
         timeZone: "Etc/UTC",
         repeat: "FREQ=DAILY",
       };
+      expect((await judge(inputs, { isTransformed: true }, demanding)).problems).to.deep.equal([problem]);
+      expect((await judge(inputs, { isTransformed: true, isOffline: true }, demanding)).problems).to.deep.equal([]);
       const whole: Props = {
         name: "plant",
         targets: ["10.20.0.0/17", "10.20.128.0/17"],
@@ -241,8 +211,14 @@ for (const platform of platforms) {
       ).to.include("10.20.128.0/17");
       await site.create(type, { ...atTimes, name: "at times" });
       expect((await judge(inputs, {}, demanding)).problems).to.have.length(1);
-      await site.create(type, whole);
+      const { id: stored } = await site.create(type, whole);
       expect((await judge(inputs, {}, demanding)).problems).to.deep.equal([]);
+      expect((await judge(inputs, { isTransformed: true }, demanding)).problems).to.deep.equal([]);
+      // What the program makes of it counts.
+      const narrow = { ...whole, targets: ["10.20.0.0/17"] };
+      expect((await judge(inputs, {}, demanding, others(narrow))).problems.join()).to.include("10.20.128.0/17");
+      const renamed = { ...narrow, name: "presses", adoptId: stored };
+      expect((await judge(inputs, {}, demanding, others(renamed))).problems.join()).to.include("10.20.128.0/17");
     });
 
     it("are not judged where a custom profile has a preference that the platform lacks", async () => {

@@ -210,6 +210,28 @@ for (const platform of platforms) {
       expect(story.writes()).to.deep.equal([]);
       program(adopting("hard"));
       await story.project.run(["preview"], { expect: 0 });
+      await story.project.up([], { expect: 0 });
+      // Removed from the program, a setting goes back to the template; so it does where the scan holds the id itself.
+      const removed =
+        '{ preferences: Object.fromEntries(Object.entries(hard.preferences).filter(([name]) => name !== "max_checks_per_host")), families: hard.families }';
+      for (const text of [adopting(removed), adopting(removed).replace("policyId: policy.id", `policyId: "${id}"`)]) {
+        program(text);
+        for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+          const result = await story.project.run(command);
+          expect(result.code).to.equal(1);
+          expect(said(result)).to.match(/Policy\.preferences\.max_checks_per_host is "5" \(default of the template\)/);
+        }
+        expect(story.writes()).to.deep.equal([]);
+      }
+    });
+
+    more("are refused without an exclusion in a program with transforms, too", async () => {
+      program(
+        `require("@pulumi/pulumi").runtime.registerResourceTransform(({ props, opts }) => ({ props, opts }));
+        tenable.guard({ fragile: ["10.20.0.0/16"], demandExclusion: true }); ${hardened} ${scan("policy.id")}`,
+      );
+      expect(said(await story.project.run(["preview"]))).to.match(/plant: tenable\.guard requires an exclusion/);
+      expect(story.writes()).to.deep.equal([]);
     });
   });
 }

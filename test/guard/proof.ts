@@ -45,7 +45,9 @@ function choosePolicy(random: Random, { policies, scans, modeName }: World): Cho
   }
   if (way < 0.9) {
     const preferences = preferencesBy(random, modeName);
-    const origin = declaredPolicy({ name: "ot", template: policy.declared.template, adoptId: policy.id, preferences });
+    const adopting = { name: "ot", template: policy.declared.template, adoptId: policy.id, preferences };
+    // Adopted in this run: nothing has been removed from it.
+    const origin: ProgramObject = { ...declaredPolicy(adopting), relies: () => undefined };
     return { inputs: { policyId: unknownValue }, origin, shown: overlaid(policy.shown, preferences, modeName) };
   }
   if (way < 0.93 || scans.length === 0) {

@@ -46,6 +46,15 @@ for (const platform of platforms) {
       expect(launches()).to.deep.equal([]);
     });
 
+    it("is refused where a network that must never be scanned has no exclusion", async () => {
+      const demanding = { fragile: ["10.99.0.0/16"], profile: "standard", demandExclusion: true };
+      const missing = /requires an exclusion of 10\.99\.0\.0\/16 that always holds, and there is none on/;
+      await rejects(runScan(guarded(demanding), scan), RefusedError, missing);
+      expect(launches()).to.deep.equal([]);
+      await runScan(guarded({ ...demanding, mode: "warn" }), scan);
+      expect(client.warnings.join()).to.match(missing);
+    });
+
     it("happens with a warning in the mode warn, and where no fragile address is reached", async () => {
       const warned = await runScan(guarded({ fragile, mode: "warn" }), scan);
       expect(warned.outcome).to.equal("completed");

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Props } from "../../provider";
+import { platforms } from "../../provider/definition/platform";
+import { RefusedError } from "../../provider/errors";
+import type { ProgramObject } from "../../provider/guard/facts";
+import type { GuardArgs } from "../../provider/guard/guard";
+import { hardenedFor } from "../../provider/guard/hardened";
+import type { Reliance } from "../../provider/guard/judge";
+import { unknownValue } from "../../provider/lifecycle/unknown";
+import { fragile, judging, origins, policyOf } from "../guard/judging";
+import { rejects } from "../support/rejects";
+import { Site } from "../support/site";
+
+for (const platform of platforms) {
+  describe(`Scans of what the same run changes on ${platform}`, () => {
+    let site: Site;
+    const folder = mkdtempSync(join(tmpdir(), "guard-"));
+    const hard = hardenedFor(platform, "strict");
+    const gentle: Props = { name: "ot", template: "advanced", preferences: hard.preferences, families: hard.families };
+    const hasLists = platform !== "nessus";
+
+    before(async () => {
+      site = await Site.start(platform);
+    });
+    beforeEach(() => site.reset());
+    after(async () => {
+      await site.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    const { scan, judge } = judging(platform, () => site);
+
+    const withFile = (args: unknown): void => {
+      const path = join(folder, "guard.json");
+      writeFileSync(path, JSON.stringify(args));
+      site.env = { ...site.env, TENABLE_GUARD_FILE: path };
+    };
+
+    describe("of a policy that the program adopts", () => {
+      const { max_checks_per_host: _, ...rest } = hard.preferences;
+      /** The limit that a template leaves at 5 is stored, and not declared. */
+      const adopting = (id: string, more: Props = {}): Props => ({
+        ...gentle,
+        preferences: rest,
+        adoptId: id,
+        ...more,
+      });
+      const inputs = scan({ policyId: unknownValue });
+      const missing = /"ot"\.preferences\.max_checks_per_host is "5" \(default of the template\), allowed: at most 2/;
+
+      it("are judged by what is stored, and tell the policy's provider who relies on it", async () => {
+        const { id } = await site.create("Policy", gentle);
+        const told: Reliance[] = [];
+        const source = { ...policyOf(adopting(id)), relies: (one: Reliance) => void told.push(one) };
+        expect((await judge(inputs, { origins: origins({ policyId: source }) })).problems).to.deep.equal([]);
+        expect(told).to.deep.equal([{ name: 'Scan "plant"', targets: [{ targets: ["10.20.1.0/24"] }] }]);
+        // Of one that has been registered already, nothing tells whether the setting has just been removed.
+        const registered = origins({ policyId: policyOf(adopting(id)) });
+        expect((await judge(inputs, { origins: registered })).problems.join()).to.match(missing);
+      });
+
+      it("are refused by the policy's provider where the program removes a setting", async () => {
+        const { id } = await site.create("Policy", gentle);
+        const reliances: Reliance[] = [{ name: 'Scan "plant"', targets: [{ targets: ["10.20.1.0/24"] }] }];
+        const __verdict = { isGuarded: true, reliances, guards: JSON.stringify([{ fragile }]) };
+        const foreseen = async (olds: Props, news: Props): Promise<string[]> => {
+          const { failures, foresee } = site.resource("Policy").check(olds, { ...news, __verdict });
+          expect(failures).to.deep.equal([]);
+          return ((await foresee?.()) ?? []).map(({ reason }) => reason);
+        };
+        const olds = adopting(id, { preferences: hard.preferences });
+        const [problem, ...more] = await foreseen(olds, adopting(id));
+        expect(more).to.deep.equal([]);
+        expect(problem).to.match(
+          /Scan "plant" reaches fragile addresses 10\.20\.1\.0\/24.*: Policy\.preferences\.max_checks_per_host is "5" \(default/,
+        );
+        expect((await foreseen(olds, adopting(id, { preferences: undefined }))).join()).to.include("arp_ping");
+        expect(
+          (await foreseen(olds, adopting(id, { preferences: hard.preferences, families: undefined }))).join(),
+        ).to.match(/families\["Denial of Service"\] is "enabled"/);
+        // What the program has never set stays as it is.
+        expect(await foreseen(adopting(id), adopting(id, { description: "changed" }))).to.deep.equal([]);
+        expect(
+          await foreseen(olds, adopting(id, { preferences: { ...rest, max_checks_per_host: "1" } })),
+        ).to.deep.equal([]);
+      });
+
+      it("are judged by what the program declares, whatever name or id the scan has for it", async () => {
+        const stored = await site.create("Policy", gentle);
+        const loose: Props = { ...gentle, preferences: { ...hard.preferences, safe_checks: "no" } };
+        const known = scan({ policyId: stored.id });
+        const program = async (of: Props): Promise<string> =>
+          (await judge(known, {}, {}, [{ type: "Policy", name: "ot", inputs: of }])).problems.join();
+        expect(await program(gentle)).to.equal("");
+        expect(await program(loose)).to.include('Policy "ot".preferences.safe_checks is "no"');
+        expect(await program({ ...loose, name: "renamed", adoptId: stored.id })).to.include(
+          'Policy "ot".preferences.safe_checks is "no"',
+        );
+        expect(await program({ ...loose, name: "another one" })).to.equal("");
+        expect(await program({ ...loose, adoptId: "another one" })).to.equal("");
+      });
+    });
+
+    if (hasLists) {
+      it("are judged by what the program makes of a list whose id the scan knows", async () => {
+        const policy = await site.create("Policy", { name: "loose", template: "advanced" });
+        const list = await site.create("StaticAssetList", { name: "hall", addresses: ["192.0.2.0/24"] });
+        const inputs = scan({ policyId: policy.id, assetListIds: [list.id] });
+        const program = async (of: Props): Promise<string> =>
+          (await judge(inputs, {}, {}, [{ type: "StaticAssetList", name: "it", inputs: of }])).problems.join();
+        const wider: Props = { name: "hall", addresses: ["192.0.2.0/24", "10.20.9.0/30"] };
+        expect(await program(wider)).to.include("reaches fragile addresses 10.20.9.0/30");
+        expect(await program({ ...wider, name: "yard", adoptId: list.id })).to.include("10.20.9.0/30");
+        expect(await program({ ...wider, name: "yard" })).to.equal("");
+        expect(await judge(inputs)).to.deep.include({ problems: [] });
+      });
+
+      it("are not known to be harmless where the id of an adopted list is not known", async () => {
+        const policy = await site.create("Policy", { name: "loose", template: "advanced" });
+        const adopted: ProgramObject = { type: "StaticAssetList", name: "hall", inputs: { adoptId: unknownValue } };
+        const inputs = scan({ policyId: policy.id, assetListIds: [unknownValue] });
+        await judge(inputs, { origins: origins({ "assetListIds.0": adopted }) });
+        expect(site.warnings.join()).to.match(/StaticAssetList "hall" is judged when it is known/);
+      });
+    }
+
+    if (platform !== "sc") {
+      it("are refused where the program removes a setting of the scan itself", async () => {
+        const profile: GuardArgs["profile"] = { preferences: { max_checks_per_host: { atMost: 2 } } };
+        withFile({ fragile, profile });
+        const own = scan({ template: "advanced", preferences: { max_checks_per_host: "2", max_hosts_per_scan: "2" } });
+        const made = await site.create("Scan", own);
+        const news: Props = { ...made.inputs, preferences: { max_hosts_per_scan: "2" } };
+        const from = site.emulator.requests.length;
+        const removed = /Scan\.preferences\.max_checks_per_host is "5" \(default of the template\)/;
+        const resource = site.resource("Scan");
+        await rejects(resource.update(made.id, made.outs, news), RefusedError, removed);
+        const adopted = { ...made.inputs, adoptId: made.id };
+        const { foresee } = resource.check(adopted, { ...news, adoptId: made.id });
+        expect((await foresee?.())?.map(({ reason }) => reason).join()).to.match(removed);
+        expect(site.writes(from)).to.deep.equal([]);
+        // A setting that the program has never set stays as it is.
+        const { preferences: _, ...bare } = adopted as Props;
+        const kept = resource.check(bare, { ...bare, description: "changed" });
+        expect(await kept.foresee?.()).to.deep.equal([]);
+      });
+    }
+  });
+}
