@@ -12,7 +12,7 @@ import { terraformState } from "../client/adopt/terraform";
 import type { Platform } from "../provider/definition/platform";
 import { type ClientOptions, list, withClient, type Work } from "./client-command";
 import { answer } from "./output";
-import { madeBy, readStack, type Stack } from "./stack";
+import { madeBy, NoStackError, readStack, type Stack } from "./stack";
 import { tableText } from "./table";
 import { readable, UsageError } from "./usage";
 
@@ -71,10 +71,18 @@ export function addAdopt(program: Command): void {
     .option("--check", "only show how much of the platform is under code")
     .option("--json", "with --check: print JSON")
     .addHelpText("after", help)
-    .action(async (folder: string, options: Options) => {
-      const read = await stackIn(folder, options.stack);
+    .action(async (folder: string, options: Options, command: Command) => {
       const { connection } = options;
-      await withClient({ connection, folder, ...(read && { read }) }, (work) => run(folder, options, read, work));
+      const { read, unread } = await stackIn(folder, options.stack);
+      if (unread && (options.check === true || command.getOptionValueSource("stack") === "cli")) {
+        throw unread;
+      }
+      await withClient({ connection, folder, ...(read && { read }) }, async (work) => {
+        if (unread) {
+          work.tell(`pulumi-tenable: objects of the stack ${options.stack} are not skipped: ${unread.message}`);
+        }
+        await run(folder, options, read, work);
+      });
     });
 }
 
@@ -103,16 +111,19 @@ function textOf(file: string): string {
   }
 }
 
-/** The stack of a project that is there, where the Pulumi CLI knows it. */
-async function stackIn(folder: string, stack: string): Promise<Stack | undefined> {
+/** The stack of a project that is there, where the Pulumi CLI knows it; or why it cannot be read. */
+async function stackIn(folder: string, stack: string): Promise<{ read?: Stack; unread?: UsageError }> {
   if (!existsSync(join(folder, "Pulumi.yaml"))) {
-    return undefined;
+    return {};
   }
   try {
-    return await readStack(stack, folder);
+    return { read: await readStack(stack, folder) };
   } catch (error) {
+    if (error instanceof NoStackError) {
+      return {};
+    }
     if (error instanceof UsageError) {
-      return undefined;
+      return { unread: error };
     }
     throw error;
   }

@@ -32,6 +32,9 @@ export interface StackScan {
 
 const ours = resourceToken("");
 
+/** There is no such stack, or no Pulumi CLI that could know one. A stack that cannot be read is not one of these. */
+export class NoStackError extends UsageError {}
+
 async function pulumi(args: string[], cwd: string): Promise<unknown> {
   try {
     const { stdout } = await promisify(execFile)("pulumi", args, { maxBuffer: 1024 ** 3, cwd });
@@ -39,9 +42,11 @@ async function pulumi(args: string[], cwd: string): Promise<unknown> {
   } catch (error) {
     const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
     const words = stderr.trim().split("\n").at(-1) ?? "";
-    throw code === "ENOENT"
-      ? new UsageError("--stack reads the stack with the Pulumi CLI, and there is no pulumi on the PATH")
-      : new UsageError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${words}; run this in the folder of the project`);
+    if (code === "ENOENT") {
+      throw new NoStackError("--stack reads the stack with the Pulumi CLI, and there is no pulumi on the PATH");
+    }
+    const Kind = stderr.includes("no stack named") ? NoStackError : UsageError;
+    throw new Kind(`pulumi ${args.slice(0, 2).join(" ")} failed: ${words}; run this in the folder of the project`);
   }
 }
 

@@ -85,7 +85,7 @@ export function whyNotDeclared(known: Known, text: ProgramText, folder: string):
   }
   return !text.includes(known.file) && existsSync(join(folder, `${known.file}.ts`))
     ? `index.ts does not import ${known.file}.ts, which declared it`
-    : "the program no longer declares it; to declare it again, delete its entry in adopted.json";
+    : `the program no longer declares the resource "${known.resource}"; to declare it again, delete its entry in adopted.json`;
 }
 
 /** Ids of what a program declares, by type; of those that adopt has written. */

@@ -38,7 +38,8 @@ describe("pulumi-tenable adopt, in a folder with files", function () {
         remove();
         const { out } = await site.done();
         expect(imported()).to.deep.equal(["gentle"]);
-        const reason = "the program no longer declares it; to declare it again, delete its entry in adopted.json";
+        const reason =
+          'the program no longer declares the resource "office-weekly"; to declare it again, delete its entry in adopted.json';
         expect(out).to.match(new RegExp(`Scan "Office weekly" \\(id \\d+\\): ${reason}`));
         expect(site.text("not-managed.md")).to.include(reason);
         expect(out).to.include("1 object was in the program already.");
