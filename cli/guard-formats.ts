@@ -6,9 +6,11 @@ type Finding = GuardCheckResult["findings"][number];
 const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const summary = ({ scans, findings }: GuardCheckResult): string =>
-  findings.length === 0
-    ? `${countOf(scans, "scan")} judged: no scan of a fragile network violates a guard.`
-    : `${countOf(scans, "scan")} judged: ${countOf(findings.length, "finding")}, ${findings.filter(({ isRefused }) => isRefused).length} refused.`;
+  scans + findings.length === 0
+    ? "No scan was judged."
+    : findings.length === 0
+      ? `${countOf(scans, "scan")} judged: no scan of a fragile network violates a guard.`
+      : `${countOf(scans, "scan")} judged: ${countOf(findings.length, "finding")}, ${findings.filter(({ isRefused }) => isRefused).length} refused.`;
 
 const text = (result: GuardCheckResult): string =>
   [...result.findings.map((one) => `${one.isRefused ? "refused" : "warning"}: ${one.text}`), summary(result), ""].join(

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { checkGuard, checkGuardOfProgram, type GuardCheckResult } from "../client";
-import { guardsOf } from "../provider/guard/guard-file";
+import { guardsOf, readGuardFile } from "../provider/guard/guard-file";
 import type { Settings } from "../provider/connection/connection";
 import { type ClientOptions, asUsage, withClient, withConnection } from "./client-command";
 import { formats } from "./guard-formats";
 import { answer } from "./output";
-import { readStack, type Stack } from "./stack";
+import { madeBy, readStack } from "./stack";
 import { readable, UsageError } from "./usage";
 
 interface GuardOptions extends ClientOptions {
@@ -24,7 +24,9 @@ const help = `
 The guards are those of --guard or TENABLE_GUARD_FILE, and with --stack also tenable:guard of the stack. Without --file, the
 scans of the platform are judged as they are now; nothing is changed. With --stack, only the scans of the stack are.
 
-Exit code 0 without findings, 7 with findings, 1 on failure, 2 on wrong usage.
+A scan of the stack that the platform does not list is a finding: nothing is known of it.
+
+Exit codes: 0 no findings, 1 failed, also for a guard file that cannot be used, 2 wrong usage, 7 findings.
 
 Examples:
   $ pulumi-tenable guard check --guard guard.yaml
@@ -55,27 +57,45 @@ async function check(options: GuardOptions): Promise<void> {
     throw new UsageError("--file judges without a platform: it cannot be combined with --stack or --connection");
   }
   if (guard !== undefined) {
+    // Before anything else, for the advice is about the option.
+    readGuardFile(guard, "--guard");
     process.env.TENABLE_GUARD_FILE = guard;
   }
   if (file !== undefined) {
-    await tell(await ofFile(file), file === "-" ? "standard-input" : file, options);
+    const result = await ofFile(file);
+    hint(result, "the file has no Scan of this provider", (line) => void process.stderr.write(`${line}\n`));
+    await print(result, file === "-" ? "standard-input" : file, options);
     return;
   }
   const read = stack === undefined ? undefined : await readStack(stack);
-  await withClient({ ...options, ...(read && { read }) }, async ({ client, progress }) => {
+  await withClient({ ...options, ...(read && { read }) }, async ({ client, progress, tell }) => {
+    const { name, url } = client.connection;
+    const scans = read && scansOf(madeBy(read, client.connection));
+    const others = read === undefined ? 0 : scansOf(read.resources).length - (scans?.length ?? 0);
+    if (others > 0) {
+      tell(
+        `pulumi-tenable: ${others} ${others === 1 ? "scan of the stack is" : "scans of the stack are"} not judged: created with another connection than "${name}" (${url}); choose it with --connection`,
+      );
+    }
     const result = await checkGuard(client, {
-      ...(read && { scans: scansOf(read, client.url) }),
+      ...(scans && { scans }),
       onProgress: (done, all) => progress(`${done} of ${all} scans`),
     });
-    await tell(result, client.url, options);
+    hint(result, read ? `the stack has no scan on connection "${name}"` : "these keys see no scan", tell);
+    await print(result, url, options);
   });
 }
 
-/** Ids of the scans that a stack has on this platform. */
-const scansOf = ({ resources }: Stack, url: string): string[] =>
-  resources.flatMap(({ type, id, outputs = {} }) =>
-    type.endsWith("tenable:Scan") && id !== undefined && outputs.address === url ? [id] : [],
-  );
+/** Ids of the scans among the objects of a stack. */
+const scansOf = (objects: readonly { type: string; id?: string }[]): string[] =>
+  objects.flatMap(({ type, id }) => (/(^|:)Scan$/.test(type) && id ? [id] : []));
+
+/** Nothing that was judged is no good news. */
+function hint({ scans, findings }: GuardCheckResult, why: string, tell: (line: string) => void): void {
+  if (scans + findings.length === 0) {
+    tell(`pulumi-tenable: no scan was judged: ${why}`);
+  }
+}
 
 async function ofFile(file: string): Promise<GuardCheckResult> {
   let text: string;
@@ -106,7 +126,7 @@ function formatOf(options: GuardOptions): keyof typeof formats {
   return chosen;
 }
 
-async function tell(result: GuardCheckResult, artifact: string, options: GuardOptions): Promise<void> {
+async function print(result: GuardCheckResult, artifact: string, options: GuardOptions): Promise<void> {
   await answer(formats[formatOf(options)](result, artifact));
   if (result.findings.length > 0) {
     process.exitCode = found;

@@ -91,12 +91,21 @@ export function guardsFor(given: GuardArgs[] | undefined, set: () => Guard[]): G
 /** Results that were imported from elsewhere: nothing launches them. */
 const isImported = ({ status }: { status?: unknown }): boolean => status === "imported";
 
+/** A scan that was to be judged and is not there: nothing is known of it. */
+const notListed = (id: string, guards: readonly Guard[]): GuardFinding[] =>
+  guards.map((guard) => ({
+    ...{ scan: `Scan ${id}`, settingsOf: "Scan", guard, addresses: [], violations: [], later: [] },
+    unjudged: ["the platform does not list it: it was deleted, or these keys cannot see it"],
+  }));
+
 /** Judges the scans of a tenant as they are: every scan that these keys can see. Reads only. */
 export async function checkGuard(client: Client, options: GuardCheckOptions = {}): Promise<GuardCheckResult> {
   const guards = guardsFor(options.guards, client.guards);
   refuseLacking(guards, client.platform);
   const all = await client.list(runs[client.platform].scansPath, ["id", "name", "status"]);
   const wanted = options.scans === undefined ? undefined : new Set(options.scans);
+  const listed = new Set(all.map(({ id }) => String(id)));
+  const unlisted = [...(wanted ?? [])].filter((id) => !listed.has(id));
   const scans = all.filter((scan) => !isImported(scan) && (wanted?.has(String(scan.id)) ?? true));
   const stored = await client.stored();
   let done = 0;
@@ -108,5 +117,6 @@ export async function checkGuard(client: Client, options: GuardCheckOptions = {}
     }),
   );
   const missing = await missingOn(client, stored, guards);
-  return { scans: scans.length, findings: [...missing.map(shownMissing), ...judged.flat().map(shownFinding)] };
+  const findings = [...unlisted.flatMap((id) => notListed(id, guards)), ...judged.flat()];
+  return { scans: scans.length, findings: [...missing.map(shownMissing), ...findings.map(shownFinding)] };
 }

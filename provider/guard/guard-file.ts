@@ -28,15 +28,18 @@ function parse(text: string, source: string): unknown {
   }
 }
 
-/** The guards of a file. Throws where it cannot be read or understood: no guard is not a guard that allows everything. */
-export function readGuardFile(path: string): Guard[] {
+/**
+ * The guards of a file that a setting names. Throws where it cannot be read or understood: no guard is not a guard that
+ * allows everything.
+ */
+export function readGuardFile(path: string, setting = guardFileVariable): Guard[] {
   const source = `guard file ${path}`;
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
     throw new ConfigError(`${source} cannot be read: ${messageOf(error)}`, {
-      advice: `correct ${guardFileVariable}; nothing was sent`,
+      advice: `correct ${setting}; nothing was sent`,
       cause: error,
     });
   }

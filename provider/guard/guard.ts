@@ -139,7 +139,7 @@ export function readGuards(value: unknown, source: string): Guard[] {
     return { guard, faults: faults.map(({ path, reason }) => `${place}${path && `.${path}`}: ${reason}`) };
   });
   const faults = [...(all.length === 0 ? [`${source}: has no guard`] : []), ...found.flatMap((one) => one.faults)];
-  refuse(source, faults);
+  refuse(faults);
   return found.map(({ guard }) => guard);
 }
 
@@ -152,9 +152,12 @@ export const guardsIn = (text: string): Guard[] => {
   return all.length === 0 ? [] : readGuards(all, programSource);
 };
 
-const refuse = (setting: string, faults: readonly string[]): void => {
-  if (faults.length > 0) {
-    throw ConfigError.of(faults.map((problem) => ({ setting, problem, advice: "correct it; nothing was sent" })));
+/** All faults in one error, with the advice once. */
+const refuse = (faults: readonly string[]): void => {
+  const [last, ...before] = [...faults].reverse();
+  if (last !== undefined) {
+    const advice = `correct ${before.length === 0 ? "it" : "them"}; nothing was sent`;
+    throw new ConfigError(faults.join("; "), { advice, faults: [...before.reverse(), `${last}: ${advice}`] });
   }
 };
 
@@ -186,14 +189,13 @@ export function joinGuards(...places: readonly (readonly Guard[])[]): Guard[] {
       .slice(0, index)
       .flatMap((earlier) => earlier.flatMap((one) => later.flatMap((other) => weakenings(one, other)))),
   );
-  refuse("guard", [...new Set(faults)]);
+  refuse([...new Set(faults)]);
   return places.flat();
 }
 
 /** Refuses custom profiles with preferences that a platform does not have. */
 export function refuseLacking(guards: readonly Guard[], platform: Platform): void {
   refuse(
-    "guard",
     guards.flatMap(({ source, profile }) => lackingOn(platform, profile).map((problem) => `${source}.${problem}`)),
   );
 }

@@ -75,6 +75,7 @@ export interface Fault {
 
 /** The profile that a guard names or describes; what is wrong with it goes to the faults. */
 export function readProfile(value: unknown, faults: Fault[]): Profile {
+  const before = faults.length;
   const fault = (path: string, reason: string): void => void faults.push({ path, reason });
   if (isName(value)) {
     return namedProfiles[value];
@@ -118,7 +119,9 @@ export function readProfile(value: unknown, faults: Fault[]): Profile {
     fault("profile.disabledFamilies", "must be a list of names of plugin families");
   }
   const families = [...new Set([...start.families, ...(isList ? (disabledFamilies as string[]) : [])])];
-  if (rules.size + families.length === 0) {
+  const isEmpty = rules.size + families.length === 0;
+  // What is written and wrong is a fault of its own.
+  if (isEmpty && faults.length === before) {
     fault("profile", "has no rule: set base, preferences or disabledFamilies");
   }
   return { name: isName(base) ? `custom, from ${base}` : "custom", preferences: rules, families, own };

@@ -64,6 +64,18 @@ for (const platform of platforms) {
       });
     });
 
+    if (platform === "vm") {
+      it("sees tags that the editor document of a scan hides", async () => {
+        const list = await site.create("StaticAssetList", { name: "hall", addresses: ["10.20.9.0/30"] });
+        const made = await site.create("Scan", {
+          ...{ name: "tagged", policyId: await policy("loose"), assetListIds: [list.id] },
+        });
+        site.behaviour.scanTargetInputs = "absent";
+        const { findings } = await checkGuard(client(), { guards, scans: [made.id] });
+        expect(findings.map(({ addresses }) => addresses)).to.deep.equal([["10.20.9.0/30"]]);
+      });
+    }
+
     it("wants a guard", async () => {
       await rejects(checkGuard(client()), ConfigError, /no guard is set.*TENABLE_GUARD_FILE/);
     });

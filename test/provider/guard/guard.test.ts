@@ -222,6 +222,20 @@ describe("A guard file", () => {
     });
   }
 
+  it("is refused with all that is wrong with it, and with what to do said once", () => {
+    const error = caught(() => load("fragile: []\nmode: perhaps\n"));
+    expect(error?.message.match(/nothing was sent/g)).to.have.length(1);
+    expect((error as ConfigError).faults).to.have.length(2);
+    expect(error?.message).to.equal((error as ConfigError).faults.join("; "));
+  });
+
+  it("is refused for a misspelt rule once", () => {
+    const error = caught(() => load("fragile: [10.20.0.0/16]\nprofile: { preferences: { safe_check: yes } }\n"));
+    expect((error as ConfigError).faults).to.have.length(1);
+    expect(error?.message).to.include("safe_checks");
+    expect(caught(() => load("fragile: [10.20.0.0/16]\nprofile: {}\n"))?.message).to.include("has no rule");
+  });
+
   it("is refused where it cannot be read", () => {
     const env = { TENABLE_GUARD_FILE: join(folder, "missing.yaml") };
     expect(caught(() => guardsOf({ config: () => undefined, env }))?.message).to.match(
