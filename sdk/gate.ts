@@ -214,7 +214,7 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
         {
           isSure: judgements[index]?.isSure === true,
           isOffline: isOffline(one),
-          isGuarded: declared[index]?.isTransformed === false && !hasRemovable(one.args),
+          isGuarded: judgements[index]?.isGuarded === true && !hasRemovable(one.args),
           ...(scans.length > 0 && { reliances: scans, guards: guardText() }),
         },
       ];

@@ -152,10 +152,11 @@ async function policiesOf(subject: ScanSubject): Promise<Settings[]> {
     const declared = await Promise.all(others.map((other) => settingsOfSource(other, subject)));
     return [{ policy, settingsOf: `policy ${String(policyId)}` }, ...declared.flat()];
   }
-  const [source, ...more] = (await origins("policyId")).filter(({ type }) => type === "Policy");
-  return source === undefined || more.length > 0
+  const sources = (await origins("policyId")).filter(({ type }) => type === "Policy");
+  return sources.length === 0
     ? [{ policy: { later: "policyId" }, settingsOf: "policy" }]
-    : await settingsOfSource(source, subject);
+    : // An id that is made of several may be any of them.
+      (await Promise.all(sources.map((source) => settingsOfSource(source, subject)))).flat();
 }
 
 const listType = "StaticAssetList";

@@ -21,6 +21,12 @@ interface Candidate {
   origins?: Origins;
 }
 
+/** What guards say of a resource. */
+interface Guarded {
+  problems: string[];
+  isDone: boolean;
+}
+
 const noOrigins: Origins = () => Promise.resolve([]);
 
 /** Only what scans addresses is judged. */
@@ -49,17 +55,17 @@ export class Guardian {
     private readonly resources: readonly (ProgramObject & Pick<Candidate, "connection">)[] = [],
   ) {}
 
-  /** What stops a resource, one sentence each. */
-  async problems({ type, inputs, connection, isOffline, isTransformed, origins }: Candidate): Promise<string[]> {
+  /** What stops a resource, one sentence each; and whether its provider has nothing more to judge. */
+  async judge({ type, inputs, connection, isOffline, isTransformed, origins }: Candidate): Promise<Guarded> {
     const definition = resourceOf(type);
     if (this.guards.length === 0 || !isScan(definition)) {
-      return [];
+      return { problems: [], isDone: true };
     }
     refuseLacking(this.guards, connection.platform);
     const session = this.sessionOf(connection);
     const unguarded = await this.unguarded(session, { type, connection, isOffline });
     if (isTransformed) {
-      return unguarded;
+      return { problems: unguarded, isDone: false };
     }
     const stored = isOffline ? notStored((what) => ({ later: what })) : await this.storedOf(session, type);
     const program = this.resourcesOn(connection);
@@ -71,7 +77,9 @@ export class Guardian {
     findings
       .filter((finding) => !isRefused(finding))
       .forEach((finding) => session.warnOnce(`${String(inputs.name)}: ${findingText(finding)}`));
-    return [...unguarded, ...findings.filter(isRefused).map(findingText)];
+    // The id of a policy that is none of the program's is known there, or later than any preview.
+    const isDone = !all.some(({ policy }) => "later" in policy && policy.later === "policyId");
+    return { problems: [...unguarded, ...findings.filter(isRefused).map(findingText)], isDone };
   }
 
   /** Networks that must never be scanned, and that nothing keeps from it. */

@@ -40,6 +40,8 @@ export interface Source {
 export interface Judgement {
   problems: readonly string[];
   isSure: boolean;
+  /** Guards have said everything. */
+  isGuarded: boolean;
 }
 
 /**
@@ -57,18 +59,18 @@ export async function judgeProgram(
     resources.map(async (resource): Promise<Judgement> => {
       const problems = resource.isTransformed ? [] : [...sourceProblems(resource), ...valueProblems(resource)];
       if (problems.length > 0) {
-        return { problems, isSure: false };
+        return { problems, isSure: false, isGuarded: false };
       }
       try {
-        const fragile = await guardian.problems(resource);
+        const { problems: fragile, isDone: isGuarded } = await guardian.judge(resource);
         if (resource.isOffline || resource.isTransformed) {
-          return { problems: fragile, isSure: false };
+          return { problems: fragile, isSure: false, isGuarded };
         }
         const judgement = await judgeOnPlatform(resource, sessionOf(resource.connection));
-        return { ...judgement, problems: [...judgement.problems, ...fragile] };
+        return { ...judgement, problems: [...judgement.problems, ...fragile], isGuarded };
       } catch (error) {
         if (error instanceof TenableError) {
-          return { problems: [error.message], isSure: false };
+          return { problems: [error.message], isSure: false, isGuarded: false };
         }
         throw error;
       }
@@ -96,7 +98,10 @@ function sourceProblems({ type, sources }: Declared): string[] {
   });
 }
 
-async function judgeOnPlatform({ type, inputs, isWhole }: Declared, session: Session): Promise<Judgement> {
+async function judgeOnPlatform(
+  { type, inputs, isWhole }: Declared,
+  session: Session,
+): Promise<Omit<Judgement, "isGuarded">> {
   const definition = resourceOf(type);
   const { watched, guessed } = watching(inputs);
   const binding = bindingFor(definition, session.connection.platform, watched, undefined);

@@ -9,6 +9,7 @@ import type { ProgramObject } from "../../provider/guard/facts";
 import type { GuardArgs } from "../../provider/guard/guard";
 import { hardenedFor } from "../../provider/guard/hardened";
 import type { Reliance } from "../../provider/guard/judge";
+import type { Declared } from "../../provider/preview/program";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { fragile, judging, origins, policyOf } from "../guard/judging";
 import { rejects } from "../support/rejects";
@@ -102,6 +103,22 @@ for (const platform of platforms) {
         expect(await program({ ...loose, name: "another one" })).to.equal("");
         expect(await program({ ...loose, adoptId: "another one" })).to.equal("");
       });
+    });
+
+    it("are judged by each policy of the program that may be theirs", async () => {
+      const loose = policyOf({ ...gentle, preferences: { ...hard.preferences, safe_checks: "no" } });
+      const inputs = scan({ policyId: unknownValue });
+      const either = (...all: ProgramObject[]): Partial<Declared> => ({ origins: () => Promise.resolve(all) });
+      expect((await judge(inputs, either(policyOf(gentle), policyOf(gentle)))).problems).to.deep.equal([]);
+      expect((await judge(inputs, either(policyOf(gentle), loose))).problems.join()).to.include('safe_checks is "no"');
+    });
+
+    it("are left to their provider where nothing of the program tells the policy", async () => {
+      const inputs = scan({ policyId: unknownValue });
+      const known = { origins: origins({ policyId: policyOf(gentle) }) };
+      expect(await judge(inputs)).to.deep.include({ problems: [], isGuarded: false });
+      expect(await judge(inputs, known)).to.deep.include({ problems: [], isGuarded: true });
+      expect(await judge(inputs, { ...known, isTransformed: true })).to.deep.include({ isGuarded: false });
     });
 
     if (hasLists) {

@@ -41,7 +41,7 @@ for (const platform of platforms) {
 
     it("are judged by a stored policy", async () => {
       const { id } = await site.create("Policy", gentle);
-      expect(await judge(scan({ policyId: id }))).to.deep.equal({ problems: [], isSure: true });
+      expect(await judge(scan({ policyId: id }))).to.deep.include({ problems: [], isSure: true });
       const loose = await site.create("Policy", { name: "loose", template: "advanced" });
       const { problems } = await judge(scan({ policyId: loose.id }));
       expect(problems).to.have.length(1);

@@ -38,7 +38,7 @@ describe("A program that is judged before its first resource", () => {
       type: "Scan",
       sources: [{ property: "policyId", type, name: "source" }],
     });
-    expect(await judge(scan, from("Policy"))).to.deep.equal({ problems: [], isSure: true });
+    expect(await judge(scan, from("Policy"))).to.deep.include({ problems: [], isSure: true });
     expect((await judge(scan, from("StaticAssetList"))).problems).to.deep.equal([
       'Scan.policyId is the id of StaticAssetList "source": it takes the id of a policy',
     ]);
@@ -47,11 +47,11 @@ describe("A program that is judged before its first resource", () => {
   it("is judged by its values alone where it is offline, and not at all where the engine transforms it", async () => {
     const wrong = policy({ template: "advancedd", nme: "x" });
     expect((await judge(wrong, { isOffline: true })).problems.join()).to.match(/^Policy\.nme .*no such property/);
-    expect(await judge(policy({ template: "advancedd" }), { isOffline: true })).to.deep.equal({
+    expect(await judge(policy({ template: "advancedd" }), { isOffline: true })).to.deep.include({
       problems: [],
       isSure: false,
     });
-    expect(await judge(wrong, { isTransformed: true })).to.deep.equal({ problems: [], isSure: false });
+    expect(await judge(wrong, { isTransformed: true })).to.deep.include({ problems: [], isSure: false });
     expect(site.emulator.requests).to.deep.equal([]);
   });
 
@@ -59,10 +59,10 @@ describe("A program that is judged before its first resource", () => {
     const mistaken = policy({ preferences: { safe_cheks: "yes" } });
     expect((await judge(mistaken)).problems.join()).to.match(/safe_cheks/);
     await site.create("Policy", policy());
-    expect(await judge(mistaken)).to.deep.equal({ problems: [], isSure: false });
-    expect(await judge({ ...mistaken, name: "other", adoptId: "7" })).to.deep.equal({ problems: [], isSure: false });
+    expect(await judge(mistaken)).to.deep.include({ problems: [], isSure: false });
+    expect(await judge({ ...mistaken, name: "other", adoptId: "7" })).to.deep.include({ problems: [], isSure: false });
     expect((await judge({ ...mistaken, name: unknownValue })).problems.join()).to.match(/safe_cheks/);
-    expect(await judge(policy({ name: "other" }), { isWhole: false })).to.deep.equal({ problems: [], isSure: false });
+    expect(await judge(policy({ name: "other" }), { isWhole: false })).to.deep.include({ problems: [], isSure: false });
   });
 
   it("is told what is wrong with its keys and its platform in one line", async () => {

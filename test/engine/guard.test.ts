@@ -225,6 +225,19 @@ for (const platform of platforms) {
       }
     });
 
+    more("are judged in the preview by a policy that the program only reads", async () => {
+      program(
+        'exports.id = new tenable.Policy("read", { template: "advanced", preferences: { udp_scanner: "yes" } }, { retainOnDelete: true }).id;',
+      );
+      await story.project.up([], { expect: 0 });
+      const { id } = (await story.project.outputs()) as { id: string };
+      program(`${guard} ${scan(`tenable.Policy.get("other", "${id}").id`)}`);
+      expect(said(await story.project.run(["preview"]))).to.match(
+        /policy \d+\.preferences\.udp_scanner is "yes", allowed: "no"/,
+      );
+      expect(story.writes()).to.deep.equal([]);
+    });
+
     more("are refused without an exclusion in a program with transforms, too", async () => {
       program(
         `require("@pulumi/pulumi").runtime.registerResourceTransform(({ props, opts }) => ({ props, opts }));

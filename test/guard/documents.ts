@@ -109,6 +109,35 @@ export function overlaid(
   return { ...shown, values, modes };
 }
 
+/** What is left where settings and families go back to those of the template. */
+export function returned(
+  shown: Shown,
+  initial: Shown,
+  settings: readonly string[],
+  families: readonly string[],
+  modeNames: (page: string) => string,
+): Shown {
+  const values = new Map(shown.values);
+  const modes = new Map(shown.modes);
+  for (const name of settings) {
+    values.delete(name);
+    const value = initial.values.get(name);
+    if (value !== undefined) {
+      values.set(name, value);
+    }
+  }
+  for (const page of ["discovery", "assessment", "advanced"].filter((one) => settings.includes(modeNames(one)))) {
+    modes.delete(page);
+    const mode = initial.modes.get(page);
+    if (mode !== undefined) {
+      modes.set(page, mode);
+    }
+  }
+  const states = shown.families && new Map(shown.families);
+  families.forEach((name) => states?.set(name, "on"));
+  return { values, modes, ...(states && { families: states }) };
+}
+
 /** The value that counts in a run; undefined where nothing is known of a preset. */
 function valueOf({ values, modes }: Shown, { preference, page, absent }: Demand): string[] {
   const mode = modes.get(page);

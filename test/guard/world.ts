@@ -13,6 +13,8 @@ export interface PoolPolicy {
   id: string;
   declared: { template: string; preferences: Settings; families?: States };
   shown: Shown;
+  /** Its template. */
+  initial: Shown;
 }
 
 /** A list on the platform; `entries` is undefined for one whose addresses are not known. */
@@ -95,10 +97,12 @@ const listEntries = (random: Random): Written[] =>
   Array.from({ length: 3 + random.below(3) }, () => random.one(plainForms)(random)).filter(isOfTags);
 const textsOf = (entries: readonly Written[]): string[] => entries.map(({ text }) => text);
 
+type Made = Omit<PoolPolicy, "declared">;
+
 interface Maker {
   modeName(page: string): string;
-  policy(site: Site, name: string, declared: PoolPolicy["declared"]): Promise<{ id: string; shown: Shown }>;
-  scan?(site: Site, name: string, declared: PoolPolicy["declared"]): Promise<{ id: string; shown: Shown }>;
+  policy(site: Site, name: string, declared: PoolPolicy["declared"]): Promise<Made>;
+  scan?(site: Site, name: string, declared: PoolPolicy["declared"]): Promise<Made>;
   list?(site: Site, name: string, entries: Written[] | undefined): Promise<string>;
 }
 
@@ -110,9 +114,17 @@ const wireFamilies = (states: States = {}): Props =>
     ]),
   );
 
-async function templateOf(site: Site, type: string, name: string): Promise<unknown> {
+async function templateOf(site: Site, type: string, name: string): Promise<string> {
   const { templates } = (await site.byHand("GET", `/editor/${type}/templates`)) as { templates: Props[] };
-  return templates.find((one) => one.name === name)?.uuid;
+  return String(templates.find((one) => one.name === name)?.uuid as string);
+}
+
+/** An object and its template, as their documents show them. */
+async function documents(site: Site, type: string, id: string, uuid: string): Promise<Made> {
+  const [shown, initial] = await Promise.all(
+    [id, `templates/${uuid}`].map(async (path) => shownByEditor(await site.byHand("GET", `/editor/${type}/${path}`))),
+  );
+  return { id, shown: shown as Shown, initial: initial as Shown };
 }
 
 const editor: Maker = {
@@ -121,14 +133,14 @@ const editor: Maker = {
     const uuid = await templateOf(site, "policy", template);
     const body = { uuid, settings: { name, ...preferences }, ...(states && { plugins: wireFamilies(states) }) };
     const id = String((await site.byHand("POST", "/policies", body)).policy_id);
-    return { id, shown: shownByEditor(await site.byHand("GET", `/editor/policy/${id}`)) };
+    return await documents(site, "policy", id, uuid);
   },
   scan: async (site, name, { template, preferences }) => {
     const uuid = await templateOf(site, "scan", template);
     const body = { uuid, settings: { name, text_targets: "192.0.2.1", ...preferences } };
     const { scan } = (await site.byHand("POST", "/scans", body)) as { scan: Props };
     const id = String(scan.id as number);
-    return { id, shown: shownByEditor(await site.byHand("GET", `/editor/scan/${id}`)) };
+    return await documents(site, "scan", id, uuid);
   },
 };
 
@@ -163,7 +175,8 @@ const makers: Readonly<Record<Site["platform"], Maker>> = {
       const { id } = await site.byHand("POST", "/rest/policy", body);
       const policy = await site.byHand("GET", `/rest/policy/${String(id as string)}?fields=preferences,families`);
       const document = await site.byHand("GET", `/rest/policyTemplate/${titles[template]}`);
-      return { id: String(id as string), shown: shownBySecurityCenter(policy, document, all) };
+      const initial = shownBySecurityCenter({ preferences: [], families: [] }, document, all);
+      return { id: String(id as string), shown: shownBySecurityCenter(policy, document, all), initial };
     },
     list: async (site, name, entries) => {
       const body = entries
