@@ -107,14 +107,11 @@ const isVendorGuard = (variable: string): boolean => {
   return Object.values(families).includes(family.toUpperCase()) && meantSetting(name, ["readOnly"]) !== undefined;
 };
 
+const namedVariables = settingNames.map((member) => new RegExp(`^TENABLE_([A-Z0-9_]+)_${capitals(member)}$`));
+
 /** Connections that variables alone speak of: `TENABLE_PLANT_URL`. */
 const namesInVariables = (variables: readonly string[]): string[] =>
-  variables.flatMap((variable) =>
-    settingNames.flatMap((member) => {
-      const [, name] = new RegExp(`^TENABLE_([A-Z0-9_]+)_${capitals(member)}$`).exec(variable) ?? [];
-      return name === undefined ? [] : [name];
-    }),
-  );
+  variables.flatMap((variable) => namedVariables.flatMap((named) => named.exec(variable)?.[1] ?? []));
 
 /** How a setting is written by those who do not look it up. */
 const otherSpellings = (name: string): string[] => {

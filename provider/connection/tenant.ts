@@ -40,9 +40,8 @@ export function learntTenant(tenant: Tenant | undefined, known: unknown): string
   if (tenant === undefined) {
     return old;
   }
-  return old !== undefined && maySameTenant(old, tenant.id)
-    ? mergedTenant(old, tenantText(tenant))
-    : tenantText(tenant);
+  const text = tenantText(tenant);
+  return old !== undefined && old !== text && maySameTenant(old, tenant.id) ? mergedTenant(old, text) : text;
 }
 
 /** Tenants of the objects that this process was asked about, by the side whose keys reach them. */

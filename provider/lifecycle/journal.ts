@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { JournalFolder } from "./journal-folder";
+import { JournalLines } from "./journal-lines";
 
 /** Which resource a line is about: one object of a type on one platform, by its address in one backend. */
 export interface JournalKey {
@@ -86,7 +87,7 @@ interface RunEnd {
  */
 export class Journal {
   readonly run = randomUUID();
-  private lines?: Map<string, JournalLine>;
+  private lines?: JournalLines;
   private ended = new Map<string, Set<string>>();
   private readonly left = new Set<string>();
   /** Keys of this run's lines whose id the engine was given. */
@@ -123,7 +124,7 @@ export class Journal {
 
   /** Lines of any resource that hold this object. */
   holders(place: string, type: string, id: string): JournalLine[] {
-    return this.all().filter((line) => line.place === place && line.type === type && line.id === id);
+    return this.known().holding(place, type, id);
   }
 
   /** Other resources' lines of this place and type, as other processes have left them by now. */
@@ -139,15 +140,14 @@ export class Journal {
 
   /** Written before the request leaves, and again with the answered id. */
   write(line: JournalLine): void {
-    const key = keyOf(line);
-    this.folder.write(`${key}.json`, line);
-    this.known().set(key, line);
+    this.folder.write(`${keyOf(line)}.json`, line);
+    this.known().set(line);
   }
 
   /** Nothing was made, or what was made is gone. */
   drop(line: JournalKey): void {
     this.folder.remove(`${keyOf(line)}.json`);
-    this.lines?.delete(keyOf(line));
+    this.lines?.delete(line);
   }
 
   /** The object was deleted. */
@@ -242,11 +242,11 @@ export class Journal {
   }
 
   private all(): JournalLine[] {
-    return [...this.known().values()];
+    return this.known().all();
   }
 
   /** Read once a process; lines that have served their time are removed on the way. */
-  private known(): Map<string, JournalLine> {
+  private known(): JournalLines {
     if (!this.lines) {
       const files = this.folder.names();
       for (const name of files.filter((file) => file.endsWith(".end"))) {
@@ -259,13 +259,13 @@ export class Journal {
           end.left?.forEach((key) => this.left.add(key));
         }
       }
-      this.lines = new Map();
+      this.lines = new JournalLines(keyOf);
       for (const name of files.filter((file) => file.endsWith(".json"))) {
         const line = this.folder.read<JournalLine>(name);
         if (line && this.hasExpired(line)) {
           this.folder.remove(name);
         } else if (line?.resource !== undefined) {
-          this.lines.set(keyOf(line), line);
+          this.lines.set(line);
         }
       }
     }

@@ -30,6 +30,9 @@ export function shownTenant(text: string): string {
 
 /** False once a part that both know differs. */
 export function maySameTenant(one: string, other: string): boolean {
+  if (one === other) {
+    return true;
+  }
   const [parts, others] = [one, other].map((text) => (text.split(" ")[0] as string).split("/"));
   return (parts as string[]).every((part, index) => {
     const counterpart = others?.[index] ?? "";

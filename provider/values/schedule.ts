@@ -217,11 +217,13 @@ export function keepsRhythm(declared: Schedule, { repeat, start, timeZone }: Sch
   if (declared.repeat === undefined || repeat === undefined || declared.timeZone !== timeZone) {
     return false;
   }
-  const [first, shown, next] = [parseStart(declared.start ?? ""), parseStart(start ?? ""), nextStart(declared, now)];
-  return (
-    isSameRepeat(declared.repeat, repeat) &&
-    next !== undefined &&
-    shown <= next &&
-    isOccurrence(declared.repeat, first, shown)
-  );
+  const [first, shown] = [parseStart(declared.start ?? ""), parseStart(start ?? "")];
+  if (!isSameRepeat(declared.repeat, repeat)) {
+    return false;
+  }
+  if (first === shown) {
+    return true;
+  }
+  const next = nextStart(declared, now);
+  return next !== undefined && shown <= next && isOccurrence(declared.repeat, first, shown);
 }
