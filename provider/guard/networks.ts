@@ -1,8 +1,13 @@
-import { type Interval, merged, parseInterval, parseOctets, spelledInterval } from "../values/addresses";
+import { type Interval, ipv6Offset, merged, parseInterval, parseOctets, spelledInterval } from "../values/addresses";
 import { parseEntry, tidyEntry } from "../values/targets";
 
-/** IPv6 networks whose last 32 bits are an IPv4 address: what reaches one reaches the other. */
-const embedding = ["::ffff:0:0/96", "64:ff9b::/96"].map((network) => parseInterval(network) as Interval);
+/**
+ * IPv6 networks whose last 32 bits are an IPv4 address: what reaches one reaches the other. `::ffff:0:0/96` and
+ * `64:ff9b::/96`, not parsed: every start of the provider would wait for it.
+ */
+const embedding = [0xffffn << 32n, 0x64ff9bn << 96n]
+  .map((network) => ipv6Offset + network)
+  .map((first): Interval => [first, first + 0xffffffffn]);
 
 const meet = ([first, last]: Interval, [from, to]: Interval): Interval | undefined => {
   const both: Interval = [first > from ? first : from, last < to ? last : to];

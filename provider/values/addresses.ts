@@ -6,7 +6,7 @@ type Bits = 32 | 128;
 /** First and last address, both included. IPv6 lies behind IPv4, so that one order serves both. */
 export type Interval = [first: bigint, last: bigint];
 
-const ipv6Offset = 1n << 32n;
+export const ipv6Offset = 1n << 32n;
 const everyIpv4: Interval = [0n, ipv6Offset - 1n];
 const everyIpv6: Interval = [ipv6Offset, ipv6Offset + (1n << 128n) - 1n];
 
