@@ -135,13 +135,13 @@ export class Client implements Requests {
     }
   }
 
-  /** Asks about objects that no program declares yet; refuses keys of the other side. */
+  /** @internal Asks about objects that no program declares yet; refuses keys of the other side. */
   surveyor(definition: AnyDefinition, binding: Binding): Promise<Surveyor> {
     this.signal?.throwIfAborted();
     return surveyorOf(this.session, definition, binding, this.signal);
   }
 
-  /** What can be looked up of a kind, and where its entries have their names. Throws for what the platform lacks. */
+  /** @internal What can be looked up of a kind, and where its entries have their names. Throws for what the platform lacks. */
   async lookups(kind: LookupKind): Promise<{ entries: Props[]; place: Collection }> {
     this.signal?.throwIfAborted();
     return await listOf(kind, this.session);
@@ -157,7 +157,7 @@ export class Client implements Requests {
     return this.session.hasKeys(wanted) ? wanted : this.side;
   }
 
-  /** What policies, scans and lists are like on the platform, as guards have to know it. */
+  /** @internal What policies, scans and lists are like on the platform, as guards have to know it. */
   async stored(): Promise<Stored> {
     const { session, side, signal } = this;
     const connected = await session.api(side, "this command", session.operation(signal));

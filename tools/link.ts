@@ -7,23 +7,23 @@
  *   `require("pulumi-tenable/provider/scan")` from the project's folder upwards.
  * - `node_modules/pulumi-tenable-emulator` is a link to `emulator/`, as npm makes it for a workspace, and `emulator/dist`
  *   holds what one compiler run for the whole repository has written to `dist/emulator`.
- * - `dist/` loses what was compiled of sources that are not there any more.
+ * - `dist/` loses what was compiled of sources that are not there any more, and gets back the scripts that `npm pack` has
+ *   shortened.
  */
 import {
   chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
-  renameSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
+import { filesBelow, replaceFile } from "./files";
+import { isMade, restore } from "./originals";
 import { repositoryRoot } from "./repo";
 
 /** Links a package to its folder in the repository; false when there was nothing to do. */
@@ -60,29 +60,13 @@ function pointsTo(link: string, target: string, written: string): boolean {
   }
 }
 
-export const filesBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-
-/** Other programs of the repository may be loading the file, or replacing it: it is a whole one at any time. */
-export function replaceFile(root: string, file: string, content: Buffer | string): void {
-  if (existsSync(file) && readFileSync(file).equals(Buffer.from(content))) {
-    return;
-  }
-  const draft = join(root, "dist", `.draft-${process.pid}`);
-  writeFileSync(draft, content);
-  mkdirSync(dirname(file), { recursive: true });
-  renameSync(draft, file);
-}
-
 /**
  * Removes what was compiled of a source that is moved or deleted: it would be loaded in place of its successor, and its
  * tests would go on.
  */
 export function removeStale(root: string): void {
   const dist = join(root, "dist");
-  for (const file of filesBelow(dist)) {
+  for (const file of filesBelow(dist).filter((one) => !isMade(root, one))) {
     const source = file.replace(dist, root).replace(/(\.d\.ts|\.js|\.js\.map)$/, ".ts");
     if (source.endsWith(".ts") && !existsSync(source)) {
       rmSync(file, { force: true });
@@ -91,11 +75,12 @@ export function removeStale(root: string): void {
 }
 
 /** Gives the emulator's package its files, without source maps: they have no sources to lead to. */
-export function fillEmulator(root: string): void {
+export function fillEmulator(root: string, written = (code: string): string => code): void {
   const [from, to] = [join(root, "dist", "emulator"), join(root, "emulator", "dist")];
   const files = filesBelow(from).filter((file) => !file.endsWith(".map"));
   for (const file of files) {
-    replaceFile(root, file.replace(from, to), readFileSync(file));
+    const text = readFileSync(file, "utf8");
+    replaceFile(root, file.replace(from, to), file.endsWith(".js") ? written(text) : text);
   }
   const wanted = new Set(files.map((file) => file.replace(from, to)));
   for (const file of filesBelow(to).filter((one) => !wanted.has(one))) {
@@ -107,6 +92,7 @@ export function fillEmulator(root: string): void {
 
 if (require.main === module) {
   const root = repositoryRoot();
+  restore(root);
   removeStale(root);
   fillEmulator(root);
   const links = { "pulumi-tenable": ".", "pulumi-tenable-emulator": "emulator" };

@@ -1,31 +1,48 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { reachable, withoutComments } from "../../tools/ship";
+import { originalText, replaceByStub, restore, stubMark } from "../../tools/originals";
+import { reachable, shortened } from "../../tools/ship";
 import { writeFiles } from "../support/packed";
 
 describe("What ships", () => {
-  it("is code without comments, each line and column in its place", () => {
+  it("is code without comments and blanks, with the names of its functions and classes", () => {
     const code = [
-      "#!/usr/bin/env node",
-      "/** What it does.",
-      " *  In two lines. */ const a = `/* text */ ${1 /* one */ + 2} // text`; // the end",
-      "const b = [/[/*]/.test('// text') /* , */, \"/* text */\"];",
-      "",
-      "//# sourceMappingURL=a.js.map",
+      '"use strict";',
+      "/** What it does. */",
+      "function nameOfIt(argument) { return argument + 1; } // the end",
+      "class KindOfIt { both() { const one = nameOfIt(1); return [one, one]; } }",
+      "exports.both = new KindOfIt().both();",
     ].join("\n");
-    const shipped = withoutComments(code);
-    expect(shipped.split("\n").map((line) => line.trimEnd())).to.deep.equal([
-      "#!/usr/bin/env node",
-      "",
-      "                     const a = `/* text */ ${1           + 2} // text`;",
-      "const b = [/[/*]/.test('// text')        , \"/* text */\"];",
-      "",
-      "//# sourceMappingURL=a.js.map",
-    ]);
-    expect(shipped).to.have.length(code.length);
-    expect(withoutComments(shipped)).to.equal(shipped);
+    const shipped = shortened(code);
+    expect(shipped).to.not.match(/What it does|the end|argument/);
+    const exports: { both?: number[] } = {};
+    new Function("exports", shipped)(exports);
+    expect(exports.both).to.deep.equal([2, 2]);
+    expect(shipped).to.contain("nameOfIt").and.to.contain("KindOfIt");
+  });
+
+  it("leaves the compiled files as they were, where nothing newer was compiled", () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "ship-")));
+    const textOf = (file: string): string => readFileSync(join(folder, file), "utf8");
+    try {
+      writeFiles(folder, { "dist/sdk/a.js": "old();", "dist/sdk/b.js": "old();", "dist/sdk/moved.js": "old();" });
+      const files = readdirSync(join(folder, "dist/sdk")).map((file) => join(folder, "dist/sdk", file));
+      for (const time of ["first", "second"]) {
+        files.forEach((file) => replaceByStub(folder, file, `${stubMark}${time}`));
+        files.forEach((file) => expect(originalText(folder, file)).to.equal("old();"));
+      }
+      expect(textOf("dist/sdk/a.js")).to.equal(`${stubMark}second`);
+      writeFiles(folder, { "dist/sdk/b.js": "newer();", "dist/bundle/index.js": "" });
+      rmSync(join(folder, "dist/sdk/moved.js"));
+      restore(folder);
+      expect(readdirSync(join(folder, "dist"))).to.deep.equal(["sdk"]);
+      expect(readdirSync(join(folder, "dist/sdk"))).to.deep.equal(["a.js", "b.js"]);
+      expect([textOf("dist/sdk/a.js"), textOf("dist/sdk/b.js")]).to.deep.equal(["old();", "newer();"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("is every declaration that one of them needs, in any form of import", () => {
