@@ -1,4 +1,7 @@
-/** `npm run bench`: the figures of the design that concern the engine, as ratios taken in one run, or counts. */
+/**
+ * `npm run bench`: the figures of the design that concern the engine, as ratios taken in one run, or counts. Of the package
+ * as it ships: `npm run bench` makes its bundle first.
+ */
 import { writeFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
 import type { Figure } from "./bench/row";
