@@ -43,7 +43,7 @@ export interface Losses<Names extends string = string> {
   allowedBy: Names;
   /**
    * What it is, to follow "has": `results of 3 runs`; undefined when there is nothing to lose. Throws when that cannot be
-   * told. `entries` are those of a collection, all of which tell the member.
+   * told. `entries` are those of a collection, all of which tell their owner in this member.
    */
   find(
     api: Requests,
@@ -60,4 +60,6 @@ export interface Usage {
   type: string;
   collection: Collection;
   member: string;
+  /** The member is a list. */
+  several?: boolean;
 }

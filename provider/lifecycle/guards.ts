@@ -1,7 +1,7 @@
 import type { Props } from "../definition";
 import { NotFoundError, RefusedError, TenableError } from "../errors";
 import { goneUnlessHidden, type Known } from "./gone";
-import { entriesWith } from "./usage";
+import { entriesOwned } from "./usage";
 import type { Work } from "./work";
 
 const licenceAdvice =
@@ -30,7 +30,7 @@ export async function refuseLoss(work: Work, { id, props }: Known): Promise<"gon
   let lost: string | undefined;
   try {
     const entries = (owned: string, member: string): Promise<Props[]> =>
-      entriesWith(work.session, work.api, owned, member, work.since);
+      entriesOwned(work.session, work.api, owned, member, work.since);
     lost = await deletes.find(work.api, id, props, entries);
   } catch (error) {
     if (error instanceof NotFoundError && error.request === `GET ${collection.path}/${id}`) {

@@ -16,14 +16,14 @@ export interface Doomed {
   since: number;
 }
 
+const hasId = (value: unknown): boolean =>
+  ["string", "number"].includes(typeof (value as Props | null | undefined)?.id);
+
 /** True when a value of the platform refers to something, or to nothing in so many words. */
-function isTold(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) {
-    return typeof value === "string" && value !== "";
-  }
-  const { id } = value as Props;
-  return Array.isArray(value) ? value.every(isTold) : typeof id === "string" || typeof id === "number";
-}
+const refers =
+  ({ several = false }: Usage) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) ? several && value.every(hasId) : !several && hasId(value);
 
 const namesIt = (entry: Props, { member }: Usage, id: string): boolean =>
   [entry[member]].flat().some((reference) => idOf(reference) === id);
@@ -37,6 +37,7 @@ async function entriesTelling(
   api: Api,
   path: string,
   member: string,
+  isTold: (value: unknown) => boolean,
   since?: number,
 ): Promise<Promise<Props>[]> {
   const { reads, dialect } = session;
@@ -53,9 +54,18 @@ async function entriesTelling(
   return (await reads.list(api, path, ["name", member], since)).map(complete);
 }
 
-/** A collection whose entries all tell this member. */
-export const entriesWith = async (...about: Parameters<typeof entriesTelling>): Promise<Props[]> =>
-  await Promise.all(await entriesTelling(...about));
+/** A collection whose entries all tell their owner in this member. */
+export async function entriesOwned(
+  session: Session,
+  api: Api,
+  path: string,
+  member: string,
+  since?: number,
+): Promise<Props[]> {
+  const isName = (value: unknown): boolean => session.dialect.ownersByName && typeof value === "string" && value !== "";
+  const isTold = (value: unknown): boolean => isName(value) || hasId(value);
+  return await Promise.all(await entriesTelling(session, api, path, member, isTold, since));
+}
 
 const nameUsers = ({ type }: Usage, users: readonly Props[]): string => {
   const named = users.slice(0, 5).map((user) => `${type} "${String(user.name)}" (id ${String(user.id)})`);
@@ -141,7 +151,7 @@ async function usesOf(run: Run, usage: Usage, doomed: Doomed, operation: Operati
   try {
     const { api } = await run.session.api(sideOf(usage.collection), `reading ${usage.type}s`, operation);
     const entries = await Promise.allSettled(
-      await entriesTelling(run.session, api, usage.collection.path, usage.member),
+      await entriesTelling(run.session, api, usage.collection.path, usage.member, refers(usage)),
     );
     for (const entry of entries) {
       if (entry.status === "rejected") {
@@ -180,21 +190,17 @@ function cannotBeTold({ definition, id, props }: Doomed, { type }: Usage, why: u
 }
 
 /** A user as it stands now; undefined once it is gone. */
-async function userNow(
-  run: Run,
-  api: Api,
-  { collection: { path }, member }: Usage,
-  id: string,
-  { since }: Doomed,
-): Promise<Props | undefined> {
+async function userNow(run: Run, api: Api, usage: Usage, id: string, { since }: Doomed): Promise<Props | undefined> {
+  const { path } = usage.collection;
   if (run.deleted.has(`${path}/${id}`)) {
     return undefined;
   }
   try {
-    const user = await run.session.dialect.get(api, `${path}/${id}`, ["name", member]);
-    if (!isTold(user[member])) {
-      const asked = { platform: run.session.dialect.platform, request: `GET ${path}/${id}` };
-      throw new UnexpectedAnswerError(asked, `no "${member}"`);
+    const { dialect } = run.session;
+    const user = await dialect.get(api, `${path}/${id}`, ["name", usage.member]);
+    if (!refers(usage)(user[usage.member])) {
+      const asked = { platform: dialect.platform, request: `GET ${path}/${id}` };
+      throw new UnexpectedAnswerError(asked, `no "${usage.member}"`);
     }
     return user;
   } catch (error) {

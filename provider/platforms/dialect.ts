@@ -37,6 +37,8 @@ export interface Dialect {
   list(api: Requests, path: string, fields: readonly string[]): Promise<Props[]>;
   /** Whether lists can show what single objects show. */
   listsCarryProperties: boolean;
+  /** Whether an object may show its owner as a user's name. Otherwise it is an object with an id. */
+  ownersByName: boolean;
   get(api: Requests, path: string, fields: readonly string[]): Promise<Props>;
   create(api: Requests, collection: Collection, body: Props): Promise<{ id: string; answer: Props }>;
   /** The object after the change, as far as the answer tells. */

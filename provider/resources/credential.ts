@@ -122,7 +122,7 @@ const noVersion3 = "it has no SNMPv3 credentials, only community strings";
 const sc: Binding<CredentialInputs> = {
   collection: inSc.credential,
   calls: credentialCalls,
-  deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "credentials" }] },
+  deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "credentials", several: true }] },
   rules: [
     ({ type }) => (type === "snmpV3" ? { path: "type", reason: `not on Security Center: ${noVersion3}` } : undefined),
     ({ databaseType }) =>

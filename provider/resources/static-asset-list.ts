@@ -72,7 +72,7 @@ const sc: Binding<StaticAssetListInputs> = {
     category: absent("only Vulnerability Management has tag categories"),
     kind: absent("it has only one kind of asset list"),
   },
-  deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "assets" }] },
+  deletion: { usedBy: [{ type: "Scan", collection: inSc.scan, member: "assets", several: true }] },
 };
 
 const defaultCategory = "Static asset lists";

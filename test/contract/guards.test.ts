@@ -5,7 +5,9 @@ import type { Found, Props } from "../../provider";
 import { RefusedError, TenableError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";
 import { resourceOf } from "../../provider/resources";
+import type { Usage } from "../../provider/definition";
 import { rejects } from "../support/rejects";
+import { retyped } from "../support/retyped";
 import type { Site } from "../support/site";
 import { type Ids, noIds, type PlatformSamples, type Sample } from "../samples/sample";
 import { platformSamples } from "../samples";
@@ -55,13 +57,13 @@ for (const samples of platformSamples) {
     const binding = resourceOf(sample.type).platforms[samples.platform];
     for (const usage of typeof binding === "string" ? [] : (binding.deletion?.usedBy ?? [])) {
       describe(`A ${sample.title} on ${platformNames[samples.platform]} that a ${usage.type} needs`, () => {
-        inUse(samples, sample, usage.type, usage.collection.path, usage.member);
+        inUse(samples, sample, usage);
       });
     }
   }
 }
 
-function inUse(samples: PlatformSamples, sample: Sample, type: string, path: string, member: string): void {
+function inUse(samples: PlatformSamples, sample: Sample, { type, collection: { path }, member, several }: Usage): void {
   let site: Site;
   let ids: Ids;
   let made: Found;
@@ -112,6 +114,35 @@ function inUse(samples: PlatformSamples, sample: Sample, type: string, path: str
     site.restart();
     site.emulator.faults.add({ ...always, method: "GET", path: new RegExp(`^${path}`), omit: member });
     await isRefused(() => remove(), unsure);
+  });
+
+  it("is not deleted where what refers to it is of another type", async () => {
+    const alone = `${path}/${String(user.id)}`;
+    const wrong: Json[] = [
+      "text",
+      true,
+      7,
+      null,
+      {},
+      { id: null },
+      { list: "no" },
+      ["text"],
+      [[]],
+      several ? { id: "1" } : [],
+    ];
+    for (const value of wrong) {
+      for (const where of [alone, new RegExp(`^${path}`)]) {
+        site.restart();
+        site.emulator.faults.add({
+          ...always,
+          method: "GET",
+          path: where,
+          change: retyped(member, value),
+        });
+        await isRefused(() => remove(), new RegExp(`${inUseBy.source}|${unsure.source}`));
+        site.emulator.faults.clear();
+      }
+    }
   });
 
   it("is not deleted by keys of a role that allows not look, unless the program says deleteUnchecked", async () => {

@@ -13,7 +13,7 @@ export interface Address {
 
 /** The resource's name in the engine. */
 export const urnOf = ({ stack, project, parents, type, name }: Address): string =>
-  ["urn:pulumi", stack, project, [...parents, type].join("$"), name].join("::");
+  [`urn:pulumi:${stack}`, project, [...parents, type].join("$"), name].join("::");
 
 /** The inputs that our classes add by themselves. The one place that knows them. */
 export const hiddenInputs = (address: Address): Props => ({ __address: `${address.organization}/${urnOf(address)}` });

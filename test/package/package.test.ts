@@ -144,7 +144,7 @@ describe("The packed package", () => {
     const files = readdirSync(installed).sort();
     expect(files).to.include.members(["dist", "docs", "examples", "package.json"]);
     expect(files).not.to.include.members(["emulator", "test", "tools"]);
-    expect(readdirSync(join(installed, "dist")).sort()).to.deep.equal(["cli", "client", "provider", "sdk"]);
+    expect(readdirSync(join(installed, "dist")).sort()).to.deep.equal(["bundle", "cli", "client", "provider", "sdk"]);
   });
 
   for (const type of ["commonjs", "module"]) {

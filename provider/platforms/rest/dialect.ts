@@ -183,6 +183,7 @@ export function restDialect(options: RestOptions): Omit<Dialect, "account" | "no
     read: (answer, request, now, asking) => read(options, answer, request, now, asking),
     list: (api, path) => list(options, api, path),
     listsCarryProperties: false,
+    ownersByName: true,
     get: async (api, path) => withId(objectOf(await api.read(path), platform, `GET ${path.split("?")[0]}`)),
     create: async (api, { path, numbered }, body) => {
       const made = objectOf(await api.create(path, body), platform, `POST ${path}`);

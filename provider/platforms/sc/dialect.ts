@@ -253,6 +253,7 @@ export const sc: Dialect = {
   tenant,
   list: async (api, path, fields) => entriesOf(await api.read(withFields(path, fields)), `GET ${path}`),
   listsCarryProperties: true,
+  ownersByName: false,
   get: async (api, path, fields) => objectOf(await api.read(withFields(path, fields)), `GET ${path.split("?")[0]}`),
   create: async (api, { path }, body) => {
     const answer = objectOf(await api.create(path, body), `POST ${path}`);

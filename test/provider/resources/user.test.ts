@@ -1,8 +1,10 @@
 import { expect } from "chai";
+import type { Json } from "../../../emulator/core/json";
 import type { Fault } from "../../../emulator/core/faults";
 import { PartialError, type Props } from "../../../provider";
 import { RefusedError, RequestError } from "../../../provider/errors";
 import { rejects } from "../../support/rejects";
+import { retyped } from "../../support/retyped";
 import { type By, Site } from "../../support/site";
 
 /** Answers that tell nothing of what a list holds. */
@@ -149,7 +151,10 @@ describe("A User of Vulnerability Management", () => {
     for (const path of ["/scans", "/policies", "/target-groups", "/scanner-groups", "/credentials"]) {
       it(`is not deleted while nobody can tell what it owns in ${path}`, async () => {
         const made = await adopted();
-        for (const fault of blind) {
+        const member = path === "/credentials" ? "created_by" : "owner";
+        // There is no scanner group that could show one.
+        const wrong: Json[] = path === "/scanner-groups" ? [] : [true, 7, null, {}, [], { id: null }, ""];
+        for (const fault of [...blind, ...wrong.map((one) => ({ change: retyped(member, one) }))]) {
           site.restart();
           site.emulator.faults.add({ method: "GET", path, times: Number.POSITIVE_INFINITY, ...fault });
           const from = site.emulator.requests.length;
@@ -221,7 +226,8 @@ describe("A User of Security Center", () => {
   it("is not deleted while nobody can tell what it owns", async () => {
     const { id, outs } = await site.create("User", inputs);
     for (const path of ["scan", "policy", "asset", "credential", "auditFile"].map((one) => `/rest/${one}`)) {
-      for (const fault of [...blind, { omit: "owner" }]) {
+      const wrong: Json[] = ["text", true, 7, null, {}, [], { id: null }];
+      for (const fault of [...blind, { omit: "owner" }, ...wrong.map((one) => ({ change: retyped("owner", one) }))]) {
         site.restart();
         site.emulator.faults.add({ method: "GET", path: new RegExp(`^${path}`), times: 1e9, ...fault });
         const from = site.emulator.requests.length;
