@@ -64,6 +64,8 @@ export interface Emulator<P extends Platform = "sc"> {
   snapshot(): () => void;
   /** A fresh site, no faults, no requests, the behaviour of the start. Keys and address stay. */
   reset(): void;
+  /** Closes the connections on which nothing is under way, for clients that have ended without doing so. */
+  hangUp(): void;
   /** Stops listening at once, saves the state file, removes the temporary files. */
   close(): Promise<void>;
 }
@@ -150,6 +152,7 @@ export async function startEmulator<P extends Platform>(options: EmulatorOptions
     dump: () => running.site.dump(),
     snapshot,
     reset,
+    hangUp: server.hangUp,
     close,
   };
 }

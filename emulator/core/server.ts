@@ -19,6 +19,8 @@ type Bindings = { Bindings: HttpBindings };
 
 export interface Listening {
   url: string;
+  /** Closes the connections on which nothing is under way. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function listen(
   const bound = server.address() as AddressInfo;
   return {
     url: `${certificate === undefined ? "http" : "https"}://127.0.0.1:${bound.port}`,
+    hangUp: () => server.closeIdleConnections(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,4 +1,6 @@
-import { get } from "node:http";
+import { once } from "node:events";
+import { Agent, get } from "node:http";
+import type { Socket } from "node:net";
 import { expect } from "chai";
 import type { JsonObject } from "../../emulator/index";
 import { asset, done, keyHeader, sampleScan, send, withEmulator } from "./client";
@@ -199,6 +201,22 @@ describe("The emulator's faults", () => {
       expect(JSON.stringify(emulator().dump())).to.equal(before);
     }
     expect(await outcome()).to.equal(200);
+  });
+
+  it("are answered without the connections of clients that have ended: hangUp closes those", async () => {
+    const agent = new Agent({ keepAlive: true });
+    const ask = (): Promise<Socket> =>
+      new Promise((resolve, reject) => {
+        const request = get(`${emulator().url}/rest/system`, { agent }, (answer) => {
+          answer.resume().once("end", () => resolve(request.socket as Socket));
+        }).once("error", reject);
+      });
+    const socket = await ask();
+    expect(await ask()).to.equal(socket);
+    emulator().hangUp();
+    await once(socket, "close");
+    expect(await ask()).not.to.equal(socket);
+    agent.destroy();
   });
 
   it("can be armed by another process", async () => {

@@ -78,17 +78,31 @@ export function startProcess({ settings, host }: ProcessOptions): Process {
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
 
+/** A core whose errors are told before they become lines. What a check answers to be done later may throw as well. */
 function watched(core: Core, onError: (error: unknown) => void): Core {
-  const methods = ["check", "diff", "create", "read", "update", "delete"] as const;
+  const methods = ["diff", "foreseeDiff", "create", "read", "update", "delete"] as const;
   const watch =
-    (name: (typeof methods)[number]) =>
+    (work: (...given: unknown[]) => unknown) =>
     async (...args: unknown[]): Promise<unknown> => {
       try {
-        return await (core[name] as (...given: unknown[]) => unknown)(...args);
+        return await work(...args);
       } catch (error) {
         onError(error);
         throw error;
       }
     };
-  return Object.fromEntries(methods.map((name) => [name, watch(name)])) as unknown as Core;
+  const all = methods.map(
+    (name) => [name, watch((core[name] as (...given: unknown[]) => unknown).bind(core))] as const,
+  );
+  const watching = Object.fromEntries(all) as unknown as Required<Core>;
+  const check = (...given: Parameters<Core["check"]>): ReturnType<Core["check"]> => {
+    try {
+      const { foresee, ...checked } = core.check(...given);
+      return { ...checked, ...(foresee && { foresee: watch(foresee) as typeof foresee }) };
+    } catch (error) {
+      onError(error);
+      throw error;
+    }
+  };
+  return { ...watching, check };
 }

@@ -74,6 +74,8 @@ export class World {
       known: textsIn(tables),
       restore: () => {
         restoreSite();
+        // Those of the processes so far: thousands would be open before they end by themselves.
+        this.site.emulator.hangUp();
         restoreFiles(this.folder, files);
       },
     };
