@@ -75,12 +75,12 @@ export function removeStale(root: string): void {
 }
 
 /** Gives the emulator's package its files, without source maps: they have no sources to lead to. */
-export function fillEmulator(root: string, written = (code: string): string => code): void {
+export function fillEmulator(root: string, written = (_file: string, code: string): string => code): void {
   const [from, to] = [join(root, "dist", "emulator"), join(root, "emulator", "dist")];
   const files = filesBelow(from).filter((file) => !file.endsWith(".map"));
   for (const file of files) {
     const text = readFileSync(file, "utf8");
-    replaceFile(root, file.replace(from, to), file.endsWith(".js") ? written(text) : text);
+    replaceFile(root, file.replace(from, to), file.endsWith(".js") ? written(file, text) : text);
   }
   const wanted = new Set(files.map((file) => file.replace(from, to)));
   for (const file of filesBelow(to).filter((one) => !wanted.has(one))) {

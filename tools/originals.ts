@@ -7,6 +7,9 @@ export const stubMark = "/* Leads to the bundle. */\n";
 
 export const isStub = (code: string): boolean => code.replace(/^#!.*\n/, "").startsWith(stubMark);
 
+/** Folders of `dist` that ship. */
+export const shippedFolders = ["sdk", "provider", "client", "cli"];
+
 /** Where the compiled files are kept while stubs are in their places. */
 const originalsOf = (root: string): string => join(root, "dist", ".originals");
 /** What the stubs lead to. */
@@ -41,7 +44,8 @@ export function restore(root: string): void {
       replaceFile(root, file, readFileSync(kept));
     }
   }
-  for (const made of [folder, bundleOf(root)]) {
+  const lists = shippedFolders.map((name) => join(root, "dist", name, ".npmignore"));
+  for (const made of [folder, bundleOf(root), ...lists]) {
     rmSync(made, { recursive: true, force: true });
   }
 }

@@ -14,11 +14,10 @@ import { build } from "esbuild";
 import { minify_sync } from "terser";
 import { filesBelow, replaceFile } from "./files";
 import { fillEmulator, removeStale } from "./link";
-import { bundleFile, originalText, replaceByStub, stubMark } from "./originals";
+import { bundleFile, originalText, replaceByStub, shippedFolders, stubMark } from "./originals";
 import { repositoryRoot } from "./repo";
 import { runMain } from "./run-main";
 
-const shipped = ["sdk", "provider", "client", "cli"];
 const manifests = ["package.json", "emulator/package.json"];
 
 /** The code in half the size: without comments and blanks, but with the functions and the names that a trace shows. */
@@ -114,12 +113,14 @@ async function ship(root: string): Promise<void> {
   const needed = reachable(manifests.flatMap((manifest) => named(root, manifest, ".d.ts")));
   const isLeftOut = (file: string): boolean =>
     file.endsWith(".d.ts") ? !needed.has(file) : file.endsWith(".js") && !entries.includes(file);
-  for (const folder of shipped) {
+  for (const folder of shippedFolders) {
     const ignored = filesBelow(join(dist, folder)).filter(isLeftOut);
     const lines = ignored.map((file) => `/${nameOf(join(dist, folder), file)}`);
     replaceFile(root, join(dist, folder, ".npmignore"), `${lines.join("\n")}\n`);
   }
-  fillEmulator(root, shortened);
+  // What an `import` statement may name is found in the compiled form alone.
+  const whole = named(root, "emulator/package.json", ".js");
+  fillEmulator(root, (file, code) => (whole.includes(file) ? code : shortened(code)));
 }
 
 if (require.main === module) {

@@ -1,31 +1,34 @@
-import type { JournalKey, JournalLine } from "./journal";
+interface Place {
+  place: string;
+  type: string;
+}
 
 const ofObject = (place: string, type: string, id: string | undefined): string => JSON.stringify([place, type, id]);
 
 /** The lines of a journal by their keys, and by the objects that they hold: each read of a baseline asks for its own. */
-export class JournalLines {
-  private readonly byKey = new Map<string, JournalLine>();
-  private readonly byObject = new Map<string, Set<JournalLine>>();
+export class JournalLines<Key extends Place, Line extends Key & { id?: string }> {
+  private readonly byKey = new Map<string, Line>();
+  private readonly byObject = new Map<string, Set<Line>>();
 
-  constructor(private readonly keyOf: (line: JournalKey) => string) {}
+  constructor(private readonly keyOf: (line: Key) => string) {}
 
-  all(): JournalLine[] {
+  all(): Line[] {
     return [...this.byKey.values()];
   }
 
   /** Lines of any resource that hold this object. */
-  holding(place: string, type: string, id: string): JournalLine[] {
+  holding(place: string, type: string, id: string): Line[] {
     return [...(this.byObject.get(ofObject(place, type, id)) ?? [])];
   }
 
-  set(line: JournalLine): void {
+  set(line: Line): void {
     this.delete(line);
     this.byKey.set(this.keyOf(line), line);
     const object = ofObject(line.place, line.type, line.id);
     this.byObject.set(object, (this.byObject.get(object) ?? new Set()).add(line));
   }
 
-  delete(line: JournalKey): void {
+  delete(line: Key): void {
     const key = this.keyOf(line);
     const known = this.byKey.get(key);
     if (known !== undefined) {

@@ -87,7 +87,7 @@ interface RunEnd {
  */
 export class Journal {
   readonly run = randomUUID();
-  private lines?: JournalLines;
+  private lines?: JournalLines<JournalKey, JournalLine>;
   private ended = new Map<string, Set<string>>();
   private readonly left = new Set<string>();
   /** Keys of this run's lines whose id the engine was given. */
@@ -246,7 +246,7 @@ export class Journal {
   }
 
   /** Read once a process; lines that have served their time are removed on the way. */
-  private known(): JournalLines {
+  private known(): JournalLines<JournalKey, JournalLine> {
     if (!this.lines) {
       const files = this.folder.names();
       for (const name of files.filter((file) => file.endsWith(".end"))) {
@@ -259,7 +259,7 @@ export class Journal {
           end.left?.forEach((key) => this.left.add(key));
         }
       }
-      this.lines = new JournalLines(keyOf);
+      this.lines = new JournalLines<JournalKey, JournalLine>(keyOf);
       for (const name of files.filter((file) => file.endsWith(".json"))) {
         const line = this.folder.read<JournalLine>(name);
         if (line && this.hasExpired(line)) {

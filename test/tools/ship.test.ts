@@ -17,9 +17,13 @@ describe("What ships", () => {
     ].join("\n");
     const shipped = shortened(code);
     expect(shipped).to.not.match(/What it does|the end|argument/);
-    const exports: { both?: number[] } = {};
-    new Function("exports", shipped)(exports);
-    expect(exports.both).to.deep.equal([2, 2]);
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "ship-")));
+    try {
+      writeFiles(folder, { "index.js": shipped });
+      expect(require(folder)).to.deep.equal({ both: [2, 2] });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
     expect(shipped).to.contain("nameOfIt").and.to.contain("KindOfIt");
   });
 
