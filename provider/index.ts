@@ -150,8 +150,9 @@ export class Resource {
           const scan = { inputs, isPreview: true, ...(exists && { olds }) };
           await refuseFragile(definition, this.guardsFor(run), run.session, scan);
         }
-        if (exists && told.reliances.length > 0 && inputs.adoptId !== undefined) {
-          const policy = { inputs, olds, id: String(inputs.adoptId), reliances: told.reliances };
+        if (exists && told.reliances.length > 0) {
+          const id = inputs.adoptId === undefined ? {} : { id: String(inputs.adoptId) };
+          const policy = { inputs, olds, ...id, reliances: told.reliances };
           await refuseLoosened(definition, this.guardsFor(told), run.session, policy);
         }
         if (!exists) {

@@ -37,9 +37,10 @@ function plain(value: unknown): unknown {
     : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
 }
 
-function writtenOf({ urn, type, id, inputs, propertyDependencies }: Props): Written[] {
+/** A resource that the program declares: of one that it only reads, the file tells no inputs. */
+function writtenOf({ urn, type, id, inputs, external, propertyDependencies }: Props): Written[] {
   const [, kind] = ours.exec(String(type)) ?? [];
-  return kind === undefined || !isObject(inputs)
+  return kind === undefined || !isObject(inputs) || external === true
     ? []
     : [
         {

@@ -12,8 +12,8 @@ export interface ProgramObject {
   name: string;
   inputs: Props;
   /**
-   * Tells the provider of this resource who relies on its settings: it alone knows what the program has removed from them.
-   * Absent where the provider cannot be told any more.
+   * Tells the provider of this resource who relies on its settings: it alone knows what the program has removed from them,
+   * and what is not known yet. Absent where the provider cannot be told any more.
    */
   relies?(scan: Reliance): void;
 }
@@ -106,15 +106,15 @@ async function settingsOfSource(source: ProgramObject, { stored }: ScanSubject):
   const { name, inputs, relies } = source;
   const settings = `Policy "${name}"`;
   const policy = await settingsOf(inputs, "policy", stored, { id: inputs.adoptId });
-  return inputs.adoptId === undefined || !("template" in policy)
-    ? [{ policy, settingsOf: settings }]
-    : relies
-      ? [{ policy, settingsOf: settings, relies }]
-      : // What the program does not set may have been removed from it.
-        [policy, overTemplate(inputs, await stored.template(String(inputs.template), "policy"))].map((one) => ({
-          policy: one,
-          settingsOf: settings,
-        }));
+  const found = { policy, settingsOf: settings };
+  if (!("template" in policy) || (inputs.adoptId === undefined && policy.later?.length === 0)) {
+    return [found];
+  }
+  if (relies || inputs.adoptId === undefined) {
+    return [{ ...found, ...(relies && { relies }) }];
+  }
+  // What the program does not set may have been removed from it.
+  return [found, { ...found, policy: overTemplate(inputs, await stored.template(String(inputs.template), "policy")) }];
 }
 
 /** The resource of a program that an id is known to be of, or those that may be: they have the name of the object. */
@@ -165,8 +165,9 @@ async function listOf({ inputs, name }: ProgramObject, { stored }: ScanSubject):
   const declared = [inputs.addresses, inputs.dnsNames].filter((value) => value !== undefined);
   const called = `${listType} "${name}"`;
   // An adopted list has what the program does not say.
-  if (declared.length === 0 && inputs.adoptId !== undefined) {
-    return [isUnknown(inputs.adoptId) ? { later: called } : await stored.list(String(inputs.adoptId))];
+  if (declared.length === 0) {
+    const { adoptId } = inputs;
+    return [adoptId === undefined || isUnknown(adoptId) ? { later: called } : await stored.list(String(adoptId))];
   }
   return declared.flatMap((value) => entriesOf(value, called));
 }
@@ -217,10 +218,10 @@ export async function factsOf(subject: ScanSubject, guards: readonly Guard[]): P
     : [];
 }
 
-/** What guards have to know of scans that rely on a policy, by what the program has removed from it since the last run. */
+/** What guards have to know of scans that rely on a policy, with what its provider alone knows of it. */
 export async function factsOfReliances(
   reliances: readonly Reliance[],
-  { inputs, olds, id }: { inputs: Props; olds: Props; id: string },
+  { inputs, olds, id }: { inputs: Props; olds: Props; id?: string },
   stored: ScanSubject["stored"],
 ): Promise<ScanFacts[]> {
   const policy = await settingsOf(inputs, "policy", stored, { id, olds });

@@ -147,12 +147,12 @@ export async function refuseFragile(
   );
 }
 
-/** Judges a policy that scans of the program rely on, where the program removes settings from it. */
+/** Judges a policy that is there, and that scans of the program rely on, with all that its provider knows of it. */
 export async function refuseLoosened(
   { type }: AnyDefinition,
   guards: readonly Guard[],
   session: Session,
-  { inputs, olds, id, reliances }: Asked & { olds: Props; id: string; reliances: readonly Reliance[] },
+  { inputs, olds, id, reliances }: Asked & { olds: Props; reliances: readonly Reliance[] },
 ): Promise<void> {
   const stored = await storedFor(session, type, { isFresh: true });
   const all = await factsOfReliances(reliances, { inputs, olds, id }, stored);

@@ -105,6 +105,23 @@ for (const platform of platforms) {
       });
     });
 
+    it("are refused by the policy's provider where a value is known only there", async () => {
+      const hidden = { ...gentle, preferences: { ...hard.preferences, safe_checks: unknownValue } };
+      const told: Reliance[] = [];
+      const source = { ...policyOf(hidden), relies: (one: Reliance) => void told.push(one) };
+      await judge(scan({ policyId: unknownValue }), { origins: origins({ policyId: source }) });
+      expect(told).to.have.length(1);
+      const __verdict = { isGuarded: true, reliances: told, guards: JSON.stringify([{ fragile }]) };
+      const { outs } = await site.create("Policy", gentle);
+      const foreseen = async (value: string): Promise<string> => {
+        const news = { ...gentle, preferences: { ...hard.preferences, safe_checks: value }, __verdict };
+        const { foresee } = site.resource("Policy").check({ ...outs, ...gentle }, news);
+        return ((await foresee?.()) ?? []).map(({ reason }) => reason).join();
+      };
+      expect(await foreseen("no")).to.include('Policy.preferences.safe_checks is "no"');
+      expect(await foreseen(unknownValue)).to.equal("");
+    });
+
     it("are judged by each policy of the program that may be theirs", async () => {
       const loose = policyOf({ ...gentle, preferences: { ...hard.preferences, safe_checks: "no" } });
       const inputs = scan({ policyId: unknownValue });

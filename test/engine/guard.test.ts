@@ -223,6 +223,26 @@ for (const platform of platforms) {
         }
         expect(story.writes()).to.deep.equal([]);
       }
+      // With the reference again, the scan is deleted before its policy.
+      program(adopting("hard"));
+      await story.project.up([], { expect: 0 });
+      await story.project.run(["destroy", "--yes"], { expect: 0 });
+    });
+
+    more("are judged by the provider of a policy where a value is a secret", async () => {
+      const sealed = (value: string): string =>
+        `${guard} const hard = tenable.hardened("strict"); const policy = new tenable.Policy("ot", { template: "advanced", families: hard.families,
+        preferences: { ...hard.preferences, safe_checks: require("@pulumi/pulumi").secret("${value}") } }); ${scan("policy.id")}`;
+      program(sealed("yes"));
+      await story.project.up([], { expect: 0 });
+      program(sealed("no"));
+      for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+        const result = await story.project.run(command);
+        expect(result.code).to.equal(1);
+        expect(said(result)).to.match(/Scan "plant" reaches fragile addresses 10\.20\.1\.0\/24.*safe_checks is/);
+      }
+      expect(story.writes()).to.deep.equal([]);
+      await story.project.run(["destroy", "--yes"], { expect: 0 });
     });
 
     more("are judged in the preview by a policy that the program only reads", async () => {

@@ -139,6 +139,20 @@ describe("A guard check without a platform", () => {
     expect(unknown?.unjudged).to.deep.equal(["preferences.safe_checks is not known"]);
   });
 
+  it("does not know what a program only reads", async () => {
+    const read = (type: string, id: string): object => resource(type, "read", {}, { id, external: true });
+    for (const [more, what] of [
+      [{ assetListIds: ["abc"] }, "asset list abc"],
+      [{ targets: ["10.20.1.1"] }, "policy 7"],
+    ] as const) {
+      const scan = resource("Scan", "plant", { name: "plant", policyId: "7", ...more }, { id: "9" });
+      const resources = [read("Policy", "7"), read("StaticAssetList", "abc"), read("Scan", "8"), scan];
+      const { scans, findings } = await checkGuardOfProgram({ deployment: { resources } }, { guards });
+      expect(scans).to.equal(1);
+      expect(findings.map(({ unjudged }) => unjudged)).to.deep.equal([[`${what} is no resource of this file`]]);
+    }
+  });
+
   it("is refused for a preview that failed: it lists nothing of the program", async () => {
     const diagnostics = [{ message: "error: plant: Scan reaches fragile addresses\n", severity: "error" }];
     for (const file of [
