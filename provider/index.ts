@@ -151,9 +151,8 @@ export class Resource {
           await refuseFragile(definition, this.guardsFor(run), run.session, scan);
         }
         if (exists && told.reliances.length > 0) {
-          const id = inputs.adoptId === undefined ? {} : { id: String(inputs.adoptId) };
-          const policy = { inputs, olds, ...id, reliances: told.reliances };
-          await refuseLoosened(definition, this.guardsFor(told), run.session, policy);
+          const loosened = { inputs, olds, reliances: told.reliances };
+          await refuseLoosened(definition, this.guardsFor(told), run.session, loosened);
         }
         if (!exists) {
           found.push(...(await foreseeCreate(task, told)));

@@ -37,7 +37,7 @@ interface Verdict {
   isOffline: boolean;
   /** Guards have judged it. */
   isGuarded: boolean;
-  /** Scans that rely on this policy, and the guards of the program. */
+  /** Scans that rely on this policy or list, and the guards of the program. */
   reliances?: Reliance[];
   guards?: string;
 }
@@ -167,7 +167,7 @@ async function judge(registrations: readonly Registration[]): Promise<ReadonlyMa
   const heldBack = (one: Registration): Pick<Declared, "relies"> => {
     const known = reliances.get(one);
     // Scans of the same addresses need no second judgement.
-    return known ? { relies: (scan) => void known.set(JSON.stringify(scan.targets), scan) } : {};
+    return known ? { relies: (scan) => void known.set(JSON.stringify({ ...scan, name: "" }), scan) } : {};
   };
   const declared = await Promise.all(
     registrations.map(async (registration): Promise<Declared> => {

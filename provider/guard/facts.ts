@@ -1,7 +1,17 @@
 import { droppedKeys, type Props } from "../definition";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import type { Families } from "../values/families";
-import { concerns, type Later, type Reliance, type ScanFacts, type TargetFacts, type Unjudged } from "./judge";
+import {
+  concerns,
+  findingsOfList,
+  type GuardFinding,
+  judgeScan,
+  type Later,
+  type Reliance,
+  type ScanFacts,
+  type TargetFacts,
+  type Unjudged,
+} from "./judge";
 import type { Guard } from "./guard";
 import { layerOf, type PolicyFacts, type TemplateFacts, withDropped } from "./policy";
 import type { Stored } from "./stored";
@@ -161,15 +171,21 @@ async function policiesOf(subject: ScanSubject): Promise<Settings[]> {
 
 const listType = "StaticAssetList";
 
-async function listOf({ inputs, name }: ProgramObject, { stored }: ScanSubject): Promise<TargetFacts[]> {
-  const declared = [inputs.addresses, inputs.dnsNames].filter((value) => value !== undefined);
+/** Addresses and names that a list declares. */
+const declaredIn = ({ addresses, dnsNames }: Props, called: string): TargetFacts[] =>
+  [addresses, dnsNames].filter((value) => value !== undefined).flatMap((value) => entriesOf(value, called));
+
+async function listOf({ inputs, name, relies }: ProgramObject, { stored }: ScanSubject): Promise<TargetFacts[]> {
   const called = `${listType} "${name}"`;
+  const declared = declaredIn(inputs, called);
+  const { adoptId } = inputs;
   // An adopted list has what the program does not say.
-  if (declared.length === 0) {
-    const { adoptId } = inputs;
-    return [adoptId === undefined || isUnknown(adoptId) ? { later: called } : await stored.list(String(adoptId))];
+  if (declared.length === 0 && adoptId !== undefined && !isUnknown(adoptId)) {
+    return [await stored.list(String(adoptId))];
   }
-  return declared.flatMap((value) => entriesOf(value, called));
+  return (declared.length === 0 ? [{ later: called }] : declared).map((one) =>
+    "later" in one && relies ? { ...one, relies } : one,
+  );
 }
 
 /** What a list stands for of which the scan holds a known id; and what it will, where the program changes it. */
@@ -218,12 +234,18 @@ export async function factsOf(subject: ScanSubject, guards: readonly Guard[]): P
     : [];
 }
 
-/** What guards have to know of scans that rely on a policy, with what its provider alone knows of it. */
-export async function factsOfReliances(
+/** What is wrong with scans that rely on a policy or a list, with all that its provider knows of it. */
+export async function findingsOfReliances(
   reliances: readonly Reliance[],
-  { inputs, olds, id }: { inputs: Props; olds: Props; id?: string },
-  stored: ScanSubject["stored"],
-): Promise<ScanFacts[]> {
-  const policy = await settingsOf(inputs, "policy", stored, { id, olds });
-  return reliances.map((scan) => ({ ...scan, policy, settingsOf: "Policy" }));
+  { type, inputs, olds }: { type: string; inputs: Props; olds: Props },
+  stored: () => Promise<ScanSubject["stored"]>,
+  guards: readonly Guard[],
+): Promise<GuardFinding[]> {
+  if (type === listType) {
+    return findingsOfList(reliances, declaredIn(inputs, listType), guards);
+  }
+  const policy = await settingsOf(inputs, "policy", await stored(), { id: inputs.adoptId, olds });
+  return reliances.flatMap(({ name, targets = [] }) =>
+    judgeScan({ name, targets, policy, settingsOf: "Policy" }, guards),
+  );
 }

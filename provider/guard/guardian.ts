@@ -5,9 +5,18 @@ import { platformNames } from "../definition/platform";
 import { RefusedError } from "../errors";
 import { resourceOf } from "../resources";
 import { excludedAfter, missingExclusions } from "./exclusions";
-import { factsOf, factsOfReliances, type Origins, type ProgramObject } from "./facts";
+import { factsOf, findingsOfReliances, type Origins, type ProgramObject } from "./facts";
 import { type Guard, refuseLacking } from "./guard";
-import { findingText, fragilePart, type GuardFinding, isRefused, judgeScan, type Reliance } from "./judge";
+import {
+  findingText,
+  fragilePart,
+  type GuardFinding,
+  isRefused,
+  judgeScan,
+  otherwise,
+  type Reliance,
+  type ScanFacts,
+} from "./judge";
 import { notStored, type Stored, storedOn } from "./stored";
 
 /** A scan of a program, with the connection that it is made by. */
@@ -70,9 +79,7 @@ export class Guardian {
     const stored = isOffline ? notStored((what) => ({ later: what })) : await this.storedOf(session, type);
     const program = this.resourcesOn(connection);
     const all = await factsOf({ name: type, inputs, stored, origins: origins ?? noOrigins, program }, this.guards);
-    for (const { relies, targets } of all) {
-      relies?.({ name: `Scan "${String(inputs.name)}"`, targets: fragilePart(targets, this.guards) });
-    }
+    all.forEach((facts) => this.tell(`Scan "${String(inputs.name)}"`, facts));
     const findings = all.flatMap((facts) => judgeScan(facts, this.guards));
     findings
       .filter((finding) => !isRefused(finding))
@@ -80,6 +87,16 @@ export class Guardian {
     // The id of a policy that is none of the program's is known there, or later than any preview.
     const isDone = !all.some(({ policy }) => "later" in policy && policy.later === "policyId");
     return { problems: [...unguarded, ...findings.filter(isRefused).map(findingText)], isDone };
+  }
+
+  /** Leaves to the providers of what a scan relies on what only they can judge. */
+  private tell(name: string, facts: ScanFacts): void {
+    facts.relies?.({ name, targets: fragilePart(facts.targets, this.guards) });
+    for (const one of facts.targets) {
+      if ("later" in one && one.relies) {
+        one.relies({ name, otherwise: otherwise(facts, this.guards) });
+      }
+    }
   }
 
   /** Networks that must never be scanned, and that nothing keeps from it. */
@@ -147,19 +164,15 @@ export async function refuseFragile(
   );
 }
 
-/** Judges a policy that is there, and that scans of the program rely on, with all that its provider knows of it. */
+/** Judges a policy or a list that is there, and that scans of the program rely on, with all that its provider knows. */
 export async function refuseLoosened(
   { type }: AnyDefinition,
   guards: readonly Guard[],
   session: Session,
-  { inputs, olds, id, reliances }: Asked & { olds: Props; reliances: readonly Reliance[] },
+  { inputs, olds, reliances }: { inputs: Props; olds: Props; reliances: readonly Reliance[] },
 ): Promise<void> {
-  const stored = await storedFor(session, type, { isFresh: true });
-  const all = await factsOfReliances(reliances, { inputs, olds, id }, stored);
-  refuse(
-    all.flatMap((facts) => judgeScan(facts, guards)),
-    session,
-  );
+  const stored = (): Promise<Stored> => storedFor(session, type, { isFresh: true });
+  refuse(await findingsOfReliances(reliances, { type, inputs, olds }, stored, guards), session);
 }
 
 function refuse(findings: readonly GuardFinding[], session: Session): void {

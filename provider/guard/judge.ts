@@ -16,10 +16,18 @@ export interface Unjudged {
 /** What has a value only once the run has made what it comes from: it is judged again by then. */
 export interface Later {
   later: string;
+  /** To be told of the scan, where the provider of a resource knows it. */
+  relies?(scan: Reliance): void;
 }
 
-/** A scan with the part of its targets that guards have a word about. */
-export type Reliance = Pick<ScanFacts, "name" | "targets">;
+/** A scan, as the provider of something that it relies on has to know it. */
+export interface Reliance {
+  name: string;
+  /** Of one that relies on a policy: the part of its targets that guards have a word about. */
+  targets?: readonly TargetFacts[];
+  /** Of one that relies on a list: what is wrong with it for each guard, by its place, if the list reaches an address. */
+  otherwise?: readonly (Pick<GuardFinding, "settingsOf" | "violations" | "unjudged"> & { guard: number })[];
+}
 
 /** A scan with everything that was found out about it. */
 export interface ScanFacts {
@@ -134,8 +142,40 @@ export function fragilePart(targets: readonly TargetFacts[], guards: readonly Gu
   );
   const addresses = merged(all.flat().flatMap((one) => one.addresses)).map(spelledInterval);
   const names = new Set(all.flat().flatMap((one) => one.names));
-  return [{ targets: [...addresses, ...names] }, ...targets.filter((facts) => !("targets" in facts))];
+  return [
+    { targets: [...addresses, ...names] },
+    ...targets.flatMap((facts): TargetFacts[] =>
+      "targets" in facts ? [] : ["later" in facts ? { later: facts.later } : facts],
+    ),
+  ];
 }
+
+/** What would be wrong with a scan that reaches an address of each guard. */
+export const otherwise = (scan: ScanFacts, guards: readonly Guard[]): Reliance["otherwise"] =>
+  guards.flatMap((guard, index) => {
+    const [some] = guard.fragile;
+    const targets = some ? [{ targets: [spelledInterval([some[0], some[0]])] }] : [];
+    return judgeScan({ ...scan, targets }, [guard])
+      .filter(({ violations, unjudged }) => violations.length + unjudged.length > 0)
+      .map(({ settingsOf, violations, unjudged }) => ({ guard: index, settingsOf, violations, unjudged }));
+  });
+
+/** What is wrong with scans that rely on a list of these addresses and names. */
+export const findingsOfList = (
+  reliances: readonly Reliance[],
+  targets: readonly TargetFacts[],
+  guards: readonly Guard[],
+): GuardFinding[] =>
+  reliances.flatMap(({ name, otherwise: open = [] }) =>
+    open.flatMap(({ guard: index, ...rest }): GuardFinding[] => {
+      const guard = guards[index];
+      const { addresses, unjudged } = guard ? reachedBy(targets, guard) : { addresses: [], unjudged: [] };
+      const found = guard && { ...rest, scan: name, guard, addresses, later: [] };
+      return found && addresses.length + unjudged.length > 0
+        ? [{ ...found, unjudged: [...rest.unjudged, ...(addresses.length > 0 ? [] : unjudged)] }]
+        : [];
+    }),
+  );
 
 /** Everything that guards have to say about a scan: nothing where it is harmless. */
 export function judgeScan(scan: ScanFacts, guards: readonly Guard[]): GuardFinding[] {

@@ -23,7 +23,7 @@ export interface Told {
   isGuarded: boolean;
   /** Guards that the program has set, as it has written them. */
   guards?: string;
-  /** Scans of the program that rely on this policy, as guards have found them. */
+  /** Scans of the program that rely on this policy or list, as guards have found them. */
   reliances: readonly Reliance[];
   /** The old object of a replacement goes first. */
   deletesFirst: boolean;

@@ -152,6 +152,36 @@ for (const platform of platforms) {
         expect(await judge(inputs)).to.deep.include({ problems: [] });
       });
 
+      it("are refused by the list's provider where its addresses are known only there", async () => {
+        const loose = await site.create("Policy", { name: "loose", template: "advanced" });
+        const good = await site.create("Policy", gentle);
+        const told: Reliance[] = [];
+        const relies = (one: Reliance): void => void told.push(one);
+        const late: ProgramObject = {
+          ...{ type: "StaticAssetList", name: "hall" },
+          inputs: { addresses: unknownValue },
+        };
+        const of = { origins: origins({ "assetListIds.0": { ...late, relies } }) };
+        const list = { name: "hall", addresses: ["192.0.2.0/24"] };
+        const { outs } = await site.create("StaticAssetList", list);
+        const foreseen = async (addresses: unknown): Promise<string> => {
+          const __verdict = { isGuarded: true, reliances: told, guards: JSON.stringify([{ fragile }]) };
+          const { foresee } = site
+            .resource("StaticAssetList")
+            .check({ ...outs, ...list }, { ...list, addresses, __verdict });
+          return ((await foresee?.()) ?? []).map(({ reason }) => reason).join();
+        };
+        await judge(scan({ policyId: good.id, assetListIds: [unknownValue] }), of);
+        expect(await foreseen(["10.20.9.0/30"])).to.equal("");
+        await judge(scan({ policyId: loose.id, assetListIds: [unknownValue] }), of);
+        expect(JSON.parse(JSON.stringify(told))).to.deep.equal(told);
+        expect(await foreseen(["10.20.9.0/30", "192.0.2.1"])).to.match(
+          /Scan "plant" reaches fragile addresses 10\.20\.9\.0\/30, and violates.*policy \d+\.preferences\.max_checks_per_host/,
+        );
+        expect(await foreseen(["192.0.2.0/28"])).to.equal("");
+        expect(await foreseen(unknownValue)).to.equal("");
+      });
+
       it("are not known to be harmless where the id of an adopted list is not known", async () => {
         const policy = await site.create("Policy", { name: "loose", template: "advanced" });
         const adopted: ProgramObject = { type: "StaticAssetList", name: "hall", inputs: { adoptId: unknownValue } };

@@ -229,20 +229,30 @@ for (const platform of platforms) {
       await story.project.run(["destroy", "--yes"], { expect: 0 });
     });
 
-    more("are judged by the provider of a policy where a value is a secret", async () => {
-      const sealed = (value: string): string =>
-        `${guard} const hard = tenable.hardened("strict"); const policy = new tenable.Policy("ot", { template: "advanced", families: hard.families,
-        preferences: { ...hard.preferences, safe_checks: require("@pulumi/pulumi").secret("${value}") } }); ${scan("policy.id")}`;
-      program(sealed("yes"));
-      await story.project.up([], { expect: 0 });
-      program(sealed("no"));
-      for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
-        const result = await story.project.run(command);
-        expect(result.code).to.equal(1);
-        expect(said(result)).to.match(/Scan "plant" reaches fragile addresses 10\.20\.1\.0\/24.*safe_checks is/);
+    more("are judged by the provider of a policy or list where a value is a secret", async () => {
+      const secret = (value: unknown): string => `require("@pulumi/pulumi").secret(${JSON.stringify(value)})`;
+      const ofPolicy = (value: string): string =>
+        `const hard = tenable.hardened("strict"); const policy = new tenable.Policy("ot", { template: "advanced", families: hard.families,
+        preferences: { ...hard.preferences, safe_checks: ${secret(value)} } }); ${scan("policy.id")}`;
+      const ofList = (address: string): string =>
+        `const policy = new tenable.Policy("ot", { template: "advanced" });
+        const list = new tenable.StaticAssetList("hall", { addresses: ${secret([address])} }); ${scan("policy.id", "assetListIds: [list.id]")}`;
+      const all = [
+        [ofPolicy("yes"), ofPolicy("no"), /Scan "plant" reaches fragile addresses 10\.20\.1\.0\/24.*safe_checks is/],
+        ...(platform === "nessus" ? [] : [[ofList("192.0.2.1"), ofList("10.20.9.1"), /Scan "plant" reaches fragile/]]),
+      ] as [string, string, RegExp][];
+      for (const [good, bad, reason] of all) {
+        program(`${guard} ${good}`);
+        await story.project.up([], { expect: 0 });
+        program(`${guard} ${bad}`);
+        for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+          const result = await story.project.run(command);
+          expect(result.code).to.equal(1);
+          expect(said(result)).to.match(reason);
+        }
+        expect(story.writes()).to.deep.equal([]);
+        await story.project.run(["destroy", "--yes"], { expect: 0 });
       }
-      expect(story.writes()).to.deep.equal([]);
-      await story.project.run(["destroy", "--yes"], { expect: 0 });
     });
 
     more("are judged in the preview by a policy that the program only reads", async () => {
