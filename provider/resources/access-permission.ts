@@ -70,7 +70,7 @@ const permission: Binding<AccessPermissionInputs> = {
   rules: [
     ({ tagIds, allAssets }) =>
       isEmpty(tagIds) && allAssets !== true
-        ? { path: "tagIds", reason: "required: tagIds or allAssets: true" }
+        ? { path: "tagIds", reason: "required: tagIds, or allAssets: true" }
         : undefined,
     ({ tagIds, allAssets }) =>
       !isEmpty(tagIds) && allAssets === true
