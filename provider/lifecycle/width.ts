@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AnyDefinition, Props } from "../definition";
 import { cut } from "../errors";
 import { countAddresses, isEverything } from "../values/targets";
+import { isSame } from "./equal";
 import { read } from "./read";
 import type { Run } from "./run";
 import { hasUnknown } from "./unknown";
@@ -16,6 +18,16 @@ function width(addresses: readonly string[] = []): string | undefined {
   }
   const count = countAddresses(addresses);
   return count > many ? `${count} addresses` : undefined;
+}
+
+/** Whether a scan comes to other addresses with these inputs, of its own or by what it names. */
+export function scansOthers({ scans, addresses, fields }: AnyDefinition, olds: Props, news: Props): boolean {
+  if (scans === undefined) {
+    return false;
+  }
+  const field = fields[scans.property];
+  const isSameList = field === undefined || isSame(field, olds[scans.property], news[scans.property]);
+  return !isSameList || !isDeepStrictEqual(addresses?.(olds), addresses?.(news));
 }
 
 /** Remembers what an object stands for, for those who name it. */
