@@ -20,7 +20,7 @@ const role = (action: "create" | "update" | "delete"): Extract<Slice, { scene: u
 const up = (stack: number): Command => ({ do: "up", stack });
 const declare = (stack: number, kind = 0): Command => ({ do: "declare", stack, slot: 0, kind, object: 0 });
 
-const mutants: Mutant[] = [
+export const mutants: readonly Mutant[] = [
   {
     ...{ promise: 1, title: "what a platform lacks passes the preview" },
     file: "lifecycle/check.js",
@@ -64,9 +64,10 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 5, title: "an object of the same name does not stop a create" },
-    file: "lifecycle/make.js",
-    find: "if (namesakes.length > 0 && inputs.allowSameName !== true) {",
-    replace: "if (false) {",
+    // The preview and the create both ask it.
+    file: "lifecycle/same-name.js",
+    find: "return all.filter((id) => {",
+    replace: "return [].filter((id) => {",
     slice: { promise: "an object of the same name stops a create" },
   },
   {
@@ -132,7 +133,7 @@ const mutants: Mutant[] = [
   {
     ...{ promise: 8, title: "no journal is written" },
     file: "lifecycle/journal.js",
-    find: "this.save(`${key}.json`, line);",
+    find: "this.folder.write(`${keyOf(line)}.json`, line);",
     replace: "",
     slice: { scene: role("create"), cells: "POST /rest/role \\| kill the plugin after" },
   },
@@ -199,7 +200,7 @@ const mutants: Mutant[] = [
   },
   {
     ...{ promise: 15, title: "another address is taken for the old one" },
-    file: "index.js",
+    file: "resource.js",
     find: "        refuseElsewhere(this.definition, connection, props);",
     replace: "",
     slice: { promise: "a resource stays where it was made" },
