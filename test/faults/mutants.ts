@@ -201,7 +201,7 @@ export const mutants: readonly Mutant[] = [
   {
     ...{ promise: 15, title: "another address is taken for the old one" },
     file: "resource.js",
-    find: "        refuseElsewhere(this.definition, connection, props);",
+    find: "        (0, elsewhere_1.refuseElsewhere)(this.definition, connection, props);",
     replace: "",
     slice: { promise: "a resource stays where it was made" },
   },
