@@ -126,8 +126,11 @@ export async function sideBySide(
       }
       try {
         for (const step of wanted) {
-          say(`round ${round} of ${rounds}, ${kind}, ${step}`);
-          best[kind][step] = Math.min(best[kind][step], await seconds(one.project, [...steps[step]]));
+          // What changes nothing can be done again: of few runs, one that was not disturbed may be missing.
+          for (let time = 1; time <= (step === "up of 300" ? 1 : 3); time += 1) {
+            say(`round ${round} of ${rounds}, ${kind}, ${step}`);
+            best[kind][step] = Math.min(best[kind][step], await seconds(one.project, [...steps[step]]));
+          }
         }
       } finally {
         await one.close();
