@@ -1,43 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import type { Props } from "../../provider";
 import { platforms } from "../../provider/definition/platform";
 import { ConfigError, RefusedError } from "../../provider/errors";
 import type { ProgramObject } from "../../provider/guard/facts";
 import type { GuardArgs } from "../../provider/guard/guard";
-import { hardenedFor } from "../../provider/guard/hardened";
 import type { Declared } from "../../provider/preview/program";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { rejects } from "../support/rejects";
-import { fragile, judging, origins, policyOf } from "../guard/judging";
-import { Site } from "../support/site";
+import { fragile, onGuardedSite, origins, policyOf } from "../guard/judging";
+import type { Site } from "../support/site";
 
 for (const platform of platforms) {
   describe(`Scans of fragile networks on ${platform}`, () => {
     let site: Site;
-    const folder = mkdtempSync(join(tmpdir(), "guard-"));
-    const hard = hardenedFor(platform, "strict");
-    const gentle: Props = { name: "ot", template: "advanced", preferences: hard.preferences, families: hard.families };
-    const hasLists = platform !== "nessus";
-
-    before(async () => {
-      site = await Site.start(platform);
-    });
-    beforeEach(() => site.reset());
-    after(async () => {
-      await site.close();
-      rmSync(folder, { recursive: true });
-    });
-
-    const { scan, judge } = judging(platform, () => site);
-
-    const withFile = (args: unknown): void => {
-      const path = join(folder, "guard.json");
-      writeFileSync(path, JSON.stringify(args));
-      site.env = { ...site.env, TENABLE_GUARD_FILE: path };
-    };
+    const { scan, judge, hard, gentle, hasLists, withFile } = onGuardedSite(platform, (one) => (site = one));
 
     it("are judged by a stored policy", async () => {
       const { id } = await site.create("Policy", gentle);

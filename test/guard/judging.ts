@@ -1,10 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Props } from "../../provider";
 import { resolveConnection } from "../../provider/connection/resolve";
 import { perConnection, Session } from "../../provider/connection/session";
 import type { ProgramObject } from "../../provider/guard/facts";
 import { type GuardArgs, readGuards } from "../../provider/guard/guard";
 import { type Declared, judgeProgram, type Judgement } from "../../provider/preview/program";
-import type { Site } from "../support/site";
+import { hardenedFor } from "../../provider/guard/hardened";
+import { Site } from "../support/site";
 
 export const fragile = ["10.20.0.0/16"];
 
@@ -50,3 +54,39 @@ export const judging = (platform: Site["platform"], siteOf: () => Site): Judging
     return judgement as Judgement;
   },
 });
+
+interface GuardedSite extends Judging {
+  hard: ReturnType<typeof hardenedFor>;
+  /** Inputs of a policy that fragile networks may be scanned with. */
+  gentle: Props;
+  hasLists: boolean;
+  /** Sets the guard file of the machine. */
+  withFile(args: unknown): void;
+}
+
+/** Gives each test of a suite the site as it is in the beginning. */
+export function onGuardedSite(platform: Site["platform"], take: (site: Site) => void): GuardedSite {
+  let site: Site;
+  const folder = mkdtempSync(join(tmpdir(), "guard-"));
+  before(async () => {
+    site = await Site.start(platform);
+    take(site);
+  });
+  beforeEach(() => site.reset());
+  after(async () => {
+    await site.close();
+    rmSync(folder, { recursive: true });
+  });
+  const hard = hardenedFor(platform, "strict");
+  return {
+    ...judging(platform, () => site),
+    hard,
+    gentle: { name: "ot", template: "advanced", preferences: hard.preferences, families: hard.families },
+    hasLists: platform !== "nessus",
+    withFile: (args) => {
+      const path = join(folder, "guard.json");
+      writeFileSync(path, JSON.stringify(args));
+      site.env = { ...site.env, TENABLE_GUARD_FILE: path };
+    },
+  };
+}
