@@ -7,8 +7,8 @@
  *   `require("pulumi-tenable/provider/scan")` from the project's folder upwards.
  * - `node_modules/pulumi-tenable-emulator` is a link to `emulator/`, as npm makes it for a workspace, and `emulator/dist`
  *   holds what one compiler run for the whole repository has written to `dist/emulator`.
- * - `dist/` loses what was compiled of sources that are not there any more, and gets back the scripts that `npm pack` has
- *   shortened.
+ * - `dist/` loses what was compiled of sources that are not there any more, and gets back the files in whose places
+ *   `npm pack` has put others.
  */
 import {
   chmodSync,
