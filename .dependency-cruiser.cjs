@@ -117,11 +117,11 @@ module.exports = {
       },
     },
     {
-      name: "resources-never-reach-axios",
+      name: "resources-send-no-requests",
       comment: "Not even through something that looks harmless.",
       severity: "error",
       from: { path: "^provider/resources/" },
-      to: { path: "node_modules/axios/", reachable: true },
+      to: { path: "^provider/http/exchange\\.ts$", reachable: true },
     },
     {
       name: "lifecycle-and-platforms-name-no-resource",
@@ -156,11 +156,11 @@ module.exports = {
       },
     },
     {
-      name: "axios-only-in-the-client",
-      comment: "One place knows which library sends requests.",
+      name: "requests-only-in-http",
+      comment: "One room knows how a request is sent.",
       severity: "error",
-      from: { path: shipped, pathNot: "^provider/http/client\\.ts$" },
-      to: { path: "node_modules/axios/" },
+      from: { path: "^(sdk|provider|client|cli)/", pathNot: "^provider/http/" },
+      to: { path: "^(node:)?https?$", dependencyTypesNot: typeOnly },
     },
     {
       name: "only-own-dependencies-shipped",

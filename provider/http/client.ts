@@ -1,8 +1,8 @@
 import type http from "node:http";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import type * as axiosModule from "axios";
 import { agentFor, speaksTls, type Trust } from "./agent";
+import { exchange, NoAnswerError, type Received } from "./exchange";
 import { isConnecting, TransportError, transportError } from "./failure";
 
 export { TransportError } from "./failure";
@@ -19,11 +19,7 @@ export interface HttpRequest {
 }
 
 /** An answer whose content has not been read yet. */
-export interface HttpStream {
-  status: number;
-  headers: Record<string, string>;
-  content: Readable;
-}
+export type HttpStream = Received;
 
 export interface HttpAnswer {
   status: number;
@@ -76,43 +72,13 @@ export interface HttpOptions {
   userAgent: string;
 }
 
-/** Loaded with the first request: a preview makes none. */
-const axios = (): typeof axiosModule => require("axios") as typeof axiosModule;
-
 /** One host: sends a request once and gives what came, whatever its status. */
 export class HttpClient {
-  private instance?: (request: HttpRequest, signal: AbortSignal) => axiosModule.AxiosPromise<Readable>;
   private readonly agent: http.Agent;
   private hasAnswered = false;
 
   constructor(private readonly options: HttpOptions) {
     this.agent = agentFor(options.url, options.trust, options.inFlight, options.timeoutMs);
-  }
-
-  /** The adapter alone: what axios does around it (merging settings, reading texts) takes as long as a request. */
-  private get ask(): NonNullable<HttpClient["instance"]> {
-    if (this.instance === undefined) {
-      const { default: axiosItself, AxiosHeaders } = axios();
-      const adapter = axiosItself.getAdapter("http");
-      const config = {
-        ...(axiosItself.defaults as axiosModule.AxiosRequestConfig),
-        baseURL: this.options.url,
-        httpAgent: this.agent,
-        httpsAgent: this.agent,
-        // Our agent tunnels and keeps connections alive; axios's own tunnel does neither.
-        proxy: false as const,
-        // A redirect would carry the keys to wherever it points.
-        maxRedirects: 0,
-        responseType: "stream" as const,
-        validateStatus: () => true,
-      };
-      const common = { "User-Agent": this.options.userAgent, Accept: "application/json" };
-      this.instance = (request, signal) => {
-        const { headers, ...parts } = partsOf(request);
-        return adapter({ ...config, ...parts, signal, headers: new AxiosHeaders({ ...common, ...headers }) });
-      };
-    }
-    return this.instance;
   }
 
   /**
@@ -124,8 +90,7 @@ export class HttpClient {
     request.content?.on("data", () => timer?.restart()).pause();
     const timeout = timer?.signal ?? AbortSignal.timeout(this.options.timeoutMs);
     try {
-      const { status, headers, data } = await this.request(request, timeout, signal);
-      return await answerOf({ status, headers, content: data });
+      return await answerOf(await this.request(request, timeout, signal));
     } catch (error) {
       throw await this.failureOf(error, timeout);
     } finally {
@@ -140,13 +105,13 @@ export class HttpClient {
   async open(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer | HttpStream> {
     const timer = new Timer(this.options.timeoutMs);
     try {
-      const { status, headers, data: content } = await this.request(request, timer.signal, signal);
-      content.once("close", () => timer.stop());
-      if (status >= 400) {
-        return await answerOf({ status, headers, content });
+      const answer = await this.request(request, timer.signal, signal);
+      answer.content.once("close", () => timer.stop());
+      if (answer.status >= 400) {
+        return await answerOf(answer);
       }
-      content.on("data", () => timer.restart()).pause();
-      return { status, headers, content };
+      answer.content.on("data", () => timer.restart()).pause();
+      return answer;
     } catch (error) {
       timer.stop();
       throw await this.failureOf(error, timer.signal);
@@ -154,13 +119,25 @@ export class HttpClient {
   }
 
   private async request(
-    request: HttpRequest,
+    { method, path, headers, body, content }: HttpRequest,
     timeout: AbortSignal,
     signal: AbortSignal | undefined,
-  ): Promise<{ status: number; headers: Record<string, string>; data: Readable }> {
-    const answer = await this.ask(request, signal ? AbortSignal.any([signal, timeout]) : timeout);
+  ): Promise<Received> {
+    const { url, userAgent } = this.options;
+    const answer = await exchange(new URL(url.replace(/\/+$/, "") + path), {
+      method,
+      headers: {
+        "User-Agent": userAgent,
+        Accept: "application/json",
+        ...headers,
+        ...(body !== undefined && { "Content-Type": "application/json" }),
+      },
+      content: content ?? (body === undefined ? undefined : JSON.stringify(body)),
+      agent: this.agent,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
     this.hasAnswered = true;
-    return { status: answer.status, headers: headersOf(answer), data: answer.data };
+    return answer;
   }
 
   close(): void {
@@ -171,12 +148,11 @@ export class HttpClient {
     if (error instanceof OversizedError) {
       return error;
     }
-    const request = axios().isAxiosError(error) ? (error.request as http.ClientRequest | undefined) : undefined;
+    const { request, cause } = error instanceof NoAnswerError ? error : { request: undefined, cause: error };
     if (timeout.aborted) {
       return this.timedOut(error, request);
     }
     const { url, trust } = this.options;
-    const cause = axios().isAxiosError(error) ? (error.cause ?? error) : error;
     const failure = transportError(cause as NodeJS.ErrnoException, request);
     const isUnknown = url.startsWith("http:") && !this.hasAnswered && failure.sent && trust.proxy === undefined;
     // A server that wants TLS hangs up on anything else: it would be asked again and again.
@@ -202,19 +178,6 @@ export class HttpClient {
 
 /** How long somebody may take to greet. */
 const probeTimeoutMs = 2_000;
-
-const partsOf = ({ method, path, headers, body, content }: HttpRequest) => ({
-  method,
-  url: path,
-  headers: { ...headers, ...(body !== undefined && { "Content-Type": "application/json" }) },
-  ...(body !== undefined && { data: JSON.stringify(body) }),
-  ...(content && { data: content, maxBodyLength: Infinity }),
-});
-
-const headersOf = ({ headers }: axiosModule.AxiosResponse): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers as Record<string, unknown>).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
 
 /** An answer with its text. Of a refusal the status says enough: its text may be cut, and may break off. */
 async function answerOf({ status, headers, content }: HttpStream): Promise<HttpAnswer> {

@@ -183,7 +183,7 @@ export function transportError(cause: NodeJS.ErrnoException, request: ClientRequ
   const isNowhere = cause instanceof AggregateError;
   const isUnsent =
     isNowhere || syscall === "connect" || /before secure TLS connection/.test(message) || isConnecting(request);
-  const words = isNowhere ? "none of its addresses can be reached" : message;
+  const words = isNowhere ? "none of its addresses can be reached" : code === "ABORT_ERR" ? "canceled" : message;
   const advice = code.startsWith("HPE_") ? scheme : undefined;
   return new TransportError(code ? `${words} (${code})` : words, !isUnsent, false, advice, { cause });
 }

@@ -1,7 +1,10 @@
-import FormData from "form-data";
+import type FormDataClass from "form-data";
 import { PassThrough, pipeline, Readable } from "node:stream";
 import type { Props, Requests } from "../definition";
 import { problemOf, RefusedError, TenableError } from "../errors";
+
+/** Loaded with the first upload: most programs have none. */
+const formData = (): typeof FormDataClass => require("form-data") as typeof FormDataClass;
 
 /**
  * A file as the one part of a form, named `Filedata`, the way all platforms take uploads.
@@ -12,7 +15,7 @@ export function formFile(
   content: Readable,
   knownLength: number,
 ): { headers: Record<string, string>; content: Readable } {
-  const form = new FormData();
+  const form = new (formData())();
   form.append("Filedata", content, { filename, contentType: "application/octet-stream", knownLength });
   const headers = { ...form.getHeaders(), "content-length": String(form.getLengthSync()) };
   // A form is a stream of an older kind: `pipeline` passes a failure of the content on to the reader.

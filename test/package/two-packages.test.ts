@@ -7,13 +7,13 @@ import { npm, npmInstall, pack, writeFiles } from "../support/packed";
 
 /** Everything that `npm i pulumi-tenable` brings along to run, except for Pulumi, which a user has anyway. */
 const runtimePackages = [
-  ...["agent-base", "ansi-regex", "async-function", "async-generator-function", "asynckit", "axios"],
+  ...["ansi-regex", "async-function", "async-generator-function", "asynckit"],
   ...["call-bind-apply-helpers", "cli-progress", "combined-stream", "commander", "csv-parse", "csv-stringify"],
-  ...["debug", "delayed-stream", "dunder-proto", "emoji-regex", "es-define-property", "es-errors"],
-  ...["es-object-atoms", "es-set-tostringtag", "follow-redirects", "form-data"],
+  ...["delayed-stream", "dunder-proto", "emoji-regex", "es-define-property", "es-errors"],
+  ...["es-object-atoms", "es-set-tostringtag", "form-data"],
   ...["function-bind", "generator-function", "get-intrinsic", "get-proto", "gopd", "has-symbols", "has-tostringtag"],
-  ...["hasown", "https-proxy-agent", "ipaddr.js", "is-fullwidth-code-point"],
-  ...["math-intrinsics", "mime-db", "mime-types", "ms", "pend", "proxy-from-env", "saxes"],
+  ...["hasown", "ipaddr.js", "is-fullwidth-code-point"],
+  ...["math-intrinsics", "mime-db", "mime-types", "pend", "proxy-from-env", "saxes"],
   ...["string-width", "strip-ansi", "xmlchars", "yaml", "yauzl"],
 ];
 

@@ -49,7 +49,7 @@ const planted: Record<string, [file: string, text: string]> = {
     "provider/resources/q.ts",
     'import { scan } from "./scan"; export const q = scan;',
   ],
-  "resources-never-reach-axios": [
+  "resources-send-no-requests": [
     "provider/resources/x.ts",
     'import { far } from "../platforms/sc/far"; export const x = far;',
   ],
@@ -69,7 +69,7 @@ const planted: Record<string, [file: string, text: string]> = {
     "provider/hosts/dynamic/d.ts",
     'import * as pulumi from "@pulumi/pulumi"; export const d = pulumi.getStack;',
   ],
-  "axios-only-in-the-client": ["cli/get.ts", 'import axios from "axios"; export const get = axios.get;'],
+  "requests-only-in-http": ["cli/get.ts", 'import * as http from "node:http"; export const get = http.get;'],
   "only-own-dependencies-shipped": ["cli/assert.ts", 'import { expect } from "chai"; export const assert = expect;'],
   "everything-resolves": ["cli/lost.ts", 'export { lost } from "./nowhere";'],
 };
@@ -81,7 +81,8 @@ const allowed: Record<string, string> = {
   "provider/platforms/sc/codecs.ts": "export const codec = 1;",
   "provider/platforms/sc/dialect.ts": "export const dialect = 1;",
   "provider/platforms/sc/far.ts": 'import { client } from "../../http/client"; export const far = client;',
-  "provider/http/client.ts": 'import axios from "axios"; export const client = axios.create;',
+  "provider/http/client.ts": 'import { exchange } from "./exchange"; export const client = exchange;',
+  "provider/http/exchange.ts": 'import * as http from "node:http"; export const exchange = http.request;',
   "provider/lifecycle/read.ts":
     'import type { Resource } from "@pulumi/pulumi"; export const read = (r: Resource) => r;',
   "provider/hosts/dynamic/log.ts":
@@ -106,7 +107,7 @@ describe("The import rules", function () {
   before(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "import-rules-")));
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
-    const plain = { dependencies: { axios: "*" }, peerDependencies: { "@pulumi/pulumi": "*" } };
+    const plain = { peerDependencies: { "@pulumi/pulumi": "*" } };
     plant("package.json", JSON.stringify({ ...plain, devDependencies: { chai: "*", "@pulumi/pulumi": "*" } }));
     plant("tsconfig.json", JSON.stringify({ compilerOptions: { module: "node20", target: "es2023" } }));
     for (const [file, text] of Object.entries(allowed)) {

@@ -1,0 +1,99 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { pipeline, type Readable, type Transform } from "node:stream";
+import * as zlib from "node:zlib";
+
+/** What is sent as it stands: nothing is added but what the packing of the answer needs. */
+export interface Sent {
+  method: string;
+  headers: Record<string, string>;
+  /** A whole text, or a stream that the headers describe. */
+  content?: string | Readable;
+  agent: http.Agent;
+  signal: AbortSignal;
+}
+
+/** The head of an answer, and its content unpacked. */
+export interface Received {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  content: Readable;
+}
+
+/** No answer came. The request tells how far it got. */
+export class NoAnswerError extends Error {
+  constructor(
+    readonly request: http.ClientRequest,
+    options: { cause: unknown },
+  ) {
+    super("no answer", options);
+  }
+}
+
+interface Packing {
+  unpacker: () => Transform;
+  pack: (content: string) => Buffer;
+}
+
+const gzip: Packing = { unpacker: zlib.createGunzip, pack: zlib.gzipSync };
+
+const packings: Readonly<Record<string, Packing>> = {
+  gzip,
+  "x-gzip": gzip,
+  deflate: { unpacker: zlib.createInflate, pack: zlib.deflateSync },
+  br: { unpacker: zlib.createBrotliDecompress, pack: zlib.brotliCompressSync },
+};
+
+/**
+ * One request and its answer, whatever the status. Redirects are answers: following one would carry the keys to wherever
+ * it points. The signal ends the content too.
+ */
+export function exchange(url: URL, { method, headers, content, agent, signal }: Sent): Promise<Received> {
+  return new Promise((resolve, reject) => {
+    const { request: open } = url.protocol === "https:" ? https : http;
+    const added = {
+      "Accept-Encoding": Object.keys(packings).join(", "),
+      // Node would leave it out of a DELETE, whose text then reads as another request.
+      ...(typeof content === "string" && { "Content-Length": String(Buffer.byteLength(content)) }),
+    };
+    const request = open(url, { method, headers: { ...added, ...headers }, agent, signal });
+    request.once("response", (answer) => resolve(received(answer)));
+    // Later ones reach the reader of the content.
+    request.on("error", (cause) => reject(new NoAnswerError(request, { cause })));
+    if (content === undefined || typeof content === "string") {
+      request.end(content);
+    } else {
+      pipeline(content, request, (error) => error && request.destroy(error));
+    }
+  });
+}
+
+function received(answer: http.IncomingMessage): Received {
+  const { statusCode = 0, headers } = answer;
+  const packing = packings[(headers["content-encoding"] ?? "").toLowerCase()];
+  return {
+    status: statusCode,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+    content: packing === undefined ? answer : unpacked(answer, packing),
+  };
+}
+
+function unpacked(answer: http.IncomingMessage, { unpacker, pack }: Packing): Readable {
+  return pipeline(
+    answer,
+    async function* (packed: AsyncIterable<Buffer>) {
+      let isEmpty = true;
+      for await (const piece of packed) {
+        isEmpty = false;
+        yield piece;
+      }
+      // An answer without content may be labelled all the same: to an unpacker that is one that broke off.
+      if (isEmpty) {
+        yield pack("");
+      }
+    },
+    unpacker(),
+    () => undefined,
+  );
+}
