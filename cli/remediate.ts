@@ -10,7 +10,7 @@ import {
   type ScanName,
   type Verdict,
 } from "../client";
-import { problemOf } from "../provider/errors";
+import { messageOf, NoAnswerError, problemOf, RequestError } from "../provider/errors";
 import { visible } from "../provider/http/visible";
 import { type ClientOptions, duration, list, withClient, withConnection, type Work } from "./client-command";
 import { answer, answerStyled } from "./output";
@@ -191,17 +191,29 @@ async function run(options: RemediateOptions, work: Work): Promise<void> {
       throw new FailedError(summary(result));
     }
   } catch (error) {
-    const goesOn = error instanceof RunGoesOnError ? error.run : signal.aborted ? launched : undefined;
+    const isLost = !signal.aborted && (error instanceof RequestError || error instanceof NoAnswerError);
+    const goesOn = error instanceof RunGoesOnError ? error.run : signal.aborted || isLost ? launched : undefined;
     if (!goesOn) {
       throw error;
     }
     const resume = resumeCommand(goesOn, options);
     if (json === true) {
       const { id, scan: ref } = goesOn;
-      const told = { scan: ref.id, run: id, outcome: "running", status, fixed: false, hosts: [], resume };
+      const told = {
+        scan: ref.id,
+        run: id,
+        outcome: isLost ? "unknown" : "running",
+        status,
+        fixed: false,
+        hosts: [],
+        resume,
+      };
       await answer(`${JSON.stringify(told)}\n`);
     }
     const words = `the run continues: wait with ${resume}, and list open findings with pulumi-tenable findings --plugin ${plugin}`;
+    if (isLost) {
+      throw new FailedError(`${messageOf(error)}; to wait for the run again, run: ${resume}`, { cause: error });
+    }
     throw error instanceof RunGoesOnError
       ? new FailedError(`${problemOf(error)}; ${words}`, { cause: error })
       : new InterruptedError(`interrupted; ${words}`, { cause: error });

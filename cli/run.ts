@@ -96,10 +96,11 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
     ...(read && { read: { ...read, config: { ...remembered, ...read.config } } }),
   };
   await withClient(connected, async (work) => {
-    const elsewhere = found.find(({ address }) => address !== work.client.url);
+    const { url, formerUrls } = work.client.connection;
+    const elsewhere = found.find(({ address }) => ![url, ...formerUrls].includes(address));
     if (elsewhere) {
       throw new UsageError(
-        `scan ${elsewhere.id} of stack ${stack} was made on ${elsewhere.address}, and this connection is ${work.client.url}: give its --connection`,
+        `scan ${elsewhere.id} of stack ${stack} was made on ${elsewhere.address}, and this connection is ${url}: give its --connection`,
       );
     }
     const names = [...scanNames(scans, options), ...found.map(({ id }) => ({ id }))];

@@ -152,7 +152,7 @@ async function start(client: Client, kind: string, body: unknown): Promise<strin
       const path = `/${kind}/export`;
       return partOf(await ask(client, path, body), "export_uuid", "id", client.platform, `POST ${path}`);
     } catch (error) {
-      const running = error instanceof RequestError ? activeJob(error) : undefined;
+      const running = error instanceof RequestError ? error.runningJob : undefined;
       if (running !== undefined) {
         client.warn(`the same export runs already (${running}): its chunks are read`);
         return running;
@@ -178,22 +178,6 @@ async function start(client: Client, kind: string, body: unknown): Promise<strin
       await client.sleep(waitMs);
     }
   }
-}
-
-const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-/**
- * Where a refusal names the job: as documented, in a sentence, or as the first value of a sentence in parts.
- * Source: Vulnerability Management API, Exports, `POST /vulns/export`, 409; public reports of 429 from 2023
- * (tenable/integration-jira-cloud 216, 218).
- */
-const jobNames = ['"active_job_id"\\s*:\\s*"([^"]+)"', `job_uuid=(${uuid})`, `(${uuid})`].map(
-  (name) => new RegExp(name, "i"),
-);
-
-/** The job that runs already, where that is why an export was refused. */
-function activeJob({ status, platformMessage: words }: RequestError): string | undefined {
-  const isDuplicate = status === 409 || (status === 429 && /duplicate export/i.test(words));
-  return isDuplicate ? jobNames.flatMap((name) => name.exec(words)?.[1] ?? [])[0] : undefined;
 }
 
 async function statusAfter(client: Client, path: string, pauseMs: number, stop: AbortSignal): Promise<Status> {

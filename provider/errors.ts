@@ -81,6 +81,8 @@ const takenAdvice =
 interface RequestErrorOptions {
   advice?: string;
   cause?: unknown;
+  /** The job of the same kind that runs already. */
+  runningJob?: string;
 }
 
 /** The platform answered a request with a refusal. Sub-classes say which kind; plain, it is a validation error. */
@@ -95,8 +97,10 @@ export class RequestError extends TenableError {
   readonly status?: number;
   /** The platform's own words. */
   readonly platformMessage: string;
+  /** The job that the refusal names; its words are for messages, in which secrets are hidden. */
+  readonly runningJob?: string;
 
-  constructor(asked: RequestInfo, words: string, { advice, cause }: RequestErrorOptions = {}) {
+  constructor(asked: RequestInfo, words: string, { advice, cause, runningJob }: RequestErrorOptions = {}) {
     const said = oneLine(asked.hide?.(words) ?? words);
     const status = asked.status === undefined ? "" : ` (${asked.status})`;
     const what = `${platformNames[asked.platform]} refused ${asked.request}${status}${said ? `: ${said}` : ""}`;
@@ -105,6 +109,7 @@ export class RequestError extends TenableError {
     this.request = asked.request;
     this.status = asked.status;
     this.platformMessage = said;
+    this.runningJob = runningJob;
   }
 }
 

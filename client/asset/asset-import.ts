@@ -1,12 +1,12 @@
 import { isIP } from "node:net";
 import type { Props } from "../../provider/definition";
-import { InputError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { isOpen } from "../../provider/connection/patience";
+import { InputError, TenableError } from "../../provider/errors";
 import { objectOf, partOf } from "../../provider/platforms/answer";
 import type { Platform } from "../../provider/definition/platform";
 import { type TableRow, cellValues, columnOf, refuseRows, tableRows } from "./asset-table";
 import type { Client } from "../connect";
 import { refuses } from "../refusal";
+import { sendOnce } from "../send-once";
 
 export interface AssetImportOptions {
   /** What Vulnerability Management names as the source of these assets. */
@@ -184,26 +184,22 @@ function assetOf(
 /** Sends once: where the answer is lost, what is new among the jobs is looked for, and nothing is sent again. */
 async function importOnce(client: Client, source: string, assets: Props[]): Promise<string> {
   const before = new Set(await jobsOf(client, source));
-  try {
+  const send = async (): Promise<string> => {
     const made = await client.create("/import/assets", { source, assets });
     return partOf(made, "asset_import_job_uuid", "id", "vm", "POST /import/assets");
-  } catch (error) {
-    if (!isOpen(error)) {
-      throw error;
+  };
+  const lookForJob = async (): Promise<string | undefined> => {
+    const [fresh] = (await jobsOf(client, source)).filter((job) => !before.has(job));
+    if (fresh !== undefined) {
+      client.warn(`the answer to the import was lost; job ${fresh} is new and assumed to be the one`);
     }
-    for (let pauseMs = 1_000; pauseMs <= 16_000; pauseMs *= 2) {
-      await client.sleep(pauseMs);
-      const [fresh] = (await jobsOf(client, source)).filter((job) => !before.has(job));
-      if (fresh !== undefined) {
-        client.warn(`the answer to the import was lost; job ${fresh} is new and assumed to be the one`);
-        return fresh;
-      }
-    }
-    throw new UnknownOutcomeError(`not known whether ${assets.length} assets were sent: ${(error as Error).message}`, {
-      advice: `look for the source "${source}" among the assets before sending the file again`,
-      cause: error,
-    });
-  }
+    return fresh;
+  };
+  return await sendOnce(client, send, lookForJob, {
+    doing: `sending ${assets.length} assets, which may have been taken`,
+    done: `${assets.length} assets were sent`,
+    advice: `look for the source "${source}" among the assets before sending the file again`,
+  });
 }
 
 async function jobsOf(client: Client, source: string): Promise<string[]> {

@@ -1,12 +1,13 @@
 import { idOf } from "../../provider/platforms/codecs";
+import { entriesOf } from "../../provider/platforms/sc/dialect";
 import type { Props } from "../../provider/definition";
 import type { Platform } from "../../provider/definition/platform";
+import { isObject } from "../../provider/values/shape";
 import { unlessAborted } from "../ask";
 import { bulkExport } from "../bulk-export";
 import type { Client } from "../connect";
 import { propsOf } from "../props";
 import { refuses } from "../refusal";
-import { entriesOf } from "../sc-entries";
 import { isoOf } from "../time";
 
 /** An asset list of Security Center. Times are ISO 8601. */
@@ -95,7 +96,10 @@ export interface AssetsOptions {
 type AssetRows = (client: Client, options: AssetsOptions) => AsyncGenerator<AssetListRow | AssetRow>;
 
 async function* listRows(client: Client, { signal }: AssetsOptions): AsyncGenerator<AssetListRow> {
-  for (const entry of entriesOf(await unlessAborted(signal, client.read(guidesRequest)), "GET /rest/asset")) {
+  const answer = await unlessAborted(signal, client.read(guidesRequest));
+  // What may only be used is asked for; the other half is not.
+  const lists = isObject(answer) ? { manageable: [], ...answer } : answer;
+  for (const entry of entriesOf(lists, "GET /rest/asset")) {
     yield listOfEntry(entry);
   }
 }

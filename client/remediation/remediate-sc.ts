@@ -3,6 +3,7 @@ import { InputError, NotFoundError, TenableError, UnknownOutcomeError } from "..
 import { isOpen } from "../../provider/connection/patience";
 import { partOf } from "../../provider/platforms/answer";
 import type { Client } from "../connect";
+import { sendOnce } from "../send-once";
 import { findAssetList, findRepository } from "../finding/finding-query";
 import { taken } from "./original-scan";
 import { laidOver, policyMembers, scanMembers } from "./parameters";
@@ -126,7 +127,7 @@ async function makePolicy(client: Client, plugin: string, familyId: string, memb
 async function launch(client: Client, aim: Aim, policyId: string, members: Props): Promise<ScanRef> {
   const { plugin, targets, assetListId, repositoryId } = aim;
   const name = `Remediation Scan of Plugin #${plugin}`;
-  const start = new Date(client.clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
+  const start = new Date(client.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
   const guide = {
     name,
     description: "",
@@ -153,29 +154,25 @@ async function launch(client: Client, aim: Aim, policyId: string, members: Props
     createdTime: 0,
     modifiedTime: 0,
   };
-  try {
+  const send = async (): Promise<ScanRef> => {
     const made = await client.create("/rest/scan", laidOver(guide, members));
     return { id: partOf(made, "id", "id", "sc", "POST /rest/scan"), name };
-  } catch (error) {
-    if (!isOpen(error)) {
-      throw error;
+  };
+  const lookForScan = async (): Promise<ScanRef | undefined> => {
+    const scans = await client.list("/rest/scan", ["id", "name", "policy"]);
+    const found = scans.find(({ policy }) => String(propsOf(policy).id) === policyId);
+    if (found) {
+      client.warn(
+        `the answer to the launch was lost; scan ${String(found.id)} has its policy and is assumed to be the one`,
+      );
     }
-    for (let pauseMs = 1_000; pauseMs <= 16_000; pauseMs *= 2) {
-      await client.sleep(pauseMs);
-      const scans = await client.list("/rest/scan", ["id", "name", "policy"]);
-      const found = scans.find(({ policy }) => String(propsOf(policy).id) === policyId);
-      if (found) {
-        client.warn(
-          `the answer to the launch was lost; scan ${String(found.id)} has its policy and is assumed to be the one`,
-        );
-        return { id: String(found.id), name };
-      }
-    }
-    throw new UnknownOutcomeError(`not known whether "${name}" was launched: ${(error as Error).message}`, {
-      advice: "check the scans and their results before you run it again",
-      cause: error,
-    });
-  }
+    return found && { id: String(found.id), name };
+  };
+  return await sendOnce(client, send, lookForScan, {
+    doing: `launching "${name}", which may have started`,
+    done: `"${name}" was launched`,
+    advice: "check the scans and their results before you run it again",
+  });
 }
 
 /** How long a result may be missing after its scan was made. */
@@ -183,16 +180,29 @@ const unseenMs = 120_000;
 
 async function resultOf(client: Client, scan: ScanRef): Promise<string> {
   const started = client.clock.now();
+  const advice = "check it in Security Center before you run it again";
   for (let pauseMs = 1_000; ; pauseMs = Math.min(30_000, pauseMs * 2)) {
-    const [result] = await securityCenterRuns.list(client, scan);
-    if (result !== undefined) {
-      return result.id;
+    let failure: TenableError | undefined;
+    try {
+      const [result] = await securityCenterRuns.list(client, scan);
+      if (result !== undefined) {
+        return result.id;
+      }
+      await client.sleep(pauseMs);
+    } catch (error) {
+      if (client.signal?.aborted) {
+        throw new TenableError(`interrupted; scan ${scan.id} ("${scan.name}") was launched and continues`, { advice });
+      }
+      if (!(error instanceof TenableError)) {
+        throw error;
+      }
+      failure = error;
     }
-    if (client.clock.now() - started > unseenMs) {
-      throw new TenableError(`scan ${scan.id} ("${scan.name}") was created but has no result`, {
-        advice: "check it in Security Center before you run it again",
-      });
+    if (failure || client.clock.now() - started > unseenMs) {
+      const what = failure
+        ? `was launched, and its result is not known: ${failure.problem}`
+        : "was created but has no result";
+      throw new TenableError(`scan ${scan.id} ("${scan.name}") ${what}`, { advice, cause: failure });
     }
-    await client.sleep(pauseMs);
   }
 }

@@ -46,9 +46,13 @@ async function scannedHosts(
     partOf(payload, member, "entries", "vm", `GET ${request}`);
   const history = list(result, "history", path).find(({ uuid }) => uuid === run.id);
   const query = `history_id=${String(history?.history_id)}`;
-  const isFoundAnywhere = list(result, "vulnerabilities", path).some(({ plugin_id }) => plugin_id === plugin);
+  const hosts = list(result, "hosts", path);
+  // A host that was scanned has at least the information about its scan: no list is no sign of a mended host.
+  const plugins = (payload: unknown, request: string): unknown[] =>
+    partOf(payload, "vulnerabilities", "objects", "vm", `GET ${request}`).map(({ plugin_id }) => plugin_id);
+  const isFoundAnywhere = hosts.length > 0 && plugins(result, path).includes(plugin);
   const scanned = new Map<string, Scanned>();
-  for (const host of list(result, "hosts", path)) {
+  for (const host of hosts) {
     const hostPath = `${path}/hosts/${String(host.host_id)}`;
     // Where nothing was found, the list of hosts says enough; as long as it calls them by address.
     const needsDetails = isFoundAnywhere || isIP(String(host.hostname)) === 0;
@@ -56,7 +60,7 @@ async function scannedHosts(
     const info = partOf(details, "info", "object", "vm", `GET ${hostPath}`);
     const address = String(info["host-ip"] ?? host.hostname);
     const name = info["host-fqdn"];
-    const isFound = list(details, "vulnerabilities", hostPath).some(({ plugin_id }) => plugin_id === plugin);
+    const isFound = plugins(details, hostPath).includes(plugin);
     const silence =
       isFound || !login ? undefined : await silenceOf(client, `${hostPath}/plugins/${scanInformation}?${query}`, login);
     scanned.set(addressKey(address), {

@@ -1,8 +1,8 @@
 import { InputError, messageOf, NotFoundError, TenableError, UnknownOutcomeError } from "../../provider/errors";
-import { isOpen } from "../../provider/connection/patience";
 import { parseEntry, tidyEntry } from "../../provider/values/targets";
 import type { Client } from "../connect";
 import { refuseLaunch } from "../guard/at-launch";
+import { sendOnce } from "../send-once";
 import { findScans, type ScanName } from "./find-scan";
 import type { Outcome, RunRef, Runs, RunState, ScanRef } from "./runs";
 import { runs } from "./platform-runs";
@@ -70,42 +70,25 @@ export async function launch(
     });
   }
   const before = new Set(known.map(({ id }) => id));
-  try {
-    return await platform.launch(client, scan, targets);
-  } catch (error) {
-    if (client.signal?.aborted) {
-      throw new UnknownOutcomeError(`interrupted while launching "${scan.name}", which may have started`, {
-        advice: "check the scan before you launch it again",
-        cause: error,
+  const lookForRun = async (cause: unknown): Promise<string | undefined> => {
+    const fresh = (await platform.list(client, scan)).map(({ id }) => id).filter((id) => !before.has(id));
+    if (fresh.length > 1) {
+      throw new UnknownOutcomeError(`not known which run of "${scan.name}" is this one: ${fresh.join(", ")} are new`, {
+        advice: "use --attach with one of them",
+        cause,
       });
     }
-    if (!isOpen(error)) {
-      throw error;
+    const [run] = fresh;
+    if (run !== undefined) {
+      client.warn(`the answer to the launch of "${scan.name}" was lost; run ${run} is new and assumed to be the one`);
     }
-    for (let pauseMs = 1_000; pauseMs <= 16_000; pauseMs *= 2) {
-      await client.sleep(pauseMs);
-      const fresh = (await platform.list(client, scan)).map(({ id }) => id).filter((id) => !before.has(id));
-      if (fresh.length === 1) {
-        client.warn(
-          `the answer to the launch of "${scan.name}" was lost; run ${String(fresh[0])} is new and assumed to be the one`,
-        );
-        return fresh[0] as string;
-      }
-      if (fresh.length > 1) {
-        throw new UnknownOutcomeError(
-          `not known which run of "${scan.name}" is this one: ${fresh.join(", ")} are new`,
-          {
-            advice: "use --attach with one of them",
-            cause: error,
-          },
-        );
-      }
-    }
-    throw new UnknownOutcomeError(`not known whether "${scan.name}" was launched: ${(error as Error).message}`, {
-      advice: "check the scan before you launch it again",
-      cause: error,
-    });
-  }
+    return run;
+  };
+  return await sendOnce(client, () => platform.launch(client, scan, targets), lookForRun, {
+    doing: `launching "${scan.name}", which may have started`,
+    done: `"${scan.name}" was launched`,
+    advice: "check the scan before you launch it again",
+  });
 }
 
 /** The status of a run that the platform does not show. */

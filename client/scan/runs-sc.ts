@@ -1,9 +1,9 @@
 import { idOf } from "../../provider/platforms/codecs";
 import type { Props } from "../../provider/definition";
 import { objectOf, partOf } from "../../provider/platforms/answer";
+import { entriesOf } from "../../provider/platforms/sc/dialect";
 import type { Client } from "../connect";
 import { propsOf } from "../props";
-import { entriesOf } from "../sc-entries";
 import { isoOf } from "../time";
 import type { Outcome, RunEntry, Runs, ScanRef } from "./runs";
 

@@ -26,8 +26,9 @@ interface Adoptable {
 /** Reads an object that is to be taken over; refuses one that cannot become what the program declares. Nothing is written. */
 export async function lookToAdopt(work: Work, id: string, inputs: Props): Promise<Adoptable> {
   const { definition, binding } = work;
-  const { values: seen, owner } = await look(work, id, inputs, true).catch((error: unknown) => {
-    throw error instanceof NotFoundError
+  const { values: seen, owner } = await look(work, id, inputs, true).catch(async (error: unknown) => {
+    // What is asked for meanwhile may be missing without the object being so.
+    throw error instanceof NotFoundError && (await isGone(work, id).catch(() => false))
       ? new RefusedError(`${definition.type} ${id} cannot be adopted: ${error.problem}`, {
           advice: "correct adoptId, or remove it to create a new object",
         })

@@ -24,6 +24,25 @@ describe("pulumi-tenable remediate", function () {
     expect(result.code).to.equal(0);
   });
 
+  it("says how to wait for a run again that it has lost sight of", async () => {
+    const made = site.emulator.faults.add({ method: "POST", path: "/rest/scan", delayMs: 0 });
+    site.emulator.faults.add({
+      match: ({ method, path }) => made.hits > 0 && method === "GET" && path.startsWith("/rest/scanResult/"),
+      ...{
+        status: 400,
+        body: { error_code: 143, error_msg: "It is being restored." },
+        times: Number.POSITIVE_INFINITY,
+      },
+    });
+    const args = ["--plugin", "97833", "--targets", "192.0.2.20", "--repository", "Plant", "--json"];
+    const result = await run(...args);
+    site.emulator.faults.clear();
+    expect(result.code).to.equal(1);
+    const words = /being restored.*; to wait for the run again, run: pulumi-tenable run \d+ --attach \d+ --json\n$/;
+    expect(result.err).to.match(words);
+    expect(JSON.parse(result.out)).to.include({ outcome: "unknown", fixed: false });
+  });
+
   it("ends with 1 when one is not, and counts them", async () => {
     site.emulator.behaviour.remediation = "unfixed";
     const targets = ["--targets", "192.0.2.12,192.0.2.99"];

@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Platform, allPlatforms, startEmulator } from "../../emulator/index";
+import { resourceToken } from "../../provider/definition/token";
 import { connectionEnv } from "../../tools/connection";
 import { cli, type CliResult } from "../support/cli";
 import { onAllPlatforms, scan } from "../support/cli-platforms";
@@ -253,6 +254,26 @@ describe("pulumi-tenable run", function () {
     expectLine(result, 2, /Old_devices\.csv would be written for two of the scans/);
     expect(emulator.requests.filter(({ method }) => method === "POST")).to.deep.equal([]);
     await emulator.close();
+  });
+
+  it("launches a scan of a stack whose platform has had another address, once formerUrls names it", async () => {
+    const outputs = { address: "https://old.example.com", platform: "vm", name: scan.vm };
+    const urn = "urn:pulumi:dev::p::tenable:index:Scan::weekly";
+    const deployment = { resources: [{ urn, type: resourceToken("Scan"), id: "10", outputs }] };
+    const bin = join(cwd, "bin");
+    mkdirSync(bin);
+    writeFileSync(join(bin, "state.json"), JSON.stringify({ deployment }));
+    const script = `#!/bin/sh\nif [ "$1" = config ]; then echo '{}'; else cat '${join(bin, "state.json")}'; fi\n`;
+    writeFileSync(join(bin, "pulumi"), script, { mode: 0o755 });
+    const args = ["--resource", "weekly", "--stack", "dev"];
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const words = /scan 10 of stack dev was made on https:\/\/old\.example\.com, and this connection is http/;
+    expectLine(await run("vm", args, undefined, env), 2, words);
+    expect(launches("vm")).to.equal(0);
+    Object.assign(emulators.vm.behaviour, { runningSeconds: 0.5 });
+    const result = await run("vm", args, undefined, { ...env, TENABLE_FORMER_URLS: "https://old.example.com" });
+    expect(result.code, result.err).to.equal(0);
+    expect(launches("vm")).to.equal(1);
   });
 
   it("reads a stack with the Pulumi CLI, and says when there is none", async () => {

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Props } from "../../provider";
-import { RefusedError } from "../../provider/errors";
+import { NotFoundError, RefusedError } from "../../provider/errors";
 import { platformNames } from "../../provider/definition/platform";
+import { rejects } from "../support/rejects";
 import { Site } from "../support/site";
 import type { Ids, PlatformSamples, Sample } from "../samples/sample";
 import { platformSamples } from "../samples";
@@ -46,6 +47,33 @@ function shapes(samples: PlatformSamples): void {
       }
     });
   }
+}
+
+for (const [platform, path] of [
+  ["vm", "/scanners"],
+  ["nessus", "/folders"],
+] as const) {
+  it(`What adopting asks for besides the object may be missing on ${platformNames[platform]}, and the object is there`, async () => {
+    const site = await Site.start(platform);
+    const ids = await platformSamples.find((one) => one.platform === platform)?.idsOf(site);
+    const inputs: Props = {
+      name: "weekly",
+      template: "basic",
+      targets: ["192.0.2.1"],
+      ...(platform === "vm" && { scannerId: ids?.scanners[0] }),
+    };
+    site.restart();
+    const made = await site.create("Scan", inputs);
+    site.restart();
+    const body = { error: "not found" };
+    site.emulator.faults.add({ method: "GET", path, status: 404, body, times: Number.POSITIVE_INFINITY });
+    const from = site.emulator.requests.length;
+    const adopting = site.create("Scan", { ...made.inputs, adoptId: made.id });
+    const error = await rejects(adopting, NotFoundError, new RegExp(`GET ${path} \\(404\\)`));
+    expect(error.message).to.not.match(/cannot be adopted/);
+    expect(site.writes(from)).to.deep.equal([]);
+    await site.close();
+  });
 }
 
 describe("A Credential on Security Center whose method somebody changes", () => {

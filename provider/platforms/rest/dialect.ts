@@ -50,6 +50,19 @@ function wordsOf(body: unknown): string {
   return inner === undefined ? said : wordsOf(inner);
 }
 
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+/**
+ * Where the refusal of an export names the job that runs already: as documented, in a sentence, or as the first value of
+ * a sentence in parts.
+ * Source: Vulnerability Management API, Exports, `POST /vulns/export`, 409; public reports of 429 from 2023
+ * (tenable/integration-jira-cloud 216, 218).
+ */
+const jobNames = ['"active_job_id"\\s*:\\s*"([^"]+)"', `job_uuid=(${uuid})`, `(${uuid})`].map(
+  (name) => new RegExp(name, "i"),
+);
+
+const jobIn = (words: string): string | undefined => jobNames.flatMap((name) => name.exec(words)?.[1] ?? [])[0];
+
 /** What the statuses mean. Source: Vulnerability Management, Common API errors; Nessus API pages. */
 function refusal(options: RestOptions, asked: RequestInfo, answer: HttpAnswer, now: number): Error | undefined {
   const { status } = answer;
@@ -75,6 +88,8 @@ function refusal(options: RestOptions, asked: RequestInfo, answer: HttpAnswer, n
       return !answer.broken && (isObject(body) || answer.text.trim() === "")
         ? new NotFoundError(asked, words || "not found")
         : new RequestError(asked, words);
+    case 409:
+      return new RequestError(asked, words, { advice, runningJob: jobIn(words) });
     case 412:
       return new LicenceError(asked, words || "its licence does not include this API", {
         broken: answer.broken === true,
@@ -83,7 +98,7 @@ function refusal(options: RestOptions, asked: RequestInfo, answer: HttpAnswer, n
     case 429:
       // Waiting does not help a request that is one too many for as long as its twin runs.
       return /duplicate export/i.test(words)
-        ? new RequestError(asked, words)
+        ? new RequestError(asked, words, { runningJob: jobIn(words) })
         : new ThrottledError(asked, words || "too many requests", wait);
     case 502:
     case 503:

@@ -134,7 +134,7 @@ const neverEmptyArrays: ReadonlySet<string> = new Set(
  * Organization users get `{usable, manageable}`, administrators an array or an object with one list. What else such an
  * object holds is no list of entries.
  */
-function entriesOf(payload: unknown, request: string): Props[] {
+export function entriesOf(payload: unknown, request: string): Props[] {
   if (Array.isArray(payload) && payload.length === 0 && neverEmptyArrays.has(request)) {
     throw new UnexpectedAnswerError({ platform, request }, "an unexpected empty list");
   }

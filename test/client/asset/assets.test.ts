@@ -12,7 +12,7 @@ import {
   assets,
   importAssets,
 } from "../../../client";
-import { InputError, TenableError, UnknownOutcomeError } from "../../../provider/errors";
+import { InputError, TenableError, UnexpectedAnswerError, UnknownOutcomeError } from "../../../provider/errors";
 import { repositoryRoot } from "../../../tools/repo";
 import { rejects } from "../../support/rejects";
 import { askedOf, type Site, siteOf } from "../../support/client-site";
@@ -36,6 +36,42 @@ describe("Assets", () => {
     expect(first).to.include({ owner: "api", ownerGroup: "Full Access", status: "0" });
     expect(first?.createdTime).to.match(/^\d{4}-\d\d-\d\dT/);
     expect(first).to.include({ targetGroup: undefined, template: undefined });
+    await emulator.close();
+  });
+
+  it("on Security Center are an error that names what half an answer lacks, whatever else it holds", async () => {
+    const { client, emulator } = await siteOf("sc");
+    const all = async (): Promise<number> => {
+      let count = 0;
+      for await (const _ of assets(client)) {
+        count++;
+      }
+      return count;
+    };
+    const count = await all();
+    const answered = (response: unknown): void => {
+      const body = { type: "regular", response, error_code: 0, error_msg: "", warnings: [], timestamp: 0 };
+      emulator.faults.add({ path: "/rest/asset", status: 200, body });
+    };
+    for (const half of [null, {}, "", { totalRecords: 7 }]) {
+      answered(half);
+      await rejects(
+        all(),
+        UnexpectedAnswerError,
+        /answered GET \/rest\/asset with (no "usable"|a "response" that is not)/,
+      );
+    }
+    for (const odd of [true, {}, ["7"], [{}]]) {
+      answered({ usable: odd });
+      await rejects(
+        all(),
+        UnexpectedAnswerError,
+        /GET \/rest\/asset with (a "usable" that is not|an entry without "id")/,
+      );
+    }
+    answered({ usable: [], totalRecords: "7" });
+    expect(await all()).to.equal(0);
+    expect(await all()).to.equal(count);
     await emulator.close();
   });
 
@@ -160,6 +196,17 @@ describe("Assets of an inventory", () => {
       /not known whether 1 assets/,
     );
     expect(sent()).to.have.length(2);
+  });
+
+  it("of which nobody can tell whether they were taken are not called a failure of the look", async () => {
+    const file = files.write("cmdb.csv", "ipv4\n192.0.2.50\n");
+    const lost = site.emulator.faults.add({ method: "POST", path: "/import/assets", drop: "after" });
+    site.emulator.faults.add({
+      match: ({ method, path }) => lost.hits > 0 && method === "GET" && path === "/import/asset-jobs",
+      ...{ status: 500, body: "", times: Number.POSITIVE_INFINITY },
+    });
+    const words = /not known whether 1 assets were sent/;
+    await rejects(importAssets(site.client, file, { source: "CMDB" }), UnknownOutcomeError, words);
   });
 
   it("whose job fails are an error with the platform's words", async () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { type Finding, type FindingQuery, findings } from "../../../client";
 import { resolveQuery } from "../../../client/finding/finding-query";
 import { findingBatches, type FindingsPosition } from "../../../client/finding/findings";
+import type { Props } from "../../../provider/definition";
 import { InputError, NoAnswerError, RequestError, TenableError } from "../../../provider/errors";
 import { breakingProxy } from "../../support/breaking-proxy";
 import { rejects } from "../../support/rejects";
@@ -351,6 +352,21 @@ describe("Findings on Vulnerability Management", () => {
       expect(asked.filter((request) => request === "POST /vulns/export")).to.have.length(2);
     });
   }
+
+  it("are those of the export that runs already, also when the id of that holds what must not be shown", async () => {
+    Object.assign(site.emulator.behaviour, { chunkSeconds: 100 });
+    const started = (await site.client.create("/vulns/export", { num_assets: 500, filters: {} })) as Props;
+    const job = String(started.export_uuid);
+    const header = JSON.stringify({ "X-Site": job.slice(9, 18) });
+    const env = { ...connectionEnv(site.emulator), TENABLE_PROXY_HEADERS: header };
+    for (const [status, body] of [
+      [409, { active_job_id: job, failure_reason: "duplicate" }],
+      [429, { message: `Duplicate export not allowed: job_uuid=${job}` }],
+    ] as const) {
+      site.emulator.faults.add({ method: "POST", path: "/vulns/export", status, body });
+      expect(await all({ ...site, client: site.connect({ env }) })).to.not.be.empty;
+    }
+  });
 
   it("of an export that is refused as a duplicate of an unnamed one are refused, not waited for", async () => {
     const body = { status: 429, message: "Duplicate export not allowed." };

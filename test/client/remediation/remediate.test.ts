@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { DeadlineError, remediate, type RemediationResult } from "../../../client";
-import { InputError, UnknownOutcomeError } from "../../../provider/errors";
+import { InputError, TenableError, UnexpectedAnswerError, UnknownOutcomeError } from "../../../provider/errors";
+import type { Json } from "../../../emulator/index";
 import { rejects } from "../../support/rejects";
 import { askedOf, type Site, siteOf } from "../../support/client-site";
 
@@ -253,6 +254,32 @@ describe("A remediation on Security Center", () => {
     expect(site.warnings.join()).to.match(/answer to the launch was lost/);
   });
 
+  it("says that it may have been launched, or was, when nobody can look", async () => {
+    const options = { plugin, targets: [historian], repository: "Plant" };
+    const failing = (path: string, drop?: "after"): void => {
+      const made = site.emulator.faults.add({
+        method: "POST",
+        path: "/rest/scan",
+        ...(drop ? { drop } : { delayMs: 0 }),
+      });
+      site.emulator.faults.add({
+        match: (asked) => made.hits > 0 && asked.method === "GET" && asked.path === path,
+        ...{ status: 500, body: "", times: Number.POSITIVE_INFINITY },
+      });
+    };
+    failing("/rest/scan", "after");
+    await rejects(
+      remediate(site.client, options),
+      UnknownOutcomeError,
+      /not known whether .* was launched: .*before you run/,
+    );
+    site.emulator.faults.clear();
+    failing("/rest/scanResult");
+    const words =
+      /^scan \d+ \("Remediation.*"\) was launched, and its result is not known: .* before you run it again$/;
+    await rejects(remediate(site.client, options), TenableError, words);
+  });
+
   it("sends nothing again when nobody knows whether it was launched", async () => {
     site.emulator.faults.add({ method: "POST", path: "/rest/scan", drop: "before" });
     const options = { plugin, targets: [historian], repository: "Plant" };
@@ -407,6 +434,26 @@ describe("A remediation on Vulnerability Management", () => {
     site.emulator.faults.add({ method: "POST", path: /launch$/, drop: "after" });
     await remediate(site.client, { plugin, targets: [historian] });
     expect(askedOf(site.emulator).filter((one) => one.endsWith("/launch"))).to.have.length(1);
+  });
+
+  it("never calls a host fixed whose findings an answer leaves out", async () => {
+    for (const path of [/^\/scans\/\d+$/, /^\/scans\/\d+\/hosts\/\d+$/]) {
+      site = await siteOf("vm");
+      for (const by of [undefined, null] as const) {
+        const change = (answer: Json): Json => {
+          const { vulnerabilities: _, ...rest } = answer as Record<string, Json>;
+          return by === undefined ? rest : { ...rest, vulnerabilities: by };
+        };
+        const match = (asked: { method: string; path: string; query: object }): boolean =>
+          asked.method === "GET" && path.test(asked.path) && Object.keys(asked.query).length > 0;
+        site.emulator.faults.add({ match, change, times: Number.POSITIVE_INFINITY });
+        const words = /(no|a) "vulnerabilities"/;
+        await rejects(remediate(site.client, { plugin, targets: [historian] }), UnexpectedAnswerError, words);
+        site.emulator.faults.clear();
+      }
+      await site.emulator.close();
+    }
+    site = await siteOf("vm");
   });
 
   it("is made from a template for remediation scans, which have uuids of their own", async () => {

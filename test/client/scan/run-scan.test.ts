@@ -256,6 +256,43 @@ for (const platform of allPlatforms) {
       });
     }
 
+    it("of which nobody can tell whether it was launched is not called a failure of the look", async () => {
+      const before = await runIds();
+      const launch = site.emulator.faults.add({ method: "POST", path: `${path}/launch`, drop: "after" });
+      const look = site.emulator.faults.add({
+        match: (request) => launch.hits > 0 && request.method === "GET" && request.path === runs,
+        ...{ status: 500, body: "", times: Number.POSITIVE_INFINITY },
+      });
+      const words = /^not known whether "Office weekly" was launched: .*before you launch it again$/i;
+      await rejects(runScan(site.client, scan), UnknownOutcomeError, words);
+      expect(look.hits).to.be.greaterThan(1);
+      site.emulator.faults.clear();
+      expect(await runIds()).to.have.length(before.length + 1);
+      expect(launches()).to.equal(1);
+    });
+
+    it("that was launched is found although the first look fails", async () => {
+      const launch = site.emulator.faults.add({ method: "POST", path: `${path}/launch`, drop: "after" });
+      const match = ({ method, path: asked }: { method: string; path: string }): boolean =>
+        launch.hits > 0 && method === "GET" && asked === runs;
+      site.emulator.faults.add({ match, status: 500, body: "" });
+      expect((await runScan(site.client, scan)).outcome).to.equal("completed");
+      expect(launches()).to.equal(1);
+    });
+
+    it("that may have started is told when the look for it is interrupted", async () => {
+      site.emulator.faults.add({ method: "POST", path: `${path}/launch`, drop: "after" });
+      const interrupted = new AbortController();
+      const { clock } = site.client;
+      const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+        interrupted.abort(new Error("interrupted"));
+        await clock.sleep(ms, signal);
+      };
+      const client = site.connect({ signal: interrupted.signal, clock: { ...clock, sleep } });
+      const words = /^interrupted while launching "Office weekly", which may have started/i;
+      await rejects(runScan(client, scan), UnknownOutcomeError, words);
+    });
+
     /** A run that goes on, and that nobody waits for. */
     const launched = async (): Promise<RunRef> => {
       set(long);
