@@ -33,6 +33,8 @@ interface FindingsOptions extends ClientOptions {
 interface Place {
   query: ResolvedQuery;
   position: FindingsPosition;
+  /** Whose findings these are: another tenant at the same address has others. */
+  tenant?: string;
 }
 
 const help = `
@@ -125,7 +127,9 @@ async function toFile(file: string, format: RowFormat, options: FindingsOptions,
   const output = await OutputFile.open<Place>(file, fingerprint, options.resume);
   let last: FindingBatch | undefined;
   let query: ResolvedQuery | undefined;
+  let tenant = output.place?.tenant;
   try {
+    tenant = await client.tenantOf(`${output.file}.part`, tenant);
     query = output.place?.query ?? fresh ?? (await resolveQuery(client, asked));
     const known = query;
     const text = rowText(format, findingColumns);
@@ -146,24 +150,21 @@ async function toFile(file: string, format: RowFormat, options: FindingsOptions,
       last = batch;
       await output.write(text.of(batch.findings));
       output.rows += batch.findings.length;
-      await output.reached(() => ({ query: known, position: batch.position() }));
+      await output.reached(() => ({ query: known, position: batch.position(), tenant }));
     }
     await output.finish();
     tell(`pulumi-tenable: ${count(output.rows)} written to ${file}`);
   } catch (error) {
-    throw await interruption(error, output, query, last?.position() ?? output.place?.position);
+    const position = last?.position() ?? output.place?.position;
+    const known = query ?? output.place?.query;
+    throw await interruption(error, output, known && position && { query: known, position, tenant });
   }
 }
 
 /** Keeps what there is for `--resume`; nothing, when there is nothing, or no room for it. */
-async function interruption(
-  error: unknown,
-  output: OutputFile<Place>,
-  query: ResolvedQuery | undefined,
-  position: FindingsPosition | undefined,
-): Promise<unknown> {
-  const isWorthIt = query !== undefined && position !== undefined && output.rows > 0 && !(error instanceof DiskError);
-  if (!isWorthIt || !(await output.suspend({ query, position }).then(isDone, isFailed))) {
+async function interruption(error: unknown, output: OutputFile<Place>, place: Place | undefined): Promise<unknown> {
+  const isWorthIt = place !== undefined && output.rows > 0 && !(error instanceof DiskError);
+  if (!isWorthIt || !(await output.suspend(place).then(isDone, isFailed))) {
     await output.discard();
     return error;
   }

@@ -19,7 +19,7 @@ import { Session } from "../provider/connection/session";
 import type { Guard } from "../provider/guard/guard";
 import { guardsOf } from "../provider/guard/guard-file";
 import { type Stored, storedOn } from "../provider/guard/stored";
-import { refuseOtherTenant } from "../provider/connection/tenant";
+import { learntTenant, refuseOtherTenant } from "../provider/connection/tenant";
 import type { Api } from "../provider/connection/api";
 import type { Platform } from "../provider/definition/platform";
 import { resources } from "../provider/resources";
@@ -133,6 +133,14 @@ export class Client implements Requests {
       const tenant = await session.tenant(connected);
       known.forEach((one) => refuseOtherTenant(this.connection, tenant, one));
     }
+  }
+
+  /** @internal Whose objects these keys see. Refuses keys of another tenant than the one that is remembered of a file. */
+  async tenantOf(file: string, known: string | undefined): Promise<string | undefined> {
+    const connected = await this.session.api(this.side, "this command", this.session.operation(this.signal));
+    const tenant = await this.session.tenant(connected);
+    refuseOtherTenant(this.connection, tenant, { what: file, tenant: known });
+    return learntTenant(tenant, known);
   }
 
   /** @internal Asks about objects that no program declares yet; refuses keys of the other side. */

@@ -70,7 +70,7 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
   const { name: connection } = client.connection;
   const tenant = await tenantOf(client, all);
   if (before) {
-    refuseOtherProject(folder, before, client.url, tenant, connection);
+    refuseOtherProject(folder, before, client.connection, tenant);
   }
   const chooser = await chooserOf(client, choice);
   const inStack = (type: string, id: string): boolean => options.inStack?.get(type)?.has(id) === true;
@@ -120,7 +120,7 @@ export async function adopt(client: Client, options: AdoptOptions): Promise<Adop
   }
   const hashes = [...files].filter(([name]) => name.endsWith(".ts")).map(([name, content]) => [name, hashOf(content)]);
   const manifest: Manifest = {
-    ...{ version: 1, url: client.url, tenant, connection, project, oneFile },
+    ...{ version: 1, url: client.url, tenant: tenant || (before?.tenant ?? ""), connection, project, oneFile },
     objects: [
       ...known,
       ...added.map(({ type, id, resource, variable, file }) => ({ type, id, resource, variable, file })),

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import type { Connection } from "../../provider/connection/connection";
 import { isMap } from "../../provider/definition";
 import { InputError, messageOf } from "../../provider/errors";
+import { maySameTenant } from "../../provider/platforms/tenant";
 import type { Known } from "./program";
 
 /** What an adoption remembers in the project: which objects have a resource, and what the files were. */
@@ -75,13 +77,15 @@ function parsed(text: string): Manifest | undefined {
 export function refuseOtherProject(
   folder: string,
   manifest: Manifest,
-  url: string,
+  { url, formerUrls, formerTenants, name }: Connection,
   tenant: string,
-  connection: string,
 ): void {
-  if (manifest.url !== url || manifest.tenant !== tenant || manifest.connection !== connection) {
+  const isHere = [url, ...formerUrls].includes(manifest.url) && manifest.connection === name;
+  const known = manifest.tenant;
+  const isSame = maySameTenant(known, tenant) || formerTenants.some((former) => maySameTenant(former, known));
+  if (!isHere || !isSame) {
     throw new InputError(
-      `${folder} was adopted from ${manifest.url} (connection "${manifest.connection}", tenant ${manifest.tenant || "unknown"}), and this is ${url} (connection "${connection}", tenant ${tenant || "unknown"})`,
+      `${folder} was adopted from ${manifest.url} (connection "${manifest.connection}", tenant ${known || "unknown"}), and this is ${url} (connection "${name}", tenant ${tenant || "unknown"})`,
       { advice: "name another folder for this tenant" },
     );
   }

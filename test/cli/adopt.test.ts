@@ -187,6 +187,25 @@ describe("pulumi-tenable adopt", function () {
     expect(site.text("scans.ts")).to.include("new tenable.Scan(");
   });
 
+  it("goes on with the project of a tenant that has another name now, or another address in formerUrls", async () => {
+    await site.start();
+    await site.done();
+    const manifest = JSON.parse(site.text("adopted.json")) as { tenant: string };
+    const write = (changed: object): void =>
+      writeFileSync(join(site.folder, "adopted.json"), JSON.stringify({ ...manifest, ...changed }));
+    const [id = ""] = manifest.tenant.split(" ");
+    for (const tenant of [`${id} Former Works`, ""]) {
+      write({ tenant });
+      expect((await site.done()).out).to.include("Nothing is new.");
+      expect(JSON.parse(site.text("adopted.json"))).to.include({ tenant: manifest.tenant });
+    }
+    write({ url: "https://old.example.com" });
+    const env = { ...connectionEnv(site.emulator), TENABLE_FORMER_URLS: "https://old.example.com" };
+    const { code, out, err } = await cli(["adopt", site.folder], { env });
+    expect(code, err).to.equal(0);
+    expect(out).to.include("Nothing is new.");
+  });
+
   it("leaves nothing when it is interrupted", async () => {
     await site.start("vm");
     site.emulator.faults.add({ method: "GET", path: /^\/editor\/scan\/\d+$/, delayMs: 2000, times: Infinity });

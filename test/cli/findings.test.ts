@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Json } from "../../emulator/index";
 import { findingColumns } from "../../client/finding/finding";
 import { type Site, siteOf } from "../support/client-site";
 import { connectionEnv } from "../../tools/connection";
@@ -103,6 +104,16 @@ describe("pulumi-tenable findings", function () {
     const other = await run(vm, ["--out", "all.jsonl", "--resume", "--severity", "low"], { TENABLE_URL: proxy.url });
     expect(other).to.include({ code: 2 });
     expect(other.err).to.match(/was started with another query/);
+
+    vm.emulator.faults.add({
+      path: "/session",
+      change: (answer) => ({ ...(answer as object), container_uuid: "00000000-0000-4000-8000-00000000000b" }) as Json,
+    });
+    const kept = ["all.jsonl.part", "all.jsonl.state.json"].map(read);
+    const elsewhere = await run(vm, ["--out", "all.jsonl", "--resume"], { TENABLE_URL: proxy.url });
+    expect(elsewhere.code).to.equal(1);
+    expect(elsewhere.err).to.match(/all\.jsonl\.part was created in tenant .*, and the keys .* belong to tenant 0{8}-/);
+    expect(["all.jsonl.part", "all.jsonl.state.json"].map(read)).to.deep.equal(kept);
 
     const resumed = await run(vm, ["--out", "all.jsonl", "--resume"], { TENABLE_URL: proxy.url });
     expect(resumed.err).to.match(/continuing after \d+ findings/);
