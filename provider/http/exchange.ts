@@ -1,6 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
-import { pipeline, type Readable, type Transform } from "node:stream";
+import { addAbortSignal, pipeline, type Readable, type Transform } from "node:stream";
 import * as zlib from "node:zlib";
 
 /** What is sent as it stands: nothing is added but what the packing of the answer needs. */
@@ -38,12 +38,12 @@ interface Packing {
 
 const gzip: Packing = { unpacker: zlib.createGunzip, pack: zlib.gzipSync };
 
-const packings: Readonly<Record<string, Packing>> = {
-  gzip,
-  "x-gzip": gzip,
-  deflate: { unpacker: zlib.createInflate, pack: zlib.deflateSync },
-  br: { unpacker: zlib.createBrotliDecompress, pack: zlib.brotliCompressSync },
-};
+const packings: ReadonlyMap<string, Packing> = new Map([
+  ["gzip", gzip],
+  ["x-gzip", gzip],
+  ["deflate", { unpacker: zlib.createInflate, pack: zlib.deflateSync }],
+  ["br", { unpacker: zlib.createBrotliDecompress, pack: zlib.brotliCompressSync }],
+]);
 
 /**
  * One request and its answer, whatever the status. Redirects are answers: following one would carry the keys to wherever
@@ -53,25 +53,37 @@ export function exchange(url: URL, { method, headers, content, agent, signal }: 
   return new Promise((resolve, reject) => {
     const { request: open } = url.protocol === "https:" ? https : http;
     const added = {
-      "Accept-Encoding": Object.keys(packings).join(", "),
+      // `deflate` has two meanings: what sends it is understood by one of them, and not asked for.
+      "Accept-Encoding": "gzip, br",
       // Node would leave it out of a DELETE, whose text then reads as another request.
       ...(typeof content === "string" && { "Content-Length": String(Buffer.byteLength(content)) }),
     };
     const request = open(url, { method, headers: { ...added, ...headers }, agent, signal });
-    request.once("response", (answer) => resolve(received(answer)));
+    const fail = (cause: unknown): void => reject(new NoAnswerError(request, { cause }));
+    request.once("response", (answer) => {
+      // Answered before all of it had left: the rest would hold the connection for ever. The last piece tells a little
+      // later that it has left.
+      answer.once("close", () => setImmediate(() => !request.writableFinished && request.destroy()));
+      const { content: unread, ...head } = received(answer);
+      // The request itself may be over while its answer is still to be read: that would end as if it were whole.
+      resolve({ ...head, content: addAbortSignal(signal, unread) });
+    });
     // Later ones reach the reader of the content.
-    request.on("error", (cause) => reject(new NoAnswerError(request, { cause })));
+    request.on("error", fail);
+    // Without any error: an answer that turns to another protocol.
+    request.once("close", () => fail(new Error("it closed the connection without an HTTP response")));
     if (content === undefined || typeof content === "string") {
       request.end(content);
     } else {
-      pipeline(content, request, (error) => error && request.destroy(error));
+      content.once("error", (error) => request.destroy(error));
+      pipeline(content, request, () => undefined);
     }
   });
 }
 
 function received(answer: http.IncomingMessage): Received {
   const { statusCode = 0, headers } = answer;
-  const packing = packings[(headers["content-encoding"] ?? "").toLowerCase()];
+  const packing = packings.get((headers["content-encoding"] ?? "").toLowerCase());
   return {
     status: statusCode,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
