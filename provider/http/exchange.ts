@@ -53,7 +53,7 @@ export function exchange(url: URL, { method, headers, content, agent, signal }: 
   return new Promise((resolve, reject) => {
     const { request: open } = url.protocol === "https:" ? https : http;
     const added = {
-      // `deflate` has two meanings: what sends it is understood by one of them, and not asked for.
+      // Not `deflate`, which servers send in two ways; one of them is understood.
       "Accept-Encoding": "gzip, br",
       // Node would leave it out of a DELETE, whose text then reads as another request.
       ...(typeof content === "string" && { "Content-Length": String(Buffer.byteLength(content)) }),
@@ -61,8 +61,8 @@ export function exchange(url: URL, { method, headers, content, agent, signal }: 
     const request = open(url, { method, headers: { ...added, ...headers }, agent, signal });
     const fail = (cause: unknown): void => reject(new NoAnswerError(request, { cause }));
     request.once("response", (answer) => {
-      // Answered before all of it had left: the rest would hold the connection for ever. The last piece tells a little
-      // later that it has left.
+      // Answered before all of it was sent: the rest would hold the connection, and nothing would end that. The last piece
+      // tells a little later that it was sent.
       answer.once("close", () => setImmediate(() => !request.writableFinished && request.destroy()));
       const { content: unread, ...head } = received(answer);
       // The request itself may be over while its answer is still to be read: that would end as if it were whole.
@@ -92,7 +92,7 @@ function received(answer: http.IncomingMessage): Received {
 }
 
 function unpacked(answer: http.IncomingMessage, { unpacker, pack }: Packing): Readable {
-  return pipeline(
+  const content = pipeline(
     answer,
     async function* (packed: AsyncIterable<Buffer>) {
       let isEmpty = true;
@@ -108,4 +108,7 @@ function unpacked(answer: http.IncomingMessage, { unpacker, pack }: Packing): Re
     unpacker(),
     () => undefined,
   );
+  // A reader that stops early: what stands between them would go on waiting for the next piece.
+  content.once("close", () => answer.destroy());
+  return content;
 }

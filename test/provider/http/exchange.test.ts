@@ -120,6 +120,22 @@ describe("An exchange with a server", () => {
     });
   }
 
+  for (const [name, pack] of [["nothing", (content: Buffer) => content] as const, ...Object.entries(packings)]) {
+    it(`gives the connection back when the reader stops: packed with ${name}`, async () => {
+      const url = await servers.http((_request, response) => {
+        response.setHeader("content-encoding", name).write(pack(Buffer.alloc(20_000)));
+      });
+      // The agent has one connection.
+      for (let count = 0; count < 3; count++) {
+        const { content } = await asked(url, { signal: AbortSignal.timeout(2_000) });
+        for await (const piece of content as AsyncIterable<Buffer>) {
+          expect(piece.length).to.be.greaterThan(0);
+          break;
+        }
+      }
+    });
+  }
+
   it("never gives a part as the whole when it is given up in the middle of the reading", async () => {
     const url = await servers.http((_request, response) => {
       response.write("a first piece");
