@@ -86,7 +86,7 @@ async function clear(objects: readonly string[], { type, all, json }: ClearOptio
   const entries = book.entries().filter((entry) => type === undefined || entry.type === type);
   const chosen = all === true ? entries : objects.flatMap((object) => named(entries, object));
   for (const entry of chosen) {
-    book.drop(entry);
+    book.clear(entry);
   }
   const count = chosen.length === 1 ? "1 entry" : `${chosen.length} entries`;
   await answer(json === true ? `${JSON.stringify(chosen.map(shown))}\n` : `Removed ${count} of the journal.\n`);

@@ -8,7 +8,7 @@ import { finishedOf, keyOf, writeLine } from "./line";
 import { fixedIn, look } from "./look";
 import { changesBetween } from "./changes";
 import { compare, type Difference, propertiesOf } from "./compare";
-import { objectKey } from "./run";
+import { addressOf, objectKey } from "./run";
 import { identityOfInputs } from "./identity";
 import { sideOf } from "../definition";
 import { type Found, foundAs, type Work } from "./work";
@@ -68,6 +68,17 @@ export async function adopt(work: Work, id: string, isOurs = false): Promise<Fou
   return foundAs(work, id, inputs, owner ?? account.username);
 }
 
+/** Refuses to adopt what another resource of the program has: each would undo what the other writes. */
+export function refuseSecondAdoption({ run, definition, props, tenant }: Work, id: string): void {
+  const other = run.holderOf(definition.type, id, tenant, addressOf(props));
+  if (other !== undefined) {
+    throw new RefusedError(
+      `${definition.type} ${id} cannot be adopted: ${resourceName(other)} of this program manages it already`,
+      { advice: "declare each object once: remove one of the two resources from the program" },
+    );
+  }
+}
+
 /** Remembers who adopted what: this run deletes it under no other name, and another stack that adopts it is told. */
 export function noteAdoption(work: Work, id: string): void {
   const { run, session, definition, binding, props: inputs } = work;
@@ -84,7 +95,7 @@ export function noteAdoption(work: Work, id: string): void {
       `${definition.type} ${id} is also managed by ${where}, as ${resourceName(other.resource)}: the first stack to be destroyed deletes it; release it there with pulumi state delete`,
     );
   }
-  run.mine.add(objectKey(definition.type, id));
+  run.keep(definition.type, id, work.tenant, addressOf(inputs));
   writeLine(work, {
     ...key,
     name: String(inputs.name),

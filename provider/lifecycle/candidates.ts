@@ -31,7 +31,7 @@ export async function candidates(
     const id = String(entry.id);
     const seconds = session.dialect.createdSeconds(entry);
     const inTime = seconds === undefined || Math.abs(seconds * 1000 - line.at) <= windowMs;
-    const isFree = !before.has(id) && !run.mine.has(objectKey(line.type, id)) && !theirs.has(id);
+    const isFree = !before.has(id) && !run.isMine(line.type, id, work.tenant) && !theirs.has(id);
     return isCalled(identityOfEntry(binding, entry)) && isFree && inTime && isBy(entry, work);
   });
   const ours: string[] = [];

@@ -1,5 +1,5 @@
 import { PartialError } from "../errors";
-import { adopt, noteAdoption, wasAdopted } from "./adopt";
+import { adopt, noteAdoption, refuseSecondAdoption, wasAdopted } from "./adopt";
 import { mismatches } from "./mismatch";
 import { encode } from "./encode";
 import { refuseLoss, refuseUnlicensed } from "./guards";
@@ -7,6 +7,7 @@ import { putRight } from "./leftover";
 import { make, createInPlace } from "./make";
 import type { Making } from "./making";
 import { oldOf } from "./replace";
+import { refuseOverUnfinished } from "./resume";
 import { addressOf, objectKey } from "./run";
 import { refuseUnchecked } from "./usage";
 import { refuseKept } from "./verify";
@@ -42,6 +43,8 @@ async function createOnce(task: Task): Promise<Found> {
   // The replacement of an adopted object is a new one.
   const isReplacement = entry !== undefined && (entry.id === adopted || entry.olds.adoptId === adopted);
   if (adopted !== undefined && !isReplacement && !(await wasAdopted(work, adopted))) {
+    refuseSecondAdoption(work, adopted);
+    await refuseOverUnfinished(work, adopted);
     noteAdoption(work, adopted);
     return await adopt(work, adopted);
   }

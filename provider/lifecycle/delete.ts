@@ -13,12 +13,12 @@ import { apartContext, connect, namesIn, type Task, type Work } from "./work";
 export async function remove(task: Task, id: string): Promise<void> {
   const { run, session, definition, binding, props } = task;
   const { host } = session;
-  const key = objectKey(definition.type, id);
   // Ids of one tenant are those of other objects in another: nothing below may be decided for the wrong one.
   const work = await connect(task);
+  const isMine = run.isMine(definition.type, id, work.tenant);
   if (binding.deletion?.leavesBehind) {
     // What was made over it in this run has ended it.
-    if (!run.mine.has(key)) {
+    if (!isMine) {
       host.log("warning", `${definition.type} ${id}: ${binding.deletion?.leavesBehind(props)}`);
       run.released.add(objectKey(definition.type, addressOf(props)));
       run.journal.release(session.connection.url, definition.type, id, addressOf(props), run.backend);
@@ -26,7 +26,7 @@ export async function remove(task: Task, id: string): Promise<void> {
     return;
   }
   const holder = run.holderBeside(definition.type, id, props);
-  if (run.mine.has(key) || holder) {
+  if (isMine || holder) {
     const why = holder ? `belongs to ${resourceName(holder.address)}` : "was created or adopted in this run";
     host.log("warning", `${definition.type} ${id} ${why} and is kept; only its old entry in the state is removed`);
     return;

@@ -1,3 +1,16 @@
+import type { Form } from "./journal-folder";
+
+/** Written at a good end of a run: the state holds what these lines made. */
+export interface RunEnd {
+  run: string;
+  at: number;
+  keys: string[];
+  /** Unfinished lines of resources that this run's program does not have any more. */
+  left?: string[];
+}
+
+export const endForm: Form<RunEnd> = { run: "string", at: "number", keys: "texts" };
+
 interface Place {
   place: string;
   type: string;

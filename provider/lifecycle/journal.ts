@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { JournalFolder } from "./journal-folder";
-import { JournalLines } from "./journal-lines";
+import { type Form, ifPossible, JournalFolder } from "./journal-folder";
+import { endForm, JournalLines, type RunEnd } from "./journal-lines";
 
 /** Which resource a line is about: one object of a type on one platform, by its address in one backend. */
 export interface JournalKey {
@@ -72,15 +72,6 @@ const unfinishedMs = 7 * dayMs;
 /** A finished line still says which resource made or adopted an object. */
 const finishedMs = 30 * dayMs;
 
-/** Written at a good end of a run: the state holds what these lines made. */
-interface RunEnd {
-  run: string;
-  at: number;
-  keys: string[];
-  /** Unfinished lines of resources that this run's program does not have any more. */
-  left?: string[];
-}
-
 /**
  * What this user's runs have begun to create or adopt, so that a killed run is resumed by the next one. One file per
  * line: written whole or not at all, without a lock between processes.
@@ -108,9 +99,9 @@ export class Journal {
   }
 
   /** What an earlier run began for this resource and the engine never came to know; the newest first. */
-  unfinished({ place, type, resource, backend }: JournalKey): JournalLine[] {
+  unfinished({ place, type, resource, backend }: JournalKey, isMeant = (one: string) => one === place): JournalLine[] {
     return this.all()
-      .filter((line) => line.place === place && line.type === type && line.resource === resource)
+      .filter((line) => isMeant(line.place) && line.type === type && line.resource === resource)
       .filter((line) => line.backend === backend && !line.adopted && line.run !== this.run && !this.isFinished(line))
       .sort((a, b) => b.at - a.at);
   }
@@ -146,8 +137,13 @@ export class Journal {
 
   /** Nothing was made, or what was made is gone. */
   drop(line: JournalKey): void {
-    this.folder.remove(`${keyOf(line)}.json`);
+    ifPossible(() => this.clear(line));
     this.lines?.delete(line);
+  }
+
+  /** As the user wants it, who is told when it cannot be done. */
+  clear(line: JournalKey): void {
+    this.folder.remove(`${keyOf(line)}.json`);
   }
 
   /** The object was deleted. */
@@ -170,7 +166,9 @@ export class Journal {
   settle(place: string, type: string, id: string, resource: string, backend: string): void {
     for (const line of this.holders(place, type, id)) {
       if (line.resource === resource && line.backend === backend && !this.isFinished(line)) {
-        this.write({ ...line, settledAt: this.now() });
+        const settled = { ...line, settledAt: this.now() };
+        ifPossible(() => this.write(settled));
+        this.known().set(settled);
       }
     }
   }
@@ -191,7 +189,7 @@ export class Journal {
     const keys = left.filter((line) => line.run !== this.run && isLeft(line)).map(leftKeyOf);
     if (this.handed.size > 0 || keys.some((key) => !this.left.has(key))) {
       const end: RunEnd = { run: this.run, at: this.now(), keys: [...this.handed], left: keys };
-      this.folder.write(`${this.run}.end`, end);
+      ifPossible(() => this.folder.write(`${this.run}.end`, end));
       this.ended.set(this.run, this.handed);
     }
   }
@@ -211,7 +209,7 @@ export class Journal {
 
   cleared(leftover: Pick<Leftover, "place" | "type" | "id">): void {
     const file = leftoverFile(leftover);
-    this.folder.remove(file);
+    this.folder.removeIfPossible(file);
     this.leavings?.delete(file);
   }
 
@@ -228,7 +226,7 @@ export class Journal {
         .names()
         .filter((file) => file.endsWith(leftoverSuffix))
         .flatMap((file): [string, Leftover][] => {
-          const leftover = this.folder.read<Leftover>(file);
+          const leftover = this.folder.read(file, leftoverForm);
           return leftover ? [[file, leftover]] : [];
         }),
     );
@@ -250,10 +248,10 @@ export class Journal {
     if (!this.lines) {
       const files = this.folder.names();
       for (const name of files.filter((file) => file.endsWith(".end"))) {
-        const end = this.folder.read<RunEnd>(name);
+        const end = this.folder.read(name, endForm);
         // Outlives the lines that it finishes.
         if (end && this.now() - end.at > finishedMs + dayMs) {
-          this.folder.remove(name);
+          this.folder.removeIfPossible(name);
         } else if (end) {
           this.ended.set(end.run, new Set(end.keys));
           end.left?.forEach((key) => this.left.add(key));
@@ -261,10 +259,10 @@ export class Journal {
       }
       this.lines = new JournalLines<JournalKey, JournalLine>(keyOf);
       for (const name of files.filter((file) => file.endsWith(".json"))) {
-        const line = this.folder.read<JournalLine>(name);
+        const line = this.folder.read(name, lineForm);
         if (line && this.hasExpired(line)) {
-          this.folder.remove(name);
-        } else if (line?.resource !== undefined) {
+          this.folder.removeIfPossible(name);
+        } else if (line) {
           this.lines.set(line);
         }
       }
@@ -277,6 +275,8 @@ export class Journal {
   }
 }
 
+const lineForm: Form<JournalLine> = { place: "string", resource: "string", at: "number", before: "texts" };
+const leftoverForm: Form<Leftover> = { place: "string", type: "string", id: "string", name: "string", at: "number" };
 const leftoverSuffix = ".left";
 const leftoverFile = ({ place, type, id }: Pick<Leftover, "place" | "type" | "id">): string =>
   `${Journal.hash([place, type, id]).slice(0, 32)}${leftoverSuffix}`;

@@ -44,7 +44,7 @@ export async function createInPlace(making: Making): Promise<{ id: string; answe
     const made = await calls.create(work.api, body);
     former.forEach((line) => run.journal.drop(line));
     writeLine(work, { ...lineOf(making), id: made.id });
-    run.mine.add(objectKey(definition.type, made.id));
+    run.keep(definition.type, made.id, work.tenant, addressOf(inputs));
     return made;
   });
 }
@@ -106,7 +106,7 @@ async function post(making: Making): Promise<Made> {
       return await undo(making, made.id, became);
     }
     writeLine(work, { ...line, id: made.id });
-    run.mine.add(objectKey(definition.type, made.id));
+    run.keep(definition.type, made.id, work.tenant, addressOf(inputs));
     return made;
   } catch (error) {
     if (!isOpen(error)) {
@@ -118,7 +118,7 @@ async function post(making: Making): Promise<Made> {
         ? await createdDespiteRefusal(making, before.ids, line, error)
         : await lookFor(making, before.ids, line, error);
     writeLine(work, { ...line, id });
-    run.mine.add(objectKey(definition.type, id));
+    run.keep(definition.type, id, work.tenant, addressOf(inputs));
     return { taken: id };
   }
 }

@@ -1,5 +1,6 @@
 import { bindingFor } from "../definition";
 import { cut, messageOf, UnknownOutcomeError } from "../errors";
+import { identityOfInputs } from "./identity";
 import type { Leftover } from "./journal";
 import { giveBack, leave, leftoverOf } from "./leftover";
 import { isSameTenant } from "./line";
@@ -73,7 +74,7 @@ export async function withOldRenamed<R>(making: Making, make: () => Promise<R>):
     throw sameName(making, [old.id]);
   }
   const name = String(inputs.name);
-  const aside = replacedName(name, binding.collection.uniqueNames);
+  const aside = freeName(making, name, binding.collection.uniqueNames);
   const leftover = leftoverOf(work, inputs, { id: old.id, name: aside, rename: name });
   leave(work, leftover);
   try {
@@ -102,7 +103,13 @@ async function withNameBack(work: Work, leftover: Leftover, error: unknown): Pro
   return error;
 }
 
-function replacedName(name: string, length: number): string {
-  const suffix = " (replaced)";
-  return cut(name, length - suffix.length - 1) + suffix;
+/** What was replaced before and not deleted may have the first of these names. */
+function freeName({ work: { binding }, before, inputs }: Making, name: string, length: number): string {
+  for (let number = 1; ; number++) {
+    const suffix = number === 1 ? " (replaced)" : ` (replaced ${number})`;
+    const aside = cut(name, length - suffix.length - 1) + suffix;
+    if (!before.byIdentity.has(identityOfInputs(binding, { ...inputs, name: aside }))) {
+      return aside;
+    }
+  }
 }

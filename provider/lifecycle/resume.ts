@@ -3,12 +3,13 @@ import { platformNames } from "../definition/platform";
 import { resourceName, stackName } from "./address";
 import { candidates, isBy, numbered, numberedAdvice } from "./candidates";
 import { hidesFrom, isGone, orAdministrator } from "./gone";
-import type { JournalLine } from "./journal";
+import type { JournalKey, JournalLine } from "./journal";
 import { hashOf, isSameTenant, keyOf, writeLine } from "./line";
 import { fixedChange } from "./look";
 import type { Making } from "./making";
-import { objectKey } from "./run";
+import { addressOf } from "./run";
 import { identifying, identityOfEntry, identityOfInputs } from "./identity";
+import type { Work } from "./work";
 
 /** What an interrupted run of this resource created: its id, after a warning; undefined when nothing is left of it. */
 export async function resume(making: Making): Promise<string | undefined> {
@@ -18,6 +19,9 @@ export async function resume(making: Making): Promise<string | undefined> {
   const key = keyOf(work);
   if (key.resource === "") {
     return undefined;
+  }
+  if (entry === undefined) {
+    refuseElsewhere(work, key);
   }
   const lines = run.journal
     .unfinished(key)
@@ -44,10 +48,7 @@ export async function resume(making: Making): Promise<string | undefined> {
       run.journal.drop(line);
       continue;
     }
-    const taker = run.journal
-      .holders(key.place, key.type, id)
-      .filter((other) => isSameTenant(work, other))
-      .find(({ resource, backend }) => resource !== key.resource || backend !== key.backend);
+    const taker = takerOf(work, id);
     if (taker !== undefined) {
       throw new RefusedError(
         `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run of this resource, and ${resourceName(taker.resource)} of ${stackName(taker.resource)} has adopted it`,
@@ -63,14 +64,9 @@ export async function resume(making: Making): Promise<string | undefined> {
           ? "it was created to replace another object"
           : await changedForGood(making, line, id);
     if (obstacle !== undefined) {
-      throw new RefusedError(
-        `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run of this resource, and ${obstacle}`,
-        {
-          advice: `delete it on the platform, or keep it and run pulumi-tenable journal clear ${id}; then run up again`,
-        },
-      );
+      throw obstructed(line, id, obstacle);
     }
-    run.mine.add(objectKey(definition.type, id));
+    run.keep(definition.type, id, work.tenant, addressOf(inputs));
     host.log(
       "warning",
       `${definition.type} "${line.name}" (id ${id}) was created by an interrupted run; resuming with it`,
@@ -79,6 +75,52 @@ export async function resume(making: Making): Promise<string | undefined> {
     return id;
   }
   return undefined;
+}
+
+/** Refuses to create on one platform what an interrupted run has created on another, which nothing would name any more. */
+function refuseElsewhere({ run, session }: Work, key: JournalKey): void {
+  const { url, formerUrls } = session.connection;
+  const isElsewhere = (place: string): boolean => place !== url && !formerUrls.includes(place);
+  const [line] = run.journal.unfinished(key, isElsewhere);
+  if (line !== undefined) {
+    throw obstructed(line, line.id, `it is on ${line.place}, which the program does not name for it any more`);
+  }
+}
+
+/** Refuses to adopt over what an interrupted run of this resource created, which nothing would name any more. */
+export async function refuseOverUnfinished(work: Work, adopted: string): Promise<void> {
+  const { run, binding } = work;
+  const key = keyOf(work);
+  for (const line of key.resource === "" ? [] : run.journal.unfinished(key)) {
+    const { id } = line;
+    const isHere = line.path === binding.collection.path && isSameTenant(work, line);
+    if (id === undefined || id === adopted || !isHere || takerOf(work, id) !== undefined) {
+      continue;
+    }
+    if (!(await isGone(work, id)) || hidesFrom(work, line.user)) {
+      throw obstructed(line, id, `the program now adopts ${adopted}`);
+    }
+  }
+}
+
+/** Who has adopted what an interrupted run of this resource created. */
+function takerOf(work: Work, id: string): JournalLine | undefined {
+  const key = keyOf(work);
+  return work.run.journal
+    .holders(key.place, key.type, id)
+    .filter((other) => isSameTenant(work, other))
+    .find(({ resource, backend }) => resource !== key.resource || backend !== key.backend);
+}
+
+function obstructed({ type, name }: JournalLine, id: string | undefined, obstacle: string): RefusedError {
+  const [which, created, clear] =
+    id === undefined ? ["", "may have been created", `"${name}"`] : [` (id ${id})`, "was created", id];
+  return new RefusedError(
+    `${type} "${name}"${which} ${created} by an interrupted run of this resource, and ${obstacle}`,
+    {
+      advice: `delete it on the platform, or keep it and run pulumi-tenable journal clear ${clear}; then run up again`,
+    },
+  );
 }
 
 /** Why an unfinished object cannot become what the program says now. */

@@ -7,6 +7,7 @@ import type { Binding, Props } from "../definition";
 import { isSameStack } from "./address";
 import { identifying, identityOfEntry } from "./identity";
 import { Journal } from "./journal";
+import { ObjectMemory, type Reached } from "./objects";
 
 /** What a run of the engine asks of the process it runs in. */
 export interface RunHost extends Host {
@@ -60,8 +61,6 @@ export class Run {
   readonly tenants = new Tenants();
   /** Objects that may be deleted although it cannot be checked whether they are in use, by type and id. */
   readonly unchecked = new Set<string>();
-  /** Objects created, adopted or resumed in this run, by type and id: this run deletes none of them. */
-  readonly mine = new Set<string>();
   /** Objects that a diff of this run named for replacement, by type and id. */
   readonly replacing = new Set<string>();
   /** Objects that a refresh of this run found deleted, by type and id. */
@@ -82,21 +81,20 @@ export class Run {
   guards?: string;
   /** What resources of this program are about to make, by what tells it from others → address. */
   private readonly foreseen = new Map<string, string>();
-  private readonly named = new Set<string>();
   private readonly checks = new Map<string, Checked[]>();
   private readonly entries = new Map<string, Entry>();
   private readonly reads = new Map<string, Props>();
-  /** Entries of the program by type and id. */
-  private readonly held = new Map<string, Entry[]>();
-
   private readonly befores = new Map<string, Promise<Before>>();
   private readonly queues = new Map<string, Promise<unknown>>();
 
-  constructor(connection: Connection, host: RunHost) {
+  constructor(
+    connection: Connection,
+    host: RunHost,
+    private readonly shared = new Shared(host),
+  ) {
     this.session = new Session(connection, host);
-    this.journal = new Journal(host.journalFolder, host.clock.now);
+    this.journal = shared.journal;
     this.backend = host.backend ?? "";
-    host.onGoodEnd?.(() => this.end());
   }
 
   /** What the collection held before this process made anything of it. */
@@ -126,24 +124,34 @@ export class Run {
 
   /** The program has a resource at this address. */
   asked(address: string): void {
-    this.named.add(address);
+    this.shared.named.add(address);
   }
 
   hasAsked(address: string): boolean {
-    return this.named.has(address);
+    return this.shared.named.has(address);
   }
 
-  /** The run ended well. Lines of this stack whose resource the program did not name are left over. */
-  private end(): void {
-    const { backend } = this;
-    const [some] = this.named;
-    this.journal.end(
-      (line) =>
-        some !== undefined &&
-        line.backend === backend &&
-        isSameStack(line.resource, some) &&
-        !this.named.has(line.resource),
+  /** The resource at this address created, adopted or resumed an object in this run. */
+  keep(type: string, id: string, tenant: unknown, address: string): void {
+    this.shared.mine.add(this.reached(type, id, tenant), address);
+  }
+
+  /** This run deletes nothing that it has created or adopted. */
+  isMine(type: string, id: string, tenant: unknown): boolean {
+    return this.shared.mine.of(this.reached(type, id, tenant)).length > 0;
+  }
+
+  /** Another resource of this program that has the object, and is not about to give it up. */
+  holderOf(type: string, id: string, tenant: unknown, address: string): string | undefined {
+    const object = this.reached(type, id, tenant);
+    const held = this.replacing.has(objectKey(type, id)) ? [] : this.shared.held.of(object);
+    return [...this.shared.mine.of(object), ...held.map((entry) => entry.address)].find(
+      (other) => other !== "" && other !== address,
     );
+  }
+
+  private reached(type: string, id: string, tenant: unknown): Reached {
+    return { place: this.session.connection.url, type, id, tenant };
   }
 
   /** A check with old inputs proves an entry in the state, though not its id. */
@@ -169,7 +177,7 @@ export class Run {
     const [found] = checks.length === 1 ? checks : checks.filter(({ inputs }) => isDeepStrictEqual(inputs, news));
     if (found) {
       Object.assign(found.entry, { id, outs });
-      this.held.set(key, [...(this.held.get(key) ?? []).filter((other) => other !== found.entry), found.entry]);
+      this.shared.held.add(this.reached(type, id, outs.tenant), found.entry);
     } else if (!this.reads.has(key)) {
       // What depends on an object that is deleted before it is replaced gets a diff alone.
       this.entries.set(objectKey(type, stored), { address: stored, stored, olds: news, id, outs });
@@ -197,14 +205,14 @@ export class Run {
 
   /** Whether the program has an entry for this object: a refresh asks for differences without one. */
   isHeld(type: string, id: string): boolean {
-    return (this.held.get(objectKey(type, id)) ?? []).length > 0;
+    return this.shared.held.of(this.reached(type, id, undefined)).length > 0;
   }
 
   /** Another resource of the program that the state says has this object: one that adopted it in an earlier run. */
   holderBeside(type: string, id: string, props: Props): Entry | undefined {
-    return this.held
-      .get(objectKey(type, id))
-      ?.find((entry) => addressOf(entry.outs ?? entry.olds) !== addressOf(props));
+    return this.shared.held
+      .of(this.reached(type, id, props.tenant))
+      .find((entry) => addressOf(entry.outs ?? entry.olds) !== addressOf(props));
   }
 
   /** The address of another entry that this run was shown, of those that `isIt` says are of the same object. */
@@ -227,11 +235,38 @@ export class Run {
   }
 }
 
+/** What the runs of a process share: several connections may reach one object. */
+class Shared {
+  readonly journal: Journal;
+  /** Objects created, adopted or resumed in this process, and the addresses of whose they are. */
+  readonly mine = new ObjectMemory<string>();
+  /** Entries of the program. */
+  readonly held = new ObjectMemory<Entry>();
+  /** Addresses of the program's resources. */
+  readonly named = new Set<string>();
+
+  constructor(host: RunHost) {
+    this.journal = new Journal(host.journalFolder, host.clock.now);
+    host.onGoodEnd?.(() => this.end(host.backend ?? ""));
+  }
+
+  /** The run ended well. Lines of this stack whose resource the program did not name are left over. */
+  private end(backend: string): void {
+    const { named } = this;
+    const [some] = named;
+    this.journal.end(
+      (line) =>
+        some !== undefined && line.backend === backend && isSameStack(line.resource, some) && !named.has(line.resource),
+    );
+  }
+}
+
 /** The runs of one process: one for each connection, shared by all types of resources. */
 export class Runs {
   readonly of: (connection: Connection) => Run;
 
   constructor(readonly host: RunHost) {
-    this.of = perConnection((connection) => new Run(connection, host));
+    const shared = new Shared(host);
+    this.of = perConnection((connection) => new Run(connection, host, shared));
   }
 }

@@ -1,12 +1,13 @@
 import { type Binding, own, type Props, propertyOf } from "../definition";
 import { RefusedError } from "../errors";
-import { lookToAdopt, refuseInexact, wasAdopted } from "../lifecycle/adopt";
+import { lookToAdopt, refuseInexact, refuseSecondAdoption, wasAdopted } from "../lifecycle/adopt";
 import { resourceName } from "../lifecycle/address";
 import { changesBetween } from "../lifecycle/changes";
 import { refuseLoss, refuseUnlicensed } from "../lifecycle/guards";
 import { identityOfInputs } from "../lifecycle/identity";
 import { keyOf } from "../lifecycle/line";
 import { propertiesOf } from "../lifecycle/compare";
+import { refuseOverUnfinished } from "../lifecycle/resume";
 import { addressOf, objectKey } from "../lifecycle/run";
 import { namesakesOf, sameName } from "../lifecycle/same-name";
 import { hasUnknown } from "../lifecycle/unknown";
@@ -34,6 +35,8 @@ export async function foreseeCreate(task: Task, { deletesFirst, secrets }: Creat
   const adopted = inputs.adoptId === undefined || hasUnknown(inputs.adoptId) ? undefined : String(inputs.adoptId);
   const isReplacement = entry !== undefined && (entry.id === adopted || entry.olds.adoptId === adopted);
   if (adopted !== undefined && !isReplacement && !(await wasAdopted(work, adopted))) {
+    refuseSecondAdoption(work, adopted);
+    await refuseOverUnfinished(work, adopted);
     return await foreseeAdoption(work, adopted, secrets);
   }
   const refused = inputs.adoptId === undefined ? [] : await refusals(work, inputs);

@@ -108,6 +108,17 @@ function replacement(samples: PlatformSamples, sample: Sample): void {
     expect(await named("weekly")).to.deep.equal([made.id]);
     expect(await named("weekly (replaced)")).to.deep.equal([]);
   });
+
+  it("whose old ones stay (retainOnDelete, or a delete that fails) is done again and again", async () => {
+    const made = [old.id];
+    for (let round = 1; round <= 3; round++) {
+      old = await replace();
+      made.push(old.id);
+      site.endRun();
+    }
+    expect(await named("weekly")).to.deep.equal([old.id]);
+    expect(new Set(made).size).to.equal(4);
+  });
 }
 
 describe("A Policy that Nessus gives another name", () => {

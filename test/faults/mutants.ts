@@ -73,7 +73,7 @@ export const mutants: readonly Mutant[] = [
   {
     ...{ promise: 5, title: "what was adopted in a run is deleted in it under its old name" },
     file: "lifecycle/delete.js",
-    find: "if (run.mine.has(key) || holder) {",
+    find: "if (isMine || holder) {",
     replace: "if (false) {",
     slice: {
       history: {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /**
  * Hash of the address of the Pulumi backend, found in the CLI's own order: `PULUMI_BACKEND_URL`, `backend.url` of the
@@ -10,7 +10,13 @@ import { dirname, join } from "node:path";
  */
 export function backendHash(env: NodeJS.ProcessEnv, folder: string): string {
   const address = env.PULUMI_BACKEND_URL || ofProject(folder) || ofUser(env) || "";
-  return createHash("sha256").update(address.replace(/\/+$/, "")).digest("hex").slice(0, 16);
+  return createHash("sha256").update(absolute(address, folder).replace(/\/+$/, "")).digest("hex").slice(0, 16);
+}
+
+/** `file://.` is another backend in each folder. */
+function absolute(address: string, folder: string): string {
+  const path = /^file:\/\/(?![/\\~]|[a-z]:)(.+)$/i.exec(address)?.[1];
+  return path === undefined ? address : `file://${resolve(folder, path)}`;
 }
 
 const read = (file: string): string | undefined => {

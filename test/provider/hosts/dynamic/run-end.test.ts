@@ -84,6 +84,19 @@ describe("The hash of the backend", () => {
     expect(hash({ PULUMI_BACKEND_URL: "s3://one/" })).to.equal(one);
   });
 
+  it("tells folders apart where the address is relative to them", () => {
+    const [one, other] = ["one", "other"].map((name) => join(home, name)) as [string, string];
+    for (const url of ["file://.", "file://./state", "file://../state/", "file://state"]) {
+      expect(hash({ PULUMI_BACKEND_URL: url }, one), url).not.to.equal(hash({ PULUMI_BACKEND_URL: url }, `${other}/x`));
+    }
+    for (const url of ["file:///var/state", "file://~", "file://~/state", "file://c:/state", "s3://state"]) {
+      expect(hash({ PULUMI_BACKEND_URL: url }, one), url).to.equal(hash({ PULUMI_BACKEND_URL: url }, other));
+    }
+    expect(hash({ PULUMI_BACKEND_URL: "file://./state" }, one)).to.equal(
+      hash({ PULUMI_BACKEND_URL: `file://${join(one, "state")}` }),
+    );
+  });
+
   it("follows the CLI: the variable, the project file, the user's login", () => {
     const [variable, file, login] = ["s3://variable", "s3://file", "s3://login"].map((url) =>
       hash({ PULUMI_BACKEND_URL: url }),
