@@ -4,7 +4,6 @@ import { stackName } from "./address";
 import type { JournalLine } from "./journal";
 import { changes, live } from "./look";
 import type { Making } from "./making";
-import { objectKey } from "./run";
 import { identifying, identityOfEntry } from "./identity";
 import type { Work } from "./work";
 
