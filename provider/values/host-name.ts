@@ -1,4 +1,5 @@
 import { isIPv4 } from "node:net";
+import { parseInterval, parseOctets } from "./addresses";
 
 /** RFC 1123, with the underscore that real networks use. */
 function isHostName(text: string): boolean {
@@ -12,13 +13,17 @@ function isHostName(text: string): boolean {
 /** Names without case, and with or without the dot of the root, are the same. */
 export const spelledHostName = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
-const isNumber = (part: string): boolean => /^\d+$/.test(part);
+/** A number or a range of numbers, as scanners, or the systems below them, read it. */
+const isNumeric = (part: string): boolean => /^(\d+(-\d+)?|0x[\da-f]+)$/i.test(part);
 
 /** Four parts with dots, of which somebody wrote one with a letter. */
 function isNearlyAddress(text: string): boolean {
   const parts = text.split(".");
-  return parts.length === 4 && parts.filter(isNumber).length >= 3;
+  return parts.length === 4 && parts.filter(isNumeric).length >= 3;
 }
+
+/** An address, a range or a range of parts. */
+const isAddress = (text: string): boolean => typeof parseInterval(text) !== "string" || parseOctets(text) !== undefined;
 
 /** What looks like a host name, and was most likely meant as an address; undefined for what is a name. */
 function mistypedAddress(name: string): string | undefined {
@@ -30,12 +35,12 @@ function mistypedAddress(name: string): string | undefined {
   if (dash !== undefined) {
     const ends = [name.slice(0, dash), name.slice(dash + 1)];
     const wrong = ends.find((end) => !isIPv4(end)) ?? name;
-    const guess = meant.split("-").every((end) => isIPv4(end)) ? `; did you mean ${meant}?` : "";
+    const guess = isAddress(meant) ? `; did you mean ${meant}?` : "";
     return `looks like an IPv4 range, but "${wrong}" is not an IPv4 address${guess}`;
   }
-  if (isNearlyAddress(name)) {
-    const wrong = name.split(".").find((part) => !isNumber(part) || Number(part) > 255);
-    const guess = isIPv4(meant) ? `; did you mean ${meant}?` : "";
+  if (isNearlyAddress(name) || isAddress(meant) || name.split(".").every(isNumeric)) {
+    const wrong = name.split(".").find((part) => !/^\d+(-\d+)?$/.test(part) || Number(part) > 255);
+    const guess = isAddress(meant) ? `; did you mean ${meant}?` : "";
     return `looks like an IPv4 address, but "${wrong}" is not a number from 0 to 255${guess}`;
   }
   return undefined;

@@ -16,6 +16,11 @@ describe("A host name", () => {
     "7.7.example.com",
     "xn--bcher-kva.example",
     "0.pool.ntp.org",
+    "10-plant.example.com",
+    "10-20.example.com",
+    "lo.io.li.example",
+    "oil",
+    "1.0xygen.example",
     "x0a.example.com",
     "linklayer.example.com",
   ]) {
@@ -42,6 +47,18 @@ describe("A host name", () => {
     ],
     ["192.0.2.1-host.example.com", 'looks like an IPv4 range, but "host.example.com" is not an IPv4 address'],
     ["192.0.2.1-x", 'looks like an IPv4 range, but "x" is not an IPv4 address'],
+    ["1O.O.O.1", 'looks like an IPv4 address, but "1O" is not a number from 0 to 255; did you mean 10.0.0.1?'],
+    [
+      "1O.O.O.1-1O.O.O.9",
+      'looks like an IPv4 address, but "1O" is not a number from 0 to 255; did you mean 10.0.0.1-10.0.0.9?',
+    ],
+    [
+      "192.168.O-1.3-5",
+      'looks like an IPv4 range, but "192.168.O-1.3" is not an IPv4 address; did you mean 192.168.0-1.3-5?',
+    ],
+    ["192.168.0-1.3-5x", 'looks like an IPv4 range, but "192.168.0-1.3" is not an IPv4 address'],
+    ["10.0x0.0x0.1", 'looks like an IPv4 address, but "0x0" is not a number from 0 to 255'],
+    ["10.0xff", 'looks like an IPv4 address, but "0xff" is not a number from 0 to 255'],
     ["0x0a.0.0.1", "looks like a hexadecimal address: write it in decimal, such as 192.0.2.1"],
     ["0X7F000001", "looks like a hexadecimal address: write it in decimal, such as 192.0.2.1"],
     [
