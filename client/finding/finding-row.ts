@@ -1,4 +1,4 @@
-import type { Props } from "../../provider/definition";
+import { own, type Props } from "../../provider/definition";
 import { cellValues } from "../asset/asset-table";
 import { fitting, hostOf, type PushedHost, unique } from "./finding-host";
 
@@ -75,7 +75,7 @@ export class FindingRowReader {
     /** The platform's word for what a cell says. */
     const word = (column: FindingColumn, words: Readonly<Record<string, string>>): string | undefined => {
       const found = text(column);
-      const meant = found === undefined ? undefined : words[found.toLowerCase()];
+      const meant = found === undefined ? undefined : own(words, found.toLowerCase());
       if (found !== undefined && meant === undefined) {
         problems.push(`${column} "${found}" is none of ${Object.keys(words).join(", ")}`);
       }

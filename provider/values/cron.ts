@@ -1,3 +1,5 @@
+import { own } from "../definition/objects";
+
 const weekdays = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 const weekdayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
@@ -16,7 +18,7 @@ const field = /^(\*|[\da-z]+)([-/,][\da-z*]+)*$/i;
 
 /** What a text in cron syntax would be here, to follow "this is cron syntax"; undefined for what is none. */
 export function cronAsRule(text: string): string | undefined {
-  const words = (shortcuts[text.trim().toLowerCase()] ?? text).trim().split(/\s+/);
+  const words = (own(shortcuts, text.trim().toLowerCase()) ?? text).trim().split(/\s+/);
   if (words.length !== 5 || !words.every((word) => field.test(word)) || /=/.test(text)) {
     return undefined;
   }

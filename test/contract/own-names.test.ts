@@ -12,6 +12,12 @@ import { eachOnAFreshSite } from "../samples/suite";
 /** Names that every object answers to without having them. */
 const inherited = ["constructor", "toString", "hasOwnProperty", "__proto__", "valueOf"];
 
+interface JsonSchema {
+  anyOf?: JsonSchema[];
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+}
+
 /** A map with one entry, whatever its name. */
 const only = (name: string, value: unknown): Props => Object.fromEntries([[name, value]]);
 
@@ -22,7 +28,30 @@ const values: Record<string, unknown> = {
   keepers: "1",
 };
 
+/** Values with a word at every place of a schema that takes text, or in place of what it takes. */
+function filled(schema: JsonSchema, word: string): unknown[] {
+  const inside = (inner: JsonSchema | undefined): unknown[] => (inner === undefined ? [] : filled(inner, word));
+  return [
+    word,
+    ...(schema.anyOf ?? []).flatMap(inside),
+    ...inside(schema.items).map((value) => [value]),
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, inner]) =>
+      inside(inner).map((value) => ({ [name]: value })),
+    ),
+  ];
+}
+
 for (const definition of resources) {
+  for (const [property, field] of Object.entries(definition.fields)) {
+    it(`${definition.type}.${property} takes a name that every object has for the text that it is`, () => {
+      for (const value of inherited.flatMap((word) => filled(field.schema as JsonSchema, word))) {
+        for (const platform of platforms) {
+          expect(() => check(definition, platform, {}, { [property]: value }), JSON.stringify(value)).not.to.throw();
+        }
+      }
+    });
+  }
+
   const maps = Object.entries(definition.fields).flatMap(([name, field]) => (field.byKey ? [name] : []));
   for (const map of maps) {
     describe(`${definition.type}.${map} with a name that every object has`, () => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { member, type Props, type Requests } from "../../definition";
+import { member, own, type Props, type Requests } from "../../definition";
 import { UnexpectedAnswerError } from "../../errors";
 import { objectOf, partOf } from "../answer";
 import type { Platform } from "../../definition/platform";
@@ -178,7 +178,7 @@ export async function documentOf(
       delete read.basic.acls;
     }
     // The settings of a scan with a policy are the policy's.
-    const parts = Number(read.basic.policy_id) > 0 ? [] : (whole[read.template] ?? []);
+    const parts = Number(read.basic.policy_id) > 0 ? [] : (own(whole, read.template) ?? []);
     const isThere = (part: string): boolean =>
       part === "plugins.families" ? read.families.size > 0 : typeof (member(document, part) ?? undefined) === "object";
     const lacks = parts.find((part) => !isThere(part));

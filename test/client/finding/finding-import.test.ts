@@ -139,6 +139,11 @@ describe("Findings of other products", () => {
     ["a.csv", "ip,cve\n192.0.2.1,44228\n", /row 2: "44228" is not a CVE such as CVE-2021-44228/],
     ["a.csv", "ip,title\n192.0.2.1,x\n", /row 2: no CVE: correct these rows, or leave out .* skipWithoutCve/],
     ["a.csv", "ip,cve,severity\n192.0.2.1,CVE-2021-44228,4\n", /row 2: severity "4" is none of info, .*critical/],
+    [
+      "a.csv",
+      "ip,cve,severity\n192.0.2.1,CVE-2021-44228,constructor\n",
+      /row 2: severity "constructor" is none of info/,
+    ],
     ["a.csv", "ip,cve,state\n192.0.2.1,CVE-2021-44228,gone\n", /row 2: state "gone" is none of open, active, /],
     ["a.csv", "ip,cve,port\n192.0.2.1,CVE-2021-44228,70000\n", /row 2: port "70000" is not a number from 0 to 65535/],
     ["a.csv", "ip,cve,last_seen\n192.0.2.1,CVE-2021-44228,2026-02-30\n", /row 2: lastSeen "2026-02-30" is not a day/],
