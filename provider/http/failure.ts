@@ -18,7 +18,7 @@ export class TransportError extends Error {
   }
 }
 
-/** What a code means, whether it will mend by itself, and what to do. Nothing of a request has left with any of them. */
+/** What a code means where it kept a connection from being made, whether it will mend by itself, and what to do. */
 interface Meaning {
   meaning: string;
   permanent: boolean;
@@ -31,6 +31,7 @@ const trust = "set tenable:caFile to the certificate of its authority, or tenabl
 const scheme = "check the scheme and port of tenable:url";
 const replaceCertificate =
   "install another certificate on the platform, or set tenable:certificateSha256 to its fingerprint if it is correct";
+const withoutCertificate = "configure the platform to accept API keys without a client certificate";
 const versions = "enable TLS 1.2 or 1.3 with current ciphers on the platform, or check the port of tenable:url";
 const noTls: Omit<Meaning, "permanent"> = { meaning: "it does not use TLS on this port", advice: scheme };
 
@@ -121,7 +122,7 @@ const meanings: readonly (readonly [codes: RegExp, meaning: Meaning])[] = [
     {
       meaning: "it requires a client certificate",
       permanent: true,
-      advice: "configure the platform to accept API keys without a client certificate",
+      advice: withoutCertificate,
     },
   ],
   [
@@ -152,6 +153,20 @@ function codeOf({ code = "", reason, message }: NodeJS.ErrnoException & { reason
   return code === "EPROTO" && words ? `ERR_SSL_${words.trim().toUpperCase().replaceAll(/\W+/g, "_")}` : code;
 }
 
+/**
+ * Whether it befell a connection that was open, over which the request may have left: a route that is lost, what is no TLS
+ * in the middle of it. A server that wants a certificate of ours says so behind its handshake, in place of an answer.
+ */
+function isLate(
+  { syscall = "" }: NodeJS.ErrnoException,
+  { code, advice }: Meaning & { code: string },
+  socket: unknown,
+): boolean {
+  return /^(ERR_(SSL|OSSL)_|EPROTO$)/.test(code)
+    ? advice !== withoutCertificate && (socket as { secureConnecting?: boolean } | null)?.secureConnecting === false
+    : ["read", "write"].includes(syscall);
+}
+
 /** What kept a connection from being made; undefined for what happens to one. */
 function meaningOf(cause: NodeJS.ErrnoException): (Meaning & { code: string }) | undefined {
   const code = codeOf(cause);
@@ -175,6 +190,9 @@ export function transportError(cause: NodeJS.ErrnoException, request: ClientRequ
     return proxyError(cause);
   }
   const known = meaningOf(cause);
+  if (known && isLate(cause, known, request?.socket)) {
+    return new TransportError(`the connection broke off (${known.code})`, true, false, undefined, { cause });
+  }
   if (known) {
     return new TransportError(`${known.meaning} (${known.code})`, false, known.permanent, known.advice, { cause });
   }

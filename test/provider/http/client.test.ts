@@ -381,6 +381,26 @@ describe("The HTTP client", () => {
       expect(await failure(clientFor(amid), /./)).to.include({ sent: true, permanent: false });
     });
 
+    it("may have sent when what is no TLS comes in the middle of it", async () => {
+      for (const hasBegun of [false, true]) {
+        let between: net.Socket | undefined;
+        const url = await servers.https(certificate, (_request, response) => {
+          if (hasBegun) {
+            response.writeHead(200, { "content-length": 9 }).write("begin");
+          }
+          setTimeout(() => between?.write("HTTP/1.1 502 Bad Gateway\r\n\r\n"), 20);
+        });
+        const gateway = net.createServer((socket) => {
+          between = socket.on("error", () => undefined);
+          const inner = net.connect(Number(new URL(url).port), "127.0.0.1").on("error", () => undefined);
+          socket.pipe(inner).pipe(socket);
+        });
+        const client = trusting({ ca }, `https://127.0.0.1:${await servers.listen(gateway)}`);
+        const failed = await failure(client, hasBegun ? /^aborted/ : /^the connection broke off \(ERR_SSL_/);
+        expect(failed).to.include({ sent: true, permanent: false });
+      }
+    });
+
     it("may have sent when the time is over, and says which setting is meant", async () => {
       const address = await servers.http(() => undefined);
       const error = await failure(clientFor(address, { timeoutMs: 20 }), /^no answer within 0.02 s$/);

@@ -67,6 +67,16 @@ describe("A failure of a connection", () => {
     });
   }
 
+  for (const code of ["EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ENOBUFS", "EACCES", "EPERM"]) {
+    it(`of a connection that was open may have sent: ${code}`, () => {
+      for (const syscall of ["read", "write"]) {
+        const error = failed(code, { syscall });
+        expect(error).to.include({ sent: true, permanent: false, message: `the connection broke off (${code})` });
+      }
+      expect(failed(code, { syscall: "connect" })).to.include({ sent: false });
+    });
+  }
+
   it("in the middle of a handshake has sent nothing", () => {
     const words = "Client network socket disconnected before secure TLS connection was established";
     expect(failed("ECONNRESET", { message: words })).to.include({ sent: false, permanent: false });
