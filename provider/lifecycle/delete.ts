@@ -1,13 +1,14 @@
-import type { Props } from "../definition";
-import { LicenceError } from "../errors";
+import type { Apart, Props } from "../definition";
+import { LicenceError, messageOf, NotFoundError } from "../errors";
 import { resourceName } from "./address";
-import { apartOf } from "./body";
+import { apartOf, membersOf } from "./body";
+import { decode } from "./decode";
 import { confirmDeletion, goneUnlessHidden, refuseUnlessGone } from "./gone";
 import { refuseLoss, refuseUnlicensed } from "./guards";
 import { putRight } from "./leftover";
 import { addressOf, objectKey } from "./run";
 import { refuseWhenUsed } from "./usage";
-import { apartContext, connect, namesIn, type Task, type Work } from "./work";
+import { apartContext, codecContext, connect, getObject, namesIn, type Task, type Work } from "./work";
 
 /** Deletes the object; one that is gone already is deleted. */
 export async function remove(task: Task, id: string): Promise<void> {
@@ -38,8 +39,13 @@ export async function remove(task: Task, id: string): Promise<void> {
       return;
     }
     await refuseWhenUsed(run, { ...work, id, props }, work.operation);
-    await undoApart(work, id, props);
-    await send(work, id, props);
+    const undone = await undoable(work, id, props);
+    try {
+      await undoApart(work, id, props);
+      await send(work, id, props);
+    } catch (error) {
+      throw await withUndone(work, id, undone, error);
+    }
   } finally {
     session.reads.removed(binding.collection.path);
   }
@@ -48,13 +54,39 @@ export async function remove(task: Task, id: string): Promise<void> {
   run.journal.cleared({ place: session.connection.url, type: definition.type, id });
 }
 
-/** What stays elsewhere when the object goes is emptied first. */
+const undoIn = (work: Work, props: Props): [name: string, entry: Apart][] =>
+  apartOf(work.binding, namesIn(work, props)).filter(([, { undo }]) => undo);
+
+/** What stays elsewhere when the object goes, as it is now. */
+async function undoable(work: Work, id: string, props: Props): Promise<Props> {
+  const names = undoIn(work, props).map(([name]) => name);
+  const object =
+    names.length > 0 &&
+    (await getObject(work, id, membersOf(work.binding, names)).catch((error: unknown) =>
+      goneUnlessHidden(work, error, { id, props }),
+    ));
+  return object ? (await decode(work.definition, work.binding, object, names, {}, codecContext(work))).values : {};
+}
+
+/** It is emptied first. */
 async function undoApart(work: Work, id: string, props: Props): Promise<void> {
-  for (const [name, entry] of apartOf(work.binding, namesIn(work, props)).filter(([, { undo }]) => undo)) {
+  for (const [name, entry] of undoIn(work, props)) {
     await entry
       .write(apartContext(work, id), work.definition.fields[name]?.empty)
       .catch((error: unknown) => goneUnlessHidden(work, error, { id, props }));
   }
+}
+
+/** An object that is not deleted keeps what was emptied for that: the state has it, and no next run would see it. */
+async function withUndone(work: Work, id: string, undone: Props, error: unknown): Promise<unknown> {
+  for (const [name, entry] of undoIn(work, undone)) {
+    await entry.write(apartContext(work, id), undone[name]).catch((cause: unknown) => {
+      if (error instanceof Error && !(cause instanceof NotFoundError)) {
+        error.message += `; its ${name} may be empty (${messageOf(cause)}): if you keep it, run up with --refresh`;
+      }
+    });
+  }
+  return error;
 }
 
 async function send(work: Work, id: string, props: Props): Promise<void> {

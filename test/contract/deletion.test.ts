@@ -1,8 +1,10 @@
 import { expect } from "chai";
+import type { Props } from "../../provider";
 import { TenableError } from "../../provider/errors";
 import { rejects } from "../support/rejects";
-import type { Site } from "../support/site";
+import { Site } from "../support/site";
 import { type Ids, idsNamed, type PlatformSamples, type Sample } from "../samples/sample";
+import { platformSamples } from "../samples";
 import { describeSamples, eachOnAFreshSite } from "../samples/suite";
 
 describeSamples((what) => `A delete of a ${what}`, deletion);
@@ -53,3 +55,57 @@ function deletion(samples: PlatformSamples, sample: Sample): void {
     });
   }
 }
+
+describe("A delete of a ScannerGroup on Security Center that fails", () => {
+  let site: Site;
+  let id: string;
+  let outs: Props;
+  let organization: string;
+
+  beforeEach(async () => {
+    site = await Site.start("sc");
+    const ids = await platformSamples.find(({ platform }) => platform === "sc")?.idsOf(site);
+    [organization = ""] = ids?.organizations ?? [];
+    site.restart();
+    ({ id, outs } = await site.create("ScannerGroup", { name: "weekly", organizationIds: [organization] }));
+    site.restart();
+  });
+
+  afterEach(() => site.close());
+
+  const isLinked = async (): Promise<boolean> => {
+    const path = `/rest/organization/${organization}`;
+    const { zones } = (await site.byHand("GET", path, undefined, "administrator")) as { zones: Props[] };
+    return zones.some((zone) => String(zone.id) === id);
+  };
+
+  const refused = {
+    status: 400,
+    body: { type: "regular", response: "", error_code: 144, error_msg: "It is scanning." },
+  };
+
+  it("leaves the organizations that the state says it serves", async () => {
+    site.emulator.faults.add({ method: "DELETE", path: `/rest/zone/${id}`, ...refused });
+    await rejects(site.resource("ScannerGroup").delete(id, outs), TenableError, /It is scanning/);
+    expect(await isLinked()).to.equal(true);
+    site.restart();
+    await site.resource("ScannerGroup").delete(id, outs);
+    expect(await isLinked()).to.equal(false);
+  });
+
+  it("says when these cannot be put back", async () => {
+    const unlink = site.emulator.faults.add({ method: "PATCH", path: "/rest/organization/*", delayMs: 0 });
+    site.emulator.faults.add({ method: "DELETE", path: `/rest/zone/${id}`, ...refused });
+    const match = ({ method }: { method: string }): boolean => unlink.hits > 0 && method === "PATCH";
+    site.emulator.faults.add({ match, ...refused, times: Number.POSITIVE_INFINITY });
+    const words =
+      /It is scanning.*; its organizationIds may be empty \(.*PATCH.*\): if you keep it, run up with --refresh$/;
+    await rejects(site.resource("ScannerGroup").delete(id, outs), TenableError, words);
+    expect(await isLinked()).to.equal(false);
+  });
+
+  it("puts nothing back for one that is gone", async () => {
+    site.emulator.faults.add({ method: "DELETE", path: `/rest/zone/${id}`, commit: true, ...refused });
+    await rejects(site.resource("ScannerGroup").delete(id, outs), TenableError, /It is scanning: [^;]*$/);
+  });
+});
