@@ -2,6 +2,7 @@ import type { Props } from "../provider/definition";
 import { NoAnswerError, TenableError, UnexpectedAnswerError } from "../provider/errors";
 import { type HttpStream, OversizedError, textOf } from "../provider/http/client";
 import { ExcessiveJsonError } from "../provider/http/json";
+import { isObject } from "../provider/values/shape";
 import type { Client } from "./connect";
 import { jsonItems } from "./json-items";
 
@@ -47,6 +48,14 @@ export async function ask(client: Client, path: string, body: unknown): Promise<
   }
 }
 
+/** Items of an answer, each of which has to be an object. */
+export function objectsOf(client: Client, items: readonly unknown[], request: string): Props[] {
+  if (!items.every(isObject)) {
+    throw new UnexpectedAnswerError({ platform: client.platform, request }, "an item that is not an object");
+  }
+  return items as Props[];
+}
+
 /**
  * The same, with the items of an array of the answer as they come in. Returns the answer without them. What breaks off
  * fails: the caller knows what it still wants.
@@ -58,8 +67,19 @@ export async function* askItems(
   member: string,
 ): AsyncGenerator<Props[], unknown> {
   const { status, headers, content }: HttpStream = await client.open(path, { method: "POST", body });
-  const text = yield* jsonItems(content, member) as AsyncGenerator<Props[], string>;
-  return await client.understand({ status, headers, text }, `POST ${path}`);
+  const items = jsonItems(content, member);
+  try {
+    for (;;) {
+      const { done, value } = await items.next();
+      if (done) {
+        return await client.understand({ status, headers, text: value }, `POST ${path}`);
+      }
+      yield objectsOf(client, value, `POST ${path}`);
+    }
+  } finally {
+    // Who wants no more of it closes the connection.
+    await items.return("");
+  }
 }
 
 /** The same promise, given up as soon as the signal says so. */

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { isDeepStrictEqual } from "node:util";
 import type { Props } from "../provider/definition";
 import { InputError, NotFoundError, RequestError, TenableError, ThrottledError } from "../provider/errors";
-import { ask, pauseBeforeTry, unlessAborted } from "./ask";
+import { ask, objectsOf, pauseBeforeTry, unlessAborted } from "./ask";
 import { objectOf, partOf } from "../provider/platforms/answer";
 import type { Client } from "./connect";
 import { jsonItems } from "./json-items";
@@ -214,7 +214,7 @@ async function* chunkItems(client: Client, path: string, taken: number, open: Se
       open.add(content);
       let index = 0;
       for await (const items of jsonItems(content)) {
-        const fresh = items.slice(Math.max(0, next - index)) as Props[];
+        const fresh = objectsOf(client, items.slice(Math.max(0, next - index)), `GET ${path}`);
         index += items.length;
         if (fresh.length > 0) {
           next = index;

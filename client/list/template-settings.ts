@@ -1,6 +1,7 @@
-import type { EncodeContext, Props } from "../../provider/definition";
+import type { EncodeContext } from "../../provider/definition";
 import type { Platform } from "../../provider/definition/platform";
 import { InputError } from "../../provider/errors";
+import { objectOf } from "../../provider/platforms/answer";
 import type { EditorInput } from "../../provider/platforms/editor-input";
 import { templateDocument, templateInputs as editorInputs } from "../../provider/platforms/rest/template";
 import { collections as sc } from "../../provider/platforms/sc/collections";
@@ -15,7 +16,7 @@ async function contextOf(client: Client, template: string): Promise<EncodeContex
     property: "template",
     inputs: { template },
     list: (path, fields) => client.list(path, fields),
-    get: async (path) => (await client.read(path)) as Props,
+    get: async (path) => objectOf(await client.read(path), client.platform, `GET ${path}`),
     live: () => Promise.resolve(undefined),
     version: await client.version(),
     now: client.now(),

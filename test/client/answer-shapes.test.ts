@@ -13,7 +13,8 @@ import {
   type ScanRef,
 } from "../../client";
 import { type Json, type Platform, allPlatforms } from "../../emulator/index";
-import { TenableError } from "../../provider/errors";
+import { listed } from "../../client/list/list";
+import { TenableError, UnexpectedAnswerError } from "../../provider/errors";
 import { type Site, siteOf } from "../support/client-site";
 
 interface Case {
@@ -125,5 +126,39 @@ describe("An answer without what a command needs", () => {
         }
       });
     }
+  }
+});
+
+describe("An item of an answer that is no object", () => {
+  const cases = [
+    { platform: "sc", path: "/rest/analysis", work: all },
+    { platform: "vm", path: /^\/vulns\/export\/[^/]+\/chunks/, work: all },
+    {
+      platform: "sc",
+      path: /^\/rest\/policyTemplate\/\d+$/,
+      work: ({ client }: Site<Platform>) => listed(client, "preferences", { of: "advanced" }),
+    },
+  ] as const;
+  for (const { platform, path, work } of cases) {
+    it(`is one line that names the request: ${String(path)} on ${platform}`, async () => {
+      for (const odd of [null, true, "odd", 7]) {
+        const site = (await siteOf(platform)) as unknown as Site<Platform>;
+        const change = (answer: Json): Json => {
+          const { response } = answer as { response: { results?: Json[] } };
+          return { ...(answer as object), response: response.results ? { ...response, results: [odd] } : odd };
+        };
+        const fault = platform === "vm" ? { status: 200, body: JSON.stringify([odd]) } : { change };
+        site.emulator.faults.add({ path, ...fault, times: Number.POSITIVE_INFINITY });
+        const error = await work(site).then(
+          () => undefined,
+          (thrown: unknown) => thrown,
+        );
+        expect(error, JSON.stringify(odd)).to.be.instanceOf(UnexpectedAnswerError);
+        expect((error as Error).message).to.match(
+          /answered (GET|POST) \S+ with (an item|something) that is not an object/,
+        );
+        await site.emulator.close();
+      }
+    });
   }
 });

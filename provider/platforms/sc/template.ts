@@ -1,7 +1,7 @@
 import type { Codec, EncodeContext, Props } from "../../definition";
 import { InputError } from "../../errors";
 import { whatThereIs } from "../../values/closest";
-import { asObject } from "../../values/shape";
+import { asObject, isObject } from "../../values/shape";
 import { editorInput, type EditorInput } from "../editor-input";
 import { collections } from "./collections";
 import { canonicalTemplate, shortNames } from "../../values/template";
@@ -77,8 +77,8 @@ function inputsIn(editor: unknown): Map<string, EditorInput> {
     }
   };
   walk(editor);
-  const { sections } = (editor ?? {}) as { sections?: Props[] };
-  for (const { id } of Array.isArray(sections) && found.size > 0 ? sections : []) {
+  const { sections } = (editor ?? {}) as { sections?: unknown };
+  for (const { id } of Array.isArray(sections) && found.size > 0 ? sections.filter(isObject) : []) {
     if (typeof id === "string") {
       found.set(`MODE|${id}`, { initial: undefined });
     }
