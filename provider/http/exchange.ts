@@ -61,6 +61,12 @@ export function exchange(url: URL, { method, headers, content, agent, signal }: 
     const request = open(url, { method, headers: { ...added, ...headers }, agent, signal });
     const fail = (cause: unknown): void => reject(new NoAnswerError(request, { cause }));
     request.once("response", (answer) => {
+      if (Number(answer.statusCode) < 200) {
+        // No status of HTTP: not a success either.
+        fail(new Error(`it answered with the status ${answer.statusCode}`));
+        answer.destroy();
+        return;
+      }
       // Answered before all of it was sent: the rest would hold the connection, and nothing would end that. The last piece
       // tells a little later that it was sent.
       answer.once("close", () => setImmediate(() => !request.writableFinished && request.destroy()));

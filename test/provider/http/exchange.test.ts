@@ -97,6 +97,16 @@ describe("An exchange with a server", () => {
     });
   }
 
+  it("fails when the status is none", async () => {
+    for (const status of ["000", "099"]) {
+      const url = await tcp((socket) =>
+        socket.once("data", () => socket.write(`HTTP/1.1 ${status} Gone\r\nContent-Length: 0\r\n\r\n`)),
+      );
+      const { cause } = await rejects(asked(url), NoAnswerError, /no answer/);
+      expect((cause as Error).message).to.match(/^it answered with the status \d+$|Invalid status code/);
+    }
+  });
+
   it("fails when the answer turns to another protocol", async () => {
     const url = await tcp((socket) =>
       socket.once("data", () =>
