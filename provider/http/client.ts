@@ -99,8 +99,8 @@ export class HttpClient {
   }
 
   /**
-   * The same, with the content of a success unread; a refusal is read and given as an answer. The content fails with
-   * {@link TransportError} when it breaks off, or when nothing comes for the time of a request.
+   * The same, with the content of a success unread; a refusal is read and given as an answer. The content fails
+   * when it breaks off, or when nothing comes for the time of a request.
    */
   async open(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer | HttpStream> {
     const timer = new Timer(this.options.timeoutMs);
@@ -214,6 +214,6 @@ class Timer {
   }
 
   private start(): NodeJS.Timeout {
-    return setTimeout(() => this.over.abort(), this.ms);
+    return setTimeout(() => this.over.abort(new Error(`nothing came for ${this.ms / 1000} s`)), this.ms);
   }
 }

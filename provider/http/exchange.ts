@@ -1,6 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
-import { addAbortSignal, pipeline, type Readable, type Transform } from "node:stream";
+import { finished, pipeline, type Readable, type Transform } from "node:stream";
 import * as zlib from "node:zlib";
 
 /** What is sent as it stands: nothing is added but what the packing of the answer needs. */
@@ -47,7 +47,7 @@ const packings: ReadonlyMap<string, Packing> = new Map([
 
 /**
  * One request and its answer, whatever the status. Redirects are answers: following one would carry the keys to wherever
- * it points. The signal ends the content too.
+ * it points. The signal ends the content too, which fails with its reason.
  */
 export function exchange(url: URL, { method, headers, content, agent, signal }: Sent): Promise<Received> {
   return new Promise((resolve, reject) => {
@@ -72,7 +72,14 @@ export function exchange(url: URL, { method, headers, content, agent, signal }: 
       answer.once("close", () => setImmediate(() => !request.writableFinished && request.destroy()));
       const { content: unread, ...head } = received(answer);
       // The request itself may be over while its answer is still to be read: that would end as if it were whole.
-      resolve({ ...head, content: addAbortSignal(signal, unread) });
+      const stop = (): unknown => unread.destroy(signal.reason as Error);
+      signal.addEventListener("abort", stop);
+      // Watched from here on: it may fail before anybody reads it.
+      finished(unread, () => signal.removeEventListener("abort", stop));
+      if (signal.aborted) {
+        stop();
+      }
+      resolve({ ...head, content: unread });
     });
     // Later ones reach the reader of the content.
     request.on("error", fail);

@@ -126,6 +126,15 @@ describe("The HTTP client", () => {
       expect(await clientFor(breaking).send(get)).to.include({ status: 412, broken: true });
     });
 
+    it("what came of a file, and then why no more came", async () => {
+      const stalling = await servers.http((_request, response) => response.writeHead(200).write("half"));
+      const opened = await clientFor(stalling, { timeoutMs: 100 }).open(get);
+      if (!("content" in opened)) {
+        throw new Error("it was read");
+      }
+      await rejects(textOf(opened.content), Error, /^nothing came for 0.1 s$/);
+    });
+
     it("a text as long as it may be, and none that is longer", async () => {
       const pieces = (): Readable => Readable.from([Buffer.from("12"), Buffer.from("34")]);
       expect(await textOf(pieces(), 4)).to.equal("1234");
