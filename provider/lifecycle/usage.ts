@@ -151,7 +151,7 @@ async function usesOf(run: Run, usage: Usage, doomed: Doomed, operation: Operati
   try {
     const { api } = await run.session.api(sideOf(usage.collection), `reading ${usage.type}s`, operation);
     const entries = await Promise.allSettled(
-      await entriesTelling(run.session, api, usage.collection.path, usage.member, refers(usage)),
+      await entriesTelling(run.session, api, usage.collection.path, usage.member, refers(usage), doomed.since),
     );
     for (const entry of entries) {
       if (entry.status === "rejected") {

@@ -59,6 +59,6 @@ export function hostNameProblem(text: string, isQuoted = false): string | undefi
     return undefined;
   }
   return /^link6/i.test(name)
-    ? `starts with link6, which scanners interpret as all hosts on a link: quote a host name, '${name}'`
+    ? `starts with link6, which scanners interpret as all hosts on a link; targets of scans of Vulnerability Management and Nessus accept it in quotes, '${name}'`
     : mistypedAddress(name);
 }

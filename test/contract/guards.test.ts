@@ -183,6 +183,16 @@ function inUse(samples: PlatformSamples, sample: Sample, { type, collection: { p
     });
   }
 
+  it("is not deleted in a run that began before it was needed", async () => {
+    await site.byHand("DELETE", `${path}/${String(user.id)}`);
+    const { organizationIds: _organizationIds, ...inputs } = sample.inputs(ids);
+    const other = await site.create(sample.type, { ...inputs, name: "another", __address: "p/a/another" });
+    site.endRun();
+    await resource().delete(other.id, other.outs);
+    await users[type]?.(site, ids, member, made.id);
+    await isRefused(() => remove(), inUseBy);
+  });
+
   it("is deleted once nothing needs it any more", async () => {
     await site.byHand("DELETE", `${path}/${String(user.id)}`);
     await remove();

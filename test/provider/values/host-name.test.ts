@@ -63,7 +63,7 @@ describe("A host name", () => {
     ["0X7F000001", "looks like a hexadecimal address: write it in decimal, such as 192.0.2.1"],
     [
       "link6.example.com",
-      "starts with link6, which scanners interpret as all hosts on a link: quote a host name, 'link6.example.com'",
+      "starts with link6, which scanners interpret as all hosts on a link; targets of scans of Vulnerability Management and Nessus accept it in quotes, 'link6.example.com'",
     ],
     ...[
       "10.0.0.1",
