@@ -1,4 +1,5 @@
 import type { Props } from "../definition";
+import { RefusedError } from "../errors";
 import { kindsIn, localNames, membersOf, watchedIn } from "./body";
 import { decode } from "./decode";
 import { compare, type Difference, propertiesOf } from "./compare";
@@ -29,12 +30,22 @@ export async function look(
   const told = Object.fromEntries(Object.entries(inputs).filter(([name]) => !missing.has(name)));
   // An object of another template lacks what belongs to that.
   if (missing.size > 0 && !(isNew && fixedIn(work, values, told))) {
-    throw lacks(work, id, missing);
+    throw (await unmanaged(work, id)) ?? lacks(work, id, missing);
   }
   const local = localNames(binding).flatMap((name): [string, unknown][] =>
     inputs[name] === undefined ? [] : [[name, inputs[name]]],
   );
   return { values: { ...values, ...Object.fromEntries(local) }, owner: object.owner };
+}
+
+/** An object that no program can manage lacks what others have: why is worth a request. */
+async function unmanaged(work: Work, id: string): Promise<RefusedError | undefined> {
+  const { definition, binding } = work;
+  const { members = [], reason } = binding.collection.unmanaged ?? {};
+  const why = reason?.(await getObject(work, id, members));
+  return why === undefined
+    ? undefined
+    : new RefusedError(`${definition.type} ${id} cannot be managed: ${why}`, { advice: "choose another object" });
 }
 
 /** What an object shows of what was and of what is to be. */

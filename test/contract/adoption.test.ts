@@ -49,6 +49,25 @@ function shapes(samples: PlatformSamples): void {
   }
 }
 
+describe("A dynamic list of Security Center", () => {
+  let site: Site;
+
+  before(async () => {
+    site = await Site.start("sc");
+  });
+
+  after(() => site.close());
+
+  const reason =
+    /^StaticAssetList 1 cannot be managed: it is a list of type dynamic, and only static lists and lists of DNS names can be declared/;
+
+  it("cannot be adopted as a static one, and the error says why", async () => {
+    const inputs: Props = { name: "office", addresses: ["192.0.2.1"], adoptId: "1" };
+    await rejects(site.create("StaticAssetList", inputs), RefusedError, reason);
+    expect(site.writes()).to.deep.equal([]);
+  });
+});
+
 for (const [platform, path] of [
   ["vm", "/scanners"],
   ["nessus", "/folders"],
