@@ -91,7 +91,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const envelope = (text: string): string =>
     `{"type":"regular","response":${text},"error_code":0,"error_msg":"","warnings":[]}`;
   if (pathname === "/rest/currentUser") {
-    response.end(envelope('{"id":"2","username":"api","role":{"id":"2"},"organization":{"id":"1","uuid":"5C3E0000-0000-4000-8000-000000000002"}}'));
+    response.end(
+      envelope(
+        '{"id":"2","username":"api","role":{"id":"2"},"organization":{"id":"1","uuid":"5C3E0000-0000-4000-8000-000000000002"}}',
+      ),
+    );
   } else if (pathname === "/rest/analysis") {
     const { query } = JSON.parse(body) as { query: { startOffset: number; endOffset: number } };
     const to = Math.min(query.endOffset, rowsInAll);
