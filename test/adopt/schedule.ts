@@ -34,7 +34,7 @@ const rules = [
   "FREQ=YEARLY;INTERVAL=2",
 ];
 
-/** Once, or again and again; begun already, or not yet. */
+/** A single start or repeated ones, in the past or in the future. */
 export function when(choice: Choice, once: string): When {
   const year = choice.one([2019, 2025, 2026, 2031]);
   const two = (number: number): string => String(number).padStart(2, "0");

@@ -112,7 +112,7 @@ function journal(samples: PlatformSamples, sample: Sample): void {
       RefusedError,
       new RegExp(`${words.source.split(" was")[0]} was.* it is on ${site.emulator.url}`),
     );
-    // The object itself may be adopted, and one that is gone is in nobody's way.
+    // The object itself may be adopted, and one that is gone stops nothing.
     site.restart();
     expect((await make(of({ adoptId: made.id }))).id).to.equal(made.id);
     expect(await named()).to.deep.equal([made.id]);

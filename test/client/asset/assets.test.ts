@@ -198,7 +198,7 @@ describe("Assets of an inventory", () => {
     expect(sent()).to.have.length(2);
   });
 
-  it("of which nobody can tell whether they were taken are not called a failure of the look", async () => {
+  it("whose import was not answered are reported as possibly imported, and not as a failed read", async () => {
     const file = files.write("cmdb.csv", "ipv4\n192.0.2.50\n");
     const lost = site.emulator.faults.add({ method: "POST", path: "/import/assets", drop: "after" });
     site.emulator.faults.add({

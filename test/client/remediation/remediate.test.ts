@@ -254,7 +254,7 @@ describe("A remediation on Security Center", () => {
     expect(site.warnings.join()).to.match(/answer to the launch was lost/);
   });
 
-  it("says that it may have been launched, or was, when nobody can look", async () => {
+  it("says that it was or may have been launched when the platform cannot be read", async () => {
     const options = { plugin, targets: [historian], repository: "Plant" };
     const failing = (path: string, drop?: "after"): void => {
       const made = site.emulator.faults.add({

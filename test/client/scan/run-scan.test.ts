@@ -256,7 +256,7 @@ for (const platform of allPlatforms) {
       });
     }
 
-    it("of which nobody can tell whether it was launched is not called a failure of the look", async () => {
+    it("whose launch was not answered is reported as possibly launched, and not as a failed read", async () => {
       const before = await runIds();
       const launch = site.emulator.faults.add({ method: "POST", path: `${path}/launch`, drop: "after" });
       const look = site.emulator.faults.add({
