@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { isAddressOf } from "../provider/connection/connection";
 import { findScans, type ScanName, type ScanRef } from "../client";
 import { duration, list, withClient, withConnection } from "./client-command";
 import { answerStyled } from "./output";
@@ -96,11 +97,11 @@ async function run(scans: string[], options: RunCommandOptions): Promise<void> {
     ...(read && { read: { ...read, config: { ...remembered, ...read.config } } }),
   };
   await withClient(connected, async (work) => {
-    const { url, formerUrls } = work.client.connection;
-    const elsewhere = found.find(({ address }) => ![url, ...formerUrls].includes(address));
+    const { client } = work;
+    const elsewhere = found.find(({ address }) => !isAddressOf(client.connection, address));
     if (elsewhere) {
       throw new UsageError(
-        `scan ${elsewhere.id} of stack ${stack} was made on ${elsewhere.address}, and this connection is ${url}: give its --connection`,
+        `scan ${elsewhere.id} of stack ${stack} was made on ${elsewhere.address}, and this connection is ${client.url}: give its --connection`,
       );
     }
     const names = [...scanNames(scans, options), ...found.map(({ id }) => ({ id }))];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { MadeObject } from "../client/connect";
-import type { Connection } from "../provider/connection/connection";
+import { type Connection, isAddressOf } from "../provider/connection/connection";
 import { resourceToken } from "../provider/definition/token";
 import { UsageError } from "./usage";
 
@@ -75,11 +75,11 @@ export async function readStack(stack: string, folder = process.cwd()): Promise<
 }
 
 /** Whose objects the state of a stack says these are that a connection reaches. */
-export function madeBy({ resources }: Stack, { name, platform, url, formerUrls }: Connection): MadeObject[] {
+export function madeBy({ resources }: Stack, reached: Connection): MadeObject[] {
   return resources.flatMap(({ type, id, outputs: props = {} }) => {
     const { address, connection = "default" } = props;
-    const isHere = platform === props.platform && [url, ...formerUrls].includes(String(address));
-    return isHere && connection === name ? [{ type: type.slice(ours.length), id, props }] : [];
+    const isHere = reached.platform === props.platform && isAddressOf(reached, address);
+    return isHere && connection === reached.name ? [{ type: type.slice(ours.length), id, props }] : [];
   });
 }
 

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Connection } from "../../provider/connection/connection";
+import { type Connection, isAddressOf } from "../../provider/connection/connection";
+import { isTenantOf } from "../../provider/connection/tenant";
 import { isMap } from "../../provider/definition";
 import { InputError, messageOf } from "../../provider/errors";
-import { maySameTenant } from "../../provider/platforms/tenant";
 import type { Known } from "./program";
 
 /** What an adoption remembers in the project: which objects have a resource, and what the files were. */
@@ -74,16 +74,11 @@ function parsed(text: string): Manifest | undefined {
 }
 
 /** Refuses to add objects of one tenant to the program of another. */
-export function refuseOtherProject(
-  folder: string,
-  manifest: Manifest,
-  { url, formerUrls, formerTenants, name }: Connection,
-  tenant: string,
-): void {
-  const isHere = [url, ...formerUrls].includes(manifest.url) && manifest.connection === name;
+export function refuseOtherProject(folder: string, manifest: Manifest, connection: Connection, tenant: string): void {
+  const { url, name } = connection;
   const known = manifest.tenant;
-  const isSame = maySameTenant(known, tenant) || formerTenants.some((former) => maySameTenant(former, known));
-  if (!isHere || !isSame) {
+  const isHere = isAddressOf(connection, manifest.url) && manifest.connection === name;
+  if (!isHere || !isTenantOf(connection, tenant, known)) {
     throw new InputError(
       `${folder} was adopted from ${manifest.url} (connection "${manifest.connection}", tenant ${known || "unknown"}), and this is ${url} (connection "${name}", tenant ${tenant || "unknown"})`,
       { advice: "name another folder for this tenant" },

@@ -37,6 +37,10 @@ export interface Connection {
   userAgent: string;
 }
 
+/** Whether what was made at this address is on the platform of a connection, as far as addresses tell. */
+export const isAddressOf = ({ url, formerUrls }: Connection, address: unknown): boolean =>
+  [url, ...formerUrls].includes(String(address));
+
 /** Where settings come from. */
 export interface Settings {
   /** The value of a Pulumi config key such as `tenable:url`; objects as JSON text. */

@@ -11,6 +11,10 @@ export interface Remembered {
   id?: string;
 }
 
+/** Whether objects of a known tenant may be those of this one, or of what it was before. */
+export const isTenantOf = ({ formerTenants }: Connection, tenant: string, known: string): boolean =>
+  [tenant, ...formerTenants].some((one) => maySameTenant(one, known));
+
 /**
  * Refuses keys of another tenant at the same address: there, everything of this one would be gone. What the state or the
  * platform does not tell is not judged.
@@ -20,10 +24,7 @@ export function refuseOtherTenant(
   tenant: Tenant | undefined,
   { what, tenant: known, id }: Remembered,
 ): void {
-  if (tenant === undefined || typeof known !== "string" || maySameTenant(known, tenant.id)) {
-    return;
-  }
-  if (connection.formerTenants.some((former) => maySameTenant(former, known))) {
+  if (tenant === undefined || typeof known !== "string" || isTenantOf(connection, tenant.id, known)) {
     return;
   }
   throw new RefusedError(

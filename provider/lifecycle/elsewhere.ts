@@ -1,4 +1,4 @@
-import type { Connection, Settings } from "../connection/connection";
+import { type Connection, isAddressOf, type Settings } from "../connection/connection";
 import type { AnyDefinition, Props } from "../definition";
 import { platformNames } from "../definition/platform";
 import { RefusedError } from "../errors";
@@ -24,7 +24,7 @@ export function settingsFor(settings: Settings, props: Props): Settings {
 /** Refuses what was created on another platform than the connection leads to now. */
 export function refuseElsewhere(definition: AnyDefinition, connection: Connection, props: Props): void {
   const { address } = props;
-  if (address !== undefined && address !== connection.url && !connection.formerUrls.includes(String(address))) {
+  if (address !== undefined && !isAddressOf(connection, address)) {
     const named = props.name === undefined ? "" : ` "${String(props.name)}"`;
     throw new RefusedError(
       `${definition.type}${named} was created on ${String(address)}, and connection "${connection.name}" is now ${connection.url} (${platformNames[connection.platform]})`,

@@ -1,4 +1,5 @@
 import { RefusedError, UnexpectedAnswerError, UnknownOutcomeError } from "../errors";
+import { isAddressOf } from "../connection/connection";
 import { platformNames } from "../definition/platform";
 import { resourceName, stackName } from "./address";
 import { candidates, isBy, numbered, numberedAdvice } from "./candidates";
@@ -79,9 +80,7 @@ export async function resume(making: Making): Promise<string | undefined> {
 
 /** Refuses to create on one platform what an interrupted run has created on another, which nothing would name any more. */
 function refuseElsewhere({ run, session }: Work, key: JournalKey): void {
-  const { url, formerUrls } = session.connection;
-  const isElsewhere = (place: string): boolean => place !== url && !formerUrls.includes(place);
-  const [line] = run.journal.unfinished(key, isElsewhere);
+  const [line] = run.journal.unfinished(key, (place) => !isAddressOf(session.connection, place));
   if (line !== undefined) {
     throw obstructed(line, line.id, `it is on ${line.place}, which the program does not name for it any more`);
   }
