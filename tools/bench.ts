@@ -22,7 +22,7 @@ ${Object.entries(rows)
   --help        this text
 
 Example: npm run bench -- --only calls-sc,check --json figures.json
-Exit codes: 0 every goal is met, 1 one is not, 2 wrong usage. All of it takes about 15 minutes.
+Exit codes: 0 every goal is met, 1 one is not, 2 wrong usage. All of it takes about 20 minutes.
 `;
 
 interface Line extends Figure {

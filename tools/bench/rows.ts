@@ -32,7 +32,7 @@ function timeRow(title: string, rounds: number, delayMs: number, goals: Partial<
 export const rows: Record<string, Row> = {
   ...callRows,
 
-  speed: timeRow("300 resources against a provider that does nothing", 3, 0, {
+  speed: timeRow("300 resources against a provider that does nothing", 5, 0, {
     "preview of 300 to create": 1.25,
     "up of 300": 1.15,
     "preview of 300 unchanged": 1.25,
