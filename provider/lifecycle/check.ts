@@ -113,9 +113,8 @@ function noteProblems(
 ): Problem[] {
   return Object.entries(definition.fields).flatMap(([name, field]) => {
     const value = news[name];
-    const isNew =
-      value !== undefined && !hasUnknown(value) && !malformed.has(name) && !isSame(field, olds[name], value);
-    return isNew ? (field.notes?.(value, name) ?? []) : [];
+    const isRead = field.notes !== undefined && value !== undefined && !hasUnknown(value) && !malformed.has(name);
+    return isRead && !isSame(field, olds[name], value) ? (field.notes?.(value, name) ?? []) : [];
   });
 }
 
@@ -217,11 +216,7 @@ function adoptionProblems(olds: Props, news: Props): Problem[] {
 function keepOldSpelling(definition: AnyDefinition, olds: Props, news: Props): Props {
   const kept = Object.entries(definition.fields).flatMap(([name, field]): [string, unknown][] => {
     const [before, now] = [olds[name], news[name]];
-    return before !== undefined &&
-      now !== undefined &&
-      !hasUnknown(now) &&
-      isWellFormed(field, now) &&
-      isSame(field, before, now)
+    return before !== undefined && now !== undefined && !hasUnknown(now) && isKnownSame(field, before, now)
       ? [[name, before]]
       : [];
   });
@@ -242,6 +237,14 @@ function isWellFormed(field: Field, value: unknown): boolean {
   try {
     field.canonical(value);
     return true;
+  } catch {
+    return false;
+  }
+}
+
+function isKnownSame(field: Field, before: unknown, now: unknown): boolean {
+  try {
+    return isSame(field, before, now);
   } catch {
     return false;
   }

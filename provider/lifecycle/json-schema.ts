@@ -14,9 +14,9 @@ const types: Readonly<Record<NonNullable<Schema["type"]>, { name: string; has(va
   object: { name: "an object", has: isMap },
 };
 
-/** Everything in which a value differs from its schema. */
-export function problemsOf(schema: Schema, value: unknown, path = ""): ShapeProblem[] {
-  const problem = (reason: string, at = path): ShapeProblem => ({ path: at, reason, hint: "" });
+/** Everything in which a value differs from its schema; paths begin at the value. */
+export function problemsOf(schema: Schema, value: unknown): ShapeProblem[] {
+  const problem = (reason: string): ShapeProblem => ({ path: "", reason, hint: "" });
   const { type, enum: allowed, anyOf = [] } = schema;
   if (type !== undefined && !types[type].has(value)) {
     return [{ ...problem(`not ${types[type].name}`), hint: hintOf(schema, value) }];
@@ -25,7 +25,7 @@ export function problemsOf(schema: Schema, value: unknown, path = ""): ShapeProb
     return [problem(`not one of ${allowed.map((one) => JSON.stringify(one)).join(", ")}`)];
   }
   if (anyOf.length > 0) {
-    const found = anyOf.map((choice) => problemsOf(choice, value, path));
+    const found = anyOf.map((choice) => problemsOf(choice, value));
     return found.some((problems) => problems.length === 0) ? [] : found.flat();
   }
   if (typeof value === "string") {
@@ -42,10 +42,10 @@ export function problemsOf(schema: Schema, value: unknown, path = ""): ShapeProb
     const { items, minItems = 0 } = schema;
     return [
       ...(value.length < minItems ? [problem(`must NOT have fewer than ${minItems} items`)] : []),
-      ...(items ? value.flatMap((item, index) => problemsOf(items, item, below(path, String(index)))) : []),
+      ...(items ? value.flatMap((item, index) => problemsBelow(String(index), items, item)) : []),
     ];
   }
-  return isMap(value) ? memberProblems(schema, value, path) : [];
+  return isMap(value) ? memberProblems(schema, value) : [];
 }
 
 function textProblems({ minLength = 0, maxLength, pattern }: Schema, value: string): string[] {
@@ -58,11 +58,9 @@ function textProblems({ minLength = 0, maxLength, pattern }: Schema, value: stri
   ];
 }
 
-function memberProblems(schema: Schema, value: Readonly<Record<string, unknown>>, path: string): ShapeProblem[] {
+function memberProblems(schema: Schema, value: Readonly<Record<string, unknown>>): ShapeProblem[] {
   const { required = [], properties = {}, additionalProperties } = schema;
-  const inside = (name: string, reason: string): ShapeProblem => ({
-    ...{ path: path ? `${path}.${name}` : name, reason, hint: "" },
-  });
+  const inside = (path: string, reason: string): ShapeProblem => ({ path, reason, hint: "" });
   const more = Object.keys(value).filter((name) => own(properties, name) === undefined);
   return [
     ...required.filter((name) => value[name] === undefined).map((name) => inside(name, "required")),
@@ -70,18 +68,23 @@ function memberProblems(schema: Schema, value: Readonly<Record<string, unknown>>
       additionalProperties === false
         ? [inside(name, `no such property; ${whatThereIs(name, Object.keys(properties))}`)]
         : additionalProperties
-          ? problemsOf(additionalProperties, value[name], below(path, name))
+          ? problemsBelow(name, additionalProperties, value[name])
           : [],
     ),
     ...Object.entries(properties).flatMap(([name, inner]) =>
-      value[name] === undefined ? [] : problemsOf(inner, value[name], below(path, name)),
+      value[name] === undefined ? [] : problemsBelow(name, inner, value[name]),
     ),
   ];
 }
 
-function below(path: string, key: string): string {
-  const plain = /^\w+$/.test(key) ? (path ? `.${key}` : key) : `[${JSON.stringify(key)}]`;
-  return path + (/^\d+$/.test(key) ? `[${key}]` : plain);
+/** Most members have none: where one is, is spelled out for those that have. */
+function problemsBelow(key: string, schema: Schema, value: unknown): ShapeProblem[] {
+  return problemsOf(schema, value).map((problem) => ({ ...problem, path: below(key, problem.path) }));
+}
+
+function below(key: string, path: string): string {
+  const step = /^\d+$/.test(key) ? `[${key}]` : /^\w+$/.test(key) ? key : `[${JSON.stringify(key)}]`;
+  return step + (path === "" || path.startsWith("[") ? path : `.${path}`);
 }
 
 /** How a value that is no text is written as one. */

@@ -105,37 +105,37 @@ const steps = {
 
 export type Step = keyof typeof steps;
 
-/** What changes nothing is done again in a round, and more often where it is short, so that one of it was not disturbed. */
+/** What changes nothing is done again in a round, and more often where it is short. */
 const times: Record<Step, number> = {
-  "preview of 300 to create": 3,
+  "preview of 300 to create": 2,
   "up of 300": 1,
-  "preview of 300 unchanged": 3,
-  "refresh of 300": 6,
+  "preview of 300 unchanged": 2,
+  "refresh of 300": 4,
 };
 
 /**
- * Seconds for these steps with 300 resources, ours and nothing's in turn, with so many milliseconds an answer.
+ * Seconds for these steps with 300 resources, with so many milliseconds an answer.
  *
- * The best of several rounds each: whatever else the machine does only ever adds. Both projects stand at the same time and
- * take turns at each step, the first one by turns too: a slow minute is one for both.
+ * Both projects stand at the same time and take turns at each step, the first one by turns too: what a machine does beside
+ * it, or how fast it runs in a minute, is alike for the two of a pair.
  */
 export async function sideBySide(
   rounds: number,
   delayMs: number,
   wanted: readonly Step[],
   say: (detail: string) => void,
-): Promise<Record<Kind, Record<Step, number>>> {
-  const never = Object.fromEntries(Object.keys(steps).map((step) => [step, Infinity])) as Record<Step, number>;
-  const best: Record<Kind, Record<Step, number>> = { ours: { ...never }, nothing: { ...never } };
+): Promise<Record<Kind, Record<Step, number[]>>> {
+  const none = (): Record<Step, number[]> =>
+    Object.fromEntries(Object.keys(steps).map((step) => [step, [] as number[]])) as Record<Step, number[]>;
+  const taken: Record<Kind, Record<Step, number[]>> = { ours: none(), nothing: none() };
   for (let round = 1; round <= rounds; round += 1) {
     const pair = await both(delayMs);
     try {
       for (const step of wanted) {
         for (let time = 1; time <= times[step]; time += 1) {
-          const kinds = ["nothing", "ours"] as const;
-          for (const kind of (round + time) % 2 === 0 ? kinds : kinds.toReversed()) {
+          for (const kind of inTurns<Kind>(["nothing", "ours"], round + time)) {
             say(`round ${round} of ${rounds}, ${kind}, ${step}`);
-            best[kind][step] = Math.min(best[kind][step], await seconds(pair[kind].project, [...steps[step]]));
+            taken[kind][step].push(await seconds(pair[kind].project, [...steps[step]]));
           }
         }
       }
@@ -143,8 +143,15 @@ export async function sideBySide(
       await Promise.all(Object.values(pair).map((one) => one.close()));
     }
   }
-  return best;
+  return taken;
 }
+
+/** Each of the two is the first one every other time. */
+export const inTurns = <T>(two: readonly [T, T], time: number): T[] => (time % 2 === 0 ? [...two] : two.toReversed());
+
+/** How many times as long the first ones took as those beside them: the median of all pairs. */
+export const ratioOfPairs = (values: readonly number[], beside: readonly number[]): number =>
+  median(values.map((value, index) => value / (beside[index] ?? NaN)));
 
 async function both(delayMs: number): Promise<Record<Kind, Bench>> {
   const env = { BENCH_DELAY: String(delayMs) };
