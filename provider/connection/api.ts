@@ -42,7 +42,7 @@ export interface ApiOptions {
   /** What this process sends or was given and must not be shown. */
   secrets: ReadonlySet<string>;
   /** Refuses when this process should not speak any more. Asked right before every request. */
-  assertEngineAlive(): Promise<void>;
+  assertEngineAlive(purpose: Purpose): Promise<void>;
 }
 
 /** One operation of the engine: when it must have ended, and whether somebody gave it up. */
@@ -161,7 +161,7 @@ export class Api implements Requests {
         if (clock.now() > deadline) {
           throw this.overtime(asked);
         }
-        await this.options.assertEngineAlive();
+        await this.options.assertEngineAlive(purpose);
         try {
           const answer = await ask(asked, dialect.headers(this.options.keys));
           turn.succeeded();

@@ -111,7 +111,9 @@ const namedVariables = settingNames.map((member) => new RegExp(`^TENABLE_([A-Z0-
 
 /** Connections that variables alone speak of: `TENABLE_PLANT_URL`. */
 const namesInVariables = (variables: readonly string[]): string[] =>
-  variables.flatMap((variable) => namedVariables.flatMap((named) => named.exec(variable)?.[1] ?? []));
+  variables
+    .filter((variable) => variable.startsWith("TENABLE_"))
+    .flatMap((variable) => namedVariables.flatMap((named) => named.exec(variable)?.[1] ?? []));
 
 /** How a setting is written by those who do not look it up. */
 const otherSpellings = (name: string): string[] => {

@@ -13,6 +13,7 @@ import { Api, type Operation } from "./api";
 import type { Dialect, Account } from "../platforms/dialect";
 import { hasSides, platformNames } from "../definition/platform";
 import type { Tenant } from "../platforms/tenant";
+import type { Purpose } from "./patience";
 import { SharedReads } from "./shared-reads";
 
 /** What a connection asks of the process it runs in. */
@@ -20,8 +21,8 @@ export interface Host {
   clock: Clock;
   /** Tells the user something that is no failure. */
   log(severity: "info" | "warning", message: string): void;
-  /** Throws when this process should send nothing any more. */
-  assertEngineAlive(): Promise<void>;
+  /** Throws when this process should send nothing any more, or nothing for that purpose. */
+  assertEngineAlive(purpose: Purpose): Promise<void>;
 }
 
 /** One platform with its keys, limiter and shared reads: owned by its user. */
@@ -128,7 +129,7 @@ export class Session {
   private apiWith(keys: Keys, side: Side, operation: Operation): Api {
     const { connection, dialect, http, limiter, hostClock, secrets, host } = this;
     const { clock } = host;
-    const assertEngineAlive = (): Promise<void> => host.assertEngineAlive();
+    const assertEngineAlive = (purpose: Purpose): Promise<void> => host.assertEngineAlive(purpose);
     return new Api(
       { connection, dialect, keys, side, http, limiter, clock, hostClock, secrets, assertEngineAlive },
       operation,

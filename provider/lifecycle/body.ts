@@ -18,8 +18,9 @@ export function inSameMembers(binding: Binding, names: readonly string[], inputs
 }
 
 /** Properties that stand in the state alone. */
-export const localNames = (binding: Binding): string[] =>
-  Object.entries(binding.wire).flatMap(([name, { kind }]) => (kind === "local" ? [name] : []));
+export const localNames = onceFor((binding: Binding): readonly string[] =>
+  Object.entries(binding.wire).flatMap(([name, { kind }]) => (kind === "local" ? [name] : [])),
+);
 
 /** Properties of that kind that the others of an object imply. */
 export const impliedBy = (binding: Binding, values: Props): Props =>
@@ -48,15 +49,17 @@ export function isDroppable(definition: AnyDefinition, binding: Binding, name: s
 /** Properties that these inputs say are empty, for they name another one of the same statement. */
 export function unnamedIn({ statement = [] }: AnyDefinition, binding: Binding, inputs: Props): string[] {
   const isNamed = (name: string): boolean => inputs[name] !== undefined && inputs[name] !== null;
-  const known = readable(binding).map(([name]) => name);
-  return statement.some(isNamed) ? statement.filter((name) => !isNamed(name) && known.includes(name)) : [];
+  const isKnown = (name: string): boolean => readable(binding).some(([known]) => known === name);
+  return statement.some(isNamed) ? statement.filter((name) => !isNamed(name) && isKnown(name)) : [];
 }
 
 /** Properties that these inputs do not name, and that may hold what is wrong all the same. */
 export const watchedIn = (binding: Binding, inputs: Props): string[] =>
-  readable(binding).flatMap(([name, entry]) =>
-    entry.kind === "wire" && entry.isWrong && (inputs[name] ?? undefined) === undefined ? [name] : [],
-  );
+  judgedNames(binding).filter((name) => (inputs[name] ?? undefined) === undefined);
+
+const judgedNames = onceFor((binding: Binding) =>
+  readable(binding).flatMap(([name, entry]) => (entry.kind === "wire" && entry.isWrong ? [name] : [])),
+);
 
 /** Values that must not be shown: secret properties, and secrets that were answered once. */
 export function secretsIn(definition: AnyDefinition, props: Props): string[] {

@@ -100,9 +100,10 @@ export class Journal {
 
   /** What an earlier run began for this resource and the engine never came to know; the newest first. */
   unfinished({ place, type, resource, backend }: JournalKey, isMeant = (one: string) => one === place): JournalLine[] {
-    return this.all()
-      .filter((line) => isMeant(line.place) && line.type === type && line.resource === resource)
-      .filter((line) => line.backend === backend && !line.adopted && line.run !== this.run && !this.isFinished(line))
+    return this.known()
+      .of(type, resource)
+      .filter(({ place: one, backend: other }) => isMeant(one) && other === backend)
+      .filter((line) => !line.adopted && line.run !== this.run && !this.isFinished(line))
       .sort((a, b) => b.at - a.at);
   }
 

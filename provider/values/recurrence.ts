@@ -87,8 +87,21 @@ export function spelledRepeat(rule: string): string {
   ].join(";");
 }
 
+/** The one spelling of a rule; undefined for what is none. Scans share their rules: each is read once. */
+export function meantRepeat(rule: string): string | undefined {
+  const meant = meanings.has(rule)
+    ? meanings.get(rule)
+    : repeatProblem(rule) === undefined
+      ? spelledRepeat(rule)
+      : undefined;
+  meanings.set(rule, meant);
+  return meant;
+}
+
+const meanings = new Map<string, string | undefined>();
+
 export const isSameRepeat = (one: string, other: string): boolean =>
-  repeatProblem(one) === undefined && repeatProblem(other) === undefined && spelledRepeat(one) === spelledRepeat(other);
+  meantRepeat(one) !== undefined && meantRepeat(one) === meantRepeat(other);
 
 /** A local time without zone, as if it were UTC: milliseconds since 1970. */
 export type LocalTime = number;

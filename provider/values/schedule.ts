@@ -1,7 +1,15 @@
 import { type Field, type Problem } from "../definition";
 import { InputError } from "../errors";
 import { instantOf, localAt } from "./local-time";
-import { isOccurrence, isSameRepeat, type LocalTime, occurrenceFrom, repeatProblem, spelledRepeat } from "./recurrence";
+import {
+  isOccurrence,
+  isSameRepeat,
+  type LocalTime,
+  meantRepeat,
+  occurrenceFrom,
+  repeatProblem,
+  spelledRepeat,
+} from "./recurrence";
 
 /** When a scan runs. `{}` means on demand only. */
 export interface Schedule {
@@ -153,7 +161,7 @@ export function schedule(): Field<Schedule, false> {
         : value,
     canonical: ({ repeat, start, timeZone, enabled, after }) =>
       JSON.stringify([
-        repeat && (repeatProblem(repeat) === undefined ? spelledRepeat(repeat) : repeat),
+        repeat && (meantRepeat(repeat) ?? repeat),
         start && fullStart(start),
         timeZone,
         enabled !== false,

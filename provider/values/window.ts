@@ -1,6 +1,6 @@
 import type { Field, Rule } from "../definition";
 import { text } from "../definition/fields";
-import { repeatProblem, spelledRepeat } from "./recurrence";
+import { meantRepeat, repeatProblem } from "./recurrence";
 import { fullStart, parseStart, startProblem, timeZoneProblem } from "./schedule";
 
 /** A span of time, once or again and again. */
@@ -27,8 +27,7 @@ const judged = (
 /** `2030-01-05T02:00:00`, of a time zone that is told elsewhere. */
 export const localTime = (): Field<string, false> => judged(startProblem, fullStart);
 export const timeZone = (): Field<string, false> => judged(timeZoneProblem, (zone) => zone);
-export const repeatRule = (): Field<string, false> =>
-  judged(repeatProblem, (rule) => (repeatProblem(rule) === undefined ? spelledRepeat(rule) : rule));
+export const repeatRule = (): Field<string, false> => judged(repeatProblem, (rule) => meantRepeat(rule) ?? rule);
 
 /** What has to go together in a window. */
 export const windowRules: readonly Rule<Window>[] = [

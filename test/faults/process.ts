@@ -44,11 +44,11 @@ export function startProcess({ settings, host }: ProcessOptions): Process {
     ...host,
     onGoodEnd: (listener) => atEnd.push(listener),
     log: (_severity, message) => warnings.push(message),
-    assertEngineAlive: async () => {
+    assertEngineAlive: async (purpose) => {
       if (!isAlive) {
         throw new Error("killed");
       }
-      await host.assertEngineAlive();
+      await host.assertEngineAlive(purpose);
     },
   };
   const runs = new Runs(own);

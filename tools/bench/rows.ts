@@ -10,7 +10,7 @@ import {
   calls,
   median,
   memory,
-  ratioOfPairs,
+  ratioOfTurns,
   refreshArgs,
   seconds,
   sideBySide,
@@ -33,7 +33,7 @@ function timeRow(title: string, rounds: number, delayMs: number, goals: Partial<
       const { ours, nothing } = await sideBySide(rounds, delayMs, wanted, say);
       return wanted.map((step) => ({
         figure: `${step}${at}, times a provider that ${other} (${median(nothing[step]).toFixed(1)} s)`,
-        value: ratioOfPairs(ours[step], nothing[step]),
+        value: ratioOfTurns(ours[step], nothing[step]),
         goal: goals[step] as number,
       }));
     },

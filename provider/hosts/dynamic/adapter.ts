@@ -52,8 +52,9 @@ export function adapt(
       };
     }),
     diff: guarded(async (id: string, olds: Props, news: Props) => {
-      const differences = await Promise.resolve(core.diff(id, strip(olds), strip(news)));
-      await core.foreseeDiff?.(id, strip(olds), strip(news), differences);
+      const [before, now] = [strip(olds), strip(news)];
+      const differences = await Promise.resolve(core.diff(id, before, now));
+      await core.foreseeDiff?.(id, before, now, differences);
       // No verdict of ours: the engine compares the inputs, and shows what exactly differs.
       const replaces = [...new Set(differences.filter(({ replace }) => replace).map(({ path }) => propertyOf(path)))];
       return { replaces, deleteBeforeReplace: false };

@@ -18,8 +18,10 @@ if (isEngineAddress(process.argv[2])) {
 const host: RunHost = {
   clock: systemClock,
   log: engine.log,
-  assertEngineAlive: async () => {
-    if (!(await engine.isAlive())) {
+  assertEngineAlive: async (purpose) => {
+    // To ask it takes a connection: what only reads can do without, as long as the engine holds our input open.
+    const isAsked = purpose !== "read" || runEnd.isAbandoned;
+    if (isAsked && !(await engine.isAlive())) {
       throw new RefusedError("the Pulumi engine that started this provider has ended: no more requests are sent", {
         advice: "run again",
       });

@@ -6,7 +6,8 @@
 export class RunEnd {
   private readonly listeners: (() => void)[] = [];
   private inFlight = 0;
-  private isAbandoned = false;
+  /** The engine does not hold our input open any more. */
+  isAbandoned = false;
 
   constructor(private readonly env: NodeJS.ProcessEnv) {}
 
