@@ -134,12 +134,18 @@ export function mapOf<T, M extends Readonly<Record<string, T | undefined>> = Rec
           .sort()
           .map((key) => [key, item.canonical(map[key] as T)]),
       ),
-    tidy: (map) =>
-      item.tidy && typeof map === "object" && map !== null && !Array.isArray(map)
-        ? (Object.fromEntries(
-            entriesOf<T>(map).map(([key, value]) => [key, (item.tidy as (value: T) => T)(value)]),
-          ) as unknown as M)
-        : map,
+    tidy: (map) => {
+      const { tidy } = item;
+      if (!tidy || typeof map !== "object" || map === null || Array.isArray(map)) {
+        return map;
+      }
+      const changed = entriesOf<T>(map).flatMap(([key, value]) => {
+        const tidied = tidy(value);
+        return tidied === value ? [] : [[key, tidied] as const];
+      });
+      // Mostly there is nothing to tidy, and a map may have hundreds of keys.
+      return changed.length === 0 ? map : { ...map, ...Object.fromEntries(changed) };
+    },
     empty: {} as M,
     byKey: true,
   });

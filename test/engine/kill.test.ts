@@ -1,5 +1,7 @@
 import { expect } from "chai";
-import { closeProjects, type Project } from "../support/engine";
+import { startEmulator } from "../../emulator/index";
+import { connectionEnv } from "../../tools/connection";
+import { closeProjects, createProject, type Project } from "../support/engine";
 import { type Story, startStory } from "../support/story";
 
 const program = `
@@ -140,5 +142,46 @@ describe("A create that is killed while its request is open, with the real engin
     await killOpen(head + other + list("weekly", byNames));
     story.project.setProgram(head + other + list("weekly", plain));
     expect([(await told()) > 0, (await told()) > 0]).to.deep.equal([true, true]);
+  });
+});
+
+describe("A refresh whose engine is killed, with the real engine", function () {
+  this.timeout(180_000);
+  const count = 40;
+  const inFlight = 2;
+
+  after(closeProjects);
+
+  it("asks no more than what was on its way", async () => {
+    const emulator = await startEmulator({ platform: "vm" });
+    const project = await createProject({
+      program: `
+const tenable = require("pulumi-tenable");
+for (let i = 0; i < ${count}; i++) {
+  new tenable.Scan("scan-" + i, { template: "basic", targets: ["192.0.2." + i] });
+}
+`,
+      connectionEnv: connectionEnv(emulator),
+      env: { TENABLE_REQUESTS_IN_FLIGHT: String(inFlight) },
+    });
+    try {
+      await project.up([], { expect: 0 });
+      emulator.faults.add({ method: "GET", delayMs: 300, times: Infinity });
+      const before = emulator.requests.length;
+      const asked = (): number => emulator.requests.length - before;
+      const run = project.start(["refresh", "--preview-only"]);
+      while (asked() < 10 && run.child.exitCode === null) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      run.kill("cli");
+      const then = asked();
+      expect(then).to.be.lessThan(count / 2);
+      await run.result;
+      // Long enough for the rest of them.
+      await new Promise((resolve) => setTimeout(resolve, (300 * count) / inFlight));
+      expect(asked() - then).to.be.at.most(2 * inFlight);
+    } finally {
+      await emulator.close();
+    }
   });
 });

@@ -14,7 +14,7 @@ function clean(value: unknown, path: string): unknown {
   if (typeof value === "string") {
     return wholeText(value);
   }
-  if (value === null || typeof value === "boolean") {
+  if (value === null || value === undefined || typeof value === "boolean") {
     return value;
   }
   if (typeof value === "number") {
@@ -27,11 +27,17 @@ function clean(value: unknown, path: string): unknown {
     return value.filter((item) => item !== undefined).map((item, index) => clean(item, `${path}[${index}]`));
   }
   if (typeof value === "object" && isPlain(value)) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, inner]) => inner !== undefined)
-        .map(([key, inner]) => [wholeText(key), clean(inner, path ? `${path}.${key}` : key)]),
-    );
+    const copy: Record<string, unknown> = { ...value };
+    for (const [key, inner] of Object.entries(copy)) {
+      const [name, kept] = [wholeText(key), clean(inner, path ? `${path}.${key}` : key)];
+      if (inner === undefined || name !== key) {
+        delete copy[key];
+      }
+      if (inner !== undefined && (name !== key || kept !== inner)) {
+        copy[name] = kept;
+      }
+    }
+    return copy;
   }
   const kind = typeof value === "object" ? value.constructor.name : typeof value;
   throw new TypeError(`${path}: a ${kind} cannot be stored`);
