@@ -21,9 +21,11 @@ import { runMain } from "./run-main";
 const manifests = ["package.json", "emulator/package.json"];
 
 /** The code in half the size: without comments and blanks, but with the functions and the names that a trace shows. */
-export function shortened(code: string): string {
+export function shortened(code: string, toplevel = false): string {
   const { code: short = "" } = minify_sync(code, {
     ecma: 2020,
+    // In a script of all modules, what stands outside of them are names that esbuild gave them.
+    toplevel,
     compress: { passes: 2, inline: false, reduce_funcs: false },
     keep_fnames: true,
     keep_classnames: true,
@@ -84,7 +86,7 @@ async function bundle(root: string, entries: readonly string[]): Promise<string>
     // Where Pulumi is installed, it is looked for from this file.
     logOverride: { "require-resolve-not-external": "silent" },
   });
-  return shortened(outputFiles[0]?.text ?? "");
+  return shortened(outputFiles[0]?.text ?? "", true);
 }
 
 const nameOf = (dist: string, file: string): string => relative(dist, file).split(sep).join("/");
