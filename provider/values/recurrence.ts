@@ -89,13 +89,10 @@ export function spelledRepeat(rule: string): string {
 
 /** The one spelling of a rule; undefined for what is none. Scans share their rules: each is read once. */
 export function meantRepeat(rule: string): string | undefined {
-  const meant = meanings.has(rule)
-    ? meanings.get(rule)
-    : repeatProblem(rule) === undefined
-      ? spelledRepeat(rule)
-      : undefined;
-  meanings.set(rule, meant);
-  return meant;
+  if (!meanings.has(rule)) {
+    meanings.set(rule, repeatProblem(rule) === undefined ? spelledRepeat(rule) : undefined);
+  }
+  return meanings.get(rule);
 }
 
 const meanings = new Map<string, string | undefined>();

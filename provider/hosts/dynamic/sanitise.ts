@@ -14,7 +14,7 @@ function clean(value: unknown, path: string): unknown {
   if (typeof value === "string") {
     return wholeText(value);
   }
-  if (value === null || value === undefined || typeof value === "boolean") {
+  if (value === null || typeof value === "boolean") {
     return value;
   }
   if (typeof value === "number") {
@@ -29,12 +29,12 @@ function clean(value: unknown, path: string): unknown {
   if (typeof value === "object" && isPlain(value)) {
     const copy: Record<string, unknown> = { ...value };
     for (const [key, inner] of Object.entries(copy)) {
-      const [name, kept] = [wholeText(key), clean(inner, path ? `${path}.${key}` : key)];
+      const name = wholeText(key);
       if (inner === undefined || name !== key) {
         delete copy[key];
       }
-      if (inner !== undefined && (name !== key || kept !== inner)) {
-        copy[name] = kept;
+      if (inner !== undefined) {
+        copy[name] = clean(inner, path ? `${path}.${key}` : key);
       }
     }
     return copy;
