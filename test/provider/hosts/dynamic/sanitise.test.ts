@@ -3,6 +3,19 @@ import fc from "fast-check";
 import { sanitise } from "../../../../provider/hosts/dynamic/sanitise";
 
 describe("What goes to the state", () => {
+  it("has members of any name, and leaves the given object as it is", () => {
+    const props = JSON.parse(`{"__proto__": {"a": "1"}, "constructor": "2", "half \\ud83d": ["\\ud83d"]}`) as Record<
+      string,
+      unknown
+    >;
+    const before = JSON.stringify(props);
+    expect(JSON.stringify(sanitise(props))).to.equal(
+      `{"__proto__":{"a":"1"},"constructor":"2","half \ufffd":["\ufffd"]}`,
+    );
+    expect(JSON.stringify(props)).to.equal(before);
+    expect(sanitise(props).a).to.equal(undefined);
+  });
+
   it("has no `undefined` at any depth", () => {
     const props = { a: undefined, b: [1, undefined, { c: undefined, d: null }], e: { f: { g: undefined } } };
     expect(sanitise(props)).to.deep.equal({ b: [1, { d: null }], e: { f: {} } });
