@@ -31,6 +31,10 @@ export class RunEnd {
     process.stdin.once("close", () => (this.isAbandoned = true)).once("end", () => (this.isAbandoned = true));
     process.stdin.on("error", () => (this.isAbandoned = true)).resume();
     (process.stdin as { unref?(): void }).unref?.();
+    // Without an engine nothing that is said here arrives. Pulumi's wrapper would say that too, and so on for ever.
+    for (const output of [process.stdout, process.stderr]) {
+      output.on("error", () => undefined);
+    }
     process.once("SIGINT", () => {
       this.end();
       process.exit(130);

@@ -10,6 +10,8 @@ import { RunEnd } from "../../../../provider/hosts/dynamic/run-end";
 /** A process as far as the end of a run concerns it. */
 class FakeProcess extends EventEmitter {
   readonly stdin = new PassThrough();
+  readonly stdout = new PassThrough();
+  readonly stderr = new PassThrough();
   exited?: number;
 
   exit(code: number): void {
@@ -54,6 +56,13 @@ describe("The end of a run", () => {
     await new Promise((resolve) => process.stdin.once("close", resolve));
     process.emit("SIGINT");
     expect(good()).to.equal(0);
+  });
+
+  it("lets what nobody hears any more pass: to tell that would fail again", () => {
+    const { process } = start();
+    for (const output of [process.stdout, process.stderr]) {
+      expect(() => output.emit("error", new Error("write EPIPE"))).not.to.throw();
+    }
   });
 
   it("is none when the engine stores its state after the signal", () => {
