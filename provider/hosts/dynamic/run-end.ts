@@ -31,7 +31,7 @@ export class RunEnd {
     process.stdin.once("close", () => (this.isAbandoned = true)).once("end", () => (this.isAbandoned = true));
     process.stdin.on("error", () => (this.isAbandoned = true)).resume();
     (process.stdin as { unref?(): void }).unref?.();
-    // Without an engine nothing that is said here arrives. Pulumi's wrapper would say that too, and so on for ever.
+    // Without an engine, what is written there is lost. Pulumi's wrapper would report that too, which would fail again.
     for (const output of [process.stdout, process.stderr]) {
       output.on("error", () => undefined);
     }

@@ -58,7 +58,7 @@ describe("The end of a run", () => {
     expect(good()).to.equal(0);
   });
 
-  it("lets what nobody hears any more pass: to tell that would fail again", () => {
+  it("ignores output that is lost: to report it would fail again", () => {
     const { process } = start();
     for (const output of [process.stdout, process.stderr]) {
       expect(() => output.emit("error", new Error("write EPIPE"))).not.to.throw();
