@@ -44,6 +44,14 @@ interface Row {
   failed: number;
   skipped: number;
   milliseconds: number;
+  /** Each test that failed, in one line: after thousands of others it would have to be looked for. */
+  told?: string[];
+}
+
+/** What Mocha makes of a run as JSON, as far as it is read here. */
+interface Results {
+  stats: Record<"passes" | "failures" | "pending", number>;
+  failures: { fullTitle: string; err: { message?: string } }[];
 }
 
 type Colour = "bold" | "green" | "red";
@@ -115,11 +123,18 @@ async function runTests(name: string, without: readonly string[], grep?: string,
     },
   });
   // No results: a file cannot be loaded, for example. Mocha has said which.
-  const { passes, failures, pending } = existsSync(results)
-    ? (JSON.parse(readFileSync(results, "utf8")) as { stats: Record<"passes" | "failures" | "pending", number> }).stats
-    : { passes: 0, failures: 0, pending: 0 };
-  // A run can fail without a failing test: an error outside of any.
-  return { name, passed: passes, failed: code === 0 ? failures : failures || 1, skipped: pending, milliseconds };
+  const { stats, failures }: Results = existsSync(results)
+    ? (JSON.parse(readFileSync(results, "utf8")) as Results)
+    : { stats: { passes: 0, failures: 0, pending: 0 }, failures: [] };
+  return {
+    name,
+    passed: stats.passes,
+    // A run can fail without a failing test: an error outside of any.
+    failed: code === 0 ? stats.failures : stats.failures || 1,
+    skipped: stats.pending,
+    milliseconds,
+    told: failures.map(({ fullTitle, err }) => `${fullTitle}: ${err.message?.split("\n")[0] ?? ""}`),
+  };
 }
 
 function printTable(rows: readonly Row[]): void {
@@ -129,6 +144,11 @@ function printTable(rows: readonly Row[]): void {
     const numbers = `${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${String(skipped).padStart(7)}`;
     const line = `${name.padEnd(width)}  ${numbers}  ${duration(milliseconds)}`;
     process.stdout.write(`${failed > 0 ? paint("red", line) : line}\n`);
+  }
+  for (const { name, told = [] } of rows) {
+    for (const text of told) {
+      process.stdout.write(`${paint("red", `✗ ${name}`)}  ${text}\n`);
+    }
   }
 }
 

@@ -244,12 +244,14 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     expect(emulator.requests.slice(before)).to.deep.equal([]);
   });
 
-  it("sends nothing at all when the engine was gone before the first request", async () => {
-    const plugin = await start();
-    plugin.engine.kill();
-    await rejects(plugin.create(list, dmz), Failure, /engine that started this provider has ended/);
-    expect(emulator.requests).to.deep.equal([]);
-  });
+  for (const input of ["pipe", "ignore"] as const) {
+    it(`sends nothing at all when the engine was gone before the first request (input: ${input})`, async () => {
+      const plugin = await start({ input });
+      plugin.engine.kill();
+      await rejects(plugin.create(list, dmz), Failure, /engine that started this provider has ended/);
+      expect(emulator.requests).to.deep.equal([]);
+    });
+  }
 
   describe("Values that are not known yet", () => {
     let plugin: Plugin;

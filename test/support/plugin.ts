@@ -51,6 +51,8 @@ export class EngineServer {
   private readonly arrivals = new EventEmitter();
   private readonly server = new grpc.Server();
   address = "";
+  /** What else ends with it. */
+  onKill: () => void = () => undefined;
 
   static async start(): Promise<EngineServer> {
     const engine = new EngineServer();
@@ -83,6 +85,7 @@ export class EngineServer {
   /** Gone, as after `kill -9`. */
   kill(): void {
     this.server.forceShutdown();
+    this.onKill();
   }
 }
 
@@ -117,6 +120,8 @@ export interface PluginOptions {
   env?: Record<string, string>;
   /** Where the process is started; the repository's root when left out. */
   cwd?: string;
+  /** Its input: a pipe as from the engine when left out, or nothing. */
+  input?: "pipe" | "ignore";
 }
 
 /** One provider process, configured, and the calls of the engine. */
@@ -130,7 +135,7 @@ export class Plugin {
     private readonly seen: { output: string; errors: string },
   ) {}
 
-  static async start({ config = {}, env = {}, cwd = root }: PluginOptions = {}): Promise<Plugin> {
+  static async start({ config = {}, env = {}, cwd = root, input = "pipe" }: PluginOptions = {}): Promise<Plugin> {
     linkPackage(root);
     const engine = await EngineServer.start();
     const home = mkdtempSync(join(tmpdir(), "pulumi-tenable-plugin-"));
@@ -141,12 +146,13 @@ export class Plugin {
       cwd,
       // Nothing of the developer's own settings, the journal included.
       env: { PATH, HOME: home, XDG_STATE_HOME: home, ...(NODE_V8_COVERAGE && { NODE_V8_COVERAGE }), ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input, "pipe", "pipe"],
     });
     const seen = { output: "", errors: "" };
-    child.stderr.on("data", (chunk: Buffer) => (seen.errors += String(chunk)));
+    engine.onKill = () => child.stdin?.destroy();
+    child.stderr?.on("data", (chunk: Buffer) => (seen.errors += String(chunk)));
     const port = await new Promise<string>((resolve, reject) => {
-      child.stdout.on("data", (chunk: Buffer) => {
+      child.stdout?.on("data", (chunk: Buffer) => {
         seen.output += String(chunk);
         const [line = "", ...rest] = seen.output.split("\n");
         if (rest.length > 0) {

@@ -20,7 +20,7 @@ const host: RunHost = {
   log: engine.log,
   assertEngineAlive: async (purpose) => {
     // To ask it takes a connection: what only reads can do without, as long as the engine holds our input open.
-    const isAsked = purpose !== "read" || runEnd.isAbandoned;
+    const isAsked = purpose !== "read" || !(await runEnd.isHeld());
     if (isAsked && !(await engine.isAlive())) {
       throw new RefusedError("the Pulumi engine that started this provider has ended: no more requests are sent", {
         advice: "run again",

@@ -1,3 +1,5 @@
+import { Socket } from "node:net";
+
 /**
  * How the engine's run ended, as far as a provider process can see it. After every command the engine stores the state
  * and then sends SIGINT. A run ended well when no call was in flight, the engine still held our input open, and it stored
@@ -6,8 +8,9 @@
 export class RunEnd {
   private readonly listeners: (() => void)[] = [];
   private inFlight = 0;
-  /** The engine does not hold our input open any more. */
-  isAbandoned = false;
+  /** The engine does not hold our input open any more, or never did: it gives a pipe. */
+  private isAbandoned = false;
+  private looked: Promise<void> = Promise.resolve();
 
   constructor(private readonly env: NodeJS.ProcessEnv) {}
 
@@ -25,12 +28,21 @@ export class RunEnd {
     }
   };
 
+  /** Whether the engine is seen to hold our input open, which a killed one does not. */
+  readonly isHeld = async (): Promise<boolean> => {
+    await this.looked;
+    return !this.isAbandoned;
+  };
+
   /** Takes the engine's signal. Everything a listener does is synchronous, for the engine waits for our end. */
   listen(process: NodeJS.Process): void {
+    this.isAbandoned = !(process.stdin instanceof Socket);
     // A closed input is seen by reading it only; it must not keep the process alive.
     process.stdin.once("close", () => (this.isAbandoned = true)).once("end", () => (this.isAbandoned = true));
     process.stdin.on("error", () => (this.isAbandoned = true)).resume();
     (process.stdin as { unref?(): void }).unref?.();
+    // An input that was closed before is seen to be in the first whole turn of the event loop.
+    this.looked = new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     // Without an engine, what is written there is lost. Pulumi's wrapper would report that too, which would fail again.
     for (const output of [process.stdout, process.stderr]) {
       output.on("error", () => undefined);

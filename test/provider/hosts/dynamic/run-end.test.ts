@@ -1,18 +1,25 @@
 import { EventEmitter } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
 import { expect } from "chai";
 import { backendHash } from "../../../../provider/hosts/dynamic/backend";
 import { RunEnd } from "../../../../provider/hosts/dynamic/run-end";
 
 /** A process as far as the end of a run concerns it. */
 class FakeProcess extends EventEmitter {
-  readonly stdin = new PassThrough();
+  readonly stdin: Readable;
   readonly stdout = new PassThrough();
   readonly stderr = new PassThrough();
   exited?: number;
+
+  /** The engine gives a pipe, which is a socket to Node. */
+  constructor(stdin: Readable = new Socket()) {
+    super();
+    this.stdin = stdin;
+  }
 
   exit(code: number): void {
     this.exited = code;
@@ -20,8 +27,10 @@ class FakeProcess extends EventEmitter {
 }
 
 describe("The end of a run", () => {
-  const start = (env: NodeJS.ProcessEnv = {}): { process: FakeProcess; end: RunEnd; good: () => number } => {
-    const process = new FakeProcess();
+  const start = (
+    env: NodeJS.ProcessEnv = {},
+    process = new FakeProcess(),
+  ): { process: FakeProcess; end: RunEnd; good: () => number } => {
     const end = new RunEnd(env);
     let told = 0;
     end.onGoodEnd(() => told++);
@@ -51,11 +60,18 @@ describe("The end of a run", () => {
   });
 
   it("is none once the engine has closed our input, as a killed one does", async () => {
-    const { process, good } = start();
-    process.stdin.end();
+    const { process, end, good } = start();
+    expect(await end.isHeld()).to.equal(true);
+    process.stdin.destroy();
     await new Promise((resolve) => process.stdin.once("close", resolve));
     process.emit("SIGINT");
-    expect(good()).to.equal(0);
+    expect([await end.isHeld(), good()]).to.deep.equal([false, 0]);
+  });
+
+  it("is none where our input tells nothing of the engine", async () => {
+    const { process, end, good } = start({}, new FakeProcess(new PassThrough()));
+    process.emit("SIGINT");
+    expect([await end.isHeld(), good()]).to.deep.equal([false, 0]);
   });
 
   it("ignores output that is lost: to report it would fail again", () => {
