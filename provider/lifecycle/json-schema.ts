@@ -15,7 +15,11 @@ const types: Readonly<Record<NonNullable<Schema["type"]>, { name: string; has(va
 };
 
 /** Everything in which a value differs from its schema; paths begin at the value. */
-export function problemsOf(schema: Schema, value: unknown): ShapeProblem[] {
+export const problemsOf = (schema: Schema, value: unknown): ShapeProblem[] =>
+  found(schema, value).map((problem) => ({ ...problem, path: problem.path.replace(/^\./, "") }));
+
+/** The same, each path as it is appended to the place of the value. */
+function found(schema: Schema, value: unknown): ShapeProblem[] {
   const problem = (reason: string): ShapeProblem => ({ path: "", reason, hint: "" });
   const { type, enum: allowed, anyOf = [] } = schema;
   if (type !== undefined && !types[type].has(value)) {
@@ -25,8 +29,8 @@ export function problemsOf(schema: Schema, value: unknown): ShapeProblem[] {
     return [problem(`not one of ${allowed.map((one) => JSON.stringify(one)).join(", ")}`)];
   }
   if (anyOf.length > 0) {
-    const found = anyOf.map((choice) => problemsOf(choice, value));
-    return found.some((problems) => problems.length === 0) ? [] : found.flat();
+    const ofChoices = anyOf.map((choice) => found(choice, value));
+    return ofChoices.some((problems) => problems.length === 0) ? [] : ofChoices.flat();
   }
   if (typeof value === "string") {
     return textProblems(schema, value).map((reason) => problem(reason));
@@ -60,7 +64,7 @@ function textProblems({ minLength = 0, maxLength, pattern }: Schema, value: stri
 
 function memberProblems(schema: Schema, value: Readonly<Record<string, unknown>>): ShapeProblem[] {
   const { required = [], properties = {}, additionalProperties } = schema;
-  const inside = (path: string, reason: string): ShapeProblem => ({ path, reason, hint: "" });
+  const inside = (name: string, reason: string): ShapeProblem => ({ path: `.${name}`, reason, hint: "" });
   const more = Object.keys(value).filter((name) => own(properties, name) === undefined);
   return [
     ...required.filter((name) => value[name] === undefined).map((name) => inside(name, "required")),
@@ -79,12 +83,11 @@ function memberProblems(schema: Schema, value: Readonly<Record<string, unknown>>
 
 /** Most members have none: where one is, is spelled out for those that have. */
 function problemsBelow(key: string, schema: Schema, value: unknown): ShapeProblem[] {
-  return problemsOf(schema, value).map((problem) => ({ ...problem, path: below(key, problem.path) }));
+  return found(schema, value).map((problem) => ({ ...problem, path: step(key) + problem.path }));
 }
 
-function below(key: string, path: string): string {
-  const step = /^\d+$/.test(key) ? `[${key}]` : /^\w+$/.test(key) ? key : `[${JSON.stringify(key)}]`;
-  return step + (path === "" || path.startsWith("[") ? path : `.${path}`);
+function step(key: string): string {
+  return /^\d+$/.test(key) ? `[${key}]` : /^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
 /** How a value that is no text is written as one. */

@@ -60,7 +60,7 @@ describe("`pulumi-tenable deletions` of a plan", function () {
 
   it("names what is in use by an object that stays, and ends with 7", async () => {
     const [policy] = ((await project.exportState()).deployment.resources ?? []).filter(({ urn }) =>
-      urn.endsWith("used"),
+      urn.endsWith("::used"),
     );
     const kept = line.scan.replace("used.id", JSON.stringify(policy?.id));
     const file = await preview(`${program("head", "list")}\n${kept}`);
@@ -88,7 +88,7 @@ describe("`pulumi-tenable deletions` of a plan", function () {
 
   it("names what a saved plan keeps in use, whatever else of the user changes", async () => {
     const [policy] = ((await project.exportState()).deployment.resources ?? []).filter(({ urn }) =>
-      urn.endsWith("used"),
+      urn.endsWith("::used"),
     );
     const kept = line.scan.replace("used.id", JSON.stringify(policy?.id)).replace("{", '{ description: "other",');
     project.setProgram(`${program("head", "unused", "list")}\n${kept}`);

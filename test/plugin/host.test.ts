@@ -232,23 +232,36 @@ describe("pulumi-tenable in Pulumi's provider process", () => {
     expect((await plugin.create(list, dmz)).outs).to.include({ address: emulator.url });
   });
 
+  const gone = /the Pulumi engine that started this provider has ended: no more requests are sent/;
+
   it("sends nothing any more once the engine is gone", async () => {
     const plugin = await start();
     const { id, outs } = await plugin.create(list, dmz);
     const before = emulator.requests.length;
     plugin.engine.kill();
-    const gone = /the Pulumi engine that started this provider has ended: no more requests are sent/;
     await rejects(plugin.create(list, { ...dmz, name: "late" }), Failure, gone);
     await rejects(plugin.update(list, id, outs, { ...dmz, description: "late" }), Failure, gone);
     await rejects(plugin.delete(list, "9999", outs), Failure, gone);
     expect(emulator.requests.slice(before)).to.deep.equal([]);
   });
 
+  it("writes nothing once the engine does not answer, though its pipe is open", async () => {
+    const first = await start();
+    const { id, outs } = await first.create(list, dmz);
+    const plugin = await start();
+    const before = writes();
+    plugin.engine.shut();
+    await rejects(plugin.create(list, { ...dmz, name: "late" }), Failure, gone);
+    await rejects(plugin.update(list, id, outs, { ...dmz, description: "late" }), Failure, gone);
+    await rejects(plugin.delete(list, id, outs), Failure, gone);
+    expect(writes()).to.deep.equal(before);
+  });
+
   for (const input of ["pipe", "ignore"] as const) {
     it(`sends nothing at all when the engine was gone before the first request (input: ${input})`, async () => {
       const plugin = await start({ input });
       plugin.engine.kill();
-      await rejects(plugin.create(list, dmz), Failure, /engine that started this provider has ended/);
+      await rejects(plugin.create(list, dmz), Failure, gone);
       expect(emulator.requests).to.deep.equal([]);
     });
   }

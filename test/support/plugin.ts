@@ -82,9 +82,14 @@ export class EngineServer {
     return this.logged[0] as Logged;
   }
 
+  /** Takes no calls any more. */
+  shut(): void {
+    this.server.forceShutdown();
+  }
+
   /** Gone, as after `kill -9`. */
   kill(): void {
-    this.server.forceShutdown();
+    this.shut();
     this.onKill();
   }
 }

@@ -74,4 +74,21 @@ describe("Shapes of properties", () => {
       "must NOT have fewer than 1 items",
     ]);
   });
+
+  // A choice reports each of its branches: the deeper place says what is wrong.
+  for (const name of ["nmae", "", "[x", '["q"]', ".x", "a b", "__proto__"]) {
+    it(`name a member that there is not by its name: ${JSON.stringify(name)}`, () => {
+      const schema: Schema = {
+        type: "object",
+        additionalProperties: {
+          anyOf: [{ enum: ["enabled"] }, { type: "object", properties: { plugins: {} }, additionalProperties: false }],
+        },
+      };
+      const value = { Settings: JSON.parse(`{${JSON.stringify(name)}: 1}`) as unknown };
+      expect(problemsOf(schema, value).map(({ path, reason }) => `${path}: ${reason}`)).to.deep.equal([
+        'Settings: not one of "enabled"',
+        `Settings.${name}: no such property; there is "plugins"`,
+      ]);
+    });
+  }
 });
