@@ -43,6 +43,12 @@ describe("`pulumi-tenable deletions` of a plan", function () {
     const { stdout } = await project.preview([], { expect: 0 });
     return project.write("preview.json", stdout);
   };
+  /** The scan, with the id of the policy in place of the resource. */
+  const scanOfUsed = async (): Promise<string> => {
+    const { deployment } = await project.exportState();
+    const policy = deployment.resources?.find(({ urn }) => urn.endsWith("::used"));
+    return line.scan.replace("used.id", JSON.stringify(policy?.id));
+  };
 
   it("says that nothing is deleted", async () => {
     const { code, out } = await deletions(await preview(program(...whole)));
@@ -59,10 +65,7 @@ describe("`pulumi-tenable deletions` of a plan", function () {
   });
 
   it("names what is in use by an object that stays, and ends with 7", async () => {
-    const [policy] = ((await project.exportState()).deployment.resources ?? []).filter(({ urn }) =>
-      urn.endsWith("::used"),
-    );
-    const kept = line.scan.replace("used.id", JSON.stringify(policy?.id));
+    const kept = await scanOfUsed();
     const file = await preview(`${program("head", "list")}\n${kept}`);
     const { code, out } = await deletions(file);
     expect(code, out).to.equal(7);
@@ -87,10 +90,7 @@ describe("`pulumi-tenable deletions` of a plan", function () {
   });
 
   it("names what a saved plan keeps in use, whatever else of the user changes", async () => {
-    const [policy] = ((await project.exportState()).deployment.resources ?? []).filter(({ urn }) =>
-      urn.endsWith("::used"),
-    );
-    const kept = line.scan.replace("used.id", JSON.stringify(policy?.id)).replace("{", '{ description: "other",');
+    const kept = (await scanOfUsed()).replace("{", '{ description: "other",');
     project.setProgram(`${program("head", "unused", "list")}\n${kept}`);
     await project.run(["preview", "--save-plan", "plan.json"], { expect: 0, env: { PULUMI_EXPERIMENTAL: "true" } });
     const { code, out } = await deletions("plan.json", "--stack", "dev");

@@ -125,7 +125,7 @@ export interface PluginOptions {
   env?: Record<string, string>;
   /** Where the process is started; the repository's root when left out. */
   cwd?: string;
-  /** Its input: a pipe as from the engine when left out, or nothing. */
+  /** Its standard input: an open pipe when left out, which the engine gives too; "ignore" gives none. */
   input?: "pipe" | "ignore";
 }
 

@@ -41,7 +41,7 @@ export class RunEnd {
     process.stdin.once("close", () => (this.isAbandoned = true)).once("end", () => (this.isAbandoned = true));
     process.stdin.on("error", () => (this.isAbandoned = true)).resume();
     (process.stdin as { unref?(): void }).unref?.();
-    // An input that was closed before is seen to be in the first whole turn of the event loop.
+    // A pipe that is closed already is seen to be closed within one whole turn of the event loop.
     this.looked = new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     // Without an engine, what is written there is lost. Pulumi's wrapper would report that too, which would fail again.
     for (const output of [process.stdout, process.stderr]) {
